@@ -1,0 +1,154 @@
+// The build, in the order of its dependence: 1 wasm and models → 2 worker and sealer → 3 entries → 4 script tag → 5 integrity.json.
+// Each step adds what it wrote to `assets`; later steps have those names and hashes baked in.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import commonjs from '@rollup/plugin-commonjs';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import { transform } from 'esbuild';
+
+const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const manifest = JSON.parse(readFileSync('models/manifest.json', 'utf8'));
+
+const assets = {};
+const elementFile = {};
+rmSync('dist', { recursive: true, force: true });
+mkdirSync('dist/assets', { recursive: true });
+for (const [name, file] of [
+  ['wasm', 'tfjs-backend-wasm.wasm'],
+  ['wasmSimd', 'tfjs-backend-wasm-simd.wasm'],
+]) {
+  copyAsset(name, readFileSync(join('node_modules/@tensorflow/tfjs-backend-wasm/dist', file)), file);
+}
+for (const model of manifest.models) {
+  const bytes = readFileSync(join('node_modules', model.source.package, model.source.file));
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  if (sha256 !== model.sha256)
+    throw new Error(`${model.source.file} of ${model.source.package} is not the file of models/manifest.json: ${sha256}`);
+  copyAsset(`model-${model.id}`, bytes, basename(model.source.file));
+}
+const recognition = manifest.models.find(({ id }) => id === 'recognition');
+const model = { id: recognition.name, version: recognition.version, sha256: recognition.sha256, dim: recognition.dim };
+
+function integrity(bytes) {
+  return `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
+}
+
+function copyAsset(name, bytes, file) {
+  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 8);
+  const path = file.replace(/(\.\w+)$/, `-${hash}$1`);
+  writeFileSync(join('dist/assets', path), bytes);
+  assets[name] = { path, bytes: bytes.length, integrity: integrity(bytes) };
+}
+
+/** TypeScript to JavaScript, with the build's constants. `define` is a function: what it names is known only when the step runs. */
+function typescript(define = () => ({})) {
+  return {
+    name: 'typescript',
+    resolveId(source, importer) {
+      return importer?.endsWith('.ts') && source.startsWith('.') && source.endsWith('.js')
+        ? this.resolve(source.replace(/\.js$/, '.ts'), importer)
+        : null;
+    },
+    async transform(code, id) {
+      if (!id.endsWith('.ts')) return null;
+      const constants = Object.fromEntries(Object.entries(define()).map(([name, value]) => [name, JSON.stringify(value)]));
+      return transform(code, {
+        loader: 'ts',
+        target: 'es2022',
+        sourcemap: true,
+        sourcefile: id,
+        define: constants,
+        tsconfigRaw: { compilerOptions: { useDefineForClassFields: true } },
+      });
+    },
+  };
+}
+
+const minify = {
+  name: 'minify',
+  async renderChunk(code) {
+    const result = await transform(code, { minify: true, target: 'es2022', format: 'esm', legalComments: 'none', sourcemap: true });
+    return { code: result.code, map: result.map };
+  },
+};
+
+/** Notes the name and hash of the one file that a step wrote. */
+function record(use) {
+  return {
+    name: 'record',
+    generateBundle(_, bundle) {
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type === 'chunk') use({ path: chunk.fileName, bytes: Buffer.byteLength(chunk.code), integrity: integrity(chunk.code) });
+      }
+    },
+  };
+}
+
+const library = [nodeResolve({ browser: true }), commonjs()];
+const build = () => ({ version, hash: createHash('sha256').update(JSON.stringify(assets)).digest('hex').slice(0, 16) });
+const pageConstants = (base) => () => ({
+  COUNTERSIGN_ASSETS: assets,
+  COUNTERSIGN_ASSETS_BASE: base,
+  COUNTERSIGN_BUILD: build(),
+  COUNTERSIGN_MODEL: model,
+});
+const onwarn = (warning, warn) => {
+  if (warning.code !== 'CIRCULAR_DEPENDENCY' || !warning.ids.every((id) => id.includes('node_modules'))) warn(warning);
+};
+
+/** One self-contained file in dist/assets, named by its hash. */
+function assetFile(name, input, plugins) {
+  return {
+    input,
+    onwarn,
+    output: { dir: 'dist/assets', format: 'es', entryFileNames: `${name}-[hash].js`, inlineDynamicImports: true, sourcemap: false },
+    plugins,
+  };
+}
+
+const asset = (name) =>
+  record((file) => {
+    assets[name] = file;
+  });
+
+export default [
+  assetFile('face-worker', 'src/face/worker.ts', [typescript(), ...library, minify, asset('worker')]),
+  assetFile('seal', 'src/bundle/seal.ts', [typescript(), ...library, minify, asset('seal')]),
+  assetFile('element', 'src/element.ts', [
+    typescript(pageConstants('./')),
+    ...library,
+    minify,
+    record((file) => Object.assign(elementFile, file)),
+  ]),
+  {
+    input: { index: 'src/index.ts', element: 'src/element.ts' },
+    onwarn,
+    output: { dir: 'dist', format: 'es', chunkFileNames: 'check-[hash].js', sourcemap: true },
+    plugins: [typescript(pageConstants('./assets/')), ...library, minify],
+  },
+  {
+    input: { server: 'src/server.ts' },
+    onwarn,
+    external: [...Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`)), /^node:/],
+    output: { dir: 'dist', format: 'es', sourcemap: true },
+    plugins: [typescript(), nodeResolve()],
+  },
+  {
+    input: { countersign: 'src/script-tag.ts' },
+    output: { dir: 'dist', format: 'iife', sourcemap: false },
+    plugins: [
+      typescript(() => ({ COUNTERSIGN_ELEMENT: { path: `assets/${elementFile.path}`, integrity: elementFile.integrity } })),
+      minify,
+      {
+        name: 'integrity',
+        generateBundle(_, bundle) {
+          const loader = bundle['countersign.js'];
+          const files = { 'countersign.js': integrity(loader.code) };
+          for (const { path, integrity } of [elementFile, ...Object.values(assets)]) files[`assets/${path}`] = integrity;
+          this.emitFile({ type: 'asset', fileName: 'integrity.json', source: `${JSON.stringify(files, null, 2)}\n` });
+        },
+      },
+    ],
+  },
+];

@@ -1,0 +1,337 @@
+import { assetRefs } from './assets.js';
+import { parseChallenge } from './bundle/parse-challenge.js';
+import type * as Seal from './bundle/seal.js';
+import { type Camera, openCamera } from './camera/camera.js';
+import type { Check, CheckEventMap, CheckOptions, CheckState, ReviewSummary } from './check-types.js';
+import { type ConsentAnswer, consentRecord } from './consent.js';
+import { deliver } from './deliver.js';
+import { CountersignError, isCountersignError } from './errors.js';
+import { createFaceClient, type FaceClient } from './face/client.js';
+import { collectFace } from './face/evidence.js';
+import { collectTyping } from './keystroke/collect.js';
+import { loadModule } from './load-module.js';
+import { type KeptBundle, keptBundle } from './outbox.js';
+import { checkSupport } from './support.js';
+import { fetchChallenge } from './transport.js';
+import type { Challenge, ConsentRecord, Evidence, FaceEvidence, KeystrokeEvidence, LivenessEvidence, Outcome, Purpose } from './types.js';
+
+/**
+ * One check: consent, face, typing, seal, send.
+ *
+ * @throws TypeError (from here) when a required option is missing
+ * @throws CountersignError (from `start`) for what went wrong, with `action` for what to do; an AbortError after `cancel`
+ * @example const outcome = await createCheck({ challenge, submit, prompts, video, input }).start();
+ */
+export function createCheck(options: CheckOptions): Check {
+  for (const name of ['challenge', 'submit', 'prompts', 'video', 'input'] as const) {
+    if (options[name] === undefined) throw new TypeError(`createCheck: ${name} is required`);
+  }
+  if (typeof options.prompts.consent !== 'function') throw new TypeError('createCheck: prompts.consent is required');
+  return new RunningCheck(options);
+}
+
+const ENDED = { accepted: 'accepted', review: 'under-review', refused: 'refused' } as const;
+
+class RunningCheck extends EventTarget implements Check {
+  readonly #options: CheckOptions;
+  readonly #abort = new AbortController();
+  readonly #signal: AbortSignal;
+  readonly #assets: ReturnType<typeof assetRefs>;
+  readonly #challengeUrl: string;
+  #state: CheckState = 'idle';
+  #purpose: Purpose | null = null;
+  #camera: Camera | null = null;
+  #face: FaceClient | null = null;
+  #sealer: Promise<typeof Seal> | null = null;
+  #consent: { readonly policyHash: string; readonly answer: ConsentAnswer; readonly atMs: number } | null = null;
+  #running: Promise<Outcome> | null = null;
+
+  constructor(options: CheckOptions) {
+    super();
+    this.#options = options;
+    this.#signal = options.signal === undefined ? this.#abort.signal : AbortSignal.any([options.signal, this.#abort.signal]);
+    this.#assets = assetRefs(options.assets);
+    this.#challengeUrl = new URL(options.challenge, document.baseURI).href;
+  }
+
+  get state(): CheckState {
+    return this.#state;
+  }
+
+  get camera(): Camera | null {
+    return this.#camera;
+  }
+
+  start(): Promise<Outcome> {
+    this.#running ??= this.#run();
+    return this.#running;
+  }
+
+  cancel(): void {
+    this.#abort.abort(new DOMException('The check was cancelled', 'AbortError'));
+  }
+
+  async destroy(): Promise<void> {
+    this.cancel();
+    await this.#running?.catch(() => undefined);
+    await this.#release();
+  }
+
+  async #run(): Promise<Outcome> {
+    try {
+      const outcome = await this.#recovering(['new-challenge'], () => this.#attempt());
+      this.#become(ENDED[outcome.result]);
+      return outcome;
+    } catch (error) {
+      this.#become(this.#signal.aborted ? 'cancelled' : 'error');
+      throw this.#signal.aborted ? this.#signal.reason : asCountersignError(error);
+    } finally {
+      await this.#release();
+    }
+  }
+
+  /** The order of the steps. A failure in a step is mended there; only a spent challenge starts over. */
+  async #attempt(): Promise<Outcome> {
+    const challenge = await this.#step('checking', () => this.#fetchChallenge());
+    const answered = await this.#sendKept(challenge);
+    if (answered !== null) return answered;
+    const consent = await this.#askConsent(challenge);
+    this.#startLoading();
+    this.#become('primer');
+    await this.#orAbort(this.#options.prompts.primer?.());
+    const { face, liveness } = await this.#step('face', () => this.#collectFace(challenge));
+    const capture = await (this.#camera as Camera).provenance();
+    await this.#closeCamera();
+    const keystroke = await this.#step('typing', () => this.#collectTyping(challenge));
+    const evidence: Evidence = { consent, face, keystroke, liveness, capture };
+    this.#become('review');
+    await this.#orAbort(this.#options.prompts.review?.(summarize(challenge, evidence)));
+    const sealed = await this.#step('sending', () => this.#seal(challenge, evidence));
+    return this.#send({ key: this.#keptKey(challenge), sealed });
+  }
+
+  async #fetchChallenge(): Promise<Challenge> {
+    const { code, missing } = checkSupport();
+    if (code !== null) throw new CountersignError(code, { details: { missing: missing.join(', ') } });
+    const { purpose } = this.#options;
+    const token = await fetchChallenge(this.#challengeUrl, { signal: this.#signal, ...(purpose === undefined ? {} : { purpose }) });
+    const challenge = { token, claims: parseChallenge(token), receivedAtMs: performance.now() };
+    this.#purpose = challenge.claims.purpose;
+    return challenge;
+  }
+
+  /** A consent that was given is not asked again for the same policy, when a spent challenge made the check start over. */
+  async #askConsent(challenge: Challenge): Promise<ConsentRecord> {
+    const { consent, purpose } = challenge.claims;
+    if (this.#consent?.policyHash !== consent.hash) {
+      this.#become('consent');
+      const answer = await this.#orAbort(this.#options.prompts.consent(consent, purpose));
+      if (answer?.agreed !== true) throw new CountersignError('consent/declined');
+      this.#consent = { policyHash: consent.hash, answer, atMs: performance.now() };
+    }
+    return consentRecord(challenge, this.#consent.answer, this.#consent.atMs);
+  }
+
+  /** Worker, models and sealing code load while the learner reads about the camera. Failures surface in the step that needs them. */
+  #startLoading(): void {
+    this.#faceClient().ready.catch(() => undefined);
+    this.#loadSealer().catch(() => undefined);
+  }
+
+  async #collectFace(challenge: Challenge): Promise<{ face: FaceEvidence; liveness: LivenessEvidence }> {
+    const signal = this.#signal;
+    this.#camera ??= await openCamera({ video: await given(this.#options.video), signal });
+    this.#become('loading');
+    const client = this.#faceClient();
+    try {
+      await client.ready;
+      this.#become('face');
+      return await collectFace({
+        client,
+        camera: this.#camera,
+        policy: challenge.claims.policy,
+        liveness: challenge.claims.liveness,
+        model: COUNTERSIGN_MODEL,
+        onHint: (hint) => this.#emit('hint', { hint }),
+        onProgress: ({ done, total }) => this.#emit('progress', { stage: 'face', done, total }),
+        signal,
+      });
+    } catch (error) {
+      await this.#closeCamera();
+      if (isCountersignError(error) && /^(engine|assets)\//.test(error.code)) this.#closeFaceClient();
+      throw error;
+    }
+  }
+
+  async #collectTyping(challenge: Challenge): Promise<KeystrokeEvidence> {
+    const { phrase, policy } = challenge.claims;
+    this.#emit('progress', { stage: 'typing', done: 0, total: policy.repetitions + policy.warmupRepetitions, phrase });
+    return collectTyping({
+      input: await given(this.#options.input),
+      phrase,
+      warmup: policy.warmupRepetitions,
+      repetitions: policy.repetitions,
+      onProgress: (progress) => this.#emit('progress', { stage: 'typing', phrase, ...progress }),
+      onRejected: (reason) => this.#emit('rejected', { reason }),
+      onRhythm: (repetition) => this.#emit('rhythm', repetition),
+      signal: this.#signal,
+    });
+  }
+
+  async #seal(challenge: Challenge, evidence: Evidence): Promise<string> {
+    const { seal, loadDeviceKey } = await this.#loadSealer();
+    const { sub: subject, context } = challenge.claims;
+    return seal({
+      challenge,
+      evidence,
+      origin: location.origin,
+      key: await loadDeviceKey({ tenant: context.tenant, subject }),
+      elapsedSeconds: Math.floor((performance.now() - challenge.receivedAtMs) / 1000),
+      sdk: { name: 'countersign', version: COUNTERSIGN_BUILD.version, build: COUNTERSIGN_BUILD.hash },
+    });
+  }
+
+  /** Sends until the backend has answered: by itself, when the line is back, or on the learner's word. */
+  #send(bundle: KeptBundle): Promise<Outcome> {
+    return deliver(bundle, {
+      submit: new URL(this.#options.submit, document.baseURI).href,
+      signal: this.#signal,
+      onTry: () => this.#become('sending'),
+      onOutage: (error) => this.#askRecovery(error),
+    });
+  }
+
+  /** A bundle that an earlier visit could not send: its answer ends the check, unless the backend no longer takes it. */
+  async #sendKept(challenge: Challenge): Promise<Outcome | null> {
+    const kept = await keptBundle(this.#keptKey(challenge));
+    if (kept === null) return null;
+    try {
+      return await this.#send(kept);
+    } catch (error) {
+      this.#signal.throwIfAborted();
+      if (isCountersignError(error) && error.code !== 'submit/network') return null;
+      throw error;
+    }
+  }
+
+  /** Who and what a bundle is for: another learner in the same browser never sends it. */
+  #keptKey({ claims }: Challenge): string {
+    return `${claims.sub} ${this.#challengeUrl}`;
+  }
+
+  async #step<T>(state: CheckState, run: () => Promise<T>): Promise<T> {
+    return this.#recovering(['retry', 'fix-settings'], () => {
+      this.#become(state);
+      return run();
+    });
+  }
+
+  async #recovering<T>(actions: readonly CountersignError['action'][], run: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await run();
+      } catch (cause) {
+        this.#signal.throwIfAborted();
+        const error = asCountersignError(cause);
+        if (!actions.includes(error.action) || (await this.#askRecovery(error)) !== 'retry') throw error;
+      }
+    }
+  }
+
+  async #askRecovery(error: CountersignError): Promise<'retry' | 'give-up'> {
+    if (this.#options.prompts.recover === undefined) return 'give-up';
+    this.#become('error');
+    return (await this.#orAbort(this.#options.prompts.recover(error))) ?? 'give-up';
+  }
+
+  /** A person's answer, or the abort, whichever comes first. */
+  #orAbort<T>(answer: Promise<T> | undefined): Promise<T | undefined> {
+    const signal = this.#signal;
+    return new Promise((resolve, reject) => {
+      const stop = (): void => reject(signal.reason);
+      signal.addEventListener('abort', stop, { once: true });
+      if (signal.aborted) stop();
+      Promise.resolve(answer)
+        .then(resolve, reject)
+        .finally(() => signal.removeEventListener('abort', stop));
+    });
+  }
+
+  #faceClient(): FaceClient {
+    const { worker, wasm, wasmSimd, ...models } = this.#assets;
+    this.#face ??= createFaceClient({
+      assets: {
+        worker,
+        wasm,
+        wasmSimd,
+        detector: models['model-detector'],
+        landmarks: models['model-landmarks'],
+        recognition: models['model-recognition'],
+        model: COUNTERSIGN_MODEL,
+      },
+      onProgress: ({ loadedBytes: done, totalBytes: total }) => this.#emit('progress', { stage: 'assets', done, total }),
+      signal: this.#signal,
+    });
+    return this.#face;
+  }
+
+  #loadSealer(): Promise<typeof Seal> {
+    if (this.#sealer === null) {
+      const loading = loadModule<typeof Seal>(this.#assets.seal, this.#signal);
+      loading.catch(() => {
+        this.#sealer = null;
+      });
+      this.#sealer = loading;
+    }
+    return this.#sealer;
+  }
+
+  #closeFaceClient(): void {
+    this.#face?.close();
+    this.#face = null;
+  }
+
+  async #closeCamera(): Promise<void> {
+    const camera = this.#camera;
+    this.#camera = null;
+    await camera?.close();
+  }
+
+  async #release(): Promise<void> {
+    this.#closeFaceClient();
+    await this.#closeCamera();
+  }
+
+  #become(state: CheckState): void {
+    const previous = this.#state;
+    if (previous === state) return;
+    this.#state = state;
+    this.#emit('statechange', { state, previous, purpose: this.#purpose });
+  }
+
+  #emit<K extends keyof CheckEventMap>(type: K, detail: CheckEventMap[K]['detail']): void {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+function given<T>(value: T | (() => Promise<T>)): Promise<T> {
+  return typeof value === 'function' ? (value as () => Promise<T>)() : Promise.resolve(value);
+}
+
+function summarize(challenge: Challenge, { face, keystroke }: Evidence): ReviewSummary {
+  const { purpose, consent } = challenge.claims;
+  const times = keystroke.repetitions.flatMap(({ dwellMs, downDownMs }) => [...dwellMs, ...downDownMs]);
+  return {
+    purpose,
+    faceFrames: face.templates.length,
+    embeddingNumbers: face.model.dim,
+    repetitions: keystroke.repetitions.length,
+    keystrokeTimes: times.filter((time) => time !== null).length,
+    categories: consent.categories,
+    retentionDays: consent.retentionDays,
+  };
+}
+
+function asCountersignError(error: unknown): CountersignError {
+  return isCountersignError(error) ? error : new CountersignError('internal', { cause: error });
+}

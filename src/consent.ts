@@ -1,0 +1,40 @@
+import type { Challenge, ConsentPolicy, ConsentRecord } from './types.js';
+
+/** What the learner answered, and the words that stood on the screen. */
+export interface ConsentAnswer {
+  readonly agreed: boolean;
+  /** The visible text of the consent screen, as the learner read it. Only its hash leaves the page. */
+  readonly screenText: string;
+  /** BCP 47 tag of the screen. */
+  readonly lang: string;
+}
+
+/**
+ * The record of a consent that was given: which policy, which words, when.
+ *
+ * @param challenge the challenge that carried the policy; its `iat` sets the clock
+ * @param nowMs `performance.now()` of the click
+ */
+export async function consentRecord(challenge: Challenge, answer: ConsentAnswer, nowMs: number): Promise<ConsentRecord> {
+  const { consent, iat } = challenge.claims;
+  return {
+    ...pick(consent),
+    screenHash: await sha256(answer.screenText),
+    lang: answer.lang,
+    agreedAt: iat + Math.max(0, Math.floor((nowMs - challenge.receivedAtMs) / 1000)),
+  };
+}
+
+function pick(policy: ConsentPolicy): Omit<ConsentRecord, 'screenHash' | 'lang' | 'agreedAt'> {
+  const { id: policyId, hash: policyHash, purposes, categories, retentionDays } = policy;
+  return { policyId, policyHash, purposes, categories, retentionDays };
+}
+
+/** SHA-256 of UTF-8 text, base64url without padding. */
+async function sha256(text: string): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+  return btoa(String.fromCharCode(...digest))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+}

@@ -1,0 +1,3 @@
+import './element/define.js';
+
+export { CountersignCheck } from './element/countersign-check.js';

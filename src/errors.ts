@@ -1,0 +1,71 @@
+/** What a person can do about an error. */
+export type Action = 'retry' | 'fix-settings' | 'new-challenge' | 'open-tab' | 'other-device' | 'alternative';
+
+/** Every code that the browser side can raise, with what a person can do about it. */
+export const ACTIONS = {
+  'env/insecure': 'open-tab',
+  'env/unsupported': 'other-device',
+  'env/policy-blocked': 'open-tab',
+  'env/webview': 'open-tab',
+  'env/canvas-noise': 'fix-settings',
+  'camera/denied': 'fix-settings',
+  'camera/none': 'other-device',
+  'camera/in-use': 'retry',
+  'camera/lost': 'retry',
+  'camera/black': 'retry',
+  'assets/unreachable': 'retry',
+  'assets/corrupt': 'retry',
+  'assets/timeout': 'retry',
+  'engine/failed': 'retry',
+  'face/none': 'retry',
+  'face/many': 'retry',
+  'face/quality': 'retry',
+  'face/liveness': 'retry',
+  'face/timeout': 'retry',
+  'keystroke/touch': 'other-device',
+  'keystroke/ime': 'retry',
+  'keystroke/pasted': 'retry',
+  'keystroke/synthetic': 'retry',
+  'keystroke/inconsistent': 'retry',
+  'keystroke/coarse-clock': 'fix-settings',
+  'consent/declined': 'alternative',
+  'challenge/invalid': 'new-challenge',
+  'challenge/expired': 'new-challenge',
+  'challenge/used': 'new-challenge',
+  'submit/network': 'retry',
+  'submit/rejected': 'new-challenge',
+  'submit/too-large': 'new-challenge',
+  internal: 'retry',
+} as const satisfies Record<string, Action>;
+
+/** A stable error code. */
+export type ErrorCode = keyof typeof ACTIONS;
+
+/** Details that are safe to show and log: no token, template, typed text or response body. */
+export type ErrorDetails = Readonly<Record<string, string | number | boolean>>;
+
+/** The one error class. `message` is the code: words for people are in the element's messages. */
+export class CountersignError extends Error {
+  override readonly name = 'CountersignError';
+  readonly code: ErrorCode;
+  readonly action: Action;
+  readonly details: ErrorDetails;
+
+  /**
+   * @param code stable code
+   * @param options details that are safe to show, and the cause
+   */
+  constructor(code: ErrorCode, options: { readonly details?: ErrorDetails; readonly cause?: unknown } = {}) {
+    super(code, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.action = ACTIONS[code];
+    this.details = options.details ?? {};
+  }
+}
+
+/** True for a CountersignError of any realm or copy of this package (worker, iframe, second bundle). */
+export function isCountersignError(value: unknown): value is CountersignError {
+  if (!(value instanceof Error) && Object.prototype.toString.call(value) !== '[object Error]') return false;
+  const error = value as Partial<CountersignError>;
+  return error.name === 'CountersignError' && typeof error.code === 'string' && Object.hasOwn(ACTIONS, error.code);
+}

@@ -1,0 +1,13 @@
+/** Written by the build (rollup.config.mjs): every file that the browser side loads at run time, with its hash. */
+declare const COUNTERSIGN_ASSETS: Readonly<
+  Record<
+    'worker' | 'seal' | 'wasm' | 'wasmSimd' | 'manifest' | `model-${string}`,
+    { readonly path: string; readonly bytes: number; readonly integrity: string }
+  >
+>;
+/** Where those files lie, relative to the file that asks. */
+declare const COUNTERSIGN_ASSETS_BASE: string;
+/** Version and hash of the build, for the `sdk` claim. */
+declare const COUNTERSIGN_BUILD: { readonly version: string; readonly hash: string };
+/** The model whose embeddings this build makes. */
+declare const COUNTERSIGN_MODEL: { readonly id: string; readonly version: string; readonly sha256: string; readonly dim: number };

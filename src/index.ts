@@ -1,0 +1,25 @@
+export type { CameraDevice } from './camera/camera.js';
+export {
+  type Check,
+  type CheckEventMap,
+  type CheckOptions,
+  type CheckPrompts,
+  type CheckState,
+  createCheck,
+  type ReviewSummary,
+} from './check.js';
+export type { ConsentAnswer } from './consent.js';
+export { ACTIONS, type Action, CountersignError, type ErrorCode, type ErrorDetails, isCountersignError } from './errors.js';
+export { checkSupport, type Support } from './support.js';
+export type {
+  CheckContext,
+  ConsentPolicy,
+  Hint,
+  KeystrokeRepetition,
+  Outcome,
+  Phrase,
+  Purpose,
+  Reason,
+  RejectedReason,
+  Result,
+} from './types.js';

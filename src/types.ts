@@ -1,0 +1,262 @@
+/**
+ * The nouns that cross folders. Times carry their unit in the name; vectors carry their length in the docstring.
+ * @module
+ */
+
+/** What a challenge is for. `monitor` and `rebind` use the same wire format. */
+export type Purpose = 'enroll' | 'verify' | 'monitor' | 'rebind';
+
+/** What a check is about: the backend binds challenge, bundle and receipt to all four. */
+export interface CheckContext {
+  readonly tenant: string;
+  readonly course: string;
+  readonly activity: string;
+  readonly attempt: string;
+}
+
+/** The sentence to type. Natural language, not a password. */
+export interface Phrase {
+  readonly id: string;
+  readonly text: string;
+  /** BCP 47 tag of the sentence, independent of the language of the interface. */
+  readonly lang: string;
+}
+
+/** An action that the learner may be asked for in front of the camera. No smiling: no emotion inference. */
+export type LivenessAction = 'turn-left' | 'turn-right' | 'look-up' | 'blink' | 'open-mouth';
+
+/** What the learner is asked to agree to. `hash` is the SHA-256 (base64url) of the policy's canonical JSON without `hash`. */
+export interface ConsentPolicy {
+  readonly id: string;
+  readonly hash: string;
+  readonly controller: string;
+  readonly contact: string;
+  readonly purposes: readonly string[];
+  readonly categories: readonly string[];
+  readonly retentionDays: number;
+  readonly withdrawUrl: string;
+}
+
+/** What the backend asks of the capture. It travels in the signed challenge, so that a page cannot weaken it. */
+export interface CapturePolicy {
+  /** Good frames, from different moments, that make the template. */
+  readonly faceFrames: number;
+  /** Repetitions typed first and not sent. */
+  readonly warmupRepetitions: number;
+  /** Repetitions that are sent. */
+  readonly repetitions: number;
+  /** How long the face step may take before it offers another way. */
+  readonly faceTimeoutSeconds: number;
+}
+
+/** The claims of a challenge: a JWT signed by the backend, single use. */
+export interface ChallengeClaims {
+  readonly v: 1;
+  readonly iss: string;
+  /** Pairwise learner id. */
+  readonly sub: string;
+  /** The identifier of the backend: what a bundle names as its `aud`. */
+  readonly aud: string;
+  /** Seconds since the epoch, by the backend's clock. */
+  readonly iat: number;
+  readonly exp: number;
+  readonly nonce: string;
+  readonly purpose: Purpose;
+  readonly context: CheckContext;
+  readonly phrase: Phrase;
+  readonly liveness: readonly LivenessAction[];
+  readonly policy: CapturePolicy;
+  readonly consent: ConsentPolicy;
+  /** The backend's public encryption key, P-256. */
+  readonly encryptionKey: { readonly kid: string; readonly kty: 'EC'; readonly crv: 'P-256'; readonly x: string; readonly y: string };
+}
+
+/** A challenge as fetched: the token, its claims, and `performance.now()` when it arrived. */
+export interface Challenge {
+  readonly token: string;
+  readonly claims: ChallengeClaims;
+  readonly receivedAtMs: number;
+}
+
+/** What was shown and agreed to, before the camera. */
+export interface ConsentRecord {
+  readonly policyId: string;
+  readonly policyHash: string;
+  /** SHA-256, base64url, of the text that was on the screen. */
+  readonly screenHash: string;
+  readonly lang: string;
+  /** Seconds since the epoch by the backend's clock (challenge `iat` plus elapsed time). */
+  readonly agreedAt: number;
+  readonly purposes: readonly string[];
+  readonly categories: readonly string[];
+  readonly retentionDays: number;
+}
+
+/** What the learner can do better. A closed list; `good` means that the frame was usable. */
+export type Hint =
+  | 'no-face'
+  | 'many-faces'
+  | 'closer'
+  | 'back'
+  | 'left'
+  | 'right'
+  | 'up'
+  | 'down'
+  | 'look-straight'
+  | 'level-head'
+  | 'dark'
+  | 'bright'
+  | 'uneven-light'
+  | 'blurry'
+  | 'hold-still'
+  | 'eyes-closed'
+  | 'covered'
+  | 'good';
+
+/** Measures of one analysed frame. Ratios are of the frame or of the inter-ocular distance; angles in degrees. */
+export interface FaceQuality {
+  /** Detector's score, 0 to 1. */
+  readonly score: number;
+  /** Width of the face box over the shorter side of the frame. */
+  readonly size: number;
+  /** Offset of the face's centre from the frame's centre, as a share of the frame: x to the image's right, y down. */
+  readonly offsetX: number;
+  readonly offsetY: number;
+  /** Distance of the eye centres in pixels of the frame. */
+  readonly interOcularPx: number;
+  readonly rollDeg: number;
+  /** Nose tip from the eye midpoint along the eye axis, by inter-ocular distance; 0 is frontal. */
+  readonly yaw: number;
+  /** Nose tip below the eye line, by inter-ocular distance. */
+  readonly pitch: number;
+  /** Mean of the aligned chip's luma, 0 to 255. */
+  readonly brightness: number;
+  /** Left half's mean luma minus the right half's, over their sum: −1 to 1. */
+  readonly balance: number;
+  /** Share of clipped pixels (luma < 5 or > 250), 0 to 1. */
+  readonly clipped: number;
+  /** Standard deviation of the chip's luma. */
+  readonly contrast: number;
+  /** Laplacian variance over contrast variance on a 96 px chip. */
+  readonly sharpness: number;
+  /** Eye aspect ratio, mean of both eyes. */
+  readonly eyeOpenness: number;
+}
+
+/** The model that made an embedding: templates are bound to its exact weights. */
+export interface ModelId {
+  readonly id: string;
+  readonly version: string;
+  /** SHA-256 of the weights, lower-case hex. */
+  readonly sha256: string;
+  /** Numbers in an embedding. */
+  readonly dim: number;
+}
+
+/** One embedding (`dim` numbers, length 1) with the quality of its frame. */
+export interface FaceTemplate {
+  readonly vector: Float32Array;
+  readonly quality: FaceQuality;
+  /** Milliseconds since the face step began. */
+  readonly atMs: number;
+}
+
+export interface FaceEvidence {
+  readonly model: ModelId;
+  readonly templates: readonly FaceTemplate[];
+  /** tfjs backend that computed them: wasm, webgl or cpu. */
+  readonly backend: string;
+}
+
+/** How keys reached the field. Soft keyboards give no key codes: only the times between keys count there. */
+export type InputKind = 'physical' | 'soft';
+
+/** Why a repetition was not used. */
+export type RejectedReason =
+  | 'mistyped'
+  | 'pasted'
+  | 'composed'
+  | 'autofilled'
+  | 'lost-key'
+  | 'synthetic'
+  | 'paused'
+  | 'blurred'
+  | 'inconsistent';
+
+/**
+ * One typed repetition, by position in the phrase: never key names. `null` is unknown (a corrected position, a soft keyboard's dwell):
+ * nothing is invented.
+ */
+export interface KeystrokeRepetition {
+  /** Key down to key up, one per character of the phrase. */
+  readonly dwellMs: readonly (number | null)[];
+  /** Key down to the next key down: one fewer than characters. */
+  readonly downDownMs: readonly (number | null)[];
+  /** Corrections made while typing. */
+  readonly edits: number;
+}
+
+export interface KeystrokeEvidence {
+  readonly phraseId: string;
+  readonly inputKind: InputKind;
+  /** Smallest step seen between event times: the clock's grain, measured. */
+  readonly clockResolutionMs: number;
+  readonly repetitions: readonly KeystrokeRepetition[];
+  /** How many repetitions were refused, by reason. Absent reasons were not met. */
+  readonly rejected: Readonly<Partial<Record<RejectedReason, number>>>;
+}
+
+/** What was asked and seen in front of the camera: evidence, not a verdict. */
+export interface LivenessEvidence {
+  readonly algorithm: string;
+  readonly actions: readonly { readonly action: LivenessAction; readonly askedAtMs: number; readonly doneAtMs: number | null }[];
+  /** Summary of the track: ranges over the frames that held exactly one face. */
+  readonly track: {
+    readonly frames: number;
+    readonly yawRange: number;
+    readonly pitchRange: number;
+    readonly eyeRange: number;
+    readonly duplicateFrames: number;
+  };
+}
+
+/** What the camera says of itself against what was measured. */
+export interface CaptureProvenance {
+  readonly width: number;
+  readonly height: number;
+  /** Frames a second: what the track's settings claim, and what arrived. `null`: not said. */
+  readonly claimedFps: number | null;
+  readonly measuredFps: number;
+  /** Standard deviation of the time between frames. */
+  readonly frameJitterMs: number;
+  readonly duplicateFrames: number;
+  /** SHA-256 of the camera's label, base64url; `null` where the browser gave none. */
+  readonly deviceLabelHash: string | null;
+  /** Names of known software cameras in the label. A sign, not a proof. */
+  readonly virtualCamera: boolean;
+  readonly trackChanges: number;
+  readonly visibilityChanges: number;
+  readonly focusChanges: number;
+}
+
+/** Everything that a check gathered: the input of the seal. */
+export interface Evidence {
+  readonly consent: ConsentRecord;
+  readonly face: FaceEvidence;
+  readonly keystroke: KeystrokeEvidence;
+  readonly liveness: LivenessEvidence;
+  readonly capture: CaptureProvenance;
+}
+
+/** What the backend decided. `review`: a person will look at it. */
+export type Result = 'accepted' | 'review' | 'refused';
+
+/** Coarse reasons that the learner may be told. Never a score, never which factor failed. */
+export type Reason = 'no-match' | 'late' | 'quality' | 'attempts';
+
+/** What the backend answers to a bundle. `receipt` is a signed JWT. */
+export interface Outcome {
+  readonly result: Result;
+  readonly reasons: readonly Reason[];
+  readonly receipt: string;
+}

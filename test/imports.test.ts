@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** Who may import whom: the table of src/README.md. Names are folders, or files at the top of src. A folder may always import itself. */
+const BASE = ['types', 'errors'];
+const TABLE: Record<string, readonly string[]> = {
+  types: [],
+  errors: [],
+  assets: BASE,
+  consent: BASE,
+  support: BASE,
+  transport: BASE,
+  outbox: BASE,
+  'load-module': [...BASE, 'assets'],
+  deliver: [...BASE, 'outbox', 'transport'],
+  camera: BASE,
+  keystroke: BASE,
+  face: BASE,
+  bundle: BASE,
+  matching: ['types'],
+  'check-types': [...BASE, 'camera', 'consent'],
+  check: [
+    ...BASE,
+    'assets',
+    'bundle',
+    'camera',
+    'check-types',
+    'consent',
+    'deliver',
+    'face',
+    'keystroke',
+    'load-module',
+    'outbox',
+    'support',
+    'transport',
+  ],
+  element: [...BASE, 'check', 'check-types', 'consent', 'support'],
+  server: [...BASE, 'bundle', 'matching'],
+  certificate: BASE,
+};
+/** Entry points: re-exports only. */
+const ENTRIES = ['index.ts', 'element.ts', 'server.ts', 'script-tag.ts'];
+
+const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'));
+
+function importsOf(file: string): string[] {
+  const code = readFileSync(join('src', file), 'utf8');
+  const found = [
+    ...code.matchAll(/(?:^|\n)\s*(?:import|export)\s[^'"]*?from\s*['"](\.[^'"]+)['"]|(?:^|\n)\s*import\s*['"](\.[^'"]+)['"]/g),
+  ];
+  return found.map((match) => normalize(join(dirname(file), (match[1] ?? match[2]) as string)).replace(/\.js$/, '.ts'));
+}
+
+/** `face/client.ts` → `face`; `check.ts` → `check`; `element.ts` (the entry) → `element.ts`. */
+function place(file: string): string {
+  const [first, ...rest] = file.split('/') as [string, ...string[]];
+  if (rest.length > 0) return first;
+  return ENTRIES.includes(first) ? first : first.replace(/\.ts$/, '');
+}
+
+describe('the import table', () => {
+  it.each(files.filter((file) => !ENTRIES.includes(place(file))))('is kept by %s', (file) => {
+    const from = place(file);
+    const allowed = TABLE[from];
+    expect(allowed, `${from} is not in the table`).toBeDefined();
+    for (const target of importsOf(file)) {
+      expect(files, `${file} imports ${target}`).toContain(target);
+      expect([from, ...(allowed ?? [])], `${file} imports ${target}`).toContain(place(target));
+    }
+  });
+
+  it.each(['index.ts', 'element.ts', 'server.ts'])('lets the entry %s do nothing but re-export', (file) => {
+    const code = readFileSync(join('src', file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\//g, '');
+    const statements = code
+      .split(';')
+      .map((statement) => statement.trim())
+      .filter(Boolean);
+    for (const statement of statements) expect(statement).toMatch(/^(?:export\s[\s\S]*from\s*'|import\s*')/);
+  });
+
+  it('keeps the worker out of the page: on the page, only client, evidence and what they name are imported from face/', () => {
+    const pageSide = new Set(['face/client.ts', 'face/evidence.ts', 'face/protocol.ts', 'face/hints.ts', 'face/liveness-track.ts']);
+    for (const file of files.filter((name) => !name.startsWith('face/') || pageSide.has(name))) {
+      for (const target of importsOf(file))
+        if (target.startsWith('face/')) expect([...pageSide], `${file} imports ${target}`).toContain(target);
+    }
+  });
+});
+
+describe('the import graph', () => {
+  it('has no cycles', () => {
+    const done = new Set<string>();
+    const visit = (file: string, path: readonly string[]): void => {
+      expect(path, `cycle: ${[...path, file].join(' → ')}`).not.toContain(file);
+      if (done.has(file)) return;
+      for (const target of importsOf(file)) visit(target, [...path, file]);
+      done.add(file);
+    };
+    for (const file of files) visit(file, []);
+  });
+});

@@ -1,0 +1,109 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { fetchChallenge, submitBundle } from '../src/transport.js';
+
+type Answer = (request: IncomingMessage, response: ServerResponse, count: number) => void;
+
+let server: Server | undefined;
+let requests: { method: string; type: string; body: string }[];
+
+async function backend(answer: Answer): Promise<string> {
+  requests = [];
+  server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    requests.push({ method: request.method ?? '', type: request.headers['content-type'] ?? '', body });
+    answer(request, response, requests.length);
+  });
+  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
+
+const json =
+  (status: number, value: unknown, headers: Record<string, string> = {}): Answer =>
+  (_, response) => {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value));
+  };
+const options = { signal: new AbortController().signal, retryDelaysMs: [0, 0] };
+const outcome = { result: 'accepted', reasons: [], receipt: 'a.b.c' };
+
+afterEach(async () => {
+  server?.closeAllConnections();
+  await new Promise((resolve) => (server === undefined ? resolve(null) : server.close(resolve)));
+  server = undefined;
+});
+
+describe('fetchChallenge', () => {
+  it('posts the purpose as JSON and returns the token', async () => {
+    const url = await backend(json(200, { challenge: 'x.y.z' }));
+    await expect(fetchChallenge(url, { ...options, purpose: 'verify' })).resolves.toBe('x.y.z');
+    expect(requests).toEqual([{ method: 'POST', type: 'application/json', body: '{"purpose":"verify"}' }]);
+  });
+
+  it.each([[{}], [{ challenge: 7 }], [[]], [null]])('refuses the answer %j', async (value) => {
+    const url = await backend(json(200, value));
+    await expect(fetchChallenge(url, options)).rejects.toMatchObject({ code: 'challenge/invalid' });
+  });
+
+  it('refuses a page of HTML', async () => {
+    const url = await backend((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<p>Hello'));
+    await expect(fetchChallenge(url, options)).rejects.toMatchObject({ code: 'challenge/invalid' });
+  });
+});
+
+describe('submitBundle', () => {
+  it('posts the sealed text as application/jose and returns the outcome', async () => {
+    const url = await backend(json(200, outcome));
+    await expect(submitBundle(url, 'sealed', options)).resolves.toEqual(outcome);
+    expect(requests).toEqual([{ method: 'POST', type: 'application/jose', body: 'sealed' }]);
+  });
+
+  it.each(['challenge/used', 'challenge/expired', 'submit/too-large'] as const)('passes the backend’s code %s on', async (code) => {
+    const url = await backend(json(400, { error: code }));
+    await expect(submitBundle(url, 'sealed', options)).rejects.toMatchObject({ code });
+    expect(requests).toHaveLength(1);
+  });
+
+  it('says when to come back', async () => {
+    const url = await backend(json(429, { error: 'submit/rejected' }, { 'retry-after': '30' }));
+    await expect(submitBundle(url, 'sealed', options)).rejects.toMatchObject({
+      code: 'submit/rejected',
+      details: { status: 429, retryAfter: '30' },
+    });
+  });
+
+  it.each(['__proto__', 'toString', 'nonsense'])('does not take %s for a code', async (error) => {
+    const url = await backend(json(400, { error }));
+    await expect(submitBundle(url, 'sealed', options)).rejects.toMatchObject({ code: 'submit/rejected' });
+  });
+
+  it('refuses an outcome that is not one', async () => {
+    const url = await backend(json(200, { ...outcome, result: 'match' }));
+    await expect(submitBundle(url, 'sealed', options)).rejects.toMatchObject({ code: 'submit/rejected' });
+  });
+
+  it('tries again while the backend is down, and succeeds when it is back', async () => {
+    const url = await backend((request, response, count) => (count < 3 ? json(503, {}) : json(200, outcome))(request, response, count));
+    await expect(submitBundle(url, 'sealed', options)).resolves.toEqual(outcome);
+    expect(requests).toHaveLength(3);
+  });
+
+  it('gives up after its tries with submit/network', async () => {
+    const url = await backend(json(502, {}));
+    await expect(submitBundle(url, 'sealed', options)).rejects.toMatchObject({ code: 'submit/network', details: { status: 502 } });
+    expect(requests).toHaveLength(3);
+  });
+
+  it('gives up with submit/network when the connection is cut', async () => {
+    const url = await backend((request) => request.socket.destroy());
+    await expect(submitBundle(url, 'sealed', options)).rejects.toMatchObject({ code: 'submit/network' });
+  });
+
+  it('rejects with the reason of the abort', async () => {
+    const abort = new AbortController();
+    const reason = new Error('enough');
+    const url = await backend(() => abort.abort(reason));
+    await expect(submitBundle(url, 'sealed', { ...options, signal: abort.signal })).rejects.toBe(reason);
+  });
+});
