@@ -1,0 +1,60 @@
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { chromiumArgs, chromiumPath } from './support/browser.mjs';
+import { closingLine } from './support/closing-line.js';
+
+/** The build's constants (src/globals.d.ts) for code that is tested from its source: no file of the build is loaded there. */
+const define = {
+  COUNTERSIGN_ASSETS: '{}',
+  COUNTERSIGN_ASSETS_BASE: '"./assets/"',
+  COUNTERSIGN_BUILD: '{ "version": "0.0.0", "hash": "test" }',
+  COUNTERSIGN_MODEL: '{ "id": "test", "version": "0", "sha256": "", "dim": 128 }',
+};
+
+export default defineConfig({
+  define,
+  test: {
+    reporters: ['default', closingLine],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/{browser,e2e,package}/**'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: 30_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { executablePath: chromiumPath(), args: chromiumArgs() },
+              contextOptions: { permissions: ['camera'] },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/{e2e,package}/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
