@@ -1,0 +1,97 @@
+import { CountersignError } from '../errors.js';
+import type { FaceQuality } from '../types.js';
+import { alignment, squareAround, toPicture } from './align.js';
+import { type Box, createDetector } from './detector.js';
+import { createLandmarksNet, LANDMARKS_SIZE } from './landmarks-net.js';
+import { measureQuality } from './quality.js';
+import { CHIP_SIZE, createRecognitionNet } from './recognition-net.js';
+import { mirror, type Pixels, type Similarity, warp } from './warp.js';
+import type { NetWeights } from './weights.js';
+
+export interface EngineWeights {
+  readonly detector: NetWeights;
+  readonly landmarks: NetWeights;
+  readonly recognition: NetWeights;
+}
+
+export interface AnalyzedFace {
+  readonly box: Box;
+  /** 68 x, y pairs in the picture's pixels. */
+  readonly landmarks: Float32Array;
+  readonly quality: FaceQuality;
+  /** 128 numbers of length 1; `null` when not asked for. */
+  readonly embedding: Float32Array | null;
+}
+
+export interface Analysis {
+  /** Faces of a size that matters. */
+  readonly faces: number;
+  /** The one face; with several, the largest; `null` without any. */
+  readonly face: AnalyzedFace | null;
+}
+
+export interface Engine {
+  /**
+   * Analyses one picture.
+   *
+   * @throws engine/failed for a picture without pixels, or when a net gives something that is not a number
+   */
+  analyze(picture: Pixels, options?: { readonly embed?: boolean }): Promise<Analysis>;
+}
+
+/** A face narrower than this share of the widest one is background: a poster, or somebody far behind. */
+const BACKGROUND = 0.3;
+
+/**
+ * Detection → landmarks → refinement on the upright crop → alignment → quality → embedding (chip and its mirror image averaged).
+ * A tfjs backend must be ready (`startBackend`).
+ *
+ * @throws assets/corrupt for weights that do not fit their layout
+ */
+export function createEngine(weights: EngineWeights): Engine {
+  const detector = createDetector(weights.detector);
+  const findLandmarks = createLandmarksNet(weights.landmarks);
+  const recognize = createRecognitionNet(weights.recognition);
+
+  const landmarksIn = async (picture: Pixels, crop: Similarity): Promise<Float32Array> =>
+    toPicture(await findLandmarks(warp(picture, LANDMARKS_SIZE, crop)), LANDMARKS_SIZE, crop);
+
+  const embed = async (chip: Float32Array): Promise<Float32Array> => {
+    const [direct, mirrored] = (await recognize([chip, mirror(chip, CHIP_SIZE)])) as [Float32Array, Float32Array];
+    return normalize(direct.map((value, index) => value + mirrored[index]!));
+  };
+
+  return {
+    async analyze(picture, { embed: wanted = true } = {}) {
+      requirePixels(picture);
+      const found = await detector.detect(picture);
+      const widest = Math.max(...found.map(({ width }) => width));
+      const boxes = found.filter(({ width }) => width >= BACKGROUND * widest);
+      const box = boxes.find(({ width }) => width === widest);
+      if (box === undefined) return { faces: 0, face: null };
+      const rough = await landmarksIn(picture, squareAround(box, LANDMARKS_SIZE));
+      const landmarks = await landmarksIn(picture, alignment(rough, LANDMARKS_SIZE));
+      const chip = warp(picture, CHIP_SIZE, alignment(landmarks, CHIP_SIZE));
+      requireFinite(landmarks);
+      const quality = measureQuality(picture, box, landmarks, chip);
+      return { faces: boxes.length, face: { box, landmarks, quality, embedding: wanted ? await embed(chip) : null } };
+    },
+  };
+}
+
+function requirePixels({ data, width, height }: Pixels): void {
+  if (!(width > 0 && height > 0) || data.length !== width * height * 4) {
+    throw new CountersignError('engine/failed', { details: { reason: 'empty picture', width, height } });
+  }
+}
+
+function requireFinite(values: Float32Array): void {
+  if (!values.every(Number.isFinite)) throw new CountersignError('engine/failed', { details: { reason: 'not a number' } });
+}
+
+function normalize(vector: Float32Array): Float32Array {
+  const length = Math.hypot(...vector);
+  requireFinite(vector);
+  if (!(length > 0)) throw new CountersignError('engine/failed', { details: { reason: 'zero vector' } });
+  return vector.map((value) => value / length);
+}

@@ -1,0 +1,114 @@
+import { createRequire } from 'node:module';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createNet as createDetectorNet } from '../../src/face/detector.js';
+import { createEngine, type Engine } from '../../src/face/engine.js';
+import { createNet as createLandmarksNet } from '../../src/face/landmarks-net.js';
+import { createNet as createRecognitionNet } from '../../src/face/recognition-net.js';
+import { decodeWeights, type NetWeights } from '../../src/face/weights.js';
+import { nodeWeights, readPicture, startNodeBackend } from '../support/engine.js';
+
+/** What the tests use of face-api, the reference. */
+interface FaceApiNet {
+  loadFromWeightMap(map: tf.NamedTensorMap): void;
+  forwardInput(input: unknown, size?: number): tf.Tensor;
+}
+interface FaceApi {
+  readonly TinyFaceDetector: new () => FaceApiNet;
+  readonly FaceLandmark68Net: new () => FaceApiNet;
+  readonly FaceRecognitionNet: new () => FaceApiNet;
+  readonly NetInput: new (inputs: readonly tf.Tensor[]) => unknown;
+}
+
+const faceapi = createRequire(import.meta.url)('@vladmandic/face-api/dist/face-api.node-wasm.js') as FaceApi;
+const weights = nodeWeights();
+const sample = (index: number): string => `node_modules/@vladmandic/face-api/demo/sample${index}.jpg`;
+let engine: Engine;
+
+beforeAll(async () => {
+  expect(await startNodeBackend()).toBe('wasm');
+  engine = createEngine(weights);
+});
+
+function reference(net: FaceApiNet, { bytes, specs }: NetWeights): FaceApiNet {
+  net.loadFromWeightMap(tf.io.decodeWeights(bytes.buffer as ArrayBuffer, specs as unknown as tf.io.WeightsManifestEntry[]));
+  return net;
+}
+
+function largestDifference(one: tf.Tensor, other: tf.Tensor): number {
+  expect(one.shape).toEqual(other.shape);
+  const [a, b] = [one.dataSync(), other.dataSync()];
+  return a.reduce((largest, value, index) => Math.max(largest, Math.abs(value - b[index]!)), 0);
+}
+
+/** A picture of the package, cut to a square of that size: RGB 0 to 255. */
+async function square(size: number): Promise<tf.Tensor4D> {
+  const { data, width } = await readPicture(sample(1));
+  const values = new Float32Array(size * size * 3);
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++)
+      for (let c = 0; c < 3; c++) values[(y * size + x) * 3 + c] = data[((y + 200) * width + x + 700) * 4 + c]!;
+  }
+  return tf.tensor4d(values, [1, size, size, 3]);
+}
+
+describe('the nets give what face-api gives, within 1e-4', () => {
+  it.each([160, 192, 224])('detector at %d px', async (size) => {
+    const input = await square(size);
+    const theirs = reference(new faceapi.TinyFaceDetector(), weights.detector).forwardInput(new faceapi.NetInput([input]), size);
+    const ours = createDetectorNet(decodeWeights('detector', weights.detector))(input);
+    expect(largestDifference(ours, theirs)).toBeLessThan(1e-4);
+  });
+
+  it('landmarks', async () => {
+    const input = await square(112);
+    const theirs = reference(new faceapi.FaceLandmark68Net(), weights.landmarks).forwardInput(new faceapi.NetInput([input]));
+    const ours = createLandmarksNet(decodeWeights('landmarks', weights.landmarks))(input);
+    expect(largestDifference(ours, theirs)).toBeLessThan(1e-4);
+  });
+
+  it('recognition', async () => {
+    const input = await square(150);
+    const theirs = reference(new faceapi.FaceRecognitionNet(), weights.recognition).forwardInput(new faceapi.NetInput([input]));
+    const ours = createRecognitionNet(decodeWeights('recognition', weights.recognition))(input);
+    expect(largestDifference(ours, theirs)).toBeLessThan(1e-4);
+  });
+});
+
+describe('createEngine', () => {
+  it('finds every woman of a group, and an embedding of length 1', async () => {
+    const { faces, face } = await engine.analyze(await readPicture(sample(1)));
+    expect(faces).toBeGreaterThan(1);
+    expect(Math.hypot(...(face?.embedding ?? []))).toBeCloseTo(1, 5);
+    expect(face?.embedding).toHaveLength(128);
+  });
+
+  it('finds nobody in an even picture', async () => {
+    const picture = { data: new Uint8ClampedArray(320 * 240 * 4).fill(128), width: 320, height: 240 };
+    expect(await engine.analyze(picture)).toEqual({ faces: 0, face: null });
+  });
+
+  it.each([
+    { width: 0, height: 0, length: 0 },
+    { width: 10, height: 10, length: 399 },
+    { width: Number.NaN, height: 10, length: 400 },
+  ])('refuses a picture of $width × $height with $length bytes', async ({ width, height, length }) => {
+    await expect(engine.analyze({ data: new Uint8ClampedArray(length), width, height })).rejects.toMatchObject({ code: 'engine/failed' });
+  });
+
+  it('refuses weights that are cut short', () => {
+    const detector = { ...weights.detector, bytes: weights.detector.bytes.subarray(1) };
+    expect(() => createEngine({ ...weights, detector })).toThrow(
+      expect.objectContaining({ code: 'assets/corrupt', details: expect.objectContaining({ file: 'detector' }) }),
+    );
+  });
+
+  it('keeps no tensors from one picture to the next', async () => {
+    const picture = await readPicture(sample(6));
+    await engine.analyze(picture);
+    const before = tf.memory().numTensors;
+    await engine.analyze(picture);
+    await engine.analyze(picture);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
