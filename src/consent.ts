@@ -1,3 +1,4 @@
+import { sha256 } from './sha256.js';
 import type { Challenge, ConsentPolicy, ConsentRecord } from './types.js';
 
 /** What the learner answered, and the words that stood on the screen. */
@@ -28,13 +29,4 @@ export async function consentRecord(challenge: Challenge, answer: ConsentAnswer,
 function pick(policy: ConsentPolicy): Omit<ConsentRecord, 'screenHash' | 'lang' | 'agreedAt'> {
   const { id: policyId, hash: policyHash, purposes, categories, retentionDays } = policy;
   return { policyId, policyHash, purposes, categories, retentionDays };
-}
-
-/** SHA-256 of UTF-8 text, base64url without padding. */
-async function sha256(text: string): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
-  return btoa(String.fromCharCode(...digest))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
 }

@@ -1,8 +1,44 @@
 /** What a person can do about an error. */
 export type Action = 'retry' | 'fix-settings' | 'new-challenge' | 'open-tab' | 'other-device' | 'alternative';
 
+/** A stable error code. */
+export type ErrorCode =
+  | 'env/insecure'
+  | 'env/unsupported'
+  | 'env/policy-blocked'
+  | 'env/webview'
+  | 'env/canvas-noise'
+  | 'camera/denied'
+  | 'camera/none'
+  | 'camera/in-use'
+  | 'camera/lost'
+  | 'camera/black'
+  | 'assets/unreachable'
+  | 'assets/corrupt'
+  | 'assets/timeout'
+  | 'engine/failed'
+  | 'face/none'
+  | 'face/many'
+  | 'face/quality'
+  | 'face/liveness'
+  | 'face/timeout'
+  | 'keystroke/touch'
+  | 'keystroke/ime'
+  | 'keystroke/pasted'
+  | 'keystroke/synthetic'
+  | 'keystroke/inconsistent'
+  | 'keystroke/coarse-clock'
+  | 'consent/declined'
+  | 'challenge/invalid'
+  | 'challenge/expired'
+  | 'challenge/used'
+  | 'submit/network'
+  | 'submit/rejected'
+  | 'submit/too-large'
+  | 'internal';
+
 /** Every code that the browser side can raise, with what a person can do about it. */
-export const ACTIONS = {
+export const ACTIONS: Readonly<Record<ErrorCode, Action>> = {
   'env/insecure': 'open-tab',
   'env/unsupported': 'other-device',
   'env/policy-blocked': 'open-tab',
@@ -36,10 +72,7 @@ export const ACTIONS = {
   'submit/rejected': 'new-challenge',
   'submit/too-large': 'new-challenge',
   internal: 'retry',
-} as const satisfies Record<string, Action>;
-
-/** A stable error code. */
-export type ErrorCode = keyof typeof ACTIONS;
+};
 
 /** Details that are safe to show and log: no token, template, typed text or response body. */
 export type ErrorDetails = Readonly<Record<string, string | number | boolean>>;

@@ -1,13 +1,6 @@
 export type { CameraDevice } from './camera/camera.js';
-export {
-  type Check,
-  type CheckEventMap,
-  type CheckOptions,
-  type CheckPrompts,
-  type CheckState,
-  createCheck,
-  type ReviewSummary,
-} from './check.js';
+export { createCheck } from './check.js';
+export type { Check, CheckEventMap, CheckOptions, CheckPrompts, CheckState, ReviewSummary } from './check-types.js';
 export type { ConsentAnswer } from './consent.js';
 export { ACTIONS, type Action, CountersignError, type ErrorCode, type ErrorDetails, isCountersignError } from './errors.js';
 export { checkSupport, type Support } from './support.js';

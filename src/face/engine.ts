@@ -37,6 +37,8 @@ export interface Engine {
    * @throws engine/failed for a picture without pixels, or when a net gives something that is not a number
    */
   analyze(picture: Pixels, options?: { readonly embed?: boolean }): Promise<Analysis>;
+  /** Runs each net once: the first run is the slow one. */
+  warmUp(): Promise<void>;
 }
 
 /** A face narrower than this share of the widest one is background: a poster, or somebody far behind. */
@@ -62,6 +64,11 @@ export function createEngine(weights: EngineWeights): Engine {
   };
 
   return {
+    async warmUp() {
+      await detector.detect({ data: new Uint8ClampedArray(4), width: 1, height: 1 });
+      await findLandmarks(new Float32Array(LANDMARKS_SIZE * LANDMARKS_SIZE * 3));
+      await embed(new Float32Array(CHIP_SIZE * CHIP_SIZE * 3));
+    },
     async analyze(picture, { embed: wanted = true } = {}) {
       requirePixels(picture);
       const found = await detector.detect(picture);

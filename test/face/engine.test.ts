@@ -37,7 +37,7 @@ function reference(net: FaceApiNet, { bytes, specs }: NetWeights): FaceApiNet {
 
 function largestDifference(one: tf.Tensor, other: tf.Tensor): number {
   expect(one.shape).toEqual(other.shape);
-  const [a, b] = [one.dataSync(), other.dataSync()];
+  const [a, b] = [one.dataSync<'float32'>(), other.dataSync<'float32'>()];
   return a.reduce((largest, value, index) => Math.max(largest, Math.abs(value - b[index]!)), 0);
 }
 

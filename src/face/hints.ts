@@ -1,0 +1,87 @@
+import type { FaceQuality, Hint } from '../types.js';
+
+/**
+ * When a frame is good: limits of each measure (units of `FaceQuality`). Brightness, clipping, sharpness and size were measured on
+ * clips (model card); the frame's centre and angles are where embeddings of one person stay together.
+ */
+export const LIMITS = {
+  size: { min: 0.23, max: 0.8 },
+  offsetX: 0.18,
+  offsetY: 0.2,
+  rollDeg: 20,
+  yaw: 0.22,
+  pitch: { min: 0.35, max: 1.05 },
+  brightness: { min: 40, max: 215 },
+  balance: 0.4,
+  clipped: 0.2,
+  sharpness: 0.04,
+  eyeOpenness: 0.12,
+} as const;
+
+/** A hint that stands is withdrawn only when the measure is better than its limit by this share. */
+const HYSTERESIS = 0.1;
+
+interface Rule {
+  readonly hint: Hint;
+  /** How far beyond the limit: above 1 is out of range. */
+  readonly excess: (quality: FaceQuality) => number;
+}
+
+/** In the order in which they are worth saying. The learner's left is the picture's right: the camera looks at them. */
+const RULES: readonly Rule[] = [
+  { hint: 'closer', excess: ({ size }) => LIMITS.size.min / size },
+  { hint: 'back', excess: ({ size }) => size / LIMITS.size.max },
+  { hint: 'left', excess: ({ offsetX }) => -offsetX / LIMITS.offsetX },
+  { hint: 'right', excess: ({ offsetX }) => offsetX / LIMITS.offsetX },
+  { hint: 'down', excess: ({ offsetY }) => -offsetY / LIMITS.offsetY },
+  { hint: 'up', excess: ({ offsetY }) => offsetY / LIMITS.offsetY },
+  { hint: 'dark', excess: ({ brightness }) => LIMITS.brightness.min / brightness },
+  { hint: 'bright', excess: ({ brightness, clipped }) => Math.max(brightness / LIMITS.brightness.max, clipped / LIMITS.clipped) },
+  { hint: 'uneven-light', excess: ({ balance }) => Math.abs(balance) / LIMITS.balance },
+  { hint: 'level-head', excess: ({ rollDeg }) => Math.abs(rollDeg) / LIMITS.rollDeg },
+  {
+    hint: 'look-straight',
+    excess: ({ yaw, pitch }) => Math.max(Math.abs(yaw) / LIMITS.yaw, LIMITS.pitch.min / pitch, pitch / LIMITS.pitch.max),
+  },
+  { hint: 'eyes-closed', excess: ({ eyeOpenness }) => LIMITS.eyeOpenness / eyeOpenness },
+  { hint: 'blurry', excess: ({ sharpness }) => LIMITS.sharpness / sharpness },
+];
+
+/**
+ * What the learner can do better in this frame; `good` when nothing.
+ *
+ * @param faces faces in the frame
+ * @param quality of the one face; `null` without one
+ * @param standing the hint that is shown now: it is kept until its measure is clearly better
+ */
+export function hintFor(faces: number, quality: FaceQuality | null, standing: Hint | null): Hint {
+  if (faces > 1) return 'many-faces';
+  if (faces === 0 || quality === null) return 'no-face';
+  return RULES.find(({ hint, excess }) => !(excess(quality) <= (hint === standing ? 1 - HYSTERESIS : 1)))?.hint ?? 'good';
+}
+
+/** A hint is worth showing when it stood this long: otherwise it flickers. */
+export const STEADY_MS = 700;
+
+/** Shows a hint once it has stood for 700 ms; the first one and `good` at once. Pure: it is told the time. */
+export class SteadyHint {
+  #shown: Hint | null = null;
+  #candidate: Hint | null = null;
+  #sinceMs = 0;
+
+  get shown(): Hint | null {
+    return this.#shown;
+  }
+
+  /** @returns the hint to show when it changes, else `null` */
+  add(hint: Hint, atMs: number): Hint | null {
+    if (hint !== this.#candidate) {
+      this.#candidate = hint;
+      this.#sinceMs = atMs;
+    }
+    const ripe = this.#shown === null || hint === 'good' || atMs - this.#sinceMs >= STEADY_MS;
+    if (hint === this.#shown || !ripe) return null;
+    this.#shown = hint;
+    return hint;
+  }
+}
