@@ -25,6 +25,18 @@ export function meanEmbedding(vectors: readonly Float32Array[]): Float32Array {
   return sum.map((value) => value / length);
 }
 
+/**
+ * Logistic fit of cosine distance to log likelihood ratio for a template of three pictures: LFW, folds 1 to 5, 222 people, everybody against everybody
+ * (`npm run bench -- face`). Even at .0723; false matches of 1 %, .1 % and .01 % at .080, .063 and .051.
+ */
+const CALIBRATION = { offset: 16.25, slope: 224.9 };
+
+/** Natural logarithm of the likelihood ratio of a cosine distance: above 0 speaks for the same person. */
+export function faceLlr(distance: number): number {
+  if (!Number.isFinite(distance)) throw new TypeError('faceLlr: the distance must be finite');
+  return CALIBRATION.offset - CALIBRATION.slope * distance;
+}
+
 function requireUnit(vector: Float32Array): void {
   const length = Math.hypot(...vector);
   if (!(vector.length > 0 && Math.abs(length - 1) < 0.01)) throw new TypeError('an embedding must be finite and of length 1');

@@ -1,0 +1,37 @@
+/** Natural logarithms of the likelihood ratios of face and typing. */
+export interface FactorScores {
+  readonly faceLlr: number;
+  readonly keystrokeLlr: number;
+}
+
+export interface FusedScore {
+  /** Sum of the two, each within its limits. */
+  readonly score: number;
+  readonly verdict: 'match' | 'borderline' | 'no-match';
+}
+
+/**
+ * How much each factor can say. What a factor can say for a match is limited so that neither alone carries it over the threshold: the
+ * best face (6) with a foreign rhythm (below −1), or the best rhythm (4) with a foreign face (below 1), stays under it.
+ */
+const LIMITS = { faceLlr: { min: -8, max: 6 }, keystrokeLlr: { min: -8, max: 4 } } as const;
+/** One fixed threshold for everybody: odds of about 150 to 1 at even priors. */
+export const THRESHOLD = 5;
+/** From here to the threshold a person should look. */
+export const BORDERLINE = 3.5;
+
+/**
+ * One score from both factors at one fixed threshold.
+ *
+ * @throws TypeError for a score that is not finite
+ */
+export function fuse(scores: FactorScores): FusedScore {
+  const score = limited(scores.faceLlr, LIMITS.faceLlr) + limited(scores.keystrokeLlr, LIMITS.keystrokeLlr);
+  const verdict = score >= THRESHOLD ? 'match' : score >= BORDERLINE ? 'borderline' : 'no-match';
+  return { score, verdict };
+}
+
+function limited(value: number, { min, max }: { readonly min: number; readonly max: number }): number {
+  if (!Number.isFinite(value)) throw new TypeError('fuse: scores must be finite');
+  return Math.min(Math.max(value, min), max);
+}
