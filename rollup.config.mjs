@@ -27,6 +27,12 @@ for (const model of manifest.models) {
     throw new Error(`${model.source.file} of ${model.source.package} is not the file of models/manifest.json: ${sha256}`);
   copyAsset(`model-${model.id}`, bytes, basename(model.source.file));
 }
+const specs = Object.fromEntries(
+  manifest.models.map(({ id, source }) => [
+    id,
+    JSON.parse(readFileSync(join('node_modules', source.package, source.layout), 'utf8'))[0].weights,
+  ]),
+);
 const recognition = manifest.models.find(({ id }) => id === 'recognition');
 const model = { id: recognition.name, version: recognition.version, sha256: recognition.sha256, dim: recognition.dim };
 
@@ -113,7 +119,12 @@ const asset = (name) =>
   });
 
 export default [
-  assetFile('face-worker', 'src/face/worker.ts', [typescript(), ...library, minify, asset('worker')]),
+  assetFile('face-worker', 'src/face/worker.ts', [
+    typescript(() => ({ COUNTERSIGN_WEIGHT_SPECS: specs })),
+    ...library,
+    minify,
+    asset('worker'),
+  ]),
   assetFile('seal', 'src/bundle/seal.ts', [typescript(), ...library, minify, asset('seal')]),
   assetFile('element', 'src/element.ts', [
     typescript(pageConstants('./')),
@@ -132,7 +143,7 @@ export default [
     onwarn,
     external: [...Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`)), /^node:/],
     output: { dir: 'dist', format: 'es', sourcemap: true },
-    plugins: [typescript(), nodeResolve()],
+    plugins: [typescript(() => ({ COUNTERSIGN_MODEL: model })), nodeResolve()],
   },
   {
     input: { countersign: 'src/script-tag.ts' },

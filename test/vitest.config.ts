@@ -8,7 +8,7 @@ const define = {
   COUNTERSIGN_ASSETS: '{}',
   COUNTERSIGN_ASSETS_BASE: '"./assets/"',
   COUNTERSIGN_BUILD: '{ "version": "0.0.0", "hash": "test" }',
-  COUNTERSIGN_MODEL: '{ "id": "test", "version": "0", "sha256": "", "dim": 128 }',
+  COUNTERSIGN_MODEL: JSON.stringify({ id: 'test', version: '0', sha256: '0'.repeat(64), dim: 128 }),
 };
 
 export default defineConfig({

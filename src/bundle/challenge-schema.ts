@@ -1,0 +1,55 @@
+import * as v from 'valibot';
+import type { ChallengeClaims } from '../types.js';
+
+/** Identifiers and hashes: printable, short. */
+export const idSchema: v.GenericSchema<string> = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+export const countSchema: v.GenericSchema<number> = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000));
+export const purposeSchema: v.GenericSchema<ChallengeClaims['purpose']> = v.picklist(['enroll', 'verify', 'monitor', 'rebind']);
+export const secondsSchema: v.GenericSchema<number> = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e11));
+export const actionSchema: v.GenericSchema<ChallengeClaims['liveness'][number]> = v.picklist([
+  'turn-left',
+  'turn-right',
+  'look-up',
+  'blink',
+  'open-mouth',
+]);
+export const namesSchema: v.GenericSchema<string[]> = v.pipe(v.array(idSchema), v.maxLength(20));
+
+export const contextSchema: v.GenericSchema<ChallengeClaims['context']> = v.strictObject({
+  tenant: idSchema,
+  course: idSchema,
+  activity: idSchema,
+  attempt: idSchema,
+});
+
+/** The closed schema of a challenge's claims. */
+export const challengeSchema: v.GenericSchema<ChallengeClaims> = v.strictObject({
+  v: v.literal(1),
+  iss: idSchema,
+  sub: idSchema,
+  aud: idSchema,
+  iat: secondsSchema,
+  exp: secondsSchema,
+  nonce: idSchema,
+  purpose: purposeSchema,
+  context: contextSchema,
+  phrase: v.strictObject({ id: idSchema, text: v.pipe(v.string(), v.minLength(10), v.maxLength(200)), lang: idSchema }),
+  liveness: v.pipe(v.array(actionSchema), v.maxLength(5)),
+  policy: v.strictObject({
+    faceFrames: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20)),
+    warmupRepetitions: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10)),
+    repetitions: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20)),
+    faceTimeoutSeconds: v.pipe(v.number(), v.minValue(5), v.maxValue(600)),
+  }),
+  consent: v.strictObject({
+    id: idSchema,
+    hash: idSchema,
+    controller: idSchema,
+    contact: idSchema,
+    purposes: namesSchema,
+    categories: namesSchema,
+    retentionDays: countSchema,
+    withdrawUrl: idSchema,
+  }),
+  encryptionKey: v.strictObject({ kid: idSchema, kty: v.literal('EC'), crv: v.literal('P-256'), x: idSchema, y: idSchema }),
+});

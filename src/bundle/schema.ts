@@ -1,0 +1,175 @@
+import * as v from 'valibot';
+import type {
+  CaptureProvenance,
+  CheckContext,
+  ConsentRecord,
+  FaceQuality,
+  InputKind,
+  KeystrokeRepetition,
+  LivenessEvidence,
+  ModelId,
+  Purpose,
+  RejectedReason,
+} from '../types.js';
+import { actionSchema, contextSchema, countSchema, idSchema, namesSchema, purposeSchema, secondsSchema } from './challenge-schema.js';
+
+/** The claims of a bundle: what a device signs. Times in milliseconds, vectors as base64url of little-endian float32. */
+export interface BundleClaims {
+  readonly v: 1;
+  /** `urn:ietf:params:oauth:jwk-thumbprint:sha-256:` and the device key's thumbprint (RFC 9278). */
+  readonly iss: string;
+  readonly sub: string;
+  readonly aud: string;
+  readonly origin: string;
+  readonly iat: number;
+  readonly exp: number;
+  readonly jti: string;
+  readonly nonce: string;
+  /** SHA-256 of the challenge token, base64url. */
+  readonly challengeHash: string;
+  readonly purpose: Purpose;
+  readonly context: CheckContext;
+  readonly consent: ConsentRecord;
+  readonly face: {
+    readonly model: ModelId;
+    readonly backend: string;
+    readonly templates: readonly { readonly vector: string; readonly quality: FaceQuality; readonly atMs: number }[];
+  };
+  readonly keystroke: {
+    readonly phraseId: string;
+    readonly inputKind: InputKind;
+    readonly clockResolutionMs: number;
+    readonly repetitions: readonly KeystrokeRepetition[];
+    readonly rejected: Readonly<Partial<Record<RejectedReason, number>>>;
+  };
+  readonly liveness: LivenessEvidence;
+  readonly capture: CaptureProvenance;
+  readonly sdk: { readonly name: string; readonly version: string; readonly build: string };
+  /** Stills, when the policy asks for them. */
+  readonly evidence: readonly {
+    readonly id: string;
+    readonly mediaType: string;
+    readonly bytes: number;
+    readonly atMs: number;
+    readonly sha256: string;
+  }[];
+}
+
+const number = v.pipe(v.number(), v.minValue(-1e9), v.maxValue(1e9));
+const positive = v.pipe(v.number(), v.minValue(0), v.maxValue(1e9));
+const time = v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(60_000)));
+const reasons = ['mistyped', 'pasted', 'composed', 'autofilled', 'lost-key', 'synthetic', 'paused', 'blurred', 'inconsistent'] as const;
+
+const modelSchema = v.strictObject({
+  id: idSchema,
+  version: idSchema,
+  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  dim: countSchema,
+});
+
+const qualitySchema = v.strictObject({
+  score: number,
+  size: number,
+  offsetX: number,
+  offsetY: number,
+  interOcularPx: number,
+  rollDeg: number,
+  yaw: number,
+  pitch: number,
+  brightness: number,
+  balance: number,
+  clipped: number,
+  contrast: number,
+  sharpness: number,
+  eyeOpenness: number,
+});
+
+const consentSchema = v.strictObject({
+  policyId: idSchema,
+  policyHash: idSchema,
+  screenHash: idSchema,
+  lang: idSchema,
+  agreedAt: secondsSchema,
+  purposes: namesSchema,
+  categories: namesSchema,
+  retentionDays: countSchema,
+});
+
+const faceSchema = v.strictObject({
+  model: modelSchema,
+  backend: v.picklist(['wasm', 'webgl', 'cpu']),
+  templates: v.pipe(
+    v.array(v.strictObject({ vector: v.pipe(v.string(), v.maxLength(10_000)), quality: qualitySchema, atMs: positive })),
+    v.minLength(1),
+    v.maxLength(20),
+  ),
+});
+
+const keystrokeSchema = v.strictObject({
+  phraseId: idSchema,
+  inputKind: v.picklist(['physical', 'soft']),
+  clockResolutionMs: positive,
+  repetitions: v.pipe(
+    v.array(
+      v.strictObject({
+        dwellMs: v.pipe(v.array(time), v.minLength(2), v.maxLength(200)),
+        downDownMs: v.pipe(v.array(time), v.minLength(1), v.maxLength(199)),
+        edits: countSchema,
+      }),
+    ),
+    v.minLength(1),
+    v.maxLength(20),
+  ),
+  rejected: v.strictObject(Object.fromEntries(reasons.map((reason) => [reason, v.optional(countSchema)]))),
+});
+
+const livenessSchema = v.strictObject({
+  algorithm: idSchema,
+  actions: v.pipe(v.array(v.strictObject({ action: actionSchema, askedAtMs: positive, doneAtMs: v.nullable(positive) })), v.maxLength(5)),
+  track: v.strictObject({
+    frames: countSchema,
+    yawRange: positive,
+    pitchRange: positive,
+    eyeRange: positive,
+    duplicateFrames: countSchema,
+  }),
+});
+
+const captureSchema = v.strictObject({
+  width: countSchema,
+  height: countSchema,
+  claimedFps: v.nullable(positive),
+  measuredFps: positive,
+  frameJitterMs: positive,
+  duplicateFrames: countSchema,
+  deviceLabelHash: v.nullable(idSchema),
+  virtualCamera: v.boolean(),
+  trackChanges: countSchema,
+  visibilityChanges: countSchema,
+  focusChanges: countSchema,
+});
+
+const still = v.strictObject({ id: idSchema, mediaType: v.literal('image/jpeg'), bytes: countSchema, atMs: positive, sha256: idSchema });
+
+/** The closed schema of a bundle's claims, at every level. */
+export const bundleSchema: v.GenericSchema<BundleClaims> = v.strictObject({
+  v: v.literal(1),
+  iss: idSchema,
+  sub: idSchema,
+  aud: idSchema,
+  origin: idSchema,
+  iat: secondsSchema,
+  exp: secondsSchema,
+  jti: idSchema,
+  nonce: idSchema,
+  challengeHash: idSchema,
+  purpose: purposeSchema,
+  context: contextSchema,
+  consent: consentSchema,
+  face: faceSchema,
+  keystroke: keystrokeSchema,
+  liveness: livenessSchema,
+  capture: captureSchema,
+  sdk: v.strictObject({ name: idSchema, version: idSchema, build: idSchema }),
+  evidence: v.pipe(v.array(still), v.maxLength(6)),
+}) as v.GenericSchema<BundleClaims>;

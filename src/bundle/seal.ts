@@ -1,0 +1,90 @@
+import { CompactEncrypt, CompactSign, importJWK } from 'jose';
+import type { Challenge, Evidence, FaceQuality, KeystrokeRepetition } from '../types.js';
+import { toBase64url, vectorToBase64url } from './base64url.js';
+import type { DeviceKey } from './device-key.js';
+import type { BundleClaims } from './schema.js';
+
+export { loadDeviceKey } from './device-key.js';
+
+export interface SealOptions {
+  readonly challenge: Challenge;
+  readonly evidence: Evidence;
+  /** The page's origin. */
+  readonly origin: string;
+  readonly key: DeviceKey;
+  /** Since the challenge arrived, by a clock that does not jump: the bundle's `iat` does not depend on the learner's wall clock. */
+  readonly elapsedSeconds: number;
+  readonly sdk: { readonly name: string; readonly version: string; readonly build: string };
+}
+
+/** A bundle may be sent this long after it was sealed. */
+export const LIFETIME_SECONDS = 300;
+
+/** Signs the evidence with the device's key (ES256), then encrypts it to the platform's (ECDH-ES+A256KW, A256GCM). Compact serialisation. */
+export async function seal(options: SealOptions): Promise<string> {
+  const { challenge, key } = options;
+  const claims = await claimsOf(options);
+  const enrolling = claims.purpose === 'enroll' || claims.purpose === 'rebind';
+  const identity = enrolling ? { jwk: key.publicJwk } : { kid: key.thumbprint };
+  const signed = await new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
+    .setProtectedHeader({ alg: 'ES256', typ: 'countersign+jwt', ...identity })
+    .sign(key.privateKey);
+  const { kid, ...jwk } = challenge.claims.encryptionKey;
+  return new CompactEncrypt(new TextEncoder().encode(signed))
+    .setProtectedHeader({ alg: 'ECDH-ES+A256KW', enc: 'A256GCM', kid, typ: 'countersign+jwe', cty: 'JWT' })
+    .encrypt(await importJWK(jwk, 'ECDH-ES+A256KW'));
+}
+
+async function claimsOf({ challenge, evidence, origin, key, elapsedSeconds, sdk }: SealOptions): Promise<BundleClaims> {
+  const { sub, aud, iat: issuedAt, nonce, purpose, context } = challenge.claims;
+  const { consent, face, keystroke, liveness, capture } = evidence;
+  const iat = issuedAt + elapsedSeconds;
+  return {
+    v: 1,
+    iss: `urn:ietf:params:oauth:jwk-thumbprint:sha-256:${key.thumbprint}`,
+    sub,
+    aud,
+    origin,
+    iat,
+    exp: iat + LIFETIME_SECONDS,
+    jti: toBase64url(crypto.getRandomValues(new Uint8Array(16))),
+    nonce,
+    challengeHash: toBase64url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(challenge.token)))),
+    purpose,
+    context,
+    consent,
+    face: {
+      model: face.model,
+      backend: face.backend,
+      templates: face.templates.map(({ vector, quality, atMs }) => ({
+        vector: vectorToBase64url(vector),
+        quality: roundQuality(quality),
+        atMs: Math.round(atMs),
+      })),
+    },
+    keystroke: { ...keystroke, repetitions: keystroke.repetitions.map(roundRepetition) },
+    liveness: { ...liveness, track: roundAll(liveness.track, 4) },
+    capture: { ...capture, measuredFps: round(capture.measuredFps, 2), frameJitterMs: round(capture.frameJitterMs, 2) },
+    sdk,
+    evidence: [],
+  };
+}
+
+/** Four decimals of a measure and a tenth of a millisecond are finer than what was measured. */
+function roundQuality(quality: FaceQuality): FaceQuality {
+  return roundAll(quality, 4);
+}
+
+function roundRepetition({ dwellMs, downDownMs, edits }: KeystrokeRepetition): KeystrokeRepetition {
+  const tenths = (times: readonly (number | null)[]): (number | null)[] => times.map((time) => (time === null ? null : round(time, 1)));
+  return { dwellMs: tenths(dwellMs), downDownMs: tenths(downDownMs), edits };
+}
+
+function roundAll<T extends Readonly<Record<keyof T, number>>>(values: T, digits: number): T {
+  return Object.fromEntries(Object.entries<number>(values).map(([name, value]) => [name, round(value, digits)])) as T;
+}
+
+function round(value: number, digits: number): number {
+  const scale = 10 ** digits;
+  return Math.round(value * scale) / scale;
+}

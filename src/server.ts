@@ -1,0 +1,12 @@
+export type { BundleClaims } from './bundle/schema.js';
+export { type VerificationCode, VerificationError } from './bundle/verification-error.js';
+export { type Countersign, type CountersignOptions, createCountersign, type InspectedRun } from './server/create-countersign.js';
+export { type Database, pgliteDatabase, postgresDatabase, type Queries } from './server/database.js';
+export type { Decision } from './server/decide.js';
+export { loadOrCreateKeys } from './server/key-file.js';
+export { generateKeys, type KeySet, type PrivateKeyEntry } from './server/keys.js';
+export { migrate } from './server/migrations.js';
+export type { PolicyOptions } from './server/policy.js';
+export { type EvidenceMode, type ReceiptClaims, ReceiptError, type ReceiptExpectation } from './server/receipt.js';
+export type { Owner } from './server/store.js';
+export type { CapturePolicy, CheckContext, ConsentPolicy, Outcome, Phrase, Purpose, Reason, Result } from './types.js';

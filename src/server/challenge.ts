@@ -1,0 +1,72 @@
+import { SignJWT } from 'jose';
+import { toBase64url } from '../bundle/base64url.js';
+import type { ChallengeClaims, Phrase, Purpose } from '../types.js';
+import type { Queries } from './database.js';
+import type { Keys } from './keys.js';
+import type { Policy } from './policy.js';
+import { findReference, findSubject, insertChallenge, type Owner } from './store.js';
+
+export interface ChallengeOptions {
+  readonly database: Queries;
+  readonly keys: Keys;
+  readonly policy: Policy;
+  readonly audience: string;
+  readonly owner: Owner;
+  readonly course: string;
+  readonly activity: string;
+  readonly attempt: string;
+  /** Without it: enroll when there is no reference, else verify. */
+  readonly purpose: Purpose | null;
+  /** Seconds since the epoch. */
+  readonly now: number;
+}
+
+/** Why no challenge is given: the learner has to wait, has used up all tries, is enrolled already, or is not enrolled. */
+export type ChallengeRefusal =
+  | { readonly refused: 'pause'; readonly retryAfterSeconds: number }
+  | { readonly refused: 'stopped' | 'enrolled' | 'not-enrolled' };
+
+/** A fresh signed challenge, bound to learner, course, activity and attempt; single use. */
+export async function createChallenge(options: ChallengeOptions): Promise<{ readonly token: string } | ChallengeRefusal> {
+  const { database, keys, policy, audience, owner, now } = options;
+  const reference = await findReference(database, owner);
+  const purpose = options.purpose ?? (reference === null ? 'enroll' : 'verify');
+  if (purpose === 'enroll' && reference !== null && policy.reenroll === 'deny') return { refused: 'enrolled' };
+  if (purpose === 'verify' && reference === null) return { refused: 'not-enrolled' };
+  const { failuresInARow, pausedUntil } = await findSubject(database, owner);
+  if (failuresInARow >= policy.attempts.stopAfter) return { refused: 'stopped' };
+  if (pausedUntil > now) return { refused: 'pause', retryAfterSeconds: Math.ceil(pausedUntil - now) };
+  const claims: ChallengeClaims = {
+    v: 1,
+    iss: audience,
+    sub: owner.subject,
+    aud: audience,
+    iat: now,
+    exp: now + policy.challengeSeconds,
+    nonce: toBase64url(crypto.getRandomValues(new Uint8Array(24))),
+    purpose,
+    context: { tenant: owner.tenant, course: options.course, activity: options.activity, attempt: options.attempt },
+    phrase: choosePhrase(policy.phrases, reference?.phraseId ?? null),
+    liveness: policy.liveness,
+    policy: purpose === 'enroll' || purpose === 'rebind' ? policy.capture.enroll : policy.capture.verify,
+    consent: policy.consent,
+    encryptionKey: keys.encryptionKey,
+  };
+  const token = await new SignJWT({ ...claims })
+    .setProtectedHeader({ alg: 'ES256', typ: 'countersign-challenge+jwt', kid: keys.signing.kid })
+    .sign(keys.signing.key);
+  await insertChallenge(database, claims, await tokenHash(token));
+  return { token };
+}
+
+/** SHA-256 of a challenge token, base64url: what a bundle names as `challengeHash`. */
+export async function tokenHash(token: string): Promise<string> {
+  return toBase64url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token))));
+}
+
+/** A learner keeps the sentence of the enrolment: its rhythm is what is compared. A new one is drawn at random. */
+function choosePhrase(phrases: readonly Phrase[], enrolled: string | null): Phrase {
+  const kept = phrases.find(({ id }) => id === enrolled);
+  const [random] = crypto.getRandomValues(new Uint32Array(1)) as unknown as [number];
+  return kept ?? (phrases[random % phrases.length] as Phrase);
+}

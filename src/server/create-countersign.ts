@@ -1,0 +1,123 @@
+import type { BundleClaims } from '../bundle/schema.js';
+import { VerificationError } from '../bundle/verification-error.js';
+import type { ModelId } from '../types.js';
+import { createChallenge } from './challenge.js';
+import type { Database } from './database.js';
+import type { Decision } from './decide.js';
+import { createHandler } from './handler.js';
+import { importKeys, type KeySet, type Keys } from './keys.js';
+import { completePolicy, type Policy, type PolicyOptions } from './policy.js';
+import { type ReceiptClaims, type ReceiptExpectation, verifyReceipt } from './receipt.js';
+import { findReference, type Owner } from './store.js';
+import { type Verified, verifyBundle } from './verify.js';
+
+/** The model of this build: what its browser side makes embeddings with. */
+declare const COUNTERSIGN_MODEL: ModelId;
+
+export interface CountersignOptions {
+  readonly database: Database;
+  readonly keys: KeySet;
+  /** Names this backend: what challenges and receipts are issued by and bundles are addressed to. An https origin is a good choice. */
+  readonly audience: string;
+  /** Origins of pages that may hold the check. */
+  readonly origins: readonly string[];
+  /** Whose session a request belongs to; `null` for nobody's. */
+  readonly authenticate: (request: Request) => Promise<Owner | null>;
+  readonly policy: PolicyOptions;
+  /** Where the handler is mounted. Default `/api/countersign`. */
+  readonly basePath?: string;
+  /** Seconds since the epoch, for tests. */
+  readonly now?: () => number;
+  /**
+   * Told everything about every verification, **biometric data included**: for a test bench only. A production backend leaves it out.
+   */
+  readonly dangerouslyInspect?: (run: InspectedRun) => void;
+}
+
+/** One verification from the inside. */
+export interface InspectedRun {
+  readonly at: number;
+  readonly claims: BundleClaims | null;
+  /** Steps that passed. */
+  readonly passed: readonly number[];
+  readonly failure: { readonly step: number; readonly code: string } | null;
+  readonly decision: Decision | null;
+  readonly receipt: string | null;
+}
+
+export interface Countersign {
+  /** Any framework that speaks Request and Response can mount it. */
+  fetch(request: Request): Promise<Response>;
+  readonly receipts: { verify(token: unknown, expected: ReceiptExpectation): Promise<ReceiptClaims> };
+}
+
+const REQUIRED = ['database', 'keys', 'audience', 'origins', 'authenticate', 'policy'] as const;
+
+/**
+ * The backend: challenges, verification, receipts. The database must be migrated (`migrate`).
+ *
+ * @throws TypeError when a required option is missing; `fetch` rejects with a TypeError for keys or a policy that lack something
+ */
+export function createCountersign(options: CountersignOptions): Countersign {
+  for (const name of REQUIRED) if (options?.[name] === undefined) throw new TypeError(`createCountersign: ${name} is required`);
+  if (options.origins.length === 0) throw new TypeError('createCountersign: at least one origin is required');
+  const { database, audience, authenticate, origins, basePath = '/api/countersign', now = () => Math.floor(Date.now() / 1000) } = options;
+  const keys = importKeys(options.keys);
+  const policy = completePolicy(options.policy);
+  for (const ready of [keys, policy]) ready.catch(() => undefined);
+  const handle = createHandler({
+    basePath,
+    origins,
+    authenticate,
+    keys: () => keys,
+    challenge: async (owner, request) =>
+      createChallenge({ database, keys: await keys, policy: await policy, audience, owner, ...request, now: now() }),
+    verify: async (owner, sealed) => inspectable(options, sealed, owner, await keys, await policy, now()),
+    status: async (owner) => {
+      const reference = await findReference(database, owner);
+      return { enrolled: reference !== null, since: reference?.createdAt ?? null };
+    },
+  });
+  return {
+    fetch: async (request) => {
+      await Promise.all([keys, policy]);
+      return handle(request);
+    },
+    receipts: { verify: async (token, expected) => verifyReceipt(await keys, audience, token, expected, new Date(now() * 1000)) },
+  };
+}
+
+async function inspectable(
+  { database, audience, origins, dangerouslyInspect }: CountersignOptions,
+  sealed: string,
+  owner: Owner,
+  keys: Keys,
+  policy: Policy,
+  now: number,
+): Promise<Verified> {
+  const passed: number[] = [1];
+  let claims: BundleClaims | null = null;
+  const tell = (run: Pick<InspectedRun, 'failure' | 'decision' | 'receipt'>): void =>
+    dangerouslyInspect?.({ at: now, claims, passed, ...run });
+  try {
+    const verified = await verifyBundle(sealed, {
+      database,
+      keys,
+      policy,
+      audience,
+      origins,
+      models: [COUNTERSIGN_MODEL],
+      owner,
+      now,
+      onStep: (step) => passed.push(step),
+      onClaims: (opened) => {
+        claims = opened;
+      },
+    });
+    tell({ failure: null, decision: verified.decision, receipt: verified.receipt });
+    return verified;
+  } catch (error) {
+    if (error instanceof VerificationError) tell({ failure: { step: error.step, code: error.code }, decision: null, receipt: null });
+    throw error;
+  }
+}

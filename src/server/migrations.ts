@@ -1,0 +1,84 @@
+import type { Database } from './database.js';
+
+/** The schema, step by step. A step that was released is never changed. Times are seconds since the epoch. */
+const MIGRATIONS: readonly (readonly string[])[] = [
+  [
+    `create table countersign_challenge (
+      nonce text primary key,
+      token_hash text not null,
+      claims jsonb not null,
+      expires_at double precision not null,
+      used_at double precision
+    )`,
+    'create index countersign_challenge_expiry on countersign_challenge (expires_at)',
+    `create table countersign_subject (
+      tenant text not null,
+      subject text not null,
+      data_key bytea,
+      failures_in_a_row integer not null default 0,
+      paused_until double precision not null default 0,
+      primary key (tenant, subject)
+    )`,
+    `create table countersign_device (
+      thumbprint text primary key,
+      tenant text not null,
+      subject text not null,
+      jwk jsonb not null,
+      registered_at double precision not null,
+      revoked_at double precision,
+      foreign key (tenant, subject) references countersign_subject
+    )`,
+    'create index countersign_device_subject on countersign_device (tenant, subject)',
+    `create table countersign_reference (
+      tenant text not null,
+      subject text not null,
+      version integer not null,
+      model jsonb not null,
+      phrase_id text not null,
+      input_kind text not null,
+      face bytea not null,
+      keystroke bytea not null,
+      created_at double precision not null,
+      primary key (tenant, subject),
+      foreign key (tenant, subject) references countersign_subject
+    )`,
+    `create table countersign_seen (
+      hash bytea primary key,
+      tenant text not null,
+      subject text not null,
+      at double precision not null
+    )`,
+    'create index countersign_seen_subject on countersign_seen (tenant, subject)',
+    `create table countersign_audit (
+      id bigint generated always as identity primary key,
+      at double precision not null,
+      tenant text,
+      subject text,
+      purpose text,
+      nonce text,
+      jti text unique,
+      step integer not null,
+      code text not null,
+      receipt text
+    )`,
+    'create index countersign_audit_subject on countersign_audit (tenant, subject, at)',
+  ],
+];
+
+/** Any constant: all processes of all versions must agree on it. */
+const LOCK = 0x636f756e;
+
+/** Brings the schema up to date. Safe to call from several processes at once, and each time the server starts. */
+export async function migrate(database: Database): Promise<void> {
+  await database.transaction(async ({ query }) => {
+    await query('select pg_advisory_xact_lock($1)', [LOCK]);
+    await query('create table if not exists countersign_migration (version integer primary key, at timestamptz not null default now())');
+    const done = await query<{ version: number }>('select version from countersign_migration');
+    const latest = Math.max(0, ...done.map(({ version }) => version));
+    for (const [index, statements] of MIGRATIONS.entries()) {
+      if (index + 1 <= latest) continue;
+      for (const statement of statements) await query(statement);
+      await query('insert into countersign_migration (version) values ($1)', [index + 1]);
+    }
+  });
+}

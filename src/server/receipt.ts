@@ -1,0 +1,94 @@
+import { decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
+import { toBase64url } from '../bundle/base64url.js';
+import type { CheckContext, Purpose, Reason, Result } from '../types.js';
+import type { Keys } from './keys.js';
+
+/** How much a result rests on. `embeddings`: the device's numbers; it deters, it does not prove. */
+export type EvidenceMode = 'embeddings';
+
+export interface ReceiptClaims {
+  readonly iss: string;
+  readonly aud: string;
+  /** The learner. */
+  readonly sub: string;
+  readonly iat: number;
+  readonly exp: number;
+  readonly jti: string;
+  readonly purpose: Purpose;
+  readonly context: CheckContext;
+  readonly result: Result;
+  readonly reasons: readonly Reason[];
+  readonly mode: EvidenceMode;
+  /** The bundle came later than its own lifetime. */
+  readonly late: boolean;
+}
+
+const TYPE = 'countersign-receipt+jwt';
+
+/** Signs what was decided. */
+export async function signReceipt(keys: Keys, claims: Omit<ReceiptClaims, 'jti'>): Promise<string> {
+  const jti = toBase64url(crypto.getRandomValues(new Uint8Array(16)));
+  return new SignJWT({ ...claims, jti }).setProtectedHeader({ alg: 'ES256', typ: TYPE, kid: keys.signing.kid }).sign(keys.signing.key);
+}
+
+export interface ReceiptExpectation {
+  /** The learner of the session that posts the receipt. */
+  readonly subject: string;
+  readonly activity: string;
+  readonly tenant?: string;
+  readonly course?: string;
+  readonly attempt?: string;
+  readonly purpose?: Purpose;
+  /** Results to let through. Default: `accepted` only. */
+  readonly allow?: readonly Result[];
+}
+
+/** A receipt that is not one, or not the one that was expected. `message` says which member did not fit. */
+export class ReceiptError extends Error {
+  override readonly name = 'ReceiptError';
+}
+
+/**
+ * Checks a receipt that a form posted.
+ *
+ * @throws ReceiptError for a forged, foreign, expired or unexpected receipt, and for a result that is not allowed
+ * @throws TypeError when subject or activity is missing from the expectation
+ */
+export async function verifyReceipt(
+  keys: Keys,
+  audience: string,
+  token: unknown,
+  expected: ReceiptExpectation,
+  now: Date,
+): Promise<ReceiptClaims> {
+  if (!expected.subject || !expected.activity) throw new TypeError('receipts.verify: subject and activity are required');
+  if (typeof token !== 'string' || token === '') throw new ReceiptError('missing');
+  const claims = await open(keys, audience, token, now);
+  const { allow = ['accepted'], subject, ...context } = expected;
+  const found: Record<string, string> = { ...claims.context, purpose: claims.purpose };
+  if (claims.sub !== subject) throw new ReceiptError('subject');
+  for (const name of ['activity', 'tenant', 'course', 'attempt', 'purpose'] as const) {
+    if (context[name] !== undefined && found[name] !== context[name]) throw new ReceiptError(name);
+  }
+  if (!allow.includes(claims.result)) throw new ReceiptError('result');
+  return claims;
+}
+
+async function open(keys: Keys, audience: string, token: string, currentDate: Date): Promise<ReceiptClaims> {
+  try {
+    const key = keys.verification.get(decodeProtectedHeader(token).kid ?? '');
+    if (key === undefined) throw new ReceiptError('key');
+    const { payload } = await jwtVerify<ReceiptClaims>(token, key, {
+      algorithms: ['ES256'],
+      typ: TYPE,
+      issuer: audience,
+      audience,
+      currentDate,
+      requiredClaims: ['exp', 'sub', 'jti'],
+    });
+    return payload as unknown as ReceiptClaims;
+  } catch (cause) {
+    if (cause instanceof ReceiptError) throw cause;
+    throw new ReceiptError('invalid', { cause });
+  }
+}

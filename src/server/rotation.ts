@@ -1,0 +1,73 @@
+/**
+ * Turns a vector by a secret orthonormal matrix that depends on key, tenant, subject and version: distances between templates of one
+ * learner stay, templates of different learners or tenants say nothing about each other.
+ *
+ * The matrix is the product of Householder reflections of Gaussian vectors of falling dimension, which is uniform over all rotations
+ * (Stewart 1980, "The efficient generation of random orthogonal matrices"), so it is never written out: applying it is n²/2 steps.
+ */
+export type Rotation = (vector: Float32Array) => Float32Array;
+
+export interface RotationScope {
+  readonly tenant: string;
+  readonly subject: string;
+  readonly version: number;
+}
+
+/** @param length of the vectors */
+export async function createRotation(key: Uint8Array<ArrayBuffer>, scope: RotationScope, length: number): Promise<Rotation> {
+  const reflections = householderVectors(await gaussians(key, scope, (length * (length + 1)) / 2), length);
+  return (vector) => {
+    if (vector.length !== length) throw new TypeError('rotation: a vector of another length');
+    const turned = Float64Array.from(vector);
+    for (const reflection of reflections) reflect(turned, reflection);
+    return Float32Array.from(turned);
+  };
+}
+
+/** x − 2·u·(u·x) on the last coordinates. */
+function reflect(vector: Float64Array, unit: Float64Array): void {
+  const from = vector.length - unit.length;
+  let dot = 0;
+  for (let at = 0; at < unit.length; at++) dot += unit[at]! * vector[from + at]!;
+  for (let at = 0; at < unit.length; at++) vector[from + at] = vector[from + at]! - 2 * dot * unit[at]!;
+}
+
+/** u = x + sign(x₁)·|x|·e₁, of length 1, for a Gaussian x of each dimension from n down to 1. */
+function householderVectors(random: Float64Array, length: number): Float64Array[] {
+  const vectors: Float64Array[] = [];
+  for (let dimension = length, at = 0; dimension >= 1; at += dimension, dimension--) {
+    const unit = random.slice(at, at + dimension);
+    unit[0] = unit[0]! + (unit[0]! < 0 ? -1 : 1) * Math.hypot(...unit);
+    const norm = Math.hypot(...unit);
+    vectors.push(unit.map((value) => value / norm));
+  }
+  return vectors;
+}
+
+/** Standard normal numbers from AES-256-CTR under a key of HKDF-SHA-256, by Box and Muller. */
+async function gaussians(key: Uint8Array<ArrayBuffer>, { tenant, subject, version }: RotationScope, count: number): Promise<Float64Array> {
+  const info = new TextEncoder().encode(JSON.stringify(['countersign rotation', tenant, subject, version]));
+  const base = await crypto.subtle.importKey('raw', key, 'HKDF', false, ['deriveKey']);
+  const stream = await crypto.subtle.deriveKey(
+    { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info },
+    base,
+    { name: 'AES-CTR', length: 256 },
+    false,
+    ['encrypt'],
+  );
+  const pairs = Math.ceil(count / 2);
+  const bytes = await crypto.subtle.encrypt(
+    { name: 'AES-CTR', counter: new Uint8Array(16), length: 64 },
+    stream,
+    new Uint8Array(pairs * 8),
+  );
+  const words = new Uint32Array(bytes);
+  const values = new Float64Array(pairs * 2);
+  for (let pair = 0; pair < pairs; pair++) {
+    const radius = Math.sqrt(-2 * Math.log((words[2 * pair]! + 1) / 2 ** 32));
+    const angle = (2 * Math.PI * words[2 * pair + 1]!) / 2 ** 32;
+    values[2 * pair] = radius * Math.cos(angle);
+    values[2 * pair + 1] = radius * Math.sin(angle);
+  }
+  return values;
+}

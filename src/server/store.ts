@@ -1,0 +1,173 @@
+import type { PublicJwk } from '../bundle/open.js';
+import type { BundleClaims } from '../bundle/schema.js';
+import type { ChallengeClaims, ModelId } from '../types.js';
+import type { Queries } from './database.js';
+
+/** Who a row belongs to. */
+export interface Owner {
+  readonly tenant: string;
+  readonly subject: string;
+}
+
+export interface StoredChallenge {
+  readonly claims: ChallengeClaims;
+  readonly tokenHash: string;
+  readonly used: boolean;
+}
+
+export async function insertChallenge({ query }: Queries, claims: ChallengeClaims, tokenHash: string): Promise<void> {
+  const sql = 'insert into countersign_challenge (nonce, token_hash, claims, expires_at) values ($1, $2, $3::jsonb, $4)';
+  await query(sql, [claims.nonce, tokenHash, JSON.stringify(claims), claims.exp]);
+}
+
+export async function findChallenge({ query }: Queries, nonce: string): Promise<StoredChallenge | null> {
+  const sql = 'select claims, token_hash, used_at from countersign_challenge where nonce = $1';
+  const [row] = await query<{ claims: ChallengeClaims; token_hash: string; used_at: number | null }>(sql, [nonce]);
+  return row === undefined ? null : { claims: row.claims, tokenHash: row.token_hash, used: row.used_at !== null };
+}
+
+/** The one step that makes a challenge single use: of all who try at once, one gets `true`. */
+export async function consumeChallenge({ query }: Queries, nonce: string, now: number): Promise<boolean> {
+  const rows = await query('update countersign_challenge set used_at = $2 where nonce = $1 and used_at is null returning nonce', [
+    nonce,
+    now,
+  ]);
+  return rows.length === 1;
+}
+
+export interface SubjectState {
+  /** The learner's data key, wrapped; `null` before the first enrolment and after erasure. */
+  readonly dataKey: Uint8Array | null;
+  readonly failuresInARow: number;
+  readonly pausedUntil: number;
+}
+
+/** Creates the learner's row if it is not there, and locks it until the transaction ends: decisions about one learner come one after the other. */
+export async function lockSubject({ query }: Queries, { tenant, subject }: Owner): Promise<SubjectState> {
+  await query('insert into countersign_subject (tenant, subject) values ($1, $2) on conflict do nothing', [tenant, subject]);
+  return readSubject(await query<SubjectRow>(`${SUBJECT} for update`, [tenant, subject]));
+}
+
+export async function findSubject({ query }: Queries, { tenant, subject }: Owner): Promise<SubjectState> {
+  return readSubject(await query<SubjectRow>(SUBJECT, [tenant, subject]));
+}
+
+const SUBJECT = 'select data_key, failures_in_a_row, paused_until from countersign_subject where tenant = $1 and subject = $2';
+
+interface SubjectRow {
+  readonly data_key: Uint8Array | null;
+  readonly failures_in_a_row: number;
+  readonly paused_until: number;
+}
+
+function readSubject([row]: readonly SubjectRow[]): SubjectState {
+  return { dataKey: row?.data_key ?? null, failuresInARow: row?.failures_in_a_row ?? 0, pausedUntil: row?.paused_until ?? 0 };
+}
+
+export async function setDataKey({ query }: Queries, { tenant, subject }: Owner, dataKey: Uint8Array): Promise<void> {
+  await query('update countersign_subject set data_key = $3 where tenant = $1 and subject = $2', [tenant, subject, dataKey]);
+}
+
+export async function setAttempts(
+  { query }: Queries,
+  { tenant, subject }: Owner,
+  failuresInARow: number,
+  pausedUntil: number,
+): Promise<void> {
+  const sql = 'update countersign_subject set failures_in_a_row = $3, paused_until = $4 where tenant = $1 and subject = $2';
+  await query(sql, [tenant, subject, failuresInARow, pausedUntil]);
+}
+
+export interface StoredDevice extends Owner {
+  readonly jwk: PublicJwk;
+  readonly revoked: boolean;
+}
+
+export async function findDevice({ query }: Queries, thumbprint: string): Promise<StoredDevice | null> {
+  const sql = 'select tenant, subject, jwk, revoked_at from countersign_device where thumbprint = $1';
+  const [row] = await query<{ tenant: string; subject: string; jwk: PublicJwk; revoked_at: number | null }>(sql, [thumbprint]);
+  return row === undefined ? null : { tenant: row.tenant, subject: row.subject, jwk: row.jwk, revoked: row.revoked_at !== null };
+}
+
+/** Registers a device for its learner. A key that was revoked, or that is another learner's, stays what it is: `false`. */
+export async function registerDevice(
+  { query }: Queries,
+  { tenant, subject }: Owner,
+  thumbprint: string,
+  jwk: PublicJwk,
+  now: number,
+): Promise<boolean> {
+  const sql = `insert into countersign_device (thumbprint, tenant, subject, jwk, registered_at) values ($1, $2, $3, $4::jsonb, $5)
+    on conflict (thumbprint) do update set registered_at = excluded.registered_at
+    where countersign_device.tenant = $2 and countersign_device.subject = $3 and countersign_device.revoked_at is null returning thumbprint`;
+  return (await query(sql, [thumbprint, tenant, subject, JSON.stringify(jwk), now])).length === 1;
+}
+
+export interface StoredReference {
+  readonly version: number;
+  readonly model: ModelId;
+  readonly phraseId: string;
+  readonly inputKind: string;
+  /** Encrypted under the learner's data key. */
+  readonly face: Uint8Array;
+  readonly keystroke: Uint8Array;
+  readonly createdAt: number;
+}
+
+export async function findReference({ query }: Queries, { tenant, subject }: Owner): Promise<StoredReference | null> {
+  const sql = `select version, model, phrase_id, input_kind, face, keystroke, created_at from countersign_reference where tenant = $1 and subject = $2`;
+  const [row] = await query<{
+    version: number;
+    model: ModelId;
+    phrase_id: string;
+    input_kind: string;
+    face: Uint8Array;
+    keystroke: Uint8Array;
+    created_at: number;
+  }>(sql, [tenant, subject]);
+  if (row === undefined) return null;
+  const { version, model, face, keystroke } = row;
+  return { version, model, face, keystroke, phraseId: row.phrase_id, inputKind: row.input_kind, createdAt: row.created_at };
+}
+
+export async function putReference({ query }: Queries, { tenant, subject }: Owner, reference: StoredReference): Promise<void> {
+  const { version, model, phraseId, inputKind, face, keystroke, createdAt } = reference;
+  const sql = `insert into countersign_reference (tenant, subject, version, model, phrase_id, input_kind, face, keystroke, created_at)
+    values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9)
+    on conflict (tenant, subject) do update set version = $3, model = $4::jsonb, phrase_id = $5, input_kind = $6, face = $7, keystroke = $8, created_at = $9`;
+  await query(sql, [tenant, subject, version, JSON.stringify(model), phraseId, inputKind, face, keystroke, createdAt]);
+}
+
+/** Notes keyed hashes; `false` when one of them was seen before, by anybody. */
+export async function noteSeen(
+  { query }: Queries,
+  { tenant, subject }: Owner,
+  hashes: readonly Uint8Array[],
+  now: number,
+): Promise<boolean> {
+  for (const hash of hashes) {
+    const sql = 'insert into countersign_seen (hash, tenant, subject, at) values ($1, $2, $3, $4) on conflict do nothing returning hash';
+    if ((await query(sql, [hash, tenant, subject, now])).length === 0) return false;
+  }
+  return true;
+}
+
+export interface AuditEntry {
+  readonly at: number;
+  /** What was claimed; `null` where verification did not get so far. */
+  readonly claims: BundleClaims | null;
+  readonly owner: Owner | null;
+  readonly step: number;
+  /** A verification code, or the result. */
+  readonly code: string;
+  readonly receipt: string | null;
+}
+
+/** `false` when the bundle's `jti` is in the trail already. Failed verifications before the challenge was consumed do not claim the `jti`. */
+export async function appendAudit({ query }: Queries, { at, claims, owner, step, code, receipt }: AuditEntry): Promise<boolean> {
+  const sql = `insert into countersign_audit (at, tenant, subject, purpose, nonce, jti, step, code, receipt) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    on conflict (jti) do nothing returning id`;
+  const jti = step >= 14 ? (claims?.jti ?? null) : null;
+  const row = [at, owner?.tenant ?? null, owner?.subject ?? null, claims?.purpose ?? null, claims?.nonce ?? null, jti, step, code, receipt];
+  return (await query(sql, row)).length === 1;
+}

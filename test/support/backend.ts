@@ -1,0 +1,124 @@
+import { PGlite } from '@electric-sql/pglite';
+import { calculateJwkThumbprint, exportJWK } from 'jose';
+import type { DeviceKey } from '../../src/bundle/device-key.js';
+import { parseChallenge } from '../../src/bundle/parse-challenge.js';
+import { seal } from '../../src/bundle/seal.js';
+import { type Countersign, type CountersignOptions, createCountersign, type InspectedRun } from '../../src/server/create-countersign.js';
+import { type Database, pgliteDatabase } from '../../src/server/database.js';
+import { generateKeys } from '../../src/server/keys.js';
+import { migrate } from '../../src/server/migrations.js';
+import type { Challenge, Evidence, Outcome } from '../../src/types.js';
+import { evidenceOf, type Person } from './evidence.js';
+
+export const ORIGIN = 'https://courses.example';
+export const START = 1_800_000_000;
+
+export const POLICY: CountersignOptions['policy'] = {
+  consent: {
+    id: 'identity-1',
+    controller: 'Example University',
+    contact: 'privacy@courses.example',
+    purposes: ['identity check'],
+    categories: ['face embedding', 'typing rhythm'],
+    retentionDays: 180,
+    withdrawUrl: 'https://courses.example/privacy',
+  },
+  phrases: [{ id: 'en-1', text: 'My own work carries my own name', lang: 'en' }],
+  reenroll: 'deny',
+};
+
+/** A backend in memory with a clock that the test sets, and learners' browsers that talk to it. */
+export interface TestBackend {
+  readonly countersign: Countersign;
+  readonly database: Database;
+  readonly runs: InspectedRun[];
+  readonly clock: { now: number };
+  browser(learner: string, options?: { readonly tenant?: string }): Promise<Browser>;
+  close(): Promise<void>;
+}
+
+export interface Browser {
+  readonly key: DeviceKey;
+  challenge(options?: { readonly purpose?: string; readonly query?: string }): Promise<Challenge>;
+  seal(challenge: Challenge, evidence: Evidence, elapsedSeconds?: number): Promise<string>;
+  post(sealed: string, headers?: Record<string, string>): Promise<Response>;
+  /** The whole check of this person; the seed of the sitting makes its noise. */
+  check(person: Person, sitting: number): Promise<Outcome>;
+}
+
+export async function testBackend(
+  options: Partial<CountersignOptions> & { readonly databaseOf?: () => Promise<{ database: Database; close(): Promise<void> }> } = {},
+): Promise<TestBackend> {
+  const { database, close } = await (options.databaseOf ?? pglite)();
+  await migrate(database);
+  const clock = { now: START };
+  const runs: InspectedRun[] = [];
+  const countersign = createCountersign({
+    database,
+    keys: await generateKeys(),
+    audience: ORIGIN,
+    origins: [ORIGIN],
+    authenticate: async (request) => {
+      const [tenant, subject] = (request.headers.get('x-learner') ?? '').split('/');
+      return tenant && subject ? { tenant, subject } : null;
+    },
+    policy: POLICY,
+    now: () => clock.now,
+    dangerouslyInspect: (run) => runs.push(run),
+    ...options,
+  });
+  return {
+    countersign,
+    database,
+    runs,
+    clock,
+    close,
+    browser: (learner, { tenant = 'example' } = {}) => browserOf(countersign, `${tenant}/${learner}`),
+  };
+}
+
+async function pglite(): Promise<{ database: Database; close(): Promise<void> }> {
+  const instance = new PGlite();
+  return { database: pgliteDatabase(instance), close: () => instance.close() };
+}
+
+async function browserOf(countersign: Countersign, learner: string): Promise<Browser> {
+  const key = await deviceKey();
+  const request = (path: string, body: string, headers: Record<string, string>): Promise<Response> =>
+    countersign.fetch(
+      new Request(`${ORIGIN}/api/countersign/${path}`, {
+        method: 'POST',
+        body,
+        headers: { origin: ORIGIN, 'x-learner': learner, ...headers },
+      }),
+    );
+  const browser: Browser = {
+    key,
+    async challenge({ purpose, query = 'course=algebra&activity=quiz-1&attempt=1' } = {}) {
+      const response = await request(`challenges?${query}`, JSON.stringify(purpose === undefined ? {} : { purpose }), {
+        'content-type': 'application/json',
+      });
+      const { challenge: token, error } = (await response.json()) as { challenge?: string; error?: string };
+      if (token === undefined) throw new Error(`${response.status} ${error}`);
+      return { token, claims: parseChallenge(token), receivedAtMs: 0 };
+    },
+    seal: (challenge, evidence, elapsedSeconds = 30) =>
+      seal({ challenge, evidence, origin: ORIGIN, key, elapsedSeconds, sdk: { name: 'countersign', version: '0.0.0', build: 'test' } }),
+    post: (sealed, headers = {}) => request('bundles', sealed, { 'content-type': 'application/jose', ...headers }),
+    async check(person, sitting) {
+      const challenge = await browser.challenge();
+      const response = await browser.post(await browser.seal(challenge, evidenceOf(person, challenge.claims, sitting)));
+      const answer = (await response.json()) as Outcome & { error?: string };
+      if (!response.ok) throw new Error(`${response.status} ${answer.error}`);
+      return answer;
+    },
+  };
+  return browser;
+}
+
+async function deviceKey(): Promise<DeviceKey> {
+  const { privateKey, publicKey } = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']);
+  const { x = '', y = '' } = await exportJWK(publicKey);
+  const publicJwk = { kty: 'EC', crv: 'P-256', x, y } as const;
+  return { privateKey, publicJwk, thumbprint: await calculateJwkThumbprint(publicJwk) };
+}
