@@ -1,4 +1,4 @@
-// The build, in the order of its dependence: 1 wasm and models → 2 worker and sealer → 3 entries → 4 script tag → 5 integrity.json.
+// The build, in the order of its dependence: 1 wasm and models → 2 worker and capture code → 3 entries → 4 script tag → 5 integrity.json.
 // Each step adds what it wrote to `assets`; later steps have those names and hashes baked in.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -71,6 +71,40 @@ function typescript(define = () => ({})) {
   };
 }
 
+/** The operations that the three nets use, by tfjs's kernel files. A net that uses another one fails in the first test that runs it. */
+const KERNELS = [
+  'Add',
+  'AvgPool',
+  'BatchMatMul',
+  'Cast',
+  'DepthwiseConv2dNative',
+  'FusedConv2D',
+  'Identity',
+  'MaxPool',
+  'Mean',
+  'Multiply',
+  'PadV2',
+  'RealDiv',
+  'Relu',
+  'Reshape',
+  'Sub',
+];
+
+/** tfjs registers every kernel of a backend in one file, and says itself that a modular build replaces it. */
+const onlyNeededKernels = {
+  name: 'only-needed-kernels',
+  transform(code, id) {
+    if (!/tfjs-backend-\w+[\\/]dist[\\/]register_all_kernels\.js$/.test(id)) return null;
+    const imports = [...code.matchAll(/import \{ (\w+) \} from '\.\/kernels\/(\w+)';/g)].filter(([, , file]) => KERNELS.includes(file));
+    const lines = imports.map(([line]) => line).join('\n');
+    const configs = imports.map(([, name]) => name).join(', ');
+    return {
+      code: `import { registerKernel } from '@tensorflow/tfjs-core';\n${lines}\nfor (const config of [${configs}]) registerKernel(config);`,
+      map: null,
+    };
+  },
+};
+
 const minify = {
   name: 'minify',
   async renderChunk(code) {
@@ -121,11 +155,12 @@ const asset = (name) =>
 export default [
   assetFile('face-worker', 'src/face/worker.ts', [
     typescript(() => ({ COUNTERSIGN_WEIGHT_SPECS: specs })),
+    onlyNeededKernels,
     ...library,
     minify,
     asset('worker'),
   ]),
-  assetFile('seal', 'src/bundle/seal.ts', [typescript(), ...library, minify, asset('seal')]),
+  assetFile('capture', 'src/capture.ts', [typescript(), ...library, minify, asset('capture')]),
   assetFile('element', 'src/element.ts', [
     typescript(pageConstants('./')),
     ...library,

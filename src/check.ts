@@ -1,14 +1,12 @@
 import { assetRefs } from './assets.js';
 import { parseChallenge } from './bundle/parse-challenge.js';
-import type * as Seal from './bundle/seal.js';
-import { type Camera, openCamera } from './camera/camera.js';
+import type { Camera } from './camera/camera.js';
+import type * as Capture from './capture.js';
 import type { Check, CheckEventMap, CheckOptions, CheckState, ReviewSummary } from './check-types.js';
 import { type ConsentAnswer, consentRecord } from './consent.js';
 import { deliver } from './deliver.js';
 import { CountersignError, isCountersignError } from './errors.js';
-import { createFaceClient, type FaceClient } from './face/client.js';
-import { collectFace } from './face/evidence.js';
-import { collectTyping } from './keystroke/collect.js';
+import type { FaceClient } from './face/client.js';
 import { loadModule } from './load-module.js';
 import { type KeptBundle, keptBundle } from './outbox.js';
 import { checkSupport } from './support.js';
@@ -42,7 +40,7 @@ class RunningCheck extends EventTarget implements Check {
   #purpose: Purpose | null = null;
   #camera: Camera | null = null;
   #face: FaceClient | null = null;
-  #sealer: Promise<typeof Seal> | null = null;
+  #capture: Promise<typeof Capture> | null = null;
   #consent: { readonly policyHash: string; readonly answer: ConsentAnswer; readonly atMs: number } | null = null;
   #running: Promise<Outcome> | null = null;
 
@@ -96,7 +94,7 @@ class RunningCheck extends EventTarget implements Check {
     const answered = await this.#sendKept(challenge);
     if (answered !== null) return answered;
     const consent = await this.#askConsent(challenge);
-    this.#startLoading();
+    this.#faceClient().catch(() => undefined);
     this.#become('primer');
     await this.#orAbort(this.#options.prompts.primer?.());
     const { face, liveness } = await this.#step('face', () => this.#collectFace(challenge));
@@ -132,18 +130,13 @@ class RunningCheck extends EventTarget implements Check {
     return consentRecord(challenge, this.#consent.answer, this.#consent.atMs);
   }
 
-  /** Worker, models and sealing code load while the learner reads about the camera. Failures surface in the step that needs them. */
-  #startLoading(): void {
-    this.#faceClient().ready.catch(() => undefined);
-    this.#loadSealer().catch(() => undefined);
-  }
-
   async #collectFace(challenge: Challenge): Promise<{ face: FaceEvidence; liveness: LivenessEvidence }> {
     const signal = this.#signal;
+    const { openCamera, collectFace } = await this.#loadCapture();
     this.#camera ??= await openCamera({ video: await given(this.#options.video), signal });
     this.#become('loading');
-    const client = this.#faceClient();
     try {
+      const client = await this.#faceClient();
       await client.ready;
       this.#become('face');
       return await collectFace({
@@ -165,6 +158,7 @@ class RunningCheck extends EventTarget implements Check {
 
   async #collectTyping(challenge: Challenge): Promise<KeystrokeEvidence> {
     const { phrase, policy } = challenge.claims;
+    const { collectTyping } = await this.#loadCapture();
     this.#emit('progress', { stage: 'typing', done: 0, total: policy.repetitions + policy.warmupRepetitions, phrase });
     return collectTyping({
       input: await given(this.#options.input),
@@ -179,7 +173,7 @@ class RunningCheck extends EventTarget implements Check {
   }
 
   async #seal(challenge: Challenge, evidence: Evidence): Promise<string> {
-    const { seal, loadDeviceKey } = await this.#loadSealer();
+    const { seal, loadDeviceKey } = await this.#loadCapture();
     const { sub: subject, context } = challenge.claims;
     return seal({
       challenge,
@@ -257,7 +251,9 @@ class RunningCheck extends EventTarget implements Check {
     });
   }
 
-  #faceClient(): FaceClient {
+  /** Worker, wasm and models load while the learner reads about the camera. A failure surfaces in the step that needs them. */
+  async #faceClient(): Promise<FaceClient> {
+    const { createFaceClient } = await this.#loadCapture();
     const { worker, wasm, wasmSimd, ...models } = this.#assets;
     this.#face ??= createFaceClient({
       assets: {
@@ -275,15 +271,15 @@ class RunningCheck extends EventTarget implements Check {
     return this.#face;
   }
 
-  #loadSealer(): Promise<typeof Seal> {
-    if (this.#sealer === null) {
-      const loading = loadModule<typeof Seal>(this.#assets.seal, this.#signal);
+  #loadCapture(): Promise<typeof Capture> {
+    if (this.#capture === null) {
+      const loading = loadModule<typeof Capture>(this.#assets.capture, this.#signal);
       loading.catch(() => {
-        this.#sealer = null;
+        this.#capture = null;
       });
-      this.#sealer = loading;
+      this.#capture = loading;
     }
-    return this.#sealer;
+    return this.#capture;
   }
 
   #closeFaceClient(): void {

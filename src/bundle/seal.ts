@@ -4,8 +4,6 @@ import { toBase64url, vectorToBase64url } from './base64url.js';
 import type { DeviceKey } from './device-key.js';
 import type { BundleClaims } from './schema.js';
 
-export { loadDeviceKey } from './device-key.js';
-
 export interface SealOptions {
   readonly challenge: Challenge;
   readonly evidence: Evidence;
