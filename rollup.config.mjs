@@ -1,4 +1,4 @@
-// The build, in the order of its dependence: 1 wasm and models → 2 worker and capture code → 3 entries → 4 script tag → 5 integrity.json.
+// The build, in the order of its dependence: 1 wasm and models → 2 worker, capture code and its screens → 3 entries → 4 script tag → 5 integrity.json.
 // Each step adds what it wrote to `assets`; later steps have those names and hashes baked in.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -81,7 +81,6 @@ const KERNELS = [
   'FusedConv2D',
   'Identity',
   'MaxPool',
-  'Mean',
   'Multiply',
   'PadV2',
   'RealDiv',
@@ -161,6 +160,7 @@ export default [
     asset('worker'),
   ]),
   assetFile('capture', 'src/capture.ts', [typescript(), ...library, minify, asset('capture')]),
+  assetFile('screens', 'src/element/capture/capture-screens.ts', [typescript(), ...library, minify, asset('screens')]),
   assetFile('element', 'src/element.ts', [
     typescript(pageConstants('./')),
     ...library,

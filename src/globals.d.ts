@@ -1,7 +1,7 @@
 /** Written by the build (rollup.config.mjs): every file that the browser side loads at run time, with its hash. */
 declare const COUNTERSIGN_ASSETS: Readonly<
   Record<
-    'worker' | 'capture' | 'wasm' | 'wasmSimd' | 'model-detector' | 'model-landmarks' | 'model-recognition',
+    'worker' | 'capture' | 'screens' | 'wasm' | 'wasmSimd' | 'model-detector' | 'model-landmarks' | 'model-recognition',
     { readonly path: string; readonly bytes: number; readonly integrity: string }
   >
 >;

@@ -57,7 +57,9 @@ export function createNet(weights: Weights): (input: tf.Tensor4D) => tf.Tensor2D
     const normalized = tf.div(tf.sub(input, mean), 255) as tf.Tensor4D;
     let out = tf.maxPool(conv(normalized, 'conv32_down', 2, 'valid', 'relu'), 3, 2, 'valid');
     for (const name of BLOCKS) out = block(out, name);
-    return tf.matMul(tf.mean(out, [1, 2]) as tf.Tensor2D, weights('fc') as tf.Tensor2D);
+    const [pictures, height, width, channels] = out.shape;
+    const average = tf.avgPool(out, [height, width], 1, 'valid');
+    return tf.matMul(tf.reshape(average, [pictures, channels]) as tf.Tensor2D, weights('fc') as tf.Tensor2D);
   };
 }
 

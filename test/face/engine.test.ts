@@ -76,9 +76,9 @@ describe('the nets give what face-api gives, within 1e-4', () => {
 });
 
 describe('createEngine', () => {
-  it('finds every woman of a group, and an embedding of length 1', async () => {
-    const { faces, face } = await engine.analyze(await readPicture(sample(1)));
-    expect(faces).toBeGreaterThan(1);
+  it('finds both of two people, and an embedding of length 1', async () => {
+    const { faces, face } = await engine.analyze(await readPicture(sample(3), { left: 1000, top: 160, width: 720, height: 540 }));
+    expect(faces).toBe(2);
     expect(Math.hypot(...(face?.embedding ?? []))).toBeCloseTo(1, 5);
     expect(face?.embedding).toHaveLength(128);
   });

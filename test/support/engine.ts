@@ -34,8 +34,9 @@ export function nodeWeights(): EngineWeights {
   return { detector: read('detector'), landmarks: read('landmarks'), recognition: read('recognition') };
 }
 
-/** A picture file as RGBA. */
-export async function readPicture(file: string): Promise<Pixels> {
-  const { data, info } = await sharp(file).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+/** A picture file, or a part of it, as RGBA. */
+export async function readPicture(file: string, part?: sharp.Region): Promise<Pixels> {
+  const picture = part === undefined ? sharp(file) : sharp(file).extract(part);
+  const { data, info } = await picture.ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   return { data: new Uint8ClampedArray(data.buffer, data.byteOffset, data.length), width: info.width, height: info.height };
 }
