@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import sharp from 'sharp';
+import sharp, { type Region } from 'sharp';
 import { startBackend } from '../../src/face/backend.js';
 import type { EngineWeights } from '../../src/face/engine.js';
 import type { Pixels } from '../../src/face/warp.js';
@@ -35,7 +35,7 @@ export function nodeWeights(): EngineWeights {
 }
 
 /** A picture file, or a part of it, as RGBA. */
-export async function readPicture(file: string, part?: sharp.Region): Promise<Pixels> {
+export async function readPicture(file: string, part?: Region): Promise<Pixels> {
   const picture = part === undefined ? sharp(file) : sharp(file).extract(part);
   const { data, info } = await picture.ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   return { data: new Uint8ClampedArray(data.buffer, data.byteOffset, data.length), width: info.width, height: info.height };

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { alignment, toPicture } from '../../src/face/align.js';
+
+/** Any 68 points: the alignment of their image under a similarity must be that similarity after their own alignment. */
+const points = Float32Array.from({ length: 136 }, (_, index) => 100 + 40 * Math.sin(index * 1.7) + (index % 2) * 20);
+
+function moved(angle: number, scale: number, dx: number, dy: number): Float32Array {
+  const [a, b] = [scale * Math.cos(angle), scale * Math.sin(angle)];
+  return toPicture(points, 1, { a, b, tx: dx, ty: dy });
+}
+
+describe('alignment', () => {
+  it.each([
+    [0, 1, 5, -7],
+    [0.6, 1, 0, 0],
+    [-1.2, 2.5, 30, 10],
+  ])('follows a turn of %d rad, a scale of %d and a shift', (angle, scale, dx, dy) => {
+    const still = alignment(points, 150);
+    const turned = alignment(moved(angle, scale, dx, dy), 150);
+    const [cos, sin] = [scale * Math.cos(angle), scale * Math.sin(angle)];
+    expect(turned.a).toBeCloseTo(still.a * cos - still.b * sin, 4);
+    expect(turned.b).toBeCloseTo(still.b * cos + still.a * sin, 4);
+    expect(turned.tx).toBeCloseTo(cos * still.tx - sin * still.ty + dx, 2);
+    expect(turned.ty).toBeCloseTo(sin * still.tx + cos * still.ty + dy, 2);
+  });
+});
