@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Camera, openCamera } from '../../src/camera/camera.js';
+
+let video: HTMLVideoElement;
+let camera: Camera | null;
+const never = (): AbortSignal => new AbortController().signal;
+
+beforeEach(() => {
+  video = document.createElement('video');
+  document.body.append(video);
+  camera = null;
+  localStorage.clear();
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await camera?.close();
+  video.remove();
+});
+
+const tracksOf = (): MediaStreamTrack[] => (video.srcObject as MediaStream).getTracks();
+
+describe('openCamera', () => {
+  it('shows the picture, muted and inline, and delivers frames', async () => {
+    camera = await openCamera({ video, signal: never() });
+    expect(video.muted && video.playsInline && video.hasAttribute('playsinline')).toBe(true);
+    const enough = new AbortController();
+    const sizes: number[][] = [];
+    const delivering = camera.frames((frame) => {
+      sizes.push([frame.width, frame.height]);
+      frame.close();
+      if (sizes.length === 3) enough.abort('enough');
+    }, enough.signal);
+    await expect(delivering).rejects.toBe('enough');
+    expect(sizes[0]).toEqual([video.videoWidth, video.videoHeight]);
+  });
+
+  it('turns the camera off: every track has ended and the picture is gone', async () => {
+    camera = await openCamera({ video, signal: never() });
+    const tracks = tracksOf();
+    expect(tracks.map(({ readyState }) => readyState)).toEqual(['live']);
+    await camera.close();
+    await camera.close();
+    expect(tracks.map(({ readyState }) => readyState)).toEqual(['ended']);
+    expect(video.srcObject).toBeNull();
+  });
+
+  it('stops a stream that arrives after it was given up', async () => {
+    const streams: MediaStream[] = [];
+    const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    const abort = new AbortController();
+    vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockImplementation(async (constraints) => {
+      const stream = await real(constraints);
+      streams.push(stream);
+      abort.abort(new Error('left'));
+      return stream;
+    });
+    await expect(openCamera({ video, signal: abort.signal })).rejects.toThrow('left');
+    expect(streams.flatMap((stream) => stream.getTracks()).map(({ readyState }) => readyState)).toEqual(['ended']);
+  });
+
+  it('says that the camera was lost when its track ends', async () => {
+    camera = await openCamera({ video, signal: never() });
+    const delivering = camera.frames((frame) => frame.close(), never());
+    for (const track of tracksOf()) track.stop();
+    await expect(delivering).rejects.toMatchObject({ code: 'camera/lost', action: 'retry' });
+  });
+
+  it.each([
+    ['NotAllowedError', 'camera/denied'],
+    ['NotFoundError', 'camera/none'],
+    ['NotReadableError', 'camera/in-use'],
+  ])('tells %s as %s', async (name, code) => {
+    vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockRejectedValue(new DOMException('no', name));
+    await expect(openCamera({ video, signal: never() })).rejects.toMatchObject({ code });
+  });
+
+  it('lists the cameras, infrared ones last', async () => {
+    camera = await openCamera({ video, signal: never() });
+    const devices = await camera.devices();
+    expect(devices.length).toBeGreaterThan(0);
+    const infrared = {
+      kind: 'videoinput',
+      deviceId: 'x',
+      label: 'Integrated IR Camera',
+      groupId: '',
+      toJSON: () => ({}),
+    } satisfies MediaDeviceInfo;
+    const all = await navigator.mediaDevices.enumerateDevices();
+    vi.spyOn(navigator.mediaDevices, 'enumerateDevices').mockResolvedValue([infrared, ...all]);
+    expect((await camera.devices()).at(-1)?.label).toBe('Integrated IR Camera');
+  });
+
+  it('says of itself what it claims and what was measured', async () => {
+    camera = await openCamera({ video, signal: never() });
+    const enough = new AbortController();
+    let count = 0;
+    await camera
+      .frames((frame) => {
+        frame.close();
+        if (++count === 5) enough.abort();
+      }, enough.signal)
+      .catch(() => undefined);
+    const provenance = await camera.provenance();
+    expect(provenance).toMatchObject({ width: video.videoWidth, height: video.videoHeight, trackChanges: 0, virtualCamera: false });
+    expect(provenance.measuredFps).toBeGreaterThan(1);
+    expect(provenance.deviceLabelHash).toMatch(/^[\w-]{43}$/);
+  });
+});
