@@ -1,11 +1,4 @@
-/** A file that the browser loads at run time, pinned by its hash. */
-export interface AssetRef {
-  readonly name: AssetName;
-  readonly url: string;
-  readonly bytes: number;
-  /** Subresource integrity, `sha384-…`. */
-  readonly integrity: string;
-}
+import type { CheckedFile } from './fetch-checked.js';
 
 export type AssetName = keyof typeof COUNTERSIGN_ASSETS;
 
@@ -15,13 +8,13 @@ export type AssetName = keyof typeof COUNTERSIGN_ASSETS;
  * @param base folder that holds them; by default the `assets` folder beside this module
  * @example assetRefs('/countersign/assets/').worker.url
  */
-export function assetRefs(base?: string | URL): Record<AssetName, AssetRef> {
+export function assetRefs(base?: string | URL): Record<AssetName, CheckedFile> {
   const folder = folderUrl(base);
   const entries = Object.entries(COUNTERSIGN_ASSETS).map(([name, { path, bytes, integrity }]) => [
     name,
     { name, url: new URL(path, folder).href, bytes, integrity },
   ]);
-  return Object.fromEntries(entries) as Record<AssetName, AssetRef>;
+  return Object.fromEntries(entries) as Record<AssetName, CheckedFile>;
 }
 
 function folderUrl(base: string | URL | undefined): URL {

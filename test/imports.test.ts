@@ -8,16 +8,17 @@ const TABLE: Record<string, readonly string[]> = {
   types: [],
   errors: [],
   sha256: [],
-  assets: BASE,
+  'fetch-checked': BASE,
+  assets: ['fetch-checked'],
   consent: [...BASE, 'sha256'],
   support: BASE,
   transport: BASE,
   outbox: BASE,
-  'load-module': [...BASE, 'assets'],
+  'load-module': ['fetch-checked'],
   deliver: [...BASE, 'outbox', 'transport'],
   camera: [...BASE, 'sha256'],
   keystroke: BASE,
-  face: BASE,
+  face: [...BASE, 'fetch-checked'],
   bundle: BASE,
   matching: ['types'],
   'check-types': [...BASE, 'camera', 'consent'],
@@ -37,7 +38,7 @@ const TABLE: Record<string, readonly string[]> = {
     'support',
     'transport',
   ],
-  element: [...BASE, 'check', 'check-types', 'consent', 'support'],
+  element: [...BASE, 'assets', 'check', 'check-types', 'consent', 'load-module', 'support'],
   server: [...BASE, 'bundle', 'matching'],
   certificate: BASE,
 };
@@ -84,7 +85,14 @@ describe('the import table', () => {
   });
 
   it('keeps the worker out of the page: on the page, only client, evidence and what they name are imported from face/', () => {
-    const pageSide = new Set(['face/client.ts', 'face/evidence.ts', 'face/protocol.ts', 'face/hints.ts', 'face/liveness-track.ts']);
+    const pageSide = new Set([
+      'face/client.ts',
+      'face/evidence.ts',
+      'face/protocol.ts',
+      'face/hints.ts',
+      'face/liveness-track.ts',
+      'face/collector.ts',
+    ]);
     for (const file of files.filter((name) => !name.startsWith('face/') || pageSide.has(name))) {
       for (const target of importsOf(file))
         if (target.startsWith('face/')) expect([...pageSide], `${file} imports ${target}`).toContain(target);

@@ -1,5 +1,6 @@
 import { CountersignError, type ErrorCode, type ErrorDetails } from '../errors.js';
-import type { FaceAnalysis, FaceAsset, FaceAssets, FromWorker, Ready, ToWorker } from './protocol.js';
+import { type CheckedFile, fetchChecked } from '../fetch-checked.js';
+import type { FaceAnalysis, FaceAssets, FromWorker, Ready, ToWorker } from './protocol.js';
 
 export interface FaceClientOptions {
   readonly assets: FaceAssets;
@@ -153,26 +154,13 @@ function errorOf({ code, details }: { readonly code: ErrorCode; readonly details
 /**
  * From the page's own origin by its address, after the file was checked; from another origin as a blob of the checked bytes.
  *
- * @throws assets/unreachable, assets/corrupt; the abort's reason
+ * @throws assets/unreachable, assets/corrupt, assets/timeout; the abort's reason
  */
-async function startWorker(file: FaceAsset, signal: AbortSignal): Promise<Worker> {
-  const details = { file: file.name };
-  let response: Response;
-  try {
-    response = await fetch(file.url, { signal });
-  } catch (cause) {
-    signal.throwIfAborted();
-    throw new CountersignError('assets/unreachable', { details, cause });
-  }
-  if (!response.ok) throw new CountersignError('assets/unreachable', { details: { ...details, status: response.status } });
-  const bytes = await response.arrayBuffer();
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-384', bytes));
-  if (`sha384-${btoa(String.fromCharCode(...digest))}` !== file.integrity) throw new CountersignError('assets/corrupt', { details });
-  if (new URL(file.url).origin === location.origin) return new Worker(file.url, { type: 'module', name: 'countersign-face' });
+async function startWorker(file: CheckedFile, signal: AbortSignal): Promise<Worker> {
+  const bytes = await fetchChecked(file, { signal });
+  const options = { type: 'module', name: 'countersign-face' } as const;
+  if (new URL(file.url).origin === location.origin) return new Worker(file.url, options);
   const url = URL.createObjectURL(new Blob([bytes], { type: 'text/javascript' }));
-  try {
-    return new Worker(url, { type: 'module', name: 'countersign-face' });
-  } finally {
-    setTimeout(() => URL.revokeObjectURL(url), START_MS);
-  }
+  setTimeout(() => URL.revokeObjectURL(url), START_MS);
+  return new Worker(url, options);
 }

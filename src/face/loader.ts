@@ -1,8 +1,5 @@
-import { CountersignError } from '../errors.js';
-import type { FaceAsset } from './protocol.js';
+import { type CheckedFile, fetchChecked, matchesIntegrity } from '../fetch-checked.js';
 
-/** Without a byte for so long, a download has failed. */
-const STALL_MS = 30_000;
 const CACHE = 'countersign-assets-1';
 
 /**
@@ -11,84 +8,47 @@ const CACHE = 'countersign-assets-1';
  * @param expected the files that count for the progress
  */
 export function createLoader(
-  expected: readonly FaceAsset[],
+  expected: readonly CheckedFile[],
   onProgress: (progress: { readonly loadedBytes: number; readonly totalBytes: number }) => void,
-): (asset: FaceAsset) => Promise<Uint8Array> {
+): (file: CheckedFile) => Promise<Uint8Array<ArrayBuffer>> {
   const totalBytes = expected.reduce((sum, { bytes }) => sum + bytes, 0);
   let loadedBytes = 0;
-  const note = (bytes: number): void => {
+  const onBytes = (bytes: number): void => {
     loadedBytes += bytes;
     onProgress({ loadedBytes: Math.min(loadedBytes, totalBytes), totalBytes });
   };
-  return async (asset) => {
-    const kept = await fromCache(asset);
+  return async (file) => {
+    const kept = await fromCache(file);
     if (kept !== null) {
-      note(kept.length);
+      onBytes(kept.length);
       return kept;
     }
-    const bytes = await download(asset, note);
-    if (!(await matches(asset, bytes))) throw new CountersignError('assets/corrupt', { details: { file: asset.name } });
-    await toCache(asset, bytes);
+    const bytes = await fetchChecked(file, { onBytes });
+    await toCache(file, bytes);
     return bytes;
   };
 }
 
-/**
- * @throws assets/unreachable for no answer or one that is not OK, assets/corrupt for a page of HTML or too many bytes, assets/timeout
- */
-async function download(asset: FaceAsset, note: (bytes: number) => void): Promise<Uint8Array> {
-  const details = { file: asset.name };
-  const stalled = new AbortController();
-  let timer = setTimeout(() => stalled.abort(), STALL_MS);
-  try {
-    const response = await fetch(asset.url, { signal: stalled.signal });
-    if (!response.ok) throw new CountersignError('assets/unreachable', { details: { ...details, status: response.status } });
-    if (response.headers.get('content-type')?.startsWith('text/html')) throw new CountersignError('assets/corrupt', { details });
-    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
-    const bytes = new Uint8Array(asset.bytes);
-    let length = 0;
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      clearTimeout(timer);
-      timer = setTimeout(() => stalled.abort(), STALL_MS);
-      if (length + part.value.length > bytes.length) throw new CountersignError('assets/corrupt', { details });
-      bytes.set(part.value, length);
-      length += part.value.length;
-      note(part.value.length);
-    }
-    return bytes.subarray(0, length);
-  } catch (cause) {
-    if (cause instanceof CountersignError) throw cause;
-    throw new CountersignError(stalled.signal.aborted ? 'assets/timeout' : 'assets/unreachable', { details, cause });
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-async function matches(asset: FaceAsset, bytes: Uint8Array): Promise<boolean> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-384', bytes as BufferSource));
-  return `sha384-${btoa(String.fromCharCode(...digest))}` === asset.integrity;
-}
-
 /** The address under which a file is kept: its hash, so that a new build never meets an old file. */
-function cacheKey(asset: FaceAsset): string {
-  return new URL(`?integrity=${encodeURIComponent(asset.integrity)}`, asset.url).href;
+function cacheKey(file: CheckedFile): string {
+  return new URL(`?integrity=${encodeURIComponent(file.integrity)}`, file.url).href;
 }
 
 /** Cache Storage may be closed to this page or full: then files are loaded each time. */
-async function fromCache(asset: FaceAsset): Promise<Uint8Array | null> {
+async function fromCache(file: CheckedFile): Promise<Uint8Array<ArrayBuffer> | null> {
   try {
-    const response = await (await caches.open(CACHE)).match(cacheKey(asset));
+    const response = await (await caches.open(CACHE)).match(cacheKey(file));
     if (response === undefined) return null;
     const bytes = new Uint8Array(await response.arrayBuffer());
-    return (await matches(asset, bytes)) ? bytes : null;
+    return (await matchesIntegrity(bytes, file.integrity)) ? bytes : null;
   } catch {
     return null;
   }
 }
 
-async function toCache(asset: FaceAsset, bytes: Uint8Array): Promise<void> {
+async function toCache(file: CheckedFile, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   try {
-    await (await caches.open(CACHE)).put(cacheKey(asset), new Response(bytes as BufferSource));
+    await (await caches.open(CACHE)).put(cacheKey(file), new Response(bytes));
   } catch {
     // Loaded again next time.
   }

@@ -1,21 +1,14 @@
 import type { ErrorCode, ErrorDetails } from '../errors.js';
+import type { CheckedFile } from '../fetch-checked.js';
 import type { FaceQuality, ModelId } from '../types.js';
 
-/** A file to load, with the hash that it must have. */
-export interface FaceAsset {
-  readonly name: string;
-  readonly url: string;
-  readonly bytes: number;
-  readonly integrity: string;
-}
-
 export interface FaceAssets {
-  readonly worker: FaceAsset;
-  readonly wasm: FaceAsset;
-  readonly wasmSimd: FaceAsset;
-  readonly detector: FaceAsset;
-  readonly landmarks: FaceAsset;
-  readonly recognition: FaceAsset;
+  readonly worker: CheckedFile;
+  readonly wasm: CheckedFile;
+  readonly wasmSimd: CheckedFile;
+  readonly detector: CheckedFile;
+  readonly landmarks: CheckedFile;
+  readonly recognition: CheckedFile;
   readonly model: ModelId;
 }
 
