@@ -197,7 +197,7 @@ class RunningCheck extends EventTarget implements Check {
 
   /** A bundle that an earlier visit could not send: its answer ends the check, unless the backend no longer takes it. */
   async #sendKept(challenge: Challenge): Promise<Outcome | null> {
-    const kept = await keptBundle(this.#keptKey(challenge));
+    const kept = keptBundle(this.#keptKey(challenge));
     if (kept === null) return null;
     try {
       return await this.#send(kept);

@@ -20,17 +20,17 @@ export interface DeliverOptions {
  */
 export async function deliver(bundle: KeptBundle, options: DeliverOptions): Promise<Outcome> {
   const { submit, signal, onTry, onOutage } = options;
-  await keepBundle(bundle);
+  keepBundle(bundle);
   for (;;) {
     onTry();
     try {
       const outcome = await submitBundle(submit, bundle.sealed, { signal });
-      await forgetBundle(bundle.key);
+      forgetBundle(bundle.key);
       return outcome;
     } catch (error) {
       signal.throwIfAborted();
       if (!isCountersignError(error) || error.code !== 'submit/network') {
-        await forgetBundle(bundle.key);
+        forgetBundle(bundle.key);
         throw error;
       }
       if ((await Promise.race([onOutage(error), backOnline(signal)])) === 'give-up') throw error;

@@ -1,5 +1,3 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-
 /** A sealed bundle that could not be sent. It is ciphertext: nothing in it can be read in this browser. */
 export interface KeptBundle {
   /** Who and what it is for. */
@@ -7,32 +5,31 @@ export interface KeptBundle {
   readonly sealed: string;
 }
 
-interface Schema extends DBSchema {
-  bundles: { key: string; value: KeptBundle };
-}
+const PREFIX = 'countersign-outbox ';
 
-/** Keeps a bundle until it is sent; at most one for each key. */
-export async function keepBundle(bundle: KeptBundle): Promise<void> {
-  await withDatabase((database) => database.put('bundles', bundle));
+/**
+ * Keeps a bundle until the backend has answered; at most one for each key. At 64 KiB at the most it fits into local storage, which is there at once, before
+ * anything is loaded. Where storage is closed to this page, nothing can be kept: the bundle is still sent.
+ */
+export function keepBundle({ key, sealed }: KeptBundle): void {
+  withStorage((storage) => storage.setItem(PREFIX + key, sealed));
 }
 
 /** The bundle that was kept for this key, if any. */
-export async function keptBundle(key: string): Promise<KeptBundle | null> {
-  return (await withDatabase((database) => database.get('bundles', key))) ?? null;
+export function keptBundle(key: string): KeptBundle | null {
+  const sealed = withStorage((storage) => storage.getItem(PREFIX + key));
+  return typeof sealed === 'string' ? { key, sealed } : null;
 }
 
 /** Forgets a bundle that the backend has answered. */
-export async function forgetBundle(key: string): Promise<void> {
-  await withDatabase((database) => database.delete('bundles', key));
+export function forgetBundle(key: string): void {
+  withStorage((storage) => storage.removeItem(PREFIX + key));
 }
 
-async function withDatabase<T>(use: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
-  const database = await openDB<Schema>('countersign-outbox', 1, {
-    upgrade: (fresh) => void fresh.createObjectStore('bundles', { keyPath: 'key' }),
-  });
+function withStorage<T>(use: (storage: Storage) => T): T | null {
   try {
-    return await use(database);
-  } finally {
-    database.close();
+    return use(localStorage);
+  } catch {
+    return null;
   }
 }
