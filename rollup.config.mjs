@@ -1,7 +1,7 @@
-// The build, in the order of its dependence: 1 wasm and models → 2 worker, capture code and its screens → 3 entries → 4 script tag → 5 integrity.json.
+// The build, in the order of its dependence: 1 wasm and models → 2 worker, capture code and its screens → 3 entries → 4 script tag → 5 integrity.json, licences.
 // Each step adds what it wrote to `assets`; later steps have those names and hashes baked in.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
@@ -51,10 +51,11 @@ function copyAsset(name, bytes, file) {
 function typescript(define = () => ({})) {
   return {
     name: 'typescript',
-    resolveId(source, importer) {
-      return importer?.endsWith('.ts') && source.startsWith('.') && source.endsWith('.js')
-        ? this.resolve(source.replace(/\.js$/, '.ts'), importer)
-        : null;
+    /** Side effects are kept: package.json speaks of the built files, and src/element/define.ts is there for its own. */
+    async resolveId(source, importer) {
+      if (!importer?.endsWith('.ts') || !source.startsWith('.') || !source.endsWith('.js')) return null;
+      const resolved = await this.resolve(source.replace(/\.js$/, '.ts'), importer);
+      return resolved && { ...resolved, moduleSideEffects: true };
     },
     async transform(code, id) {
       if (!id.endsWith('.ts')) return null;
@@ -124,7 +125,30 @@ function record(use) {
   };
 }
 
-const library = [nodeResolve({ browser: true }), commonjs()];
+/** Folders of the packages whose code or data went into the build. */
+const bundled = new Set(['node_modules/@vladmandic/face-api', 'node_modules/@tensorflow/tfjs-backend-wasm']);
+const noteBundled = {
+  name: 'note-bundled',
+  generateBundle(_, bundle) {
+    const ids = Object.values(bundle).flatMap((chunk) => (chunk.type === 'chunk' ? Object.keys(chunk.modules) : []));
+    for (const id of ids) {
+      const [folder] = /node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+(?=[\\/](?!.*node_modules))/.exec(id) ?? [];
+      if (folder !== undefined) bundled.add(folder);
+    }
+  },
+};
+
+/** Whose work is in the build, under which licence. dlib's mean face is figures only, and is named where they stand. */
+function thirdParty() {
+  const notices = [...bundled].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    return `${name} ${version} (${license})\n\n${file === undefined ? `${license}: see https://spdx.org/licenses/${license}` : readFileSync(join(folder, file), 'utf8').trim()}\n`;
+  });
+  return notices.join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+const library = [nodeResolve({ browser: true }), commonjs(), noteBundled];
 const build = () => ({ version, hash: createHash('sha256').update(JSON.stringify(assets)).digest('hex').slice(0, 16) });
 const pageConstants = (base) => () => ({
   COUNTERSIGN_ASSETS: assets,
@@ -132,6 +156,11 @@ const pageConstants = (base) => () => ({
   COUNTERSIGN_BUILD: build(),
   COUNTERSIGN_MODEL: model,
 });
+/** lit looks at the DOM when it is loaded. With this in its scope, the element's module can be imported on a server, which then defines nothing. */
+const withoutDom = ({ moduleIds }) =>
+  moduleIds.some((id) => id.includes('lit-html'))
+    ? 'const HTMLElement = globalThis.HTMLElement ?? class {}, document = globalThis.document ?? { createTreeWalker() {} };'
+    : '';
 const onwarn = (warning, warn) => {
   if (warning.code !== 'CIRCULAR_DEPENDENCY' || !warning.ids.every((id) => id.includes('node_modules'))) warn(warning);
 };
@@ -170,7 +199,7 @@ export default [
   {
     input: { index: 'src/index.ts', element: 'src/element.ts' },
     onwarn,
-    output: { dir: 'dist', format: 'es', chunkFileNames: 'check-[hash].js', sourcemap: true },
+    output: { dir: 'dist', format: 'es', chunkFileNames: 'check-[hash].js', sourcemap: true, intro: withoutDom },
     plugins: [typescript(pageConstants('./assets/')), ...library, minify],
   },
   {
@@ -193,6 +222,7 @@ export default [
           const files = { 'countersign.js': integrity(loader.code) };
           for (const { path, integrity } of [elementFile, ...Object.values(assets)]) files[`assets/${path}`] = integrity;
           this.emitFile({ type: 'asset', fileName: 'integrity.json', source: `${JSON.stringify(files, null, 2)}\n` });
+          this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY.txt', source: thirdParty() });
         },
       },
     ],

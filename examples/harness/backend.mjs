@@ -1,0 +1,166 @@
+// The harness's backend: everything that a course platform would mount, plus what only a test bench has (under /api/harness).
+// A production backend never exposes claims, steps or scores, never picks a learner by a form, and has no faults to switch on.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { serve } from '@hono/node-server';
+import { serveStatic } from '@hono/node-server/serve-static';
+import { createCountersign, loadOrCreateKeys } from 'countersign/server';
+import { Hono } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import { openDatabase } from './database.mjs';
+import { createFaults } from './faults.mjs';
+import { policy as defaultPolicy } from './policy.mjs';
+import { quizPage } from './quiz-page.mjs';
+
+const PAGES = 'examples/harness/page';
+const LEARNERS = ['ada', 'grace', 'katherine'];
+const TENANT = 'harness';
+
+const PAGE_HEADERS = {
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "worker-src 'self'",
+    "connect-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "media-src 'self' blob:",
+    "frame-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+  ].join('; '),
+  'permissions-policy': 'camera=(self)',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-cache',
+};
+
+/**
+ * Starts the harness on the loopback interface.
+ *
+ * @param {{ port: number, data: string, databaseUrl?: string, policy?: object, folders?: Record<string, string> }} options `port` 0 takes
+ *   a free one; `data` is the folder of database and keys; `policy` changes members of the harness's; `folders` serves more pages, by path
+ * @returns {Promise<{ url: string, runs: readonly object[], setFault: (fault: string, times?: number) => void, close: () => Promise<void> }>}
+ * @throws the `listen` error, with its `code`, when the port is taken: nothing was opened then
+ */
+export async function startHarness({ port, data, databaseUrl, policy = {}, folders = {} }) {
+  let ready;
+  const app = new Promise((resolve) => {
+    ready = resolve;
+  });
+  const server = await listen(async (...request) => (await app).fetch(...request), port);
+  const url = `http://127.0.0.1:${server.address().port}`;
+  const runs = [];
+  const faults = createFaults();
+  let database;
+  try {
+    database = await openDatabase({ folder: join(data, 'database'), url: databaseUrl });
+    const countersign = createCountersign({
+      database: database.queries,
+      keys: await loadOrCreateKeys(join(data, 'keys.json')),
+      audience: 'https://harness.countersign.example',
+      origins: [url, url.replace('127.0.0.1', 'localhost')],
+      authenticate: async (request) => {
+        const learner = learnerOf(request.headers.get('cookie'));
+        return learner === null ? null : { tenant: TENANT, subject: learner };
+      },
+      policy: { ...defaultPolicy, ...policy },
+      now: () => Math.floor(Date.now() / 1000) + faults.clockAheadSeconds(),
+      dangerouslyInspect: (run) => runs.push({ id: runs.length + 1, ...run }),
+    });
+    ready(createApp({ countersign, faults, runs, folders }));
+  } catch (error) {
+    await close(server, database);
+    throw error;
+  }
+  return { url, runs, setFault: faults.set, close: () => close(server, database) };
+}
+
+/** First the port, then the database: two harnesses on one folder would spoil it. */
+function listen(fetch, port) {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch, port, hostname: '127.0.0.1' }, () => resolve(server));
+    server.once('error', reject);
+  });
+}
+
+function close(server, database) {
+  return new Promise((resolve, reject) => {
+    server.close(() => Promise.resolve(database?.close()).then(resolve, reject));
+    server.closeAllConnections();
+  });
+}
+
+function createApp({ countersign, faults, runs, folders }) {
+  const app = new Hono();
+  app.all('/api/countersign/*', (c) => faults.around(c.req.raw, (request) => countersign.fetch(request)));
+
+  app.get('/api/harness/session', (c) =>
+    c.json({ learner: getCookie(c, 'learner') ?? null, learners: LEARNERS, fault: faults.current(), faults: faults.names }),
+  );
+  app.post('/api/harness/session', async (c) => {
+    const { learner } = await c.req.json();
+    return signIn(c, learner) ? c.body(null, 204) : c.json({ error: 'a learner is 1 to 40 letters, digits or dashes' }, 400);
+  });
+  app.post('/api/harness/fault', async (c) => {
+    const { fault, times } = await c.req.json();
+    if (!faults.names.includes(fault)) return c.json({ error: `no such fault: there are ${faults.names.join(', ')}` }, 400);
+    faults.set(fault, times);
+    return c.body(null, 204);
+  });
+  app.get('/api/harness/runs', (c) => c.json({ runs: runs.slice(Number(c.req.query('after') ?? 0)) }));
+
+  app.post('/quiz', async (c) => {
+    const form = await c.req.formData();
+    const subject = getCookie(c, 'learner') ?? '';
+    const activity = c.req.query('activity') ?? 'quiz-1';
+    const verdict = await countersign.receipts.verify(form.get('identity'), { subject, activity, tenant: TENANT }).then(
+      (receipt) => ({ receipt }),
+      (error) => ({ refusal: error.message }),
+    );
+    return c.html(quizPage(verdict), verdict.receipt ? 200 : 403, PAGE_HEADERS);
+  });
+
+  app.use('/countersign/*', (c, next) => faults.assets(c, next));
+  app.use(
+    '/countersign/*',
+    serveStatic({
+      root: 'dist',
+      rewriteRequestPath: (path) => path.replace('/countersign', ''),
+      onFound: (_, c) => c.header('cache-control', 'no-cache'),
+    }),
+  );
+  for (const [path, folder] of Object.entries({ ...folders, '': PAGES })) servePages(app, path, folder);
+  return app;
+}
+
+/** Pages and their files. `{{integrity:FILE}}` in a page stands for the hash of a file of the build; `?learner=NAME` signs in. */
+function servePages(app, path, folder) {
+  const page = async (c, next) => {
+    const name = c.req.path.slice(path.length).replace(/\/$/, '/index.html');
+    if (!/^\/[\w/-]+\.html$/.test(name)) return next();
+    const html = await readFile(join(folder, name), 'utf8').catch(() => null);
+    if (html === null) return next();
+    const hashes = JSON.parse(await readFile('dist/integrity.json', 'utf8'));
+    const learner = c.req.query('learner');
+    if (learner !== undefined) signIn(c, learner);
+    return c.html(
+      html.replaceAll(/\{\{integrity:([\w./-]+)\}\}/g, (_, file) => hashes[file] ?? ''),
+      200,
+      PAGE_HEADERS,
+    );
+  };
+  app.get(`${path}/*`, page);
+  app.use(`${path}/*`, serveStatic({ root: folder, rewriteRequestPath: (requested) => requested.slice(path.length) }));
+}
+
+function signIn(c, learner) {
+  if (!/^[a-z0-9-]{1,40}$/i.test(learner ?? '')) return false;
+  setCookie(c, 'learner', learner, { httpOnly: true, sameSite: 'Lax', path: '/' });
+  return true;
+}
+
+/** The session of this example is the learner's name in a cookie. A real platform has sessions of its own. */
+function learnerOf(cookie) {
+  return cookie?.match(/(?:^|;\s*)learner=([a-z0-9-]{1,40})(?:;|$)/i)?.[1] ?? null;
+}

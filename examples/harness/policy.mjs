@@ -1,0 +1,18 @@
+/** What this example's platform decides: the sentences, what learners agree to, whether they may enroll again. */
+export const policy = {
+  consent: {
+    id: 'harness-2',
+    controller: 'The example platform on this machine',
+    contact: 'mailto:privacy@harness.countersign.example',
+    purposes: ['identity-verification'],
+    categories: ['face-template', 'typing-rhythm'],
+    retentionDays: 180,
+    withdrawUrl: '/withdraw.html',
+  },
+  phrases: [
+    { id: 'en-1', lang: 'en', text: 'Rain fell softly on the old stone bridge.' },
+    { id: 'en-2', lang: 'en', text: 'We took the early train to the northern coast.' },
+    { id: 'en-3', lang: 'en', text: 'She left her notes under the kitchen table.' },
+  ],
+  reenroll: 'allow',
+};

@@ -1,0 +1,13 @@
+import { enCapture } from '../messages/en-capture.js';
+import type { CaptureScreens } from '../screen.js';
+import { captureStyles } from './capture-styles.js';
+import { faceView } from './face.js';
+import { reviewView } from './review.js';
+import { typingView } from './typing.js';
+
+/** `loading` and `face` share a view: the preview stays in its place while the models arrive. */
+export const captureScreens: CaptureScreens = {
+  views: { loading: faceView, face: faceView, typing: typingView, review: reviewView },
+  styles: captureStyles,
+  messages: { en: enCapture },
+};

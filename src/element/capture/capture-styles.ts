@@ -1,0 +1,55 @@
+/** What the screens after the consent need: preview, typing, review. */
+export const captureStyles: string = `
+.preview{position:relative;overflow:hidden;margin-block-start:1.25em;border-radius:var(--radius);background:#10141b;aspect-ratio:4/3;max-height:26em;width:100%}
+video{display:block;width:100%;height:100%;object-fit:cover;transform:scaleX(-1)}
+.guide{position:absolute;inset:0;width:100%;height:100%;fill:none}
+.guide .veil{fill:#0b0f15;fill-opacity:.45}
+.guide ellipse{stroke:#fff;stroke-width:3;stroke-dasharray:2 7;stroke-linecap:round;opacity:.9}
+.good .guide ellipse{stroke-dasharray:none;opacity:.5}
+.guide .ring{stroke:#5fe39a;stroke-width:6;stroke-linecap:round;transition:stroke-dasharray .4s}
+.guide .ring[stroke-dasharray^="0 "]{stroke:none}
+.hint,.loading{position:absolute;inset-inline:.75em;inset-block-end:.75em;display:flex;align-items:center;justify-content:center;gap:.5em;min-height:2.5em;font-weight:600;text-align:center}
+.hint:empty{display:none}
+.hint{width:fit-content;margin-inline:auto;padding:.5em 1.125em;border-radius:1.5em;font-size:1.125em;line-height:1.3;color:#fff;background:#0b0f15e0}
+.good .hint{background:#0d5c33}
+.loading{flex-direction:column;gap:.5em;padding:.875em 1em;border-radius:.75em;color:#fff;background:#0b0f15e0;font-size:.875em;font-variant-numeric:tabular-nums}
+progress{appearance:none;width:100%;height:.375em;border:0;border-radius:1em;overflow:hidden;background:#ffffff40}
+progress::-webkit-progress-bar{background:#ffffff40}
+progress::-webkit-progress-value{background:#8fb2ff;transition:width .3s}
+progress::-moz-progress-bar{background:#8fb2ff}
+progress.busy{animation:pulse 1.4s ease-in-out infinite alternate}
+@keyframes pulse{to{opacity:.45}}
+.count{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.5em;margin-block-start:.75em;color:var(--muted);font-size:.875em;font-variant-numeric:tabular-nums}
+.dots{display:flex;gap:.3125em}
+.dots i{width:.625em;height:.625em;border-radius:50%;border:1.5px solid var(--field)}
+.dots .on{background:var(--good);border-color:var(--good)}
+.tools{display:flex;flex-wrap:wrap;gap:.75em;margin-block-start:1em}
+.tools>*{flex:1 1 12em;font-size:.875em;min-height:3.143em}
+.picker{position:relative;display:flex;align-items:center}
+.picker .icon{position:absolute;inset-inline-start:.75em;pointer-events:none}
+.picker select{width:100%;min-height:3.143em;padding-inline:2.625em .5em;border:1px solid var(--border);background:var(--surface);text-overflow:ellipsis}
+[aria-pressed=true]{background:var(--tint);border-color:var(--accent);color:var(--accent)}
+.note{display:flex;align-items:center;gap:.5em;min-height:1.5em;margin-block-start:.75em;font-size:.9375em;color:var(--warn)}
+.note.well{color:var(--good)}
+.typing{display:block;position:relative;overflow:hidden;margin-block-start:.75em;border:1px solid var(--field);border-radius:var(--radius)}
+.typing:focus-within{outline:3px solid var(--accent);outline-offset:1px}
+.phrase{display:block;padding:.75em .8em;background:var(--tint);font-size:1.3125em;line-height:1.5;white-space:pre-wrap;user-select:none}
+.right{color:var(--good)}
+s{color:var(--warn);text-decoration:underline wavy;text-decoration-thickness:1.5px;text-underline-offset:.2em}
+u{text-decoration-thickness:.125em;text-underline-offset:.2em}
+.typing input{display:block;width:100%;min-height:3em;padding:.5em .884em;font-size:1.1875em;border:0;border-block-start:1px solid var(--field);border-radius:0;background:var(--surface);outline:none}
+figure{margin-block-start:.75em}
+figcaption{color:var(--muted);font-size:.8125em}
+.rhythm{display:block;width:100%;height:auto;direction:ltr;fill:none;stroke:var(--accent);stroke-width:3;stroke-linecap:round}
+.rhythm path{opacity:.3}
+.rhythm path:last-of-type{opacity:1}
+.rhythm .line{stroke:var(--muted);stroke-width:1;opacity:.35!important}
+.parcels{display:grid;gap:.75em;margin-block:1.25em}
+.parcels li{display:flex;align-items:center;gap:1em;padding:.875em 1em;border:1px solid var(--border);border-radius:var(--radius);font-size:.9375em;color:var(--muted)}
+.parcels b{color:var(--text);font-weight:600}
+.parcels svg{width:4.5em;height:3.5em;flex:none;padding:.375em;border-radius:.625em;background:var(--tint);color:var(--accent)}
+.parcels .rhythm{stroke-width:3.5}
+.parcels .icon{padding:.9em}
+@container(max-width:26em){.preview{aspect-ratio:4/5}.hint{font-size:1em}.phrase{display:block;padding:.75em .8em;background:var(--tint);font-size:1.3125em;line-height:1.5;white-space:pre-wrap;user-select:none}
+@media(forced-colors:active){.dots .on{background:Highlight;forced-color-adjust:none}.right{font-weight:700}.rhythm{stroke:CanvasText}}
+`;

@@ -1,0 +1,66 @@
+import type { TemplateResult } from 'lit';
+import type { Hint } from '../../types.js';
+import { html, nothing } from '../html.js';
+import { fill } from '../messages/messages.js';
+import type { Screen } from '../screen.js';
+import { icon } from '../views/icon.js';
+import { heading, number } from '../views/parts.js';
+import { hintIcon } from './hint-icon.js';
+
+/** The mirrored preview with its oval, one hint at a time, the camera picker and the screen as light. */
+export function faceView(screen: Screen): TemplateResult {
+  const { model, messages } = screen;
+  const { hint, state, face } = model;
+  const { title, text } = messages.states[state];
+  const good = hint === 'good';
+  const share = face.total === 0 ? 0 : Math.round((face.done / face.total) * 100);
+  return html`${heading(title, text)}
+    <div class="preview fs-exclude sentry-block ${good ? 'good' : ''}" part="preview" data-private data-hj-suppress data-sl="exclude">
+      <video class="fs-exclude sentry-block" data-private data-hj-suppress data-sl="exclude" aria-hidden="true" muted playsinline autoplay></video>
+      <svg class="guide" viewBox="0 0 400 300" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
+        <path class="veil" fill-rule="evenodd" d="M-200-200h800v700h-800zM200 16a88 116 0 0 1 0 232a88 116 0 0 1 0-232z"></path>
+        <ellipse cx="200" cy="132" rx="88" ry="116"></ellipse>
+        <path class="ring" pathLength="100" stroke-dasharray="${share} 100" d="M200 16a88 116 0 0 1 0 232a88 116 0 0 1 0-232"></path>
+      </svg>
+      ${state === 'loading' ? loadingBar(screen) : html`<p class="hint" part="hint" aria-hidden="true">${hint === null ? nothing : hintLine(screen, hint)}</p>`}
+    </div>
+    ${state === 'face' && face.total > 0 ? pictures(screen) : nothing}
+    ${tools(screen)}`;
+}
+
+function hintLine({ messages }: Screen, hint: Hint): TemplateResult {
+  return html`${hintIcon(hint)}${messages.hints[hint]}`;
+}
+
+function pictures(screen: Screen): TemplateResult {
+  const { done, total } = screen.model.face;
+  return html`<p class="count">${fill(screen.messages.labels.pictures, { done: number(screen, done), total: number(screen, total) })}</p>`;
+}
+
+function loadingBar(screen: Screen): TemplateResult {
+  const { model, messages } = screen;
+  const { done, total } = model.assets;
+  const megabytes = (bytes: number): string =>
+    number(screen, bytes / 1e6, { style: 'unit', unit: 'megabyte', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const complete = total > 0 && done >= total;
+  const text = complete ? messages.labels.starting : fill(messages.labels.loaded, { done: megabytes(done), total: megabytes(total) });
+  const busy = total === 0 || complete;
+  return html`<div class="loading">
+    <progress class=${busy ? 'busy' : ''} max=${total || 1} .value=${done} aria-label=${messages.states.loading.title}></progress><span>${total === 0 ? nothing : text}</span>
+  </div>`;
+}
+
+function tools(screen: Screen): TemplateResult {
+  const { model, messages, actions } = screen;
+  const { labels } = messages;
+  const select = (event: Event): void => actions.selectCamera((event.target as HTMLSelectElement).value);
+  const options = model.cameras.map(
+    ({ deviceId, label }, at) =>
+      html`<option value=${deviceId} ?selected=${deviceId === model.cameraId}>${label || fill(labels.cameraNumber, { n: number(screen, at + 1) })}</option>`,
+  );
+  return html`<div class="tools">
+      <label class="picker">${icon('camera')}<span class="quiet">${labels.cameraPicker}</span><select part="picker" @change=${select}>${options}</select></label>
+      <button type="button" part="button light" aria-pressed=${model.light} @click=${actions.toggleLight}>${icon('sun')}${labels.light}</button>
+    </div>
+    ${model.cameraFailed ? html`<p class="note" role="alert">${icon('alert')}${labels.cameraFailed}</p>` : nothing}`;
+}

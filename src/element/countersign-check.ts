@@ -1,0 +1,251 @@
+import { type CSSResult, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { assetRefs } from '../assets.js';
+import type { CheckState } from '../check-types.js';
+import { loadModule } from '../load-module.js';
+import { CheckRun, type Ending } from './check-run.js';
+import { fromFormState, toFormState } from './form-value.js';
+import type { Messages } from './messages/messages.js';
+import { type MessageOverrides, messagesFor } from './messages/messages-for.js';
+import { type CaptureScreens, FRESH, type ScreenActions, type ScreenModel } from './screen.js';
+import { styles } from './styles.js';
+import { theme } from './theme.js';
+import { frame } from './views/frame.js';
+
+/**
+ * `<countersign-check>`: the check inside a form. Its value is the signed receipt.
+ *
+ * @attr challenge - address of the backend's challenges (required)
+ * @attr submit - address of the backend's bundles (required)
+ * @attr name - name of the form field
+ * @attr required - the form is not sent before the check has passed or is under review
+ * @attr assets - folder of worker, wasm and models; default: beside this module
+ * @attr lang - language of the interface; default: that of the page
+ * @slot intro - in place of the words before the start
+ * @slot alternative - the way without camera and keyboard, shown at every step
+ * @slot done - what comes after an accepted check, or one under review
+ * @csspart card, header, body, heading, button, primary, secondary, cancel, preview, hint, picker, phrase, input, note, rhythm, alternative
+ * @fires countersign-statechange - { state, previous, purpose }
+ * @fires countersign-hint - { hint }
+ * @fires countersign-progress - { stage, done, total, warmup? }
+ * @fires countersign-complete - { result, reasons, receipt }: the backend has answered; look at `result`
+ * @fires countersign-cancel - { state }: the learner, or the page, stopped the check there
+ * @fires countersign-error - { code, action, details }
+ */
+export class CountersignCheck extends LitElement {
+  static readonly formAssociated = true;
+  static override styles: CSSResult[] = [theme, styles];
+  static override properties: PropertyDeclarations = {
+    challenge: {},
+    submit: {},
+    assets: {},
+    lang: { reflect: true },
+    name: { reflect: true },
+    required: { type: Boolean, reflect: true },
+    messages: { attribute: false },
+  };
+
+  declare challenge: string;
+  declare submit: string;
+  declare assets: string | undefined;
+  declare lang: string;
+  declare name: string;
+  declare required: boolean;
+  /** The page's own words, over those of the language. */
+  declare messages: MessageOverrides;
+
+  readonly #internals: ElementInternals = this.attachInternals();
+  #model: ScreenModel = FRESH;
+  #run: CheckRun | null = null;
+  #capture: CaptureScreens | null = null;
+  #shown: CheckState = 'idle';
+
+  constructor() {
+    super();
+    this.challenge = '';
+    this.submit = '';
+    this.name = '';
+    this.required = false;
+    this.messages = {};
+  }
+
+  /** The receipt, or an empty string. */
+  get value(): string {
+    const { outcome } = this.#model;
+    return outcome === null || outcome.result === 'refused' ? '' : outcome.receipt;
+  }
+
+  get state(): CheckState {
+    return this.#model.state;
+  }
+
+  get form(): HTMLFormElement | null {
+    return this.#internals.form;
+  }
+
+  get validity(): ValidityState {
+    return this.#internals.validity;
+  }
+
+  get validationMessage(): string {
+    return this.#internals.validationMessage;
+  }
+
+  get willValidate(): boolean {
+    return this.#internals.willValidate;
+  }
+
+  checkValidity(): boolean {
+    return this.#internals.checkValidity();
+  }
+
+  reportValidity(): boolean {
+    return this.#internals.reportValidity();
+  }
+
+  /** Begins a check, as the button does. One that runs already goes on. */
+  start(): void {
+    if (this.challenge === '' || this.submit === '') throw new TypeError('<countersign-check>: challenge and submit are required');
+    if (this.#run !== null || this.#model.disabled || !this.isConnected) return;
+    this.#update({ ...FRESH });
+    const run: CheckRun = new CheckRun({
+      challenge: this.challenge,
+      submit: this.submit,
+      ...(this.assets === undefined ? {} : { assets: this.assets }),
+      update: (change) => this.#run === run && this.#update(change),
+      model: () => this.#model,
+      tell: (event, detail) => this.#run === run && this.#tell(event, detail),
+      loadScreens: (signal) => this.#loadCapture(signal),
+      find: (selector) => this.#find(selector),
+      screenText: () => this.#screenText(),
+    });
+    this.#run = run;
+    void run.run().then((ending) => this.#ended(run, ending));
+  }
+
+  /** Stops the check; the camera goes off. */
+  cancel(): void {
+    this.#run?.cancel();
+  }
+
+  override focus(options?: FocusOptions): void {
+    this.#focusTarget()?.focus(options);
+  }
+
+  /** A check does not outlive its place in the page: the camera goes off, and a new connection begins afresh. */
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#abandon(this.#model.outcome === null ? FRESH : this.#model);
+  }
+
+  formDisabledCallback(disabled: boolean): void {
+    if (disabled) this.cancel();
+    this.#update({ disabled });
+  }
+
+  formResetCallback(): void {
+    this.#abandon(FRESH);
+  }
+
+  formStateRestoreCallback(state: unknown): void {
+    const restored = fromFormState(state);
+    if (restored === null || this.#run !== null) return;
+    this.#update({ state: restored.result === 'accepted' ? 'accepted' : 'under-review', outcome: { ...restored, reasons: [] } });
+  }
+
+  protected override render(): TemplateResult {
+    return frame({ capture: this.#capture, model: this.#model, messages: this.#words(), actions: this.#actions });
+  }
+
+  protected override updated(): void {
+    const { state, outcome, phrase } = this.#model;
+    this.dataset.state = state;
+    const { value } = this;
+    this.#internals.setFormValue(value === '' ? null : value, outcome === null || value === '' ? null : toFormState(outcome));
+    this.#validate();
+    const complete = state !== 'typing' || phrase !== null;
+    if (state === this.#shown || !complete) return;
+    const before = this.#shown;
+    this.#shown = state;
+    const keepsFocus = state === 'idle' || (before === 'loading' && state === 'face') || (before === 'face' && state === 'loading');
+    if (!keepsFocus && (this.matches(':focus-within') || document.activeElement === document.body)) this.focus();
+  }
+
+  readonly #actions: ScreenActions = {
+    start: () => this.start(),
+    cancel: () => this.cancel(),
+    agree: (agreed) => this.#run?.agree(agreed),
+    proceed: () => this.#run?.proceed(),
+    recover: (answer) => this.#run?.recover(answer),
+    selectCamera: (deviceId) => void this.#run?.selectCamera(deviceId),
+    toggleLight: () => this.#update({ light: !this.#model.light }),
+    typed: (typed) => this.#update({ typed }),
+  };
+
+  #update(change: Partial<ScreenModel>): void {
+    this.#model = { ...this.#model, ...change, disabled: change.disabled ?? this.matches(':disabled') };
+    this.requestUpdate();
+  }
+
+  #tell(event: string, detail: object): void {
+    this.dispatchEvent(new CustomEvent(`countersign-${event}`, { bubbles: true, composed: true, detail }));
+  }
+
+  async #ended(run: CheckRun, ending: Ending): Promise<void> {
+    if (this.#run === run) this.#run = null;
+    await this.updateComplete;
+    if (ending.type === 'complete') this.#tell('complete', ending.outcome);
+    else if (ending.type === 'cancel') this.#tell('cancel', { state: ending.state });
+    else this.#tell('error', { code: ending.error.code, action: ending.error.action, details: ending.error.details });
+  }
+
+  #abandon(model: ScreenModel): void {
+    const run = this.#run;
+    this.#run = null;
+    this.#update(model);
+    void run?.destroy();
+  }
+
+  async #find<T extends Element>(selector: string): Promise<T> {
+    await this.updateComplete;
+    const found = this.renderRoot.querySelector<T>(selector);
+    if (found === null) throw new DOMException('The screen is gone', 'AbortError');
+    return found;
+  }
+
+  #focusTarget(): HTMLElement | null {
+    return this.renderRoot.querySelector('[data-focus]') ?? this.renderRoot.querySelector('h2') ?? this.renderRoot.querySelector('button');
+  }
+
+  #words(): Messages {
+    const lang = this.lang || this.closest<HTMLElement>('[lang]')?.lang || navigator.language;
+    const capture = this.#capture?.messages;
+    return messagesFor(lang, this.messages, capture?.[lang.split('-')[0] as string] ?? capture?.en ?? null);
+  }
+
+  /** The screens after the consent come with their own style sheet and words. */
+  async #loadCapture(signal: AbortSignal): Promise<void> {
+    if (this.#capture !== null) return;
+    const { captureScreens } = await loadModule<{ captureScreens: CaptureScreens }>(assetRefs(this.assets).screens, signal);
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(captureScreens.styles);
+    (this.renderRoot as ShadowRoot).adoptedStyleSheets.push(sheet);
+    this.#capture = captureScreens;
+  }
+
+  #screenText(): { screenText: string; lang: string } {
+    const body = this.renderRoot.querySelector<HTMLElement>('.body');
+    return { screenText: body?.innerText ?? '', lang: this.#words().lang };
+  }
+
+  #validate(): void {
+    const { labels } = this.#words();
+    const missing = this.required && this.value === '';
+    if (!missing) {
+      this.#internals.setValidity({});
+      return;
+    }
+    const message = this.#run !== null ? labels.running : this.#model.state === 'refused' ? labels.notPassed : labels.required;
+    const anchor = this.renderRoot.querySelector<HTMLElement>('.primary') ?? this.#focusTarget();
+    this.#internals.setValidity({ valueMissing: true }, message, anchor ?? undefined);
+  }
+}

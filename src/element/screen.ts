@@ -1,0 +1,99 @@
+import type { TemplateResult } from 'lit';
+import type { CheckState, ReviewSummary } from '../check-types.js';
+import type { CountersignError } from '../errors.js';
+import type { ConsentPolicy, Hint, KeystrokeRepetition, Outcome, Phrase, Purpose, RejectedReason } from '../types.js';
+import type { CaptureMessages, CaptureState, Messages } from './messages/messages.js';
+
+/** How far something is. Bytes for assets, pictures for the face, sentences for typing. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  readonly warmup?: boolean;
+}
+
+/** All that a screen shows: what the check said last, and nothing derived from it. */
+export interface ScreenModel {
+  readonly state: CheckState;
+  readonly purpose: Purpose | null;
+  readonly notice: ConsentPolicy | null;
+  readonly summary: ReviewSummary | null;
+  readonly error: CountersignError | null;
+  /** The check waits for the learner to mend the error; else it has ended. */
+  readonly recoverable: boolean;
+  /** The bundle was on its way, or is kept to be sent. */
+  readonly sealed: boolean;
+  readonly outcome: Outcome | null;
+  readonly hint: Hint | null;
+  readonly assets: Progress;
+  readonly face: Progress;
+  readonly typing: Progress;
+  readonly phrase: Phrase | null;
+  /** What stands in the field, to be compared with the phrase on the screen. It goes nowhere else. */
+  readonly typed: string;
+  readonly rejected: RejectedReason | null;
+  readonly rhythms: readonly KeystrokeRepetition[];
+  readonly cameras: readonly { readonly deviceId: string; readonly label: string }[];
+  readonly cameraId: string;
+  readonly cameraFailed: boolean;
+  /** The screen is used as light. */
+  readonly light: boolean;
+  readonly disabled: boolean;
+}
+
+/** What a learner can do on a screen. */
+export interface ScreenActions {
+  start(): void;
+  cancel(): void;
+  agree(agreed: boolean): void;
+  /** On from the primer and the review. */
+  proceed(): void;
+  recover(answer: 'retry' | 'give-up'): void;
+  selectCamera(deviceId: string): void;
+  toggleLight(): void;
+  typed(text: string): void;
+}
+
+/** The screens between consent and sending: a file of its own, loaded after the consent. */
+export interface CaptureScreens {
+  readonly views: Readonly<Record<CaptureState, View>>;
+  /** A style sheet. */
+  readonly styles: string;
+  /** By primary language subtag. */
+  readonly messages: Readonly<Record<string, CaptureMessages>>;
+}
+
+/** A screen, drawn. */
+export type View = (screen: Screen) => TemplateResult;
+
+/** What every view gets. `capture` is there once the screens after the consent have loaded. */
+export interface Screen {
+  readonly capture: CaptureScreens | null;
+  readonly model: ScreenModel;
+  readonly messages: Messages;
+  readonly actions: ScreenActions;
+}
+
+/** Before anything has begun. */
+export const FRESH: ScreenModel = {
+  state: 'idle',
+  purpose: null,
+  notice: null,
+  summary: null,
+  error: null,
+  recoverable: false,
+  sealed: false,
+  outcome: null,
+  hint: null,
+  assets: { done: 0, total: 0 },
+  face: { done: 0, total: 0 },
+  typing: { done: 0, total: 0 },
+  phrase: null,
+  typed: '',
+  rejected: null,
+  rhythms: [],
+  cameras: [],
+  cameraId: '',
+  cameraFailed: false,
+  light: false,
+  disabled: false,
+};

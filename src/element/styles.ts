@@ -1,0 +1,78 @@
+import { type CSSResult, css } from 'lit';
+
+/** Layout and controls, shared by every screen. Sizes are relative to the card's own font size, so that no page rule reaches them. */
+export const styles: CSSResult = css`
+*,::before,::after{box-sizing:border-box}
+h2,p,ul,ol,dl,dd,figure{margin:0;padding:0}
+ul{list-style:none}
+[hidden]{display:none}
+.quiet{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+header,.body,footer{padding-inline:1.75em}
+header{display:flex;align-items:center;gap:.75em;min-height:3.5em;padding-block:.375em;border-block-end:1px solid var(--border)}
+.name{display:flex;align-items:center;gap:.5em;font-size:.875em;font-weight:600;margin-inline-end:auto}
+.name .icon{color:var(--accent)}
+.steps{display:flex;gap:.25em}
+.steps i{width:1.375em;height:.25em;border-radius:1em;background:var(--border)}
+.steps .on{background:var(--accent)}
+.body{padding-block:1.75em}
+footer{padding-block:.875em;border-block-start:1px solid var(--border);color:var(--muted);font-size:.8125em;text-align:center}
+.icon{width:1.375em;height:1.375em;flex:none;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}
+h2{font-size:1.5em;line-height:1.25;font-weight:650;letter-spacing:-.012em;text-wrap:balance;outline:none}
+.lead{color:var(--muted);margin-block-start:.5em}
+.lead .icon{width:1.125em;height:1.125em;margin-inline-end:.375em;vertical-align:-.2em}
+.center{text-align:center;display:grid;justify-items:center}
+.center>p{margin-block-start:.75em;max-width:30em}
+a{color:var(--accent);text-underline-offset:.15em}
+button,.button,select,input{font:inherit;color:inherit;min-height:2.75em;border-radius:calc(var(--radius) - 4px)}
+button,.button{display:inline-flex;align-items:center;justify-content:center;gap:.5em;padding:.5em 1.25em;border:1px solid var(--border);background:none;font-weight:600;line-height:1.3;cursor:pointer;text-decoration:none;transition:background .15s,border-color .15s,filter .15s}
+button:hover,.button:hover{background:var(--tint);border-color:var(--accent)}
+.primary{background:var(--accent);border-color:var(--accent);color:var(--on-accent)}
+.primary:hover{background:var(--accent);filter:brightness(1.1)}
+button:disabled{opacity:.5;cursor:not-allowed}
+.plain{white-space:nowrap;border-color:transparent;padding-inline:.625em;margin-inline-end:-.625em;font-size:.875em;min-height:3.143em;color:var(--muted)}
+.plain .icon{width:1.125em;height:1.125em}
+:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+h2:focus-visible{outline:none}
+.buttons{display:flex;flex-wrap:wrap;gap:.75em;margin-block-start:1.75em}
+.buttons>*{flex:1 1 9em}
+.center .buttons{justify-self:stretch}
+.points{display:grid;gap:1.125em;margin-block-start:1.5em}
+.points li{display:flex;gap:.875em;align-items:center;color:var(--muted)}
+.points b{color:var(--text);font-weight:600}
+.points .icon{width:2.5em;height:2.5em;padding:.5625em;border-radius:.75em;background:var(--tint);color:var(--accent)}
+.small{gap:.5em}
+.small .icon{width:2em;height:2em;padding:.375em}
+.small b{font-weight:500}
+.badge{width:4.5em;height:4.5em;border-radius:50%;display:grid;place-items:center;margin-block-end:1.25em;color:var(--accent);background:color-mix(in srgb,currentColor 12%,var(--surface))}
+.badge .icon{width:2.25em;height:2.25em}
+.badge.good{color:var(--good)}
+.badge.warn{color:var(--warn)}
+.chips{display:flex;flex-wrap:wrap;gap:.5em;justify-content:center;margin-block-start:1.25em}
+.chips li{display:flex;align-items:center;gap:.375em;padding:.25em .75em .25em .5em;border:1px solid var(--border);border-radius:2em;font-size:.875em}
+.chips .icon{width:1.125em;height:1.125em;color:var(--good)}
+.center ol{text-align:start;margin-block-start:.75em;padding-inline-start:1.375em;display:grid;gap:.25em}
+code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.9375em}
+.line{display:block;padding:.625em .875em;border-radius:.625em;background:var(--tint)}
+.center>.code{font-size:.8125em;color:var(--muted);margin-block-start:1.25em}
+dl{margin-block-start:1.25em;border:1px solid var(--border);border-radius:var(--radius)}
+dl div{display:grid;grid-template-columns:9.5em 1fr;gap:.25em 1em;padding:.75em 1em}
+dl div+div{border-block-start:1px solid var(--border)}
+dt{color:var(--muted);font-size:.875em;padding-block-start:.1em}
+.tick{display:flex;gap:.75em;align-items:center;min-height:2.75em;margin-block-start:1.25em;padding:.625em 1em;border-radius:var(--radius);background:var(--tint);cursor:pointer;font-weight:500}
+.tick input{width:1.375em;height:1.375em;min-height:0;margin:0;flex:none;accent-color:var(--accent)}
+.tick+.buttons{margin-block-start:1em}
+.prompt{position:relative;height:7em;margin-block-end:1.5em;border-radius:var(--radius);background:var(--tint);color:var(--accent);display:grid;grid-template:auto 1fr/auto 1fr auto;gap:.75em;align-items:center;padding:1.25em;max-width:19em;margin-inline:auto;border:1px solid var(--border)}
+.prompt i,.prompt b,.prompt u{display:block;height:.5em;border-radius:1em;background:var(--border)}
+.prompt i{grid-column:2/4;width:70%}
+.prompt b,.prompt u{height:2em;border-radius:.5em;align-self:end}
+.prompt b{grid-column:1/3;justify-self:end;width:4.5em}
+.prompt u{background:var(--accent);width:5.5em}
+.bar{width:100%;max-width:16em;height:.375em;margin-block-start:1.75em;border-radius:1em;overflow:hidden;background:var(--border)}
+.bar i{display:block;width:40%;height:100%;border-radius:1em;background:var(--accent);animation:run 1.4s ease-in-out infinite alternate}
+@keyframes run{from{margin-inline-start:0}to{margin-inline-start:60%}}
+::slotted(*){font-family:inherit}
+@container(max-width:26em){header,.body,footer{padding-inline:1.125em}.body{padding-block:1.375em}header{flex-wrap:wrap}.steps{order:1;flex:1 0 100%;padding-block-end:.5em}.steps i{flex:1}h2{font-size:1.3125em}dl div{grid-template-columns:1fr;gap:.125em}}
+@media(forced-colors:active){.steps .on,.bar i{background:Highlight;forced-color-adjust:none}.primary{background:ButtonText;color:ButtonFace;forced-color-adjust:none}}
+@keyframes pulse{to{opacity:.45}}
+@media(prefers-reduced-motion:reduce){.bar i{animation:pulse 4s infinite alternate;width:100%}*{transition:none!important;animation-duration:4s!important}}
+`;

@@ -1,0 +1,44 @@
+import type { TemplateResult } from 'lit';
+import { html } from '../html.js';
+import type { Screen } from '../screen.js';
+import { contactLink, heading, keptUntil, secondary } from './parts.js';
+
+/** Purposes, data, time, who, how to withdraw; an unticked box and a button. Its words are part of the record. */
+export function consentView(screen: Screen): TemplateResult {
+  const { model, messages, actions } = screen;
+  const { states, labels, purposes, categories } = messages;
+  const { notice } = model;
+  if (notice === null) return html``;
+  const agree = (event: Event): void => {
+    event.preventDefault();
+    actions.agree(true);
+  };
+  return html`${heading(states.consent.title, states.consent.text)}
+    <dl>
+      ${entry(labels.why, list(notice.purposes, purposes))}
+      ${entry(labels.what, list(notice.categories, categories))}
+      ${entry(labels.howLong, html`${keptUntil(screen, labels.until, notice.retentionDays)}`)}
+      ${entry(labels.who, html`${notice.controller}, ${contactLink(notice.contact)}`)}
+      ${entry(labels.withdraw, html`${labels.withdrawText} <a href=${safeLink(notice.withdrawUrl)} target="_blank" rel="noopener">${labels.withdrawLink}</a>`)}
+    </dl>
+    <form @submit=${agree}>
+      <label class="tick"><input type="checkbox" required /><span>${labels.agreeBox}</span></label>
+      <div class="buttons">
+        <button class="primary" part="button primary">${labels.agree}</button>
+        ${secondary(labels.decline, () => actions.agree(false))}
+      </div>
+    </form>`;
+}
+
+function entry(name: string, content: TemplateResult): TemplateResult {
+  return html`<div><dt>${name}</dt><dd>${content}</dd></div>`;
+}
+
+function list(keys: readonly string[], words: Readonly<Record<string, string>>): TemplateResult {
+  return html`${keys.map((key) => html`<p>${words[key] ?? key}</p>`)}`;
+}
+
+/** The address comes from the challenge, which is read here before its signature is checked: no `javascript:`. */
+function safeLink(url: string): string {
+  return /^https?:|^\//.test(url) ? url : '#';
+}

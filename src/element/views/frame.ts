@@ -1,0 +1,71 @@
+import type { TemplateResult } from 'lit';
+import type { CheckState } from '../../check-types.js';
+import { html, nothing } from '../html.js';
+import { type CaptureState, fill } from '../messages/messages.js';
+import type { Screen, View } from '../screen.js';
+import { consentView } from './consent.js';
+import { errorView } from './error.js';
+import { icon } from './icon.js';
+import { introView } from './intro.js';
+import { outcomeView } from './outcome.js';
+import { contactLink, number } from './parts.js';
+import { primerView } from './primer.js';
+import { waitingView } from './waiting.js';
+
+const VIEWS: Readonly<Record<Exclude<CheckState, CaptureState>, View>> = {
+  idle: introView,
+  checking: waitingView,
+  consent: consentView,
+  primer: primerView,
+  sending: waitingView,
+  accepted: outcomeView,
+  'under-review': outcomeView,
+  refused: outcomeView,
+  error: errorView,
+  cancelled: outcomeView,
+};
+
+/** The steps that a learner counts. */
+const STEPS: readonly (readonly CheckState[])[] = [['consent'], ['primer', 'loading', 'face'], ['typing'], ['review', 'sending']];
+
+/** The whole card: header with step and cancel, the screen, the other way, and the live region that speaks. */
+export function frame(screen: Screen): TemplateResult {
+  const { model, messages } = screen;
+  const { labels, dir, lang } = messages;
+  const { state } = model;
+  const view = ({ ...VIEWS, ...screen.capture?.views } as Record<CheckState, View>)[state];
+  return html`<section class="card ${model.light && (state === 'face' || state === 'loading') ? 'light' : ''}" part="card" dir=${dir} lang=${lang} aria-label=${labels.name}>
+    <header part="header"><span class="name">${icon('shield')}${labels.name}</span>${steps(screen)}${cancel(screen)}</header>
+    <div class="body" part="body" data-step=${state}>${view(screen)}</div>
+    <footer part="alternative" ?hidden=${model.outcome !== null && state !== 'refused'}><slot name="alternative">${alternative(screen)}</slot></footer>
+    <p class="quiet" role="status">${spoken(screen)}</p>
+  </section>`;
+}
+
+function steps(screen: Screen): TemplateResult | typeof nothing {
+  const current = STEPS.findIndex((states) => states.includes(screen.model.state));
+  if (current < 0) return nothing;
+  const text = fill(screen.messages.labels.step, { n: number(screen, current + 1), total: number(screen, STEPS.length) });
+  return html`<span class="steps" part="steps"><span class="quiet">${text}</span>${STEPS.map((_, at) => html`<i class=${at <= current ? 'on' : ''}></i>`)}</span>`;
+}
+
+function cancel({ model, messages, actions }: Screen): TemplateResult | typeof nothing {
+  const running = STEPS.flat().includes(model.state) || model.state === 'checking' || (model.state === 'error' && model.recoverable);
+  if (!running) return nothing;
+  return html`<button type="button" class="plain" part="button cancel" @click=${actions.cancel}>${icon('close')}${messages.labels.cancel}</button>`;
+}
+
+function alternative({ model, messages }: Screen): TemplateResult {
+  const { alternative, alternativeContact } = messages.labels;
+  return model.notice === null ? html`${alternative}` : html`${alternativeContact} ${contactLink(model.notice.contact)}.`;
+}
+
+/** What changes while the focus stays where it is. */
+function spoken(screen: Screen): string {
+  const { model, messages } = screen;
+  if (model.state === 'face' && model.hint !== null) return messages.hints[model.hint];
+  if (model.state !== 'typing') return '';
+  if (model.rejected !== null) return messages.rejected[model.rejected];
+  const { done, total } = model.typing;
+  return done === 0 ? '' : fill(messages.labels.gotIt, { left: number(screen, total - done) });
+}

@@ -1,0 +1,54 @@
+import type { TemplateResult } from 'lit';
+import { html, nothing } from '../html.js';
+import { fill } from '../messages/messages.js';
+import type { Screen } from '../screen.js';
+import { type IconName, icon } from './icon.js';
+
+/** The one thing to do next. */
+export function primary(label: string, onClick: () => void, disabled = false): TemplateResult {
+  return html`<button class="primary" part="button primary" ?disabled=${disabled} @click=${onClick}>${label}</button>`;
+}
+
+/** Something else that can be done. */
+export function secondary(label: string, onClick: () => void): TemplateResult {
+  return html`<button type="button" part="button secondary" @click=${onClick}>${label}</button>`;
+}
+
+/** Heading and sentence of a screen. The heading takes the focus when the screen comes. */
+export function heading(title: string, text: string): TemplateResult {
+  return html`<h2 id="title" part="heading" tabindex="-1">${title}</h2>${text === '' ? nothing : html`<p class="lead">${text}</p>`}`;
+}
+
+/** A line with a picture, a name and an explanation. */
+export function point(name: IconName, title: string, text = ''): TemplateResult {
+  return html`<li>${icon(name)}<span><b>${title}</b>${text === '' ? nothing : html`<br />${text}`}</span></li>`;
+}
+
+/** A picture in a circle, for the screens at the end. */
+export function badge(name: IconName, tone: 'good' | 'calm' | 'warn'): TemplateResult {
+  return html`<div class="badge ${tone}">${icon(name)}</div>`;
+}
+
+/** The day until which data is kept, in the learner's language. */
+export function keptUntil({ messages }: Screen, label: string, retentionDays: number): string {
+  const date = new Date(Date.now() + retentionDays * 86_400_000);
+  return fill(label, { date: new Intl.DateTimeFormat(messages.lang, { dateStyle: 'long' }).format(date) });
+}
+
+/** A number in the learner's language. */
+export function number({ messages }: Screen, value: number, options: Intl.NumberFormatOptions = {}): string {
+  return new Intl.NumberFormat(messages.lang, options).format(value);
+}
+
+/** `Camera is off` and what else is certain, at the end. */
+export function assurances(...sentences: readonly (string | false)[]): TemplateResult {
+  return html`<ul class="chips">${sentences.map((sentence) => (sentence === false ? nothing : html`<li>${icon('check')}${sentence}</li>`))}</ul>`;
+}
+
+/** A way to write to someone: an address of mail or web becomes a link. */
+export function contactLink(contact: string): TemplateResult {
+  if (/^https:\/\//.test(contact)) return html`<a href=${contact} target="_blank" rel="noopener">${contact}</a>`;
+  const address = contact.replace(/^mailto:/, '');
+  if (/^[^\s@:]+@[^\s@:]+$/.test(address)) return html`<a href=${`mailto:${address}`}>${address}</a>`;
+  return html`${contact}`;
+}

@@ -1,0 +1,14 @@
+import type { TemplateResult } from 'lit';
+import { html } from '../html.js';
+import type { Screen } from '../screen.js';
+import { icon } from './icon.js';
+import { heading, point, primary } from './parts.js';
+
+/** What the browser is about to ask, before it asks. */
+export function primerView({ messages, actions }: Screen): TemplateResult {
+  const { states, labels } = messages;
+  return html`<div class="prompt" aria-hidden="true">${icon('camera')}<i></i><b></b><u></u></div>
+    ${heading(states.primer.title, states.primer.text)}
+    <ul class="points small">${point('sun', labels.tipLight)}${point('person', labels.tipAlone)}${point('check', labels.tipFace)}</ul>
+    <div class="buttons">${primary(labels.cameraOn, actions.proceed)}</div>`;
+}
