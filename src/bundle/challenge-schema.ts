@@ -1,8 +1,12 @@
 import * as v from 'valibot';
 import type { ChallengeClaims } from '../types.js';
 
-/** Identifiers and hashes: printable, short. */
-export const idSchema: v.GenericSchema<string> = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+/** Names and addresses: short, without control characters (a database refuses NUL, a log is broken by line ends). */
+export const idSchema: v.GenericSchema<string> = v.pipe(v.string(), v.maxLength(200), v.regex(/^\P{Cc}+$/u));
+/** Random values: at least 96 bits in base64url. */
+export const randomSchema: v.GenericSchema<string> = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,200}$/));
+/** 32 bytes in base64url: SHA-256, or a coordinate. */
+export const hashSchema: v.GenericSchema<string> = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
 export const countSchema: v.GenericSchema<number> = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000));
 export const purposeSchema: v.GenericSchema<ChallengeClaims['purpose']> = v.picklist(['enroll', 'verify', 'monitor', 'rebind']);
 export const secondsSchema: v.GenericSchema<number> = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e11));
@@ -22,6 +26,32 @@ export const contextSchema: v.GenericSchema<ChallengeClaims['context']> = v.stri
   attempt: idSchema,
 });
 
+export const phraseSchema: v.GenericSchema<ChallengeClaims['phrase']> = v.strictObject({
+  id: idSchema,
+  text: v.pipe(v.string(), v.minLength(10), v.maxLength(200)),
+  lang: idSchema,
+});
+
+export const capturePolicySchema: v.GenericSchema<ChallengeClaims['policy']> = v.strictObject({
+  faceFrames: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20)),
+  warmupRepetitions: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10)),
+  repetitions: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20)),
+  faceTimeoutSeconds: v.pipe(v.number(), v.minValue(5), v.maxValue(600)),
+});
+
+export const livenessScriptSchema: v.GenericSchema<ChallengeClaims['liveness']> = v.pipe(v.array(actionSchema), v.maxLength(5));
+
+export const consentPolicySchema: v.GenericSchema<ChallengeClaims['consent']> = v.strictObject({
+  id: idSchema,
+  hash: hashSchema,
+  controller: idSchema,
+  contact: idSchema,
+  purposes: namesSchema,
+  categories: namesSchema,
+  retentionDays: countSchema,
+  withdrawUrl: idSchema,
+});
+
 /** The closed schema of a challenge's claims. */
 export const challengeSchema: v.GenericSchema<ChallengeClaims> = v.strictObject({
   v: v.literal(1),
@@ -30,26 +60,12 @@ export const challengeSchema: v.GenericSchema<ChallengeClaims> = v.strictObject(
   aud: idSchema,
   iat: secondsSchema,
   exp: secondsSchema,
-  nonce: idSchema,
+  nonce: randomSchema,
   purpose: purposeSchema,
   context: contextSchema,
-  phrase: v.strictObject({ id: idSchema, text: v.pipe(v.string(), v.minLength(10), v.maxLength(200)), lang: idSchema }),
-  liveness: v.pipe(v.array(actionSchema), v.maxLength(5)),
-  policy: v.strictObject({
-    faceFrames: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20)),
-    warmupRepetitions: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10)),
-    repetitions: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20)),
-    faceTimeoutSeconds: v.pipe(v.number(), v.minValue(5), v.maxValue(600)),
-  }),
-  consent: v.strictObject({
-    id: idSchema,
-    hash: idSchema,
-    controller: idSchema,
-    contact: idSchema,
-    purposes: namesSchema,
-    categories: namesSchema,
-    retentionDays: countSchema,
-    withdrawUrl: idSchema,
-  }),
-  encryptionKey: v.strictObject({ kid: idSchema, kty: v.literal('EC'), crv: v.literal('P-256'), x: idSchema, y: idSchema }),
+  phrase: phraseSchema,
+  liveness: livenessScriptSchema,
+  policy: capturePolicySchema,
+  consent: consentPolicySchema,
+  encryptionKey: v.strictObject({ kid: idSchema, kty: v.literal('EC'), crv: v.literal('P-256'), x: hashSchema, y: hashSchema }),
 });

@@ -36,7 +36,7 @@ export interface OpenedBundle {
 /** A clock may be this far ahead. */
 const SKEW_SECONDS = 30;
 const LIFETIME_SECONDS = 300;
-/** A JWS of at most this many characters: what fits into a bundle of 64 KiB. */
+/** r and s of ES256, 32 bytes each (RFC 7518 §3.4). */
 const ES256_BYTES = 64;
 
 /**
@@ -56,14 +56,15 @@ export async function openBundle(sealed: string, options: OpenOptions): Promise<
   const identity = readJwsHeader(header, signature);
   passed(5);
   const key = await identify(identity, options.deviceKey);
+  const verificationKey = await importDeviceKey(key.jwk);
   passed(6);
-  await verifySignature(signed, key.jwk);
+  await verifySignature(signed, verificationKey);
   passed(7);
   const value = parseClaims(payload);
   passed(8);
   const claims = checkSchema(value);
-  requireIdentityFits(claims, key.registered);
   passed(9);
+  requireIdentityFits(claims, key.registered);
   if (claims.iss !== `urn:ietf:params:oauth:jwk-thumbprint:sha-256:${key.thumbprint}`) throw new VerificationError('claims/issuer');
   if (claims.aud !== options.audience) throw new VerificationError('claims/audience');
   if (!options.origins.includes(claims.origin)) throw new VerificationError('claims/origin');
@@ -84,7 +85,12 @@ function canonicalParts(token: string, count: number): Uint8Array[] {
   });
 }
 
-const coordinate = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
+/** 32 bytes in their one spelling: with a second one, one key would have several thumbprints. */
+const coordinate = v.pipe(
+  v.string(),
+  v.length(43),
+  v.check((text) => fromBase64url(text) !== null),
+);
 const jwkSchema = v.strictObject({ kty: v.literal('EC'), crv: v.literal('P-256'), x: coordinate, y: coordinate });
 const jweHeaderSchema = v.strictObject({
   alg: v.literal('ECDH-ES+A256KW'),
@@ -150,13 +156,16 @@ async function identify(identity: Identity, deviceKey: OpenOptions['deviceKey'])
   return { jwk: known.jwk, thumbprint: identity.kid, registered: true };
 }
 
-async function verifySignature(signed: string, jwk: PublicJwk): Promise<void> {
-  let key: Awaited<ReturnType<typeof importJWK>>;
+/** The import refuses what is not a point of the curve. */
+async function importDeviceKey({ kty, crv, x, y }: PublicJwk): Promise<CryptoKey> {
   try {
-    key = await importJWK(jwk, 'ES256');
+    return (await importJWK({ kty, crv, x, y }, 'ES256')) as CryptoKey;
   } catch (cause) {
     throw new VerificationError('key/invalid', cause);
   }
+}
+
+async function verifySignature(signed: string, key: CryptoKey): Promise<void> {
   try {
     await compactVerify(signed, key, { algorithms: ['ES256'] });
   } catch (cause) {
@@ -179,9 +188,9 @@ function checkSchema(value: unknown): BundleClaims {
   return result.output;
 }
 
-/** A new key comes with enroll and rebind only; a registered one with verify and monitor only. */
+/** A new key comes with enroll and rebind only; a registered one with verify and monitor only. Part of step 10: it needs the purpose. */
 function requireIdentityFits({ purpose }: BundleClaims, registered: boolean): void {
-  if (registered !== (purpose === 'verify' || purpose === 'monitor')) throw new VerificationError('jws/header');
+  if (registered !== (purpose === 'verify' || purpose === 'monitor')) throw new VerificationError('claims/identity');
 }
 
 function checkTimes({ iat, exp }: BundleClaims, { now, lateSeconds }: OpenOptions): boolean {

@@ -11,7 +11,17 @@ import type {
   Purpose,
   RejectedReason,
 } from '../types.js';
-import { actionSchema, contextSchema, countSchema, idSchema, namesSchema, purposeSchema, secondsSchema } from './challenge-schema.js';
+import {
+  actionSchema,
+  contextSchema,
+  countSchema,
+  hashSchema,
+  idSchema,
+  namesSchema,
+  purposeSchema,
+  randomSchema,
+  secondsSchema,
+} from './challenge-schema.js';
 
 /** The claims of a bundle: what a device signs. Times in milliseconds, vectors as base64url of little-endian float32. */
 export interface BundleClaims {
@@ -86,8 +96,8 @@ const qualitySchema = v.strictObject({
 
 const consentSchema = v.strictObject({
   policyId: idSchema,
-  policyHash: idSchema,
-  screenHash: idSchema,
+  policyHash: hashSchema,
+  screenHash: hashSchema,
   lang: idSchema,
   agreedAt: secondsSchema,
   purposes: namesSchema,
@@ -142,14 +152,14 @@ const captureSchema = v.strictObject({
   measuredFps: positive,
   frameJitterMs: positive,
   duplicateFrames: countSchema,
-  deviceLabelHash: v.nullable(idSchema),
+  deviceLabelHash: v.nullable(hashSchema),
   virtualCamera: v.boolean(),
   trackChanges: countSchema,
   visibilityChanges: countSchema,
   focusChanges: countSchema,
 });
 
-const still = v.strictObject({ id: idSchema, mediaType: v.literal('image/jpeg'), bytes: countSchema, atMs: positive, sha256: idSchema });
+const still = v.strictObject({ id: idSchema, mediaType: v.literal('image/jpeg'), bytes: countSchema, atMs: positive, sha256: hashSchema });
 
 /** The closed schema of a bundle's claims, at every level. */
 export const bundleSchema: v.GenericSchema<BundleClaims> = v.strictObject({
@@ -160,9 +170,9 @@ export const bundleSchema: v.GenericSchema<BundleClaims> = v.strictObject({
   origin: idSchema,
   iat: secondsSchema,
   exp: secondsSchema,
-  jti: idSchema,
-  nonce: idSchema,
-  challengeHash: idSchema,
+  jti: randomSchema,
+  nonce: randomSchema,
+  challengeHash: hashSchema,
   purpose: purposeSchema,
   context: contextSchema,
   consent: consentSchema,

@@ -19,6 +19,7 @@ export type VerificationCode =
   | 'claims/json'
   | 'claims/version'
   | 'claims/schema'
+  | 'claims/identity'
   | 'claims/issuer'
   | 'claims/audience'
   | 'claims/origin'
@@ -29,9 +30,11 @@ export type VerificationCode =
   | 'challenge/used'
   | 'challenge/expired'
   | 'challenge/mismatch'
+  | 'challenge/purpose'
   | 'key/foreign'
   | 'bundle/replayed'
   | 'consent/outdated'
+  | 'reference/exists'
   | 'model/unknown'
   | 'model/re-enroll'
   | 'evidence/vector'
@@ -64,6 +67,7 @@ export const VERIFICATION_FAILURES: Readonly<Record<VerificationCode, Failure>> 
   'claims/json': { step: 8, status: 400, outward: 'submit/rejected' },
   'claims/version': { step: 9, status: 400, outward: 'submit/rejected' },
   'claims/schema': { step: 9, status: 400, outward: 'submit/rejected' },
+  'claims/identity': { step: 10, status: 400, outward: 'submit/rejected' },
   'claims/issuer': { step: 10, status: 400, outward: 'submit/rejected' },
   'claims/audience': { step: 10, status: 400, outward: 'submit/rejected' },
   'claims/origin': { step: 10, status: 400, outward: 'submit/rejected' },
@@ -74,9 +78,11 @@ export const VERIFICATION_FAILURES: Readonly<Record<VerificationCode, Failure>> 
   'challenge/used': { step: 12, status: 409, outward: 'challenge/used' },
   'challenge/expired': { step: 12, status: 400, outward: 'challenge/expired' },
   'challenge/mismatch': { step: 12, status: 400, outward: 'challenge/invalid' },
+  'challenge/purpose': { step: 12, status: 400, outward: 'challenge/invalid' },
   'key/foreign': { step: 13, status: 403, outward: 'submit/rejected' },
   'bundle/replayed': { step: 14, status: 409, outward: 'challenge/used' },
   'consent/outdated': { step: 15, status: 400, outward: 'challenge/invalid' },
+  'reference/exists': { step: 16, status: 409, outward: 'challenge/invalid' },
   'model/unknown': { step: 16, status: 400, outward: 'submit/rejected' },
   'model/re-enroll': { step: 16, status: 409, outward: 'submit/rejected' },
   'evidence/vector': { step: 17, status: 400, outward: 'submit/rejected' },
@@ -93,10 +99,11 @@ export class VerificationError extends Error {
   readonly status: number;
   readonly outward: ErrorCode;
 
-  constructor(code: VerificationCode, cause?: unknown) {
+  /** @param step where it failed, when that is later than the code's own step: a check that is made again under the lock */
+  constructor(code: VerificationCode, cause?: unknown, step: number = VERIFICATION_FAILURES[code].step) {
     super(code, cause === undefined ? undefined : { cause });
     this.code = code;
-    const { step, status, outward } = VERIFICATION_FAILURES[code];
+    const { status, outward } = VERIFICATION_FAILURES[code];
     this.step = step;
     this.status = status;
     this.outward = outward;

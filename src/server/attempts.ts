@@ -1,22 +1,21 @@
-import type { Result } from '../types.js';
-import type { Queries } from './database.js';
+import type { Decision } from './decide.js';
 import type { Policy } from './policy.js';
-import { lockSubject, type Owner, setAttempts } from './store.js';
+import type { SubjectState } from './store.js';
 
-/** Counts failures in a row; from the fifth on, each makes the learner wait before the next try. A match starts the count anew. */
-export async function recordAttempt(
-  queries: Queries,
-  owner: Owner,
-  result: Result,
-  attempts: Policy['attempts'],
-  now: number,
-): Promise<void> {
-  const { failuresInARow, pausedUntil } = await lockSubject(queries, owner);
-  if (result === 'accepted') {
-    if (failuresInARow > 0) await setAttempts(queries, owner, 0, 0);
-    return;
-  }
-  if (result === 'review') return;
-  const failures = failuresInARow + 1;
-  await setAttempts(queries, owner, failures, failures >= attempts.pauseAfter ? now + attempts.pauseSeconds : pausedUntil);
+type Attempts = Pick<SubjectState, 'failuresInARow' | 'pausedUntil'>;
+
+/** Whether a learner may not try now: within a pause, or after the last try. */
+export function isBlocked({ failuresInARow, pausedUntil }: Attempts, policy: Policy['attempts'], now: number): boolean {
+  return failuresInARow >= policy.stopAfter || pausedUntil > now;
+}
+
+/**
+ * The count after a decision. A match starts it anew; a failure, borderline ones included, adds one, and from the fifth on makes the
+ * learner wait before the next try. What came late or was not compared changes nothing.
+ */
+export function countAttempt(before: Attempts, { result, reasons }: Decision, policy: Policy['attempts'], now: number): Attempts {
+  if (result === 'accepted') return { failuresInARow: 0, pausedUntil: 0 };
+  if (!reasons.includes('no-match')) return before;
+  const failuresInARow = before.failuresInARow + 1;
+  return { failuresInARow, pausedUntil: failuresInARow >= policy.pauseAfter ? now + policy.pauseSeconds : before.pausedUntil };
 }

@@ -4,7 +4,7 @@ import type { ChallengeClaims, Phrase, Purpose } from '../types.js';
 import type { Queries } from './database.js';
 import type { Keys } from './keys.js';
 import type { Policy } from './policy.js';
-import { findReference, findSubject, insertChallenge, type Owner } from './store.js';
+import { countChallenges, findReference, findSubject, insertChallenge, type Owner } from './store.js';
 
 export interface ChallengeOptions {
   readonly database: Queries;
@@ -16,15 +16,18 @@ export interface ChallengeOptions {
   readonly activity: string;
   readonly attempt: string;
   /** Without it: enroll when there is no reference, else verify. */
-  readonly purpose: Purpose | null;
+  readonly purpose: Extract<Purpose, 'enroll' | 'verify'> | null;
   /** Seconds since the epoch. */
   readonly now: number;
 }
 
-/** Why no challenge is given: the learner has to wait, has used up all tries, is enrolled already, or is not enrolled. */
+/**
+ * Why no challenge is given: the learner has to wait (too many failures, or too many requests), has used up all tries, is enrolled already,
+ * is not enrolled, or enrolled with a sentence that the policy no longer has.
+ */
 export type ChallengeRefusal =
   | { readonly refused: 'pause'; readonly retryAfterSeconds: number }
-  | { readonly refused: 'stopped' | 'enrolled' | 'not-enrolled' };
+  | { readonly refused: 'stopped' | 'enrolled' | 'not-enrolled' | 're-enroll' };
 
 /** A fresh signed challenge, bound to learner, course, activity and attempt; single use. */
 export async function createChallenge(options: ChallengeOptions): Promise<{ readonly token: string } | ChallengeRefusal> {
@@ -33,9 +36,12 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
   const purpose = options.purpose ?? (reference === null ? 'enroll' : 'verify');
   if (purpose === 'enroll' && reference !== null && policy.reenroll === 'deny') return { refused: 'enrolled' };
   if (purpose === 'verify' && reference === null) return { refused: 'not-enrolled' };
+  const kept = policy.phrases.find(({ id }) => id === reference?.phraseId);
+  if (purpose === 'verify' && kept === undefined) return { refused: 're-enroll' };
   const { failuresInARow, pausedUntil } = await findSubject(database, owner);
   if (failuresInARow >= policy.attempts.stopAfter) return { refused: 'stopped' };
   if (pausedUntil > now) return { refused: 'pause', retryAfterSeconds: Math.ceil(pausedUntil - now) };
+  if ((await countChallenges(database, owner, now - 60)) >= policy.ratePerMinute) return { refused: 'pause', retryAfterSeconds: 60 };
   const claims: ChallengeClaims = {
     v: 1,
     iss: audience,
@@ -46,9 +52,9 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
     nonce: toBase64url(crypto.getRandomValues(new Uint8Array(24))),
     purpose,
     context: { tenant: owner.tenant, course: options.course, activity: options.activity, attempt: options.attempt },
-    phrase: choosePhrase(policy.phrases, reference?.phraseId ?? null),
+    phrase: kept ?? anyOf(policy.phrases),
     liveness: policy.liveness,
-    policy: purpose === 'enroll' || purpose === 'rebind' ? policy.capture.enroll : policy.capture.verify,
+    policy: purpose === 'enroll' ? policy.capture.enroll : policy.capture.verify,
     consent: policy.consent,
     encryptionKey: keys.encryptionKey,
   };
@@ -65,8 +71,7 @@ export async function tokenHash(token: string): Promise<string> {
 }
 
 /** A learner keeps the sentence of the enrolment: its rhythm is what is compared. A new one is drawn at random. */
-function choosePhrase(phrases: readonly Phrase[], enrolled: string | null): Phrase {
-  const kept = phrases.find(({ id }) => id === enrolled);
-  const [random] = crypto.getRandomValues(new Uint32Array(1)) as unknown as [number];
-  return kept ?? (phrases[random % phrases.length] as Phrase);
+function anyOf(phrases: readonly Phrase[]): Phrase {
+  const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return phrases[random % phrases.length] as Phrase;
 }

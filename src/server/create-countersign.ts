@@ -5,8 +5,8 @@ import { createChallenge } from './challenge.js';
 import type { Database } from './database.js';
 import type { Decision } from './decide.js';
 import { createHandler } from './handler.js';
-import { importKeys, type KeySet, type Keys } from './keys.js';
-import { completePolicy, type Policy, type PolicyOptions } from './policy.js';
+import { checkKeySet, importKeys, type KeySet, type Keys } from './keys.js';
+import { checkPolicy, completePolicy, type Policy, type PolicyOptions } from './policy.js';
 import { type ReceiptClaims, type ReceiptExpectation, verifyReceipt } from './receipt.js';
 import { findReference, type Owner } from './store.js';
 import { type Verified, verifyBundle } from './verify.js';
@@ -24,8 +24,8 @@ export interface CountersignOptions {
   /** Whose session a request belongs to; `null` for nobody's. */
   readonly authenticate: (request: Request) => Promise<Owner | null>;
   readonly policy: PolicyOptions;
-  /** Where the handler is mounted. Default `/api/countersign`. */
-  readonly basePath?: string;
+  /** Told what went wrong inside (a database that is down, a bug): the library never logs, and the answer says only `internal`. */
+  readonly onError?: (error: unknown) => void;
   /** Seconds since the epoch, for tests. */
   readonly now?: () => number;
   /**
@@ -56,20 +56,24 @@ const REQUIRED = ['database', 'keys', 'audience', 'origins', 'authenticate', 'po
 /**
  * The backend: challenges, verification, receipts. The database must be migrated (`migrate`).
  *
- * @throws TypeError when a required option is missing; `fetch` rejects with a TypeError for keys or a policy that lack something
+ * @throws TypeError when a required option is missing, or keys or policy lack something
  */
 export function createCountersign(options: CountersignOptions): Countersign {
   for (const name of REQUIRED) if (options?.[name] === undefined) throw new TypeError(`createCountersign: ${name} is required`);
-  if (options.origins.length === 0) throw new TypeError('createCountersign: at least one origin is required');
-  const { database, audience, authenticate, origins, basePath = '/api/countersign', now = () => Math.floor(Date.now() / 1000) } = options;
+  const { database, audience, authenticate, origins, now = () => Math.floor(Date.now() / 1000), onError = () => undefined } = options;
+  if (!/^\P{Cc}{1,200}$/u.test(audience)) throw new TypeError('createCountersign: audience must be 1 to 200 characters');
+  if (origins.length === 0 || !origins.every(isOrigin))
+    throw new TypeError('createCountersign: origins must be a list such as https://courses.example, without a path');
+  checkKeySet(options.keys);
+  checkPolicy(options.policy);
   const keys = importKeys(options.keys);
   const policy = completePolicy(options.policy);
   for (const ready of [keys, policy]) ready.catch(() => undefined);
   const handle = createHandler({
-    basePath,
     origins,
     authenticate,
     keys: () => keys,
+    onError,
     challenge: async (owner, request) =>
       createChallenge({ database, keys: await keys, policy: await policy, audience, owner, ...request, now: now() }),
     verify: async (owner, sealed) => inspectable(options, sealed, owner, await keys, await policy, now()),
@@ -87,15 +91,19 @@ export function createCountersign(options: CountersignOptions): Countersign {
   };
 }
 
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text;
+}
+
 async function inspectable(
   { database, audience, origins, dangerouslyInspect }: CountersignOptions,
-  sealed: string,
+  sealed: Promise<string>,
   owner: Owner,
   keys: Keys,
   policy: Policy,
   now: number,
 ): Promise<Verified> {
-  const passed: number[] = [1];
+  const passed: number[] = [];
   let claims: BundleClaims | null = null;
   const tell = (run: Pick<InspectedRun, 'failure' | 'decision' | 'receipt'>): void =>
     dangerouslyInspect?.({ at: now, claims, passed, ...run });

@@ -1,76 +1,82 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { VerificationError } from '../bundle/verification-error.js';
-import type { Outcome, Purpose } from '../types.js';
-import type { ChallengeRefusal } from './challenge.js';
+import type { Outcome } from '../types.js';
+import type { ChallengeOptions, ChallengeRefusal } from './challenge.js';
 import type { Keys } from './keys.js';
+import { readBundle, readText } from './read-bundle.js';
 import type { Owner } from './store.js';
 
-/** A sealed bundle is at most this long. */
-const MAX_BUNDLE_BYTES = 64 * 1024;
 const MAX_REQUEST_BYTES = 1024;
+/** Names that stand in challenges: the limits of the wire format. */
+const NAME = /^\P{Cc}{1,200}$/u;
+/** The handler may be mounted anywhere: only the end of the path counts. */
+const ROUTE = /\/(?:challenges|bundles|me\/status|\.well-known\/jwks\.json)$/;
 
 export interface HandlerOptions {
-  readonly basePath: string;
   readonly origins: readonly string[];
   readonly keys: () => Promise<Keys>;
   readonly authenticate: (request: Request) => Promise<Owner | null>;
   readonly challenge: (
     owner: Owner,
-    request: { readonly course: string; readonly activity: string; readonly attempt: string; readonly purpose: Purpose | null },
+    request: Pick<ChallengeOptions, 'course' | 'activity' | 'attempt' | 'purpose'>,
   ) => Promise<{ readonly token: string } | ChallengeRefusal>;
-  readonly verify: (owner: Owner, sealed: string) => Promise<Outcome>;
+  /** Reading the bundle may fail with a VerificationError of step 1. */
+  readonly verify: (owner: Owner, sealed: Promise<string>) => Promise<Outcome>;
   readonly status: (owner: Owner) => Promise<{ readonly enrolled: boolean; readonly since: number | null }>;
+  /** Told what nobody expected: the answer says only `internal`. */
+  readonly onError: (error: unknown) => void;
 }
 
 type Env = { Variables: { owner: Owner } };
 
 /** The HTTP side: `POST challenges`, `POST bundles`, `GET me/status`, `GET .well-known/jwks.json`. */
 export function createHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
-  const app = new Hono<Env>().basePath(options.basePath);
+  const app = new Hono<Env>({ getPath: ({ url }) => ROUTE.exec(new URL(url).pathname)?.[0] ?? '/' });
   app.get('/.well-known/jwks.json', async (c) =>
     c.json((await options.keys()).jwks, 200, { 'cache-control': 'public, max-age=3600', 'access-control-allow-origin': '*' }),
   );
-  app.use(cors({ origin: [...options.origins], credentials: true }));
+  app.use(cors({ origin: [...options.origins], credentials: true, exposeHeaders: ['retry-after'] }));
   app.use(async (c, next) => {
+    c.header('cache-control', 'no-store');
     const origin = c.req.header('origin');
     if (origin !== undefined && !options.origins.includes(origin)) return c.json({ error: 'submit/rejected' }, 403);
     const owner = await options.authenticate(c.req.raw);
     if (owner === null) return c.json({ error: 'submit/rejected' }, 401);
+    if (![owner.tenant, owner.subject].every((name) => NAME.test(name)))
+      throw new TypeError('authenticate: tenant and subject must be 1 to 200 characters');
     c.set('owner', owner);
-    c.header('cache-control', 'no-store');
     return next();
   });
   app.get('/me/status', async (c) => c.json(await options.status(c.get('owner'))));
-  app.post('/challenges', limited(MAX_REQUEST_BYTES), async (c) => {
-    const purpose = readPurpose(await c.req.text());
+  app.post('/challenges', async (c) => {
+    const body = await readText(c.req.raw, MAX_REQUEST_BYTES);
+    if (body === null) return c.json({ error: 'submit/too-large' }, 413);
+    const purpose = readPurpose(body);
     const { course = '', activity = '', attempt = '1' } = c.req.query();
-    if (purpose === undefined || ![course, activity, attempt].every((value) => value.length >= 1 && value.length <= 200))
+    if (purpose === undefined || ![course, activity, attempt].every((name) => NAME.test(name)))
       return c.json({ error: 'challenge/invalid' }, 400);
     const answer = await options.challenge(c.get('owner'), { course, activity, attempt, purpose });
     if ('token' in answer) return c.json({ challenge: answer.token });
     if (answer.refused === 'pause') return c.json({ error: 'submit/rejected' }, 429, { 'retry-after': String(answer.retryAfterSeconds) });
     return c.json({ error: answer.refused === 'stopped' ? 'submit/rejected' : 'challenge/invalid', reason: answer.refused }, 409);
   });
-  app.post('/bundles', limited(MAX_BUNDLE_BYTES), async (c) => {
-    if (c.req.header('content-type') !== 'application/jose') return c.json({ error: 'submit/rejected' }, 415);
-    const { result, reasons, receipt } = await options.verify(c.get('owner'), await c.req.text());
+  app.post('/bundles', async (c) => {
+    const { result, reasons, receipt } = await options.verify(c.get('owner'), readBundle(c.req.raw));
     return c.json({ result, reasons, receipt });
   });
   app.onError((error, c) => {
-    if (error instanceof VerificationError) return c.json({ error: error.outward }, error.status as 400);
+    if (error instanceof VerificationError) {
+      return c.json({ error: error.outward }, error.status as 400, error.status === 429 ? { 'retry-after': '60' } : {});
+    }
+    options.onError(error);
     return c.json({ error: 'internal' }, 500);
   });
   return async (request) => app.fetch(request);
 }
 
-function limited(maxSize: number) {
-  return bodyLimit({ maxSize, onError: (c) => c.json({ error: 'submit/too-large' }, 413) });
-}
-
-/** `undefined` for a body that is not the one expected. */
-function readPurpose(body: string): Purpose | null | undefined {
+/** `null` where none is named; `undefined` for a body that is not the one expected. */
+function readPurpose(body: string): ChallengeOptions['purpose'] | undefined {
   if (body === '') return null;
   try {
     const value: unknown = JSON.parse(body);

@@ -41,17 +41,24 @@ export interface Keys {
   readonly verification: ReadonlyMap<string, CryptoKey>;
   readonly decryption: ReadonlyMap<string, CryptoKey>;
   readonly encryptionKey: { readonly kid: string; readonly kty: 'EC'; readonly crv: 'P-256'; readonly x: string; readonly y: string };
-  readonly template: Uint8Array<ArrayBuffer>;
-  readonly seen: Uint8Array<ArrayBuffer>;
+  /** Seeds the learners' rotations. */
+  readonly rotation: Uint8Array<ArrayBuffer>;
+  /** Wraps the learners' data keys. */
+  readonly wrapping: Uint8Array<ArrayBuffer>;
+  /** HMAC-SHA-256. */
+  readonly seen: CryptoKey;
   /** RFC 7517: the public halves. */
   readonly jwks: { readonly keys: readonly JWK[] };
 }
 
 /** @throws TypeError for a key set that lacks something */
+export function checkKeySet(set: KeySet): void {
+  requireParts(set);
+}
+
+/** @throws TypeError for a key set that lacks something, DataError for a key that is none */
 export async function importKeys(set: KeySet): Promise<Keys> {
-  const [signing] = set.signing;
-  const [encryption] = set.encryption;
-  if (signing === undefined || encryption === undefined) throw new TypeError('keys: a signing and an encryption key are required');
+  const { signing, encryption, template, seen } = requireParts(set);
   return {
     signing: { kid: signing.kid, key: await importPrivate(signing, 'ES256') },
     verification: new Map(await Promise.all(set.signing.map(async (entry) => [entry.kid, await importPublic(entry, 'ES256')] as const))),
@@ -59,8 +66,9 @@ export async function importKeys(set: KeySet): Promise<Keys> {
       await Promise.all(set.encryption.map(async (entry) => [entry.kid, await importPrivate(entry, 'ECDH-ES+A256KW')] as const)),
     ),
     encryptionKey: { kid: encryption.kid, kty: 'EC', crv: 'P-256', x: encryption.jwk.x, y: encryption.jwk.y },
-    template: secret(set.template, 'template'),
-    seen: secret(set.seen, 'seen'),
+    rotation: await derive(template, 'countersign rotation'),
+    wrapping: await derive(template, 'countersign data keys'),
+    seen: await importHmac(seen),
     jwks: {
       keys: [
         ...set.signing.map((entry) => publicJwk(entry, 'ES256', 'sig')),
@@ -68,6 +76,33 @@ export async function importKeys(set: KeySet): Promise<Keys> {
       ],
     },
   };
+}
+
+/** The current keys and the decoded secrets. Whether a key is on its curve shows when it is imported. */
+function requireParts(set: KeySet): {
+  readonly signing: PrivateKeyEntry;
+  readonly encryption: PrivateKeyEntry;
+  readonly template: Uint8Array<ArrayBuffer>;
+  readonly seen: Uint8Array<ArrayBuffer>;
+} {
+  for (const name of ['signing', 'encryption'] as const) {
+    if (!Array.isArray(set[name]) || set[name].length === 0) throw new TypeError(`keys: at least one ${name} key is required`);
+    const complete = set[name].every(({ kid, jwk }) => kid && jwk?.crv === 'P-256' && jwk.x && jwk.y && jwk.d);
+    if (!complete) throw new TypeError(`keys: each ${name} key needs a kid and a private P-256 key`);
+  }
+  const [[signing], [encryption]] = [set.signing, set.encryption] as [[PrivateKeyEntry], [PrivateKeyEntry]];
+  return { signing, encryption, template: secret(set.template, 'template'), seen: secret(set.seen, 'seen') };
+}
+
+/** One secret, several uses: each gets a key of its own by HKDF (RFC 5869). */
+async function derive(secret: Uint8Array<ArrayBuffer>, use: string): Promise<Uint8Array<ArrayBuffer>> {
+  const base = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveBits']);
+  const parameters = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: new TextEncoder().encode(use) };
+  return new Uint8Array(await crypto.subtle.deriveBits(parameters, base, 256));
+}
+
+function importHmac(secret: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
+  return crypto.subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
 }
 
 function publicJwk({ kid, jwk: { kty, crv, x, y } }: PrivateKeyEntry, alg: string, use: string): JWK {
@@ -83,7 +118,7 @@ async function importPublic({ jwk: { kty, crv, x, y } }: PrivateKeyEntry, algori
 }
 
 function secret(text: string, name: string): Uint8Array<ArrayBuffer> {
-  const bytes = fromBase64url(text);
+  const bytes = typeof text === 'string' ? fromBase64url(text) : null;
   if (bytes?.length !== 32) throw new TypeError(`keys: ${name} must be 32 bytes, base64url`);
   return bytes;
 }

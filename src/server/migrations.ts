@@ -5,12 +5,17 @@ const MIGRATIONS: readonly (readonly string[])[] = [
   [
     `create table countersign_challenge (
       nonce text primary key,
+      tenant text not null,
+      subject text not null,
       token_hash text not null,
       claims jsonb not null,
+      issued_at double precision not null,
       expires_at double precision not null,
       used_at double precision
     )`,
     'create index countersign_challenge_expiry on countersign_challenge (expires_at)',
+    'create index countersign_challenge_subject on countersign_challenge (tenant, subject, issued_at)',
+    'create table countersign_jti (jti text primary key, at double precision not null)',
     `create table countersign_subject (
       tenant text not null,
       subject text not null,
@@ -56,10 +61,11 @@ const MIGRATIONS: readonly (readonly string[])[] = [
       subject text,
       purpose text,
       nonce text,
-      jti text unique,
+      jti text,
       step integer not null,
       code text not null,
-      receipt text
+      receipt text,
+      score double precision
     )`,
     'create index countersign_audit_subject on countersign_audit (tenant, subject, at)',
   ],

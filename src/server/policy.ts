@@ -1,4 +1,6 @@
+import * as v from 'valibot';
 import { toBase64url } from '../bundle/base64url.js';
+import { capturePolicySchema, consentPolicySchema, livenessScriptSchema, phraseSchema } from '../bundle/challenge-schema.js';
 import type { CapturePolicy, ConsentPolicy, LivenessAction, Phrase } from '../types.js';
 
 /** What the platform decides. What has no default here has no safe one. */
@@ -7,7 +9,10 @@ export interface PolicyOptions {
   readonly consent: Omit<ConsentPolicy, 'hash'>;
   /** Sentences to type: natural language, 25 to 60 characters. A learner keeps the one of the enrolment. */
   readonly phrases: readonly Phrase[];
-  /** May a learner who is enrolled enroll again, by the platform's session alone? */
+  /**
+   * May a learner who is enrolled enroll again, by the platform's session alone? `allow` replaces reference and device, and whoever holds
+   * the session can do it: its receipt is marked as renewed and does not pass as a check.
+   */
   readonly reenroll: 'allow' | 'deny';
   readonly capture?: { readonly enroll?: Partial<CapturePolicy>; readonly verify?: Partial<CapturePolicy> };
   readonly liveness?: readonly LivenessAction[];
@@ -17,6 +22,8 @@ export interface PolicyOptions {
   readonly lateSeconds?: number;
   /** How long a receipt is good. Default 86,400. */
   readonly receiptSeconds?: number;
+  /** Challenges, and bundles, that one learner may ask for and send in a minute. Default 60. */
+  readonly ratePerMinute?: number;
   /** Failures in a row before each further try has to wait, and before only another way is left (NIST SP 800-63B-4's numbers). */
   readonly attempts?: { readonly pauseAfter: number; readonly pauseSeconds: number; readonly stopAfter: number };
 }
@@ -31,28 +38,47 @@ export interface Policy {
   readonly challengeSeconds: number;
   readonly lateSeconds: number;
   readonly receiptSeconds: number;
+  readonly ratePerMinute: number;
   readonly attempts: { readonly pauseAfter: number; readonly pauseSeconds: number; readonly stopAfter: number };
 }
 
 const ENROLL: CapturePolicy = { faceFrames: 5, warmupRepetitions: 2, repetitions: 8, faceTimeoutSeconds: 60 };
 const VERIFY: CapturePolicy = { faceFrames: 3, warmupRepetitions: 0, repetitions: 2, faceTimeoutSeconds: 60 };
 
-/** @throws TypeError for a policy that lacks a required part */
-export async function completePolicy(options: PolicyOptions): Promise<Policy> {
-  if (options.consent === undefined) throw new TypeError('policy: consent is required');
+/** @throws TypeError for a policy that lacks a required part, or says something that no challenge could carry */
+export function checkPolicy(options: PolicyOptions): void {
   if (options.reenroll !== 'allow' && options.reenroll !== 'deny') throw new TypeError('policy: reenroll must be allow or deny');
   if (!(options.phrases?.length > 0)) throw new TypeError('policy: at least one phrase is required');
+  const { enroll, verify } = captureOf(options);
+  const parts: readonly (readonly [string, v.GenericSchema, unknown])[] = [
+    ['consent', consentPolicySchema, { ...options.consent, hash: 'A'.repeat(43) }],
+    ['phrases', v.array(phraseSchema), options.phrases],
+    ['capture.enroll', capturePolicySchema, enroll],
+    ['capture.verify', capturePolicySchema, verify],
+    ['liveness', livenessScriptSchema, options.liveness ?? []],
+  ];
+  for (const [name, schema, value] of parts) if (!v.is(schema, value)) throw new TypeError(`policy: ${name} does not fit the wire format`);
+}
+
+/** @throws TypeError as `checkPolicy` */
+export async function completePolicy(options: PolicyOptions): Promise<Policy> {
+  checkPolicy(options);
   return {
     consent: { ...options.consent, hash: await hashOf(options.consent) },
     phrases: options.phrases,
     reenroll: options.reenroll,
-    capture: { enroll: { ...ENROLL, ...options.capture?.enroll }, verify: { ...VERIFY, ...options.capture?.verify } },
+    capture: captureOf(options),
     liveness: options.liveness ?? [],
     challengeSeconds: options.challengeSeconds ?? 900,
     lateSeconds: options.lateSeconds ?? 86_400,
     receiptSeconds: options.receiptSeconds ?? 86_400,
+    ratePerMinute: options.ratePerMinute ?? 60,
     attempts: options.attempts ?? { pauseAfter: 5, pauseSeconds: 30, stopAfter: 50 },
   };
+}
+
+function captureOf({ capture }: PolicyOptions): Policy['capture'] {
+  return { enroll: { ...ENROLL, ...capture?.enroll }, verify: { ...VERIFY, ...capture?.verify } };
 }
 
 /** SHA-256 over the members in the order of their names. */

@@ -21,6 +21,8 @@ export interface ReceiptClaims {
   readonly mode: EvidenceMode;
   /** The bundle came later than its own lifetime. */
   readonly late: boolean;
+  /** An enrolment that replaced an earlier one: it says nothing about who the learner was before. */
+  readonly renewed: boolean;
 }
 
 const TYPE = 'countersign-receipt+jwt';
@@ -38,6 +40,7 @@ export interface ReceiptExpectation {
   readonly tenant?: string;
   readonly course?: string;
   readonly attempt?: string;
+  /** Without it: a verification or a first enrolment. An enrolment that replaced another one passes only where `enroll` is asked for. */
   readonly purpose?: Purpose;
   /** Results to let through. Default: `accepted` only. */
   readonly allow?: readonly Result[];
@@ -70,6 +73,7 @@ export async function verifyReceipt(
   for (const name of ['activity', 'tenant', 'course', 'attempt', 'purpose'] as const) {
     if (context[name] !== undefined && found[name] !== context[name]) throw new ReceiptError(name);
   }
+  if (claims.renewed !== false && expected.purpose !== 'enroll') throw new ReceiptError('renewed');
   if (!allow.includes(claims.result)) throw new ReceiptError('result');
   return claims;
 }

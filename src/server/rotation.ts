@@ -2,8 +2,9 @@
  * Turns a vector by a secret orthonormal matrix that depends on key, tenant, subject and version: distances between templates of one
  * learner stay, templates of different learners or tenants say nothing about each other.
  *
- * The matrix is the product of Householder reflections of Gaussian vectors of falling dimension, which is uniform over all rotations
- * (Stewart 1980, "The efficient generation of random orthogonal matrices"), so it is never written out: applying it is n²/2 steps.
+ * The matrix is the product of Householder reflections of Gaussian vectors of falling dimension, which is uniform over all of them
+ * with the sign of each vector's first number (Stewart 1980, "The efficient generation of random orthogonal matrices"). It is never
+ * written out: applying it is n² steps.
  */
 export type Rotation = (vector: Float32Array) => Float32Array;
 
@@ -24,12 +25,13 @@ export async function createRotation(key: Uint8Array<ArrayBuffer>, scope: Rotati
   };
 }
 
-/** x − 2·u·(u·x) on the last coordinates. */
+/** x − 2·u·(u·x) on the last coordinates; then the first of these gets the sign without which it would always lean to one side. */
 function reflect(vector: Float64Array, unit: Float64Array): void {
   const from = vector.length - unit.length;
   let dot = 0;
   for (let at = 0; at < unit.length; at++) dot += unit[at]! * vector[from + at]!;
   for (let at = 0; at < unit.length; at++) vector[from + at] = vector[from + at]! - 2 * dot * unit[at]!;
+  if (unit[0]! >= 0) vector[from] = -vector[from]!;
 }
 
 /** u = x + sign(x₁)·|x|·e₁, of length 1, for a Gaussian x of each dimension from n down to 1. */

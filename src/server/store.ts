@@ -16,8 +16,17 @@ export interface StoredChallenge {
 }
 
 export async function insertChallenge({ query }: Queries, claims: ChallengeClaims, tokenHash: string): Promise<void> {
-  const sql = 'insert into countersign_challenge (nonce, token_hash, claims, expires_at) values ($1, $2, $3::jsonb, $4)';
-  await query(sql, [claims.nonce, tokenHash, JSON.stringify(claims), claims.exp]);
+  const sql = `insert into countersign_challenge (nonce, tenant, subject, token_hash, claims, issued_at, expires_at)
+    values ($1, $2, $3, $4, $5::jsonb, $6, $7)`;
+  const { nonce, context, sub, iat, exp } = claims;
+  await query(sql, [nonce, context.tenant, sub, tokenHash, JSON.stringify(claims), iat, exp]);
+}
+
+/** How many challenges the learner was given after a moment (seconds since the epoch). */
+export async function countChallenges({ query }: Queries, { tenant, subject }: Owner, after: number): Promise<number> {
+  const sql = 'select count(*)::integer as count from countersign_challenge where tenant = $1 and subject = $2 and issued_at > $3';
+  const [row] = await query<{ count: number }>(sql, [tenant, subject, after]);
+  return row?.count ?? 0;
 }
 
 export async function findChallenge({ query }: Queries, nonce: string): Promise<StoredChallenge | null> {
@@ -33,6 +42,12 @@ export async function consumeChallenge({ query }: Queries, nonce: string, now: n
     now,
   ]);
   return rows.length === 1;
+}
+
+/** Notes a bundle's id; `false` when it was used before, under whatever challenge. */
+export async function claimJti({ query }: Queries, jti: string, now: number): Promise<boolean> {
+  const sql = 'insert into countersign_jti (jti, at) values ($1, $2) on conflict do nothing returning jti';
+  return (await query(sql, [jti, now])).length === 1;
 }
 
 export interface SubjectState {
@@ -71,8 +86,7 @@ export async function setDataKey({ query }: Queries, { tenant, subject }: Owner,
 export async function setAttempts(
   { query }: Queries,
   { tenant, subject }: Owner,
-  failuresInARow: number,
-  pausedUntil: number,
+  { failuresInARow, pausedUntil }: Pick<SubjectState, 'failuresInARow' | 'pausedUntil'>,
 ): Promise<void> {
   const sql = 'update countersign_subject set failures_in_a_row = $3, paused_until = $4 where tenant = $1 and subject = $2';
   await query(sql, [tenant, subject, failuresInARow, pausedUntil]);
@@ -101,6 +115,12 @@ export async function registerDevice(
     on conflict (thumbprint) do update set registered_at = excluded.registered_at
     where countersign_device.tenant = $2 and countersign_device.subject = $3 and countersign_device.revoked_at is null returning thumbprint`;
   return (await query(sql, [thumbprint, tenant, subject, JSON.stringify(jwk), now])).length === 1;
+}
+
+/** Forgets the learner's other devices. Revoked ones stay known, so that they stay refused. */
+export async function dropOtherDevices({ query }: Queries, { tenant, subject }: Owner, thumbprint: string): Promise<void> {
+  const sql = 'delete from countersign_device where tenant = $1 and subject = $2 and thumbprint <> $3 and revoked_at is null';
+  await query(sql, [tenant, subject, thumbprint]);
 }
 
 export interface StoredReference {
@@ -138,18 +158,11 @@ export async function putReference({ query }: Queries, { tenant, subject }: Owne
   await query(sql, [tenant, subject, version, JSON.stringify(model), phraseId, inputKind, face, keystroke, createdAt]);
 }
 
-/** Notes keyed hashes; `false` when one of them was seen before, by anybody. */
-export async function noteSeen(
-  { query }: Queries,
-  { tenant, subject }: Owner,
-  hashes: readonly Uint8Array[],
-  now: number,
-): Promise<boolean> {
-  for (const hash of hashes) {
-    const sql = 'insert into countersign_seen (hash, tenant, subject, at) values ($1, $2, $3, $4) on conflict do nothing returning hash';
-    if ((await query(sql, [hash, tenant, subject, now])).length === 0) return false;
-  }
-  return true;
+/** Notes keyed hashes (hex); `false` when one of them was seen before, by anybody. In one order for all, so that no two wait for each other. */
+export async function noteSeen({ query }: Queries, { tenant, subject }: Owner, hashes: readonly string[], now: number): Promise<boolean> {
+  const sql = `insert into countersign_seen (hash, tenant, subject, at)
+    select decode(hash, 'hex'), $2, $3, $4 from unnest($1::text[]) as hash order by hash on conflict do nothing returning at`;
+  return (await query(sql, [hashes, tenant, subject, now])).length === hashes.length;
 }
 
 export interface AuditEntry {
@@ -161,13 +174,20 @@ export interface AuditEntry {
   /** A verification code, or the result. */
   readonly code: string;
   readonly receipt: string | null;
+  /** The fused score; `null`: nothing was compared. */
+  readonly score: number | null;
 }
 
-/** `false` when the bundle's `jti` is in the trail already. Failed verifications before the challenge was consumed do not claim the `jti`. */
-export async function appendAudit({ query }: Queries, { at, claims, owner, step, code, receipt }: AuditEntry): Promise<boolean> {
-  const sql = `insert into countersign_audit (at, tenant, subject, purpose, nonce, jti, step, code, receipt) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-    on conflict (jti) do nothing returning id`;
-  const jti = step >= 14 ? (claims?.jti ?? null) : null;
-  const row = [at, owner?.tenant ?? null, owner?.subject ?? null, claims?.purpose ?? null, claims?.nonce ?? null, jti, step, code, receipt];
-  return (await query(sql, row)).length === 1;
+export async function appendAudit({ query }: Queries, { at, claims, owner, step, code, receipt, score }: AuditEntry): Promise<void> {
+  const sql = `insert into countersign_audit (at, tenant, subject, purpose, nonce, jti, step, code, receipt, score)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
+  const named = [claims?.purpose ?? null, claims?.nonce ?? null, claims?.jti ?? null];
+  await query(sql, [at, owner?.tenant ?? null, owner?.subject ?? null, ...named, step, code, receipt, score]);
+}
+
+/** How many bundles of the learner are in the trail after a moment (seconds since the epoch). */
+export async function countAudits({ query }: Queries, { tenant, subject }: Owner, after: number): Promise<number> {
+  const sql = 'select count(*)::integer as count from countersign_audit where tenant = $1 and subject = $2 and at > $3';
+  const [row] = await query<{ count: number }>(sql, [tenant, subject, after]);
+  return row?.count ?? 0;
 }

@@ -1,14 +1,14 @@
-import { PGlite } from '@electric-sql/pglite';
-import { calculateJwkThumbprint, exportJWK } from 'jose';
 import type { DeviceKey } from '../../src/bundle/device-key.js';
 import { parseChallenge } from '../../src/bundle/parse-challenge.js';
 import { seal } from '../../src/bundle/seal.js';
 import { type Countersign, type CountersignOptions, createCountersign, type InspectedRun } from '../../src/server/create-countersign.js';
-import { type Database, pgliteDatabase } from '../../src/server/database.js';
+import type { Database } from '../../src/server/database.js';
 import { generateKeys } from '../../src/server/keys.js';
 import { migrate } from '../../src/server/migrations.js';
 import type { Challenge, Evidence, Outcome } from '../../src/types.js';
+import { openPglite, type TestDatabase } from './databases.js';
 import { evidenceOf, type Person } from './evidence.js';
+import { deviceKey } from './forge.js';
 
 export const ORIGIN = 'https://courses.example';
 export const START = 1_800_000_000;
@@ -25,6 +25,8 @@ export const POLICY: CountersignOptions['policy'] = {
   },
   phrases: [{ id: 'en-1', text: 'My own work carries my own name', lang: 'en' }],
   reenroll: 'deny',
+  /** One learner of a test does more in a minute than a person. */
+  ratePerMinute: 10_000,
 };
 
 /** A backend in memory with a clock that the test sets, and learners' browsers that talk to it. */
@@ -47,9 +49,9 @@ export interface Browser {
 }
 
 export async function testBackend(
-  options: Partial<CountersignOptions> & { readonly databaseOf?: () => Promise<{ database: Database; close(): Promise<void> }> } = {},
+  options: Partial<CountersignOptions> & { readonly databaseOf?: () => Promise<TestDatabase> } = {},
 ): Promise<TestBackend> {
-  const { database, close } = await (options.databaseOf ?? pglite)();
+  const { database, close } = await (options.databaseOf ?? openPglite)();
   await migrate(database);
   const clock = { now: START };
   const runs: InspectedRun[] = [];
@@ -75,11 +77,6 @@ export async function testBackend(
     close,
     browser: (learner, { tenant = 'example' } = {}) => browserOf(countersign, `${tenant}/${learner}`),
   };
-}
-
-async function pglite(): Promise<{ database: Database; close(): Promise<void> }> {
-  const instance = new PGlite();
-  return { database: pgliteDatabase(instance), close: () => instance.close() };
 }
 
 async function browserOf(countersign: Countersign, learner: string): Promise<Browser> {
@@ -114,11 +111,4 @@ async function browserOf(countersign: Countersign, learner: string): Promise<Bro
     },
   };
   return browser;
-}
-
-async function deviceKey(): Promise<DeviceKey> {
-  const { privateKey, publicKey } = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']);
-  const { x = '', y = '' } = await exportJWK(publicKey);
-  const publicJwk = { kty: 'EC', crv: 'P-256', x, y } as const;
-  return { privateKey, publicJwk, thumbprint: await calculateJwkThumbprint(publicJwk) };
 }

@@ -41,7 +41,8 @@ export interface Person {
   readonly typist: number;
 }
 
-function embedding(person: number, next: () => number): Float32Array {
+/** One picture of a person. */
+export function embedding(person: number, next: () => number): Float32Array {
   const own = random(person);
   const raw = Float64Array.from({ length: MODEL.dim }, () => gaussian(own) + 0.15 * gaussian(next));
   const length = Math.hypot(...raw);
@@ -64,7 +65,7 @@ export function evidenceOf(person: Person, challenge: ChallengeClaims, sitting: 
     consent: {
       policyId: consent.id,
       policyHash: consent.hash,
-      screenHash: 'screen',
+      screenHash: 'S'.repeat(43),
       lang: 'en',
       agreedAt: challenge.iat,
       purposes: consent.purposes,
@@ -99,7 +100,7 @@ export function evidenceOf(person: Person, challenge: ChallengeClaims, sitting: 
       measuredFps: 29.9,
       frameJitterMs: 2,
       duplicateFrames: 0,
-      deviceLabelHash: 'label',
+      deviceLabelHash: 'L'.repeat(43),
       virtualCamera: false,
       trackChanges: 0,
       visibilityChanges: 0,

@@ -1,19 +1,28 @@
-import { type Features, groupOf } from './features.js';
+import { type Features, type Group, groupRange } from './features.js';
+import { mean, median } from './statistics.js';
 
-/** What is expected of each feature, from the enrolled repetitions. */
+/** What is expected of each feature, from the enrolled repetitions. NaN where no repetition knows it. */
 export interface Template {
   readonly keys: number;
   readonly samples: readonly Float64Array[];
-  /** Median; the mean below three samples. NaN where no sample knows the feature. */
+  /** Median; the mean below three samples. */
   readonly centre: Float64Array;
-  /** Mean absolute deviation from the centre, corrected for small samples. */
+  /** Mean absolute deviation from the centre, corrected for small samples by √(N / (N − 1)). */
   readonly deviation: Float64Array;
+  /** How many samples know the feature. */
+  readonly known: Float64Array;
 }
 
-/** More repetitions than this add nothing (measured). */
+/** More repetitions than this add nothing (measured: 40 do as well as 200). */
 export const MAX_SAMPLES = 40;
 /** Least deviation by group, in its own units, where no population says better: ln dwell, ln down-down, seconds. */
-const FLOORS = [0.05, 0.05, 0.01] as const;
+const FLOORS: readonly (readonly [Group, number])[] = [
+  ['H', 0.05],
+  ['D', 0.05],
+  ['U', 0.01],
+];
+/** The population's deviation weighs as much as this many repetitions. */
+const PRIOR_REPETITIONS = 8;
 
 /**
  * @param repetitions features of the enrolled repetitions, oldest first: the last 40 count
@@ -25,30 +34,49 @@ export function buildTemplate(repetitions: readonly Features[]): Template {
   if (keys === undefined) throw new TypeError('a template needs at least one repetition');
   if (last.some((repetition) => repetition.keys !== keys)) throw new TypeError('repetitions of a template must be of one length');
   const samples = last.map(({ values }) => values);
-  const columns = Array.from({ length: 3 * keys - 2 }, (_, feature) =>
-    samples.map((sample) => sample[feature]!).filter((value) => !Number.isNaN(value)),
-  );
-  const centre = Float64Array.from(columns, (column) => (column.length < 3 ? mean(column) : median(column)));
+  const columns = columnsOf(samples);
+  const centre = Float64Array.from(columns, centreOf);
   const deviation = Float64Array.from(columns, (column, feature) => meanDeviation(column, centre[feature]!));
-  return { keys, samples, centre, deviation };
+  return { keys, samples, centre, deviation, known: Float64Array.from(columns, (column) => column.length) };
 }
 
 /** Scales without a population: `√(deviation² + floor²)`. */
 export function flooredScale({ keys, deviation }: Template): Float64Array {
-  return deviation.map((value, feature) => Math.hypot(Number.isNaN(value) ? 0 : value, FLOORS[groupOf(feature, keys)]));
+  const scale = new Float64Array(deviation.length);
+  for (const [group, floor] of FLOORS) {
+    const [from, to] = groupRange(group, keys);
+    for (let feature = from; feature < to; feature++) scale[feature] = Math.hypot(deviation[feature] || 0, floor);
+  }
+  return scale;
 }
 
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+/**
+ * Scales shrunk towards the population's: `exp[(N·ln(deviation + 1e-4) + 8·ln usual) / (N + 8)]`.
+ *
+ * @param usual the population's deviation of each feature
+ */
+export function shrunkScale({ deviation, known }: Template, usual: Float64Array): Float64Array {
+  return deviation.map((value, feature) => {
+    const count = known[feature]!;
+    const own = count === 0 ? 0 : count * Math.log(value + 1e-4);
+    return Math.exp((own + PRIOR_REPETITIONS * Math.log(usual[feature]!)) / (count + PRIOR_REPETITIONS));
+  });
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+/** The known values of each feature. */
+export function columnsOf(samples: readonly Float64Array[]): number[][] {
+  return Array.from({ length: samples[0]?.length ?? 0 }, (_, feature) =>
+    samples.map((sample) => sample[feature]!).filter((value) => !Number.isNaN(value)),
+  );
 }
 
-function meanDeviation(values: readonly number[], centre: number): number {
+/** Median; the mean below three values; NaN of none. */
+export function centreOf(values: readonly number[]): number {
+  return values.length < 3 ? mean(values) : median(values);
+}
+
+/** Mean absolute deviation, corrected for small samples; NaN of none. */
+export function meanDeviation(values: readonly number[], centre: number): number {
   const { length } = values;
   const deviation = mean(values.map((value) => Math.abs(value - centre)));
   return length > 1 ? deviation * Math.sqrt(length / (length - 1)) : deviation;

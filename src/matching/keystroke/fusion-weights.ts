@@ -1,0 +1,39 @@
+import { SUB_SCORES, type SubScore } from './sub-scores.js';
+
+/** Weights of the published sub-scores and their bias: logistic regression on public sets without CMU's (the set that is reported). */
+export const PUBLISHED_WEIGHTS: Readonly<Record<SubScore, number>> = {
+  nn: 4.919047184931326,
+  rob: 0.9434750178515636,
+  lt_H: -2.0654324158221735,
+  lt_D: -1.539717739993706,
+  lt_U: -0.9997731843291937,
+  nig_H: 0.9266330761053083,
+  nig_D: 1.3533041964040518,
+  nig_U: -0.07475438509936067,
+  corr_H: 1.8558869647372938,
+  corr_D: 1.585672716544825,
+  off_H: 0.24420499932986664,
+  off_D: 0.1204816327468248,
+  cons_H: -0.9844264491791098,
+  cons_D: -0.4294277135372322,
+};
+export const PUBLISHED_BIAS = -5.3356299566375744;
+
+/** Higher is more foreign; NaN where a sub-score is unknown. */
+export function publishedLogit(scores: Readonly<Record<SubScore, number>>): number {
+  return SUB_SCORES.reduce((sum, name) => sum + PUBLISHED_WEIGHTS[name] * scores[name], PUBLISHED_BIAS);
+}
+
+/**
+ * Weights of the sub-scores that see how times vary together, added to the published ones; their bias keeps 0 where it was. Fitted on
+ * MEU-Mobile alone (`npm run bench -- keystroke-weights`).
+ */
+export const JOINT_WEIGHTS: { readonly joint: number; readonly white: number; readonly bias: number } = { joint: 7, white: 3, bias: -3 };
+/** With so many typists more than 8, the population's covariances have half of their full weight (chosen on MEU-Mobile). */
+const HALF_WEIGHT_TYPISTS = 12;
+
+/** How far a population of so many typists can be trusted on how times vary together: 0 to 1. */
+export function jointTrust(typists: number): number {
+  const more = Math.max(0, typists - 8);
+  return more / (more + HALF_WEIGHT_TYPISTS);
+}

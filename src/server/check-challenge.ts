@@ -1,0 +1,48 @@
+import type { OpenedBundle } from '../bundle/open.js';
+import type { BundleClaims } from '../bundle/schema.js';
+import { VerificationError } from '../bundle/verification-error.js';
+import type { ChallengeClaims } from '../types.js';
+import type { Queries } from './database.js';
+import { findChallenge, findDevice, type Owner } from './store.js';
+
+/**
+ * Step 12: the challenge is known, unused, was alive when the bundle was made, and every field that it binds is the same.
+ *
+ * @throws VerificationError challenge/unknown, challenge/used, challenge/expired, challenge/mismatch, challenge/purpose
+ */
+export async function checkChallenge(queries: Queries, claims: BundleClaims, owner: Owner): Promise<ChallengeClaims> {
+  const stored = await findChallenge(queries, claims.nonce);
+  if (stored === null) throw new VerificationError('challenge/unknown');
+  if (stored.used) throw new VerificationError('challenge/used');
+  const { claims: challenge, tokenHash } = stored;
+  const pairs: readonly (readonly [string, string])[] = [
+    [claims.challengeHash, tokenHash],
+    [claims.sub, challenge.sub],
+    [claims.aud, challenge.aud],
+    [claims.purpose, challenge.purpose],
+    [claims.context.tenant, challenge.context.tenant],
+    [claims.context.course, challenge.context.course],
+    [claims.context.activity, challenge.context.activity],
+    [claims.context.attempt, challenge.context.attempt],
+    [claims.keystroke.phraseId, challenge.phrase.id],
+    [claims.liveness.actions.map(({ action }) => action).join(), challenge.liveness.join()],
+    [owner.subject, challenge.sub],
+    [owner.tenant, challenge.context.tenant],
+  ];
+  if (claims.iat < challenge.iat || pairs.some(([found, bound]) => found !== bound)) throw new VerificationError('challenge/mismatch');
+  if (claims.iat > challenge.exp) throw new VerificationError('challenge/expired');
+  if (claims.purpose !== 'enroll' && claims.purpose !== 'verify') throw new VerificationError('challenge/purpose');
+  return challenge;
+}
+
+/**
+ * Step 13: the key is this learner's, or nobody's yet.
+ *
+ * @throws VerificationError key/foreign, key/revoked
+ */
+export async function checkDevice(queries: Queries, { key }: OpenedBundle, owner: Owner): Promise<void> {
+  const device = await findDevice(queries, key.thumbprint);
+  if (device === null) return;
+  if (device.tenant !== owner.tenant || device.subject !== owner.subject) throw new VerificationError('key/foreign');
+  if (device.revoked) throw new VerificationError('key/revoked');
+}

@@ -1,0 +1,81 @@
+import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readTypingCsv } from '../support/typing-csv.js';
+import { coarsenedSet, divide } from './keystroke/protocol.js';
+import { type Row, rowOf } from './keystroke/rows.js';
+import { type Impostors, type Method, prepare, scoreSet } from './keystroke/trials.js';
+
+const USAGE = 'Usage: npm run bench -- keystroke --data FILE.csv [--json] [--enroll COUNT] [--test COUNT]';
+const METHODS: readonly Method[] = ['manhattan-scaled', 'one-class', 'full'];
+const ENROLLED = [4, 8, 10, 20] as const;
+const CLOCKS_MS = [null, 1, 5, 16.7, 100] as const;
+const IMPOSTORS: readonly Impostors[] = ['first', 'last'];
+
+interface Report {
+  readonly set: string;
+  readonly subjects: number;
+  readonly rows: readonly Row[];
+  /** Two repetitions judged together. */
+  readonly averaged: readonly Row[];
+}
+
+/** `npm run bench -- keystroke`: error rates of the methods by enrolled repetitions, impostors and clock, on any set of the CMU layout. */
+export async function run(args: readonly string[]): Promise<Report> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { data: { type: 'string' }, json: { type: 'boolean' }, enroll: { type: 'string' }, test: { type: 'string' } },
+  });
+  if (values.data === undefined) throw new Error(USAGE);
+  const typists = readTypingCsv(values.data);
+  const [enroll, test] = [count(values.enroll), count(values.test)];
+  const rows: Row[] = [];
+  const averaged: Row[] = [];
+  for (const [index, clockMs] of CLOCKS_MS.entries()) {
+    const divided = divide(coarsenedSet(typists, clockMs), enroll, test);
+    const prepared = prepare(divided);
+    const all = Math.min(...divided.map(({ enrolling }) => enrolling.length));
+    const sizes = [...new Set([...ENROLLED.filter((size) => size < all), all])];
+    for (const [at, enrolled] of sizes.entries()) {
+      for (const method of METHODS) {
+        const scores = scoreSet(prepared, method, enrolled);
+        for (const impostors of IMPOSTORS) {
+          rows.push(rowOf({ method, enrolled, impostors, clockMs }, scores, 1));
+          averaged.push(rowOf({ method, enrolled, impostors, clockMs }, scores, 2));
+        }
+      }
+      progress((index + (at + 1) / sizes.length) / CLOCKS_MS.length);
+    }
+  }
+  const report = { set: basename(values.data, '.csv'), subjects: typists.length, rows, averaged };
+  print(report);
+  if (values.json === true) console.log(JSON.stringify(report));
+  return report;
+}
+
+function count(value: string | undefined): number | null {
+  if (value === undefined) return null;
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 2) throw new Error(USAGE);
+  return number;
+}
+
+function progress(share: number): void {
+  process.stderr.write(`${process.stderr.isTTY ? '\r' : ''}${Math.round(share * 100)} %${process.stderr.isTTY && share < 1 ? '' : '\n'}`);
+}
+
+function print({ set, subjects, rows, averaged }: Report): void {
+  console.log(`${set}: ${subjects} subjects; rates in per cent`);
+  const percent = (value: number): string => (100 * value).toFixed(2);
+  const lines = [...rows.map((row) => ({ row, together: 1 })), ...averaged.map((row) => ({ row, together: 2 }))].map(({ row, together }) => ({
+    method: row.method,
+    enrolled: row.enrolled,
+    impostors: row.impostors,
+    clock: row.clockMs === null ? 'own' : `${row.clockMs} ms`,
+    together,
+    EER: `${percent(row.eer)} ± ${percent(row.eerSd)}`,
+    global: percent(row.globalEer),
+    'FRR at FAR 1 %': percent(row.frrAtFar1),
+    'FRR at FAR 5 %': percent(row.frrAtFar5),
+  }));
+  console.table(lines);
+}

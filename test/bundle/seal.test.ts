@@ -1,0 +1,92 @@
+import { compactDecrypt, compactVerify, decodeProtectedHeader } from 'jose';
+import { describe, expect, it } from 'vitest';
+import { vectorFromBase64url } from '../../src/bundle/base64url.js';
+import type { BundleClaims } from '../../src/bundle/schema.js';
+import { LIFETIME_SECONDS, seal } from '../../src/bundle/seal.js';
+import type { ChallengeClaims } from '../../src/types.js';
+import { evidenceOf } from '../support/evidence.js';
+import { backendKeys, challengeClaims, deviceKey, ISSUED_AT, ORIGIN, unsignedChallenge } from '../support/forge.js';
+
+const keys = await backendKeys();
+const key = await deviceKey();
+const SDK = { name: 'countersign', version: '0.1.0', build: 'test' };
+
+async function sealed(changes: Partial<ChallengeClaims> = {}): Promise<{ token: string; bundle: string }> {
+  const claims = challengeClaims(keys, changes);
+  const token = unsignedChallenge(claims);
+  const evidence = evidenceOf({ face: 1, typist: 1 }, claims, 1);
+  const challenge = { token, claims, receivedAtMs: 0 };
+  return { token, bundle: await seal({ challenge, evidence, origin: ORIGIN, key, elapsedSeconds: 42, sdk: SDK }) };
+}
+
+async function opened(bundle: string): Promise<{ jws: string; claims: BundleClaims }> {
+  const decryptionKey = keys.decryption.get(keys.encryptionKey.kid);
+  if (decryptionKey === undefined) throw new Error('no key');
+  const jws = new TextDecoder().decode((await compactDecrypt(bundle, decryptionKey)).plaintext);
+  const { payload } = await compactVerify(jws, key.publicJwk);
+  return { jws, claims: JSON.parse(new TextDecoder().decode(payload)) as BundleClaims };
+}
+
+describe('seal', () => {
+  it('encrypts to the key that the challenge names, with exactly the header of the wire format', async () => {
+    const { epk, ...header } = decodeProtectedHeader((await sealed()).bundle);
+    expect(header).toEqual({
+      alg: 'ECDH-ES+A256KW',
+      enc: 'A256GCM',
+      kid: keys.encryptionKey.kid,
+      typ: 'countersign+jwe',
+      cty: 'JWT',
+    });
+    expect(Object.keys(epk ?? {}).sort()).toEqual(['crv', 'kty', 'x', 'y']);
+  });
+
+  it.each(['enroll', 'rebind'] as const)('introduces its key to %s', async (purpose) => {
+    const { jws } = await opened((await sealed({ purpose })).bundle);
+    expect(decodeProtectedHeader(jws)).toEqual({ alg: 'ES256', typ: 'countersign+jwt', jwk: key.publicJwk });
+  });
+
+  it.each(['verify', 'monitor'] as const)('only names its key to %s', async (purpose) => {
+    const { jws } = await opened((await sealed({ purpose })).bundle);
+    expect(decodeProtectedHeader(jws)).toEqual({ alg: 'ES256', typ: 'countersign+jwt', kid: key.thumbprint });
+  });
+
+  it('binds the bundle to its challenge', async () => {
+    const { token, bundle } = await sealed();
+    const { claims } = await opened(bundle);
+    const { sub, aud, nonce, purpose, context } = challengeClaims(keys);
+    expect(claims).toMatchObject({ v: 1, sub, aud, nonce, purpose, context, origin: ORIGIN });
+    const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token));
+    expect(claims.challengeHash).toBe(Buffer.from(hash).toString('base64url'));
+    expect(claims.iss).toBe(`urn:ietf:params:oauth:jwk-thumbprint:sha-256:${key.thumbprint}`);
+  });
+
+  it('takes its times from the backend and the time elapsed, never from the wall clock', async () => {
+    const { claims } = await opened((await sealed()).bundle);
+    expect([claims.iat, claims.exp]).toEqual([ISSUED_AT + 42, ISSUED_AT + 42 + LIFETIME_SECONDS]);
+  });
+
+  it('carries the vectors bit by bit and the times to a tenth of a millisecond', async () => {
+    const claims = challengeClaims(keys);
+    const evidence = evidenceOf({ face: 1, typist: 1 }, claims, 1);
+    const { claims: sent } = await opened((await sealed()).bundle);
+    expect(sent.face.templates.map(({ vector }) => vectorFromBase64url(vector))).toEqual(
+      evidence.face.templates.map(({ vector }) => vector),
+    );
+    const [first] = sent.keystroke.repetitions;
+    for (const [index, time] of (first?.dwellMs ?? []).entries())
+      expect(time).toBeCloseTo(evidence.keystroke.repetitions[0]?.dwellMs[index] as number, 1);
+  });
+
+  it('never seals two bundles with one jti', async () => {
+    const jtis = await Promise.all([1, 2, 3].map(async () => (await opened((await sealed()).bundle)).claims.jti));
+    expect(new Set(jtis).size).toBe(3);
+  });
+
+  it('stays small for a sentence of 40 characters: 10 kB to verify, 18 kB to enroll', async () => {
+    const phrase = { id: 'long', text: 'The river runs past the old mill to sea.', lang: 'en' };
+    const enroll = { faceFrames: 5, warmupRepetitions: 2, repetitions: 8, faceTimeoutSeconds: 60 };
+    const verify = { faceFrames: 3, warmupRepetitions: 0, repetitions: 2, faceTimeoutSeconds: 60 };
+    expect((await sealed({ phrase, policy: enroll })).bundle.length).toBeLessThanOrEqual(18_500);
+    expect((await sealed({ phrase, policy: verify, purpose: 'verify' })).bundle.length).toBeLessThanOrEqual(10_240);
+  });
+});

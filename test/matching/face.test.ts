@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { cosineDistance, faceLlr, meanEmbedding } from '../../src/matching/face.js';
+import { embedding, random } from '../support/evidence.js';
+
+const axis = (index: number, length = 4): Float32Array => Float32Array.from({ length }, (_, at) => (at === index ? 1 : 0));
+
+describe('cosineDistance', () => {
+  it('is 0 for one direction, 1 for orthogonal ones and 2 for opposite ones', () => {
+    expect(cosineDistance(axis(0), axis(0))).toBe(0);
+    expect(cosineDistance(axis(0), axis(1))).toBe(1);
+    expect(
+      cosineDistance(
+        axis(0),
+        axis(0).map((value) => -value),
+      ),
+    ).toBe(2);
+  });
+
+  it('does not depend on the order', () => {
+    const [one, other] = [embedding(1, random(1)), embedding(2, random(2))];
+    expect(cosineDistance(one, other)).toBeCloseTo(cosineDistance(other, one), 6);
+  });
+
+  it('refuses vectors of different lengths', () => {
+    expect(() => cosineDistance(axis(0, 4), axis(0, 5))).toThrow(TypeError);
+  });
+
+  it.each([
+    ['empty', new Float32Array()],
+    ['zero', new Float32Array(4)],
+    ['not finite', Float32Array.of(Number.NaN, 0, 0, 0)],
+    ['too long', Float32Array.of(1.02, 0, 0, 0)],
+    ['too short', Float32Array.of(0.98, 0, 0, 0)],
+  ])('refuses a vector that is %s', (_, vector) => {
+    expect(() => cosineDistance(vector, vector)).toThrow(TypeError);
+  });
+});
+
+describe('meanEmbedding', () => {
+  it('is of length 1 and lies nearer to each picture than they lie to each other', () => {
+    const pictures = [1, 2, 3].map((sitting) => embedding(7, random(sitting)));
+    const mean = meanEmbedding(pictures);
+    expect(Math.hypot(...mean)).toBeCloseTo(1, 5);
+    for (const one of pictures)
+      expect(cosineDistance(mean, one)).toBeLessThan(cosineDistance(pictures[0] as Float32Array, pictures[1] as Float32Array));
+  });
+
+  it('refuses nothing at all, and vectors that cancel out', () => {
+    expect(() => meanEmbedding([])).toThrow(TypeError);
+    expect(() => meanEmbedding([Float32Array.of(1, 0), Float32Array.of(-1, 0)])).toThrow(TypeError);
+  });
+});
+
+describe('faceLlr', () => {
+  it('falls with the distance and is even at .0723', () => {
+    const distances = [0, 0.02, 0.05, 0.063, 0.08, 0.5, 1];
+    const scores = distances.map(faceLlr);
+    expect([...scores].sort((one, other) => other - one)).toEqual(scores);
+    expect(faceLlr(0.072)).toBeGreaterThan(0);
+    expect(faceLlr(0.0725)).toBeLessThan(0);
+  });
+
+  it('refuses what is not a distance', () => {
+    expect(() => faceLlr(Number.NaN)).toThrow(TypeError);
+    expect(() => faceLlr(Number.POSITIVE_INFINITY)).toThrow(TypeError);
+  });
+});

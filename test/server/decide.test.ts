@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { countAttempt, isBlocked } from '../../src/server/attempts.js';
+import { decide } from '../../src/server/decide.js';
+
+const GOOD = { faceLlr: 6, keystrokeLlr: 3, late: false, live: true };
+
+describe('decide', () => {
+  it('accepts the same face with the same rhythm', () => {
+    expect(decide(GOOD)).toEqual({ result: 'accepted', reasons: [], score: 9 });
+  });
+
+  it('refuses when one factor speaks against, without saying which', () => {
+    const [face, rhythm] = [decide({ ...GOOD, faceLlr: -8 }), decide({ ...GOOD, keystrokeLlr: -8 })];
+    expect(face).toMatchObject({ result: 'refused', reasons: ['no-match'] });
+    expect(rhythm).toMatchObject({ result: 'refused', reasons: ['no-match'] });
+  });
+
+  it('sends a match that is borderline, late or not seen alive to a person', () => {
+    expect(decide({ ...GOOD, faceLlr: 1 })).toMatchObject({ result: 'review', reasons: ['no-match'] });
+    expect(decide({ ...GOOD, late: true })).toMatchObject({ result: 'review', reasons: ['late'] });
+    expect(decide({ ...GOOD, live: false })).toMatchObject({ result: 'review', reasons: ['quality'] });
+    expect(decide({ ...GOOD, late: true, faceLlr: -8 })).toMatchObject({ result: 'refused', reasons: ['no-match'] });
+  });
+});
+
+describe('attempts', () => {
+  const policy = { pauseAfter: 5, pauseSeconds: 30, stopAfter: 50 };
+  const refused = { result: 'refused', reasons: ['no-match'], score: 0 } as const;
+  const state = (failuresInARow: number, pausedUntil = 0) => ({ failuresInARow, pausedUntil });
+
+  it('make wait from the fifth failure in a row on', () => {
+    expect(countAttempt(state(3), refused, policy, 100)).toEqual(state(4));
+    expect(countAttempt(state(4), refused, policy, 100)).toEqual(state(5, 130));
+    expect(countAttempt(state(5, 130), refused, policy, 200)).toEqual(state(6, 230));
+  });
+
+  it('start anew with a match', () => {
+    expect(countAttempt(state(49, 30), { result: 'accepted', reasons: [], score: 9 }, policy, 100)).toEqual(state(0));
+  });
+
+  it('count what was borderline, but not what came late or was not compared', () => {
+    expect(countAttempt(state(1), { result: 'review', reasons: ['no-match'], score: 4 }, policy, 1)).toEqual(state(2));
+    expect(countAttempt(state(1), { result: 'review', reasons: ['late'], score: 9 }, policy, 1)).toEqual(state(1));
+    expect(countAttempt(state(1), { result: 'refused', reasons: ['attempts'], score: null }, policy, 1)).toEqual(state(1));
+  });
+
+  it('are over within a pause, and after the fiftieth failure', () => {
+    expect([isBlocked(state(5, 130), policy, 129), isBlocked(state(5, 130), policy, 130)]).toEqual([true, false]);
+    expect([isBlocked(state(49), policy, 1), isBlocked(state(50), policy, 1)]).toEqual([false, true]);
+  });
+});

@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import { PGlite } from '@electric-sql/pglite';
+import pg from 'pg';
+import { type Database, pgliteDatabase, postgresDatabase } from '../../src/server/database.js';
+
+export interface TestDatabase {
+  readonly database: Database;
+  close(): Promise<void>;
+}
+
+const url = process.env.TEST_DATABASE_URL;
+
+/** Both databases that the backend runs on. PostgreSQL needs TEST_DATABASE_URL: without it its tests are skipped, and seen to be. */
+export const DATABASES: readonly { readonly name: string; readonly available: boolean; open(): Promise<TestDatabase> }[] = [
+  { name: 'PGlite', available: true, open: openPglite },
+  { name: 'PostgreSQL (TEST_DATABASE_URL)', available: url !== undefined && url !== '', open: openPostgres },
+];
+
+/** A fresh database in memory. */
+export async function openPglite(): Promise<TestDatabase> {
+  const pglite = new PGlite();
+  await pglite.waitReady;
+  return { database: pgliteDatabase(pglite), close: () => pglite.close() };
+}
+
+/** A fresh schema, which is dropped at the end. */
+async function openPostgres(): Promise<TestDatabase> {
+  const schema = `countersign_test_${randomBytes(8).toString('hex')}`;
+  const admin = new pg.Client({ connectionString: url });
+  await admin.connect();
+  await admin.query(`create schema ${schema}`);
+  const pool = new pg.Pool({ connectionString: url, options: `-c search_path=${schema}`, max: 10 });
+  return {
+    database: postgresDatabase(pool),
+    async close() {
+      await pool.end();
+      await admin.query(`drop schema ${schema} cascade`);
+      await admin.end();
+    },
+  };
+}

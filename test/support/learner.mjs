@@ -1,0 +1,159 @@
+// A learner for tests and the demo: a Chromium with a camera clip, and somebody who does what the screens ask.
+import { setTimeout as pause } from 'node:timers/promises';
+import { chromium } from 'playwright';
+import { chromiumArgs, chromiumPath } from './browser.mjs';
+import { clip } from './clip.mjs';
+import { press, typed } from './typist.mjs';
+
+/** States in which a check rests: nothing happens any more without the learner. */
+const RESTING = ['accepted', 'under-review', 'refused', 'error', 'cancelled'];
+/** Time between two repetitions, in the typist's own time. */
+const BETWEEN_SECONDS = 0.6;
+
+/**
+ * Opens a browser with one camera clip. What it stores lies in `profile`, so that another browser can go on with it.
+ *
+ * @param {{ clip?: import('./clip.mjs').ClipName, profile?: string, size?: { width: number, height: number }, camera?: 'simulated' | 'none' | 'denied' }} options
+ * @returns {Promise<import('playwright').BrowserContext>}
+ */
+export async function openBrowser({ clip: name = 'a1', profile = '', size = { width: 900, height: 900 }, camera = 'simulated' }) {
+  const args = chromiumArgs({ clip: await clip(name) }).filter((flag) => !withoutCamera(camera).some((other) => flag.startsWith(other)));
+  if (camera === 'none') args.push('--use-fake-device-for-media-stream=device-count=0');
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: chromiumPath(),
+    headless: true,
+    args: camera === 'denied' ? [...args, '--deny-permission-prompts'] : args,
+    viewport: size,
+    timeout: 30_000,
+  });
+  context.setDefaultTimeout(30_000);
+  await context.addInitScript(watchPage);
+  return context;
+}
+
+function withoutCamera(camera) {
+  if (camera === 'none') return ['--use-fake-device', '--use-file-for-fake'];
+  return camera === 'denied' ? ['--use-fake-ui'] : [];
+}
+
+/** Runs in the page, before its own code: keeps what the element tells, and every camera stream that was opened. */
+function watchPage() {
+  window.told = [];
+  window.streams = [];
+  for (const type of ['statechange', 'hint', 'progress', 'complete', 'cancel', 'error']) {
+    document.addEventListener(`countersign-${type}`, ({ detail }) => window.told.push({ type, ...detail, atMs: performance.now() }));
+  }
+  /** Repetitions that were taken in this typing step; −1 while nobody listens to the field. */
+  window.repetitions = () => {
+    const begun = window.told.findLastIndex(({ type, state }) => type === 'statechange' && state === 'typing');
+    const progress = window.told.slice(begun).filter(({ type, stage }) => type === 'progress' && stage === 'typing');
+    return progress.length > 1 ? progress.at(-1).done : -1;
+  };
+  const devices = navigator.mediaDevices;
+  if (devices === undefined) return;
+  const open = devices.getUserMedia.bind(devices);
+  devices.getUserMedia = async (constraints) => {
+    window.told.push({ type: 'camera-asked', atMs: performance.now() });
+    const stream = await open(constraints);
+    window.streams.push(stream);
+    return stream;
+  };
+}
+
+/**
+ * Somebody in front of a page that holds a `<countersign-check>`.
+ *
+ * @param {import('playwright').Page} page
+ * @param {{ typist?: import('./typist.mjs').TypistName, onState?: (state: string) => Promise<void> | void }} [options] `onState` is told each
+ *   state once its screen is drawn
+ */
+export async function sitDown(page, { typist = 'ana', onState = () => {} } = {}) {
+  const cdp = await page.context().newCDPSession(page);
+  const element = page.locator('countersign-check');
+  let repetition = 0;
+  let busyUntil = 0;
+
+  const state = () => element.getAttribute('data-state');
+  const told = () => page.evaluate(() => window.told);
+  const primary = () => element.locator('[part~="primary"]').click();
+  const repetitions = () => page.evaluate(() => window.repetitions());
+  const leave = (left) => poll(async () => (await state()) !== left, { what: `the check to leave ${left}`, seconds: 90 });
+
+  /** One repetition of a text into the focused field, at the typist's own times. */
+  async function type(text) {
+    repetition += 1;
+    const strokes = typed({ typist, text, repetition });
+    const now = await page.evaluate(() => (performance.timeOrigin + performance.now()) / 1000);
+    const startSeconds = Math.max(now, busyUntil) + BETWEEN_SECONDS;
+    busyUntil = startSeconds + strokes.at(-1).atMs / 1000;
+    await press(cdp, strokes, { startSeconds });
+    return strokes;
+  }
+
+  async function typePhrase() {
+    const input = element.locator('[part~="input"]');
+    await input.waitFor();
+    await poll(async () => (await repetitions()) >= 0, { what: 'the field to listen', seconds: 10 });
+    const text = await element.locator('[part~="phrase"]').evaluate((phrase) => phrase.textContent.replaceAll(/\s+/g, ' ').trim());
+    await input.focus();
+    const strokes = [];
+    while ((await state()) === 'typing') {
+      const done = await repetitions();
+      strokes.push(await type(text));
+      const taken = async () => (await repetitions()) > done || (await state()) !== 'typing';
+      await poll(taken, { what: `repetition ${done + 1} to be taken`, seconds: 10 });
+    }
+    return strokes;
+  }
+
+  const acts = {
+    idle: primary,
+    consent: async () => {
+      await element.locator('input[type="checkbox"]').check();
+      await primary();
+    },
+    primer: primary,
+    typing: typePhrase,
+    review: primary,
+  };
+
+  return {
+    page,
+    element,
+    state,
+    told,
+    type,
+    primary,
+    typePhrase,
+    /** Goes on until the check is in one of these states, and says in which. Never past a screen that rests. */
+    async until(...wanted) {
+      const goals = wanted.length === 0 ? RESTING : wanted;
+      await poll(async () => (await state()) !== null, { what: 'the element to come', seconds: 10 });
+      for (;;) {
+        const now = await state();
+        await element.evaluate((host) => host.updateComplete);
+        await onState(now);
+        if (goals.includes(now) || RESTING.includes(now)) return now;
+        await acts[now]?.();
+        await leave(now);
+      }
+    },
+    /** Takes the way on that an error's screen offers. */
+    async mend() {
+      await primary();
+      await leave('error');
+    },
+    /** Live camera tracks that the page has opened. */
+    liveTracks: () =>
+      page.evaluate(() => window.streams.flatMap((stream) => stream.getTracks()).filter(({ readyState }) => readyState === 'live').length),
+  };
+}
+
+/** Until it is so. (Playwright's own `waitForFunction` needs `unsafe-eval`, which the pages' policy refuses.) */
+async function poll(isSo, { what, seconds }) {
+  const end = Date.now() + seconds * 1000;
+  while (!(await isSo())) {
+    if (Date.now() > end) throw new Error(`waited ${seconds} s for ${what}`);
+    await pause(25);
+  }
+}
