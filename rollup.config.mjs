@@ -12,8 +12,9 @@ const manifest = JSON.parse(readFileSync('models/manifest.json', 'utf8'));
 
 const assets = {};
 const elementFile = {};
-rmSync('dist', { recursive: true, force: true });
-mkdirSync('dist/assets', { recursive: true });
+mkdirSync('dist', { recursive: true });
+for (const entry of readdirSync('dist')) if (entry !== 'types') rmSync(join('dist', entry), { recursive: true });
+mkdirSync('dist/assets');
 for (const [name, file] of [
   ['wasm', 'tfjs-backend-wasm.wasm'],
   ['wasmSimd', 'tfjs-backend-wasm-simd.wasm'],

