@@ -23,7 +23,7 @@ import { frame } from './views/frame.js';
  * @slot intro - in place of the words before the start
  * @slot alternative - the way without camera and keyboard, shown at every step
  * @slot done - what comes after an accepted check, or one under review
- * @csspart card, header, body, heading, button, primary, secondary, cancel, preview, hint, picker, phrase, input, note, rhythm, alternative
+ * @csspart card, header, steps, body, heading, button, primary, secondary, cancel, light, preview, hint, picker, phrase, input, note, rhythm, alternative
  * @fires countersign-statechange - { state, previous, purpose }
  * @fires countersign-hint - { hint }
  * @fires countersign-progress - { stage, done, total, warmup? }
@@ -104,7 +104,7 @@ export class CountersignCheck extends LitElement {
 
   /** Begins a check, as the button does. One that runs already goes on. */
   start(): void {
-    if (this.challenge === '' || this.submit === '') throw new TypeError('<countersign-check>: challenge and submit are required');
+    if (!this.challenge || !this.submit) throw new TypeError('<countersign-check>: challenge and submit are required');
     if (this.#run !== null || this.#model.disabled || !this.isConnected) return;
     this.#update({ ...FRESH });
     const run: CheckRun = new CheckRun({

@@ -71,6 +71,7 @@ dt{color:var(--muted);font-size:.875em;padding-block-start:.1em}
 .bar i{display:block;width:40%;height:100%;border-radius:1em;background:var(--accent);animation:run 1.4s ease-in-out infinite alternate}
 @keyframes run{from{margin-inline-start:0}to{margin-inline-start:60%}}
 ::slotted(*){font-family:inherit}
+slot[name=done]::slotted(*){margin-block-start:1em}
 @container(max-width:26em){header,.body,footer{padding-inline:1.125em}.body{padding-block:1.375em}header{flex-wrap:wrap}.steps{order:1;flex:1 0 100%;padding-block-end:.5em}.steps i{flex:1}h2{font-size:1.3125em}dl div{grid-template-columns:1fr;gap:.125em}}
 @media(forced-colors:active){.steps .on,.bar i{background:Highlight;forced-color-adjust:none}.primary{background:ButtonText;color:ButtonFace;forced-color-adjust:none}}
 @keyframes pulse{to{opacity:.45}}

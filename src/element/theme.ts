@@ -5,7 +5,7 @@ import { type CSSResult, css } from 'lit';
  * choice, or the page's when it sets `color-scheme` on the element. Text reaches 4.5 : 1 on its ground in both.
  */
 export const theme: CSSResult = css`
-:host{display:block;color-scheme:light dark;max-width:36rem;margin-inline:auto}
+:host{display:block;color-scheme:light dark;max-width:36rem}
 :host([hidden]){display:none}
 .card{all:initial;
 --accent:var(--countersign-accent,light-dark(#2452c7,#8fb2ff));

@@ -1,47 +1,55 @@
 import type { KeystrokeRepetition } from '../types.js';
+import { CALIBRATIONS, type Scale } from './keystroke/calibration.js';
 import { featuresOf } from './keystroke/features.js';
-import { nearest } from './keystroke/nearest.js';
-import { buildTemplate, flooredScale } from './keystroke/template.js';
+import { fullScorer } from './keystroke/full.js';
+import { oneClassScorer } from './keystroke/one-class.js';
+import type { KeystrokePopulation } from './keystroke/population.js';
+import { buildTemplate, type Template } from './keystroke/template.js';
 
 export interface KeystrokeOptions {
-  /** Enrolled repetitions, oldest first. */
+  /** Enrolled repetitions, oldest first: the last 40 count. */
   readonly template: readonly KeystrokeRepetition[];
   /** The repetitions to judge: their scores are averaged. */
   readonly probe: readonly KeystrokeRepetition[];
+  /** Other typists of the phrase on this class of device; `null` where there are fewer than 8. */
+  readonly population?: KeystrokePopulation | null;
 }
 
 export interface KeystrokeScore {
-  /** Distance, averaged over the probe's repetitions: higher is more foreign. */
-  readonly distance: number;
+  /** Mean over the probe's repetitions: higher is more foreign. Its unit is the method's own. */
+  readonly foreignness: number;
   /** Natural logarithm of the likelihood ratio: above 0 speaks for the same typist. */
   readonly llr: number;
+  /** With figures of other typists, or without. */
+  readonly method: 'full' | 'one-class';
 }
 
-/**
- * Logistic fit of distance to log likelihood ratio, for 1 repetition and for 2 averaged: CMU set, 8 practised repetitions as template,
- * the next 40 as probes, the others' first as impostors (`npm run bench -- keystroke-calibration --data FILE`): EER .054 and .043.
- */
-const CALIBRATION = [
-  { offset: 18.74, slope: 11.02 },
-  { offset: 22.37, slope: 13.37 },
-] as const;
+/** Rises when a score changes for the same times: stored templates are then scored anew, and thresholds chosen anew. */
+export const SCORER_VERSION = 2;
 
 /**
- * Compares typed repetitions with enrolled ones of the same phrase, without figures of other typists.
+ * Compares typed repetitions with enrolled ones of the same phrase.
  *
- * @throws TypeError for an empty template or probe, repetitions of different length, or times that are not finite and not negative
+ * @throws TypeError for an empty template or probe, repetitions of different length, times that are not finite and not negative, or
+ *   template and probe without a known time in common
  */
-export function scoreKeystroke({ template, probe }: KeystrokeOptions): KeystrokeScore {
+export function scoreKeystroke({ template, probe, population = null }: KeystrokeOptions): KeystrokeScore {
   if (probe.length === 0) throw new TypeError('nothing to judge');
   const enrolled = buildTemplate(template.map(featuresOf));
-  const scale = flooredScale(enrolled);
-  const distances = probe.map((repetition) => {
-    const { keys, values } = featuresOf(repetition);
-    if (keys !== enrolled.keys) throw new TypeError('template and probe must be of one length');
-    return nearest(values, enrolled, scale);
-  });
-  const distance = distances.reduce((sum, value) => sum + value, 0) / distances.length;
-  if (!Number.isFinite(distance)) throw new TypeError('template and probe have no known time in common');
-  const { offset, slope } = CALIBRATION[Math.min(distances.length, CALIBRATION.length) - 1]!;
-  return { distance, llr: offset - slope * distance };
+  if (population !== null && population.keys !== enrolled.keys) throw new TypeError('template and population must be of one length');
+  const probes = probe.map(featuresOf);
+  if (probes.some(({ keys }) => keys !== enrolled.keys)) throw new TypeError('template and probe must be of one length');
+  const method = population === null ? 'one-class' : 'full';
+  const score = population === null ? oneClassScorer(enrolled) : fullScorer(enrolled, population);
+  const scores = probes.map(({ values }) => score(values));
+  const foreignness = scores.reduce((sum, value) => sum + value, 0) / scores.length;
+  if (!Number.isFinite(foreignness)) throw new TypeError('template and probe have no known time in common');
+  const timed = probes.every(({ values }) => sharesDwell(values, enrolled, population));
+  const scale: Scale = timed ? `${method}/timed` : `${method}/soft`;
+  const { offset, slope } = CALIBRATIONS[scale][scores.length === 1 ? 0 : 1];
+  return { foreignness, llr: offset - slope * foreignness, method };
+}
+
+function sharesDwell(probe: Float64Array, { keys, centre }: Template, population: KeystrokePopulation | null): boolean {
+  return probe.subarray(0, keys).some((value, key) => !Number.isNaN(value + centre[key]! + (population?.centre[key] ?? 0)));
 }

@@ -44,5 +44,5 @@ export async function checkDevice(queries: Queries, { key }: OpenedBundle, owner
   const device = await findDevice(queries, key.thumbprint);
   if (device === null) return;
   if (device.tenant !== owner.tenant || device.subject !== owner.subject) throw new VerificationError('key/foreign');
-  if (device.revoked) throw new VerificationError('key/revoked');
+  if (device.revoked) throw new VerificationError('key/revoked', undefined, 13);
 }

@@ -66,16 +66,18 @@ function progress(share: number): void {
 function print({ set, subjects, rows, averaged }: Report): void {
   console.log(`${set}: ${subjects} subjects; rates in per cent`);
   const percent = (value: number): string => (100 * value).toFixed(2);
-  const lines = [...rows.map((row) => ({ row, together: 1 })), ...averaged.map((row) => ({ row, together: 2 }))].map(({ row, together }) => ({
-    method: row.method,
-    enrolled: row.enrolled,
-    impostors: row.impostors,
-    clock: row.clockMs === null ? 'own' : `${row.clockMs} ms`,
-    together,
-    EER: `${percent(row.eer)} ± ${percent(row.eerSd)}`,
-    global: percent(row.globalEer),
-    'FRR at FAR 1 %': percent(row.frrAtFar1),
-    'FRR at FAR 5 %': percent(row.frrAtFar5),
-  }));
+  const lines = [...rows.map((row) => ({ row, together: 1 })), ...averaged.map((row) => ({ row, together: 2 }))].map(
+    ({ row, together }) => ({
+      method: row.method,
+      enrolled: row.enrolled,
+      impostors: row.impostors,
+      clock: row.clockMs === null ? 'own' : `${row.clockMs} ms`,
+      together,
+      EER: `${percent(row.eer)} ± ${percent(row.eerSd)}`,
+      global: percent(row.globalEer),
+      'FRR at FAR 1 %': percent(row.frrAtFar1),
+      'FRR at FAR 5 %': percent(row.frrAtFar5),
+    }),
+  );
   console.table(lines);
 }

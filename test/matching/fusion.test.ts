@@ -8,12 +8,12 @@ describe('fuse', () => {
   });
 
   it('refuses the best face with a foreign rhythm', () => {
-    expect(fuse({ faceLlr: 1000, keystrokeLlr: -2 }).verdict).not.toBe('match');
-    expect(fuse({ faceLlr: 1000, keystrokeLlr: -3 }).verdict).toBe('no-match');
+    expect(fuse({ faceLlr: 1000, keystrokeLlr: -1.01 }).verdict).not.toBe('match');
+    expect(fuse({ faceLlr: 1000, keystrokeLlr: -2 }).verdict).toBe('no-match');
   });
 
   it('refuses the best rhythm with a foreign face', () => {
-    expect(fuse({ faceLlr: -1, keystrokeLlr: 1000 }).verdict).toBe('no-match');
+    expect(fuse({ faceLlr: 0, keystrokeLlr: 1000 }).verdict).toBe('no-match');
     expect(fuse({ faceLlr: 0.99, keystrokeLlr: 1000 }).verdict).not.toBe('match');
   });
 

@@ -16,7 +16,7 @@ describe('decide', () => {
   });
 
   it('sends a match that is borderline, late or not seen alive to a person', () => {
-    expect(decide({ ...GOOD, faceLlr: 1 })).toMatchObject({ result: 'review', reasons: ['no-match'] });
+    expect(decide({ ...GOOD, faceLlr: 1.5 })).toMatchObject({ result: 'review', reasons: ['no-match'] });
     expect(decide({ ...GOOD, late: true })).toMatchObject({ result: 'review', reasons: ['late'] });
     expect(decide({ ...GOOD, live: false })).toMatchObject({ result: 'review', reasons: ['quality'] });
     expect(decide({ ...GOOD, late: true, faceLlr: -8 })).toMatchObject({ result: 'refused', reasons: ['no-match'] });

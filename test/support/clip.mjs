@@ -10,8 +10,8 @@ const PICTURES = 'node_modules/@vladmandic/face-api/demo';
 const FOLDER = '.cache/clips';
 const WIDTH = 640;
 const HEIGHT = 480;
-/** Eight seconds at the 30 frames a second that Chromium plays an .mjpeg with, after which the picture is where it began: Chromium plays a clip in a loop. */
-const FRAMES = 240;
+/** Four seconds at the 30 frames a second of Chromium's .mjpeg camera, which plays in a loop: at its end the picture is where it began. */
+const FRAMES = 120;
 /** Room around the frame for the movements, as a share of it. */
 const MARGIN = 0.12;
 /** Sensor noise: standard deviation in 8-bit steps. */
@@ -32,22 +32,23 @@ const CUTS = {
 /** @typedef {keyof typeof CUTS} ClipName */
 
 /**
- * A clip for Chromium's simulated camera: 640 × 480, 30 frames a second, 8 s, gently moved and lit, no two frames alike.
+ * A clip for Chromium's simulated camera: 640 × 480, 30 frames a second, 4 s, gently moved and lit, no two frames alike.
  *
  * @param {ClipName} name
+ * @param {string | number} [take] another take has other noise, hence other frames: a backend refuses a frame that it has seen before
  * @returns {Promise<string>} absolute path of an .mjpeg file
  */
-export async function clip(name) {
+export async function clip(name, take = 1) {
   const cut = CUTS[name];
   if (cut === undefined) throw new TypeError(`no clip ${name}: there are ${Object.keys(CUTS).join(', ')}`);
   const version = createHash('sha256')
     .update(JSON.stringify(cut))
     .update(readFileSync(fileURLToPath(import.meta.url)));
-  const file = join(FOLDER, `${name}-${version.digest('hex').slice(0, 8)}.mjpeg`);
+  const file = join(FOLDER, `${name}-${take}-${version.digest('hex').slice(0, 8)}.mjpeg`);
   if (!existsSync(file)) {
     mkdirSync(FOLDER, { recursive: true });
     const unfinished = `${file}.${process.pid}`;
-    writeFileSync(unfinished, await render(await level(cut), name));
+    writeFileSync(unfinished, await render(await level(cut), `${name}, take ${take}`));
     renameSync(unfinished, file);
   }
   return resolve(file);
@@ -85,8 +86,8 @@ function turnedSide(side, degrees) {
   return side * (Math.cos(angle) + Math.sin(angle));
 }
 
-async function render(base, name) {
-  const next = random(`noise of ${name}`);
+async function render(base, seed) {
+  const next = random(seed);
   const noise = Float32Array.from({ length: 1 << 16 }, () => gaussian(next) * NOISE);
   const frames = [];
   for (let index = 0; index < FRAMES; index++) {

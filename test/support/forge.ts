@@ -1,5 +1,5 @@
 import { CompactEncrypt, type CryptoKey, calculateJwkThumbprint, exportJWK } from 'jose';
-import { toBase64url } from '../../src/bundle/base64url.js';
+import { fromBase64url, toBase64url } from '../../src/bundle/base64url.js';
 import type { DeviceKey } from '../../src/bundle/device-key.js';
 import { generateKeys, importKeys, type Keys } from '../../src/server/keys.js';
 import type { ChallengeClaims } from '../../src/types.js';
@@ -17,7 +17,7 @@ export async function backendKeys(): Promise<Keys> {
 }
 
 /** The claims of a challenge as the backend writes them. */
-export function challengeClaims(keys: Keys, changes: Partial<ChallengeClaims> = {}): ChallengeClaims {
+export function challengeClaims(keys: Pick<Keys, 'encryptionKey'>, changes: Partial<ChallengeClaims> = {}): ChallengeClaims {
   return {
     v: 1,
     iss: AUDIENCE,
@@ -82,7 +82,7 @@ export function withPart(token: string, index: number, part: unknown): string {
 
 /** The JSON in one part of a token. */
 export function jsonPart(token: string, index: number): Record<string, unknown> {
-  return JSON.parse(Buffer.from(token.split('.')[index] as string, 'base64url').toString()) as Record<string, unknown>;
+  return JSON.parse(new TextDecoder().decode(fromBase64url(token.split('.')[index] as string) ?? undefined)) as Record<string, unknown>;
 }
 
 /** The headers of the two device identities. */

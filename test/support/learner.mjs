@@ -13,11 +13,11 @@ const BETWEEN_SECONDS = 0.6;
 /**
  * Opens a browser with one camera clip. What it stores lies in `profile`, so that another browser can go on with it.
  *
- * @param {{ clip?: import('./clip.mjs').ClipName, profile?: string, size?: { width: number, height: number }, camera?: 'simulated' | 'none' | 'denied' }} options
+ * @param {{ clip?: import('./clip.mjs').ClipName, take?: string | number, profile?: string, size?: { width: number, height: number }, camera?: 'simulated' | 'none' | 'denied' }} options
  * @returns {Promise<import('playwright').BrowserContext>}
  */
-export async function openBrowser({ clip: name = 'a1', profile = '', size = { width: 900, height: 900 }, camera = 'simulated' }) {
-  const args = chromiumArgs({ clip: await clip(name) }).filter((flag) => !withoutCamera(camera).some((other) => flag.startsWith(other)));
+export async function openBrowser({ clip: name = 'a1', take = 1, profile = '', size = { width: 900, height: 900 }, camera = 'simulated' }) {
+  const args = chromiumArgs({ clip: await clip(name, take) }).filter((flag) => !withoutCamera(camera).some((other) => flag.startsWith(other)));
   if (camera === 'none') args.push('--use-fake-device-for-media-stream=device-count=0');
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: chromiumPath(),
@@ -64,13 +64,14 @@ function watchPage() {
  * Somebody in front of a page that holds a `<countersign-check>`.
  *
  * @param {import('playwright').Page} page
- * @param {{ typist?: import('./typist.mjs').TypistName, onState?: (state: string) => Promise<void> | void }} [options] `onState` is told each
- *   state once its screen is drawn
+ * @param {{ typist?: import('./typist.mjs').TypistName, from?: number, onState?: (state: string) => Promise<void> | void }} [options]
+ *   `from` counts the typist's repetitions: no two are alike, and a backend refuses one that it has seen; `onState` is told each state once
+ *   its screen is drawn
  */
-export async function sitDown(page, { typist = 'ana', onState = () => {} } = {}) {
+export async function sitDown(page, { typist = 'ana', from = 0, onState = () => {} } = {}) {
   const cdp = await page.context().newCDPSession(page);
   const element = page.locator('countersign-check');
-  let repetition = 0;
+  let repetition = from;
   let busyUntil = 0;
 
   const state = () => element.getAttribute('data-state');

@@ -50,6 +50,6 @@ figcaption{color:var(--muted);font-size:.8125em}
 .parcels svg{width:4.5em;height:3.5em;flex:none;padding:.375em;border-radius:.625em;background:var(--tint);color:var(--accent)}
 .parcels .rhythm{stroke-width:3.5}
 .parcels .icon{padding:.9em}
-@container(max-width:26em){.preview{aspect-ratio:4/5}.hint{font-size:1em}.phrase{display:block;padding:.75em .8em;background:var(--tint);font-size:1.3125em;line-height:1.5;white-space:pre-wrap;user-select:none}
+@container(max-width:26em){.preview{aspect-ratio:4/5}.hint{font-size:1em}.phrase{font-size:1.1875em}}
 @media(forced-colors:active){.dots .on{background:Highlight;forced-color-adjust:none}.right{font-weight:700}.rhythm{stroke:CanvasText}}
 `;

@@ -19,9 +19,13 @@ export const PUBLISHED_WEIGHTS: Readonly<Record<SubScore, number>> = {
 };
 export const PUBLISHED_BIAS = -5.3356299566375744;
 
-/** Higher is more foreign; NaN where a sub-score is unknown. */
+/**
+ * Higher is more foreign. A sub-score that is unknown (a soft keyboard's dwell) is left out: weights fitted to down-down alone do no
+ * better (MEU-Mobile and CMU, each with the other's). NaN where `nn` is unknown: then nothing is known.
+ */
 export function publishedLogit(scores: Readonly<Record<SubScore, number>>): number {
-  return SUB_SCORES.reduce((sum, name) => sum + PUBLISHED_WEIGHTS[name] * scores[name], PUBLISHED_BIAS);
+  if (Number.isNaN(scores.nn)) return Number.NaN;
+  return SUB_SCORES.reduce((sum, name) => sum + PUBLISHED_WEIGHTS[name] * (Number.isNaN(scores[name]) ? 0 : scores[name]), PUBLISHED_BIAS);
 }
 
 /**

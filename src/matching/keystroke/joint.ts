@@ -1,5 +1,5 @@
-import { closest } from './nearest.js';
 import { cholesky, logDeterminant, type Matrix, matrixOf, solveLower, subMatrix } from './matrix.js';
+import { closest } from './nearest.js';
 import { type KeystrokePopulation, typicalDeviation } from './population.js';
 import { clamp } from './statistics.js';
 import { shrunkScale, type Template } from './template.js';
@@ -26,29 +26,25 @@ const NORMAL = Math.sqrt(Math.PI / 2);
 
 type Covariance = NonNullable<KeystrokePopulation['covariance']>;
 
+type Score = (probe: Float64Array) => number;
+
 /** @returns the scorer, or `null` where the population does not know how times vary together */
 export function jointScorer(template: Template, population: KeystrokePopulation): ((probe: Float64Array) => JointScores) | null {
   const { covariance } = population;
   if (covariance === null) return null;
-  const prepared = new Map<string, (probe: Float64Array) => JointScores>();
-  return (probe) => {
-    const known = timedIndices(template).filter((feature) => !Number.isNaN(probe[feature]! - template.centre[feature]!));
-    if (known.length === 0) return { joint: Number.NaN, white: Number.NaN };
-    const key = known.join();
-    const scorer = prepared.get(key) ?? combine(jointOf(template, population, covariance, known), whiteOf(template, population, covariance, known));
-    prepared.set(key, scorer);
-    return scorer(probe);
+  const timed = Array.from({ length: 2 * template.keys - 1 }, (_, feature) => feature);
+  const expected = timed.filter((feature) => !Number.isNaN(template.centre[feature]! + population.mean[feature]!));
+  const prepare = (known: readonly number[]): ((probe: Float64Array) => JointScores) => {
+    const joint = jointOf(template, population, covariance, known);
+    const white = whiteOf(template, population, covariance, known);
+    return (probe) => ({ joint: joint(probe), white: white(probe) });
   };
-}
-
-type Score = (probe: Float64Array) => number;
-
-function combine(joint: Score, white: Score): (probe: Float64Array) => JointScores {
-  return (probe) => ({ joint: joint(probe), white: white(probe) });
-}
-
-function timedIndices({ keys }: Template): number[] {
-  return Array.from({ length: 2 * keys - 1 }, (_, feature) => feature);
+  const whole = expected.length === 0 ? null : prepare(expected);
+  return (probe) => {
+    const known = expected.filter((feature) => !Number.isNaN(probe[feature]!));
+    if (known.length === 0 || whole === null) return { joint: Number.NaN, white: Number.NaN };
+    return known.length === expected.length ? whole(probe) : prepare(known)(probe);
+  };
 }
 
 function jointOf(template: Template, population: KeystrokePopulation, covariance: Covariance, known: readonly number[]): Score {
@@ -75,9 +71,7 @@ function jointOf(template: Template, population: KeystrokePopulation, covariance
 function posterior(between: Matrix, within: Matrix, count: number, seen: Float64Array): { expected: Float64Array; spread: Matrix } {
   const { size } = between;
   const lower = cholesky(sum(between, within, 1 / count));
-  const columns = Array.from({ length: size }, (_, column) =>
-    solveLower(lower, between.data.slice(column * size, (column + 1) * size)),
-  );
+  const columns = Array.from({ length: size }, (_, column) => solveLower(lower, between.data.slice(column * size, (column + 1) * size)));
   const surprise = solveLower(lower, seen);
   return {
     expected: Float64Array.from(columns, (column) => dot(column, surprise)),

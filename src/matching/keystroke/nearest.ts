@@ -16,21 +16,27 @@ export function nearest(probe: Float64Array, template: Template, scale: Float64A
 
 /** The same against any samples; without a scale the values are taken as they are. */
 export function closest(probe: Float64Array, samples: readonly Float64Array[], scale: Float64Array | null): number {
-  const distances = Float64Array.from(samples, (sample) => distance(probe, sample, scale))
-    .filter((value) => !Number.isNaN(value))
-    .sort();
-  const count = Math.max(1, Math.min(NEIGHBOURS, samples.length >> 1));
-  return mean(distances.subarray(0, count));
+  const wanted = Math.max(1, Math.min(NEIGHBOURS, samples.length >> 1));
+  const nearby: number[] = [];
+  for (const sample of samples) {
+    const value = distance(probe, sample, scale);
+    if (Number.isNaN(value) || (nearby.length === wanted && value >= nearby[wanted - 1]!)) continue;
+    let place = nearby.length;
+    while (place > 0 && nearby[place - 1]! > value) place--;
+    nearby.splice(place, 0, value);
+    if (nearby.length > wanted) nearby.pop();
+  }
+  return mean(nearby);
 }
 
 function distance(probe: Float64Array, sample: Float64Array, scale: Float64Array | null): number {
   let sum = 0;
   let known = 0;
   for (let feature = 0; feature < probe.length; feature++) {
-    const difference = Math.abs(probe[feature]! - sample[feature]!);
-    const deviation = scale === null ? difference : difference / scale[feature]!;
-    if (Number.isNaN(deviation)) continue;
-    sum += Math.min(deviation, CLIP);
+    const deviation = Math.abs(probe[feature]! - sample[feature]!) / (scale === null ? 1 : scale[feature]!);
+    if (deviation <= CLIP) sum += deviation;
+    else if (deviation > CLIP) sum += CLIP;
+    else continue;
     known++;
   }
   return known === 0 ? Number.NaN : sum / known;

@@ -82,7 +82,10 @@ export function populationFrom(statistics: PopulationStatistics): KeystrokePopul
   };
 }
 
-function covariance({ keys, features, typists, sums }: PopulationStatistics, typical: readonly number[]): KeystrokePopulation['covariance'] {
+function covariance(
+  { keys, features, typists, sums }: PopulationStatistics,
+  typical: readonly number[],
+): KeystrokePopulation['covariance'] {
   const known = timedFeatures(features, keys);
   const place = new Map(features.slice(0, known).map((feature, index) => [feature, index]));
   const samples = typists / (sums.freedom[0]! / typists);

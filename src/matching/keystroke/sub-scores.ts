@@ -1,7 +1,8 @@
 import { type Group, groupRange } from './features.js';
 import { nearest } from './nearest.js';
 import type { KeystrokePopulation } from './population.js';
-import { clamp, logStudentHead, logStudentTail, mean, median } from './statistics.js';
+import { correlation, knownMean, offset } from './shape.js';
+import { clamp, logStudentHead, logStudentTail, mean } from './statistics.js';
 import { centreOf, columnsOf, shrunkScale, type Template } from './template.js';
 
 /** The published sub-scores, in the order of the weights. Higher is more foreign; NaN where nothing of its group is known. */
@@ -29,7 +30,6 @@ const ROB_CLIP = 3;
 const NIG_REPETITIONS = 20;
 const NIG_CLIP = 6;
 const CORRELATION_CLIP = 4;
-const CORRELATION_FLOOR = 1e-6;
 
 /** Computes the published sub-scores of repetitions against one template and population (design, "Features and scorer"). */
 export function subScorer(template: Template, population: KeystrokePopulation): (probe: Float64Array) => Record<SubScore, number> {
@@ -46,17 +46,20 @@ export function subScorer(template: Template, population: KeystrokePopulation): 
     const shape = standardised(probe, population);
     return {
       nn: nearest(probe, template, scale),
-      rob: knownMean(deviations.map((value) => Math.min(value, ROB_CLIP)), 0, deviations.length),
+      rob: knownMean(
+        deviations.map((value) => Math.min(value, ROB_CLIP)),
+        [0, deviations.length],
+      ),
       lt_H: groupMean(tails, 'H', keys),
       lt_D: groupMean(tails, 'D', keys),
       lt_U: groupMean(tails, 'U', keys),
       nig_H: groupMean(nig, 'H', keys),
       nig_D: groupMean(nig, 'D', keys),
       nig_U: groupMean(nig, 'U', keys),
-      corr_H: -correlation(shape, profile, ...groupRange('H', keys)),
-      corr_D: -correlation(shape, profile, ...groupRange('D', keys)),
-      off_H: offset(probe, centre, scale, ...groupRange('H', keys)),
-      off_D: offset(probe, centre, scale, ...groupRange('D', keys)),
+      corr_H: -correlation(shape, profile, groupRange('H', keys)),
+      corr_D: -correlation(shape, profile, groupRange('D', keys)),
+      off_H: offset(probe, centre, scale, groupRange('H', keys)),
+      off_D: offset(probe, centre, scale, groupRange('D', keys)),
       ...constant,
     };
   };
@@ -89,48 +92,9 @@ function nigScorer({ samples }: Template, population: KeystrokePopulation): (pro
 }
 
 function standardised(values: Float64Array, { centre, centreSpread }: KeystrokePopulation): Float64Array {
-  return values.map((value, feature) =>
-    clamp((value - centre[feature]!) / centreSpread[feature]!, -CORRELATION_CLIP, CORRELATION_CLIP),
-  );
-}
-
-/** Cosine of the mean-centred vectors, over what both know. */
-function correlation(one: Float64Array, other: Float64Array, from: number, to: number): number {
-  const known = indices(from, to).filter((feature) => !Number.isNaN(one[feature]! + other[feature]!));
-  if (known.length < 2) return Number.NaN;
-  const oneMean = mean(known.map((feature) => one[feature]!));
-  const otherMean = mean(known.map((feature) => other[feature]!));
-  let [product, oneSquare, otherSquare] = [0, 0, 0];
-  for (const feature of known) {
-    const [u, v] = [one[feature]! - oneMean, other[feature]! - otherMean];
-    product += u * v;
-    oneSquare += u * u;
-    otherSquare += v * v;
-  }
-  return product / (Math.sqrt(oneSquare * otherSquare) + CORRELATION_FLOOR);
-}
-
-/** How far the group as a whole is off: a slower or faster day. */
-function offset(probe: Float64Array, centre: Float64Array, scale: Float64Array, from: number, to: number): number {
-  const known = indices(from, to).filter((feature) => !Number.isNaN(probe[feature]! - centre[feature]!));
-  return Math.abs(median(known.map((feature) => probe[feature]! - centre[feature]!))) / mean(known.map((feature) => scale[feature]!));
+  return values.map((value, feature) => clamp((value - centre[feature]!) / centreSpread[feature]!, -CORRELATION_CLIP, CORRELATION_CLIP));
 }
 
 function groupMean(values: Float64Array, group: Group, keys: number): number {
-  return knownMean(values, ...groupRange(group, keys));
-}
-
-/** Mean of what is known; NaN of nothing. */
-function knownMean(values: Float64Array, from: number, to: number): number {
-  let [sum, known] = [0, 0];
-  for (let index = from; index < to; index++) {
-    if (Number.isNaN(values[index]!)) continue;
-    sum += values[index]!;
-    known++;
-  }
-  return sum / known;
-}
-
-function indices(from: number, to: number): number[] {
-  return Array.from({ length: to - from }, (_, index) => from + index);
+  return knownMean(values, groupRange(group, keys));
 }

@@ -1,4 +1,4 @@
-import { type Features, type Group, groupRange } from './features.js';
+import type { Features } from './features.js';
 import { mean, median } from './statistics.js';
 
 /** What is expected of each feature, from the enrolled repetitions. NaN where no repetition knows it. */
@@ -15,12 +15,6 @@ export interface Template {
 
 /** More repetitions than this add nothing (measured: 40 do as well as 200). */
 export const MAX_SAMPLES = 40;
-/** Least deviation by group, in its own units, where no population says better: ln dwell, ln down-down, seconds. */
-const FLOORS: readonly (readonly [Group, number])[] = [
-  ['H', 0.05],
-  ['D', 0.05],
-  ['U', 0.01],
-];
 /** The population's deviation weighs as much as this many repetitions. */
 const PRIOR_REPETITIONS = 8;
 
@@ -40,26 +34,17 @@ export function buildTemplate(repetitions: readonly Features[]): Template {
   return { keys, samples, centre, deviation, known: Float64Array.from(columns, (column) => column.length) };
 }
 
-/** Scales without a population: `√(deviation² + floor²)`. */
-export function flooredScale({ keys, deviation }: Template): Float64Array {
-  const scale = new Float64Array(deviation.length);
-  for (const [group, floor] of FLOORS) {
-    const [from, to] = groupRange(group, keys);
-    for (let feature = from; feature < to; feature++) scale[feature] = Math.hypot(deviation[feature] || 0, floor);
-  }
-  return scale;
-}
-
 /**
- * Scales shrunk towards the population's: `exp[(N·ln(deviation + 1e-4) + 8·ln usual) / (N + 8)]`.
+ * Scales shrunk towards usual ones: `exp[(N·ln(deviation + 1e-4) + weight·ln usual) / (N + weight)]`.
  *
- * @param usual the population's deviation of each feature
+ * @param usual deviation of each feature that is usual, in the population or in general
+ * @param weight repetitions that it weighs as much as
  */
-export function shrunkScale({ deviation, known }: Template, usual: Float64Array): Float64Array {
+export function shrunkScale({ deviation, known }: Template, usual: Float64Array, weight: number = PRIOR_REPETITIONS): Float64Array {
   return deviation.map((value, feature) => {
     const count = known[feature]!;
     const own = count === 0 ? 0 : count * Math.log(value + 1e-4);
-    return Math.exp((own + PRIOR_REPETITIONS * Math.log(usual[feature]!)) / (count + PRIOR_REPETITIONS));
+    return Math.exp((own + weight * Math.log(usual[feature]!)) / (count + weight));
   });
 }
 

@@ -1,10 +1,10 @@
 import type { Features } from '../../../src/matching/keystroke/features.js';
 import { featuresOf } from '../../../src/matching/keystroke/features.js';
 import { fullScorer } from '../../../src/matching/keystroke/full.js';
-import { nearest } from '../../../src/matching/keystroke/nearest.js';
+import { oneClassScorer } from '../../../src/matching/keystroke/one-class.js';
 import type { KeystrokePopulation } from '../../../src/matching/keystroke/population.js';
 import { mean } from '../../../src/matching/keystroke/statistics.js';
-import { buildTemplate, flooredScale } from '../../../src/matching/keystroke/template.js';
+import { buildTemplate } from '../../../src/matching/keystroke/template.js';
 import type { KeystrokeRepetition } from '../../../src/types.js';
 
 /** A repetition with what the methods compute from it once. */
@@ -42,9 +42,8 @@ export function manhattanScaled(template: readonly Sample[]): Scorer {
 
 /** No figures of other typists. */
 export function oneClass(template: readonly Sample[]): Scorer {
-  const built = buildTemplate(template.map(({ features }) => features));
-  const scale = flooredScale(built);
-  return ({ features }) => nearest(features.values, built, scale);
+  const score = oneClassScorer(buildTemplate(template.map(({ features }) => features)));
+  return ({ features }) => score(features.values);
 }
 
 /** With a population; without one for the phrase, as no-background. */

@@ -22,8 +22,8 @@ type Case = Pick<Row, 'method' | 'enrolled' | 'impostors' | 'clockMs'>;
 /** @param averaged how many repetitions, one after the other, are judged together by the mean of their scores */
 export function rowOf(which: Case, scores: readonly TargetScores[], averaged: 1 | 2): Row {
   const targets = scores.map(({ genuine, impostors }) => ({
-    genuine: together(genuine, averaged).map(negative),
-    impostor: impostors[which.impostors].flatMap((attempts) => together(attempts, averaged)).map(negative),
+    genuine: inTwos(genuine, averaged).map(negative),
+    impostor: impostors[which.impostors].flatMap((attempts) => inTwos(attempts, averaged)).map(negative),
   }));
   const eers = targets.map(({ genuine, impostor }) => equalErrorRate(genuine, impostor));
   const eer = mean(eers);
@@ -39,7 +39,8 @@ export function rowOf(which: Case, scores: readonly TargetScores[], averaged: 1 
   };
 }
 
-function together(scores: readonly number[], count: 1 | 2): number[] {
+/** Means of so many scores, one after the other. */
+export function inTwos(scores: readonly number[], count: 1 | 2): number[] {
   const means: number[] = [];
   for (let at = 0; at + count <= scores.length; at += count) means.push(mean(scores.slice(at, at + count)));
   return means;

@@ -1,5 +1,5 @@
-import { addTypist, emptyStatistics } from '../../../src/matching/keystroke/population-statistics.js';
 import { type KeystrokePopulation, populationFrom } from '../../../src/matching/keystroke/population.js';
+import { addTypist, emptyStatistics } from '../../../src/matching/keystroke/population-statistics.js';
 import { type TypistFigures, typistFigures } from '../../../src/matching/keystroke/typist-figures.js';
 import { full, manhattanScaled, oneClass, type Sample, type Scorer, sampleOf } from './methods.js';
 import type { Divided } from './protocol.js';
@@ -75,4 +75,3 @@ function scorerOf(method: Method, template: readonly Sample[], population: () =>
   if (method === 'manhattan-scaled') return manhattanScaled(template);
   return method === 'one-class' ? oneClass(template) : full(template, population());
 }
-

@@ -1,0 +1,134 @@
+// npm run demo: a learner enrolls and is verified, in headless Chromium with a simulated camera and typist. What was enrolled stays in
+// .data/demo: running it again finds it. PORT and COUNTERSIGN_DATA_DIR change where.
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { clip } from '../../test/support/clip.mjs';
+import { openBrowser, sitDown } from '../../test/support/learner.mjs';
+import { startHarness } from './backend.mjs';
+import { STEPS } from './steps.mjs';
+
+/** The port stays the same from run to run: a browser keeps its device key by origin. */
+const port = Number(process.env.PORT ?? 4174);
+const data = process.env.COUNTERSIGN_DATA_DIR ?? '.data/demo';
+const screens = join(data, 'screens');
+/** Each run looks and types a little differently: a backend refuses what it has seen before. */
+const run = Date.now();
+
+const ending = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => ending.abort(new Error('stopped')));
+
+try {
+  await demo();
+} catch (error) {
+  const words = {
+    EADDRINUSE: `Port ${port} is taken by another program. Choose another: PORT=${port + 10} npm run demo`,
+  };
+  console.error(`\n${words[error.code] ?? `The demo failed: ${error.message}`}`);
+  process.exitCode = 1;
+}
+
+async function demo() {
+  const harness = await startHarness({ port, data, databaseUrl: process.env.DATABASE_URL });
+  try {
+    rmSync(screens, { recursive: true, force: true });
+    mkdirSync(screens, { recursive: true });
+    const enrolled = (await status(harness.url)).enrolled;
+    console.log(`Harness at ${harness.url}, data in ${data}/. ${enrolled ? 'Ada has enrolled in an earlier run.' : 'Nobody has enrolled yet.'}`);
+    if (!enrolled) await check(harness, { title: 'Ada enrolls', purpose: 'enroll', camera: 'a1', typist: 'ana', expected: 'accepted' });
+    await check(harness, {
+      title: 'Ada is verified, from another photograph',
+      purpose: 'verify',
+      camera: 'a2',
+      typist: 'ana',
+      expected: 'accepted',
+    });
+    await check(harness, {
+      title: 'Somebody else sits in front of Ada’s camera',
+      purpose: 'verify',
+      camera: 'b1',
+      typist: 'ana',
+      expected: 'refused',
+    });
+    console.log(`\nAll as expected. What the learner saw: ${screens}/`);
+  } finally {
+    await harness.close();
+  }
+}
+
+async function check(harness, { title, purpose, camera, typist, expected }) {
+  console.log(`\n── ${title} ${'─'.repeat(Math.max(0, 70 - title.length))}`);
+  const take = `demo-${run}`;
+  const browser = await openBrowser({ clip: camera, take, profile: join(data, 'browser') });
+  const stop = () => void browser.close();
+  ending.signal.addEventListener('abort', stop);
+  try {
+    ending.signal.throwIfAborted();
+    const page = browser.pages()[0] ?? (await browser.newPage());
+    await page.goto(`${harness.url}/?learner=ada`);
+    const before = harness.runs.length;
+    const shots = new Set();
+    const learner = await sitDown(page, {
+      typist,
+      from: run % 1e9,
+      onState: async (state) => {
+        console.log(`  screen: ${state}`);
+        shots.add(state);
+        await page.screenshot({ path: join(screens, `${slug(purpose, camera)}-${String(shots.size).padStart(2, '0')}-${state}.png`) });
+      },
+    });
+    const result = await learner.until();
+    console.log(`  camera tracks still on: ${await learner.liveTracks()}`);
+    for (const seen of harness.runs.slice(before)) report(seen);
+    if (result === 'error') throw new Error(`the check ended with ${(await learner.told()).find(({ type }) => type === 'error')?.code}`);
+    if (result !== expected) throw new Error(`expected ${expected}, got ${result}`);
+    if (result === 'accepted') await postForm(page);
+  } catch (error) {
+    throw ending.signal.aborted ? ending.signal.reason : error;
+  } finally {
+    ending.signal.removeEventListener('abort', stop);
+    await browser.close();
+    rmSync(await clip(camera, take), { force: true });
+  }
+}
+
+async function postForm(page) {
+  await page.getByRole('button', { name: 'Start the quiz' }).click();
+  await page.waitForURL('**/quiz');
+  console.log(`  the form was posted, the backend answers: “${await page.locator('h1').innerText()}”`);
+}
+
+async function status(url) {
+  const response = await fetch(`${url}/api/countersign/me/status`, { headers: { cookie: 'learner=ada' } });
+  return response.json();
+}
+
+function report({ claims, passed, failure, decision, receipt }) {
+  console.log('  claims, decrypted by the backend:');
+  console.log(indent(JSON.stringify(claims, shorten, 2)));
+  for (const [index, name] of STEPS.entries()) {
+    const step = index + 1;
+    const outcome = failure?.step === step ? `✗ ${failure.code}` : passed.includes(step) ? '✓' : '·';
+    console.log(`    ${String(step).padStart(2)} ${name.padEnd(32)} ${outcome}`);
+  }
+  console.log(`  decision: ${JSON.stringify(decision)}`);
+  if (receipt !== null) console.log(`  receipt: ${receipt}\n${indent(decode(receipt))}`);
+}
+
+/** Lists of numbers and long strings, cut. */
+function shorten(_, value) {
+  if (Array.isArray(value) && value.length > 6 && typeof (value[0] ?? 0) === 'number')
+    return `[${value.slice(0, 5).join(', ')}, … ${value.length} numbers]`;
+  return typeof value === 'string' && value.length > 80 ? `${value.slice(0, 40)}… (${value.length} characters)` : value;
+}
+
+function decode(token) {
+  return JSON.stringify(JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString()), null, 2);
+}
+
+function indent(text) {
+  return text.replaceAll(/^/gm, '    ');
+}
+
+function slug(purpose, camera) {
+  return `${purpose}-${camera}`;
+}

@@ -1,0 +1,309 @@
+import axe from 'axe-core';
+import { render } from 'lit';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CheckState } from '../../src/check-types.js';
+import { captureScreens } from '../../src/element/capture/capture-screens.js';
+import { messagesFor } from '../../src/element/messages/messages-for.js';
+import type { ScreenActions, ScreenModel } from '../../src/element/screen.js';
+import { styles } from '../../src/element/styles.js';
+import { theme } from '../../src/element/theme.js';
+import { frame } from '../../src/element/views/frame.js';
+import { ACTIONS, type ErrorCode } from '../../src/errors.js';
+import type { Hint, RejectedReason } from '../../src/types.js';
+import { failed, models, notice } from '../support/screens.js';
+
+const actions = {
+  start: vi.fn(),
+  cancel: vi.fn(),
+  agree: vi.fn(),
+  proceed: vi.fn(),
+  recover: vi.fn(),
+  selectCamera: vi.fn(),
+  toggleLight: vi.fn(),
+  typed: vi.fn(),
+} satisfies ScreenActions;
+const messages = messagesFor('en', {}, captureScreens.messages.en);
+const states = Object.keys(models) as CheckState[];
+const running: readonly CheckState[] = ['checking', 'consent', 'primer', 'loading', 'face', 'typing', 'review', 'sending'];
+let host: HTMLElement;
+let root: ShadowRoot;
+
+beforeEach(() => {
+  vi.clearAllMocks();
+  document.documentElement.lang = 'en';
+  document.title = 'Test';
+  host = document.body.appendChild(document.createElement('main'));
+  root = host.attachShadow({ mode: 'open' });
+  const late = new CSSStyleSheet();
+  late.replaceSync(captureScreens.styles);
+  root.adoptedStyleSheets = [theme.styleSheet as CSSStyleSheet, styles.styleSheet as CSSStyleSheet, late];
+});
+
+afterEach(() => host.remove());
+
+function show(model: ScreenModel, words = messages): void {
+  render(frame({ capture: captureScreens, model, messages: words, actions }), root);
+}
+
+function button(label: string): HTMLElement {
+  const found = [...root.querySelectorAll<HTMLElement>('button, a')].find((item) => item.textContent?.trim() === label);
+  if (found === undefined) throw new Error(`no button ${label}`);
+  return found;
+}
+
+function text(): string {
+  return root.querySelector<HTMLElement>('section')?.innerText ?? '';
+}
+
+describe.each(states)('the screen of %s', (state) => {
+  it.each(['light', 'dark'])('has nothing that axe finds against WCAG 2.2 A and AA, %s', async (scheme) => {
+    host.style.colorScheme = scheme;
+    show(models[state]);
+    const { violations } = await axe.run(host, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  });
+
+  it('has one heading that can take the focus', () => {
+    show(models[state]);
+    expect(root.querySelectorAll('h2[tabindex="-1"]')).toHaveLength(1);
+  });
+
+  it('can be stopped while the check runs', () => {
+    show(models[state]);
+    if (running.includes(state)) button('Cancel').click();
+    expect(actions.cancel).toHaveBeenCalledTimes(running.includes(state) ? 1 : 0);
+  });
+
+  it('offers the other way, but when it has passed', () => {
+    show(models[state]);
+    const passed = state === 'accepted' || state === 'under-review';
+    expect(root.querySelector<HTMLElement>('footer')?.hidden).toBe(passed);
+    expect(root.querySelector('slot[name=alternative]')).not.toBeNull();
+  });
+
+  it('fits into 320 px, in both directions of writing', () => {
+    host.style.width = '320px';
+    for (const dir of ['ltr', 'rtl'] as const) {
+      show(models[state], messagesFor('en', { dir }, captureScreens.messages.en));
+      const card = root.querySelector('section') as HTMLElement;
+      expect(getComputedStyle(card).direction).toBe(dir);
+      const outside = [...card.querySelectorAll<HTMLElement>('*')].filter((item) => {
+        const { left, right, width } = item.getBoundingClientRect();
+        const { left: from, right: to } = card.getBoundingClientRect();
+        return width > 1 && item.closest('svg') === null && (left < from - 0.5 || right > to + 0.5);
+      });
+      expect(outside.map((item) => item.outerHTML)).toEqual([]);
+    }
+  });
+
+  it('has targets of 44 px', () => {
+    show(models[state]);
+    for (const item of root.querySelectorAll<HTMLElement>('button, select, label.tick, input[type=text], a.button')) {
+      expect(item.getBoundingClientRect().height, item.outerHTML).toBeGreaterThanOrEqual(44);
+    }
+  });
+
+  it('uses no inline style, which a strict policy would drop', () => {
+    show(models[state]);
+    expect(root.querySelectorAll('[style], style')).toHaveLength(0);
+  });
+});
+
+describe('the screen of an error', () => {
+  it.each(Object.keys(ACTIONS) as ErrorCode[])('%s says what happened, what to do, and shows its button', (code) => {
+    show(failed(code, { recoverable: ['retry', 'fix-settings', 'new-challenge'].includes(ACTIONS[code]) }));
+    const words = code === 'submit/network' ? messages.unreachable : messages.errors[code];
+    for (const sentence of [words.title, words.text, words.next]) expect(text()).toContain(sentence);
+    const label = {
+      retry: 'Try again',
+      'fix-settings': messages.labels.retrySettings,
+      'new-challenge': 'Start again',
+      'open-tab': 'Open in a new tab',
+      'other-device': 'Start again',
+      alternative: 'Start again',
+    }[ACTIONS[code]];
+    expect(button(label)).toBeDefined();
+    expect(text()).toContain('Your camera is off');
+  });
+
+  it('lets the waiting check try again, or give up', () => {
+    show(failed('camera/in-use'));
+    button('Try again').click();
+    button('Stop here').click();
+    expect(actions.recover.mock.calls).toEqual([['retry'], ['give-up']]);
+  });
+
+  it('shows the way to the camera permission of this browser', () => {
+    show(failed('camera/denied'));
+    expect([...root.querySelectorAll('ol li')].map((step) => step.textContent)).toEqual(messages.cameraSteps.chromium);
+  });
+
+  it('shows the exact line for a frame without permission', () => {
+    show(failed('env/policy-blocked', { recoverable: false }));
+    expect(root.querySelector('code.line')?.textContent).toBe('<iframe src="…" allow="camera">');
+    expect(button('Open in a new tab').getAttribute('href')).toBe(location.href);
+  });
+
+  it('says that the check is kept only when there is one', () => {
+    show(failed('submit/network'));
+    expect(text()).not.toContain('kept');
+    expect(text()).toContain('Nothing was sent');
+    show(failed('submit/network', { sealed: true }));
+    expect(text()).toContain('Your check is kept, encrypted');
+    expect(text()).not.toContain('Nothing was sent');
+  });
+});
+
+describe('the consent', () => {
+  it('names purposes, data, the last day, the controller, and how to withdraw', () => {
+    show(models.consent);
+    const lastDay = new Intl.DateTimeFormat('en', { dateStyle: 'long' }).format(Date.now() + 180 * 86_400_000);
+    for (const words of [messages.purposes['identity-verification'], messages.categories['typing-rhythm'], lastDay, notice.controller]) {
+      expect(text()).toContain(words);
+    }
+    expect(button('how to withdraw').getAttribute('href')).toBe(notice.withdrawUrl);
+  });
+
+  it('is not given before the box is ticked', () => {
+    show(models.consent);
+    const box = root.querySelector('input[type=checkbox]') as HTMLInputElement;
+    expect(box.checked).toBe(false);
+    button('Agree and continue').click();
+    expect(actions.agree).not.toHaveBeenCalled();
+    box.click();
+    button('Agree and continue').click();
+    expect(actions.agree.mock.calls).toEqual([[true]]);
+  });
+
+  it('can be declined without ticking anything', () => {
+    show(models.consent);
+    button('I don’t agree').click();
+    expect(actions.agree.mock.calls).toEqual([[false]]);
+  });
+
+  it('does not follow an address that is code', () => {
+    show({ ...models.consent, notice: { ...notice, withdrawUrl: 'javascript:alert(1)' } });
+    expect(button('how to withdraw').getAttribute('href')).toBe('#');
+  });
+
+  it('shows words of a policy as words, never as markup', () => {
+    show({ ...models.consent, notice: { ...notice, controller: '<img src=x onerror=alert(1)>' } });
+    expect(root.querySelector('img')).toBeNull();
+    expect(text()).toContain('<img src=x');
+  });
+});
+
+describe('the live region', () => {
+  it('is the same node on every screen, and polite', () => {
+    show(models.face);
+    const region = root.querySelector('[role=status]');
+    show(models.typing);
+    expect(root.querySelector('[role=status]')).toBe(region);
+  });
+
+  it.each(Object.keys(messages.hints) as Hint[])('speaks the hint %s that is shown', (hint) => {
+    show({ ...models.face, hint });
+    expect(root.querySelector('[role=status]')?.textContent).toBe(messages.hints[hint]);
+    expect(root.querySelector('[part=hint]')?.textContent).toBe(messages.hints[hint]);
+  });
+
+  it.each(Object.keys(messages.rejected) as RejectedReason[])('speaks why a repetition was refused: %s', (rejected) => {
+    show({ ...models.typing, rejected });
+    expect(root.querySelector('[role=status]')?.textContent).toBe(messages.rejected[rejected]);
+  });
+
+  it('speaks how many repetitions are left', () => {
+    show(models.typing);
+    expect(root.querySelector('[role=status]')?.textContent).toBe('Got it. 7 to go.');
+  });
+});
+
+describe('the face step', () => {
+  it('keeps its video when the models have loaded, mirrors it, and hides it from session replay', () => {
+    show(models.loading);
+    const video = root.querySelector('video') as HTMLVideoElement;
+    show(models.face);
+    expect(root.querySelector('video')).toBe(video);
+    expect(getComputedStyle(video).transform).toBe('matrix(-1, 0, 0, 1, 0, 0)');
+    expect(video.matches('.fs-exclude.sentry-block[data-private][data-hj-suppress][data-sl=exclude]')).toBe(true);
+  });
+
+  it('numbers cameras without a name, and changes to the chosen one', () => {
+    const cameras = [
+      { deviceId: 'a', label: '' },
+      { deviceId: 'b', label: 'USB' },
+    ];
+    show({ ...models.face, cameras });
+    const select = root.querySelector('select') as HTMLSelectElement;
+    expect([...select.options].map(({ text }) => text)).toEqual(['Camera 1', 'USB']);
+    select.value = 'b';
+    select.dispatchEvent(new Event('change'));
+    expect(actions.selectCamera).toHaveBeenCalledWith('b');
+  });
+
+  it('lights the room in white, whatever the scheme', () => {
+    host.style.colorScheme = 'dark';
+    show({ ...models.face, light: true });
+    const card = root.querySelector('section') as HTMLElement;
+    expect(getComputedStyle(card).backgroundColor).toBe('rgb(255, 255, 255)');
+    expect(button(messages.labels.light).getAttribute('aria-pressed')).toBe('true');
+    button(messages.labels.light).click();
+    expect(actions.toggleLight).toHaveBeenCalledOnce();
+  });
+});
+
+describe('the typing step', () => {
+  const parts = (): (string | null | undefined)[] => ['.right', 's', 'u'].map((part) => root.querySelector(`.phrase ${part}`)?.textContent);
+
+  it.each([
+    ['', ['', '', 'T']],
+    ['The', ['The', '', ' ']],
+    ['The olx', ['The ol', 'd', ' ']],
+    ['Thx old', ['Th', 'e old', ' ']],
+    ['The old mill stands.', ['The old mill stands.', '', '']],
+    ['The old mill stands. And more', ['The old mill stands.', '', '']],
+  ])('after “%s” it marks what is typed, typed otherwise, and next', (typed, expected) => {
+    show({ ...models.typing, typed });
+    expect(parts()).toEqual(expected);
+  });
+
+  it('takes the quotes that systems bend', () => {
+    show({ ...models.typing, phrase: { id: 'p', text: "It's", lang: 'en' }, typed: 'It’s' });
+    expect(parts()).toEqual(["It's", '', '']);
+  });
+
+  it('draws one stroke for each known time', () => {
+    show(models.typing);
+    const path = root.querySelector('.rhythm path:not(.line)')?.getAttribute('d') ?? '';
+    expect(path.match(/M/g)).toHaveLength(19);
+    expect(path).not.toContain('NaN');
+  });
+});
+
+describe('the style sheets', () => {
+  it('close every bracket: what is for forced colours is not inside what is for narrow cards', () => {
+    const queries = root.adoptedStyleSheets.flatMap(({ cssRules }) => [...cssRules]).filter((rule) => rule instanceof CSSMediaRule);
+    expect(queries.map(({ conditionText }) => conditionText).sort()).toEqual([
+      '(forced-colors: active)',
+      '(forced-colors: active)',
+      '(forced-colors: active)',
+      '(prefers-reduced-motion: reduce)',
+    ]);
+  });
+});
+
+describe('the card', () => {
+  it('looks the same under hostile page styles', () => {
+    show(models.consent);
+    const before = getComputedStyle(root.querySelector('h2') as HTMLElement);
+    const [size, font, color] = [before.fontSize, before.fontFamily, before.color];
+    const hostile = new CSSStyleSheet();
+    hostile.replaceSync(
+      '* { font: 40px fantasy !important; color: red !important; letter-spacing: 1em !important; text-transform: uppercase !important; line-height: 4 !important } html { font-size: 5px }',
+    );
+    document.adoptedStyleSheets = [hostile];
+    const after = getComputedStyle(root.querySelector('h2') as HTMLElement);
+    expect([after.fontSize, after.fontFamily, after.color, after.textTransform]).toEqual([size, font, color, 'none']);
+    document.adoptedStyleSheets = [];
+  });
+});

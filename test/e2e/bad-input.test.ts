@@ -1,0 +1,163 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openScene, type Visit } from '../support/scene.js';
+
+let scene: Awaited<ReturnType<typeof openScene>>;
+
+beforeAll(async () => {
+  const short = { faceFrames: 2, warmupRepetitions: 0, repetitions: 1, faceTimeoutSeconds: 5 };
+  scene = await openScene({ policy: { capture: { enroll: short, verify: short } } });
+});
+afterEach(() => scene.setFault('none'));
+afterAll(() => scene?.close());
+
+/** What the screen says, and the code that stands small on it. */
+async function screen(visit: Visit) {
+  const code = visit.element.locator('.code code');
+  return {
+    heading: await visit.element.locator('[part~="heading"]').innerText(),
+    code: (await code.count()) > 0 ? await code.innerText() : null,
+    ways: await visit.element.locator('button, a').allInnerTexts(),
+  };
+}
+
+/** Everything that every error owes the learner: its code, words, a way on, the other way, and a camera that is off. */
+async function expectWayOn(visit: Visit, code: string): Promise<void> {
+  expect(await visit.state()).toBe('error');
+  const shown = await screen(visit);
+  if (code !== 'submit/network') expect(shown.code).toBe(code);
+  expect(shown.heading).not.toBe('');
+  expect(shown.ways.length).toBeGreaterThan(0);
+  expect(await visit.element.locator('[part~="alternative"]').isVisible()).toBe(true);
+  expect(await visit.liveTracks()).toBe(0);
+}
+
+describe('the camera', () => {
+  it('is not there: camera/none', async () => {
+    const visit = await scene.visit({ learner: 'no-camera', camera: 'none' });
+    await visit.until();
+    await expectWayOn(visit, 'camera/none');
+  });
+
+  it('is denied: camera/denied, with the steps of this browser', async () => {
+    const visit = await scene.visit({ learner: 'denied', camera: 'denied' });
+    await visit.until();
+    await expectWayOn(visit, 'camera/denied');
+    expect(await visit.element.locator('ol li').count()).toBeGreaterThan(0);
+  });
+
+  it('is lost midway: camera/lost, and the step goes on when it is back', async () => {
+    const visit = await scene.visit({ learner: 'lost', clip: 'nobody' });
+    await visit.until('loading');
+    await visit.until('face');
+    await visit.page.evaluate(() => {
+      const { streams } = window as unknown as { streams: MediaStream[] };
+      for (const track of streams.flatMap((stream) => stream.getTracks())) track.stop();
+    });
+    await expect.poll(visit.state).toBe('error');
+    await expectWayOn(visit, 'camera/lost');
+    await visit.mend();
+    await expect.poll(visit.liveTracks).toBe(1);
+  });
+});
+
+describe('the face', () => {
+  it('is not there: no-face while it lasts, then face/none', async () => {
+    const visit = await scene.visit({ learner: 'nobody', clip: 'nobody' });
+    await visit.until();
+    await expectWayOn(visit, 'face/none');
+    expect((await visit.told()).filter(({ type }) => type === 'hint').map(({ hint }) => hint)).toEqual(['no-face']);
+  });
+
+  it('is one of two: many-faces while it lasts, then face/many', async () => {
+    const visit = await scene.visit({ learner: 'two', clip: 'two' });
+    await visit.until();
+    await expectWayOn(visit, 'face/many');
+    expect((await visit.told()).some(({ type, hint }) => type === 'hint' && hint === 'many-faces')).toBe(true);
+  });
+});
+
+describe('the models', () => {
+  it.each([
+    ['model-missing', 'assets/unreachable'],
+    ['model-html', 'assets/corrupt'],
+    ['model-corrupt', 'assets/corrupt'],
+    ['worker-missing', 'assets/unreachable'],
+  ])('%s: %s, and trying again goes on when they are back', async (fault, code) => {
+    scene.setFault(fault);
+    const visit = await scene.visit({ learner: `models-${fault}` });
+    await visit.until();
+    await expectWayOn(visit, code);
+    scene.setFault('none');
+    await visit.mend();
+    expect(await visit.until('typing')).toBe('typing');
+  });
+});
+
+describe('the backend', () => {
+  it('is down at the start: submit/network, and trying again goes on', async () => {
+    scene.setFault('backend-down');
+    const visit = await scene.visit({ learner: 'down' });
+    await visit.until();
+    await expectWayOn(visit, 'submit/network');
+    scene.setFault('none');
+    await visit.mend();
+    expect(await visit.until('consent')).toBe('consent');
+  });
+
+  it('is down when the bundle is sent: it is kept, and the next visit sends it without asking anything again', async () => {
+    const visit = await scene.visit({ learner: 'kept', take: 2 });
+    await visit.until('review');
+    scene.setFault('backend-down-at-submit');
+    await visit.primary();
+    await expect.poll(visit.state, { timeout: 20_000 }).toBe('error');
+    await expectWayOn(visit, 'submit/network');
+    const runs = scene.runs.length;
+    scene.setFault('none');
+    const later = await scene.visit({ learner: 'kept' });
+    expect(await later.until()).toBe('accepted');
+    expect(scene.runs.length).toBe(runs + 1);
+    expect((await later.told()).some(({ type, state }) => type === 'camera-asked' || state === 'face' || state === 'consent')).toBe(false);
+  });
+
+  it('is back while the learner waits: the bundle is sent by itself', async () => {
+    const visit = await scene.visit({ learner: 'waits', take: 3 });
+    await visit.until('review');
+    scene.setFault('backend-down-at-submit', 4);
+    await visit.primary();
+    await expect.poll(visit.state, { timeout: 20_000 }).toBe('error');
+    await expect.poll(visit.state, { timeout: 20_000 }).toBe('accepted');
+  });
+});
+
+describe('the challenge and the bundle', () => {
+  it.each([
+    ['challenge-expired', 'challenge/expired', 4],
+    ['challenge-used', 'challenge/used', 5],
+    ['flipped-byte', 'submit/rejected', 6],
+    ['oversized', 'submit/too-large', 7],
+  ])('%s: %s, and starting over with a new challenge is offered', async (fault, code, take) => {
+    const visit = await scene.visit({ learner: fault, take });
+    await visit.until('review');
+    scene.setFault(fault, 1);
+    expect(await visit.until()).toBe('error');
+    await expectWayOn(visit, code);
+    await visit.mend();
+    expect(await visit.until('primer')).toBe('primer');
+  });
+
+  it('is garbled: challenge/invalid', async () => {
+    scene.setFault('challenge-garbled');
+    const visit = await scene.visit({ learner: 'garbled' });
+    await visit.until();
+    await expectWayOn(visit, 'challenge/invalid');
+  });
+
+  it('comes late: under review, never accepted', async () => {
+    const enrolled = await scene.visit({ learner: 'late', take: 8 });
+    expect(await enrolled.until()).toBe('accepted');
+    const visit = await scene.visit({ learner: 'late', clip: 'a2', take: 9 });
+    await visit.until('review');
+    scene.setFault('late', 1);
+    expect(await visit.until()).toBe('under-review');
+  });
+});

@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext, Page } from 'playwright';
+import { startHarness } from '../../examples/harness/backend.mjs';
+import type { ClipName } from './clip.mjs';
+import { openBrowser, sitDown } from './learner.mjs';
+import type { TypistName } from './typist.mjs';
+
+export interface VisitOptions {
+  /** Who is signed in. */
+  readonly learner: string;
+  readonly page?: string;
+  readonly camera?: 'simulated' | 'none' | 'denied';
+  readonly clip?: ClipName;
+  readonly typist?: TypistName;
+  /** A number that this scene has not used: another take of the clip, other repetitions. Only sent bundles need one of their own. */
+  readonly take?: number;
+}
+
+export type Visit = Awaited<ReturnType<typeof sitDown>> & { readonly page: Page; readonly browser: BrowserContext };
+
+/** A harness on a free port with a data folder of its own, and learners who visit it. Their browsers keep what they store, by learner. */
+export async function openScene({ policy = {} }: { readonly policy?: object } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-'));
+  const harness = await startHarness({ port: 0, data: join(folder, 'data'), policy, folders: { '/test': 'test/e2e/pages' } });
+  const browsers = new Set<BrowserContext>();
+  return {
+    url: harness.url,
+    runs: harness.runs,
+    setFault: harness.setFault,
+    /** One visit to a page with the element; the visits before it are over. */
+    async visit({ learner, page: path = '/plain-form.html', typist = 'ana', take = 1, ...browser }: VisitOptions): Promise<Visit> {
+      await leave(browsers);
+      const context = await openBrowser({ ...browser, take, profile: join(folder, 'browsers', learner) });
+      browsers.add(context);
+      const page = context.pages()[0] ?? (await context.newPage());
+      await page.goto(`${harness.url}${path}?learner=${learner}`);
+      return { ...(await sitDown(page, { typist, from: take * 100 })), page, browser: context };
+    },
+    /** Posts to the backend as this learner's page would. */
+    post: (learner: string, path: string, body: string, contentType: string) =>
+      fetch(`${harness.url}/api/countersign/${path}`, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': contentType, cookie: `learner=${learner}`, origin: harness.url },
+      }),
+    async close(): Promise<void> {
+      await leave(browsers);
+      await harness.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function leave(browsers: Set<BrowserContext>): Promise<void> {
+  for (const browser of browsers) await browser.close();
+  browsers.clear();
+}
