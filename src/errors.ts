@@ -35,6 +35,7 @@ export type ErrorCode =
   | 'submit/network'
   | 'submit/rejected'
   | 'submit/too-large'
+  | 'submit/unknown-device'
   | 'internal';
 
 /** Every code that the browser side can raise, with what a person can do about it. */
@@ -71,6 +72,7 @@ export const ACTIONS: Readonly<Record<ErrorCode, Action>> = {
   'submit/network': 'retry',
   'submit/rejected': 'new-challenge',
   'submit/too-large': 'new-challenge',
+  'submit/unknown-device': 'other-device',
   internal: 'retry',
 };
 

@@ -33,7 +33,9 @@ async function demo() {
     rmSync(screens, { recursive: true, force: true });
     mkdirSync(screens, { recursive: true });
     const enrolled = (await status(harness.url)).enrolled;
-    console.log(`Harness at ${harness.url}, data in ${data}/. ${enrolled ? 'Ada has enrolled in an earlier run.' : 'Nobody has enrolled yet.'}`);
+    console.log(
+      `Harness at ${harness.url}, data in ${data}/. ${enrolled ? 'Ada has enrolled in an earlier run.' : 'Nobody has enrolled yet.'}`,
+    );
     if (!enrolled) await check(harness, { title: 'Ada enrolls', purpose: 'enroll', camera: 'a1', typist: 'ana', expected: 'accepted' });
     await check(harness, {
       title: 'Ada is verified, from another photograph',

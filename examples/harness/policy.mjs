@@ -1,11 +1,11 @@
 /** What this example's platform decides: the sentences, what learners agree to, whether they may enroll again. */
 export const policy = {
   consent: {
-    id: 'harness-2',
+    id: 'harness-3',
     controller: 'The example platform on this machine',
     contact: 'mailto:privacy@harness.countersign.example',
     purposes: ['identity-verification'],
-    categories: ['face-template', 'typing-rhythm'],
+    categories: ['face-template', 'typing-rhythm', 'camera-facts', 'device-key'],
     retentionDays: 180,
     withdrawUrl: '/withdraw.html',
   },

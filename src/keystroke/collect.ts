@@ -1,7 +1,7 @@
 import { CountersignError, type ErrorCode } from '../errors.js';
-import type { KeystrokeEvidence, KeystrokeRepetition, Phrase, RejectedReason } from '../types.js';
+import type { InputKind, KeystrokeEvidence, KeystrokeRepetition, Phrase, RejectedReason } from '../types.js';
 import { clockResolution } from './clock-resolution.js';
-import { recordRepetition } from './recorder.js';
+import { type RecordedRepetition, recordRepetition } from './recorder.js';
 
 export interface CollectTypingOptions {
   readonly input: HTMLInputElement;
@@ -18,6 +18,8 @@ export interface CollectTypingOptions {
 
 /** After so many repetitions in a row that were refused for the same reason, typing it again will not help. */
 const MAX_IN_A_ROW = 5;
+/** At this grain an error is three times as likely as at 1 ms (`npm run bench -- keystroke`): browsers that blur time against fingerprinting. */
+const USELESS_CLOCK_MS = 100;
 /** What that means. A person can go on mistyping, pausing or looking away as long as they like. */
 const HOPELESS: Readonly<Partial<Record<RejectedReason, ErrorCode>>> = {
   pasted: 'keystroke/pasted',
@@ -31,8 +33,8 @@ const HOPELESS: Readonly<Partial<Record<RejectedReason, ErrorCode>>> = {
 /**
  * Asks for the phrase until enough usable repetitions were typed. Listens to the one field only.
  *
- * @throws keystroke/pasted, keystroke/ime, keystroke/synthetic, keystroke/inconsistent, keystroke/touch when repetition after repetition
- *   cannot be used for the same reason; the abort's reason
+ * @throws keystroke/coarse-clock when times come in steps of 100 ms; keystroke/pasted, keystroke/ime, keystroke/synthetic,
+ *   keystroke/inconsistent, keystroke/touch when repetition after repetition cannot be used for the same reason; the abort's reason
  */
 export async function collectTyping(options: CollectTypingOptions): Promise<KeystrokeEvidence> {
   const { input, phrase, warmup, repetitions, onProgress, onRejected, onRhythm, signal } = options;
@@ -41,31 +43,33 @@ export async function collectTyping(options: CollectTypingOptions): Promise<Keys
   const usable: KeystrokeRepetition[] = [];
   const rejected: Partial<Record<RejectedReason, number>> = {};
   const timesMs: number[] = [];
-  let soft = false;
+  let kind: InputKind | null = null;
   let inARow = { reason: '', count: 0 };
   onProgress({ done: 0, total, warmup: warmup > 0 });
   while (usable.length < total) {
-    const recorded = await recordRepetition({ input, phrase: phrase.text, signal });
+    const recorded: RecordedRepetition = await recordRepetition({ input, phrase: phrase.text, signal });
     timesMs.push(...recorded.timesMs);
-    soft ||= recorded.soft;
-    if (typeof recorded.result === 'string') {
-      const reason = recorded.result;
-      rejected[reason] = (rejected[reason] ?? 0) + 1;
-      inARow = { reason, count: inARow.reason === reason ? inARow.count + 1 : 1 };
-      const code = reason === 'autofilled' && soft ? 'keystroke/touch' : HOPELESS[reason];
+    if (clockResolution(timesMs) >= USELESS_CLOCK_MS) throw new CountersignError('keystroke/coarse-clock');
+    const kindNow: InputKind = recorded.soft ? 'soft' : 'physical';
+    const result = typeof recorded.result === 'object' && kind !== null && kind !== kindNow ? 'inconsistent' : recorded.result;
+    if (typeof result === 'string') {
+      rejected[result] = (rejected[result] ?? 0) + 1;
+      inARow = { reason: result, count: inARow.reason === result ? inARow.count + 1 : 1 };
+      const code = result === 'autofilled' && recorded.soft ? 'keystroke/touch' : HOPELESS[result];
       if (code !== undefined && inARow.count >= MAX_IN_A_ROW) throw new CountersignError(code);
-      onRejected(reason);
+      onRejected(result);
       continue;
     }
-    usable.push(recorded.result);
+    kind = kindNow;
+    usable.push(result);
     inARow = { reason: '', count: 0 };
-    onRhythm?.(recorded.result);
+    onRhythm?.(result);
     onProgress({ done: usable.length, total, warmup: usable.length < warmup });
   }
   input.value = '';
   return {
     phraseId: phrase.id,
-    inputKind: soft ? 'soft' : 'physical',
+    inputKind: kind ?? 'physical',
     clockResolutionMs: clockResolution(timesMs),
     repetitions: usable.slice(warmup),
     rejected,

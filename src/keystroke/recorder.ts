@@ -31,7 +31,6 @@ const MODIFIERS = new Set([
   'Symbol',
   'SymbolLock',
 ]);
-const ERASING = new Set(['deleteContentBackward', 'deleteContentForward', 'deleteWordBackward', 'deleteSoftLineBackward', 'deleteByCut']);
 /** What inserting by other ways than a key is called. Everything else that is not a single character counts as filled in. */
 const PASTING = new Set(['insertFromPaste', 'insertFromDrop', 'insertFromYank', 'insertFromPasteAsQuotation']);
 /** How long the last key may stay down before its release counts as lost. */
@@ -119,10 +118,12 @@ class Recording {
   }
 
   #beforeInput(event: InputEvent): void {
-    if (event.inputType === 'insertText' && [...(event.data ?? '')].length === 1) {
+    const { inputType, data } = event;
+    if (inputType === 'insertText' && [...(data ?? '')].length === 1) {
       if (!this.#caretAtEnd()) this.#refuse(event, 'mistyped');
-    } else if (PASTING.has(event.inputType)) this.#refuse(event, 'pasted');
-    else if (!ERASING.has(event.inputType) && !event.isComposing && event.inputType !== 'insertCompositionText')
+    } else if (inputType === 'insertLineBreak' || inputType === 'insertParagraph') event.preventDefault();
+    else if (PASTING.has(inputType)) this.#refuse(event, 'pasted');
+    else if (!inputType.startsWith('delete') && !event.isComposing && inputType !== 'insertCompositionText')
       this.#refuse(event, 'autofilled');
   }
 

@@ -6,6 +6,8 @@ export const MAX_PAUSE_MS = 2_000;
 export const LONGEST_PAUSE_MS = 15_000;
 /** Share of positions that may have been corrected. */
 export const MAX_CORRECTED = 0.2;
+/** Nobody holds every key this shortly: iOS reports a key as released at once. */
+const SIMULATED_HOLD_MS = 10;
 
 interface Press {
   readonly downMs: number;
@@ -34,9 +36,9 @@ export class RepetitionRecord {
     return this.#typed.length > 0 || this.#edits > 0;
   }
 
-  /** A soft keyboard typed at least one character: dwell times are unknown. */
+  /** A soft keyboard typed at least one character, or made up every hold: dwell times are unknown. */
   get soft(): boolean {
-    return this.#soft;
+    return this.#soft || (this.typedOut && this.#typed.every(({ press }) => !press?.upMs || press.upMs - press.downMs < SIMULATED_HOLD_MS));
   }
 
   get failure(): RejectedReason | null {
@@ -105,7 +107,8 @@ export class RepetitionRecord {
     if (this.#masked.size > MAX_CORRECTED * this.#phrase.length) return 'mistyped';
     if (this.#held.size > 0) return null;
     const presses = this.#typed.map(({ press }, position) => (this.#masked.has(position) ? null : press));
-    const dwellMs = presses.map((press) => (press === null || press.upMs === null ? null : press.upMs - press.downMs));
+    const { soft } = this;
+    const dwellMs = presses.map((press) => (soft || press === null || press.upMs === null ? null : press.upMs - press.downMs));
     const downDownMs = presses.slice(1).map((press, index) => gap(presses[index] ?? null, press));
     if ([...dwellMs, ...downDownMs].some((time) => time !== null && time < 0)) return 'inconsistent';
     return { dwellMs, downDownMs, edits: this.#edits };

@@ -2,7 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openScene } from '../support/scene.js';
 
 interface Headless {
-  readonly told: readonly { readonly type: string; readonly stage?: string; readonly done?: number; readonly phrase?: { readonly text: string } }[];
+  readonly told: readonly {
+    readonly type: string;
+    readonly stage?: string;
+    readonly done?: number;
+    readonly phrase?: { readonly text: string };
+  }[];
   readonly support: { readonly code: string | null };
   readonly outcome: { readonly result: string; readonly receipt: string } | null;
   readonly error: string | null;

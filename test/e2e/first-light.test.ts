@@ -39,7 +39,11 @@ describe('verification', () => {
   it('accepts the same person in another photograph; the form posts a receipt that the backend verifies', async () => {
     const visit = await scene.visit({ learner: 'ada', clip: 'a2', take: takes++ });
     expect(await visit.until()).toBe('accepted');
-    expect(scene.runs.at(-1)).toMatchObject({ failure: null, decision: { result: 'accepted', reasons: [] }, claims: { purpose: 'verify' } });
+    expect(scene.runs.at(-1)).toMatchObject({
+      failure: null,
+      decision: { result: 'accepted', reasons: [] },
+      claims: { purpose: 'verify' },
+    });
     expect(await visit.liveTracks()).toBe(0);
     await visit.page.getByRole('button', { name: 'Start the quiz' }).click();
     await visit.page.waitForURL('**/quiz');

@@ -9,25 +9,25 @@ beforeAll(async () => {
 });
 afterAll(() => scene?.close());
 
-/** Keeps a face worker of the build busy: one picture after the other, with embedding. Runs in the page. */
+/** Keeps a face worker of the build busy with pictures of a second camera stream, one after the other, each with its embedding. Runs in the page. */
 async function keepBusy(files: { readonly worker: string; readonly assets: object }): Promise<void> {
-  const state = Object.assign(window, { analysed: 0 });
+  const state = Object.assign(window, { embeddings: 0 });
   const worker = new Worker(files.worker, { type: 'module' });
-  const picture = new OffscreenCanvas(640, 480);
-  picture.getContext('2d')?.fillRect(0, 0, 320, 240);
-  const next = (): void => {
-    const frame = picture.transferToImageBitmap();
-    worker.postMessage({ type: 'analyze', id: state.analysed, frame, embed: true }, [frame]);
+  const video = document.createElement('video');
+  video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { width: 640, height: 480 } });
+  await video.play();
+  const next = async (): Promise<void> => {
+    const frame = await createImageBitmap(video);
+    worker.postMessage({ type: 'analyze', id: 0, frame, embed: true }, [frame]);
   };
-  picture.getContext('2d');
   await new Promise<void>((resolve, reject) => {
-    worker.onerror = () => reject(new Error('the worker failed'));
-    worker.onmessage = ({ data }: MessageEvent<{ type: string; code?: string }>) => {
+    worker.onmessage = ({ data }: MessageEvent<{ type: string; code?: string; analysis?: { face: { embedding: unknown } | null } }>) => {
       if (data.type === 'failed') reject(new Error(data.code));
-      if (data.type === 'analysis') state.analysed += 1;
-      if (data.type === 'ready' || data.type === 'analysis') next();
-      if (state.analysed > 0) resolve();
+      if (data.analysis?.face?.embedding) state.embeddings += 1;
+      if (data.type === 'ready' || data.type === 'analysis') void next();
+      if (state.embeddings > 0) resolve();
     };
+    worker.onerror = () => reject(new Error('the worker failed'));
     worker.postMessage({ type: 'start', assets: files.assets });
   });
 }
@@ -56,11 +56,11 @@ it('records the injected times within 1 ms at the 99th percentile while the face
   const visit = await scene.visit({ learner: 'ada' });
   expect(await visit.until('typing')).toBe('typing');
   await visit.page.evaluate(keepBusy, await workerFiles());
-  const analysed = () => visit.page.evaluate(() => (window as unknown as { analysed: number }).analysed);
-  const before = await analysed();
+  const embeddings = () => visit.page.evaluate(() => (window as unknown as { embeddings: number }).embeddings);
+  const before = await embeddings();
   const typed: Stroke[][] = await visit.typePhrase();
-  const during = (await analysed()) - before;
-  expect(during, 'pictures analysed while typing').toBeGreaterThan(10);
+  const during = (await embeddings()) - before;
+  expect(during, 'embeddings made while typing').toBeGreaterThan(5);
   expect(await visit.until()).toBe('accepted');
   const repetitions = scene.runs.at(-1)?.claims?.keystroke.repetitions ?? [];
   expect(repetitions.length).toBe(8);
@@ -71,6 +71,8 @@ it('records the injected times within 1 ms at the 99th percentile while the face
   ]);
   errors.sort((one, other) => one - other);
   const p99 = errors[Math.floor(errors.length * 0.99)] as number;
-  console.log(`${errors.length} times, p50 ${errors[errors.length >> 1]?.toFixed(3)} ms, p99 ${p99.toFixed(3)} ms, while ${during} pictures were analysed`);
+  console.log(
+    `${errors.length} times, p50 ${errors[errors.length >> 1]?.toFixed(3)} ms, p99 ${p99.toFixed(3)} ms, while ${during} embeddings were made`,
+  );
   expect(p99).toBeLessThan(1);
 });

@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { gaussian, random } from './random.mjs';
 
@@ -41,9 +40,7 @@ const CUTS = {
 export async function clip(name, take = 1) {
   const cut = CUTS[name];
   if (cut === undefined) throw new TypeError(`no clip ${name}: there are ${Object.keys(CUTS).join(', ')}`);
-  const version = createHash('sha256')
-    .update(JSON.stringify(cut))
-    .update(readFileSync(fileURLToPath(import.meta.url)));
+  const version = createHash('sha256').update(JSON.stringify(cut)).update(readFileSync('test/support/clip.mjs'));
   const file = join(FOLDER, `${name}-${take}-${version.digest('hex').slice(0, 8)}.mjpeg`);
   if (!existsSync(file)) {
     mkdirSync(FOLDER, { recursive: true });

@@ -17,7 +17,9 @@ const BETWEEN_SECONDS = 0.6;
  * @returns {Promise<import('playwright').BrowserContext>}
  */
 export async function openBrowser({ clip: name = 'a1', take = 1, profile = '', size = { width: 900, height: 900 }, camera = 'simulated' }) {
-  const args = chromiumArgs({ clip: await clip(name, take) }).filter((flag) => !withoutCamera(camera).some((other) => flag.startsWith(other)));
+  const args = chromiumArgs({ clip: await clip(name, take) }).filter(
+    (flag) => !withoutCamera(camera).some((other) => flag.startsWith(other)),
+  );
   if (camera === 'none') args.push('--use-fake-device-for-media-stream=device-count=0');
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: chromiumPath(),

@@ -51,6 +51,11 @@ export const enCapture: CaptureMessages = {
       text: 'That should not happen.',
       next: 'Start again, and please tell your course team.',
     },
+    'submit/unknown-device': {
+      title: 'This browser isn’t the one you enrolled with',
+      text: 'Your check is tied to the browser of your enrollment.',
+      next: 'Use that one, or ask your course team to let you enroll again here.',
+    },
     'env/canvas-noise': {
       title: 'Your browser changes the picture',
       text: 'A privacy setting adds noise, so that your face can’t be measured.',

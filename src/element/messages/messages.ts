@@ -30,6 +30,7 @@ export type CaptureCode = Extract<
   | 'challenge/used'
   | 'submit/rejected'
   | 'submit/too-large'
+  | 'submit/unknown-device'
 >;
 
 /** What the element says up to the consent and after the end, in one language. `{name}` is filled in. */

@@ -8,7 +8,8 @@ const check = createCheck({
   input: document.querySelector('input'),
   prompts: { consent: async () => ({ agreed: true, screenText: 'Agreed on a page of its own.', lang: 'en' }) },
 });
-for (const type of ['statechange', 'progress', 'hint', 'rejected']) check.addEventListener(type, ({ detail }) => told.push({ type, ...detail }));
+for (const type of ['statechange', 'progress', 'hint', 'rejected'])
+  check.addEventListener(type, ({ detail }) => told.push({ type, ...detail }));
 window.headless = { told, support: checkSupport(), outcome: null, error: null, destroy: () => check.destroy() };
 check.start().then(
   (outcome) => {

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { completePolicy } from '../../src/server/policy.js';
+import type { Challenge, Evidence } from '../../src/types.js';
+import { type Browser, POLICY, START, type TestBackend, testBackend } from '../support/backend.js';
+import { evidenceOf, type Person } from '../support/evidence.js';
+
+const PERSON: Person = { face: 1, typist: 1 };
+
+async function post(browser: Browser, challenge: Challenge, sitting: number, change: Partial<Evidence> = {}, person = PERSON) {
+  const response = await browser.post(await browser.seal(challenge, { ...evidenceOf(person, challenge.claims, sitting), ...change }));
+  return (await response.json()) as { result?: string; reasons?: string[]; error?: string };
+}
+
+async function withBackend(policy: object, work: (backend: TestBackend) => Promise<void>): Promise<void> {
+  const backend = await testBackend({ policy: { ...POLICY, ...policy } });
+  try {
+    await work(backend);
+  } finally {
+    await backend.close();
+  }
+}
+
+describe('the hash of the consent', () => {
+  it('does not depend on the order in which it is written, and changes with every word', async () => {
+    const { consent } = await completePolicy(POLICY);
+    const reversed = Object.fromEntries(Object.entries(POLICY.consent).reverse()) as typeof POLICY.consent;
+    expect((await completePolicy({ ...POLICY, consent: reversed })).consent.hash).toBe(consent.hash);
+    const longer = { ...POLICY.consent, retentionDays: 181 };
+    expect((await completePolicy({ ...POLICY, consent: longer })).consent.hash).not.toBe(consent.hash);
+  });
+});
+
+describe('a policy that asks for actions', () => {
+  const acted = ({ claims }: Challenge, doneAtMs: readonly (number | null)[]): Pick<Evidence, 'liveness'> => {
+    const { liveness } = evidenceOf(PERSON, claims, 1);
+    const actions = claims.liveness.map((action, index) => ({ action, askedAtMs: 1000 * (index + 1), doneAtMs: doneAtMs[index] ?? null }));
+    return { liveness: { ...liveness, actions } };
+  };
+
+  it('enrolls nobody of whom they were not seen, and sends a verification without them to a person', async () => {
+    await withBackend({ liveness: ['turn-left', 'blink'] }, async (backend) => {
+      const browser = await backend.browser('still');
+      const refused = { result: 'refused', reasons: ['quality'] };
+      const [one, two, three] = [await browser.challenge(), await browser.challenge(), await browser.challenge()];
+      expect(await post(browser, one, 1, acted(one, [1500, null]))).toMatchObject(refused);
+      expect(await post(browser, two, 2, acted(two, [2500, 2600]))).toMatchObject(refused);
+      expect(await post(browser, three, 3, acted(three, [1500, 2600]))).toMatchObject({ result: 'accepted' });
+      const verify = await browser.challenge();
+      expect(await post(browser, verify, 4, acted(verify, [1500, 1900]))).toMatchObject({ result: 'review', reasons: ['quality'] });
+      const again = await browser.challenge();
+      expect(await post(browser, again, 5, acted(again, [1500, 2600]))).toMatchObject({ result: 'accepted' });
+    });
+  });
+});
+
+describe('a policy about attempts', () => {
+  it('stops a learner for good after the last one, to enroll anew too', async () => {
+    const attempts = { pauseAfter: 2, pauseSeconds: 30, stopAfter: 2 };
+    await withBackend({ attempts, reenroll: 'allow' }, async (backend) => {
+      const browser = await backend.browser('stopped');
+      await browser.check(PERSON, 1);
+      const kept = [await browser.challenge(), await browser.challenge({ purpose: 'enroll' })] as const;
+      for (const sitting of [2, 3]) expect((await browser.check({ ...PERSON, face: 2 }, sitting)).result).toBe('refused');
+      backend.clock.now = START + 60;
+      await expect(browser.challenge()).rejects.toThrow('409 submit/rejected');
+      await expect(browser.challenge({ purpose: 'enroll' })).rejects.toThrow('409 submit/rejected');
+      for (const [index, challenge] of kept.entries())
+        expect(await post(browser, challenge, 4 + index)).toMatchObject({ result: 'refused', reasons: ['attempts'] });
+    });
+  });
+});
+
+describe('the sentences of a policy', () => {
+  it('stay with a learner who enrolled with one, however many there are', async () => {
+    const phrases = Array.from({ length: 20 }, (_, index) => ({
+      id: `p-${index}`,
+      text: `This is sentence number ${index + 10}`,
+      lang: 'en',
+    }));
+    await withBackend({ phrases }, async (backend) => {
+      const browser = await backend.browser('faithful');
+      const enroll = await browser.challenge();
+      expect(await post(browser, enroll, 1)).toMatchObject({ result: 'accepted' });
+      for (let request = 0; request < 5; request++) expect((await browser.challenge()).claims.phrase).toEqual(enroll.claims.phrase);
+    });
+  });
+
+  it('that are gone or have changed ask to enroll again, before or after the typing', async () => {
+    const phrases = POLICY.phrases.map((phrase) => ({ ...phrase }));
+    await withBackend({ phrases }, async (backend) => {
+      const browser = await backend.browser('changed');
+      await browser.check(PERSON, 1);
+      const [phrase] = phrases as [(typeof phrases)[0]];
+      Object.assign(phrase, { text: `${phrase.text}, always` });
+      expect(await post(browser, await browser.challenge(), 2)).toEqual({ error: 'submit/rejected' });
+      expect(backend.runs.at(-1)?.failure).toMatchObject({ code: 'model/re-enroll' });
+      Object.assign(phrase, { id: 'another' });
+      await expect(browser.challenge()).rejects.toThrow('409 challenge/invalid');
+    });
+  });
+
+  it('are not verified by who never enrolled', async () => {
+    await withBackend({}, async (backend) => {
+      const browser = await backend.browser('nobody');
+      await expect(browser.challenge({ purpose: 'verify' })).rejects.toThrow('409 challenge/invalid');
+    });
+  });
+});
