@@ -29,13 +29,18 @@ export async function deliver(bundle: KeptBundle, options: DeliverOptions): Prom
       return outcome;
     } catch (error) {
       signal.throwIfAborted();
-      if (!isCountersignError(error) || error.code !== 'submit/network') {
+      if (!isCountersignError(error) || !isPassing(error)) {
         forgetBundle(bundle.key);
         throw error;
       }
       if ((await Promise.race([onOutage(error), backOnline(signal)])) === 'give-up') throw error;
     }
   }
+}
+
+/** Nobody decided anything: the backend cannot be reached, or asks for patience (429). */
+function isPassing({ code, details }: CountersignError): boolean {
+  return code === 'submit/network' || details.status === 429;
 }
 
 /** Time after which a bundle that could not be sent is tried again by itself. */

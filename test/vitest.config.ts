@@ -28,6 +28,7 @@ export default defineConfig({
       },
       {
         extends: true,
+        optimizeDeps: { include: ['idb', 'jose', 'valibot', 'lit', 'axe-core'] },
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],

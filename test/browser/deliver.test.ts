@@ -66,6 +66,13 @@ describe('deliver', () => {
     expect(tries).toHaveLength(2);
   });
 
+  it('keeps the bundle when the backend asks for patience', async () => {
+    network(answer(429, { error: 'submit/rejected' }));
+    const { sent } = delivery();
+    await expect(sent).rejects.toMatchObject({ code: 'submit/rejected', details: { status: 429 } });
+    expect(keptBundle(bundle.key)).toEqual(bundle);
+  });
+
   it('forgets a bundle that the backend refused', async () => {
     network(answer(409, { error: 'challenge/used' }));
     const { sent } = delivery();
