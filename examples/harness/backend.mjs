@@ -40,7 +40,7 @@ const PAGE_HEADERS = {
  *
  * @param {{ port: number, data: string, databaseUrl?: string, policy?: object, folders?: Record<string, string> }} options `port` 0 takes
  *   a free one; `data` is the folder of database and keys; `policy` changes members of the harness's; `folders` serves more pages, by path
- * @returns {Promise<{ url: string, runs: readonly object[], setFault: (fault: string, times?: number) => void, close: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, runs: readonly (import('countersign/server').InspectedRun & { id: number })[], setFault: (fault: string, times?: number) => void, close: () => Promise<void> }>}
  * @throws the `listen` error, with its `code`, when the port is taken: nothing was opened then
  */
 export async function startHarness({ port, data, databaseUrl, policy = {}, folders = {} }) {

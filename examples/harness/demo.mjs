@@ -20,11 +20,11 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => ending.ab
 try {
   await demo();
 } catch (error) {
-  const words = {
-    EADDRINUSE: `Port ${port} is taken by another program. Choose another: PORT=${port + 10} npm run demo`,
-  };
-  console.error(`\n${words[error.code] ?? `The demo failed: ${error.message}`}`);
-  process.exitCode = 1;
+  if (ending.signal.aborted) console.log('\nStopped; everything is saved.');
+  else if (error.code === 'EADDRINUSE')
+    console.error(`Port ${port} is taken by another program. Choose another: PORT=${port + 10} npm run demo`);
+  else console.error(`\nThe demo failed: ${error.message}`);
+  process.exitCode = ending.signal.aborted ? 130 : 1;
 }
 
 async function demo() {
@@ -60,7 +60,7 @@ async function demo() {
 async function check(harness, { title, purpose, camera, typist, expected }) {
   console.log(`\n── ${title} ${'─'.repeat(Math.max(0, 70 - title.length))}`);
   const take = `demo-${run}`;
-  const browser = await openBrowser({ clip: camera, take, profile: join(data, 'browser') });
+  const browser = await openBrowser({ clip: camera, take, profile: join(data, 'browser'), handleSignals: false });
   const stop = () => void browser.close();
   ending.signal.addEventListener('abort', stop);
   try {
@@ -68,15 +68,17 @@ async function check(harness, { title, purpose, camera, typist, expected }) {
     const page = browser.pages()[0] ?? (await browser.newPage());
     await page.goto(`${harness.url}/?learner=ada`);
     const before = harness.runs.length;
-    const shots = new Set();
+    let shots = 0;
+    const shoot = (state) =>
+      page.screenshot({ path: join(screens, `${purpose}-${camera}-${String(++shots).padStart(2, '0')}-${state}.png`) });
     const learner = await sitDown(page, {
       typist,
       from: run % 1e9,
       onState: async (state) => {
         console.log(`  screen: ${state}`);
-        shots.add(state);
-        await page.screenshot({ path: join(screens, `${slug(purpose, camera)}-${String(shots.size).padStart(2, '0')}-${state}.png`) });
+        await shoot(state);
       },
+      onTyped: () => shoot('typed'),
     });
     const result = await learner.until();
     console.log(`  camera tracks still on: ${await learner.liveTracks()}`);
@@ -129,8 +131,4 @@ function decode(token) {
 
 function indent(text) {
   return text.replaceAll(/^/gm, '    ');
-}
-
-function slug(purpose, camera) {
-  return `${purpose}-${camera}`;
 }

@@ -6,10 +6,10 @@
 export function quizPage({ receipt, refusal }) {
   const words = receipt
     ? `<h1>You may start</h1>
-<p>The form carried a receipt, and this backend verified it: <strong data-result="${escape(receipt.result)}">${escape(receipt.purpose)} ${escape(receipt.result)}</strong>
-for “${escape(receipt.context.activity)}”, good until ${new Date(receipt.exp * 1000).toISOString()}.</p>`
+<p>The form carried a receipt, and this backend verified it: <strong data-result="${escapeHtml(receipt.result)}">${escapeHtml(receipt.purpose)} ${escapeHtml(receipt.result)}</strong>
+for “${escapeHtml(receipt.context.activity)}”, good until ${new Date(receipt.exp * 1000).toISOString()}.</p>`
     : `<h1>Not yet</h1>
-<p>The form carried no receipt that this backend takes (<code data-refusal="${escape(refusal)}">${escape(refusal)}</code>).</p>`;
+<p>The form carried no receipt that this backend takes (<code data-refusal="${escapeHtml(refusal)}">${escapeHtml(refusal)}</code>).</p>`;
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Quiz</title><link rel="stylesheet" href="/harness.css"></head>
@@ -20,6 +20,6 @@ ${words}
 </html>`;
 }
 
-function escape(text) {
+function escapeHtml(text) {
   return String(text).replaceAll(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }

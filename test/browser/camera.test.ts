@@ -59,6 +59,45 @@ describe('openCamera', () => {
     expect(streams.flatMap((stream) => stream.getTracks()).map(({ readyState }) => readyState)).toEqual(['ended']);
   });
 
+  it('gives up at once while the browser still asks, and stops the stream that comes after all', async () => {
+    const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    const asking = Promise.withResolvers<MediaStream>();
+    const asked = Promise.withResolvers<MediaStreamConstraints | undefined>();
+    vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockImplementation((constraints) => {
+      asked.resolve(constraints);
+      return asking.promise;
+    });
+    const abort = new AbortController();
+    const opening = openCamera({ video, signal: abort.signal });
+    const constraints = await asked.promise;
+    abort.abort(new Error('left'));
+    await expect(opening).rejects.toThrow('left');
+    const late = await real(constraints);
+    asking.resolve(late);
+    await vi.waitFor(() => expect(late.getTracks().map(({ readyState }) => readyState)).toEqual(['ended']));
+    expect(video.srcObject).toBeNull();
+  });
+
+  it('never asks when it was given up before', async () => {
+    const asked = vi.spyOn(navigator.mediaDevices, 'getUserMedia');
+    await expect(openCamera({ video, signal: AbortSignal.abort(new Error('left')) })).rejects.toThrow('left');
+    expect(asked).not.toHaveBeenCalled();
+  });
+
+  it('sets muted, playsinline and autoplay before the stream', async () => {
+    const seen: boolean[] = [];
+    const descriptor = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'srcObject') as PropertyDescriptor;
+    Object.defineProperty(video, 'srcObject', {
+      get: () => descriptor.get?.call(video),
+      set: (stream) => {
+        if (stream !== null) seen.push(video.muted, ...['muted', 'playsinline', 'autoplay'].map((name) => video.hasAttribute(name)));
+        descriptor.set?.call(video, stream);
+      },
+    });
+    camera = await openCamera({ video, signal: never() });
+    expect(seen).toEqual([true, true, true, true]);
+  });
+
   it('says that the camera was lost when its track ends', async () => {
     camera = await openCamera({ video, signal: never() });
     const delivering = camera.frames((frame) => frame.close(), never());
@@ -73,6 +112,13 @@ describe('openCamera', () => {
   ])('tells %s as %s', async (name, code) => {
     vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockRejectedValue(new DOMException('no', name));
     await expect(openCamera({ video, signal: never() })).rejects.toMatchObject({ code });
+  });
+
+  it('tells a frame without the camera from a learner who said no', async () => {
+    vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockRejectedValue(new DOMException('no', 'NotAllowedError'));
+    Object.defineProperty(document, 'featurePolicy', { configurable: true, value: { allowsFeature: () => false } });
+    await expect(openCamera({ video, signal: never() })).rejects.toMatchObject({ code: 'env/policy-blocked' });
+    Reflect.deleteProperty(document, 'featurePolicy');
   });
 
   it('lists the cameras, infrared ones last', async () => {

@@ -5,6 +5,18 @@ import { chromiumArgs, chromiumPath } from './browser.mjs';
 import { clip } from './clip.mjs';
 import { press, typed } from './typist.mjs';
 
+/**
+ * @typedef {object} Told an event of the element, or `camera-asked`
+ * @property {string} type
+ * @property {number} atMs
+ * @property {string} [state]
+ * @property {string} [previous]
+ * @property {string} [hint]
+ * @property {string} [stage]
+ * @property {number} [done]
+ * @property {string} [code]
+ */
+
 /** States in which a check rests: nothing happens any more without the learner. */
 const RESTING = ['accepted', 'under-review', 'refused', 'error', 'cancelled'];
 /** Time between two repetitions, in the typist's own time. */
@@ -13,10 +25,18 @@ const BETWEEN_SECONDS = 0.6;
 /**
  * Opens a browser with one camera clip. What it stores lies in `profile`, so that another browser can go on with it.
  *
- * @param {{ clip?: import('./clip.mjs').ClipName, take?: string | number, profile?: string, size?: { width: number, height: number }, camera?: 'simulated' | 'none' | 'denied' }} options
+ * @param {{ clip?: import('./clip.mjs').ClipName, take?: string | number, profile?: string, size?: { width: number, height: number }, camera?: 'simulated' | 'none' | 'denied', handleSignals?: boolean }} options
+ *   `handleSignals`: Ctrl-C closes the browser and ends the process at once; false for a caller that has more to close
  * @returns {Promise<import('playwright').BrowserContext>}
  */
-export async function openBrowser({ clip: name = 'a1', take = 1, profile = '', size = { width: 900, height: 900 }, camera = 'simulated' }) {
+export async function openBrowser({
+  clip: name = 'a1',
+  take = 1,
+  profile = '',
+  size = { width: 900, height: 900 },
+  camera = 'simulated',
+  handleSignals = true,
+}) {
   const args = chromiumArgs({ clip: await clip(name, take) }).filter(
     (flag) => !withoutCamera(camera).some((other) => flag.startsWith(other)),
   );
@@ -26,6 +46,9 @@ export async function openBrowser({ clip: name = 'a1', take = 1, profile = '', s
     headless: true,
     args: camera === 'denied' ? [...args, '--deny-permission-prompts'] : args,
     viewport: size,
+    handleSIGINT: handleSignals,
+    handleSIGTERM: handleSignals,
+    handleSIGHUP: handleSignals,
     timeout: 30_000,
   });
   context.setDefaultTimeout(30_000);
@@ -66,17 +89,18 @@ function watchPage() {
  * Somebody in front of a page that holds a `<countersign-check>`.
  *
  * @param {import('playwright').Page} page
- * @param {{ typist?: import('./typist.mjs').TypistName, from?: number, onState?: (state: string) => Promise<void> | void }} [options]
+ * @param {{ typist?: import('./typist.mjs').TypistName, from?: number, onState?: (state: string) => Promise<void> | void, onTyped?: () => Promise<void> | void }} [options]
  *   `from` counts the typist's repetitions: no two are alike, and a backend refuses one that it has seen; `onState` is told each state once
- *   its screen is drawn
+ *   its screen is drawn, `onTyped` each repetition that was taken while more are to come
  */
-export async function sitDown(page, { typist = 'ana', from = 0, onState = () => {} } = {}) {
+export async function sitDown(page, { typist = 'ana', from = 0, onState = () => {}, onTyped = () => {} } = {}) {
   const cdp = await page.context().newCDPSession(page);
   const element = page.locator('countersign-check');
   let repetition = from;
   let busyUntil = 0;
 
   const state = () => element.getAttribute('data-state');
+  /** @returns {Promise<Told[]>} everything that the element told, in order */
   const told = () => page.evaluate(() => window.told);
   const primary = () => element.locator('[part~="primary"]').click();
   const repetitions = () => page.evaluate(() => window.repetitions());
@@ -105,6 +129,7 @@ export async function sitDown(page, { typist = 'ana', from = 0, onState = () => 
       strokes.push(await type(text));
       const taken = async () => (await repetitions()) > done || (await state()) !== 'typing';
       await poll(taken, { what: `repetition ${done + 1} to be taken`, seconds: 10 });
+      if ((await state()) === 'typing') await onTyped();
     }
     return strokes;
   }

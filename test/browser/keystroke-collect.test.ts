@@ -1,0 +1,157 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { cdp } from 'vitest/browser';
+import { type CollectTypingOptions, collectTyping } from '../../src/keystroke/collect.js';
+import type { KeystrokeEvidence, KeystrokeRepetition, RejectedReason } from '../../src/types.js';
+import { press, timesOf, typed } from '../support/typist.mjs';
+
+const PHRASE = { id: 'p1', text: 'Open the door.', lang: 'en' };
+let input: HTMLInputElement;
+let controller: AbortController;
+let startMs: number;
+let progress: { done: number; total: number; warmup: boolean }[];
+let refused: RejectedReason[];
+let rhythms: KeystrokeRepetition[];
+
+beforeEach(() => {
+  input = document.createElement('input');
+  document.body.append(input);
+  input.focus();
+  controller = new AbortController();
+  startMs = performance.timeOrigin + performance.now();
+  [progress, refused, rhythms] = [[], [], []];
+});
+
+afterEach(() => {
+  controller.abort();
+  vi.restoreAllMocks();
+  input.remove();
+});
+
+function collect(options: Partial<CollectTypingOptions> = {}): Promise<KeystrokeEvidence> {
+  const collecting = collectTyping({
+    input,
+    phrase: PHRASE,
+    warmup: 1,
+    repetitions: 2,
+    onProgress: (step) => progress.push(step),
+    onRejected: (reason) => refused.push(reason),
+    onRhythm: (repetition) => rhythms.push(repetition),
+    signal: controller.signal,
+    ...options,
+  });
+  collecting.catch(() => undefined);
+  return collecting;
+}
+
+/** One repetition by a simulated typist; the next begins ten seconds later. */
+async function type(repetition: number, text: string = PHRASE.text): Promise<ReturnType<typeof timesOf>> {
+  const strokes = typed({ typist: 'ana', text, repetition });
+  await press(cdp() as never, strokes, { startSeconds: startMs / 1000 });
+  startMs += 10_000;
+  return timesOf(strokes);
+}
+
+function largestDifference(one: KeystrokeRepetition, other: ReturnType<typeof timesOf>): number {
+  const differences = (some: readonly (number | null)[], others: readonly number[]): number[] =>
+    some.map((time, at) => Math.abs((time ?? Number.NaN) - (others[at] ?? Number.NaN)));
+  return Math.max(...differences(one.dwellMs, other.dwellMs), ...differences(one.downDownMs, other.downDownMs));
+}
+
+/** What a script types, key by key, is never evidence. */
+async function typeByScript(): Promise<void> {
+  input.dispatchEvent(new KeyboardEvent('keydown', { key: 'O', code: 'KeyO' }));
+  await Promise.resolve();
+}
+
+describe('collectTyping', () => {
+  it('leaves the warm-up out and gives the times of the rest as they were typed', async () => {
+    const collecting = collect();
+    const sent = [await type(1), await type(2), await type(3)];
+    const evidence = await collecting;
+    expect(evidence).toMatchObject({ phraseId: 'p1', inputKind: 'physical', rejected: {} });
+    expect(evidence.repetitions).toHaveLength(2);
+    for (const [at, repetition] of evidence.repetitions.entries()) expect(largestDifference(repetition, sent[at + 1]!)).toBeLessThan(0.3);
+    expect(rhythms).toHaveLength(3);
+    expect(input.value).toBe('');
+  });
+
+  it('tells how far it is, and which are the warm-up', async () => {
+    const collecting = collect();
+    for (const repetition of [1, 2, 3]) await type(repetition);
+    await collecting;
+    expect(progress).toEqual([
+      { done: 0, total: 3, warmup: true },
+      { done: 1, total: 3, warmup: false },
+      { done: 2, total: 3, warmup: false },
+      { done: 3, total: 3, warmup: false },
+    ]);
+  });
+
+  it('asks again for a mistyped repetition, counts it, and empties the field', async () => {
+    const collecting = collect({ warmup: 0, repetitions: 1 });
+    await type(1, 'Open the doot.');
+    await vi.waitFor(() => expect(refused).toEqual(['mistyped']));
+    expect(input.value).toBe('');
+    await type(2);
+    expect(await collecting).toMatchObject({ rejected: { mistyped: 1 } });
+  });
+
+  it('switches off whatever else would write into the field', async () => {
+    collect();
+    const off = ['autocomplete', 'autocorrect', 'autocapitalize', 'spellcheck'].map((name) => input.getAttribute(name));
+    expect(off).toEqual(['off', 'off', 'off', 'false']);
+  });
+
+  it('lets a person mistype as often as they like', async () => {
+    const collecting = collect({ warmup: 0, repetitions: 1, phrase: { ...PHRASE, text: 'ab' } });
+    for (let repetition = 0; repetition < 6; repetition++) await type(repetition, 'aa');
+    expect(refused).toHaveLength(6);
+    await type(7, 'ab');
+    expect(await collecting).toMatchObject({ rejected: { mistyped: 6 } });
+  });
+
+  it('gives up on a script after five in a row', async () => {
+    const collecting = collect();
+    for (let attempt = 0; attempt < 5; attempt++) await typeByScript();
+    await expect(collecting).rejects.toMatchObject({ code: 'keystroke/synthetic', action: 'retry' });
+    expect(refused).toEqual(['synthetic', 'synthetic', 'synthetic', 'synthetic']);
+  });
+
+  it('does not give up where a usable one came between', async () => {
+    const collecting = collect({ warmup: 0, repetitions: 2 });
+    for (let attempt = 0; attempt < 4; attempt++) await typeByScript();
+    await type(1);
+    for (let attempt = 0; attempt < 4; attempt++) await typeByScript();
+    await type(2);
+    expect(await collecting).toMatchObject({ rejected: { synthetic: 8 } });
+  });
+
+  it('measures a clock of 16.7 ms', async () => {
+    const real = Object.getOwnPropertyDescriptor(Event.prototype, 'timeStamp')?.get as () => number;
+    vi.spyOn(Event.prototype, 'timeStamp', 'get').mockImplementation(function (this: Event) {
+      return Math.floor(real.call(this) / (50 / 3)) * (50 / 3);
+    });
+    const collecting = collect({ warmup: 0, repetitions: 1 });
+    await type(1);
+    expect((await collecting).clockResolutionMs).toBeCloseTo(16.7, 1);
+  });
+
+  it('refuses a clock of 100 ms, and says that a setting is to change', async () => {
+    const real = Object.getOwnPropertyDescriptor(Event.prototype, 'timeStamp')?.get as () => number;
+    vi.spyOn(Event.prototype, 'timeStamp', 'get').mockImplementation(function (this: Event) {
+      return Math.floor(real.call(this) / 100) * 100;
+    });
+    const collecting = collect({ warmup: 0, repetitions: 1 });
+    await type(1);
+    await expect(collecting).rejects.toMatchObject({ code: 'keystroke/coarse-clock', action: 'fix-settings' });
+  });
+
+  it('stops for an abort', async () => {
+    const collecting = collect();
+    await type(1);
+    controller.abort(new Error('closed'));
+    await expect(collecting).rejects.toThrow('closed');
+    await type(2);
+    expect(progress.at(-1)).toMatchObject({ done: 1 });
+  });
+});

@@ -1,0 +1,332 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { cdp } from 'vitest/browser';
+import { type RecordedRepetition, recordRepetition } from '../../src/keystroke/recorder.js';
+
+/** One key going down or up in the browser, at a time from the beginning of the test. `text` is what it types. */
+interface Key {
+  readonly type: 'down' | 'up';
+  readonly code: string;
+  readonly key: string;
+  readonly atMs: number;
+  readonly text?: string;
+  readonly modifiers?: number;
+  readonly repeat?: boolean;
+  readonly keyCode?: number;
+  readonly location?: number;
+}
+
+const SHIFT = 8;
+const ALT = 1;
+let input: HTMLInputElement;
+let startMs: number;
+let controller: AbortController;
+
+beforeEach(() => {
+  input = document.createElement('input');
+  document.body.append(input);
+  input.focus();
+  controller = new AbortController();
+  startMs = performance.timeOrigin + performance.now();
+});
+
+afterEach(() => {
+  controller.abort();
+  vi.restoreAllMocks();
+  input.remove();
+});
+
+async function send(keys: readonly Key[]): Promise<void> {
+  for (const { type, code, key, atMs, text, modifiers = 0, repeat = false, keyCode, location } of keys) {
+    const windowsVirtualKeyCode = keyCode ?? key.toUpperCase().charCodeAt(0);
+    await cdp().send('Input.dispatchKeyEvent', {
+      type: type === 'up' ? 'keyUp' : text === undefined ? 'rawKeyDown' : 'keyDown',
+      timestamp: (startMs + atMs) / 1000,
+      code,
+      key,
+      modifiers,
+      autoRepeat: repeat,
+      windowsVirtualKeyCode,
+      ...(location === undefined ? {} : { location }),
+      ...(type === 'down' && text !== undefined ? { text, unmodifiedText: text } : {}),
+    });
+  }
+}
+
+/** A letter, or a space, held from one time to another. */
+function letter(char: string, downMs: number, upMs: number): [Key, Key] {
+  const code = char === ' ' ? 'Space' : `Key${char.toUpperCase()}`;
+  return [
+    { type: 'down', code, key: char, text: char, atMs: downMs },
+    { type: 'up', code, key: char, atMs: upMs },
+  ];
+}
+
+function inOrder(...keys: readonly (readonly Key[])[]): Key[] {
+  return keys.flat().sort((one, other) => one.atMs - other.atMs);
+}
+
+/** The phrase typed evenly: 60 ms held, a key every 150 ms. */
+function evenly(text: string, fromMs = 0): Key[] {
+  return [...text].flatMap((char, at) => letter(char, fromMs + 150 * at, fromMs + 150 * at + 60));
+}
+
+const backspace = (atMs: number): Key[] => [
+  { type: 'down', code: 'Backspace', key: 'Backspace', keyCode: 8, atMs },
+  { type: 'up', code: 'Backspace', key: 'Backspace', keyCode: 8, atMs: atMs + 40 },
+];
+
+function record(phrase: string): Promise<RecordedRepetition> {
+  const recording = recordRepetition({ input, phrase, signal: controller.signal });
+  recording.catch(() => undefined);
+  return recording;
+}
+
+/** Times in whole milliseconds, as they were sent: the browser's clock has a grain of 0.1 ms. */
+async function timesOf(recording: Promise<RecordedRepetition>): Promise<unknown> {
+  const { result } = await recording;
+  if (typeof result === 'string') return result;
+  const rounded = (times: readonly (number | null)[]) => times.map((time) => (time === null ? null : Math.round(time)));
+  return { dwellMs: rounded(result.dwellMs), downDownMs: rounded(result.downDownMs), edits: result.edits };
+}
+
+describe('a repetition on a keyboard', () => {
+  it('holds the times of the keys by position', async () => {
+    const recording = record('abc');
+    await send(inOrder(letter('a', 0, 80), letter('b', 130, 200), letter('c', 310, 405)));
+    expect(await timesOf(recording)).toEqual({ dwellMs: [80, 70, 95], downDownMs: [130, 180], edits: 0 });
+  });
+
+  it('keeps overlapping keys apart: the next goes down before the last is up', async () => {
+    const recording = record('abc');
+    await send(inOrder(letter('a', 0, 140), letter('b', 100, 260), letter('c', 200, 240)));
+    expect(await timesOf(recording)).toEqual({ dwellMs: [140, 160, 40], downDownMs: [100, 100], edits: 0 });
+  });
+
+  it('drops the repeats of a key that is held down', async () => {
+    const recording = record('ab');
+    await send([{ type: 'down', code: 'KeyA', key: 'a', text: 'a', atMs: 0 }]);
+    await send([{ type: 'down', code: 'KeyA', key: 'a', repeat: true, atMs: 500 }]);
+    await send([{ type: 'up', code: 'KeyA', key: 'a', atMs: 700 }, ...letter('b', 900, 950)]);
+    expect(await timesOf(recording)).toEqual({ dwellMs: [700, 50], downDownMs: [900], edits: 0 });
+  });
+
+  it.each(['ShiftLeft', 'ShiftRight'])('pairs a capital whose %s came up first', async (code) => {
+    const recording = record('Ab');
+    const shift = { code, key: 'Shift', keyCode: 16, location: code === 'ShiftLeft' ? 1 : 2 };
+    await send([
+      { type: 'down', ...shift, modifiers: SHIFT, atMs: 0 },
+      { type: 'down', code: 'KeyA', key: 'A', text: 'A', modifiers: SHIFT, atMs: 50 },
+      { type: 'up', ...shift, atMs: 90 },
+      { type: 'up', code: 'KeyA', key: 'a', atMs: 130 },
+      ...letter('b', 250, 330),
+    ]);
+    expect(await timesOf(recording)).toEqual({ dwellMs: [80, 80], downDownMs: [200], edits: 0 });
+  });
+
+  it('takes a character of AltGr as one position', async () => {
+    const recording = record('a@');
+    await send([
+      ...letter('a', 0, 60),
+      { type: 'down', code: 'AltRight', key: 'AltGraph', keyCode: 225, modifiers: ALT, location: 2, atMs: 150 },
+      { type: 'down', code: 'KeyQ', key: '@', text: '@', modifiers: 0, atMs: 200 },
+      { type: 'up', code: 'KeyQ', key: '@', atMs: 290 },
+      { type: 'up', code: 'AltRight', key: 'AltGraph', keyCode: 225, location: 2, atMs: 300 },
+    ]);
+    expect(await timesOf(recording)).toEqual({ dwellMs: [60, 90], downDownMs: [200], edits: 0 });
+  });
+
+  it('does not know the times of a letter that a dead key composed', async () => {
+    const recording = record('zurück');
+    await send(evenly('zur'));
+    await send([{ type: 'down', code: 'Quote', key: 'Dead', keyCode: 222, atMs: 450 }]);
+    await cdp().send('Input.imeSetComposition', { text: '¨', selectionStart: 1, selectionEnd: 1 });
+    await send([
+      { type: 'up', code: 'Quote', key: 'Dead', keyCode: 222, atMs: 500 },
+      { type: 'down', code: 'KeyU', key: 'ü', atMs: 600 },
+    ]);
+    await cdp().send('Input.insertText', { text: 'ü' });
+    await send([{ type: 'up', code: 'KeyU', key: 'ü', atMs: 660 }, ...evenly('ck', 750)]);
+    expect(await timesOf(recording)).toEqual({
+      dwellMs: [60, 60, 60, null, 60, 60],
+      downDownMs: [150, 150, null, null, 150],
+      edits: 0,
+    });
+  });
+
+  it('leaves out what was corrected, and counts the correction', async () => {
+    const recording = record('abcdefghijkl');
+    await send([...evenly('abx'), ...backspace(450), ...evenly('cdefghijkl', 600)]);
+    expect(await timesOf(recording)).toEqual({
+      dwellMs: [60, 60, null, 60, 60, 60, 60, 60, 60, 60, 60, 60],
+      downDownMs: [150, null, null, 150, 150, 150, 150, 150, 150, 150, 150],
+      edits: 1,
+    });
+  });
+
+  it('asks again when more than a fifth was corrected', async () => {
+    const recording = record('abcdefghi');
+    await send([...evenly('xy'), ...backspace(300), ...backspace(400), ...evenly('abcdefghi', 500)]);
+    expect(await timesOf(recording)).toBe('mistyped');
+  });
+
+  it('asks again when the text is wrong', async () => {
+    const recording = record('abc');
+    await send(evenly('abx'));
+    expect(await timesOf(recording)).toBe('mistyped');
+  });
+
+  it('asks again when the caret was moved into the text', async () => {
+    const recording = record('abcd');
+    await send(evenly('ab'));
+    input.setSelectionRange(0, 0);
+    await send(evenly('c', 400));
+    expect(await timesOf(recording)).toBe('mistyped');
+  });
+
+  it('does not mind Return', async () => {
+    const recording = record('ab');
+    await send([...evenly('a'), { type: 'down', code: 'Enter', key: 'Enter', text: '\r', keyCode: 13, atMs: 100 }]);
+    await send([{ type: 'up', code: 'Enter', key: 'Enter', keyCode: 13, atMs: 120 }, ...evenly('b', 150)]);
+    expect(await timesOf(recording)).toEqual({ dwellMs: [60, 60], downDownMs: [150], edits: 0 });
+  });
+
+  it('cuts a pause at two seconds, and refuses one of more than fifteen', async () => {
+    const short = record('abc');
+    await send([...evenly('ab'), ...evenly('c', 14_000)]);
+    expect(await timesOf(short)).toEqual({ dwellMs: [60, 60, 60], downDownMs: [150, 2000], edits: 0 });
+    startMs += 20_000;
+    const long = record('abc');
+    await send([...evenly('ab'), ...evenly('c', 150 + 15_001)]);
+    expect(await timesOf(long)).toBe('paused');
+  });
+});
+
+describe('a repetition that cannot be used', () => {
+  it('says so when a key came up elsewhere', async () => {
+    const recording = record('abc');
+    await send([letter('a', 0, 0)[0]]);
+    input.blur();
+    expect(await timesOf(recording)).toBe('lost-key');
+    await send([letter('a', 0, 100)[1]]);
+  });
+
+  it('says so when the same key goes down twice without coming up', async () => {
+    const recording = record('aab');
+    await send([letter('a', 0, 0)[0], letter('a', 200, 0)[0]]);
+    expect(await timesOf(recording)).toBe('lost-key');
+    await send([letter('a', 0, 300)[1]]);
+  });
+
+  it('says so when the field was left halfway', async () => {
+    const recording = record('abc');
+    await send(evenly('ab'));
+    input.blur();
+    expect(await timesOf(recording)).toBe('blurred');
+  });
+
+  it('refuses pasted text, and does not let it in', async () => {
+    const source = document.createElement('input');
+    source.value = 'abc';
+    document.body.append(source);
+    source.focus();
+    source.select();
+    const recording = record('abc');
+    await cdp().send('Input.dispatchKeyEvent', { type: 'rawKeyDown', code: 'KeyC', key: 'c', modifiers: 2, commands: ['copy'] });
+    input.focus();
+    await cdp().send('Input.dispatchKeyEvent', { type: 'rawKeyDown', code: 'KeyV', key: 'v', modifiers: 2, commands: ['paste'] });
+    expect(await timesOf(recording)).toBe('pasted');
+    expect(input.value).toBe('');
+    source.remove();
+  });
+
+  it('refuses dropped text', async () => {
+    const recording = record('abc');
+    const box = input.getBoundingClientRect();
+    const frame = window.frameElement?.getBoundingClientRect() ?? new DOMRect();
+    const at = { x: frame.x + box.x + box.width / 2, y: frame.y + box.y + box.height / 2 };
+    const data = { items: [{ mimeType: 'text/plain', data: 'abc' }], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await cdp().send('Input.dispatchDragEvent', { type, ...at, data });
+    expect(await timesOf(recording)).toBe('pasted');
+    expect(input.value).toBe('');
+  });
+
+  it('refuses what a prediction or a password manager fills in', async () => {
+    const recording = record('abcdef');
+    await send(evenly('ab'));
+    await cdp().send('Input.insertText', { text: 'cdef' });
+    expect(await timesOf(recording)).toBe('autofilled');
+    expect(input.value).toBe('ab');
+  });
+
+  it('refuses the composition of an input method on a keyboard', async () => {
+    const recording = record('abc');
+    await send([{ type: 'down', code: 'KeyN', key: 'Process', keyCode: 229, atMs: 0 }]);
+    await cdp().send('Input.imeSetComposition', { text: 'に', selectionStart: 1, selectionEnd: 1 });
+    expect(await timesOf(recording)).toBe('composed');
+    await cdp().send('Input.imeSetComposition', { text: '', selectionStart: 0, selectionEnd: 0 });
+    await send([{ type: 'up', code: 'KeyN', key: 'Process', keyCode: 229, atMs: 100 }]);
+  });
+
+  it('refuses keys that a script pressed', async () => {
+    const recording = record('abc');
+    input.dispatchEvent(new KeyboardEvent('keydown', { code: 'KeyA', key: 'a' }));
+    expect(await timesOf(recording)).toBe('synthetic');
+  });
+});
+
+describe('a soft keyboard', () => {
+  it('without codes gives the times between keys, and no dwell', async () => {
+    const recording = record('abcde');
+    let now = 1000;
+    vi.spyOn(Event.prototype, 'timeStamp', 'get').mockImplementation(() => now);
+    for (const char of 'abcde') {
+      await send([{ type: 'down', code: '', key: 'Unidentified', keyCode: 229, atMs: 0 }]);
+      await cdp().send('Input.insertText', { text: char });
+      await send([{ type: 'up', code: '', key: 'Unidentified', keyCode: 229, atMs: 0 }]);
+      now += 120;
+    }
+    const { soft } = await recording;
+    expect(soft).toBe(true);
+    expect(await timesOf(recording)).toEqual({ dwellMs: Array(5).fill(null), downDownMs: Array(4).fill(120), edits: 0 });
+  });
+
+  it('that reports every key as released at once gives no dwell either', async () => {
+    const recording = record('abc');
+    await send(inOrder(letter('a', 0, 2), letter('b', 150, 151), letter('c', 300, 301)));
+    expect((await recording).soft).toBe(true);
+    expect(await timesOf(recording)).toEqual({ dwellMs: [null, null, null], downDownMs: [150, 150], edits: 0 });
+  });
+});
+
+describe('clocks', () => {
+  it('falls back to the time of the handler where events carry none', async () => {
+    const recording = record('ab');
+    vi.spyOn(Event.prototype, 'timeStamp', 'get').mockReturnValue(0);
+    let now = 5000;
+    vi.spyOn(performance, 'now').mockImplementation(() => now);
+    for (const key of evenly('ab')) {
+      now = 5000 + key.atMs;
+      await send([key]);
+    }
+    expect(await timesOf(recording)).toEqual({ dwellMs: [60, 60], downDownMs: [150], edits: 0 });
+  });
+});
+
+describe('an abort', () => {
+  it('rejects with its reason and listens no more', async () => {
+    const remove = vi.spyOn(input, 'addEventListener');
+    const recording = record('ab');
+    expect(remove).toHaveBeenCalled();
+    const reason = new Error('closed');
+    controller.abort(reason);
+    await expect(recording).rejects.toBe(reason);
+    const prevented = new KeyboardEvent('keydown', { key: 'Enter', cancelable: true });
+    input.dispatchEvent(prevented);
+    expect(prevented.defaultPrevented).toBe(false);
+  });
+
+  it('that came before rejects at once', async () => {
+    controller.abort(new Error('before'));
+    await expect(record('ab')).rejects.toThrow('before');
+  });
+});

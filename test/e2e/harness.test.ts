@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+
+const folder = mkdtempSync(join(tmpdir(), 'countersign-'));
+const started = new Set<ChildProcess>();
+
+afterEach(async () => {
+  for (const server of started) if (server.exitCode === null && server.kill('SIGKILL')) await once(server, 'exit');
+  started.clear();
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  return port;
+}
+
+/** `npm start` without its set-up. */
+function start(port: number, data: string) {
+  const environment = { ...process.env, PORT: String(port), COUNTERSIGN_DATA_DIR: data, DATABASE_URL: undefined };
+  const server = spawn(process.execPath, ['examples/harness/server.mjs'], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  started.add(server);
+  let said = '';
+  for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => (said += String(chunk)));
+  return {
+    said: () => said,
+    ended: async () => (server.exitCode ?? (await once(server, 'exit'))[0]) as number | null,
+    stop: (signal: 'SIGINT' | 'SIGTERM') => server.kill(signal),
+    ready: () => expect.poll(() => said, { timeout: 30_000 }).toContain(`http://127.0.0.1:${port}`),
+  };
+}
+
+describe('the harness as a program', () => {
+  it('says where it is, stops on Ctrl-C, keeps its keys and data for the next start', async () => {
+    const data = join(folder, 'kept');
+    const port = await freePort();
+    const keyIds: unknown[] = [];
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      const server = start(port, data);
+      await server.ready();
+      const keys = (await (await fetch(`http://127.0.0.1:${port}/api/countersign/.well-known/jwks.json`)).json()) as {
+        keys: { kid: string }[];
+      };
+      keyIds.push(keys.keys.map(({ kid }) => kid));
+      expect(server.stop(signal)).toBe(true);
+      expect(await server.ended()).toBe(0);
+      expect(server.said()).toContain('Stopped');
+    }
+    expect(keyIds[0]).toEqual(keyIds[1]);
+    expect(statSync(join(data, 'keys.json')).mode & 0o077).toBe(0);
+  });
+
+  it('names a port that is taken, in one line, and leaves the database alone', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as { port: number };
+    const server = start(port, join(folder, 'never'));
+    expect(await server.ended()).toBe(1);
+    expect(server.said().trim()).toBe(`Port ${port} is taken by another program. Choose another: PORT=${port + 1} npm start`);
+    expect(() => statSync(join(folder, 'never'))).toThrow();
+    taken.close();
+  });
+
+  it('refuses a folder that another harness uses', async () => {
+    const data = join(folder, 'shared');
+    const first = start(await freePort(), data);
+    await first.ready();
+    const second = start(await freePort(), data);
+    expect(await second.ended()).toBe(1);
+    expect(second.said()).toContain('Another process');
+  });
+});
