@@ -28,7 +28,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const stages = await enroll();
   const rows = [...stages].map(([stage, files]) => row(stage, [...files]));
   const limits = limitsOf(rows);
-  if (args.includes('--json')) console.log(JSON.stringify({ rows, limits }, null, 2));
+  if (args.includes('--json')) console.log(JSON.stringify({ rows, limits }));
   else print(rows, limits);
   if (limits.some(({ kept }) => !kept)) throw new Error('a limit is broken');
 }
