@@ -92,6 +92,9 @@ describe('the import table', () => {
       'face/hints.ts',
       'face/liveness-track.ts',
       'face/collector.ts',
+      'face/baseline.ts',
+      'face/liveness-script.ts',
+      'face/start-worker.ts',
     ]);
     for (const file of files.filter((name) => !name.startsWith('face/') || pageSide.has(name))) {
       for (const target of importsOf(file))

@@ -10,11 +10,26 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   AbortError: 'camera/in-use',
 };
 
-/** The coded error for what `getUserMedia` threw. */
-export function cameraError(error: unknown): CountersignError {
+/**
+ * The coded error for what `getUserMedia` threw.
+ *
+ * @param allowedByPolicy whether this document may use a camera: the exception is the same as when the learner said no
+ */
+export function cameraError(error: unknown, allowedByPolicy: boolean): CountersignError {
   const name = error instanceof Error ? error.name : '';
-  return new CountersignError(Object.hasOwn(CODES, name) ? (CODES[name] as ErrorCode) : 'camera/in-use', {
+  const code = Object.hasOwn(CODES, name) ? (CODES[name] as ErrorCode) : 'camera/in-use';
+  return new CountersignError(code === 'camera/denied' && !allowedByPolicy ? 'env/policy-blocked' : code, {
     details: { name },
     cause: error,
   });
+}
+
+interface PolicyDocument {
+  readonly permissionsPolicy?: { allowsFeature(name: string): boolean };
+  readonly featurePolicy?: { allowsFeature(name: string): boolean };
+}
+
+/** False where the page around this document withholds the camera. Browsers that cannot be asked (Firefox) count as allowing it. */
+export function policyAllowsCamera(page: PolicyDocument = document as PolicyDocument): boolean {
+  return (page.permissionsPolicy ?? page.featurePolicy)?.allowsFeature('camera') ?? true;
 }

@@ -1,14 +1,12 @@
 import { CountersignError } from '../errors.js';
 import type { CaptureProvenance } from '../types.js';
-import { cameraError } from './camera-error.js';
+import { type CameraDevice, listCameras, preferredCamera, rememberCamera, rememberedCamera } from './camera-devices.js';
 import { deliverFrames } from './frames.js';
 import { createProvenance, type Provenance } from './provenance.js';
+import { requestStream, stopStream } from './stream.js';
+import { createThumbnails, type Thumbnail } from './thumbnail.js';
 
-/** A camera for the picker. Labels are empty until the learner has allowed the camera once. */
-export interface CameraDevice {
-  readonly deviceId: string;
-  readonly label: string;
-}
+export type { CameraDevice };
 
 export interface CameraOptions {
   /** Shows the picture. It is what the frames are taken from. */
@@ -20,12 +18,16 @@ export interface Camera {
   readonly deviceId: string;
   /** The cameras that there are; infrared ones last. */
   devices(): Promise<CameraDevice[]>;
-  /** Changes to another camera; frames go on from there. The choice is remembered by label. */
+  /**
+   * Changes to another camera; frames go on from there. The choice is remembered by label. One change at a time.
+   *
+   * @throws camera/none, camera/in-use … when it cannot be opened: then the camera before it is opened again
+   */
   select(deviceId: string): Promise<void>;
   /**
    * Delivers frames until `signal` aborts; each bitmap belongs to the receiver, who closes it.
    *
-   * @throws camera/lost when the camera ends; the abort's reason
+   * @throws camera/lost when the camera ends or stalls, camera/black when it shows nothing; the abort's reason
    */
   frames(onFrame: (frame: ImageBitmap, atMs: number) => void, signal: AbortSignal): Promise<never>;
   provenance(): Promise<CaptureProvenance>;
@@ -33,10 +35,7 @@ export interface Camera {
   close(): Promise<void>;
 }
 
-const REMEMBERED = 'countersign-camera';
 const SIZE = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } } as const;
-/** Infrared cameras (for face unlock) come with these words in their label. */
-const INFRARED = /\b(ir|infrared|depth)\b/i;
 /** How long a camera may take to show its first picture. */
 const FIRST_FRAME_MS = 10_000;
 
@@ -46,10 +45,12 @@ const FIRST_FRAME_MS = 10_000;
  * @throws env/insecure, env/policy-blocked, camera/denied, camera/none, camera/in-use, camera/black; the abort's reason
  */
 export async function openCamera({ video, signal }: CameraOptions): Promise<Camera> {
-  const remembered = await rememberedDevice();
+  signal.throwIfAborted();
+  const remembered = await rememberedCamera();
   const camera = new OpenCamera(video, signal);
   try {
     await camera.open(remembered === null ? { facingMode: 'user' } : { deviceId: { ideal: remembered } });
+    await camera.prefer();
   } catch (error) {
     await camera.close();
     throw error;
@@ -59,51 +60,61 @@ export async function openCamera({ video, signal }: CameraOptions): Promise<Came
 
 class OpenCamera implements Camera {
   readonly #video: HTMLVideoElement;
+  readonly #closing = new AbortController();
   readonly #signal: AbortSignal;
   readonly #provenance: Provenance = createProvenance();
+  readonly #look: () => Thumbnail | null;
   #stream: MediaStream | null = null;
-  #closed = false;
+  /** Changes of camera wait for each other: two at once would leave a stream without an owner. */
+  #changes: Promise<void> = Promise.resolve();
+  #changing = 0;
 
   constructor(video: HTMLVideoElement, signal: AbortSignal) {
     this.#video = video;
-    this.#signal = signal;
+    this.#look = createThumbnails(video);
+    this.#signal = AbortSignal.any([signal, this.#closing.signal]);
   }
 
   get deviceId(): string {
-    return this.#stream?.getVideoTracks()[0]?.getSettings().deviceId ?? '';
+    return this.#track?.getSettings().deviceId ?? '';
   }
 
-  async devices(): Promise<CameraDevice[]> {
-    const all = await navigator.mediaDevices.enumerateDevices();
-    const cameras = all.filter(({ kind, deviceId }) => kind === 'videoinput' && deviceId !== '');
-    const infraredLast = (one: CameraDevice, other: CameraDevice): number =>
-      Number(INFRARED.test(one.label)) - Number(INFRARED.test(other.label));
-    return cameras.map(({ deviceId, label }) => ({ deviceId, label })).sort(infraredLast);
+  get #track(): MediaStreamTrack | undefined {
+    return this.#stream?.getVideoTracks()[0];
+  }
+
+  devices(): Promise<CameraDevice[]> {
+    return listCameras();
   }
 
   async select(deviceId: string): Promise<void> {
-    if (deviceId === this.deviceId) return;
-    await this.open({ deviceId: { exact: deviceId } });
-    this.#provenance.trackChanged();
-    remember((await this.devices()).find((device) => device.deviceId === deviceId)?.label ?? '');
+    if (deviceId !== this.deviceId) this.#provenance.trackChanged();
+    await this.#change(deviceId);
+    rememberCamera((await listCameras()).find((device) => device.deviceId === deviceId)?.label ?? '');
+  }
+
+  /** Labels can be read only now: the camera may turn out to be another one than the learner's, or an infrared one. */
+  async prefer(): Promise<void> {
+    const better = preferredCamera(await listCameras(), this.deviceId);
+    if (better !== null) await this.#change(better).catch(() => this.#signal.throwIfAborted());
   }
 
   async open(constraints: MediaTrackConstraints): Promise<void> {
-    const before = this.#stream;
-    const stream = await requestStream({ ...SIZE, ...constraints });
-    if (this.#closed || this.#signal.aborted) {
-      stop(stream);
-      throw this.#signal.reason ?? new CountersignError('camera/lost');
-    }
-    this.#stream = stream;
-    if (before !== null) stop(before);
-    this.#provenance.start(stream.getVideoTracks()[0] as MediaStreamTrack);
-    await show(this.#video, stream, this.#signal);
+    this.#stream = await requestStream({ ...SIZE, ...constraints }, this.#signal);
+    this.#provenance.start(this.#track as MediaStreamTrack);
+    await show(this.#video, this.#stream, this.#signal);
   }
 
   frames(onFrame: (frame: ImageBitmap, atMs: number) => void, signal: AbortSignal): Promise<never> {
-    const track = () => this.#stream?.getVideoTracks()[0] ?? null;
-    return deliverFrames({ video: this.#video, track, onFrame, onArrival: (atMs) => this.#provenance.frame(this.#video, atMs), signal });
+    this.#provenance.pause();
+    return deliverFrames({
+      video: this.#video,
+      state: () => (this.#changing > 0 ? 'changing' : this.#track?.readyState === 'live' ? 'live' : 'ended'),
+      look: this.#look,
+      onFrame,
+      onArrival: (atMs, thumbnail) => this.#provenance.frame(atMs, thumbnail?.checksum ?? null),
+      signal,
+    });
   }
 
   provenance(): Promise<CaptureProvenance> {
@@ -111,20 +122,42 @@ class OpenCamera implements Camera {
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#closing.abort(new DOMException('The camera was closed', 'AbortError'));
     this.#provenance.stop();
-    if (this.#stream !== null) stop(this.#stream);
-    this.#stream = null;
+    this.#stop();
     this.#video.srcObject = null;
   }
-}
 
-async function requestStream(video: MediaTrackConstraints): Promise<MediaStream> {
-  if (!window.isSecureContext || navigator.mediaDevices === undefined) throw new CountersignError('env/insecure');
-  try {
-    return await navigator.mediaDevices.getUserMedia({ video, audio: false });
-  } catch (error) {
-    throw cameraError(error);
+  #change(deviceId: string): Promise<void> {
+    this.#changing++;
+    const change = this.#changes
+      .then(() => this.#replace(deviceId))
+      .finally(() => {
+        this.#changing--;
+      });
+    this.#changes = change.catch(() => undefined);
+    return change;
+  }
+
+  /** The old camera goes first: many phones open only one at a time. */
+  async #replace(deviceId: string): Promise<void> {
+    this.#signal.throwIfAborted();
+    const before = this.deviceId;
+    if (deviceId === before) return;
+    this.#stop();
+    try {
+      await this.open({ deviceId: { exact: deviceId } });
+    } catch (error) {
+      this.#signal.throwIfAborted();
+      this.#stop();
+      await this.open({ deviceId: { exact: before } });
+      throw error;
+    }
+  }
+
+  #stop(): void {
+    if (this.#stream !== null) stopStream(this.#stream);
+    this.#stream = null;
   }
 }
 
@@ -135,40 +168,17 @@ async function show(video: HTMLVideoElement, stream: MediaStream, signal: AbortS
   video.autoplay = true;
   for (const name of ['muted', 'playsinline', 'autoplay']) video.setAttribute(name, '');
   video.srcObject = stream;
-  const timeout = AbortSignal.timeout(FIRST_FRAME_MS);
-  const either = AbortSignal.any([signal, timeout]);
+  const either = AbortSignal.any([signal, AbortSignal.timeout(FIRST_FRAME_MS)]);
   await new Promise<void>((resolve, reject) => {
     const fail = (): void => reject(signal.aborted ? signal.reason : new CountersignError('camera/black'));
-    either.addEventListener('abort', fail, { once: true });
     const ready = (): void => {
       either.removeEventListener('abort', fail);
       resolve();
     };
-    if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) ready();
+    either.addEventListener('abort', fail, { once: true });
+    if (either.aborted) fail();
+    else if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) ready();
     else video.addEventListener('loadeddata', ready, { once: true, signal: either });
   });
   await video.play().catch(() => undefined);
-}
-
-function stop(stream: MediaStream): void {
-  for (const track of stream.getTracks()) track.stop();
-}
-
-async function rememberedDevice(): Promise<string | null> {
-  try {
-    const label = localStorage.getItem(REMEMBERED);
-    if (label === null || label === '') return null;
-    const devices = await navigator.mediaDevices.enumerateDevices();
-    return devices.find((device) => device.kind === 'videoinput' && device.label === label)?.deviceId ?? null;
-  } catch {
-    return null;
-  }
-}
-
-function remember(label: string): void {
-  try {
-    localStorage.setItem(REMEMBERED, label);
-  } catch {
-    // Storage may be closed to this page: the picker is there each time.
-  }
 }

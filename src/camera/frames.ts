@@ -1,45 +1,52 @@
 import { CountersignError } from '../errors.js';
+import { FrameWatch } from './frame-watch.js';
+import type { Thumbnail } from './thumbnail.js';
 
 export interface DeliverFramesOptions {
   readonly video: HTMLVideoElement;
-  /** The track that feeds the video now; `null` when there is none any more. */
-  readonly track: () => MediaStreamTrack | null;
+  /** What the camera is doing now. While it is changing to another one, nothing is expected of it. */
+  readonly state: () => 'live' | 'changing' | 'ended';
+  readonly look: () => Thumbnail | null;
   readonly onFrame: (frame: ImageBitmap, atMs: number) => void;
   /** Called for each frame that arrived, delivered or not. */
-  readonly onArrival: (atMs: number) => void;
+  readonly onArrival: (atMs: number, thumbnail: Thumbnail | null) => void;
   readonly signal: AbortSignal;
 }
 
-/** How often to look whether the track is still live: its `ended` event does not fire everywhere. */
+/** How often to look whether the camera is still there: a track's `ended` event does not fire everywhere. */
 const WATCH_MS = 500;
 
 /**
  * Delivers the video's frames as bitmaps, at most one in the making; none while the page is hidden.
  *
- * @throws camera/lost when the track ends; the abort's reason
+ * @throws camera/lost when the track ends or stalls, camera/black when it shows nothing; the abort's reason
  */
-export function deliverFrames({ video, track, onFrame, onArrival, signal }: DeliverFramesOptions): Promise<never> {
+export function deliverFrames({ video, state, look, onFrame, onArrival, signal }: DeliverFramesOptions): Promise<never> {
   return new Promise<never>((_, reject) => {
+    const health = new FrameWatch();
     let busy = false;
-    let handle = 0;
+    let cancel = (): void => undefined;
     const end = (reason: unknown): void => {
-      clearInterval(watch);
-      cancelFrame(video, handle);
+      clearInterval(timer);
+      cancel();
       signal.removeEventListener('abort', abort);
       reject(reason);
     };
     const abort = (): void => end(signal.reason);
-    const watch = setInterval(() => {
-      if (track()?.readyState !== 'live') end(new CountersignError('camera/lost'));
-    }, WATCH_MS);
-    const next = (): void => {
-      handle = requestFrame(video, arrived);
+    const check = (): void => {
+      const now = state();
+      if (now === 'changing' || document.visibilityState === 'hidden') health.pause();
+      const code = now === 'ended' ? 'camera/lost' : health.verdict(performance.now());
+      if (code !== null) end(new CountersignError(code));
     };
-    const arrived = (atMs: number): void => {
+    const timer = setInterval(check, WATCH_MS);
+    const arrived = (atMs: number, capturedMs: number): void => {
       if (signal.aborted) return;
-      onArrival(atMs);
+      const thumbnail = look();
+      health.add(performance.now(), thumbnail?.brightest ?? null);
+      onArrival(capturedMs, thumbnail);
       if (!busy && document.visibilityState === 'visible' && video.videoWidth > 0) void deliver(atMs);
-      next();
+      cancel = onNextFrame(video, arrived);
     };
     const deliver = async (atMs: number): Promise<void> => {
       busy = true;
@@ -55,16 +62,31 @@ export function deliverFrames({ video, track, onFrame, onArrival, signal }: Deli
     };
     signal.addEventListener('abort', abort, { once: true });
     if (signal.aborted) abort();
-    else next();
+    else cancel = onNextFrame(video, arrived);
   });
 }
 
-function requestFrame(video: HTMLVideoElement, callback: (atMs: number) => void): number {
-  if ('requestVideoFrameCallback' in video) return video.requestVideoFrameCallback((now) => callback(now));
-  return requestAnimationFrame(callback);
+/**
+ * Calls back once, with the time of the call and the time of capture, when the video shows another frame.
+ *
+ * @returns cancels it
+ */
+export function onNextFrame(video: HTMLVideoElement, callback: (atMs: number, capturedMs: number) => void): () => void {
+  if ('requestVideoFrameCallback' in video) {
+    const handle = video.requestVideoFrameCallback((now, { captureTime }) => callback(now, captureTime ?? now));
+    return () => video.cancelVideoFrameCallback(handle);
+  }
+  return pollForFrame(video, callback);
 }
 
-function cancelFrame(video: HTMLVideoElement, handle: number): void {
-  if ('cancelVideoFrameCallback' in video) video.cancelVideoFrameCallback(handle);
-  else cancelAnimationFrame(handle);
+/** Firefox before 132: the screen's frames, less those in which the video did not change. */
+function pollForFrame(video: HTMLVideoElement, callback: (atMs: number, capturedMs: number) => void): () => void {
+  const shown = (): number => video.getVideoPlaybackQuality().totalVideoFrames;
+  const before = shown();
+  const look = (atMs: number): void => {
+    if (shown() === before) handle = requestAnimationFrame(look);
+    else callback(atMs, atMs);
+  };
+  let handle = requestAnimationFrame(look);
+  return () => cancelAnimationFrame(handle);
 }

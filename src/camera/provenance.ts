@@ -5,8 +5,10 @@ import { FrameClock } from './frame-clock.js';
 /** Gathers what the camera says of itself and what was measured: evidence, never a verdict. */
 export interface Provenance {
   start(track: MediaStreamTrack): void;
-  /** Notes a frame that the video shows. */
-  frame(video: HTMLVideoElement, atMs: number): void;
+  /** Notes a frame that arrived. */
+  frame(atMs: number, checksum: number | null): void;
+  /** The time until the next frame does not count. */
+  pause(): void;
   trackChanged(): void;
   summary(): Promise<CaptureProvenance>;
   stop(): void;
@@ -14,29 +16,32 @@ export interface Provenance {
 
 /** Names by which common software cameras announce themselves. A sign, not a proof: a label can say anything. */
 const SOFTWARE_CAMERA =
-  /\b(obs|virtual|manycam|snap camera|xsplit|droidcam|iriun|epoccam|e2esoft|splitcam|mmhmm|ndi|v4l2loopback|dummy)\b/i;
-/** Side of the thumbnail by which frames are told apart. Sensor noise changes it from frame to frame. */
-const THUMB = 32;
+  /\b(obs|virtual|manycam|snap camera|xsplit|droidcam|iriun|epoccam|e2esoft|splitcam|mmhmm|ndi|v4l2loopback|dummy|youcam|sparkocam|chromacam|camtwist)\b/i;
 
 export function createProvenance(): Provenance {
   const clock = new FrameClock();
   const listening = new AbortController();
+  const { signal } = listening;
   const count = { track: 0, visibility: 0, focus: 0 };
   let track: MediaStreamTrack | null = null;
-  let context: CanvasRenderingContext2D | null = null;
-  document.addEventListener('visibilitychange', () => void count.visibility++, { signal: listening.signal });
-  window.addEventListener('blur', () => void count.focus++, { signal: listening.signal });
+  document.addEventListener(
+    'visibilitychange',
+    () => {
+      count.visibility++;
+      clock.pause();
+    },
+    { signal },
+  );
+  window.addEventListener('blur', () => void count.focus++, { signal });
   return {
     start(started) {
       track = started;
     },
-    frame(video, atMs) {
-      context ??= thumbnailContext();
-      context?.drawImage(video, 0, 0, THUMB, THUMB);
-      clock.add(atMs, context === null ? null : checksum(context.getImageData(0, 0, THUMB, THUMB).data));
-    },
+    frame: (atMs, checksum) => clock.add(atMs, checksum),
+    pause: () => clock.pause(),
     trackChanged() {
       count.track++;
+      clock.pause();
     },
     async summary() {
       const settings = track?.getSettings() ?? {};
@@ -47,30 +52,17 @@ export function createProvenance(): Provenance {
         claimedFps: settings.frameRate ?? null,
         ...clock.summary(),
         deviceLabelHash: label === '' ? null : await sha256(label),
-        virtualCamera: SOFTWARE_CAMERA.test(label),
+        virtualCamera: isSoftwareCamera(label),
         trackChanges: count.track,
         visibilityChanges: count.visibility,
         focusChanges: count.focus,
       };
     },
-    stop() {
-      listening.abort();
-      track = null;
-      context = null;
-    },
+    stop: () => listening.abort(),
   };
 }
 
-function thumbnailContext(): CanvasRenderingContext2D | null {
-  const canvas = document.createElement('canvas');
-  canvas.width = THUMB;
-  canvas.height = THUMB;
-  return canvas.getContext('2d', { willReadFrequently: true });
-}
-
-/** FNV-1a over the pixels. */
-function checksum(data: Uint8ClampedArray): number {
-  let hash = 0x811c9dc5;
-  for (const value of data) hash = Math.imul(hash ^ value, 0x01000193);
-  return hash >>> 0;
+/** Whether the label names a known software camera. */
+export function isSoftwareCamera(label: string): boolean {
+  return SOFTWARE_CAMERA.test(label);
 }

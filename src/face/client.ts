@@ -1,9 +1,10 @@
 import { CountersignError, type ErrorCode, type ErrorDetails } from '../errors.js';
-import { type CheckedFile, fetchChecked } from '../fetch-checked.js';
 import type { FaceAnalysis, FaceAssets, FromWorker, Ready, ToWorker } from './protocol.js';
+import { startWorker } from './start-worker.js';
 
 export interface FaceClientOptions {
   readonly assets: FaceAssets;
+  /** Bytes of everything that the worker needs, its own script included. */
   readonly onProgress?: (progress: { readonly loadedBytes: number; readonly totalBytes: number }) => void;
   readonly signal: AbortSignal;
 }
@@ -12,7 +13,8 @@ export interface FaceClient {
   /** Resolves when frames can be analysed. Rejects with assets/… or engine/failed; the abort's reason. */
   readonly ready: Promise<Ready>;
   /**
-   * Analyses a frame, which then belongs to the worker. Only the newest waits: a frame that is overtaken resolves with `skipped`.
+   * Analyses a frame, which then belongs to the client. Only the newest waits: a frame that is overtaken resolves with `skipped`, and so does
+   * the one that a worker crashed on.
    *
    * @throws engine/failed, env/canvas-noise; the abort's reason
    */
@@ -20,11 +22,15 @@ export interface FaceClient {
   close(): void;
 }
 
-/** How long the worker may take from its start to its first word, and to an answer about one frame (cpu backend included). */
-const START_MS = 20_000;
-const ANSWER_MS = 30_000;
+/**
+ * How long the worker may be silent while it starts. Longer than a download may stall (30 s), so that a stalled one is told as such;
+ * compiling and warming up take seconds on a slow machine.
+ */
+const SILENT_MS = 45_000;
+/** How long an answer about one frame may take. The cpu backend needs seconds. */
+const ANSWER_MS = 15_000;
 
-/** Starts the worker at once: it loads wasm and models while the learner reads. */
+/** Starts the worker at once: it loads wasm and models while the learner reads. A worker that crashes midway is started again, once. */
 export function createFaceClient(options: FaceClientOptions): FaceClient {
   return new WorkerClient(options);
 }
@@ -41,16 +47,17 @@ class WorkerClient implements FaceClient {
   readonly #options: FaceClientOptions;
   readonly #closing = new AbortController();
   readonly #signal: AbortSignal;
-  #worker: Worker | null = null;
-  #failure: unknown = null;
-  #running: (Job & { readonly id: number; readonly timer: ReturnType<typeof setTimeout> }) | null = null;
-  #waiting: Job | null = null;
-  #lastId = 0;
   #settleReady: { resolve: (ready: Ready) => void; reject: (reason: unknown) => void } = {
     resolve: () => undefined,
     reject: () => undefined,
   };
-  #startTimer: ReturnType<typeof setTimeout> | undefined;
+  #worker: Worker | null = null;
+  #state: 'starting' | 'ready' | 'restarting' | 'ready-again' = 'starting';
+  #failure: { readonly reason: unknown } | null = null;
+  #running: (Job & { readonly id: number }) | null = null;
+  #waiting: Job | null = null;
+  #lastId = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: FaceClientOptions) {
     this.#options = options;
@@ -61,19 +68,19 @@ class WorkerClient implements FaceClient {
     this.ready.catch(() => undefined);
     this.#signal.addEventListener('abort', () => this.#fail(this.#signal.reason), { once: true });
     if (this.#signal.aborted) this.#fail(this.#signal.reason);
-    else this.#start().catch((error: unknown) => this.#fail(error));
+    else void this.#start();
   }
 
   async analyze(frame: ImageBitmap, { embed = true }: { readonly embed?: boolean } = {}): Promise<FaceAnalysis | 'skipped'> {
     if (this.#failure !== null) {
       frame.close();
-      throw this.#failure;
+      throw this.#failure.reason;
     }
     return new Promise((resolve, reject) => {
-      const job = { frame, embed, resolve, reject };
-      if (this.#running === null) return this.#send(job);
-      this.#drop(this.#waiting);
-      this.#waiting = job;
+      this.#waiting?.frame.close();
+      this.#waiting?.resolve('skipped');
+      this.#waiting = { frame, embed, resolve, reject };
+      this.#sendNext();
     });
   }
 
@@ -83,63 +90,113 @@ class WorkerClient implements FaceClient {
 
   async #start(): Promise<void> {
     const { worker: file, ...assets } = this.#options.assets;
-    const worker = await startWorker(file, this.#signal);
-    if (this.#signal.aborted) return worker.terminate();
-    this.#worker = worker;
-    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#receive(data);
+    let loaded = 0;
+    const onBytes = (bytes: number): void => {
+      loaded += bytes;
+      this.#progress(loaded);
+    };
+    try {
+      const worker = await startWorker(file, { signal: this.#signal, onBytes });
+      if (this.#failure !== null) return worker.terminate();
+      this.#worker = worker;
+      this.#listenTo(worker);
+      this.#watch('silent', SILENT_MS);
+      worker.postMessage({ type: 'start', assets } satisfies ToWorker);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** A worker that was ended may still have words under way. */
+  #listenTo(worker: Worker): void {
+    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      if (worker === this.#worker) this.#receive(data);
+    };
     worker.onerror = (event) => {
       event.preventDefault();
-      this.#fail(new CountersignError('engine/failed', { details: { reason: 'worker' } }));
+      if (worker === this.#worker) this.#crashed('worker');
     };
-    worker.onmessageerror = () => this.#fail(new CountersignError('engine/failed', { details: { reason: 'message' } }));
-    this.#startTimer = setTimeout(() => this.#fail(new CountersignError('engine/failed', { details: { reason: 'silent' } })), START_MS);
-    worker.postMessage({ type: 'start', assets } satisfies ToWorker);
+    worker.onmessageerror = () => {
+      if (worker === this.#worker) this.#crashed('message');
+    };
   }
 
   #receive(message: FromWorker): void {
-    clearTimeout(this.#startTimer);
-    if (message.type === 'progress') this.#options.onProgress?.(message);
-    else if (message.type === 'ready') this.#settleReady.resolve(message.ready);
-    else if (message.type === 'analysis') this.#finish(message.id, (job) => job.resolve(message.analysis));
-    else if (message.id === null) this.#fail(errorOf(message));
-    else this.#finish(message.id, (job) => job.reject(errorOf(message)));
+    if (message.type === 'analysis') this.#finish(message.id, (job) => job.resolve(message.analysis));
+    else if (message.type === 'failed' && message.id !== null) this.#finish(message.id, (job) => job.reject(errorOf(message)));
+    else if (message.type === 'failed') this.#fail(errorOf(message));
+    else if (message.type === 'ready') this.#isReady(message.ready);
+    else {
+      this.#watch('silent', SILENT_MS);
+      this.#progress(this.#options.assets.worker.bytes + message.loadedBytes);
+    }
   }
 
-  #send(job: Job): void {
+  #isReady(ready: Ready): void {
+    clearTimeout(this.#timer);
+    this.#state = this.#state === 'starting' ? 'ready' : 'ready-again';
+    this.#settleReady.resolve(ready);
+    this.#sendNext();
+  }
+
+  /** Bytes of the first start only: a restart finds the files in the cache. */
+  #progress(loadedBytes: number): void {
+    if (this.#state !== 'starting') return;
+    const { worker, wasmSimd, detector, landmarks, recognition } = this.#options.assets;
+    const totalBytes = [worker, wasmSimd, detector, landmarks, recognition].reduce((sum, { bytes }) => sum + bytes, 0);
+    this.#options.onProgress?.({ loadedBytes: Math.min(loadedBytes, totalBytes), totalBytes });
+  }
+
+  #sendNext(): void {
+    const job = this.#waiting;
+    if (job === null || this.#running !== null || this.#worker === null || !this.#state.startsWith('ready')) return;
     const id = ++this.#lastId;
-    const timer = setTimeout(() => this.#fail(new CountersignError('engine/failed', { details: { reason: 'no answer' } })), ANSWER_MS);
-    this.#running = { ...job, id, timer };
-    this.#worker?.postMessage({ type: 'analyze', id, frame: job.frame, embed: job.embed } satisfies ToWorker, [job.frame]);
+    this.#waiting = null;
+    this.#running = { ...job, id };
+    this.#watch('no answer', ANSWER_MS);
+    this.#worker.postMessage({ type: 'analyze', id, frame: job.frame, embed: job.embed } satisfies ToWorker, [job.frame]);
   }
 
   #finish(id: number, settle: (job: Job) => void): void {
     const job = this.#running;
-    if (job === null || job.id !== id) return;
-    clearTimeout(job.timer);
+    if (job?.id !== id) return;
+    clearTimeout(this.#timer);
     this.#running = null;
     settle(job);
-    const next = this.#waiting;
-    this.#waiting = null;
-    if (next !== null) this.#send(next);
+    this.#sendNext();
   }
 
-  #drop(job: Job | null): void {
-    job?.frame.close();
-    job?.resolve('skipped');
+  #watch(reason: string, ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#crashed(reason), ms);
+  }
+
+  /** A worker that had been working gets one more chance; the frame it had is lost. */
+  #crashed(reason: string): void {
+    if (this.#state !== 'ready') {
+      this.#fail(new CountersignError('engine/failed', { details: { reason } }));
+      return;
+    }
+    this.#endWorker();
+    this.#state = 'restarting';
+    this.#running?.resolve('skipped');
+    this.#running = null;
+    void this.#start();
+  }
+
+  #endWorker(): void {
+    clearTimeout(this.#timer);
+    this.#worker?.terminate();
+    this.#worker = null;
   }
 
   /** Final: ends the worker and everything that waits for it. */
   #fail(reason: unknown): void {
     if (this.#failure !== null) return;
-    this.#failure = reason;
-    clearTimeout(this.#startTimer);
-    this.#worker?.terminate();
-    this.#worker = null;
+    this.#failure = { reason };
+    this.#endWorker();
     this.#settleReady.reject(reason);
-    if (this.#running !== null) {
-      clearTimeout(this.#running.timer);
-      this.#running.reject(reason);
-    }
+    this.#running?.reject(reason);
     this.#waiting?.frame.close();
     this.#waiting?.reject(reason);
     this.#running = null;
@@ -149,18 +206,4 @@ class WorkerClient implements FaceClient {
 
 function errorOf({ code, details }: { readonly code: ErrorCode; readonly details: ErrorDetails }): CountersignError {
   return new CountersignError(code, { details });
-}
-
-/**
- * From the page's own origin by its address, after the file was checked; from another origin as a blob of the checked bytes.
- *
- * @throws assets/unreachable, assets/corrupt, assets/timeout; the abort's reason
- */
-async function startWorker(file: CheckedFile, signal: AbortSignal): Promise<Worker> {
-  const bytes = await fetchChecked(file, { signal });
-  const options = { type: 'module', name: 'countersign-face' } as const;
-  if (new URL(file.url).origin === location.origin) return new Worker(file.url, options);
-  const url = URL.createObjectURL(new Blob([bytes], { type: 'text/javascript' }));
-  setTimeout(() => URL.revokeObjectURL(url), START_MS);
-  return new Worker(url, options);
 }

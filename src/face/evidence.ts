@@ -12,37 +12,70 @@ export interface CollectFaceOptions {
   readonly model: ModelId;
   readonly onHint: (hint: Hint) => void;
   readonly onProgress: (progress: { readonly done: number; readonly total: number }) => void;
+  /** Shows the learner what to do; `null`: nothing more. Without it no action is asked for, and the evidence says that none was seen. */
+  readonly onAction?: (action: LivenessAction | null) => void;
   readonly signal: AbortSignal;
 }
 
 /**
- * Looks at frames until enough good ones of one person are kept.
+ * Looks at frames until enough good ones of one person are kept, and the actions of the challenge were asked for.
  *
  * @throws face/none, face/many, face/quality or face/timeout when the policy's time is over; what camera and client throw
  */
 export async function collectFace(options: CollectFaceOptions): Promise<{ face: FaceEvidence; liveness: LivenessEvidence }> {
-  const { client, camera, policy, liveness, model, onHint, onProgress, signal } = options;
-  const { backend } = await client.ready;
-  const collector = new FaceCollector(policy.faceFrames);
+  const { client, camera, policy, liveness, model, signal } = options;
+  const { backend } = await orAbort(client.ready, signal);
+  const collector = new FaceCollector(policy.faceFrames, liveness, { ask: options.onAction !== undefined });
   const done = new AbortController();
-  const timer = setTimeout(() => done.abort(new CountersignError(collector.failure)), policy.faceTimeoutSeconds * 1000);
-  const startedMs = performance.now();
-  const look = async (frame: ImageBitmap): Promise<void> => {
-    const analysis = await client.analyze(frame);
-    if (analysis === 'skipped' || done.signal.aborted) return;
-    const { hint, kept } = collector.add(analysis, performance.now() - startedMs);
-    if (hint !== null) onHint(hint);
-    if (kept !== null) onProgress({ done: kept, total: policy.faceFrames });
-    if (collector.complete) done.abort(collector);
-  };
-  onProgress({ done: 0, total: policy.faceFrames });
+  const timeUp = (): void => done.abort(collector.complete ? collector : new CountersignError(collector.failure));
+  const timer = setTimeout(timeUp, policy.faceTimeoutSeconds * 1000);
+  const look = lookInto(collector, options, done);
+  options.onProgress({ done: 0, total: policy.faceFrames });
   try {
-    await camera.frames((frame) => void look(frame).catch((error: unknown) => done.abort(error)), AbortSignal.any([signal, done.signal]));
+    await camera.frames(
+      (frame, atMs) => void look(frame, atMs).catch((error: unknown) => done.abort(error)),
+      AbortSignal.any([signal, done.signal]),
+    );
   } catch (reason) {
     if (reason !== collector) throw reason;
   } finally {
     clearTimeout(timer);
     done.abort();
   }
-  return { face: { model, templates: collector.templates, backend }, liveness: collector.track.summary(liveness) };
+  return { face: { model, templates: collector.templates, backend }, liveness: collector.liveness };
+}
+
+type Look = (frame: ImageBitmap, atMs: number) => Promise<void>;
+
+/** Analyses a frame and tells what it changed; times count from the first frame. */
+function lookInto(
+  collector: FaceCollector,
+  { client, policy, onHint, onProgress, onAction }: CollectFaceOptions,
+  done: AbortController,
+): Look {
+  let startedMs: number | null = null;
+  let asked: LivenessAction | null = null;
+  return async (frame, frameMs) => {
+    startedMs ??= frameMs;
+    const atMs = frameMs - startedMs;
+    const analysis = await client.analyze(frame, { embed: collector.wantsEmbedding(atMs) });
+    if (analysis === 'skipped' || done.signal.aborted) return;
+    const { hint, kept } = collector.add(analysis, atMs);
+    if (hint !== null) onHint(hint);
+    if (kept !== null) onProgress({ done: kept, total: policy.faceFrames });
+    if (collector.action !== asked) {
+      asked = collector.action;
+      onAction?.(asked);
+    }
+    if (collector.finished) done.abort(collector);
+  };
+}
+
+function orAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted) abort();
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }

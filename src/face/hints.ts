@@ -1,4 +1,5 @@
 import type { FaceQuality, Hint } from '../types.js';
+import type { PictureLight } from './protocol.js';
 
 /**
  * When a frame is good: limits of each measure (units of `FaceQuality`). Brightness, clipping, sharpness and size were measured on
@@ -15,16 +16,36 @@ export const LIMITS = {
   balance: 0.4,
   clipped: 0.2,
   sharpness: 0.04,
-  eyeOpenness: 0.12,
 } as const;
 
 /** A hint that stands is withdrawn only when the measure is better than its limit by this share. */
 const HYSTERESIS = 0.1;
 
+/**
+ * Eyes that open less than this share of the person's own median are closed: on clips, closed ones read .84 to .91 (some up to .95), open
+ * ones .92 to 1.1.
+ */
+export const CLOSED_EYES = 0.91;
+/** Share of the frame that a face may move in a second: people who turn, nod and talk stay below .9 (clips). */
+export const MAX_SPEED = 1;
+/** A blurred picture of a face that moves faster than this is blurred by the movement. */
+export const BLURRING_SPEED = 0.3;
+/** Without a face: a picture with less spread than `contrast` that is darker than `brightness` is that of a covered lens. */
+export const COVERED = { brightness: 60, contrast: 10 } as const;
+
+/** What is known beside the one face's measures. */
+export interface Around {
+  readonly picture: PictureLight;
+  /** The person's own median eye openness; `null` while it is not known. */
+  readonly usualEyes: number | null;
+  /** How far the face's centre moved, as a share of the frame, in a second. */
+  readonly speed: number;
+}
+
 interface Rule {
   readonly hint: Hint;
   /** How far beyond the limit: above 1 is out of range. */
-  readonly excess: (quality: FaceQuality) => number;
+  readonly excess: (quality: FaceQuality, around: Around) => number;
 }
 
 /** In the order in which they are worth saying. The learner's left is the picture's right: the camera looks at them. */
@@ -43,9 +64,15 @@ const RULES: readonly Rule[] = [
     hint: 'look-straight',
     excess: ({ yaw, pitch }) => Math.max(Math.abs(yaw) / LIMITS.yaw, LIMITS.pitch.min / pitch, pitch / LIMITS.pitch.max),
   },
-  { hint: 'eyes-closed', excess: ({ eyeOpenness }) => LIMITS.eyeOpenness / eyeOpenness },
+  {
+    hint: 'hold-still',
+    excess: ({ sharpness }, { speed }) => Math.max(speed / MAX_SPEED, Math.min(speed / BLURRING_SPEED, LIMITS.sharpness / sharpness)),
+  },
+  { hint: 'eyes-closed', excess: ({ eyeOpenness }, { usualEyes }) => (CLOSED_EYES * (usualEyes ?? 0)) / eyeOpenness },
   { hint: 'blurry', excess: ({ sharpness }) => LIMITS.sharpness / sharpness },
 ];
+/** Open and closed eyes lie too close together for the hysteresis of the others. */
+const SHARP: readonly Hint[] = ['eyes-closed'];
 
 /**
  * What the learner can do better in this frame; `good` when nothing.
@@ -54,10 +81,16 @@ const RULES: readonly Rule[] = [
  * @param quality of the one face; `null` without one
  * @param standing the hint that is shown now: it is kept until its measure is clearly better
  */
-export function hintFor(faces: number, quality: FaceQuality | null, standing: Hint | null): Hint {
+export function hintFor(faces: number, quality: FaceQuality | null, standing: Hint | null, around: Around): Hint {
   if (faces > 1) return 'many-faces';
-  if (faces === 0 || quality === null) return 'no-face';
-  return RULES.find(({ hint, excess }) => !(excess(quality) <= (hint === standing ? 1 - HYSTERESIS : 1)))?.hint ?? 'good';
+  if (faces === 0 || quality === null) return withoutFace(around.picture);
+  const limit = (hint: Hint): number => (hint === standing && !SHARP.includes(hint) ? 1 - HYSTERESIS : 1);
+  return RULES.find(({ hint, excess }) => !(excess(quality, around) <= limit(hint)))?.hint ?? 'good';
+}
+
+function withoutFace({ brightness, contrast }: PictureLight): Hint {
+  if (brightness < COVERED.brightness && contrast < COVERED.contrast) return 'covered';
+  return brightness < LIMITS.brightness.min ? 'dark' : 'no-face';
 }
 
 /** A hint is worth showing when it stood this long: otherwise it flickers. */

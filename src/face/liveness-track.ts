@@ -1,4 +1,4 @@
-import type { FaceQuality, LivenessAction, LivenessEvidence } from '../types.js';
+import type { FaceQuality, LivenessEvidence } from '../types.js';
 
 /** Ranges of pose and eyes over the frames that held exactly one face: evidence, judged on the server. */
 export class LivenessTrack {
@@ -19,18 +19,13 @@ export class LivenessTrack {
     this.#last = quality;
   }
 
-  /** @param script the actions that the challenge named; none of them is asked for yet, and that is what is recorded */
-  summary(script: readonly LivenessAction[]): LivenessEvidence {
+  summary(): LivenessEvidence['track'] {
     return {
-      algorithm: 'track-1',
-      actions: script.map((action) => ({ action, askedAtMs: 0, doneAtMs: null })),
-      track: {
-        frames: this.#frames,
-        yawRange: this.#yaw.width,
-        pitchRange: this.#pitch.width,
-        eyeRange: this.#eyes.width,
-        duplicateFrames: this.#duplicates,
-      },
+      frames: this.#frames,
+      yawRange: this.#yaw.width,
+      pitchRange: this.#pitch.width,
+      eyeRange: this.#eyes.width,
+      duplicateFrames: this.#duplicates,
     };
   }
 }

@@ -2,6 +2,13 @@ import { type CheckedFile, fetchChecked, matchesIntegrity } from '../fetch-check
 
 const CACHE = 'countersign-assets-1';
 
+export interface Loader {
+  /** @throws assets/unreachable, assets/corrupt, assets/timeout */
+  load(file: CheckedFile): Promise<Uint8Array<ArrayBuffer>>;
+  /** Drops what earlier builds left in the cache. */
+  tidy(current: readonly CheckedFile[]): Promise<void>;
+}
+
 /**
  * Loads files with progress over all of them, from Cache Storage where they are kept under their hash, and checks the hash each time.
  *
@@ -10,22 +17,29 @@ const CACHE = 'countersign-assets-1';
 export function createLoader(
   expected: readonly CheckedFile[],
   onProgress: (progress: { readonly loadedBytes: number; readonly totalBytes: number }) => void,
-): (file: CheckedFile) => Promise<Uint8Array<ArrayBuffer>> {
+): Loader {
   const totalBytes = expected.reduce((sum, { bytes }) => sum + bytes, 0);
   let loadedBytes = 0;
   const onBytes = (bytes: number): void => {
     loadedBytes += bytes;
     onProgress({ loadedBytes: Math.min(loadedBytes, totalBytes), totalBytes });
   };
-  return async (file) => {
-    const kept = await fromCache(file);
-    if (kept !== null) {
-      onBytes(kept.length);
-      return kept;
-    }
-    const bytes = await fetchChecked(file, { onBytes });
-    await toCache(file, bytes);
-    return bytes;
+  onBytes(0);
+  return {
+    async load(file) {
+      const kept = await fromCache(file);
+      if (kept !== null) {
+        onBytes(kept.length);
+        return kept;
+      }
+      const bytes = await fetchChecked(file, { onBytes });
+      void toCache(file, bytes);
+      return bytes;
+    },
+    async tidy(current) {
+      const keys = new Set(current.map(cacheKey));
+      await tidyCache((url) => keys.has(url));
+    },
   };
 }
 
@@ -51,5 +65,15 @@ async function toCache(file: CheckedFile, bytes: Uint8Array<ArrayBuffer>): Promi
     await (await caches.open(CACHE)).put(cacheKey(file), new Response(bytes));
   } catch {
     // Loaded again next time.
+  }
+}
+
+async function tidyCache(isCurrent: (url: string) => boolean): Promise<void> {
+  try {
+    const cache = await caches.open(CACHE);
+    const old = (await cache.keys()).filter(({ url }) => !isCurrent(url));
+    await Promise.all(old.map((request) => cache.delete(request)));
+  } catch {
+    // Left for the next time.
   }
 }

@@ -12,10 +12,27 @@ export interface FaceAssets {
   readonly model: ModelId;
 }
 
+export interface FaceSeen {
+  readonly quality: FaceQuality;
+  /** `null` when not asked for. */
+  readonly embedding: Float32Array | null;
+  /** Gap between the inner lips by the width of the mouth: closed 0 to 0.1, speech up to 0.5. */
+  readonly mouthOpenness: number;
+}
+
+/** Light of the whole picture, with or without a face. */
+export interface PictureLight {
+  /** Mean luma, 0 to 255. */
+  readonly brightness: number;
+  /** Standard deviation of luma. */
+  readonly contrast: number;
+}
+
 /** One analysed frame. */
 export interface FaceAnalysis {
   readonly faces: number;
-  readonly face: { readonly quality: FaceQuality; readonly embedding: Float32Array | null } | null;
+  readonly face: FaceSeen | null;
+  readonly picture: PictureLight;
   readonly elapsedMs: number;
 }
 

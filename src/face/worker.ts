@@ -1,8 +1,10 @@
 import { CountersignError, isCountersignError } from '../errors.js';
 import { startBackend } from './backend.js';
+import { isTrueReadback, TEST_SIDE, testPattern } from './canvas-noise.js';
 import { createEngine, type Engine } from './engine.js';
 import { createLoader } from './loader.js';
 import type { FaceAnalysis, FaceAssets, FromWorker, ToWorker } from './protocol.js';
+import { measurePicture, mouthOpenness } from './signs.js';
 import type { Pixels } from './warp.js';
 import type { WeightSpec } from './weights.js';
 
@@ -30,7 +32,7 @@ async function receive(message: ToWorker): Promise<void> {
 async function start(assets: Omit<FaceAssets, 'worker'>): Promise<string> {
   requireTrueCanvas();
   const { wasm, wasmSimd, detector, landmarks, recognition } = assets;
-  const load = createLoader([wasmSimd, detector, landmarks, recognition], (progress) => post({ type: 'progress', ...progress }));
+  const { load, tidy } = createLoader([wasmSimd, detector, landmarks, recognition], (progress) => post({ type: 'progress', ...progress }));
   const weights = Promise.all([load(detector), load(landmarks), load(recognition)]);
   weights.catch(() => undefined);
   const backend = await startBackend({ wasm: (simd) => load(simd ? wasmSimd : wasm) });
@@ -41,40 +43,46 @@ async function start(assets: Omit<FaceAssets, 'worker'>): Promise<string> {
     recognition: { bytes: forRecognition, specs: COUNTERSIGN_WEIGHT_SPECS.recognition },
   });
   await engine.warmUp();
+  void tidy([wasm, wasmSimd, detector, landmarks, recognition]);
   return backend;
 }
 
 async function analyze(frame: ImageBitmap, embed: boolean): Promise<FaceAnalysis> {
   const startedMs = performance.now();
-  if (engine === null) {
-    frame.close();
-    throw new CountersignError('engine/failed', { details: { reason: 'not started' } });
-  }
-  const { faces, face } = await engine.analyze(pixelsOf(frame), { embed });
-  const seen = face === null ? null : { quality: face.quality, embedding: face.embedding };
-  return { faces, face: seen, elapsedMs: performance.now() - startedMs };
+  const pixels = pixelsOf(frame);
+  if (engine === null) throw new CountersignError('engine/failed', { details: { reason: 'not started' } });
+  const { faces, face } = await engine.analyze(pixels, { embed });
+  const seen = face && { quality: face.quality, embedding: face.embedding, mouthOpenness: mouthOpenness(face.landmarks) };
+  return { faces, face: seen, picture: measurePicture(pixels), elapsedMs: performance.now() - startedMs };
 }
 
+/** Draws the frame once, and closes it whatever happens. */
 function pixelsOf(frame: ImageBitmap): Pixels {
   const { width, height } = frame;
-  if (surface === null || surface.canvas.width !== width || surface.canvas.height !== height) {
-    surface = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+  try {
+    if (surface === null || surface.canvas.width !== width || surface.canvas.height !== height) surface = drawingSurface(width, height);
+    surface.drawImage(frame, 0, 0);
+    return surface.getImageData(0, 0, width, height);
+  } finally {
+    frame.close();
   }
-  if (surface === null) throw new CountersignError('engine/failed', { details: { reason: 'no canvas' } });
-  surface.drawImage(frame, 0, 0);
-  frame.close();
-  return surface.getImageData(0, 0, width, height);
 }
 
-/** Some browsers add noise to what is read from a canvas, against fingerprinting: no measurement is true there. */
-function requireTrueCanvas(): void {
-  const context = new OffscreenCanvas(8, 8).getContext('2d', { willReadFrequently: true });
+function drawingSurface(width: number, height: number): OffscreenCanvasRenderingContext2D {
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
   if (context === null) throw new CountersignError('env/unsupported', { details: { missing: 'OffscreenCanvas' } });
-  context.fillStyle = 'rgb(96, 160, 224)';
-  context.fillRect(0, 0, 8, 8);
-  const { data } = context.getImageData(0, 0, 8, 8);
-  const expected = [96, 160, 224, 255];
-  if (data.some((value, index) => Math.abs(value - (expected[index % 4] as number)) > 1)) throw new CountersignError('env/canvas-noise');
+  return context;
+}
+
+/**
+ * Some browsers falsify what is read from a canvas, against fingerprinting: no measurement is true there.
+ *
+ * @throws env/canvas-noise
+ */
+function requireTrueCanvas(): void {
+  const context = drawingSurface(TEST_SIDE, TEST_SIDE);
+  context.putImageData(new ImageData(testPattern(), TEST_SIDE), 0, 0);
+  if (!isTrueReadback(context.getImageData(0, 0, TEST_SIDE, TEST_SIDE).data)) throw new CountersignError('env/canvas-noise');
 }
 
 function post(message: FromWorker): void {

@@ -86,9 +86,12 @@ class Recording {
     this.#listening.abort();
   }
 
-  /** Every event goes through here: scripted ones are refused, then it is looked whether the repetition is finished. */
+  /**
+   * Every event goes through here: scripted ones are refused, then it is looked whether the repetition is finished. Chromium marks even
+   * its own `compositionend` as scripted.
+   */
   #step(event: Event, use: () => void): void {
-    if (!event.isTrusted) this.#record.fail('synthetic');
+    if (!event.isTrusted && event.type !== 'compositionend') this.#record.fail('synthetic');
     use();
     const result = this.#record.result();
     if (result !== null) {

@@ -1,11 +1,13 @@
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
+import { JOINT_WEIGHTS, type JointWeights } from '../../src/matching/keystroke/fusion-weights.js';
 import { readTypingCsv } from '../support/typing-csv.js';
 import { coarsenedSet, divide } from './keystroke/protocol.js';
 import { type Row, rowOf } from './keystroke/rows.js';
 import { type Impostors, type Method, prepare, scoreSet } from './keystroke/trials.js';
 
-const USAGE = 'Usage: npm run bench -- keystroke --data FILE.csv [--json] [--enroll COUNT] [--test COUNT]';
+const USAGE =
+  'Usage: npm run bench -- keystroke --data FILE.csv [--json] [--enroll COUNT] [--test COUNT] [--joint-weights JOINT,WHITE,BIAS]';
 const METHODS: readonly Method[] = ['manhattan-scaled', 'one-class', 'full'];
 const ENROLLED = [4, 8, 10, 20] as const;
 const CLOCKS_MS = [null, 1, 5, 16.7, 100] as const;
@@ -23,11 +25,17 @@ interface Report {
 export async function run(args: readonly string[]): Promise<Report> {
   const { values } = parseArgs({
     args: [...args],
-    options: { data: { type: 'string' }, json: { type: 'boolean' }, enroll: { type: 'string' }, test: { type: 'string' } },
+    options: {
+      data: { type: 'string' },
+      json: { type: 'boolean' },
+      enroll: { type: 'string' },
+      test: { type: 'string' },
+      'joint-weights': { type: 'string' },
+    },
   });
   if (values.data === undefined) throw new Error(USAGE);
   const typists = readTypingCsv(values.data);
-  const [enroll, test] = [count(values.enroll), count(values.test)];
+  const [enroll, test, weights] = [count(values.enroll), count(values.test), weightsOf(values['joint-weights'])];
   const rows: Row[] = [];
   const averaged: Row[] = [];
   for (const [index, clockMs] of CLOCKS_MS.entries()) {
@@ -37,7 +45,7 @@ export async function run(args: readonly string[]): Promise<Report> {
     const sizes = [...new Set([...ENROLLED.filter((size) => size < all), all])];
     for (const [at, enrolled] of sizes.entries()) {
       for (const method of METHODS) {
-        const scores = scoreSet(prepared, method, enrolled);
+        const scores = scoreSet(prepared, method, enrolled, weights);
         for (const impostors of IMPOSTORS) {
           rows.push(rowOf({ method, enrolled, impostors, clockMs }, scores, 1));
           averaged.push(rowOf({ method, enrolled, impostors, clockMs }, scores, 2));
@@ -57,6 +65,14 @@ function count(value: string | undefined): number | null {
   const number = Number(value);
   if (!Number.isInteger(number) || number < 2) throw new Error(USAGE);
   return number;
+}
+
+/** The shipped weights were fitted without CMU; for MEU-Mobile give those that were fitted on CMU (src/matching/keystroke/fusion-weights.ts). */
+function weightsOf(value: string | undefined): JointWeights {
+  if (value === undefined) return JOINT_WEIGHTS;
+  const numbers = value.split(',').map(Number);
+  if (numbers.length !== 3 || !numbers.every(Number.isFinite)) throw new Error(USAGE);
+  return { joint: numbers[0]!, white: numbers[1]!, bias: numbers[2]! };
 }
 
 function progress(share: number): void {

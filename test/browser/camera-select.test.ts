@@ -59,7 +59,8 @@ function haveCameras(cameras: Cameras, { labels = true } = {}): void {
     })),
   );
   vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockImplementation(async (constraints) => {
-    const asked = ((constraints?.video as MediaTrackConstraints).deviceId ?? {}) as ConstrainDOMStringParameters;
+    const video = constraints?.video as MediaTrackConstraints | undefined;
+    const asked = (video?.deviceId ?? {}) as ConstrainDOMStringParameters;
     const name = String(asked.exact ?? asked.ideal ?? names[0]);
     const colour = cameras[name];
     if (colour == null) throw new DOMException('busy', 'NotReadableError');

@@ -61,19 +61,18 @@ describe('openCamera', () => {
 
   it('gives up at once while the browser still asks, and stops the stream that comes after all', async () => {
     const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-    const asking = Promise.withResolvers<MediaStream>();
-    const asked = Promise.withResolvers<MediaStreamConstraints | undefined>();
-    vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockImplementation((constraints) => {
-      asked.resolve(constraints);
-      return asking.promise;
+    let answer = (_: MediaStream): void => undefined;
+    const asking = new Promise<MediaStream>((resolve) => {
+      answer = resolve;
     });
+    const asked = vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockReturnValue(asking);
     const abort = new AbortController();
     const opening = openCamera({ video, signal: abort.signal });
-    const constraints = await asked.promise;
+    await vi.waitFor(() => expect(asked).toHaveBeenCalled());
     abort.abort(new Error('left'));
     await expect(opening).rejects.toThrow('left');
-    const late = await real(constraints);
-    asking.resolve(late);
+    const late = await real({ video: true });
+    answer(late);
     await vi.waitFor(() => expect(late.getTracks().map(({ readyState }) => readyState)).toEqual(['ended']));
     expect(video.srcObject).toBeNull();
   });
@@ -96,6 +95,41 @@ describe('openCamera', () => {
     });
     camera = await openCamera({ video, signal: never() });
     expect(seen).toEqual([true, true, true, true]);
+  });
+
+  it('delivers each frame once where the video cannot say when it has one', async () => {
+    const { requestVideoFrameCallback } = HTMLVideoElement.prototype;
+    Reflect.deleteProperty(HTMLVideoElement.prototype, 'requestVideoFrameCallback');
+    try {
+      camera = await openCamera({ video, signal: never() });
+      const enough = new AbortController();
+      const shown: number[] = [];
+      const delivering = camera.frames((frame) => {
+        frame.close();
+        shown.push(video.getVideoPlaybackQuality().totalVideoFrames);
+        if (shown.length === 5) enough.abort('enough');
+      }, enough.signal);
+      await expect(delivering).rejects.toBe('enough');
+      expect(new Set(shown).size).toBe(5);
+    } finally {
+      HTMLVideoElement.prototype.requestVideoFrameCallback = requestVideoFrameCallback;
+    }
+  });
+
+  it('delivers nothing while the page is hidden, and counts the change', async () => {
+    camera = await openCamera({ video, signal: never() });
+    const hidden = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+    document.dispatchEvent(new Event('visibilitychange'));
+    const enough = new AbortController();
+    const delivering = camera.frames((frame) => {
+      frame.close();
+      enough.abort(hidden.getMockImplementation() === undefined ? 'visible' : 'hidden');
+    }, enough.signal);
+    await new Promise<void>((resolve) => video.requestVideoFrameCallback(() => video.requestVideoFrameCallback(() => resolve())));
+    expect(enough.signal.aborted).toBe(false);
+    hidden.mockRestore();
+    await expect(delivering).rejects.toBe('visible');
+    expect((await camera.provenance()).visibilityChanges).toBe(1);
   });
 
   it('says that the camera was lost when its track ends', async () => {

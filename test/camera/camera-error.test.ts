@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cameraError } from '../../src/camera/camera-error.js';
+import { cameraError, policyAllowsCamera } from '../../src/camera/camera-error.js';
 
 describe('cameraError', () => {
   it.each([
@@ -12,6 +12,31 @@ describe('cameraError', () => {
     ['toString', 'camera/in-use'],
   ])('knows %s by its name as %s, whatever its message', (name, code) => {
     const cause = new DOMException('Requested device not found', name);
-    expect(cameraError(cause)).toMatchObject({ code, details: { name }, cause });
+    expect(cameraError(cause, true)).toMatchObject({ code, details: { name }, cause });
+  });
+
+  it('tells a frame without the camera from a learner who said no', () => {
+    const cause = new DOMException('Permission denied', 'NotAllowedError');
+    expect(cameraError(cause, false)).toMatchObject({ code: 'env/policy-blocked', action: 'open-tab' });
+  });
+
+  it('blames the policy for nothing else', () => {
+    expect(cameraError(new DOMException('', 'NotFoundError'), false)).toMatchObject({ code: 'camera/none' });
+  });
+
+  it('knows nothing of what is not an exception', () => {
+    expect(cameraError('NotAllowedError', true)).toMatchObject({ code: 'camera/in-use', details: { name: '' } });
+  });
+});
+
+describe('policyAllowsCamera', () => {
+  const policy = (allowed: readonly string[]) => ({ allowsFeature: (name: string) => allowed.includes(name) });
+  it.each([
+    ['a page that may', { permissionsPolicy: policy(['camera']) }, true],
+    ['a frame that may not', { permissionsPolicy: policy(['microphone']) }, false],
+    ['an older browser whose frame may not', { featurePolicy: policy([]) }, false],
+    ['a browser that cannot be asked', {}, true],
+  ])('answers for %s', (_, page, allowed) => {
+    expect(policyAllowsCamera(page)).toBe(allowed);
   });
 });

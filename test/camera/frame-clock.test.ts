@@ -26,4 +26,18 @@ describe('FrameClock', () => {
   it.each([[[]], [[5]], [[5, 5]]])('says 0 for the times %j', (times) => {
     expect(clockOf(times).summary()).toMatchObject({ measuredFps: 0, frameJitterMs: 0 });
   });
+
+  it('does not count the time in which nobody looked, and still knows the same picture', () => {
+    const clock = clockOf([0, 40, 80], [1, 2, 3]);
+    clock.pause();
+    for (const [atMs, checksum] of [
+      [9_000, 3],
+      [9_040, 4],
+    ] as const)
+      clock.add(atMs, checksum);
+    const summary = clock.summary();
+    expect(summary.measuredFps).toBeCloseTo(25, 9);
+    expect(summary.frameJitterMs).toBeCloseTo(0, 6);
+    expect(summary.duplicateFrames).toBe(1);
+  });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { FaceCollector, MIN_GAP_MS } from '../../src/face/collector.js';
+import { FaceCollector, MIN_GAP_MS, OTHER_PERSON_ABOVE } from '../../src/face/collector.js';
 import type { FaceAnalysis } from '../../src/face/protocol.js';
-import type { FaceQuality } from '../../src/types.js';
+import type { FaceQuality, LivenessAction } from '../../src/types.js';
 
 const QUALITY: FaceQuality = {
   score: 0.9,
@@ -20,12 +20,14 @@ const QUALITY: FaceQuality = {
   eyeOpenness: 0.3,
 };
 
+const PICTURE = { brightness: 110, contrast: 50 };
+
 /** A frame whose embedding stands at this angle (radians) from the first: 1 − cosine is 1 − cos(angle). */
 function frame(angle: number, quality: Partial<FaceQuality> = {}, faces = 1): FaceAnalysis {
   const embedding = Float32Array.of(Math.cos(angle), Math.sin(angle));
-  return { faces, face: { quality: { ...QUALITY, ...quality }, embedding }, elapsedMs: 1 };
+  return { faces, face: { quality: { ...QUALITY, ...quality }, embedding, mouthOpenness: 0.05 }, picture: PICTURE, elapsedMs: 1 };
 }
-const nobody: FaceAnalysis = { faces: 0, face: null, elapsedMs: 1 };
+const nobody: FaceAnalysis = { faces: 0, face: null, picture: PICTURE, elapsedMs: 1 };
 
 describe('FaceCollector', () => {
   it('keeps good frames of one person from different moments until it has enough', () => {
@@ -74,14 +76,97 @@ describe('FaceCollector', () => {
     expect(collector.failure).toBe(code);
   });
 
+  it('tells one person from another on both sides of the distance', () => {
+    const apart = (distance: number): number => {
+      const collector = new FaceCollector(3);
+      collector.add(frame(0), 0);
+      collector.add(frame(Math.acos(1 - distance)), 1_000);
+      return collector.templates.length;
+    };
+    expect(apart(OTHER_PERSON_ABOVE - 1e-3)).toBe(2);
+    expect(apart(OTHER_PERSON_ABOVE + 1e-3)).toBe(1);
+  });
+
+  it('notices another person also within the gap between kept frames, and when the template is there already', () => {
+    const collector = new FaceCollector(2);
+    collector.add(frame(0), 0);
+    collector.add(frame(0.05), 300);
+    expect(collector.complete).toBe(true);
+    expect(collector.add(frame(1), 350).kept).toBe(1);
+    expect(collector.complete).toBe(false);
+  });
+
+  it('wants an embedding once in a while', () => {
+    const collector = new FaceCollector(3);
+    expect(collector.wantsEmbedding(0)).toBe(true);
+    collector.add(frame(0), 0);
+    expect(collector.wantsEmbedding(MIN_GAP_MS - 1)).toBe(false);
+    expect(collector.wantsEmbedding(MIN_GAP_MS)).toBe(true);
+  });
+
+  it('does not keep a frame with closed eyes', () => {
+    const collector = new FaceCollector(9);
+    for (let at = 0; at < 6; at++) collector.add(frame(0.01 * at), 400 * at);
+    expect(collector.add(frame(0.07, { eyeOpenness: 0.26 }), 3_000).kept).toBeNull();
+    expect(collector.add(frame(0.07, { eyeOpenness: 0.29 }), 3_400).kept).toBe(7);
+  });
+
   it('tracks the range of the pose over frames with one face', () => {
-    const collector = new FaceCollector(5);
+    const collector = new FaceCollector(5, ['blink']);
     collector.add(frame(0, { yaw: -0.1 }), 0);
     collector.add(frame(0.1, { yaw: 0.15, sharpness: 0.2 }), 100);
     collector.add(nobody, 200);
-    const { track, actions } = collector.track.summary(['blink']);
+    const { algorithm, track, actions } = collector.liveness;
+    expect(algorithm).toBe('track-2');
     expect(track).toMatchObject({ frames: 2, duplicateFrames: 0 });
     expect(track.yawRange).toBeCloseTo(0.25, 9);
     expect(actions).toEqual([{ action: 'blink', askedAtMs: 0, doneAtMs: null }]);
+  });
+});
+
+describe('FaceCollector with a script', () => {
+  /** A collector whose template is there at 2,000 ms, and which asks from then on. */
+  function asking(...script: LivenessAction[]): FaceCollector {
+    const collector = new FaceCollector(6, script);
+    for (let at = 0; at < 6; at++) collector.add(frame(0.01 * at), 400 * at);
+    return collector;
+  }
+
+  it('asks once the template is there, and notes what was seen', () => {
+    const collector = asking('turn-left', 'look-up');
+    expect(collector.action).toBe('turn-left');
+    expect(collector.finished).toBe(false);
+    collector.add(frame(0.05), 2_500);
+    collector.add(frame(0.05, { yaw: 0.2 }), 3_000);
+    expect(collector.action).toBe('look-up');
+    collector.add(frame(0.05), 3_500);
+    collector.add(frame(0.05, { pitch: 0.5 }), 4_000);
+    expect(collector.finished).toBe(true);
+    expect(collector.liveness.actions).toEqual([
+      { action: 'turn-left', askedAtMs: 2_000, doneAtMs: 3_000 },
+      { action: 'look-up', askedAtMs: 3_000, doneAtMs: 4_000 },
+    ]);
+  });
+
+  it('says nothing of the pose while it asks for one', () => {
+    const collector = asking('turn-left');
+    for (const atMs of [2_500, 3_000, 3_500]) expect(collector.add(frame(0.05, { yaw: -0.4 }), atMs).hint).toBeNull();
+    expect(collector.add(nobody, 4_000).hint).toBeNull();
+    expect(collector.add(nobody, 5_000).hint).toBe('no-face');
+  });
+
+  it('starts again from the template when somebody else acts', () => {
+    const collector = asking('turn-left');
+    collector.add(frame(1), 2_500);
+    expect(collector.action).toBeNull();
+    expect(collector.finished).toBe(false);
+    expect(collector.templates).toHaveLength(1);
+  });
+
+  it('asks for nothing where the learner cannot be shown it, and says that none was seen', () => {
+    const collector = new FaceCollector(1, ['blink'], { ask: false });
+    collector.add(frame(0), 0);
+    expect(collector.finished).toBe(true);
+    expect(collector.liveness.actions).toEqual([{ action: 'blink', askedAtMs: 0, doneAtMs: null }]);
   });
 });

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { hintFor, LIMITS, STEADY_MS, SteadyHint } from '../../src/face/hints.js';
+import {
+  type Around,
+  BLURRING_SPEED,
+  CLOSED_EYES,
+  COVERED,
+  hintFor,
+  LIMITS,
+  MAX_SPEED,
+  STEADY_MS,
+  SteadyHint,
+} from '../../src/face/hints.js';
 import type { FaceQuality, Hint } from '../../src/types.js';
 
 const GOOD: FaceQuality = {
@@ -18,11 +28,12 @@ const GOOD: FaceQuality = {
   sharpness: 0.1,
   eyeOpenness: 0.3,
 };
+const AROUND: Around = { picture: { brightness: 110, contrast: 50 }, usualEyes: 0.3, speed: 0 };
 const E = 1e-6;
 
 describe('hintFor', () => {
   it('finds a good frame good', () => {
-    expect(hintFor(1, GOOD, null)).toBe('good');
+    expect(hintFor(1, GOOD, null, AROUND)).toBe('good');
   });
 
   it.each([
@@ -30,7 +41,7 @@ describe('hintFor', () => {
     [2, GOOD, 'many-faces'],
     [1, null, 'no-face'],
   ] as const)('with %d faces says what is wrong', (faces, quality, hint) => {
-    expect(hintFor(faces, quality, null)).toBe(hint);
+    expect(hintFor(faces, quality, null, AROUND)).toBe(hint);
   });
 
   it.each<[Hint, Partial<FaceQuality>, Partial<FaceQuality>]>([
@@ -47,22 +58,47 @@ describe('hintFor', () => {
     ['level-head', { rollDeg: LIMITS.rollDeg - E }, { rollDeg: -LIMITS.rollDeg - E }],
     ['look-straight', { yaw: LIMITS.yaw - E }, { yaw: -LIMITS.yaw - E }],
     ['look-straight', { pitch: LIMITS.pitch.max - E }, { pitch: LIMITS.pitch.max + E }],
-    ['eyes-closed', { eyeOpenness: LIMITS.eyeOpenness + E }, { eyeOpenness: LIMITS.eyeOpenness - E }],
+    ['eyes-closed', { eyeOpenness: 0.3 * CLOSED_EYES + E }, { eyeOpenness: 0.3 * CLOSED_EYES - E }],
     ['blurry', { sharpness: LIMITS.sharpness + E }, { sharpness: LIMITS.sharpness - E }],
   ])('says %s on one side of the limit and not on the other', (hint, inside, outside) => {
-    expect(hintFor(1, { ...GOOD, ...inside }, null)).toBe('good');
-    expect(hintFor(1, { ...GOOD, ...outside }, null)).toBe(hint);
+    expect(hintFor(1, { ...GOOD, ...inside }, null, AROUND)).toBe('good');
+    expect(hintFor(1, { ...GOOD, ...outside }, null, AROUND)).toBe(hint);
   });
 
   it('keeps a hint that stands until its measure is clearly better', () => {
     const edge = { ...GOOD, offsetX: LIMITS.offsetX * 0.95 };
-    expect(hintFor(1, edge, null)).toBe('good');
-    expect(hintFor(1, edge, 'right')).toBe('right');
-    expect(hintFor(1, { ...GOOD, offsetX: LIMITS.offsetX * 0.89 }, 'right')).toBe('good');
+    expect(hintFor(1, edge, null, AROUND)).toBe('good');
+    expect(hintFor(1, edge, 'right', AROUND)).toBe('right');
+    expect(hintFor(1, { ...GOOD, offsetX: LIMITS.offsetX * 0.89 }, 'right', AROUND)).toBe('good');
   });
 
   it('never finds a measure that is not a number good', () => {
-    expect(hintFor(1, { ...GOOD, sharpness: Number.NaN }, null)).toBe('blurry');
+    for (const name of Object.keys(GOOD).filter((key) => !['score', 'interOcularPx', 'contrast'].includes(key))) {
+      expect(hintFor(1, { ...GOOD, [name]: Number.NaN }, null, AROUND), name).not.toBe('good');
+    }
+  });
+
+  it('tells closed eyes by what is usual for this person, and not before that is known', () => {
+    const narrow = { ...GOOD, eyeOpenness: 0.2 };
+    expect(hintFor(1, narrow, null, { ...AROUND, usualEyes: null })).toBe('good');
+    expect(hintFor(1, narrow, null, { ...AROUND, usualEyes: 0.2 })).toBe('good');
+    expect(hintFor(1, narrow, null, AROUND)).toBe('eyes-closed');
+  });
+
+  it('asks a face that moves to hold still, the sooner when the picture is blurred by it', () => {
+    expect(hintFor(1, GOOD, null, { ...AROUND, speed: MAX_SPEED })).toBe('good');
+    expect(hintFor(1, GOOD, null, { ...AROUND, speed: MAX_SPEED + E })).toBe('hold-still');
+    const blurred = { ...GOOD, sharpness: LIMITS.sharpness - E };
+    expect(hintFor(1, blurred, null, { ...AROUND, speed: BLURRING_SPEED - E })).toBe('blurry');
+    expect(hintFor(1, blurred, null, { ...AROUND, speed: BLURRING_SPEED + E })).toBe('hold-still');
+  });
+
+  it('without a face tells a covered lens and a dark room from nobody', () => {
+    const without = (brightness: number, contrast: number) => hintFor(0, null, null, { ...AROUND, picture: { brightness, contrast } });
+    expect(without(COVERED.brightness - E, COVERED.contrast - E)).toBe('covered');
+    expect(without(COVERED.brightness, COVERED.contrast - E)).toBe('no-face');
+    expect(without(LIMITS.brightness.min - E, COVERED.contrast)).toBe('dark');
+    expect(without(LIMITS.brightness.min, COVERED.contrast)).toBe('no-face');
   });
 });
 

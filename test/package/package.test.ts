@@ -64,11 +64,9 @@ describe('the package', () => {
   });
 
   it('has types that fit its code, says attw', async () => {
-    const checked = run(
-      'npx',
-      ['attw', tarball, '--profile', 'esm-only', '--exclude-entrypoints', 'script-tag', 'integrity.json'],
-      { timeout: 100_000 },
-    );
+    const checked = run('npx', ['attw', tarball, '--profile', 'esm-only', '--exclude-entrypoints', 'script-tag', 'integrity.json'], {
+      timeout: 100_000,
+    });
     await expect(checked).resolves.toBeDefined();
   });
 

@@ -13,12 +13,12 @@ export type Scale = 'full/timed' | 'full/soft' | 'one-class/timed' | 'one-class/
  */
 export const CALIBRATIONS: Readonly<Record<Scale, readonly [Calibration, Calibration]>> = {
   'full/timed': [
-    { offset: 0.4704, slope: 0.9586 },
-    { offset: 0.3153, slope: 1.1951 },
+    { offset: 0.3146, slope: 0.8901 },
+    { offset: 0.1191, slope: 1.1093 },
   ],
   'full/soft': [
-    { offset: 1.3626, slope: 0.5611 },
-    { offset: 1.5796, slope: 0.7105 },
+    { offset: 1.161, slope: 0.5192 },
+    { offset: 1.3237, slope: 0.6576 },
   ],
   'one-class/timed': [
     { offset: 12.4526, slope: 8.9429 },

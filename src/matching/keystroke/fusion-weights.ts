@@ -28,11 +28,17 @@ export function publishedLogit(scores: Readonly<Record<SubScore, number>>): numb
   return SUB_SCORES.reduce((sum, name) => sum + PUBLISHED_WEIGHTS[name] * (Number.isNaN(scores[name]) ? 0 : scores[name]), PUBLISHED_BIAS);
 }
 
+export interface JointWeights {
+  readonly joint: number;
+  readonly white: number;
+  readonly bias: number;
+}
+
 /**
- * Weights of the sub-scores that see how times vary together, added to the published ones; their bias keeps 0 where it was. Fitted on
- * MEU-Mobile alone (`npm run bench -- keystroke-weights`).
+ * Weights of the sub-scores that see how times vary together, added to the published logit. Fitted on MEU-Mobile alone
+ * (`npm run bench -- keystroke-weights --data MEU.csv`); CMU alone gives 7.94, 1.78, −2.31.
  */
-export const JOINT_WEIGHTS: { readonly joint: number; readonly white: number; readonly bias: number } = { joint: 7, white: 3, bias: -3 };
+export const JOINT_WEIGHTS: JointWeights = { joint: 9.05, white: 3.22, bias: -3.45 };
 /** With so many typists more than 8, the population's covariances have half of their full weight (chosen on MEU-Mobile). */
 const HALF_WEIGHT_TYPISTS = 12;
 

@@ -1,6 +1,7 @@
 import type { Features } from '../../../src/matching/keystroke/features.js';
 import { featuresOf } from '../../../src/matching/keystroke/features.js';
 import { fullScorer } from '../../../src/matching/keystroke/full.js';
+import type { JointWeights } from '../../../src/matching/keystroke/fusion-weights.js';
 import { oneClassScorer } from '../../../src/matching/keystroke/one-class.js';
 import type { KeystrokePopulation } from '../../../src/matching/keystroke/population.js';
 import { mean } from '../../../src/matching/keystroke/statistics.js';
@@ -47,8 +48,8 @@ export function oneClass(template: readonly Sample[]): Scorer {
 }
 
 /** With a population; without one for the phrase, as no-background. */
-export function full(template: readonly Sample[], population: KeystrokePopulation | null): Scorer {
+export function full(template: readonly Sample[], population: KeystrokePopulation | null, weights: JointWeights): Scorer {
   if (population === null) return oneClass(template);
-  const score = fullScorer(buildTemplate(template.map(({ features }) => features)), population);
+  const score = fullScorer(buildTemplate(template.map(({ features }) => features)), population, weights);
   return ({ features }) => score(features.values);
 }

@@ -1,3 +1,4 @@
+import { JOINT_WEIGHTS, type JointWeights } from '../../../src/matching/keystroke/fusion-weights.js';
 import { type KeystrokePopulation, populationFrom } from '../../../src/matching/keystroke/population.js';
 import { addTypist, emptyStatistics } from '../../../src/matching/keystroke/population-statistics.js';
 import { type TypistFigures, typistFigures } from '../../../src/matching/keystroke/typist-figures.js';
@@ -29,12 +30,15 @@ export function prepare(divided: readonly Divided[]): Prepared {
   const figures = divided.map(({ enrolling }) => typistFigures(enrolling));
   const groups = divided.map(({ group }) => group);
   const cache = new Map<string, KeystrokePopulation | null>();
-  const population = (one: number, other: number): KeystrokePopulation | null => {
+  const among = (one: number, other: number): KeystrokePopulation | null => {
     const key = [Math.min(one, other), Math.max(one, other)].join();
     const kept = figures.filter((_, subject) => groups[subject] !== one && groups[subject] !== other);
     if (!cache.has(key)) cache.set(key, populationOf(kept));
     return cache.get(key) ?? null;
   };
+  // One scale for all: where any pair of groups leaves too few typists, no pair has a population.
+  const large = groups.every((one) => groups.every((other) => among(one, other) !== null));
+  const population = (one: number, other: number): KeystrokePopulation | null => (large ? among(one, other) : null);
   const subjects = divided.map(({ group, enrolling, genuine, first, last }) => ({
     group,
     enrolling: enrolling.map(sampleOf),
@@ -51,13 +55,18 @@ function populationOf(typists: readonly (TypistFigures | null)[]): KeystrokePopu
 }
 
 /** Scores every target with a method and the last so many of the enrolling repetitions as template. */
-export function scoreSet({ subjects, population }: Prepared, method: Method, enrolled: number): TargetScores[] {
+export function scoreSet(
+  { subjects, population }: Prepared,
+  method: Method,
+  enrolled: number,
+  weights: JointWeights = JOINT_WEIGHTS,
+): TargetScores[] {
   return subjects.map((target) => {
     const template = target.enrolling.slice(-enrolled);
     const scorers = new Map<number, Scorer>();
     const scorerFor = (group: number): Scorer => {
       const key = method === 'full' ? group : 0;
-      const scorer = scorers.get(key) ?? scorerOf(method, template, () => population(target.group, group));
+      const scorer = scorers.get(key) ?? scorerOf(method, template, weights, () => population(target.group, group));
       scorers.set(key, scorer);
       return scorer;
     };
@@ -71,7 +80,12 @@ export function scoreSet({ subjects, population }: Prepared, method: Method, enr
   });
 }
 
-function scorerOf(method: Method, template: readonly Sample[], population: () => KeystrokePopulation | null): Scorer {
+function scorerOf(
+  method: Method,
+  template: readonly Sample[],
+  weights: JointWeights,
+  population: () => KeystrokePopulation | null,
+): Scorer {
   if (method === 'manhattan-scaled') return manhattanScaled(template);
-  return method === 'one-class' ? oneClass(template) : full(template, population());
+  return method === 'one-class' ? oneClass(template) : full(template, population(), weights);
 }

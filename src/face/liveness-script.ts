@@ -1,0 +1,113 @@
+import type { LivenessAction, LivenessEvidence } from '../types.js';
+import type { Pose } from './baseline.js';
+
+/** How long the learner has for one action. */
+export const WINDOW_MS = 8_000;
+/** A turned head: yaw against the usual one (clips: a photograph that is panned or scaled moves it by .03 at most). */
+export const TURN_YAW = 0.14;
+/** Inter-ocular distance by the eyes' height above the nose, against the usual: .92 to 1.03 for heads that turn, .70 to .82 for a tilted photograph. */
+export const TURN_COMPRESSION = 0.87;
+/** A raised head: pitch below the usual one. People who talk stay within .06 (clips). */
+export const LOOK_UP_PITCH = 0.1;
+/** An open mouth, by itself and against the usual one. People who talk stay below .53 (clips). */
+export const OPEN_MOUTH = 0.55;
+export const OPEN_MOUTH_RISE = 0.2;
+/** Eye openness against the usual one: closed at most, open again at least. On clips, closed eyes read .84 to .91 (some up to .95), open ones .92 to 1.1. */
+export const BLINK_CLOSED = 0.91;
+export const BLINK_OPEN = 0.95;
+
+type Asked = { readonly action: LivenessAction; readonly askedAtMs: number; readonly doneAtMs: number | null };
+
+/** Asks for actions one after the other and notes when each was seen. Pure: it is told poses and times. Evidence, not a verdict. */
+export class LivenessScript {
+  readonly #actions: readonly LivenessAction[];
+  #usual: Pose | null = null;
+  #noted: Asked[] = [];
+  #askedAtMs = 0;
+  /** What was seen since the action was asked: it counts only from the usual pose on, so that one pose never answers twice. */
+  #phase: 'asked' | 'neutral' | 'closed' = 'asked';
+
+  constructor(actions: readonly LivenessAction[]) {
+    this.#actions = actions;
+  }
+
+  /** The action that is asked for now; `null` before the start and after the last. */
+  get current(): LivenessAction | null {
+    return this.#usual === null ? null : (this.#actions[this.#noted.length] ?? null);
+  }
+
+  get started(): boolean {
+    return this.#usual !== null;
+  }
+
+  get finished(): boolean {
+    return this.#noted.length === this.#actions.length;
+  }
+
+  /** @param usual pose of this person looking straight: what actions are told by */
+  start(usual: Pose, atMs: number): void {
+    this.#usual = usual;
+    this.#ask(atMs);
+  }
+
+  /** From the beginning, for another person. */
+  reset(): void {
+    this.#usual = null;
+    this.#noted = [];
+  }
+
+  /** @param pose of the one face; `null` when there was none, or several */
+  add(pose: Pose | null, atMs: number): void {
+    const action = this.current;
+    if (action === null || this.#usual === null) return;
+    if (atMs - this.#askedAtMs > WINDOW_MS) this.#note(action, null, atMs);
+    else if (pose !== null && this.#sees(action, pose, this.#usual)) this.#note(action, atMs, atMs);
+  }
+
+  /** Every action in its order; one that was not asked for has the time of the last one. */
+  get result(): LivenessEvidence['actions'] {
+    const rest = this.#actions.slice(this.#noted.length);
+    return [...this.#noted, ...rest.map((action) => ({ action, askedAtMs: this.#askedAtMs, doneAtMs: null }))];
+  }
+
+  #ask(atMs: number): void {
+    this.#askedAtMs = atMs;
+    this.#phase = 'asked';
+  }
+
+  #note(action: LivenessAction, doneAtMs: number | null, atMs: number): void {
+    this.#noted.push({ action, askedAtMs: this.#askedAtMs, doneAtMs });
+    this.#ask(atMs);
+  }
+
+  #sees(action: LivenessAction, pose: Pose, usual: Pose): boolean {
+    const shown = shows(action, pose, usual);
+    if (action !== 'blink') {
+      if (!shown) this.#phase = 'neutral';
+      return shown && this.#phase === 'neutral';
+    }
+    const open = pose.eyes >= BLINK_OPEN * usual.eyes;
+    if (this.#phase === 'closed') return open;
+    if (open) this.#phase = 'neutral';
+    else if (shown && this.#phase === 'neutral') this.#phase = 'closed';
+    return false;
+  }
+}
+
+/** Whether a single pose shows the action. The learner's left is the picture's right. For `blink`: closed eyes. */
+function shows(action: LivenessAction, pose: Pose, usual: Pose): boolean {
+  const turn = pose.yaw - usual.yaw;
+  const deep = usual.pitch / pose.pitch >= TURN_COMPRESSION;
+  switch (action) {
+    case 'turn-left':
+      return turn >= TURN_YAW && deep;
+    case 'turn-right':
+      return turn <= -TURN_YAW && deep;
+    case 'look-up':
+      return pose.pitch <= usual.pitch - LOOK_UP_PITCH;
+    case 'open-mouth':
+      return pose.mouth >= OPEN_MOUTH && pose.mouth >= usual.mouth + OPEN_MOUTH_RISE;
+    case 'blink':
+      return pose.eyes <= BLINK_CLOSED * usual.eyes;
+  }
+}

@@ -1,0 +1,173 @@
+/** Times of one typed pair of keys, in milliseconds. */
+export interface MonitoredDigraph {
+  readonly dwellMs: number;
+  readonly downDownMs: number;
+}
+
+/**
+ * What leaves the page: timings by pair of keys, each list sorted by time and the pairs by name, so that the text cannot be read back from
+ * their order. Letters and space only: no digits, no signs.
+ */
+export interface MonitorWindow {
+  readonly digraphs: Readonly<Record<string, readonly MonitoredDigraph[]>>;
+  /** Keys typed in the window, of any kind. */
+  readonly keys: number;
+  /** Corrections. */
+  readonly edits: number;
+  /** Characters that came in by other ways than typing: pasted, dropped, filled in. Counted, not refused. */
+  readonly pastedCharacters: number;
+  /** Times the field lost the focus. */
+  readonly blurs: number;
+  readonly elapsedMs: number;
+}
+
+export interface MonitorOptions {
+  /** The one field that is listened to. */
+  readonly field: HTMLInputElement | HTMLTextAreaElement;
+  /** Keys that make a window. */
+  readonly windowKeys: number;
+  readonly onWindow: (window: MonitorWindow) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface Monitor {
+  /** Keys typed since the last window. */
+  readonly pending: number;
+  /** Hands over the window as it is, if anything was typed: before the answer is sent. */
+  flush(): void;
+  /** Stops listening and forgets what was not handed over. */
+  close(): void;
+}
+
+/** Longer than this between keys is thinking: the pair is not kept. */
+const LONGEST_MS = 1_500;
+
+/**
+ * Listens to one field while a person writes in it. Consent and the sign that shows it are the caller's: this only measures.
+ *
+ * @throws TypeError for a window of no keys
+ * @example
+ * const monitor = createMonitor({ field: textarea, windowKeys: 250, onWindow: (window) => seal(window) });
+ */
+export function createMonitor({ field, windowKeys, onWindow, signal }: MonitorOptions): Monitor {
+  if (!(Number.isInteger(windowKeys) && windowKeys > 0)) throw new TypeError('windowKeys must be a whole number above 0');
+  return new FieldMonitor(field, windowKeys, onWindow, signal);
+}
+
+interface Press {
+  readonly name: string;
+  readonly downMs: number;
+  upMs: number | null;
+}
+
+class FieldMonitor implements Monitor {
+  readonly #windowKeys: number;
+  readonly #onWindow: (window: MonitorWindow) => void;
+  readonly #listening = new AbortController();
+  #presses: Press[] = [];
+  #held = new Map<string, Press>();
+  #counts = { keys: 0, edits: 0, pastedCharacters: 0, blurs: 0 };
+  #firstMs: number | null = null;
+  #lastMs = 0;
+
+  constructor(field: MonitorOptions['field'], windowKeys: number, onWindow: MonitorOptions['onWindow'], signal: AbortSignal | undefined) {
+    this.#windowKeys = windowKeys;
+    this.#onWindow = onWindow;
+    const options = { signal: this.#listening.signal };
+    field.addEventListener('keydown', (event) => this.#keyDown(event as KeyboardEvent), options);
+    field.addEventListener('keyup', (event) => this.#keyUp(event as KeyboardEvent), options);
+    field.addEventListener('beforeinput', (event) => this.#input(event as InputEvent), options);
+    field.addEventListener('blur', () => this.#blur(), options);
+    signal?.addEventListener('abort', () => this.close(), options);
+    if (signal?.aborted === true) this.close();
+  }
+
+  get pending(): number {
+    return this.#counts.keys;
+  }
+
+  flush(): void {
+    const { keys, pastedCharacters } = this.#counts;
+    if (keys === 0 && pastedCharacters === 0) return;
+    const window = {
+      digraphs: digraphsOf(this.#presses),
+      ...this.#counts,
+      elapsedMs: this.#firstMs === null ? 0 : this.#lastMs - this.#firstMs,
+    };
+    this.#forget();
+    this.#onWindow(window);
+  }
+
+  close(): void {
+    this.#listening.abort();
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#presses = [];
+    this.#held = new Map();
+    this.#counts = { keys: 0, edits: 0, pastedCharacters: 0, blurs: 0 };
+    this.#firstMs = null;
+  }
+
+  #keyDown(event: KeyboardEvent): void {
+    if (!event.isTrusted || event.repeat || event.isComposing || [...event.key].length !== 1 || event.ctrlKey || event.metaKey) return;
+    const press = { name: nameOf(event.code), downMs: timeOf(event), upMs: null };
+    this.#firstMs ??= press.downMs;
+    this.#lastMs = press.downMs;
+    this.#presses.push(press);
+    this.#held.set(event.code, press);
+    this.#counts.keys++;
+  }
+
+  /** A window ends when its last key is up, so that no hold is cut. */
+  #keyUp(event: KeyboardEvent): void {
+    const press = this.#held.get(event.code);
+    if (press === undefined || !event.isTrusted) return;
+    press.upMs = timeOf(event);
+    this.#held.delete(event.code);
+    if (this.#counts.keys >= this.#windowKeys && this.#held.size === 0) this.flush();
+  }
+
+  #input({ inputType, data, dataTransfer }: InputEvent): void {
+    if (inputType.startsWith('delete')) this.#break('edits');
+    const text = data ?? dataTransfer?.getData('text/plain') ?? '';
+    if (inputType.startsWith('insertFrom') || inputType === 'insertReplacementText' || [...text].length > 1) {
+      if (inputType !== 'insertCompositionText') this.#counts.pastedCharacters += [...text].length;
+    }
+  }
+
+  #blur(): void {
+    if (this.#counts.keys > 0) this.#break('blurs');
+    this.#held.clear();
+  }
+
+  /** What comes before and after is not typed in one go. */
+  #break(count: 'edits' | 'blurs'): void {
+    this.#counts[count]++;
+    this.#presses.push({ name: '', downMs: 0, upMs: null });
+  }
+}
+
+/** Physical names of letters and of space; nothing for the rest. */
+function nameOf(code: string): string {
+  return /^Key[A-Z]$/.test(code) || code === 'Space' ? code : '';
+}
+
+/** `timeStamp`, or now where a browser gives 0. */
+function timeOf(event: Event): number {
+  return event.timeStamp > 0 ? event.timeStamp : performance.now();
+}
+
+function digraphsOf(presses: readonly Press[]): Record<string, readonly MonitoredDigraph[]> {
+  const found = new Map<string, MonitoredDigraph[]>();
+  for (const [index, second] of presses.slice(1).entries()) {
+    const first = presses[index]!;
+    const downDownMs = second.downMs - first.downMs;
+    if (first.name === '' || second.name === '' || first.upMs === null || downDownMs < 0 || downDownMs > LONGEST_MS) continue;
+    const name = `${first.name} ${second.name}`;
+    found.set(name, [...(found.get(name) ?? []), { dwellMs: first.upMs - first.downMs, downDownMs }]);
+  }
+  const sorted = [...found].sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(sorted.map(([name, timings]) => [name, timings.sort((one, other) => one.downDownMs - other.downDownMs)]));
+}

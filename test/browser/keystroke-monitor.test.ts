@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { cdp } from 'vitest/browser';
+import { createMonitor, type Monitor, type MonitorWindow } from '../../src/keystroke/monitor.js';
+import { press, typed } from '../support/typist.mjs';
+
+let field: HTMLTextAreaElement;
+let windows: MonitorWindow[];
+let monitor: Monitor;
+let startMs: number;
+
+beforeEach(() => {
+  field = document.createElement('textarea');
+  document.body.append(field);
+  field.focus();
+  windows = [];
+  startMs = performance.timeOrigin + performance.now();
+  monitor = createMonitor({ field, windowKeys: 8, onWindow: (window) => windows.push(window) });
+});
+
+afterEach(() => {
+  monitor.close();
+  field.remove();
+});
+
+async function type(text: string): Promise<void> {
+  await press(cdp() as never, typed({ typist: 'ana', text, repetition: 1 }), { startSeconds: startMs / 1000 });
+  startMs += 20_000;
+}
+
+describe('createMonitor', () => {
+  it('hands over a window when its last key is up', async () => {
+    await type('to be or');
+    expect(windows).toHaveLength(1);
+    expect(windows[0]).toMatchObject({ keys: 8, edits: 0, pastedCharacters: 0, blurs: 0 });
+    expect(Object.keys(windows[0]!.digraphs)).toEqual([
+      'KeyB KeyE',
+      'KeyE Space',
+      'KeyO KeyR',
+      'KeyO Space',
+      'KeyT KeyO',
+      'Space KeyB',
+      'Space KeyO',
+    ]);
+    expect(monitor.pending).toBe(0);
+  });
+
+  it('tells nothing of the order: pairs by name, timings by length', async () => {
+    await type('ababababab');
+    const timings = windows[0]!.digraphs['KeyA KeyB']!.map(({ downDownMs }) => downDownMs);
+    expect(timings).toEqual([...timings].sort((one, other) => one - other));
+    expect(JSON.stringify(windows)).not.toContain('abab');
+  });
+
+  it('keeps letters and space only', async () => {
+    await type('a1b2,c.d');
+    expect(windows[0]).toMatchObject({ keys: 8, digraphs: {} });
+  });
+
+  it('counts corrections, and keeps no pair across one', async () => {
+    await type('abc');
+    for (const event of ['rawKeyDown', 'keyUp'] as const)
+      await cdp().send('Input.dispatchKeyEvent', { type: event, key: 'Backspace', code: 'Backspace', windowsVirtualKeyCode: 8 });
+    await type('x');
+    monitor.flush();
+    expect(windows[0]).toMatchObject({ keys: 4, edits: 1 });
+    expect(Object.keys(windows[0]!.digraphs)).toEqual(['KeyA KeyB', 'KeyB KeyC']);
+  });
+
+  it('counts what was not typed, and lets it in', async () => {
+    await cdp().send('Input.insertText', { text: 'filled in' });
+    monitor.flush();
+    expect(windows[0]).toMatchObject({ keys: 0, pastedCharacters: 9 });
+    expect(field.value).toBe('filled in');
+  });
+
+  it('listens to no other field, and to no script', async () => {
+    const other = document.createElement('textarea');
+    document.body.append(other);
+    other.focus();
+    await type('elsewhere');
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', code: 'KeyA' }));
+    monitor.flush();
+    expect(windows).toEqual([]);
+    other.remove();
+  });
+
+  it('counts how often the field was left', async () => {
+    await type('ab');
+    field.blur();
+    monitor.flush();
+    expect(windows[0]).toMatchObject({ blurs: 1 });
+  });
+
+  it('hands nothing over where nothing was typed, nor after it was closed', async () => {
+    monitor.flush();
+    monitor.close();
+    await type('to be or');
+    expect(windows).toEqual([]);
+  });
+
+  it('closes with the signal', async () => {
+    const controller = new AbortController();
+    const onWindow = vi.fn();
+    createMonitor({ field, windowKeys: 2, onWindow, signal: controller.signal });
+    controller.abort();
+    await type('abc');
+    expect(onWindow).not.toHaveBeenCalled();
+  });
+
+  it('refuses a window of no keys', () => {
+    expect(() => createMonitor({ field, windowKeys: 0, onWindow: () => undefined })).toThrow(TypeError);
+  });
+});

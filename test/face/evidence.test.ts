@@ -1,0 +1,209 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CountersignError } from '../../src/errors.js';
+import type { FaceClient } from '../../src/face/client.js';
+import { type CollectFaceOptions, collectFace } from '../../src/face/evidence.js';
+import type { FaceAnalysis } from '../../src/face/protocol.js';
+import type { FaceQuality, Hint, LivenessAction, ModelId } from '../../src/types.js';
+
+const QUALITY: FaceQuality = {
+  score: 0.9,
+  size: 0.4,
+  offsetX: 0,
+  offsetY: 0,
+  interOcularPx: 70,
+  rollDeg: 0,
+  yaw: 0,
+  pitch: 0.65,
+  brightness: 120,
+  balance: 0,
+  clipped: 0,
+  contrast: 40,
+  sharpness: 0.1,
+  eyeOpenness: 0.3,
+};
+const MODEL: ModelId = { id: 'model', version: '1', sha256: '0'.repeat(64), dim: 2 };
+const POLICY = { faceFrames: 3, warmupRepetitions: 0, repetitions: 1, faceTimeoutSeconds: 20 };
+const FRAME_MS = 100;
+
+/** What is in front of the camera at that time. */
+type Scene = (atMs: number) => Partial<FaceQuality> | 'nobody' | 'two' | 'skipped';
+
+/** A camera with a frame every 100 ms and a client that sees the scene; the bitmap is the frame's time. */
+function setUp(scene: Scene, options: Partial<CollectFaceOptions> = {}) {
+  const seen = { hints: [] as Hint[], progress: [] as number[], asked: 0, embedded: 0 };
+  const client: FaceClient = {
+    ready: Promise.resolve({ backend: 'wasm' }),
+    async analyze(frame, { embed = true } = {}) {
+      seen.asked++;
+      if (embed) seen.embedded++;
+      return analysisOf(scene(timeOf(frame)), timeOf(frame), embed);
+    },
+    close: () => undefined,
+  };
+  const camera: CollectFaceOptions['camera'] = {
+    frames: (onFrame, signal) =>
+      new Promise((_, reject) => {
+        let atMs = 5_000;
+        const timer = setInterval(() => {
+          atMs += FRAME_MS;
+          onFrame(frameOf(atMs), atMs);
+        }, FRAME_MS);
+        signal.addEventListener('abort', () => {
+          clearInterval(timer);
+          reject(signal.reason);
+        });
+      }),
+  };
+  const collecting = collectFace({
+    client,
+    camera,
+    policy: POLICY,
+    liveness: [],
+    model: MODEL,
+    onHint: (hint) => seen.hints.push(hint),
+    onProgress: ({ done }) => seen.progress.push(done),
+    signal: new AbortController().signal,
+    ...options,
+  });
+  collecting.catch(() => undefined);
+  return { seen, collecting };
+}
+
+const times = new WeakMap<ImageBitmap, number>();
+function frameOf(atMs: number): ImageBitmap {
+  const frame: ImageBitmap = { width: 640, height: 480, close: () => undefined };
+  times.set(frame, atMs - 5_000 - FRAME_MS);
+  return frame;
+}
+const timeOf = (frame: ImageBitmap): number => times.get(frame) ?? 0;
+
+function analysisOf(scene: ReturnType<Scene>, atMs: number, embed: boolean): FaceAnalysis | 'skipped' {
+  if (scene === 'skipped') return scene;
+  const picture = { brightness: 110, contrast: 50 };
+  if (scene === 'nobody') return { faces: 0, face: null, picture, elapsedMs: 1 };
+  const angle = atMs / 1e5;
+  const embedding = embed ? Float32Array.of(Math.cos(angle), Math.sin(angle)) : null;
+  const face = { quality: { ...QUALITY, ...(scene === 'two' ? {} : scene) }, embedding, mouthOpenness: 0.05 };
+  return { faces: scene === 'two' ? 2 : 1, face, picture, elapsedMs: 1 };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
+
+describe('collectFace', () => {
+  it('gives the template, with times from the first frame on and the backend that made it', async () => {
+    const { seen, collecting } = setUp(() => ({}));
+    await pass(2_000);
+    const { face, liveness } = await collecting;
+    expect(face).toMatchObject({ model: MODEL, backend: 'wasm' });
+    expect(face.templates.map(({ atMs }) => atMs)).toEqual([0, 300, 600]);
+    expect(seen).toMatchObject({ hints: ['good'], progress: [0, 1, 2, 3] });
+    expect(liveness).toMatchObject({ actions: [], track: { frames: 7 } });
+  });
+
+  it('asks for embeddings only as often as they are of use', async () => {
+    const { seen, collecting } = setUp(() => ({}));
+    await pass(2_000);
+    await collecting;
+    expect(seen).toMatchObject({ asked: 7, embedded: 3 });
+  });
+
+  it('counts nothing of a frame that was skipped', async () => {
+    const { collecting } = setUp((atMs) => (atMs < 1_000 ? 'skipped' : {}));
+    await pass(3_000);
+    expect((await collecting).face.templates[0]?.atMs).toBe(1_000);
+  });
+
+  it('starts again when a second person steps in', async () => {
+    const { seen, collecting } = setUp((atMs) => (atMs === 500 ? 'two' : {}));
+    await pass(3_000);
+    expect((await collecting).face.templates[0]?.atMs).toBeGreaterThan(500);
+    expect(seen.progress).toEqual([0, 1, 2, 0, 1, 2, 3]);
+  });
+
+  it.each<[string, Scene]>([
+    ['face/none', () => 'nobody'],
+    ['face/many', () => 'two'],
+    ['face/quality', () => ({ sharpness: 0 })],
+    ['face/timeout', (atMs) => (atMs < 300 || atMs % 300 > 0 ? {} : 'nobody')],
+  ])('says %s when the time is over, not before', async (code, scene) => {
+    const { collecting } = setUp(scene, { policy: { ...POLICY, faceFrames: 500 } });
+    let failed = false;
+    collecting.catch(() => {
+      failed = true;
+    });
+    await pass(19_999);
+    expect(failed).toBe(false);
+    await pass(1);
+    await expect(collecting).rejects.toMatchObject({ code });
+  });
+
+  it('hands on what the client throws', async () => {
+    const client: FaceClient = {
+      ready: Promise.resolve({ backend: 'wasm' }),
+      analyze: () => Promise.reject(new CountersignError('engine/failed')),
+      close: () => undefined,
+    };
+    const { collecting } = setUp(() => ({}), { client });
+    await pass(200);
+    await expect(collecting).rejects.toMatchObject({ code: 'engine/failed' });
+  });
+
+  it('hands on what the camera throws', async () => {
+    const camera = { frames: () => Promise.reject(new CountersignError('camera/lost')) };
+    await expect(setUp(() => ({}), { camera }).collecting).rejects.toMatchObject({ code: 'camera/lost' });
+  });
+
+  it('rejects with the reason of the abort: while frames come, and while the models load', async () => {
+    const abort = new AbortController();
+    const { collecting } = setUp(() => 'nobody', { signal: abort.signal });
+    await pass(500);
+    abort.abort(new Error('left'));
+    await expect(collecting).rejects.toThrow('left');
+    const client: FaceClient = { ready: new Promise(() => undefined), analyze: async () => 'skipped', close: () => undefined };
+    await expect(setUp(() => ({}), { client, signal: abort.signal }).collecting).rejects.toThrow('left');
+  });
+});
+
+describe('collectFace with actions', () => {
+  const liveness: readonly LivenessAction[] = ['turn-left', 'blink'];
+  const policy = { ...POLICY, faceFrames: 5 };
+
+  it('asks for them one after the other and notes when each was seen', async () => {
+    const asked: (LivenessAction | null)[] = [];
+    const turning: Scene = (atMs) => (atMs === 2_000 ? { yaw: 0.2 } : atMs === 2_500 ? { eyeOpenness: 0.25 } : {});
+    const { collecting } = setUp(turning, { liveness, policy, onAction: (action) => asked.push(action) });
+    await pass(4_000);
+    expect((await collecting).liveness.actions).toEqual([
+      { action: 'turn-left', askedAtMs: 1_200, doneAtMs: 2_000 },
+      { action: 'blink', askedAtMs: 2_000, doneAtMs: 2_600 },
+    ]);
+    expect(asked).toEqual(['turn-left', 'blink', null]);
+  });
+
+  it('is not held up by one that is not done', async () => {
+    const { collecting } = setUp(() => ({}), { liveness, policy, onAction: () => undefined });
+    await pass(19_000);
+    expect((await collecting).liveness.actions.map(({ doneAtMs }) => doneAtMs)).toEqual([null, null]);
+  });
+
+  it('ends with what it has when the time is over', async () => {
+    const short = { ...policy, faceTimeoutSeconds: 3 };
+    const { collecting } = setUp(() => ({}), { liveness, policy: short, onAction: () => undefined });
+    await pass(3_000);
+    const { face, liveness: evidence } = await collecting;
+    expect(face.templates).toHaveLength(5);
+    expect(evidence.actions.map(({ action, doneAtMs }) => [action, doneAtMs])).toEqual([
+      ['turn-left', null],
+      ['blink', null],
+    ]);
+  });
+
+  it('asks for none where they cannot be shown', async () => {
+    const { collecting } = setUp(() => ({}), { liveness, policy });
+    await pass(2_000);
+    expect((await collecting).liveness.actions).toHaveLength(2);
+  });
+});

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import type { Pose } from '../../src/face/baseline.js';
+import {
+  BLINK_CLOSED,
+  BLINK_OPEN,
+  LivenessScript,
+  LOOK_UP_PITCH,
+  OPEN_MOUTH,
+  OPEN_MOUTH_RISE,
+  TURN_COMPRESSION,
+  TURN_YAW,
+  WINDOW_MS,
+} from '../../src/face/liveness-script.js';
+import type { LivenessAction } from '../../src/types.js';
+
+const USUAL: Pose = { yaw: 0.02, pitch: 0.6, eyes: 0.3, mouth: 0.05 };
+const E = 1e-9;
+
+/** When, if ever, the action was seen in these poses, 100 ms apart, the first one at 100 ms. */
+function seenAt(action: LivenessAction, poses: readonly (Partial<Pose> | null)[], usual = USUAL): number | null | undefined {
+  const script = new LivenessScript([action]);
+  script.start(usual, 0);
+  for (const [index, pose] of poses.entries()) script.add(pose === null ? null : { ...usual, ...pose }, 100 * (index + 1));
+  return script.result[0]?.doneAtMs;
+}
+
+describe('LivenessScript', () => {
+  it.each<[LivenessAction, Partial<Pose>, Partial<Pose>]>([
+    ['turn-left', { yaw: 0.02 + TURN_YAW + E }, { yaw: 0.02 + TURN_YAW - E }],
+    ['turn-right', { yaw: 0.02 - TURN_YAW - E }, { yaw: 0.02 - TURN_YAW + E }],
+    ['turn-left', { yaw: 0.3, pitch: 0.6 / TURN_COMPRESSION - E }, { yaw: 0.3, pitch: 0.6 / TURN_COMPRESSION + E }],
+    ['look-up', { pitch: 0.6 - LOOK_UP_PITCH - E }, { pitch: 0.6 - LOOK_UP_PITCH + E }],
+    ['open-mouth', { mouth: OPEN_MOUTH + E }, { mouth: OPEN_MOUTH - E }],
+  ])('sees %s on one side of its threshold and not on the other', (action, over, under) => {
+    expect(seenAt(action, [{}, over])).toBe(200);
+    expect(seenAt(action, [{}, under])).toBeNull();
+  });
+
+  it('sees an open mouth only if it is not always open', () => {
+    const usual = { ...USUAL, mouth: OPEN_MOUTH };
+    expect(seenAt('open-mouth', [{}, { mouth: OPEN_MOUTH + OPEN_MOUTH_RISE - E }], usual)).toBeNull();
+    expect(seenAt('open-mouth', [{}, { mouth: OPEN_MOUTH + OPEN_MOUTH_RISE + E }], usual)).toBe(200);
+  });
+
+  it('sees a blink when the eyes are open again', () => {
+    const closed = { eyes: 0.3 * BLINK_CLOSED - E };
+    expect(seenAt('blink', [{}, closed, closed, { eyes: 0.3 * BLINK_OPEN + E }])).toBe(400);
+    expect(seenAt('blink', [{}, closed, closed, { eyes: 0.3 * BLINK_OPEN - E }])).toBeNull();
+    expect(seenAt('blink', [{}, { eyes: 0.3 * BLINK_CLOSED + E }, {}])).toBeNull();
+  });
+
+  it('does not take eyes that were closed from the start for a blink', () => {
+    expect(seenAt('blink', [{ eyes: 0.2 }, {}])).toBeNull();
+  });
+
+  it('counts a pose only from the usual one on', () => {
+    expect(seenAt('turn-left', [{ yaw: 0.3 }, { yaw: 0.3 }])).toBeNull();
+    expect(seenAt('turn-left', [{ yaw: 0.3 }, {}, { yaw: 0.3 }])).toBe(300);
+  });
+
+  it('sees nothing where there is no face, or somebody else too', () => {
+    expect(seenAt('turn-left', [null, null])).toBeNull();
+  });
+
+  it('asks in order, waits for each no longer than its window, and goes on', () => {
+    const script = new LivenessScript(['blink', 'turn-right']);
+    expect(script.current).toBeNull();
+    script.start(USUAL, 1_000);
+    expect(script.current).toBe('blink');
+    script.add(USUAL, 1_000 + WINDOW_MS);
+    expect(script.current).toBe('blink');
+    script.add(null, 1_001 + WINDOW_MS);
+    expect(script.current).toBe('turn-right');
+    script.add(USUAL, 10_000);
+    script.add({ ...USUAL, yaw: -0.3 }, 10_100);
+    expect(script.finished).toBe(true);
+    expect(script.current).toBeNull();
+    expect(script.result).toEqual([
+      { action: 'blink', askedAtMs: 1_000, doneAtMs: null },
+      { action: 'turn-right', askedAtMs: 1_001 + WINDOW_MS, doneAtMs: 10_100 },
+    ]);
+  });
+
+  it('takes each turn for one action, and the wrong turn for none', () => {
+    const script = new LivenessScript(['turn-left', 'turn-left']);
+    script.start(USUAL, 0);
+    script.add({ ...USUAL, yaw: -0.3 }, 50);
+    for (const atMs of [100, 200, 300]) script.add({ ...USUAL, yaw: atMs === 100 ? 0 : 0.3 }, atMs);
+    expect(script.result.map(({ doneAtMs }) => doneAtMs)).toEqual([200, null]);
+  });
+
+  it('forgets everything for another person', () => {
+    const script = new LivenessScript(['turn-left']);
+    script.start(USUAL, 0);
+    script.add(USUAL, 100);
+    script.add({ ...USUAL, yaw: 0.3 }, 200);
+    expect(script.finished).toBe(true);
+    script.reset();
+    expect(script.finished).toBe(false);
+    expect(script.started).toBe(false);
+  });
+
+  it('is finished without any action', () => {
+    expect(new LivenessScript([]).finished).toBe(true);
+  });
+});

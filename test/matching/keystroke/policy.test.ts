@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { holdsRepeat, isRepeat } from '../../../src/matching/keystroke/repeats.js';
+import { addImpostorScore, noScores, thresholdFor } from '../../../src/matching/keystroke/threshold.js';
+import { updatedTemplate } from '../../../src/matching/keystroke/update.js';
+import { keystrokeVerdict } from '../../../src/matching/keystroke/verdict.js';
+import type { KeystrokeRepetition } from '../../../src/types.js';
+import { simulatedTypist } from '../../support/simulated-typing.js';
+
+const repetitions = simulatedTypist('ana', 12);
+const [first, second] = repetitions as [KeystrokeRepetition, KeystrokeRepetition];
+
+function moved(repetition: KeystrokeRepetition, ms: number): KeystrokeRepetition {
+  const move = (times: readonly (number | null)[]) => times.map((time, at) => (time === null ? null : time + (at % 2 === 0 ? ms : -ms)));
+  return { ...repetition, dwellMs: move(repetition.dwellMs), downDownMs: move(repetition.downDownMs) };
+}
+
+describe('a repeat', () => {
+  it('is the same times again, exactly or nearly', () => {
+    expect(isRepeat(first, first)).toBe(true);
+    expect(isRepeat(first, moved(first, 2.9))).toBe(true);
+    expect(isRepeat(first, moved(first, 3.1))).toBe(false);
+  });
+
+  it('is not another repetition of the same typist', () => {
+    expect(isRepeat(first, second)).toBe(false);
+  });
+
+  it('is not told from less than six times in common', () => {
+    const masked = (known: number) => ({
+      ...first,
+      dwellMs: first.dwellMs.map((time, at) => (at < known ? time : null)),
+      downDownMs: first.downDownMs.map(() => null),
+    });
+    expect(isRepeat(masked(5), first)).toBe(false);
+    expect(isRepeat(masked(6), first)).toBe(true);
+  });
+
+  it('is looked for among what was seen and among themselves', () => {
+    expect(holdsRepeat([second], [first, second])).toBe(true);
+    expect(holdsRepeat([second, moved(second, 1)], [first])).toBe(true);
+    expect(holdsRepeat(repetitions.slice(1), [first])).toBe(false);
+  });
+});
+
+describe('a template', () => {
+  it('does not move without acceptance', () => {
+    expect(updatedTemplate({ template: [first], probe: [second], accepted: false })).toEqual([first]);
+  });
+
+  it('takes what was accepted, and lets the oldest of 40 go first', () => {
+    const template = Array.from({ length: 40 }, (_, edits) => ({ ...first, edits }));
+    const updated = updatedTemplate({ template, probe: [second, second], accepted: true });
+    expect(updated).toHaveLength(40);
+    expect(updated[0]).toMatchObject({ edits: 2 });
+    expect(updated.slice(-2)).toEqual([second, second]);
+  });
+});
+
+describe('a verdict', () => {
+  const judge = (llr: number, done: number) => keystrokeVerdict({ llr, threshold: 2, repetitions: done, most: 3 });
+
+  it('asks for one more near the threshold, as long as there may be more', () => {
+    expect([judge(0.4, 1), judge(0.6, 1), judge(3.4, 2), judge(3.6, 1)]).toEqual(['no-match', 'one-more', 'one-more', 'match']);
+  });
+
+  it('falls at the threshold when there may not', () => {
+    expect([judge(1.9, 3), judge(2, 3)]).toEqual(['no-match', 'match']);
+  });
+});
+
+describe('a threshold for a false-match rate', () => {
+  const scores = Array.from({ length: 1000 }, (_, index) => -10 + index / 100).reduce(addImpostorScore, noScores());
+
+  it('lets at most that share of the impostors pass', () => {
+    const threshold = thresholdFor(scores, 0.01)!;
+    expect(threshold).toBeGreaterThanOrEqual(-0.1 - 1e-9);
+    expect(threshold).toBeLessThanOrEqual(0.1);
+  });
+
+  it('is not known from too few', () => {
+    expect(thresholdFor(scores, 0.003)).not.toBeNull();
+    expect(thresholdFor(scores, 0.0029)).toBeNull();
+  });
+
+  it('refuses what is not a rate or a score', () => {
+    expect(() => thresholdFor(scores, 0)).toThrow(TypeError);
+    expect(() => thresholdFor(scores, 1)).toThrow(TypeError);
+    expect(() => addImpostorScore(scores, Number.NaN)).toThrow(TypeError);
+  });
+});
