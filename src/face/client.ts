@@ -13,8 +13,8 @@ export interface FaceClient {
   /** Resolves when frames can be analysed. Rejects with assets/… or engine/failed; the abort's reason. */
   readonly ready: Promise<Ready>;
   /**
-   * Analyses a frame, which then belongs to the client. Only the newest waits: a frame that is overtaken resolves with `skipped`, and so does
-   * the one that a worker crashed on.
+   * Analyses a frame, which then belongs to the client. Only the newest waits: a frame that is overtaken resolves with
+   * `skipped`, and so does the one that a worker crashed on.
    *
    * @throws engine/failed, env/canvas-noise; the abort's reason
    */

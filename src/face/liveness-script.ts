@@ -5,14 +5,14 @@ import type { Pose } from './baseline.js';
 export const WINDOW_MS = 8_000;
 /** A turned head: yaw against the usual one (clips: a photograph that is panned or scaled moves it by .03 at most). */
 export const TURN_YAW = 0.14;
-/** Inter-ocular distance by the eyes' height above the nose, against the usual: .92 to 1.03 for heads that turn, .70 to .82 for a tilted photograph. */
+/** Inter-ocular distance by the eyes' height above the nose, against the usual: heads that turn .92 to 1.03, a tilted photograph .70 to .82. */
 export const TURN_COMPRESSION = 0.87;
 /** A raised head: pitch below the usual one. People who talk stay within .06 (clips). */
 export const LOOK_UP_PITCH = 0.1;
 /** An open mouth, by itself and against the usual one. People who talk stay below .53 (clips). */
 export const OPEN_MOUTH = 0.55;
 export const OPEN_MOUTH_RISE = 0.2;
-/** Eye openness against the usual one: closed at most, open again at least. On clips, closed eyes read .84 to .91 (some up to .95), open ones .92 to 1.1. */
+/** Eye openness against the usual one: closed at most, open again at least. Clips: closed .84 to .91 (some up to .95), open .92 to 1.1. */
 export const BLINK_CLOSED = 0.91;
 export const BLINK_OPEN = 0.95;
 

@@ -10,7 +10,7 @@ export interface StartWorkerOptions {
 }
 
 /**
- * Starts a worker from a file that was checked: from the page's own origin by its address, from another origin as a blob of the checked bytes.
+ * Starts a worker from a checked file: from the page's own origin by its address, from another origin as a blob of the checked bytes.
  *
  * @throws assets/unreachable, assets/corrupt, assets/timeout; engine/failed where the page allows no worker; the abort's reason
  */

@@ -15,6 +15,7 @@ export interface PolicyOptions {
    */
   readonly reenroll: 'allow' | 'deny';
   readonly capture?: { readonly enroll?: Partial<CapturePolicy>; readonly verify?: Partial<CapturePolicy> };
+  /** Actions to ask for in front of the camera. `<countersign-check>` does not ask yet: with any here, every check is refused for its quality. */
   readonly liveness?: readonly LivenessAction[];
   /** How long a challenge lives: an enrolment takes minutes. Default 900. */
   readonly challengeSeconds?: number;

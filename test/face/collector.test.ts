@@ -2,30 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { FaceCollector, MIN_GAP_MS, OTHER_PERSON_ABOVE } from '../../src/face/collector.js';
 import type { FaceAnalysis } from '../../src/face/protocol.js';
 import type { FaceQuality, LivenessAction } from '../../src/types.js';
-
-const QUALITY: FaceQuality = {
-  score: 0.9,
-  size: 0.4,
-  offsetX: 0,
-  offsetY: 0,
-  interOcularPx: 70,
-  rollDeg: 0,
-  yaw: 0,
-  pitch: 0.65,
-  brightness: 120,
-  balance: 0,
-  clipped: 0,
-  contrast: 40,
-  sharpness: 0.1,
-  eyeOpenness: 0.3,
-};
+import { GOOD_QUALITY } from '../support/good-quality.js';
 
 const PICTURE = { brightness: 110, contrast: 50 };
 
 /** A frame whose embedding stands at this angle (radians) from the first: 1 − cosine is 1 − cos(angle). */
 function frame(angle: number, quality: Partial<FaceQuality> = {}, faces = 1): FaceAnalysis {
   const embedding = Float32Array.of(Math.cos(angle), Math.sin(angle));
-  return { faces, face: { quality: { ...QUALITY, ...quality }, embedding, mouthOpenness: 0.05 }, picture: PICTURE, elapsedMs: 1 };
+  return { faces, face: { quality: { ...GOOD_QUALITY, ...quality }, embedding, mouthOpenness: 0.05 }, picture: PICTURE, elapsedMs: 1 };
 }
 const nobody: FaceAnalysis = { faces: 0, face: null, picture: PICTURE, elapsedMs: 1 };
 

@@ -4,23 +4,8 @@ import type { FaceClient } from '../../src/face/client.js';
 import { type CollectFaceOptions, collectFace } from '../../src/face/evidence.js';
 import type { FaceAnalysis } from '../../src/face/protocol.js';
 import type { FaceQuality, Hint, LivenessAction, ModelId } from '../../src/types.js';
+import { GOOD_QUALITY } from '../support/good-quality.js';
 
-const QUALITY: FaceQuality = {
-  score: 0.9,
-  size: 0.4,
-  offsetX: 0,
-  offsetY: 0,
-  interOcularPx: 70,
-  rollDeg: 0,
-  yaw: 0,
-  pitch: 0.65,
-  brightness: 120,
-  balance: 0,
-  clipped: 0,
-  contrast: 40,
-  sharpness: 0.1,
-  eyeOpenness: 0.3,
-};
 const MODEL: ModelId = { id: 'model', version: '1', sha256: '0'.repeat(64), dim: 2 };
 const POLICY = { faceFrames: 3, warmupRepetitions: 0, repetitions: 1, faceTimeoutSeconds: 20 };
 const FRAME_MS = 100;
@@ -83,7 +68,7 @@ function analysisOf(scene: ReturnType<Scene>, atMs: number, embed: boolean): Fac
   if (scene === 'nobody') return { faces: 0, face: null, picture, elapsedMs: 1 };
   const angle = atMs / 1e5;
   const embedding = embed ? Float32Array.of(Math.cos(angle), Math.sin(angle)) : null;
-  const face = { quality: { ...QUALITY, ...(scene === 'two' ? {} : scene) }, embedding, mouthOpenness: 0.05 };
+  const face = { quality: { ...GOOD_QUALITY, ...(scene === 'two' ? {} : scene) }, embedding, mouthOpenness: 0.05 };
   return { faces: scene === 'two' ? 2 : 1, face, picture, elapsedMs: 1 };
 }
 

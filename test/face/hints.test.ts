@@ -11,34 +11,19 @@ import {
   SteadyHint,
 } from '../../src/face/hints.js';
 import type { FaceQuality, Hint } from '../../src/types.js';
+import { GOOD_QUALITY } from '../support/good-quality.js';
 
-const GOOD: FaceQuality = {
-  score: 0.9,
-  size: 0.4,
-  offsetX: 0,
-  offsetY: 0,
-  interOcularPx: 70,
-  rollDeg: 0,
-  yaw: 0,
-  pitch: 0.65,
-  brightness: 120,
-  balance: 0,
-  clipped: 0,
-  contrast: 40,
-  sharpness: 0.1,
-  eyeOpenness: 0.3,
-};
 const AROUND: Around = { picture: { brightness: 110, contrast: 50 }, usualEyes: 0.3, speed: 0 };
 const E = 1e-6;
 
 describe('hintFor', () => {
   it('finds a good frame good', () => {
-    expect(hintFor(1, GOOD, null, AROUND)).toBe('good');
+    expect(hintFor(1, GOOD_QUALITY, null, AROUND)).toBe('good');
   });
 
   it.each([
     [0, null, 'no-face'],
-    [2, GOOD, 'many-faces'],
+    [2, GOOD_QUALITY, 'many-faces'],
     [1, null, 'no-face'],
   ] as const)('with %d faces says what is wrong', (faces, quality, hint) => {
     expect(hintFor(faces, quality, null, AROUND)).toBe(hint);
@@ -61,34 +46,34 @@ describe('hintFor', () => {
     ['eyes-closed', { eyeOpenness: 0.3 * CLOSED_EYES + E }, { eyeOpenness: 0.3 * CLOSED_EYES - E }],
     ['blurry', { sharpness: LIMITS.sharpness + E }, { sharpness: LIMITS.sharpness - E }],
   ])('says %s on one side of the limit and not on the other', (hint, inside, outside) => {
-    expect(hintFor(1, { ...GOOD, ...inside }, null, AROUND)).toBe('good');
-    expect(hintFor(1, { ...GOOD, ...outside }, null, AROUND)).toBe(hint);
+    expect(hintFor(1, { ...GOOD_QUALITY, ...inside }, null, AROUND)).toBe('good');
+    expect(hintFor(1, { ...GOOD_QUALITY, ...outside }, null, AROUND)).toBe(hint);
   });
 
   it('keeps a hint that stands until its measure is clearly better', () => {
-    const edge = { ...GOOD, offsetX: LIMITS.offsetX * 0.95 };
+    const edge = { ...GOOD_QUALITY, offsetX: LIMITS.offsetX * 0.95 };
     expect(hintFor(1, edge, null, AROUND)).toBe('good');
     expect(hintFor(1, edge, 'right', AROUND)).toBe('right');
-    expect(hintFor(1, { ...GOOD, offsetX: LIMITS.offsetX * 0.89 }, 'right', AROUND)).toBe('good');
+    expect(hintFor(1, { ...GOOD_QUALITY, offsetX: LIMITS.offsetX * 0.89 }, 'right', AROUND)).toBe('good');
   });
 
   it('never finds a measure that is not a number good', () => {
-    for (const name of Object.keys(GOOD).filter((key) => !['score', 'interOcularPx', 'contrast'].includes(key))) {
-      expect(hintFor(1, { ...GOOD, [name]: Number.NaN }, null, AROUND), name).not.toBe('good');
+    for (const name of Object.keys(GOOD_QUALITY).filter((key) => !['score', 'interOcularPx', 'contrast'].includes(key))) {
+      expect(hintFor(1, { ...GOOD_QUALITY, [name]: Number.NaN }, null, AROUND), name).not.toBe('good');
     }
   });
 
   it('tells closed eyes by what is usual for this person, and not before that is known', () => {
-    const narrow = { ...GOOD, eyeOpenness: 0.2 };
+    const narrow = { ...GOOD_QUALITY, eyeOpenness: 0.2 };
     expect(hintFor(1, narrow, null, { ...AROUND, usualEyes: null })).toBe('good');
     expect(hintFor(1, narrow, null, { ...AROUND, usualEyes: 0.2 })).toBe('good');
     expect(hintFor(1, narrow, null, AROUND)).toBe('eyes-closed');
   });
 
   it('asks a face that moves to hold still, the sooner when the picture is blurred by it', () => {
-    expect(hintFor(1, GOOD, null, { ...AROUND, speed: MAX_SPEED })).toBe('good');
-    expect(hintFor(1, GOOD, null, { ...AROUND, speed: MAX_SPEED + E })).toBe('hold-still');
-    const blurred = { ...GOOD, sharpness: LIMITS.sharpness - E };
+    expect(hintFor(1, GOOD_QUALITY, null, { ...AROUND, speed: MAX_SPEED })).toBe('good');
+    expect(hintFor(1, GOOD_QUALITY, null, { ...AROUND, speed: MAX_SPEED + E })).toBe('hold-still');
+    const blurred = { ...GOOD_QUALITY, sharpness: LIMITS.sharpness - E };
     expect(hintFor(1, blurred, null, { ...AROUND, speed: BLURRING_SPEED - E })).toBe('blurry');
     expect(hintFor(1, blurred, null, { ...AROUND, speed: BLURRING_SPEED + E })).toBe('hold-still');
   });

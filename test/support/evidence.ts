@@ -1,4 +1,5 @@
-import type { ChallengeClaims, Evidence, FaceQuality, KeystrokeRepetition, ModelId } from '../../src/types.js';
+import type { ChallengeClaims, Evidence, KeystrokeRepetition, ModelId } from '../../src/types.js';
+import { GOOD_QUALITY } from './good-quality.js';
 
 /** What `COUNTERSIGN_MODEL` is in tests (test/vitest.config.ts). */
 export const MODEL: ModelId = { id: 'test', version: '0', sha256: '0'.repeat(64), dim: 128 };
@@ -17,23 +18,6 @@ export function random(seed: number): () => number {
 function gaussian(next: () => number): number {
   return Math.sqrt(-2 * Math.log(next() + 1e-12)) * Math.cos(2 * Math.PI * next());
 }
-
-const QUALITY: FaceQuality = {
-  score: 0.9,
-  size: 0.4,
-  offsetX: 0,
-  offsetY: 0,
-  interOcularPx: 70,
-  rollDeg: 1,
-  yaw: 0.02,
-  pitch: 0.65,
-  brightness: 120,
-  balance: 0.05,
-  clipped: 0,
-  contrast: 45,
-  sharpness: 0.1,
-  eyeOpenness: 0.3,
-};
 
 /** A made-up person: a direction in the embedding's space and a rhythm, both with the noise of one sitting. */
 export interface Person {
@@ -77,7 +61,7 @@ export function evidenceOf(person: Person, challenge: ChallengeClaims, sitting: 
       backend: 'wasm',
       templates: Array.from({ length: policy.faceFrames }, (_, index) => ({
         vector: embedding(person.face, next),
-        quality: QUALITY,
+        quality: GOOD_QUALITY,
         atMs: 400 * index,
       })),
     },
