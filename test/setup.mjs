@@ -72,7 +72,7 @@ function build() {
   ]);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   console.log('Building …');
-  run('npm', ['run', '--silent', 'build'], { minutes: 5 }) || fail('The build failed: see above.');
+  run('npm', ['run', '--silent', 'build'], { minutes: 5, quiet: true }) || fail('The build failed: see above.');
   writeFileSync(stamp, wanted);
 }
 
@@ -89,7 +89,13 @@ function hashOf(files) {
 
 function run(command, args, { minutes, environment = process.env, quiet = false }) {
   const shell = process.platform === 'win32';
-  const { status } = spawnSync(command, args, { stdio: quiet ? 'ignore' : 'inherit', timeout: minutes * 60_000, env: environment, shell });
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    stdio: quiet ? 'pipe' : 'inherit',
+    timeout: minutes * 60_000,
+    env: environment,
+    shell,
+  });
+  if (status !== 0 && quiet) process.stderr.write(Buffer.concat([stdout ?? Buffer.of(), stderr ?? Buffer.of()]));
   return status === 0;
 }
 
