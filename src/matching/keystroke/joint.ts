@@ -71,15 +71,17 @@ function jointOf(template: Template, population: KeystrokePopulation, covariance
 function posterior(between: Matrix, within: Matrix, count: number, seen: Float64Array): { expected: Float64Array; spread: Matrix } {
   const { size } = between;
   const lower = cholesky(sum(between, within, 1 / count));
-  const columns = Array.from({ length: size }, (_, column) => solveLower(lower, between.data.slice(column * size, (column + 1) * size)));
+  const columns = Array.from({ length: size }, (_, column) => solveLower(lower, between.data.subarray(column * size, (column + 1) * size)));
   const surprise = solveLower(lower, seen);
-  return {
-    expected: Float64Array.from(columns, (column) => dot(column, surprise)),
-    spread: matrixOf(size, (row, column) => {
-      const at = row * size + column;
-      return between.data[at]! + within.data[at]! - dot(columns[row]!, columns[column]!);
-    }),
-  };
+  const spread = sum(between, within, 1);
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column <= row; column++) {
+      const explained = dot(columns[row]!, columns[column]!);
+      spread.data[row * size + column]! -= explained;
+      if (column < row) spread.data[column * size + row]! -= explained;
+    }
+  }
+  return { expected: Float64Array.from(columns, (column) => dot(column, surprise)), spread };
 }
 
 /** −ln of the density of a Student-t around 0, but for a constant. */

@@ -12,9 +12,9 @@ const USUAL: readonly (readonly [Group, number])[] = [
   ['D', 0.2],
   ['U', 0.07],
 ];
-/** They weigh as much as so many repetitions: 8 to 16 do the same on both sets. */
+/** They weigh as much as so many repetitions: 8 to 16 do the same on both sets, which were both in view. */
 const USUAL_REPETITIONS = 12;
-/** Share of the shape's likeness and of the general offset of the dwell (chosen on MEU-Mobile, they hold on CMU). */
+/** Share of the shape's likeness and of the general offset of the dwell: chosen by hand with CMU and MEU-Mobile both in view. */
 const SHAPE_WEIGHT = 0.15;
 const OFFSET_WEIGHT = 0.03;
 
