@@ -13,6 +13,7 @@ export type CheckState =
   | 'typing'
   | 'review'
   | 'sending'
+  | 'one-more'
   | 'accepted'
   | 'under-review'
   | 'refused'
@@ -38,6 +39,8 @@ export interface CheckPrompts {
   primer?(): Promise<void>;
   /** Before anything is sent. */
   review?(summary: ReviewSummary): Promise<void>;
+  /** It was close: the backend asks for one more picture and repetition. They are sent without another review. */
+  oneMore?(): Promise<void>;
   /** A failure that a person can mend. Without it the check rejects with the error. */
   recover?(error: CountersignError): Promise<'retry' | 'give-up'>;
 }

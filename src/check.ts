@@ -28,7 +28,7 @@ export function createCheck(options: CheckOptions): Check {
   return new RunningCheck(options);
 }
 
-const ENDED = { accepted: 'accepted', review: 'under-review', refused: 'refused' } as const;
+const ENDED = { accepted: 'accepted', 'one-more': 'one-more', review: 'under-review', refused: 'refused' } as const;
 
 class RunningCheck extends EventTarget implements Check {
   readonly #options: CheckOptions;
@@ -37,6 +37,8 @@ class RunningCheck extends EventTarget implements Check {
   readonly #assets: ReturnType<typeof assetRefs>;
   readonly #challengeUrl: string;
   #state: CheckState = 'idle';
+  /** The backend asked for one more: the learner knows by now what the camera is for and what is sent. */
+  #again = false;
   #purpose: Purpose | null = null;
   #camera: Camera | null = null;
   #face: FaceClient | null = null;
@@ -77,9 +79,13 @@ class RunningCheck extends EventTarget implements Check {
 
   async #run(): Promise<Outcome> {
     try {
-      const outcome = await this.#recovering(['new-challenge'], () => this.#attempt());
-      this.#become(ENDED[outcome.result]);
-      return outcome;
+      for (;;) {
+        const outcome = await this.#recovering(['new-challenge'], () => this.#attempt());
+        this.#become(ENDED[outcome.result]);
+        if (outcome.result !== 'one-more') return outcome;
+        await this.#orAbort(this.#options.prompts.oneMore?.());
+        this.#again = true;
+      }
     } catch (error) {
       this.#become(this.#signal.aborted ? 'cancelled' : 'error');
       throw this.#signal.aborted ? this.#signal.reason : asCountersignError(error);
@@ -95,15 +101,19 @@ class RunningCheck extends EventTarget implements Check {
     if (answered !== null) return answered;
     const consent = await this.#askConsent(challenge);
     this.#faceClient().catch(() => undefined);
-    this.#become('primer');
-    await this.#orAbort(this.#options.prompts.primer?.());
+    if (!this.#again) {
+      this.#become('primer');
+      await this.#orAbort(this.#options.prompts.primer?.());
+    }
     const { face, liveness } = await this.#step('face', () => this.#collectFace(challenge));
     const capture = await (this.#camera as Camera).provenance();
     await this.#closeCamera();
     const keystroke = await this.#step('typing', () => this.#collectTyping(challenge));
     const evidence: Evidence = { consent, face, keystroke, liveness, capture };
-    this.#become('review');
-    await this.#orAbort(this.#options.prompts.review?.(summarize(challenge, evidence)));
+    if (!this.#again) {
+      this.#become('review');
+      await this.#orAbort(this.#options.prompts.review?.(summarize(challenge, evidence)));
+    }
     const sealed = await this.#step('sending', () => this.#seal(challenge, evidence));
     return this.#send({ key: this.#keptKey(challenge), sealed });
   }

@@ -89,7 +89,7 @@ function refusal(response: Response, answer: Record<string, unknown> | null, fal
 
 function isOutcome(value: Record<string, unknown> | null): value is Record<string, unknown> & Outcome {
   if (value === null) return false;
-  const results: unknown[] = ['accepted', 'review', 'refused'];
+  const results: unknown[] = ['accepted', 'one-more', 'review', 'refused'];
   return results.includes(value.result) && Array.isArray(value.reasons) && typeof value.receipt === 'string';
 }
 

@@ -248,8 +248,8 @@ export interface Evidence {
   readonly capture: CaptureProvenance;
 }
 
-/** What the backend decided. `review`: a person will look at it. */
-export type Result = 'accepted' | 'review' | 'refused';
+/** What the backend decided. `one-more`: close, one more look and repetition are asked for. `review`: a person will look at it. */
+export type Result = 'accepted' | 'one-more' | 'review' | 'refused';
 
 /** Coarse reasons that the learner may be told. Never a score, never which factor failed. */
 export type Reason = 'no-match' | 'late' | 'quality' | 'attempts';

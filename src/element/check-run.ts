@@ -29,7 +29,12 @@ export type Ending =
   | { readonly type: 'cancel'; readonly state: CheckState }
   | { readonly type: 'error'; readonly error: CountersignError };
 
-const ENDED: Readonly<Record<Outcome['result'], CheckState>> = { accepted: 'accepted', review: 'under-review', refused: 'refused' };
+const ENDED: Readonly<Record<Outcome['result'], CheckState>> = {
+  accepted: 'accepted',
+  'one-more': 'one-more',
+  review: 'under-review',
+  refused: 'refused',
+};
 
 /** One check and the screen that it speaks through: turns its prompts and events into the screen's model, and clicks into answers. */
 export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | 'typed'> {
@@ -117,6 +122,10 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
       review: (summary) => {
         update({ summary });
         return this.#untilProceed();
+      },
+      oneMore: async () => {
+        await this.#untilProceed();
+        await this.#loadScreens();
       },
       recover: (error) => {
         this.#become('error', { error, recoverable: true });

@@ -32,6 +32,12 @@ export function fuse(scores: FactorScores): FusedScore {
   return { score, verdict };
 }
 
+/** The typing score that reaches the threshold beside this face; `null` where no rhythm would. */
+export function neededKeystrokeLlr(faceLlr: number): number | null {
+  const needed = THRESHOLD - limited(faceLlr, LIMITS.faceLlr);
+  return needed > LIMITS.keystrokeLlr.max ? null : needed;
+}
+
 function limited(value: number, { min, max }: { readonly min: number; readonly max: number }): number {
   if (!Number.isFinite(value)) throw new TypeError('fuse: scores must be finite');
   return Math.min(Math.max(value, min), max);

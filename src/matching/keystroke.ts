@@ -13,6 +13,8 @@ export interface KeystrokeOptions {
   readonly probe: readonly KeystrokeRepetition[];
   /** Other typists of the phrase on this class of device; `null` where there are fewer than 8. */
   readonly population?: KeystrokePopulation | null;
+  /** The score of repetitions that were judged before, to be averaged with these; one of another method does not count. */
+  readonly earlier?: KeystrokeScore | null;
 }
 
 export interface KeystrokeScore {
@@ -22,6 +24,8 @@ export interface KeystrokeScore {
   readonly llr: number;
   /** With figures of other typists, or without. */
   readonly method: 'full' | 'one-class';
+  /** How many were averaged. */
+  readonly repetitions: number;
 }
 
 /** Rises when a score changes for the same times: stored templates are then scored anew, and thresholds chosen anew. */
@@ -33,7 +37,7 @@ export const SCORER_VERSION = 2;
  * @throws TypeError for an empty template or probe, repetitions of different length, times that are not finite and not negative, or
  *   template and probe without a known time in common
  */
-export function scoreKeystroke({ template, probe, population = null }: KeystrokeOptions): KeystrokeScore {
+export function scoreKeystroke({ template, probe, population = null, earlier = null }: KeystrokeOptions): KeystrokeScore {
   if (probe.length === 0) throw new TypeError('nothing to judge');
   const enrolled = buildTemplate(template.map(featuresOf));
   if (population !== null && population.keys !== enrolled.keys) throw new TypeError('template and population must be of one length');
@@ -42,12 +46,14 @@ export function scoreKeystroke({ template, probe, population = null }: Keystroke
   const method = population === null ? 'one-class' : 'full';
   const score = population === null ? oneClassScorer(enrolled) : fullScorer(enrolled, population);
   const scores = probes.map(({ values }) => score(values));
-  const foreignness = scores.reduce((sum, value) => sum + value, 0) / scores.length;
+  const before = earlier?.method === method ? earlier : { foreignness: 0, repetitions: 0 };
+  const repetitions = scores.length + before.repetitions;
+  const foreignness = scores.reduce((sum, value) => sum + value, before.foreignness * before.repetitions) / repetitions;
   if (!Number.isFinite(foreignness)) throw new TypeError('template and probe have no known time in common');
   const timed = probes.every(({ values }) => sharesDwell(values, enrolled, population));
   const scale: Scale = timed ? `${method}/timed` : `${method}/soft`;
-  const { offset, slope } = CALIBRATIONS[scale][scores.length === 1 ? 0 : 1];
-  return { foreignness, llr: offset - slope * foreignness, method };
+  const { offset, slope } = CALIBRATIONS[scale][repetitions === 1 ? 0 : 1];
+  return { foreignness, llr: offset - slope * foreignness, method, repetitions };
 }
 
 function sharesDwell(probe: Float64Array, { keys, centre }: Template, population: KeystrokePopulation | null): boolean {

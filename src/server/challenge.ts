@@ -3,6 +3,7 @@ import { toBase64url } from '../bundle/base64url.js';
 import type { ChallengeClaims, Phrase, Purpose } from '../types.js';
 import type { Queries } from './database.js';
 import type { Keys } from './keys.js';
+import { waitsForOneMore } from './one-more.js';
 import type { Policy } from './policy.js';
 import { countChallenges, findReference, findSubject, insertChallenge, type Owner } from './store.js';
 
@@ -29,6 +30,9 @@ export type ChallengeRefusal =
   | { readonly refused: 'pause'; readonly retryAfterSeconds: number }
   | { readonly refused: 'stopped' | 'enrolled' | 'not-enrolled' | 're-enroll' };
 
+/** What a borderline check is asked for again. */
+const ONE_MORE = { faceFrames: 1, warmupRepetitions: 0, repetitions: 1 } as const;
+
 /** A fresh signed challenge, bound to learner, course, activity and attempt; single use. */
 export async function createChallenge(options: ChallengeOptions): Promise<{ readonly token: string } | ChallengeRefusal> {
   const { database, keys, policy, audience, owner, now } = options;
@@ -42,6 +46,8 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
   if (failuresInARow >= policy.attempts.stopAfter) return { refused: 'stopped' };
   if (pausedUntil > now) return { refused: 'pause', retryAfterSeconds: Math.ceil(pausedUntil - now) };
   if ((await countChallenges(database, owner, now - 60)) >= policy.ratePerMinute) return { refused: 'pause', retryAfterSeconds: 60 };
+  const context = { tenant: owner.tenant, course: options.course, activity: options.activity, attempt: options.attempt };
+  const oneMore = purpose === 'verify' && (await waitsForOneMore(database, owner, context, now));
   const claims: ChallengeClaims = {
     v: 1,
     iss: audience,
@@ -51,10 +57,10 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
     exp: now + policy.challengeSeconds,
     nonce: toBase64url(crypto.getRandomValues(new Uint8Array(24))),
     purpose,
-    context: { tenant: owner.tenant, course: options.course, activity: options.activity, attempt: options.attempt },
+    context,
     phrase: kept ?? anyOf(policy.phrases),
     liveness: policy.liveness,
-    policy: purpose === 'enroll' ? policy.capture.enroll : policy.capture.verify,
+    policy: purpose === 'enroll' ? policy.capture.enroll : { ...policy.capture.verify, ...(oneMore ? ONE_MORE : {}) },
     consent: policy.consent,
     encryptionKey: keys.encryptionKey,
   };

@@ -1,15 +1,22 @@
 import type { OpenedBundle } from '../bundle/open.js';
 import { VerificationError } from '../bundle/verification-error.js';
 import { cosineDistance, faceLlr, meanEmbedding } from '../matching/face.js';
-import { scoreKeystroke } from '../matching/keystroke.js';
+import { populationFrom } from '../matching/keystroke/population.js';
+import { holdsRepeat } from '../matching/keystroke/repeats.js';
+import { anchoredLlr } from '../matching/keystroke/threshold.js';
+import { type KeystrokeScore, SCORER_VERSION, scoreKeystroke } from '../matching/keystroke.js';
+import type { KeystrokeEvidence } from '../types.js';
 import { countAttempt, isBlocked } from './attempts.js';
 import { isLive } from './check-evidence.js';
 import type { Queries } from './database.js';
 import { type Decision, decide } from './decide.js';
 import type { Keys } from './keys.js';
+import { keepOneMore, takeOneMore } from './one-more.js';
 import type { Policy } from './policy.js';
-import { embeddingsOf, enrollReference, openReference } from './reference.js';
+import { embeddingsOf, enrollReference, learnTyping, openReference, type TypingReference, typingTemplate } from './reference.js';
 import { dropOtherDevices, type Owner, registerDevice, type StoredReference, type SubjectState, setAttempts } from './store.js';
+import { joinTypists, leaveTypists, typistClassOf } from './typing-membership.js';
+import { populationWithout, readStatistics, readThreshold } from './typing-population.js';
 
 export interface CompareOptions {
   readonly keys: Keys;
@@ -35,29 +42,62 @@ export async function enroll(queries: Queries, { claims, key }: OpenedBundle, op
   if (!isLive(claims)) return { result: 'refused', reasons: ['quality'], score: null };
   if (!(await registerDevice(queries, owner, key.thumbprint, key.jwk, now))) throw new VerificationError('key/foreign');
   await dropOtherDevices(queries, owner, key.thumbprint);
+  if (stored !== null) await leaveTypists(queries, keys, owner, subject, stored);
   await enrollReference(queries, keys, { owner, subject, version: (stored?.version ?? 0) + 1, claims, now });
+  const { phraseId, inputKind, repetitions: enrolled } = claims.keystroke;
+  await joinTypists(queries, keys, policy, { owner, phraseId, inputKind, enrolled });
   return { result: 'accepted', reasons: [], score: null };
 }
+
+/** Times in steps of this or more mark a check as of low quality: at 100 ms the error is three times as high. */
+const COARSE_CLOCK_MS = 50;
 
 /**
  * Step 21 of a verification: face and typing against the reference. Nothing is compared while the learner may not try.
  *
- * @throws VerificationError model/re-enroll when the sentence has changed under its id
+ * @throws VerificationError model/re-enroll when the sentence has changed under its id; evidence/duplicate for times that were typed before
  */
-export async function compare(queries: Queries, { claims, late }: OpenedBundle, options: CompareOptions): Promise<Decision> {
+export async function compare(queries: Queries, { claims, key, late }: OpenedBundle, options: CompareOptions): Promise<Decision> {
   const { keys, policy, owner, now, subject, stored } = options;
   if (stored === null) throw new VerificationError('model/re-enroll');
   if (isBlocked(subject, policy.attempts, now)) return { result: 'refused', reasons: ['attempts'], score: null };
-  const reference = await openReference(keys, owner, subject, stored);
-  const probe = claims.keystroke.repetitions;
-  if (reference.repetitions[0]?.dwellMs.length !== probe[0]?.dwellMs.length) throw new VerificationError('model/re-enroll');
-  const face = reference.protect(meanEmbedding(embeddingsOf(claims)));
+  const { template, typing, protect } = await openReference(keys, owner, subject, stored);
+  const { context, keystroke } = claims;
+  if (typing.enrolled[0]?.dwellMs.length !== keystroke.repetitions[0]?.dwellMs.length) throw new VerificationError('model/re-enroll');
+  if (holdsRepeat(keystroke.repetitions, typingTemplate(typing))) throw new VerificationError('evidence/duplicate');
+  const check = { context, thumbprint: key.thumbprint, now };
+  const earlier = await takeOneMore(queries, owner, check);
+  const score = await scoreTyping(queries, typing, keystroke, earlier, options, stored);
   const decision = decide({
-    faceLlr: faceLlr(cosineDistance(face, reference.template)),
-    keystrokeLlr: scoreKeystroke({ template: reference.repetitions, probe }).llr,
+    faceLlr: faceLlr(cosineDistance(protect(meanEmbedding(embeddingsOf(claims))), template)),
+    keystrokeLlr: score.llr,
+    repetitions: score.repetitions,
+    mostRepetitions: policy.typing.mostRepetitions,
     late,
     live: isLive(claims),
+    coarse: keystroke.clockResolutionMs >= COARSE_CLOCK_MS,
   });
+  if (decision.result === 'one-more') await keepOneMore(queries, owner, { ...check, score });
+  if (decision.result === 'accepted') await learnTyping(queries, keys, owner, subject, typing, keystroke.repetitions);
   await setAttempts(queries, owner, countAttempt(subject, decision, policy.attempts, now));
   return decision;
+}
+
+/** The typing's score beside everybody else's of the class, as its own impostors make it count. */
+async function scoreTyping(
+  queries: Queries,
+  typing: TypingReference,
+  { phraseId, inputKind, repetitions: probe }: Pick<KeystrokeEvidence, 'phraseId' | 'inputKind' | 'repetitions'>,
+  earlier: KeystrokeScore | null,
+  { owner, policy }: CompareOptions,
+  { populationScorer }: StoredReference,
+): Promise<KeystrokeScore> {
+  const typists = typistClassOf({ owner, phraseId, inputKind, enrolled: typing.enrolled });
+  const statistics = await readStatistics(queries, typists);
+  const counted = populationScorer === SCORER_VERSION;
+  const population = counted ? populationWithout(statistics, typing.enrolled) : populationFrom(statistics);
+  const score = scoreKeystroke({ template: typingTemplate(typing), probe, population, earlier });
+  const { falseMatchRate } = policy.typing;
+  const threshold = await readThreshold(queries, typists, score.method, falseMatchRate);
+  return { ...score, llr: anchoredLlr(score.llr, threshold, falseMatchRate) };
 }

@@ -9,6 +9,7 @@ import { checkKeySet, importKeys, type KeySet, type Keys } from './keys.js';
 import { checkPolicy, completePolicy, type Policy, type PolicyOptions } from './policy.js';
 import { type ReceiptClaims, type ReceiptExpectation, verifyReceipt } from './receipt.js';
 import { findReference, type Owner } from './store.js';
+import { rescoreTyping } from './typing-membership.js';
 import { type Verified, verifyBundle } from './verify.js';
 
 /** The model of this build: what its browser side makes embeddings with. */
@@ -48,6 +49,8 @@ export interface InspectedRun {
 export interface Countersign {
   /** Any framework that speaks Request and Response can mount it. */
   fetch(request: Request): Promise<Response>;
+  /** After an update with a new typing scorer: counts every learner's typing anew. Until it has run, checks use no figures of others. */
+  rescoreTyping(): Promise<number>;
   readonly receipts: { verify(token: unknown, expected: ReceiptExpectation): Promise<ReceiptClaims> };
 }
 
@@ -87,6 +90,7 @@ export function createCountersign(options: CountersignOptions): Countersign {
       await Promise.all([keys, policy]);
       return handle(request);
     },
+    rescoreTyping: async () => rescoreTyping(database, await keys, await policy),
     receipts: { verify: async (token, expected) => verifyReceipt(await keys, audience, token, expected, new Date(now() * 1000)) },
   };
 }

@@ -1,13 +1,19 @@
-import { fuse } from '../matching/fusion.js';
+import { fuse, neededKeystrokeLlr } from '../matching/fusion.js';
+import { keystrokeVerdict } from '../matching/keystroke/verdict.js';
 import type { Reason, Result } from '../types.js';
 
 export interface DecideOptions {
   readonly faceLlr: number;
   readonly keystrokeLlr: number;
+  /** Repetitions that were judged, and how many may be asked for in all. */
+  readonly repetitions: number;
+  readonly mostRepetitions: number;
   /** The bundle came later than its own lifetime: when it was made is not proved. */
   readonly late: boolean;
   /** Every action that the challenge asked for was seen. */
   readonly live: boolean;
+  /** The browser's clock is too coarse for a rhythm to count in full. */
+  readonly coarse: boolean;
 }
 
 export interface Decision {
@@ -17,13 +23,23 @@ export interface Decision {
   readonly score: number | null;
 }
 
-/** Face and typing as one score at one fixed threshold. A match that is borderline, late or lacks an action goes to a person. */
-export function decide({ faceLlr, keystrokeLlr, late, live }: DecideOptions): Decision {
+/**
+ * Face and typing as one score at one fixed threshold. Where the rhythm falls short by little, one more repetition is asked for, once.
+ * A match that is still borderline, late, lacks an action or was timed too coarsely goes to a person.
+ */
+export function decide(options: DecideOptions): Decision {
+  const { faceLlr, keystrokeLlr, late, live, coarse } = options;
   const { score, verdict } = fuse({ faceLlr, keystrokeLlr });
+  if (verdict !== 'match' && !late && isOneMoreWorthwhile(options)) return { result: 'one-more', reasons: [], score };
   if (verdict === 'no-match') return { result: 'refused', reasons: ['no-match'], score };
   const reasons: Reason[] = [];
   if (verdict === 'borderline') reasons.push('no-match');
   if (late) reasons.push('late');
-  if (!live) reasons.push('quality');
+  if (!live || coarse) reasons.push('quality');
   return { result: reasons.length === 0 ? 'accepted' : 'review', reasons, score };
+}
+
+function isOneMoreWorthwhile({ faceLlr, keystrokeLlr: llr, repetitions, mostRepetitions: most }: DecideOptions): boolean {
+  const threshold = neededKeystrokeLlr(faceLlr);
+  return threshold !== null && keystrokeVerdict({ llr, threshold, repetitions, most }) === 'one-more';
 }

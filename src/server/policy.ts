@@ -15,6 +15,11 @@ export interface PolicyOptions {
    */
   readonly reenroll: 'allow' | 'deny';
   readonly capture?: { readonly enroll?: Partial<CapturePolicy>; readonly verify?: Partial<CapturePolicy> };
+  /**
+   * Typing: the share of other people's attempts that may reach the threshold of a kind of keyboard (default .01, from .001 to .05), once
+   * enough learners are known; and how many repetitions a borderline check may come to in all (default: one more than a check has).
+   */
+  readonly typing?: { readonly falseMatchRate?: number; readonly mostRepetitions?: number };
   /** Actions to ask for in front of the camera. `<countersign-check>` does not ask yet: with any here, every check is refused for its quality. */
   readonly liveness?: readonly LivenessAction[];
   /** How long a challenge lives: an enrolment takes minutes. Default 900. */
@@ -35,6 +40,7 @@ export interface Policy {
   readonly phrases: readonly Phrase[];
   readonly reenroll: 'allow' | 'deny';
   readonly capture: { readonly enroll: CapturePolicy; readonly verify: CapturePolicy };
+  readonly typing: { readonly falseMatchRate: number; readonly mostRepetitions: number };
   readonly liveness: readonly LivenessAction[];
   readonly challengeSeconds: number;
   readonly lateSeconds: number;
@@ -58,6 +64,8 @@ export function checkPolicy(options: PolicyOptions): void {
     ['capture.verify', capturePolicySchema, verify],
     ['liveness', livenessScriptSchema, options.liveness ?? []],
   ];
+  const { falseMatchRate } = typingOf(options);
+  if (!(falseMatchRate >= 0.001 && falseMatchRate <= 0.05)) throw new TypeError('policy: typing.falseMatchRate must be from .001 to .05');
   for (const [name, schema, value] of parts) if (!v.is(schema, value)) throw new TypeError(`policy: ${name} does not fit the wire format`);
 }
 
@@ -69,6 +77,7 @@ export async function completePolicy(options: PolicyOptions): Promise<Policy> {
     phrases: options.phrases,
     reenroll: options.reenroll,
     capture: captureOf(options),
+    typing: typingOf(options),
     liveness: options.liveness ?? [],
     challengeSeconds: options.challengeSeconds ?? 900,
     lateSeconds: options.lateSeconds ?? 86_400,
@@ -80,6 +89,10 @@ export async function completePolicy(options: PolicyOptions): Promise<Policy> {
 
 function captureOf({ capture }: PolicyOptions): Policy['capture'] {
   return { enroll: { ...ENROLL, ...capture?.enroll }, verify: { ...VERIFY, ...capture?.verify } };
+}
+
+function typingOf({ typing, capture }: PolicyOptions): Policy['typing'] {
+  return { falseMatchRate: 0.01, mostRepetitions: { ...VERIFY, ...capture?.verify }.repetitions + 1, ...typing };
 }
 
 /** SHA-256 over the members in the order of their names. */

@@ -1,6 +1,8 @@
 import { vectorFromBase64url, vectorToBase64url } from '../bundle/base64url.js';
 import type { BundleClaims } from '../bundle/schema.js';
 import { meanEmbedding } from '../matching/face.js';
+import { MAX_SAMPLES } from '../matching/keystroke/template.js';
+import { updatedTemplate } from '../matching/keystroke/update.js';
 import type { KeystrokeRepetition } from '../types.js';
 import type { Queries } from './database.js';
 import { decrypt, encrypt } from './envelope.js';
@@ -11,9 +13,22 @@ import { type Owner, putReference, type StoredReference, type SubjectState, setD
 /** What a learner enrolled, ready to compare: the template is turned by the learner's secret rotation, and so must the probe be. */
 export interface Reference {
   readonly template: Float32Array;
-  readonly repetitions: readonly KeystrokeRepetition[];
+  readonly typing: TypingReference;
   /** Turns a probe the same way. */
   readonly protect: (vector: Float32Array) => Float32Array;
+}
+
+/** A learner's repetitions, oldest first. */
+export interface TypingReference {
+  /** Of the enrolment: what the population counts. */
+  readonly enrolled: readonly KeystrokeRepetition[];
+  /** Of accepted checks since. */
+  readonly learned: readonly KeystrokeRepetition[];
+}
+
+/** What a check is compared with: the newest of both. */
+export function typingTemplate({ enrolled, learned }: TypingReference): readonly KeystrokeRepetition[] {
+  return [...enrolled, ...learned].slice(-MAX_SAMPLES);
 }
 
 /** Embeddings of a bundle whose vectors were checked. */
@@ -38,33 +53,80 @@ export async function enrollReference(queries: Queries, keys: Keys, enrolment: E
   const dataKey = (await openDataKey(keys, owner, subject)) ?? (await createDataKey(queries, keys, owner));
   const protect = await createRotation(keys.rotation, { ...owner, version }, claims.face.model.dim);
   const template = protect(meanEmbedding(embeddingsOf(claims)));
-  const seal = (value: unknown, use: string): Promise<Uint8Array> =>
-    encrypt(dataKey, new TextEncoder().encode(JSON.stringify(value)), [use, owner.tenant, owner.subject]);
+  const seal = (value: unknown, use: string): Promise<Uint8Array> => sealFor(dataKey, owner, value, use);
   await putReference(queries, owner, {
     version,
     model: claims.face.model,
     phraseId: claims.keystroke.phraseId,
     inputKind: claims.keystroke.inputKind,
     face: await seal(vectorToBase64url(template), 'face'),
-    keystroke: await seal(claims.keystroke.repetitions, 'keystroke'),
+    keystroke: await seal({ enrolled: claims.keystroke.repetitions, learned: [] } satisfies TypingReference, 'keystroke'),
     createdAt: now,
   });
 }
 
 /** Opens a stored reference. */
 export async function openReference(keys: Keys, owner: Owner, subject: SubjectState, stored: StoredReference): Promise<Reference> {
-  const dataKey = await openDataKey(keys, owner, subject);
-  if (dataKey === null) throw new Error('the reference of an erased learner');
-  const open = async (bytes: Uint8Array, use: string): Promise<unknown> =>
-    JSON.parse(new TextDecoder().decode(await decrypt(dataKey, bytes, [use, owner.tenant, owner.subject])));
+  const dataKey = await requireDataKey(keys, owner, subject);
   return {
-    template: vectorFromBase64url((await open(stored.face, 'face')) as string) as Float32Array,
-    repetitions: (await open(stored.keystroke, 'keystroke')) as KeystrokeRepetition[],
+    template: vectorFromBase64url((await openFor(dataKey, owner, stored.face, 'face')) as string) as Float32Array,
+    typing: (await openFor(dataKey, owner, stored.keystroke, 'keystroke')) as TypingReference,
     protect: await createRotation(keys.rotation, { ...owner, version: stored.version }, stored.model.dim),
   };
 }
 
-async function openDataKey(keys: Keys, owner: Owner, { dataKey }: SubjectState): Promise<Uint8Array<ArrayBuffer> | null> {
+/** The typing alone: for figures over several learners, whose faces stay closed. */
+export async function openTyping(
+  keys: Keys,
+  owner: Owner,
+  subject: Pick<SubjectState, 'dataKey'>,
+  keystroke: Uint8Array,
+): Promise<TypingReference> {
+  return (await openFor(await requireDataKey(keys, owner, subject), owner, keystroke, 'keystroke')) as TypingReference;
+}
+
+/** After an accepted check: its repetitions join what was learned, and beyond 40 the oldest go. */
+export async function learnTyping(
+  { query }: Queries,
+  keys: Keys,
+  owner: Owner,
+  subject: SubjectState,
+  { enrolled, learned }: TypingReference,
+  probe: readonly KeystrokeRepetition[],
+): Promise<void> {
+  const typing: TypingReference = { enrolled, learned: updatedTemplate({ template: learned, probe, accepted: true }) };
+  const sealed = await sealFor(await requireDataKey(keys, owner, subject), owner, typing, 'keystroke');
+  await query('update countersign_reference set keystroke = $3 where tenant = $1 and subject = $2', [owner.tenant, owner.subject, sealed]);
+}
+
+/** Encrypts a value for one learner and one use. */
+export async function sealFor(
+  dataKey: Uint8Array<ArrayBuffer>,
+  { tenant, subject }: Owner,
+  value: unknown,
+  use: string,
+): Promise<Uint8Array> {
+  return encrypt(dataKey, new TextEncoder().encode(JSON.stringify(value)), [use, tenant, subject]);
+}
+
+/** Opens what `sealFor` encrypted. */
+export async function openFor(
+  dataKey: Uint8Array<ArrayBuffer>,
+  { tenant, subject }: Owner,
+  bytes: Uint8Array,
+  use: string,
+): Promise<unknown> {
+  return JSON.parse(new TextDecoder().decode(await decrypt(dataKey, bytes, [use, tenant, subject])));
+}
+
+/** The learner's data key, unwrapped. */
+export async function requireDataKey(keys: Keys, owner: Owner, subject: Pick<SubjectState, 'dataKey'>): Promise<Uint8Array<ArrayBuffer>> {
+  const dataKey = await openDataKey(keys, owner, subject);
+  if (dataKey === null) throw new Error('the reference of an erased learner');
+  return dataKey;
+}
+
+async function openDataKey(keys: Keys, owner: Owner, { dataKey }: Pick<SubjectState, 'dataKey'>): Promise<Uint8Array<ArrayBuffer> | null> {
   return dataKey === null ? null : decrypt(keys.wrapping, dataKey, ['data-key', owner.tenant, owner.subject]);
 }
 

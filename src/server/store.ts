@@ -1,6 +1,6 @@
 import type { PublicJwk } from '../bundle/open.js';
 import type { BundleClaims } from '../bundle/schema.js';
-import type { ChallengeClaims, ModelId } from '../types.js';
+import type { ChallengeClaims, InputKind, ModelId } from '../types.js';
 import type { Queries } from './database.js';
 
 /** Who a row belongs to. */
@@ -127,34 +127,44 @@ export interface StoredReference {
   readonly version: number;
   readonly model: ModelId;
   readonly phraseId: string;
-  readonly inputKind: string;
+  readonly inputKind: InputKind;
   /** Encrypted under the learner's data key. */
   readonly face: Uint8Array;
   readonly keystroke: Uint8Array;
   readonly createdAt: number;
+  /** Version of the scorer whose population counts this typist; `null`: none does yet. */
+  readonly populationScorer: number | null;
 }
 
 export async function findReference({ query }: Queries, { tenant, subject }: Owner): Promise<StoredReference | null> {
-  const sql = `select version, model, phrase_id, input_kind, face, keystroke, created_at from countersign_reference where tenant = $1 and subject = $2`;
+  const sql = `select version, model, phrase_id, input_kind, face, keystroke, created_at, population_scorer from countersign_reference
+    where tenant = $1 and subject = $2`;
   const [row] = await query<{
     version: number;
     model: ModelId;
     phrase_id: string;
-    input_kind: string;
+    input_kind: InputKind;
     face: Uint8Array;
     keystroke: Uint8Array;
     created_at: number;
+    population_scorer: number | null;
   }>(sql, [tenant, subject]);
   if (row === undefined) return null;
   const { version, model, face, keystroke } = row;
-  return { version, model, face, keystroke, phraseId: row.phrase_id, inputKind: row.input_kind, createdAt: row.created_at };
+  const { phrase_id: phraseId, input_kind: inputKind, created_at: createdAt, population_scorer: populationScorer } = row;
+  return { version, model, face, keystroke, phraseId, inputKind, createdAt, populationScorer };
 }
 
-export async function putReference({ query }: Queries, { tenant, subject }: Owner, reference: StoredReference): Promise<void> {
+export async function putReference(
+  { query }: Queries,
+  { tenant, subject }: Owner,
+  reference: Omit<StoredReference, 'populationScorer'>,
+): Promise<void> {
   const { version, model, phraseId, inputKind, face, keystroke, createdAt } = reference;
   const sql = `insert into countersign_reference (tenant, subject, version, model, phrase_id, input_kind, face, keystroke, created_at)
     values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9)
-    on conflict (tenant, subject) do update set version = $3, model = $4::jsonb, phrase_id = $5, input_kind = $6, face = $7, keystroke = $8, created_at = $9`;
+    on conflict (tenant, subject) do update set version = $3, model = $4::jsonb, phrase_id = $5, input_kind = $6, face = $7, keystroke = $8, created_at = $9,
+      population_scorer = null`;
   await query(sql, [tenant, subject, version, JSON.stringify(model), phraseId, inputKind, face, keystroke, createdAt]);
 }
 

@@ -15,6 +15,7 @@ const STATES = [
   'typing',
   'review',
   'sending',
+  'one-more',
   'accepted',
   'under-review',
   'refused',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { countAttempt, isBlocked } from '../../src/server/attempts.js';
 import { decide } from '../../src/server/decide.js';
 
-const GOOD = { faceLlr: 6, keystrokeLlr: 3, late: false, live: true };
+const GOOD = { faceLlr: 6, keystrokeLlr: 3, repetitions: 2, mostRepetitions: 2, late: false, live: true, coarse: false };
 
 describe('decide', () => {
   it('accepts the same face with the same rhythm', () => {
@@ -19,7 +19,35 @@ describe('decide', () => {
     expect(decide({ ...GOOD, faceLlr: 1.5 })).toMatchObject({ result: 'review', reasons: ['no-match'] });
     expect(decide({ ...GOOD, late: true })).toMatchObject({ result: 'review', reasons: ['late'] });
     expect(decide({ ...GOOD, live: false })).toMatchObject({ result: 'review', reasons: ['quality'] });
+    expect(decide({ ...GOOD, coarse: true })).toMatchObject({ result: 'review', reasons: ['quality'] });
     expect(decide({ ...GOOD, late: true, faceLlr: -8 })).toMatchObject({ result: 'refused', reasons: ['no-match'] });
+  });
+});
+
+describe('one more', () => {
+  const more = { ...GOOD, mostRepetitions: 3 };
+  const result = (change: object) => decide({ ...more, ...change }).result;
+
+  it('is asked for where the rhythm falls short by little, and only so often', () => {
+    expect([result({ keystrokeLlr: -1 }), result({ keystrokeLlr: -1.01 }), result({ keystrokeLlr: -2.49 })]).toEqual([
+      'accepted',
+      'one-more',
+      'one-more',
+    ]);
+    expect(result({ keystrokeLlr: -2.51 })).toBe('refused');
+    expect(result({ keystrokeLlr: -2, repetitions: 3 })).toBe('refused');
+  });
+
+  it('is not asked for where no rhythm would do beside the face, nor of a learner who is gone', () => {
+    expect(result({ faceLlr: 0.9, keystrokeLlr: 4 })).not.toBe('one-more');
+    expect(result({ faceLlr: 1.1, keystrokeLlr: 3 })).toBe('one-more');
+    expect(result({ keystrokeLlr: -1.5, late: true })).not.toBe('one-more');
+  });
+
+  it('does not count as a failure', () => {
+    const asked = { result: 'one-more', reasons: [], score: 4 } as const;
+    const before = { failuresInARow: 2, pausedUntil: 0 };
+    expect(countAttempt(before, asked, { pauseAfter: 5, pauseSeconds: 30, stopAfter: 50 }, 1)).toEqual(before);
   });
 });
 

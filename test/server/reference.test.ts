@@ -43,7 +43,7 @@ describe('a reference', () => {
 
   it('is opened for its learner, and compares as the vectors themselves would', async () => {
     const reference = await open(anna, await enrolledFace(anna, 1));
-    expect(reference.repetitions).toEqual(claimsOf(1, 1).keystroke.repetitions);
+    expect(reference.typing.enrolled).toEqual(claimsOf(1, 1).keystroke.repetitions);
     const [same, other] = [embedding(1, random(9)), embedding(2, random(9))];
     expect(cosineDistance(reference.protect(same), reference.template)).toBeLessThan(0.05);
     expect(cosineDistance(reference.protect(other), reference.template)).toBeGreaterThan(0.5);

@@ -43,7 +43,7 @@ for (const { name, available, open } of DATABASES)
 
     it('is migrated once, however often and from however many places it is asked for', async () => {
       await migrate(database);
-      expect(await database.query('select version from countersign_migration')).toEqual([{ version: 1 }]);
+      expect(await database.query('select version from countersign_migration')).toEqual([{ version: 1 }, { version: 2 }]);
     });
 
     it('undoes a transaction that fails, and works on after it', async () => {
@@ -124,7 +124,7 @@ for (const { name, available, open } of DATABASES)
         version: 1,
         model: MODEL,
         phraseId: 'p',
-        inputKind: 'physical',
+        inputKind: 'physical' as const,
         face: Uint8Array.of(0, 1),
         keystroke: Uint8Array.of(2),
         createdAt: 1,

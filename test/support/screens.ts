@@ -44,6 +44,7 @@ export const models: Readonly<Record<CheckState, ScreenModel>> = {
     },
   }),
   sending: state('sending'),
+  'one-more': state('one-more'),
   accepted: state('accepted', { outcome: { result: 'accepted', reasons: [], receipt: 'r' } }),
   'under-review': state('under-review', { outcome: { result: 'review', reasons: ['late'], receipt: 'r' } }),
   refused: state('refused', { outcome: { result: 'refused', reasons: ['no-match'], receipt: 'r' } }),

@@ -16,6 +16,10 @@ export const en: EntryMessages = {
       text: 'Choose “Allow”. The camera is on for the next step only, and goes off by itself.',
     },
     sending: { title: 'Sending', text: 'Signed and encrypted. This takes a few seconds.' },
+    'one-more': {
+      title: 'Nearly there: once more, please',
+      text: 'That was close. One more look and the sentence once, sent like the first.',
+    },
     accepted: { title: 'It’s you. Thank you!', text: 'Your identity is confirmed. You can go on.' },
     'under-review': { title: 'Thank you. A person will take a look', text: 'This check is sent. You have nothing more to do for it.' },
     refused: { title: 'We couldn’t confirm that it’s you', text: 'This happens, and often for a harmless reason.' },

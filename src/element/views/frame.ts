@@ -7,6 +7,7 @@ import { consentView } from './consent.js';
 import { errorView } from './error.js';
 import { icon } from './icon.js';
 import { introView } from './intro.js';
+import { oneMoreView } from './one-more.js';
 import { outcomeView } from './outcome.js';
 import { contactLink, number } from './parts.js';
 import { primerView } from './primer.js';
@@ -18,6 +19,7 @@ const VIEWS: Readonly<Record<Exclude<CheckState, CaptureState>, View>> = {
   consent: consentView,
   primer: primerView,
   sending: waitingView,
+  'one-more': oneMoreView,
   accepted: outcomeView,
   'under-review': outcomeView,
   refused: outcomeView,
@@ -50,7 +52,11 @@ function steps(screen: Screen): TemplateResult | typeof nothing {
 }
 
 function cancel({ model, messages, actions }: Screen): TemplateResult | typeof nothing {
-  const running = STEPS.flat().includes(model.state) || model.state === 'checking' || (model.state === 'error' && model.recoverable);
+  const running =
+    STEPS.flat().includes(model.state) ||
+    model.state === 'checking' ||
+    model.state === 'one-more' ||
+    (model.state === 'error' && model.recoverable);
   if (!running) return nothing;
   return html`<button type="button" class="plain" part="button cancel" @click=${actions.cancel}>${icon('close')}${messages.labels.cancel}</button>`;
 }

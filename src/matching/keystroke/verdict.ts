@@ -9,11 +9,14 @@ export interface VerdictOptions {
   readonly most: number;
 }
 
-/** So close to the threshold, one more repetition can turn the result: the averaged score moves by about this (CMU, 8 enrolled). */
+/** So close under the threshold, one more repetition can turn the result: the averaged score moves by about this (CMU, 8 enrolled). */
 const BORDER = 1.5;
 
-/** Same typist, another, or `one-more`: a borderline result asks for one more repetition, and averages. */
+/**
+ * Same typist, another, or `one-more`: what falls short by little is asked for one more repetition, and averaged. What reaches the
+ * threshold is not asked again: it would cost every tenth learner a repetition that turns one result in a hundred.
+ */
 export function keystrokeVerdict({ llr, threshold, repetitions, most }: VerdictOptions): 'match' | 'one-more' | 'no-match' {
-  if (Math.abs(llr - threshold) < BORDER && repetitions < most) return 'one-more';
-  return llr >= threshold ? 'match' : 'no-match';
+  if (llr >= threshold) return 'match';
+  return threshold - llr < BORDER && repetitions < most ? 'one-more' : 'no-match';
 }

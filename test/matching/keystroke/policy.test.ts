@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { holdsRepeat, isRepeat } from '../../../src/matching/keystroke/repeats.js';
-import { addImpostorScore, noScores, thresholdFor } from '../../../src/matching/keystroke/threshold.js';
+import { addImpostorScore, anchoredLlr, noScores, thresholdFor } from '../../../src/matching/keystroke/threshold.js';
 import { updatedTemplate } from '../../../src/matching/keystroke/update.js';
 import { keystrokeVerdict } from '../../../src/matching/keystroke/verdict.js';
 import type { KeystrokeRepetition } from '../../../src/types.js';
@@ -59,8 +59,8 @@ describe('a template', () => {
 describe('a verdict', () => {
   const judge = (llr: number, done: number) => keystrokeVerdict({ llr, threshold: 2, repetitions: done, most: 3 });
 
-  it('asks for one more near the threshold, as long as there may be more', () => {
-    expect([judge(0.4, 1), judge(0.6, 1), judge(3.4, 2), judge(3.6, 1)]).toEqual(['no-match', 'one-more', 'one-more', 'match']);
+  it('asks for one more just under the threshold, as long as there may be more', () => {
+    expect([judge(0.4, 1), judge(0.6, 1), judge(1.9, 2), judge(2, 1)]).toEqual(['no-match', 'one-more', 'one-more', 'match']);
   });
 
   it('falls at the threshold when there may not', () => {
@@ -86,5 +86,19 @@ describe('a threshold for a false-match rate', () => {
     expect(() => thresholdFor(scores, 0)).toThrow(TypeError);
     expect(() => thresholdFor(scores, 1)).toThrow(TypeError);
     expect(() => addImpostorScore(scores, Number.NaN)).toThrow(TypeError);
+  });
+});
+
+describe('a score anchored to its population', () => {
+  it('moves as the population’s threshold lies from the expected one, by 2 at the most', () => {
+    const expected = 0.6 + 1.1 * Math.log(5);
+    expect(anchoredLlr(1, expected, 0.01)).toBeCloseTo(1, 12);
+    expect(anchoredLlr(1, expected + 0.5, 0.01)).toBeCloseTo(0.5, 12);
+    expect(anchoredLlr(1, expected - 0.5, 0.01)).toBeCloseTo(1.5, 12);
+    expect([anchoredLlr(1, 20, 0.01), anchoredLlr(1, -20, 0.01)]).toEqual([-1, 3]);
+  });
+
+  it('stays where too few impostors are known', () => {
+    expect(anchoredLlr(1, null, 0.01)).toBe(1);
   });
 });

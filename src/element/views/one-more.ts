@@ -1,0 +1,10 @@
+import type { TemplateResult } from 'lit';
+import { html } from '../html.js';
+import type { Screen } from '../screen.js';
+import { badge, heading, primary } from './parts.js';
+
+/** It was close: one more picture and repetition, and why. */
+export function oneMoreView({ messages, actions }: Screen): TemplateResult {
+  const { title, text } = messages.states['one-more'];
+  return html`<div class="center">${badge('person', 'calm')}${heading(title, text)}<div class="buttons">${primary(messages.labels.cameraOn, actions.proceed)}</div></div>`;
+}

@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PopulationStatistics } from '../../src/matching/keystroke/population-statistics.js';
+import { SCORER_VERSION } from '../../src/matching/keystroke.js';
+import { generateKeys, importKeys } from '../../src/server/keys.js';
+import { openTyping, typingTemplate } from '../../src/server/reference.js';
+import { findReference, findSubject } from '../../src/server/store.js';
+import type { ChallengeClaims, Evidence, KeystrokeRepetition, Outcome } from '../../src/types.js';
+import { type Browser, POLICY, type TestBackend, testBackend } from '../support/backend.js';
+import { DATABASES } from '../support/databases.js';
+import { evidenceOf, type Person } from '../support/evidence.js';
+
+const KEYS = await generateKeys();
+
+/** A rhythm between two people's: this share of it is the other's. */
+function between({ keystroke, ...rest }: Evidence, other: Evidence, share: number): Evidence {
+  const mix = (times: readonly (number | null)[], others: readonly (number | null)[] = []) =>
+    times.map((time, at) => Math.round(10 * ((1 - share) * time! + share * others[at]!)) / 10);
+  const repetitions = keystroke.repetitions.map(({ dwellMs, downDownMs, edits }, index) => {
+    const foreign = other.keystroke.repetitions[index];
+    return { dwellMs: mix(dwellMs, foreign?.dwellMs), downDownMs: mix(downDownMs, foreign?.downDownMs), edits };
+  });
+  return { ...rest, keystroke: { ...keystroke, repetitions } };
+}
+
+async function send(
+  browser: Browser,
+  person: Person,
+  sitting: number,
+  change: (evidence: Evidence, claims: ChallengeClaims) => Evidence = (same) => same,
+) {
+  const challenge = await browser.challenge();
+  const response = await browser.post(
+    await browser.seal(challenge, change(evidenceOf(person, challenge.claims, sitting), challenge.claims)),
+  );
+  return { claims: challenge.claims, status: response.status, answer: (await response.json()) as Outcome & { error?: string } };
+}
+
+for (const { name, available, open } of DATABASES)
+  describe.skipIf(!available)(`on ${name}`, () => {
+    let backend: TestBackend;
+    const learners = new Map<string, Browser>();
+    beforeAll(async () => {
+      backend = await testBackend({ databaseOf: open, keys: KEYS, policy: { ...POLICY, reenroll: 'allow' } });
+      for (let person = 1; person <= 10; person++) {
+        const browser = await backend.browser(`learner-${person}`);
+        learners.set(`learner-${person}`, browser);
+        await browser.check({ face: person, typist: person }, 1);
+      }
+    });
+    afterAll(() => backend.close());
+
+    const statistics = async (): Promise<PopulationStatistics | undefined> => {
+      const rows = await backend.database.query<{ statistics: PopulationStatistics }>(
+        'select statistics from countersign_typing_population',
+      );
+      return rows[0]?.statistics;
+    };
+    const impostors = async (): Promise<Record<string, number>> => {
+      const rows = await backend.database.query<{ method: string; scores: number[] }>(
+        'select method, scores from countersign_typing_scores',
+      );
+      return Object.fromEntries(rows.map(({ method, scores }) => [method, scores.reduce((sum, count) => sum + count, 0)]));
+    };
+    const typingOf = async (subject: string) => {
+      const owner = { tenant: 'example', subject };
+      const stored = await findReference(backend.database, owner);
+      return openTyping(await importKeys(KEYS), owner, await findSubject(backend.database, owner), stored!.keystroke);
+    };
+
+    describe('enrolling typists', () => {
+      it('makes one row of figures, and counts what each scored against three others, both ways', async () => {
+        expect(await statistics()).toMatchObject({ typists: 10, keys: [...POLICY.phrases[0]!.text].length });
+        const { full = 0, 'one-class': oneClass = 0 } = await impostors();
+        expect(full + oneClass).toBe(2 * (0 + 1 + 2 + 3 * 7));
+        expect(full).toBe(2 * 3);
+      });
+
+      it('again counts a learner once', async () => {
+        const before = await statistics();
+        const browser = learners.get('learner-10')!;
+        const challenge = await browser.challenge({ purpose: 'enroll' });
+        await browser.post(await browser.seal(challenge, evidenceOf({ face: 10, typist: 10 }, challenge.claims, 77)));
+        const after = await statistics();
+        expect(after?.typists).toBe(10);
+        expect(after?.sums.mean[0]).not.toBe(before?.sums.mean[0]);
+        expect(Math.abs(after!.sums.mean[0]! - before!.sums.mean[0]!)).toBeLessThan(0.2);
+      });
+    });
+
+    describe('a check', () => {
+      const browser = (): Browser => learners.get('learner-1')!;
+      const anna = { face: 1, typist: 1 };
+
+      it('that is accepted moves the template; one that is refused does not', async () => {
+        const before = await typingOf('learner-1');
+        expect((await send(browser(), anna, 2)).answer.result).toBe('accepted');
+        const after = await typingOf('learner-1');
+        expect([before.learned.length, after.learned.length]).toEqual([0, 2]);
+        expect(after.enrolled).toEqual(before.enrolled);
+        expect(typingTemplate(after)).toHaveLength(after.enrolled.length + 2);
+        expect((await send(browser(), { face: 1, typist: 2 }, 3)).answer.result).toBe('refused');
+        expect((await typingOf('learner-1')).learned).toHaveLength(2);
+      });
+
+      it('that nearly repeats times which were typed before is refused', async () => {
+        const [first, second] = (await typingOf('learner-1')).enrolled;
+        const near = (one: KeystrokeRepetition, ms: number) => ({ ...one, dwellMs: one.dwellMs.map((time) => time! + ms) });
+        const replay = (evidence: Evidence) => ({
+          ...evidence,
+          keystroke: { ...evidence.keystroke, repetitions: [near(first!, 1), near(second!, 2)] },
+        });
+        expect(await send(browser(), anna, 4, replay)).toMatchObject({ status: 409, answer: { error: 'submit/rejected' } });
+        expect(backend.runs.at(-1)?.failure).toEqual({ step: 18, code: 'evidence/duplicate' });
+      });
+
+      it('timed by a clock of 50 ms goes to a person, one of 49 ms does not', async () => {
+        const clock = (ms: number) => (evidence: Evidence) => ({
+          ...evidence,
+          keystroke: { ...evidence.keystroke, clockResolutionMs: ms },
+        });
+        expect((await send(browser(), anna, 5, clock(50))).answer).toMatchObject({ result: 'review', reasons: ['quality'] });
+        expect((await send(browser(), anna, 6, clock(49))).answer).toMatchObject({ result: 'accepted' });
+      });
+    });
+
+    describe('a borderline check', () => {
+      let sitting = 1000;
+      const blend = (person: Person, share: number) => (evidence: Evidence, claims: ChallengeClaims) =>
+        between(evidence, evidenceOf({ face: person.face, typist: person.typist + 100 }, claims, sitting), share);
+
+      /** From another's rhythm towards the learner's own until it is borderline: found, not assumed. Refusals leave the template as it is. */
+      async function borderline(person: Person): Promise<Browser> {
+        const browser = learners.get(`learner-${person.face}`)!;
+        for (let share = 0.7; share > 0; share -= 0.02) {
+          const { answer } = await send(browser, person, ++sitting, blend(person, share));
+          backend.clock.now += 60;
+          if (answer.result === 'one-more') return browser;
+          if (answer.result !== 'refused') throw new Error(`${answer.result ?? answer.error} without one more at ${share}`);
+        }
+        throw new Error('nothing is borderline');
+      }
+
+      it('asks for one picture and one repetition, and averages: with the usual rhythm it passes', async () => {
+        const person = { face: 3, typist: 3 };
+        const browser = await borderline(person);
+        const { claims, answer } = await send(browser, person, ++sitting);
+        expect(claims.policy).toMatchObject({ faceFrames: 1, warmupRepetitions: 0, repetitions: 1 });
+        expect(answer.result).toBe('accepted');
+        expect((await browser.challenge()).claims.policy).toMatchObject({ faceFrames: 3, repetitions: 2 });
+      });
+
+      it('is asked once: what stays short of it is decided, and its receipt lets nobody through', async () => {
+        const person = { face: 4, typist: 4 };
+        const browser = await borderline(person);
+        const { receipt } = backend.runs.at(-1)!;
+        await expect(backend.countersign.receipts.verify(receipt, { subject: 'learner-4', activity: 'quiz-1' })).rejects.toMatchObject({
+          message: 'result',
+        });
+        const { answer } = await send(browser, person, ++sitting, blend(person, 0.7));
+        expect(answer.result).toBe('refused');
+      });
+
+      it('waits in its own activity only, and for a quarter of an hour', async () => {
+        const browser = await borderline({ face: 5, typist: 5 });
+        const asked = async (activity: string) =>
+          (await browser.challenge({ query: `course=algebra&activity=${activity}&attempt=1` })).claims.policy.repetitions;
+        expect([await asked('quiz-1'), await asked('quiz-2')]).toEqual([1, 2]);
+        backend.clock.now += 839;
+        expect(await asked('quiz-1')).toBe(1);
+        backend.clock.now += 1;
+        expect(await asked('quiz-1')).toBe(2);
+      });
+    });
+
+    describe('a new scorer', () => {
+      it('counts every learner anew, and forgets the figures of the one before', async () => {
+        const before = await statistics();
+        const { query } = backend.database;
+        await query('update countersign_typing_population set scorer = $1', [SCORER_VERSION - 1]);
+        await query('update countersign_typing_scores set scorer = $1', [SCORER_VERSION - 1]);
+        await query('update countersign_reference set population_scorer = $1', [SCORER_VERSION - 1]);
+        expect((await send(learners.get('learner-2')!, { face: 2, typist: 2 }, 9)).answer.result).toBe('accepted');
+        expect(await backend.countersign.rescoreTyping()).toBe(10);
+        const after = await statistics();
+        expect(after?.typists).toBe(10);
+        for (const [index, sum] of before!.sums.mean.entries()) expect(after!.sums.mean[index]).toBeCloseTo(sum, 6);
+        const scorers = await query<{ scorer: number }>('select distinct scorer from countersign_typing_scores');
+        expect(scorers).toEqual([{ scorer: SCORER_VERSION }]);
+        expect(await backend.countersign.rescoreTyping()).toBe(0);
+      });
+    });
+  });
