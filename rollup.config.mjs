@@ -12,6 +12,7 @@ const manifest = JSON.parse(readFileSync('models/manifest.json', 'utf8'));
 
 const assets = {};
 const elementFile = {};
+const monitorFile = {};
 mkdirSync('dist', { recursive: true });
 for (const entry of readdirSync('dist')) if (entry !== 'types') rmSync(join('dist', entry), { recursive: true });
 mkdirSync('dist/assets');
@@ -181,6 +182,15 @@ const asset = (name) =>
     assets[name] = file;
   });
 
+/** The classic script that adds one module file, pinned by its hash. */
+function scriptTag(name, file, ...plugins) {
+  return {
+    input: { [name]: 'src/script-tag.ts' },
+    output: { dir: 'dist', format: 'iife', sourcemap: false },
+    plugins: [typescript(() => ({ COUNTERSIGN_ELEMENT: { path: `assets/${file.path}`, integrity: file.integrity } })), minify, ...plugins],
+  };
+}
+
 export default [
   assetFile('face-worker', 'src/face/worker.ts', [
     typescript(() => ({ COUNTERSIGN_WEIGHT_SPECS: specs })),
@@ -197,8 +207,14 @@ export default [
     minify,
     record((file) => Object.assign(elementFile, file)),
   ]),
+  assetFile('monitor', 'src/monitor.ts', [
+    typescript(pageConstants('./')),
+    ...library,
+    minify,
+    record((file) => Object.assign(monitorFile, file)),
+  ]),
   {
-    input: { index: 'src/index.ts', element: 'src/element.ts' },
+    input: { index: 'src/index.ts', element: 'src/element.ts', monitor: 'src/monitor.ts' },
     onwarn,
     output: { dir: 'dist', format: 'es', chunkFileNames: 'check-[hash].js', sourcemap: true, intro: withoutDom },
     plugins: [typescript(pageConstants('./assets/')), ...library, minify],
@@ -210,22 +226,15 @@ export default [
     output: { dir: 'dist', format: 'es', sourcemap: true },
     plugins: [typescript(() => ({ COUNTERSIGN_MODEL: model })), nodeResolve()],
   },
-  {
-    input: { countersign: 'src/script-tag.ts' },
-    output: { dir: 'dist', format: 'iife', sourcemap: false },
-    plugins: [
-      typescript(() => ({ COUNTERSIGN_ELEMENT: { path: `assets/${elementFile.path}`, integrity: elementFile.integrity } })),
-      minify,
-      {
-        name: 'integrity',
-        generateBundle(_, bundle) {
-          const loader = bundle['countersign.js'];
-          const files = { 'countersign.js': integrity(loader.code) };
-          for (const { path, integrity } of [elementFile, ...Object.values(assets)]) files[`assets/${path}`] = integrity;
-          this.emitFile({ type: 'asset', fileName: 'integrity.json', source: `${JSON.stringify(files, null, 2)}\n` });
-          this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY.txt', source: thirdParty() });
-        },
-      },
-    ],
-  },
+  scriptTag('countersign', elementFile),
+  scriptTag('countersign-monitor', monitorFile, {
+    name: 'integrity',
+    writeBundle() {
+      const loaders = ['countersign.js', 'countersign-monitor.js'].map((file) => [file, integrity(readFileSync(join('dist', file)))]);
+      const files = Object.fromEntries(loaders);
+      for (const { path, integrity } of [elementFile, monitorFile, ...Object.values(assets)]) files[`assets/${path}`] = integrity;
+      writeFileSync('dist/integrity.json', `${JSON.stringify(files, null, 2)}\n`);
+      writeFileSync('dist/THIRD-PARTY.txt', thirdParty());
+    },
+  }),
 ];

@@ -21,6 +21,12 @@ export function keptBundle(key: string): KeptBundle | null {
   return typeof sealed === 'string' ? { key, sealed } : null;
 }
 
+/** All bundles whose key begins so. */
+export function keptBundles(begin: string): KeptBundle[] {
+  const keys = withStorage((storage) => Object.keys(storage)) ?? [];
+  return keys.flatMap((key) => (key.startsWith(PREFIX + begin) ? (keptBundle(key.slice(PREFIX.length)) ?? []) : []));
+}
+
 /** Forgets a bundle that the backend has answered. */
 export function forgetBundle(key: string): void {
   withStorage((storage) => storage.removeItem(PREFIX + key));

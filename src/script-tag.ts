@@ -12,7 +12,7 @@ script.integrity = COUNTERSIGN_ELEMENT.integrity;
 script.crossOrigin = 'anonymous';
 if (self.nonce) script.nonce = self.nonce;
 script.onerror = () => {
-  for (const element of document.querySelectorAll('countersign-check')) {
+  for (const element of document.querySelectorAll('countersign-check,countersign-monitor')) {
     element.dispatchEvent(new CustomEvent('countersign-error', { bubbles: true, composed: true, detail: { code: 'assets/unreachable' } }));
   }
 };

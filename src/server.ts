@@ -1,4 +1,4 @@
-export type { BundleClaims } from './bundle/schema.js';
+export type { BundleClaims, SealedClaims, WritingClaims } from './bundle/schema.js';
 export { type VerificationCode, VerificationError } from './bundle/verification-error.js';
 export { type Countersign, type CountersignOptions, createCountersign, type InspectedRun } from './server/create-countersign.js';
 export { type Database, pgliteDatabase, postgresDatabase, type Queries } from './server/database.js';
@@ -9,4 +9,5 @@ export { migrate } from './server/migrations.js';
 export type { PolicyOptions } from './server/policy.js';
 export { type EvidenceMode, type ReceiptClaims, ReceiptError, type ReceiptExpectation } from './server/receipt.js';
 export type { Owner } from './server/store.js';
+export type { WritingTrend } from './server/writing.js';
 export type { CapturePolicy, CheckContext, ConsentPolicy, Outcome, Phrase, Purpose, Reason, Result } from './types.js';

@@ -43,6 +43,18 @@ export async function submitBundle(url: string, sealed: string, options: Request
   return answer;
 }
 
+/**
+ * Sends a sealed window of writing.
+ *
+ * @throws as `submitBundle`
+ */
+export async function submitWindow(url: string, sealed: string, options: RequestOptions): Promise<void> {
+  const response = await post(url, sealed, 'application/jose', options);
+  const answer = await readJson(response, options.signal);
+  if (!response.ok) throw refusal(response, answer, 'submit/rejected');
+  if (answer?.received !== true) throw new CountersignError('submit/rejected', { details: { status: response.status } });
+}
+
 async function post(url: string, body: string, contentType: string, options: RequestOptions): Promise<Response> {
   const { signal, retryDelaysMs = RETRY_DELAYS_MS } = options;
   const request = { method: 'POST', body, headers: { 'content-type': contentType }, credentials: 'include' } as const;

@@ -67,6 +67,8 @@ export interface ChallengeClaims {
   readonly liveness: readonly LivenessAction[];
   readonly policy: CapturePolicy;
   readonly consent: ConsentPolicy;
+  /** With the purpose `monitor`: how many keys make a window. */
+  readonly monitor?: { readonly windowKeys: number };
   /** The backend's public encryption key, P-256. */
   readonly encryptionKey: { readonly kid: string; readonly kty: 'EC'; readonly crv: 'P-256'; readonly x: string; readonly y: string };
 }
@@ -246,6 +248,35 @@ export interface Evidence {
   readonly keystroke: KeystrokeEvidence;
   readonly liveness: LivenessEvidence;
   readonly capture: CaptureProvenance;
+}
+
+/** Times of one typed pair of keys: how long the first was held, and from its down to the second's down. */
+export interface DigraphTiming {
+  readonly dwellMs: number;
+  readonly downDownMs: number;
+}
+
+/**
+ * Free text as it leaves the page: timings by pair of keys, each list sorted by time and the pairs by name, so that the text cannot be
+ * read back from their order. Letters and space only: no digits, no signs.
+ */
+export interface WritingWindow {
+  readonly digraphs: Readonly<Record<string, readonly DigraphTiming[]>>;
+  /** Keys typed in the window, of any kind. */
+  readonly keys: number;
+  /** Corrections. */
+  readonly edits: number;
+  /** Characters that came in by other ways than typing: pasted, dropped, filled in. Counted, not refused. */
+  readonly pastedCharacters: number;
+  /** Times the field lost the focus. */
+  readonly blurs: number;
+  readonly elapsedMs: number;
+}
+
+/** What the monitor gathered: the input of its seal. */
+export interface WritingEvidence {
+  readonly consent: ConsentRecord;
+  readonly writing: WritingWindow;
 }
 
 /** What the backend decided. `one-more`: close, one more look and repetition are asked for. `review`: a person will look at it. */

@@ -108,6 +108,11 @@ function createApp({ countersign, faults, runs, folders }) {
     faults.set(fault, times);
     return c.body(null, 204);
   });
+  app.get('/api/harness/writing', async (c) => {
+    const subject = getCookie(c, 'learner') ?? '';
+    const activity = c.req.query('activity') ?? 'essay-1';
+    return c.json(await countersign.writingTrend({ tenant: TENANT, subject }, { course: 'demo', activity }));
+  });
   app.get('/api/harness/runs', (c) => c.json({ runs: runs.slice(Number(c.req.query('after') ?? 0)) }));
 
   app.post('/quiz', async (c) => {

@@ -15,4 +15,17 @@ export const policy = {
     { id: 'en-3', lang: 'en', text: 'She left her notes under the kitchen table.' },
   ],
   reenroll: 'allow',
+  /** While an answer is written: its own question, its own answer. */
+  monitor: {
+    consent: {
+      id: 'harness-writing-1',
+      controller: 'The example platform on this machine',
+      contact: 'mailto:privacy@harness.countersign.example',
+      purposes: ['identity-verification'],
+      categories: ['typing-rhythm'],
+      retentionDays: 180,
+      withdrawUrl: '/withdraw.html',
+    },
+    windowKeys: 100,
+  },
 };

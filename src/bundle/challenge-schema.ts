@@ -67,5 +67,6 @@ export const challengeSchema: v.GenericSchema<ChallengeClaims> = v.strictObject(
   liveness: livenessScriptSchema,
   policy: capturePolicySchema,
   consent: consentPolicySchema,
+  monitor: v.exactOptional(v.strictObject({ windowKeys: v.pipe(v.number(), v.integer(), v.minValue(50), v.maxValue(2000)) })),
   encryptionKey: v.strictObject({ kid: idSchema, kty: v.literal('EC'), crv: v.literal('P-256'), x: hashSchema, y: hashSchema }),
 });

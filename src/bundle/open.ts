@@ -1,7 +1,7 @@
 import { type CryptoKey, calculateJwkThumbprint, compactDecrypt, compactVerify, importJWK } from 'jose';
 import * as v from 'valibot';
 import { fromBase64url } from './base64url.js';
-import { type BundleClaims, bundleSchema } from './schema.js';
+import { type BundleClaims, bundleSchema, type SealedClaims } from './schema.js';
 import { parseStrictJson } from './strict-json.js';
 import { type VerificationCode, VerificationError } from './verification-error.js';
 
@@ -27,8 +27,8 @@ export interface OpenOptions {
   readonly onStep?: (step: number) => void;
 }
 
-export interface OpenedBundle {
-  readonly claims: BundleClaims;
+export interface OpenedBundle<Claims = BundleClaims> {
+  readonly claims: Claims;
   readonly key: { readonly jwk: PublicJwk; readonly thumbprint: string; readonly registered: boolean };
   readonly late: boolean;
 }
@@ -44,7 +44,7 @@ const ES256_BYTES = 64;
  *
  * @throws VerificationError with the code of the step
  */
-export async function openBundle(sealed: string, options: OpenOptions): Promise<OpenedBundle> {
+export async function openBundle(sealed: string, options: OpenOptions): Promise<OpenedBundle<SealedClaims>> {
   const passed = options.onStep ?? (() => undefined);
   const parts = canonicalParts(sealed, 5);
   passed(2);
@@ -181,7 +181,7 @@ function parseClaims(payload: Uint8Array): unknown {
   }
 }
 
-function checkSchema(value: unknown): BundleClaims {
+function checkSchema(value: unknown): SealedClaims {
   if ((value as { v?: unknown } | null)?.v !== 1) throw new VerificationError('claims/version');
   const result = v.safeParse(bundleSchema, value);
   if (!result.success) throw new VerificationError('claims/schema');
@@ -189,11 +189,11 @@ function checkSchema(value: unknown): BundleClaims {
 }
 
 /** A new key comes with enroll and rebind only; a registered one with verify and monitor only. Part of step 10: it needs the purpose. */
-function requireIdentityFits({ purpose }: BundleClaims, registered: boolean): void {
+function requireIdentityFits({ purpose }: SealedClaims, registered: boolean): void {
   if (registered !== (purpose === 'verify' || purpose === 'monitor')) throw new VerificationError('claims/identity');
 }
 
-function checkTimes({ iat, exp }: BundleClaims, { now, lateSeconds }: OpenOptions): boolean {
+function checkTimes({ iat, exp }: SealedClaims, { now, lateSeconds }: OpenOptions): boolean {
   if (iat > now + SKEW_SECONDS) throw new VerificationError('claims/future');
   if (exp <= iat || exp - iat > LIFETIME_SECONDS) throw new VerificationError('claims/lifetime');
   if (now > exp + lateSeconds) throw new VerificationError('claims/expired');

@@ -10,6 +10,7 @@ import type {
   ModelId,
   Purpose,
   RejectedReason,
+  WritingWindow,
 } from '../types.js';
 import {
   actionSchema,
@@ -18,13 +19,12 @@ import {
   hashSchema,
   idSchema,
   namesSchema,
-  purposeSchema,
   randomSchema,
   secondsSchema,
 } from './challenge-schema.js';
 
-/** The claims of a bundle: what a device signs. Times in milliseconds, vectors as base64url of little-endian float32. */
-export interface BundleClaims {
+/** What every bundle says: who, for whom, when, for what, with which consent. */
+export interface BundleHead {
   readonly v: 1;
   /** `urn:ietf:params:oauth:jwk-thumbprint:sha-256:` and the device key's thumbprint (RFC 9278). */
   readonly iss: string;
@@ -37,9 +37,20 @@ export interface BundleClaims {
   readonly nonce: string;
   /** SHA-256 of the challenge token, base64url. */
   readonly challengeHash: string;
-  readonly purpose: Purpose;
   readonly context: CheckContext;
   readonly consent: ConsentRecord;
+  readonly sdk: { readonly name: string; readonly version: string; readonly build: string };
+}
+
+/** A window of writing, as the monitor sends it. */
+export interface WritingClaims extends BundleHead {
+  readonly purpose: 'monitor';
+  readonly writing: WritingWindow;
+}
+
+/** The claims of a check's bundle: what a device signs. Times in milliseconds, vectors as base64url of little-endian float32. */
+export interface BundleClaims extends BundleHead {
+  readonly purpose: Exclude<Purpose, 'monitor'>;
   readonly face: {
     readonly model: ModelId;
     readonly backend: string;
@@ -54,7 +65,6 @@ export interface BundleClaims {
   };
   readonly liveness: LivenessEvidence;
   readonly capture: CaptureProvenance;
-  readonly sdk: { readonly name: string; readonly version: string; readonly build: string };
   /** Stills, when the policy asks for them. */
   readonly evidence: readonly {
     readonly id: string;
@@ -64,6 +74,9 @@ export interface BundleClaims {
     readonly sha256: string;
   }[];
 }
+
+/** What a sealed bundle may hold. */
+export type SealedClaims = BundleClaims | WritingClaims;
 
 const number = v.pipe(v.number(), v.minValue(-1e9), v.maxValue(1e9));
 const positive = v.pipe(v.number(), v.minValue(0), v.maxValue(1e9));
@@ -161,8 +174,20 @@ const captureSchema = v.strictObject({
 
 const still = v.strictObject({ id: idSchema, mediaType: v.literal('image/jpeg'), bytes: countSchema, atMs: positive, sha256: hashSchema });
 
-/** The closed schema of a bundle's claims, at every level. */
-export const bundleSchema: v.GenericSchema<BundleClaims> = v.strictObject({
+/** A pair of keys by their physical names: letters and space. */
+const pair = v.pipe(v.string(), v.regex(/^(?:Key[A-Z]|Space) (?:Key[A-Z]|Space)$/));
+const short = v.pipe(v.number(), v.minValue(0), v.maxValue(60_000));
+
+const writingSchema = v.strictObject({
+  digraphs: v.record(pair, v.pipe(v.array(v.strictObject({ dwellMs: short, downDownMs: short })), v.minLength(1), v.maxLength(1000))),
+  keys: countSchema,
+  edits: countSchema,
+  pastedCharacters: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000_000)),
+  blurs: countSchema,
+  elapsedMs: positive,
+});
+
+const head = {
   v: v.literal(1),
   iss: idSchema,
   sub: idSchema,
@@ -173,13 +198,21 @@ export const bundleSchema: v.GenericSchema<BundleClaims> = v.strictObject({
   jti: randomSchema,
   nonce: randomSchema,
   challengeHash: hashSchema,
-  purpose: purposeSchema,
   context: contextSchema,
   consent: consentSchema,
-  face: faceSchema,
-  keystroke: keystrokeSchema,
-  liveness: livenessSchema,
-  capture: captureSchema,
   sdk: v.strictObject({ name: idSchema, version: idSchema, build: idSchema }),
-  evidence: v.pipe(v.array(still), v.maxLength(6)),
-}) as v.GenericSchema<BundleClaims>;
+};
+
+/** The closed schema of a bundle's claims, at every level. */
+export const bundleSchema: v.GenericSchema<SealedClaims> = v.variant('purpose', [
+  v.strictObject({
+    ...head,
+    purpose: v.picklist(['enroll', 'verify', 'rebind']),
+    face: faceSchema,
+    keystroke: keystrokeSchema,
+    liveness: livenessSchema,
+    capture: captureSchema,
+    evidence: v.pipe(v.array(still), v.maxLength(6)),
+  }),
+  v.strictObject({ ...head, purpose: v.literal('monitor'), writing: writingSchema }),
+]) as v.GenericSchema<SealedClaims>;

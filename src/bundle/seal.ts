@@ -1,12 +1,13 @@
 import { CompactEncrypt, CompactSign, importJWK } from 'jose';
-import type { Challenge, Evidence, FaceQuality, KeystrokeRepetition } from '../types.js';
+import type { Challenge, Evidence, FaceQuality, KeystrokeRepetition, WritingEvidence, WritingWindow } from '../types.js';
 import { toBase64url, vectorToBase64url } from './base64url.js';
 import type { DeviceKey } from './device-key.js';
-import type { BundleClaims } from './schema.js';
+import type { BundleHead, SealedClaims } from './schema.js';
 
 export interface SealOptions {
   readonly challenge: Challenge;
-  readonly evidence: Evidence;
+  /** Of a check, or of the monitor where the challenge is for that. */
+  readonly evidence: Evidence | WritingEvidence;
   /** The page's origin. */
   readonly origin: string;
   readonly key: DeviceKey;
@@ -33,24 +34,19 @@ export async function seal(options: SealOptions): Promise<string> {
     .encrypt(await importJWK(jwk, 'ECDH-ES+A256KW'));
 }
 
-async function claimsOf({ challenge, evidence, origin, key, elapsedSeconds, sdk }: SealOptions): Promise<BundleClaims> {
-  const { sub, aud, iat: issuedAt, nonce, purpose, context } = challenge.claims;
-  const { consent, face, keystroke, liveness, capture } = evidence;
-  const iat = issuedAt + elapsedSeconds;
+async function claimsOf(options: SealOptions): Promise<SealedClaims> {
+  const { evidence, challenge } = options;
+  const { purpose } = challenge.claims;
+  const head = await headOf(options);
+  if ('writing' in evidence) {
+    if (purpose !== 'monitor') throw new TypeError('writing is sealed for the monitor only');
+    return { ...head, purpose, writing: roundWriting(evidence.writing) };
+  }
+  if (purpose === 'monitor') throw new TypeError('the monitor seals writing only');
+  const { face, keystroke, liveness, capture } = evidence;
   return {
-    v: 1,
-    iss: `urn:ietf:params:oauth:jwk-thumbprint:sha-256:${key.thumbprint}`,
-    sub,
-    aud,
-    origin,
-    iat,
-    exp: iat + LIFETIME_SECONDS,
-    jti: toBase64url(crypto.getRandomValues(new Uint8Array(16))),
-    nonce,
-    challengeHash: toBase64url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(challenge.token)))),
+    ...head,
     purpose,
-    context,
-    consent,
     face: {
       model: face.model,
       backend: face.backend,
@@ -63,9 +59,37 @@ async function claimsOf({ challenge, evidence, origin, key, elapsedSeconds, sdk 
     keystroke: { ...keystroke, repetitions: keystroke.repetitions.map(roundRepetition) },
     liveness: { ...liveness, track: roundAll(liveness.track, 4) },
     capture: { ...capture, measuredFps: round(capture.measuredFps, 2), frameJitterMs: round(capture.frameJitterMs, 2) },
-    sdk,
     evidence: [],
   };
+}
+
+async function headOf({ challenge, evidence, origin, key, elapsedSeconds, sdk }: SealOptions): Promise<BundleHead> {
+  const { sub, aud, iat: issuedAt, nonce, context } = challenge.claims;
+  const iat = issuedAt + elapsedSeconds;
+  return {
+    v: 1,
+    iss: `urn:ietf:params:oauth:jwk-thumbprint:sha-256:${key.thumbprint}`,
+    sub,
+    aud,
+    origin,
+    iat,
+    exp: iat + LIFETIME_SECONDS,
+    jti: toBase64url(crypto.getRandomValues(new Uint8Array(16))),
+    nonce,
+    challengeHash: toBase64url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(challenge.token)))),
+    context,
+    consent: evidence.consent,
+    sdk,
+  };
+}
+
+/** Whole milliseconds: finer than a rhythm of free text is told by. */
+function roundWriting({ digraphs, elapsedMs, ...counts }: WritingWindow): WritingWindow {
+  const rounded = Object.entries(digraphs).map(([pair, timings]) => {
+    const whole = timings.map(({ dwellMs, downDownMs }) => ({ dwellMs: Math.round(dwellMs), downDownMs: Math.round(downDownMs) }));
+    return [pair, whole];
+  });
+  return { ...counts, digraphs: Object.fromEntries(rounded), elapsedMs: Math.round(elapsedMs) };
 }
 
 /** Four decimals of a measure and a tenth of a millisecond are finer than what was measured. */

@@ -17,18 +17,18 @@ export interface ChallengeOptions {
   readonly activity: string;
   readonly attempt: string;
   /** Without it: enroll when there is no reference, else verify. */
-  readonly purpose: Extract<Purpose, 'enroll' | 'verify'> | null;
+  readonly purpose: Extract<Purpose, 'enroll' | 'verify' | 'monitor'> | null;
   /** Seconds since the epoch. */
   readonly now: number;
 }
 
 /**
  * Why no challenge is given: the learner has to wait (too many failures, or too many requests), has used up all tries, is enrolled already,
- * is not enrolled, or enrolled with a sentence that the policy no longer has.
+ * is not enrolled, enrolled with a sentence that the policy no longer has, or the policy has no monitor.
  */
 export type ChallengeRefusal =
   | { readonly refused: 'pause'; readonly retryAfterSeconds: number }
-  | { readonly refused: 'stopped' | 'enrolled' | 'not-enrolled' | 're-enroll' };
+  | { readonly refused: 'stopped' | 'enrolled' | 'not-enrolled' | 're-enroll' | 'not-monitored' };
 
 /** What a borderline check is asked for again. */
 const ONE_MORE = { faceFrames: 1, warmupRepetitions: 0, repetitions: 1 } as const;
@@ -39,7 +39,8 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
   const reference = await findReference(database, owner);
   const purpose = options.purpose ?? (reference === null ? 'enroll' : 'verify');
   if (purpose === 'enroll' && reference !== null && policy.reenroll === 'deny') return { refused: 'enrolled' };
-  if (purpose === 'verify' && reference === null) return { refused: 'not-enrolled' };
+  if (purpose === 'monitor' && policy.monitor === null) return { refused: 'not-monitored' };
+  if (purpose !== 'enroll' && reference === null) return { refused: 'not-enrolled' };
   const kept = policy.phrases.find(({ id }) => id === reference?.phraseId);
   if (purpose === 'verify' && kept === undefined) return { refused: 're-enroll' };
   const { failuresInARow, pausedUntil } = await findSubject(database, owner);
@@ -48,20 +49,22 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
   if ((await countChallenges(database, owner, now - 60)) >= policy.ratePerMinute) return { refused: 'pause', retryAfterSeconds: 60 };
   const context = { tenant: owner.tenant, course: options.course, activity: options.activity, attempt: options.attempt };
   const oneMore = purpose === 'verify' && (await waitsForOneMore(database, owner, context, now));
+  const monitor = purpose === 'monitor' ? policy.monitor : null;
   const claims: ChallengeClaims = {
     v: 1,
     iss: audience,
     sub: owner.subject,
     aud: audience,
     iat: now,
-    exp: now + policy.challengeSeconds,
+    exp: now + (monitor?.challengeSeconds ?? policy.challengeSeconds),
     nonce: toBase64url(crypto.getRandomValues(new Uint8Array(24))),
     purpose,
     context,
     phrase: kept ?? anyOf(policy.phrases),
-    liveness: policy.liveness,
+    liveness: monitor === null ? policy.liveness : [],
     policy: purpose === 'enroll' ? policy.capture.enroll : { ...policy.capture.verify, ...(oneMore ? ONE_MORE : {}) },
-    consent: policy.consent,
+    consent: monitor?.consent ?? policy.consent,
+    ...(monitor === null ? {} : { monitor: { windowKeys: monitor.windowKeys } }),
     encryptionKey: keys.encryptionKey,
   };
   const token = await new SignJWT({ ...claims })

@@ -1,5 +1,5 @@
 import type { OpenedBundle } from '../bundle/open.js';
-import type { BundleClaims } from '../bundle/schema.js';
+import type { BundleClaims, SealedClaims } from '../bundle/schema.js';
 import { VerificationError } from '../bundle/verification-error.js';
 import type { ChallengeClaims } from '../types.js';
 import type { Queries } from './database.js';
@@ -10,7 +10,7 @@ import { findChallenge, findDevice, type Owner } from './store.js';
  *
  * @throws VerificationError challenge/unknown, challenge/used, challenge/expired, challenge/mismatch, challenge/purpose
  */
-export async function checkChallenge(queries: Queries, claims: BundleClaims, owner: Owner): Promise<ChallengeClaims> {
+export async function checkChallenge(queries: Queries, claims: SealedClaims, owner: Owner): Promise<ChallengeClaims> {
   const stored = await findChallenge(queries, claims.nonce);
   if (stored === null) throw new VerificationError('challenge/unknown');
   if (stored.used) throw new VerificationError('challenge/used');
@@ -24,15 +24,22 @@ export async function checkChallenge(queries: Queries, claims: BundleClaims, own
     [claims.context.course, challenge.context.course],
     [claims.context.activity, challenge.context.activity],
     [claims.context.attempt, challenge.context.attempt],
-    [claims.keystroke.phraseId, challenge.phrase.id],
-    [claims.liveness.actions.map(({ action }) => action).join(), challenge.liveness.join()],
+    ...(claims.purpose === 'monitor' ? [] : asked(claims, challenge)),
     [owner.subject, challenge.sub],
     [owner.tenant, challenge.context.tenant],
   ];
   if (claims.iat < challenge.iat || pairs.some(([found, bound]) => found !== bound)) throw new VerificationError('challenge/mismatch');
   if (claims.iat > challenge.exp) throw new VerificationError('challenge/expired');
-  if (claims.purpose !== 'enroll' && claims.purpose !== 'verify') throw new VerificationError('challenge/purpose');
+  if (claims.purpose === 'rebind') throw new VerificationError('challenge/purpose');
   return challenge;
+}
+
+/** What a check was asked to show. */
+function asked({ keystroke, liveness }: BundleClaims, challenge: ChallengeClaims): (readonly [string, string])[] {
+  return [
+    [keystroke.phraseId, challenge.phrase.id],
+    [liveness.actions.map(({ action }) => action).join(), challenge.liveness.join()],
+  ];
 }
 
 /**
@@ -40,7 +47,7 @@ export async function checkChallenge(queries: Queries, claims: BundleClaims, own
  *
  * @throws VerificationError key/foreign, key/revoked
  */
-export async function checkDevice(queries: Queries, { key }: OpenedBundle, owner: Owner): Promise<void> {
+export async function checkDevice(queries: Queries, { key }: Pick<OpenedBundle, 'key'>, owner: Owner): Promise<void> {
   const device = await findDevice(queries, key.thumbprint);
   if (device === null) return;
   if (device.tenant !== owner.tenant || device.subject !== owner.subject) throw new VerificationError('key/foreign');

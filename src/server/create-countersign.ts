@@ -1,4 +1,4 @@
-import type { BundleClaims } from '../bundle/schema.js';
+import type { SealedClaims } from '../bundle/schema.js';
 import { VerificationError } from '../bundle/verification-error.js';
 import type { ModelId } from '../types.js';
 import { createChallenge } from './challenge.js';
@@ -10,7 +10,8 @@ import { checkPolicy, completePolicy, type Policy, type PolicyOptions } from './
 import { type ReceiptClaims, type ReceiptExpectation, verifyReceipt } from './receipt.js';
 import { findReference, type Owner } from './store.js';
 import { rescoreTyping } from './typing-membership.js';
-import { type Verified, verifyBundle } from './verify.js';
+import { type Received, type Verified, verifyBundle } from './verify.js';
+import { type WritingTrend, writingTrend } from './writing.js';
 
 /** The model of this build: what its browser side makes embeddings with. */
 declare const COUNTERSIGN_MODEL: ModelId;
@@ -38,7 +39,7 @@ export interface CountersignOptions {
 /** One verification from the inside. */
 export interface InspectedRun {
   readonly at: number;
-  readonly claims: BundleClaims | null;
+  readonly claims: SealedClaims | null;
   /** Steps that passed. */
   readonly passed: readonly number[];
   readonly failure: { readonly step: number; readonly code: string } | null;
@@ -49,6 +50,8 @@ export interface InspectedRun {
 export interface Countersign {
   /** Any framework that speaks Request and Response can mount it. */
   fetch(request: Request): Promise<Response>;
+  /** What the monitor saw of a learner in one activity: a trend, for a person to look at. */
+  writingTrend(owner: Owner, activity: { readonly course: string; readonly activity: string }): Promise<WritingTrend>;
   /** After an update with a new typing scorer: counts every learner's typing anew. Until it has run, checks use no figures of others. */
   rescoreTyping(): Promise<number>;
   readonly receipts: { verify(token: unknown, expected: ReceiptExpectation): Promise<ReceiptClaims> };
@@ -90,6 +93,7 @@ export function createCountersign(options: CountersignOptions): Countersign {
       await Promise.all([keys, policy]);
       return handle(request);
     },
+    writingTrend: (owner, activity) => writingTrend(database, owner, activity),
     rescoreTyping: async () => rescoreTyping(database, await keys, await policy),
     receipts: { verify: async (token, expected) => verifyReceipt(await keys, audience, token, expected, new Date(now() * 1000)) },
   };
@@ -106,9 +110,9 @@ async function inspectable(
   keys: Keys,
   policy: Policy,
   now: number,
-): Promise<Verified> {
+): Promise<Verified | Received> {
   const passed: number[] = [];
-  let claims: BundleClaims | null = null;
+  let claims: SealedClaims | null = null;
   const tell = (run: Pick<InspectedRun, 'failure' | 'decision' | 'receipt'>): void =>
     dangerouslyInspect?.({ at: now, claims, passed, ...run });
   try {
@@ -126,7 +130,8 @@ async function inspectable(
         claims = opened;
       },
     });
-    tell({ failure: null, decision: verified.decision, receipt: verified.receipt });
+    if ('received' in verified) tell({ failure: null, decision: null, receipt: null });
+    else tell({ failure: null, decision: verified.decision, receipt: verified.receipt });
     return verified;
   } catch (error) {
     if (error instanceof VerificationError) tell({ failure: { step: error.step, code: error.code }, decision: null, receipt: null });

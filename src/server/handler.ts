@@ -6,6 +6,7 @@ import type { ChallengeOptions, ChallengeRefusal } from './challenge.js';
 import type { Keys } from './keys.js';
 import { readBundle, readText } from './read-bundle.js';
 import type { Owner } from './store.js';
+import type { Received } from './verify.js';
 
 const MAX_REQUEST_BYTES = 1024;
 /** Names that stand in challenges: the limits of the wire format. */
@@ -22,7 +23,7 @@ export interface HandlerOptions {
     request: Pick<ChallengeOptions, 'course' | 'activity' | 'attempt' | 'purpose'>,
   ) => Promise<{ readonly token: string } | ChallengeRefusal>;
   /** Reading the bundle may fail with a VerificationError of step 1. */
-  readonly verify: (owner: Owner, sealed: Promise<string>) => Promise<Outcome>;
+  readonly verify: (owner: Owner, sealed: Promise<string>) => Promise<Outcome | Received>;
   readonly status: (owner: Owner) => Promise<{ readonly enrolled: boolean; readonly since: number | null }>;
   /** Told what nobody expected: the answer says only `internal`. */
   readonly onError: (error: unknown) => void;
@@ -62,7 +63,9 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
     return c.json({ error: answer.refused === 'stopped' ? 'submit/rejected' : 'challenge/invalid', reason: answer.refused }, 409);
   });
   app.post('/bundles', async (c) => {
-    const { result, reasons, receipt } = await options.verify(c.get('owner'), readBundle(c.req.raw));
+    const answer = await options.verify(c.get('owner'), readBundle(c.req.raw));
+    if ('received' in answer) return c.json({ received: true });
+    const { result, reasons, receipt } = answer;
     return c.json({ result, reasons, receipt });
   });
   app.onError((error, c) => {
@@ -83,7 +86,7 @@ function readPurpose(body: string): ChallengeOptions['purpose'] | undefined {
     if (typeof value !== 'object' || value === null) return undefined;
     const { purpose } = value as { purpose?: unknown };
     if (purpose === undefined) return null;
-    return purpose === 'enroll' || purpose === 'verify' ? purpose : undefined;
+    return purpose === 'enroll' || purpose === 'verify' || purpose === 'monitor' ? purpose : undefined;
   } catch {
     return undefined;
   }

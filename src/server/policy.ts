@@ -20,6 +20,11 @@ export interface PolicyOptions {
    * enough learners are known; and how many repetitions a borderline check may come to in all (default: one more than a check has).
    */
   readonly typing?: { readonly falseMatchRate?: number; readonly mostRepetitions?: number };
+  /**
+   * Typing rhythm while a learner writes an answer, with a consent of its own. Without this, nobody is monitored. `windowKeys` make a window
+   * (default 250, from 50 to 2,000); a challenge for it lives `challengeSeconds` (default 14,400), so that windows made offline count.
+   */
+  readonly monitor?: { readonly consent: Omit<ConsentPolicy, 'hash'>; readonly windowKeys?: number; readonly challengeSeconds?: number };
   /** Actions to ask for in front of the camera. `<countersign-check>` does not ask yet: with any here, every check is refused for its quality. */
   readonly liveness?: readonly LivenessAction[];
   /** How long a challenge lives: an enrolment takes minutes. Default 900. */
@@ -41,6 +46,7 @@ export interface Policy {
   readonly reenroll: 'allow' | 'deny';
   readonly capture: { readonly enroll: CapturePolicy; readonly verify: CapturePolicy };
   readonly typing: { readonly falseMatchRate: number; readonly mostRepetitions: number };
+  readonly monitor: { readonly consent: ConsentPolicy; readonly windowKeys: number; readonly challengeSeconds: number } | null;
   readonly liveness: readonly LivenessAction[];
   readonly challengeSeconds: number;
   readonly lateSeconds: number;
@@ -64,6 +70,11 @@ export function checkPolicy(options: PolicyOptions): void {
     ['capture.verify', capturePolicySchema, verify],
     ['liveness', livenessScriptSchema, options.liveness ?? []],
   ];
+  const { windowKeys = 250, consent: monitored } = options.monitor ?? {};
+  if (!(Number.isInteger(windowKeys) && windowKeys >= 50 && windowKeys <= 2000))
+    throw new TypeError('policy: monitor.windowKeys must be from 50 to 2,000');
+  if (options.monitor !== undefined && !v.is(consentPolicySchema, { ...monitored, hash: 'A'.repeat(43) }))
+    throw new TypeError('policy: monitor.consent does not fit the wire format');
   const { falseMatchRate } = typingOf(options);
   if (!(falseMatchRate >= 0.001 && falseMatchRate <= 0.05)) throw new TypeError('policy: typing.falseMatchRate must be from .001 to .05');
   for (const [name, schema, value] of parts) if (!v.is(schema, value)) throw new TypeError(`policy: ${name} does not fit the wire format`);
@@ -78,6 +89,7 @@ export async function completePolicy(options: PolicyOptions): Promise<Policy> {
     reenroll: options.reenroll,
     capture: captureOf(options),
     typing: typingOf(options),
+    monitor: await monitorOf(options),
     liveness: options.liveness ?? [],
     challengeSeconds: options.challengeSeconds ?? 900,
     lateSeconds: options.lateSeconds ?? 86_400,
@@ -93,6 +105,12 @@ function captureOf({ capture }: PolicyOptions): Policy['capture'] {
 
 function typingOf({ typing, capture }: PolicyOptions): Policy['typing'] {
   return { falseMatchRate: 0.01, mostRepetitions: { ...VERIFY, ...capture?.verify }.repetitions + 1, ...typing };
+}
+
+async function monitorOf({ monitor }: PolicyOptions): Promise<Policy['monitor']> {
+  if (monitor === undefined) return null;
+  const { consent, windowKeys = 250, challengeSeconds = 14_400 } = monitor;
+  return { consent: { ...consent, hash: await hashOf(consent) }, windowKeys, challengeSeconds };
 }
 
 /** SHA-256 over the members in the order of their names. */

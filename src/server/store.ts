@@ -1,5 +1,5 @@
 import type { PublicJwk } from '../bundle/open.js';
-import type { BundleClaims } from '../bundle/schema.js';
+import type { SealedClaims } from '../bundle/schema.js';
 import type { ChallengeClaims, InputKind, ModelId } from '../types.js';
 import type { Queries } from './database.js';
 
@@ -178,7 +178,7 @@ export async function noteSeen({ query }: Queries, { tenant, subject }: Owner, h
 export interface AuditEntry {
   readonly at: number;
   /** What was claimed; `null` where verification did not get so far. */
-  readonly claims: BundleClaims | null;
+  readonly claims: SealedClaims | null;
   readonly owner: Owner | null;
   readonly step: number;
   /** A verification code, or the result. */

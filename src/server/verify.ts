@@ -1,7 +1,7 @@
 import { type OpenedBundle, openBundle } from '../bundle/open.js';
-import type { BundleClaims } from '../bundle/schema.js';
+import type { SealedClaims, WritingClaims } from '../bundle/schema.js';
 import { VerificationError } from '../bundle/verification-error.js';
-import type { ChallengeClaims, ModelId, Outcome } from '../types.js';
+import type { ChallengeClaims, ConsentPolicy, ModelId, Outcome } from '../types.js';
 import { checkChallenge, checkDevice } from './check-challenge.js';
 import { checkComparable, checkMeasures, checkStills, checkUnseen } from './check-evidence.js';
 import { type CompareOptions, compare, enroll } from './compare.js';
@@ -11,6 +11,7 @@ import type { Keys } from './keys.js';
 import type { Policy } from './policy.js';
 import { signReceipt } from './receipt.js';
 import { appendAudit, claimJti, consumeChallenge, countAudits, findDevice, findReference, lockSubject, type Owner } from './store.js';
+import { recordWriting } from './writing.js';
 
 export interface VerifyOptions {
   readonly database: Database;
@@ -27,11 +28,16 @@ export interface VerifyOptions {
   /** Told each step that passed. */
   readonly onStep?: (step: number) => void;
   /** Told the claims once they are authentic: biometric data, for a test bench only. */
-  readonly onClaims?: (claims: BundleClaims) => void;
+  readonly onClaims?: (claims: SealedClaims) => void;
 }
 
 export interface Verified extends Outcome {
   readonly decision: Decision;
+}
+
+/** A window of writing was taken: it says nothing by itself, so there is no result and no receipt. */
+export interface Received {
+  readonly received: true;
 }
 
 /**
@@ -43,9 +49,9 @@ export interface Verified extends Outcome {
  * @param sealed the bundle, or the promise of it where reading it may fail with a VerificationError of step 1
  * @throws VerificationError; its code is in the audit trail
  */
-export async function verifyBundle(sealed: string | Promise<string>, options: VerifyOptions): Promise<Verified> {
+export async function verifyBundle(sealed: string | Promise<string>, options: VerifyOptions): Promise<Verified | Received> {
   const { database, owner, now, policy, onStep } = options;
-  let claims: BundleClaims | null = null;
+  let claims: SealedClaims | null = null;
   try {
     const token = await sealed;
     if ((await countAudits(database, owner, now - 60)) >= policy.ratePerMinute) throw new VerificationError('bundle/rate');
@@ -81,15 +87,19 @@ function isAudited({ step, code }: VerificationError): boolean {
 /** Steps 14 to 22. A failure after the challenge was consumed is returned, not thrown: the consumption and the audit stay. */
 async function settle(
   queries: Queries,
-  opened: OpenedBundle,
+  opened: OpenedBundle<SealedClaims>,
   challenge: ChallengeClaims,
   options: VerifyOptions,
-): Promise<Verified | VerificationError> {
+): Promise<Verified | Received | VerificationError> {
   const { claims } = opened;
   const { owner, now } = options;
   try {
     if (!(await consumeChallenge(queries, claims.nonce, now))) throw new VerificationError('challenge/used');
-    return await judge(queries, opened, challenge, options);
+    if (!(await claimJti(queries, claims.jti, now))) throw new VerificationError('bundle/replayed');
+    options.onStep?.(14);
+    return isWriting(opened)
+      ? await takeWriting(queries, opened, options)
+      : await judge(queries, opened as OpenedBundle, challenge, options);
   } catch (error) {
     if (!(error instanceof VerificationError)) throw error;
     const step = Math.max(14, error.step);
@@ -98,14 +108,33 @@ async function settle(
   }
 }
 
-/** The rest of step 14 to step 22. Nothing that a failing step leaves behind but its keyed hashes may count: checks come before changes. */
+function isWriting(opened: OpenedBundle<SealedClaims>): opened is OpenedBundle<WritingClaims> {
+  return opened.claims.purpose === 'monitor';
+}
+
+/** Step 15: the consent is the one that the policy asks for now. */
+function requireConsent({ consent }: SealedClaims, policy: ConsentPolicy | undefined): void {
+  if (consent.policyHash !== policy?.hash || consent.policyId !== policy.id) throw new VerificationError('consent/outdated');
+}
+
+/** A window of writing after step 14: it is measured against the learner's own writing and counted, never judged by itself. */
+async function takeWriting(queries: Queries, opened: OpenedBundle<WritingClaims>, options: VerifyOptions): Promise<Received> {
+  const { claims } = opened;
+  const { policy, owner, now, onStep } = options;
+  requireConsent(claims, policy.monitor?.consent);
+  onStep?.(15);
+  await recordWriting(queries, opened, options);
+  onStep?.(21);
+  await appendAudit(queries, { at: now, claims, owner, step: 22, code: 'received', receipt: null, score: null });
+  onStep?.(22);
+  return { received: true };
+}
+
+/** Step 15 to step 22 of a check. Nothing that a failing step leaves behind but its keyed hashes may count: checks come before changes. */
 async function judge(queries: Queries, opened: OpenedBundle, challenge: ChallengeClaims, options: VerifyOptions): Promise<Verified> {
   const { claims } = opened;
   const { keys, policy, owner, now, onStep } = options;
-  if (!(await claimJti(queries, claims.jti, now))) throw new VerificationError('bundle/replayed');
-  onStep?.(14);
-  if (claims.consent.policyHash !== policy.consent.hash || claims.consent.policyId !== policy.consent.id)
-    throw new VerificationError('consent/outdated');
+  requireConsent(claims, policy.consent);
   onStep?.(15);
   const subject = await lockSubject(queries, owner);
   const stored = await findReference(queries, owner);

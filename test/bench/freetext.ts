@@ -38,10 +38,12 @@ export async function run(args: readonly string[]): Promise<void> {
   const rows = enrolling.flatMap((enrolledSessions) =>
     WINDOWS.map((windowKeys) => rowOf(typists, enrolledSessions, fewest >> 1, windowKeys)),
   );
-  const report = { set: basename(values.data, '.csv'), subjects: typists.length, rows };
+  const learned = [1, 2, 3, 4, 6].map((windows) => learnedRow(typists, fewest >> 1, windows));
+  const report = { set: basename(values.data, '.csv'), subjects: typists.length, rows, learned };
   console.table(
     rows.map(({ calibration, ...row }) => ({ ...row, offset: calibration.offset.toFixed(2), slope: calibration.slope.toFixed(2) })),
   );
+  console.table(learned);
   if (values.json === true) console.log(JSON.stringify(report));
 }
 
@@ -73,6 +75,43 @@ function rowOf(typists: readonly FreeTypist[], enrolledSessions: number, half: n
     frrAtFar5: 1 - trueAcceptRate(genuine, impostor, 0.05),
     calibration: { offset, slope: -slope },
   };
+}
+
+interface LearnedRow {
+  /** Windows of 250 keys that the template was learned from. */
+  readonly windows: number;
+  readonly globalEer: number;
+  /** The same with the mean of three windows. */
+  readonly globalEerOfThree: number;
+  /** Shares of means of three: the same typist's below −2, others' above 1 (the limits of `src/server/writing.ts`). */
+  readonly genuineDiffers: number;
+  readonly impostorConsistent: number;
+}
+
+/** As the monitor learns: from so many first windows, with the background of everybody in another group. */
+function learnedRow(typists: readonly FreeTypist[], half: number, windows: number): LearnedRow {
+  const of = (sessions: FreeTypist['sessions']) => sessions.flatMap((keys) => windowsOf(keys, 250));
+  const templates = typists.map(({ sessions }) => of(sessions.slice(0, half)).slice(0, windows).reduce(addWindow, {}));
+  const probes = typists.map(({ sessions }) => of(sessions.slice(half)));
+  const backgrounds = backgroundsOf(templates);
+  const llrs = (target: number, other: number): number[] => {
+    const background = backgrounds(target % GROUPS, other % GROUPS);
+    return probes[other]!.map((probe) => scoreFreeText({ template: templates[target]!, probe, background }).llr);
+  };
+  const genuine = typists.map((_, target) => llrs(target, target));
+  const impostor = typists.flatMap((_, target) => typists.flatMap((__, other) => (other === target ? [] : [llrs(target, other)])));
+  const [own, foreign] = [genuine.flatMap(inThrees), impostor.flatMap(inThrees)];
+  return {
+    windows,
+    globalEer: equalErrorRate(genuine.flat(), impostor.flat()),
+    globalEerOfThree: equalErrorRate(own, foreign),
+    genuineDiffers: own.filter((llr) => llr <= -2).length / own.length,
+    impostorConsistent: foreign.filter((llr) => llr >= 1).length / foreign.length,
+  };
+}
+
+function inThrees(values: readonly number[]): number[] {
+  return Array.from({ length: Math.floor(values.length / 3) }, (_, at) => average(values.slice(3 * at, 3 * at + 3)));
 }
 
 function backgroundsOf(templates: readonly FreeTextTemplate[]): (one: number, other: number) => ReturnType<typeof backgroundFrom> {

@@ -20,6 +20,7 @@ import {
   unsignedChallenge,
   withPart,
 } from '../support/forge.js';
+import { writingOf } from '../support/writing.js';
 
 const keys = await backendKeys();
 const otherKeys = await backendKeys();
@@ -57,7 +58,7 @@ function sealFor(purpose: 'enroll' | 'verify'): Promise<string> {
 
 beforeAll(async () => {
   sealed = await sealFor('enroll');
-  claims = (await openBundle(sealed, options)).claims;
+  claims = (await openBundle(sealed, options)).claims as BundleClaims;
   jws = await forgeJws(jwsHeader(key, 'jwk'), claims, key.privateKey);
 });
 
@@ -322,7 +323,11 @@ describe('step 9, version and schema', () => {
 describe('step 10, who and for whom', () => {
   it('refuses a new key that comes to verify, and a registered one that comes to enroll', async () => {
     await refused(claiming({ purpose: 'verify' }), 'claims/identity');
-    await refused(claiming({ purpose: 'monitor' }), 'claims/identity');
+    const { face: _, keystroke: __, liveness: ___, capture: ____, evidence: _____, ...head } = claims;
+    const writing = writingOf(1, challengeClaims(keys), 1).writing;
+    await refused(signedOver({ ...head, purpose: 'monitor', writing }), 'claims/identity');
+    await refused(signedOver({ ...head, purpose: 'monitor' }), 'claims/schema');
+    await refused(claiming({ purpose: 'monitor' }), 'claims/schema');
     await refused(forgeJwe(await forgeJws(jwsHeader(key, 'kid'), claims, key.privateKey), keys), 'claims/identity');
   });
 

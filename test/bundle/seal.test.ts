@@ -1,11 +1,12 @@
 import { compactDecrypt, compactVerify, decodeProtectedHeader } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { vectorFromBase64url } from '../../src/bundle/base64url.js';
-import type { BundleClaims } from '../../src/bundle/schema.js';
+import type { BundleClaims, WritingClaims } from '../../src/bundle/schema.js';
 import { LIFETIME_SECONDS, seal } from '../../src/bundle/seal.js';
 import type { ChallengeClaims } from '../../src/types.js';
 import { evidenceOf } from '../support/evidence.js';
 import { backendKeys, challengeClaims, deviceKey, ISSUED_AT, ORIGIN, unsignedChallenge } from '../support/forge.js';
+import { writingOf } from '../support/writing.js';
 
 const keys = await backendKeys();
 const key = await deviceKey();
@@ -45,9 +46,40 @@ describe('seal', () => {
     expect(decodeProtectedHeader(jws)).toEqual({ alg: 'ES256', typ: 'countersign+jwt', jwk: key.publicJwk });
   });
 
-  it.each(['verify', 'monitor'] as const)('only names its key to %s', async (purpose) => {
-    const { jws } = await opened((await sealed({ purpose })).bundle);
+  it('only names its key to verify', async () => {
+    const { jws } = await opened((await sealed({ purpose: 'verify' })).bundle);
     expect(decodeProtectedHeader(jws)).toEqual({ alg: 'ES256', typ: 'countersign+jwt', kid: key.thumbprint });
+  });
+
+  it('seals writing for the monitor, in whole milliseconds, and nothing else for it', async () => {
+    const challenge = challengeClaims(keys, { purpose: 'monitor' });
+    const writing = writingOf(1, challenge, 1);
+    const options = { challenge: { token: 'a.b.c', claims: challenge, receivedAtMs: 0 }, origin: ORIGIN, key, elapsedSeconds: 1, sdk: SDK };
+    const { jws, claims } = await opened(await seal({ ...options, evidence: writing }));
+    expect(decodeProtectedHeader(jws)).toEqual({ alg: 'ES256', typ: 'countersign+jwt', kid: key.thumbprint });
+    expect(claims).toMatchObject({ purpose: 'monitor', writing: { keys: 250, edits: 3, blurs: 1 } });
+    expect(Object.keys(claims).sort()).toEqual([
+      'aud',
+      'challengeHash',
+      'consent',
+      'context',
+      'exp',
+      'iat',
+      'iss',
+      'jti',
+      'nonce',
+      'origin',
+      'purpose',
+      'sdk',
+      'sub',
+      'v',
+      'writing',
+    ]);
+    const times = Object.values((claims as unknown as WritingClaims).writing.digraphs).flat();
+    expect(times.every(({ dwellMs, downDownMs }) => Number.isInteger(dwellMs) && Number.isInteger(downDownMs))).toBe(true);
+    await expect(sealed({ purpose: 'monitor' })).rejects.toThrow(TypeError);
+    const verify = { token: 'a.b.c', claims: challengeClaims(keys, { purpose: 'verify' }), receivedAtMs: 0 };
+    await expect(seal({ ...options, challenge: verify, evidence: writing })).rejects.toThrow(TypeError);
   });
 
   it('binds the bundle to its challenge', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { BundleClaims } from '../../src/bundle/schema.js';
 import { openScene } from '../support/scene.js';
 import { type Stroke, timesOf } from '../support/typist.mjs';
 
@@ -62,7 +63,8 @@ it('records the injected times within 1 ms at the 99th percentile while the face
   const during = (await embeddings()) - before;
   expect(during, 'embeddings made while typing').toBeGreaterThan(5);
   expect(await visit.until()).toBe('accepted');
-  const repetitions = scene.runs.at(-1)?.claims?.keystroke.repetitions ?? [];
+  const claims = scene.runs.at(-1)?.claims as BundleClaims | null;
+  const repetitions = claims?.keystroke.repetitions ?? [];
   expect(repetitions.length).toBe(8);
   const wanted = typed.slice(-repetitions.length).map(timesOf);
   const errors = repetitions.flatMap(({ dwellMs, downDownMs }, at) => [

@@ -5,7 +5,7 @@ import { type Countersign, type CountersignOptions, createCountersign, type Insp
 import type { Database } from '../../src/server/database.js';
 import { generateKeys } from '../../src/server/keys.js';
 import { migrate } from '../../src/server/migrations.js';
-import type { Challenge, Evidence, Outcome } from '../../src/types.js';
+import type { Challenge, Evidence, Outcome, WritingEvidence } from '../../src/types.js';
 import { openPglite, type TestDatabase } from './databases.js';
 import { evidenceOf, type Person } from './evidence.js';
 import { deviceKey } from './forge.js';
@@ -42,7 +42,7 @@ export interface TestBackend {
 export interface Browser {
   readonly key: DeviceKey;
   challenge(options?: { readonly purpose?: string; readonly query?: string }): Promise<Challenge>;
-  seal(challenge: Challenge, evidence: Evidence, elapsedSeconds?: number): Promise<string>;
+  seal(challenge: Challenge, evidence: Evidence | WritingEvidence, elapsedSeconds?: number): Promise<string>;
   post(sealed: string, headers?: Record<string, string>): Promise<Response>;
   /** The whole check of this person; the seed of the sitting makes its noise. */
   check(person: Person, sitting: number): Promise<Outcome>;

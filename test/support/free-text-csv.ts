@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { DigraphTiming, TypedDigraphs } from '../../src/matching/free-text/digraphs.js';
+import type { TypedDigraphs } from '../../src/matching/free-text/digraphs.js';
+import type { DigraphTiming } from '../../src/types.js';
 
 /** One key of a session of free text. */
 export interface TypedKey {

@@ -143,6 +143,7 @@ export async function sitDown(page, { typist = 'ana', from = 0, onState = () => 
     primer: primary,
     typing: typePhrase,
     review: primary,
+    'one-more': primary,
   };
 
   return {

@@ -1,8 +1,4 @@
-/** Times of one typed pair of keys: how long the first was held, and from its down to the second's down. Milliseconds. */
-export interface DigraphTiming {
-  readonly dwellMs: number;
-  readonly downDownMs: number;
-}
+import type { DigraphTiming } from '../../types.js';
 
 /** A window of free text: timings by pair of keys, without order. */
 export type TypedDigraphs = Readonly<Record<string, readonly DigraphTiming[]>>;

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cdp } from 'vitest/browser';
-import { createMonitor, type Monitor, type MonitorWindow } from '../../src/keystroke/monitor.js';
+import { recordWriting, type WritingRecorder } from '../../src/keystroke/writing-recorder.js';
+import type { WritingWindow } from '../../src/types.js';
 import { press, typed } from '../support/typist.mjs';
 
 let field: HTMLTextAreaElement;
-let windows: MonitorWindow[];
-let monitor: Monitor;
+let windows: WritingWindow[];
+let recorder: WritingRecorder;
 let startMs: number;
 
 beforeEach(() => {
@@ -14,11 +15,11 @@ beforeEach(() => {
   field.focus();
   windows = [];
   startMs = performance.timeOrigin + performance.now();
-  monitor = createMonitor({ field, windowKeys: 8, onWindow: (window) => windows.push(window) });
+  recorder = recordWriting({ field, windowKeys: 8, onWindow: (window) => windows.push(window) });
 });
 
 afterEach(() => {
-  monitor.close();
+  recorder.close();
   field.remove();
 });
 
@@ -27,7 +28,7 @@ async function type(text: string): Promise<void> {
   startMs += 20_000;
 }
 
-describe('createMonitor', () => {
+describe('recordWriting', () => {
   it('hands over a window when its last key is up', async () => {
     await type('to be or');
     expect(windows).toHaveLength(1);
@@ -41,7 +42,7 @@ describe('createMonitor', () => {
       'Space KeyB',
       'Space KeyO',
     ]);
-    expect(monitor.pending).toBe(0);
+    expect(recorder.pending).toBe(0);
   });
 
   it('tells nothing of the order: pairs by name, timings by length', async () => {
@@ -61,14 +62,14 @@ describe('createMonitor', () => {
     for (const event of ['rawKeyDown', 'keyUp'] as const)
       await cdp().send('Input.dispatchKeyEvent', { type: event, key: 'Backspace', code: 'Backspace', windowsVirtualKeyCode: 8 });
     await type('x');
-    monitor.flush();
+    recorder.flush();
     expect(windows[0]).toMatchObject({ keys: 4, edits: 1 });
     expect(Object.keys(windows[0]!.digraphs)).toEqual(['KeyA KeyB', 'KeyB KeyC']);
   });
 
   it('counts what was not typed, and lets it in', async () => {
     await cdp().send('Input.insertText', { text: 'filled in' });
-    monitor.flush();
+    recorder.flush();
     expect(windows[0]).toMatchObject({ keys: 0, pastedCharacters: 9 });
     expect(field.value).toBe('filled in');
   });
@@ -79,7 +80,7 @@ describe('createMonitor', () => {
     other.focus();
     await type('elsewhere');
     field.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', code: 'KeyA' }));
-    monitor.flush();
+    recorder.flush();
     expect(windows).toEqual([]);
     other.remove();
   });
@@ -87,13 +88,13 @@ describe('createMonitor', () => {
   it('counts how often the field was left', async () => {
     await type('ab');
     field.blur();
-    monitor.flush();
+    recorder.flush();
     expect(windows[0]).toMatchObject({ blurs: 1 });
   });
 
   it('hands nothing over where nothing was typed, nor after it was closed', async () => {
-    monitor.flush();
-    monitor.close();
+    recorder.flush();
+    recorder.close();
     await type('to be or');
     expect(windows).toEqual([]);
   });
@@ -101,13 +102,13 @@ describe('createMonitor', () => {
   it('closes with the signal', async () => {
     const controller = new AbortController();
     const onWindow = vi.fn();
-    createMonitor({ field, windowKeys: 2, onWindow, signal: controller.signal });
+    recordWriting({ field, windowKeys: 2, onWindow, signal: controller.signal });
     controller.abort();
     await type('abc');
     expect(onWindow).not.toHaveBeenCalled();
   });
 
   it('refuses a window of no keys', () => {
-    expect(() => createMonitor({ field, windowKeys: 0, onWindow: () => undefined })).toThrow(TypeError);
+    expect(() => recordWriting({ field, windowKeys: 0, onWindow: () => undefined })).toThrow(TypeError);
   });
 });

@@ -1,36 +1,15 @@
-/** Times of one typed pair of keys, in milliseconds. */
-export interface MonitoredDigraph {
-  readonly dwellMs: number;
-  readonly downDownMs: number;
-}
+import type { DigraphTiming, WritingWindow } from '../types.js';
 
-/**
- * What leaves the page: timings by pair of keys, each list sorted by time and the pairs by name, so that the text cannot be read back from
- * their order. Letters and space only: no digits, no signs.
- */
-export interface MonitorWindow {
-  readonly digraphs: Readonly<Record<string, readonly MonitoredDigraph[]>>;
-  /** Keys typed in the window, of any kind. */
-  readonly keys: number;
-  /** Corrections. */
-  readonly edits: number;
-  /** Characters that came in by other ways than typing: pasted, dropped, filled in. Counted, not refused. */
-  readonly pastedCharacters: number;
-  /** Times the field lost the focus. */
-  readonly blurs: number;
-  readonly elapsedMs: number;
-}
-
-export interface MonitorOptions {
+export interface WritingOptions {
   /** The one field that is listened to. */
   readonly field: HTMLInputElement | HTMLTextAreaElement;
   /** Keys that make a window. */
   readonly windowKeys: number;
-  readonly onWindow: (window: MonitorWindow) => void;
+  readonly onWindow: (window: WritingWindow) => void;
   readonly signal?: AbortSignal;
 }
 
-export interface Monitor {
+export interface WritingRecorder {
   /** Keys typed since the last window. */
   readonly pending: number;
   /** Hands over the window as it is, if anything was typed: before the answer is sent. */
@@ -47,11 +26,11 @@ const LONGEST_MS = 1_500;
  *
  * @throws TypeError for a window of no keys
  * @example
- * const monitor = createMonitor({ field: textarea, windowKeys: 250, onWindow: (window) => seal(window) });
+ * const recorder = recordWriting({ field: textarea, windowKeys: 250, onWindow: (window) => seal(window) });
  */
-export function createMonitor({ field, windowKeys, onWindow, signal }: MonitorOptions): Monitor {
+export function recordWriting({ field, windowKeys, onWindow, signal }: WritingOptions): WritingRecorder {
   if (!(Number.isInteger(windowKeys) && windowKeys > 0)) throw new TypeError('windowKeys must be a whole number above 0');
-  return new FieldMonitor(field, windowKeys, onWindow, signal);
+  return new FieldRecorder(field, windowKeys, onWindow, signal);
 }
 
 interface Press {
@@ -60,9 +39,9 @@ interface Press {
   upMs: number | null;
 }
 
-class FieldMonitor implements Monitor {
+class FieldRecorder implements WritingRecorder {
   readonly #windowKeys: number;
-  readonly #onWindow: (window: MonitorWindow) => void;
+  readonly #onWindow: (window: WritingWindow) => void;
   readonly #listening = new AbortController();
   #presses: Press[] = [];
   #held = new Map<string, Press>();
@@ -70,7 +49,7 @@ class FieldMonitor implements Monitor {
   #firstMs: number | null = null;
   #lastMs = 0;
 
-  constructor(field: MonitorOptions['field'], windowKeys: number, onWindow: MonitorOptions['onWindow'], signal: AbortSignal | undefined) {
+  constructor(field: WritingOptions['field'], windowKeys: number, onWindow: WritingOptions['onWindow'], signal: AbortSignal | undefined) {
     this.#windowKeys = windowKeys;
     this.#onWindow = onWindow;
     const options = { signal: this.#listening.signal };
@@ -159,8 +138,8 @@ function timeOf(event: Event): number {
   return event.timeStamp > 0 ? event.timeStamp : performance.now();
 }
 
-function digraphsOf(presses: readonly Press[]): Record<string, readonly MonitoredDigraph[]> {
-  const found = new Map<string, MonitoredDigraph[]>();
+function digraphsOf(presses: readonly Press[]): Record<string, readonly DigraphTiming[]> {
+  const found = new Map<string, DigraphTiming[]>();
   for (const [index, second] of presses.slice(1).entries()) {
     const first = presses[index]!;
     const downDownMs = second.downMs - first.downMs;

@@ -1,0 +1,6 @@
+import './element/monitor/define-monitor.js';
+
+export { CountersignMonitor } from './element/monitor/countersign-monitor.js';
+export { createMonitor } from './monitor/create-monitor.js';
+export type { Monitor, MonitorEventMap, MonitorOptions, MonitorState } from './monitor/monitor-types.js';
+export type { ConsentPolicy } from './types.js';

@@ -1,0 +1,162 @@
+import type { OpenedBundle } from '../bundle/open.js';
+import type { WritingClaims } from '../bundle/schema.js';
+import { VerificationError } from '../bundle/verification-error.js';
+import { addBackgroundTypist, type BackgroundStatistics, backgroundFrom } from '../matching/free-text/background.js';
+import { addWindow, type FreeTextTemplate, type TypedDigraphs } from '../matching/free-text/digraphs.js';
+import { scoreFreeText } from '../matching/free-text.js';
+import type { Queries } from './database.js';
+import type { Keys } from './keys.js';
+import { openFor, requireDataKey, sealFor } from './reference.js';
+import { lockSubject, type Owner } from './store.js';
+import { insertWindow, readWindows } from './writing-windows.js';
+
+/**
+ * A learner's first windows are taken for their own. One window of 250 keys against so many errs in .129 (1), .096 (2), .073 (3), .061 (4),
+ * .051 (6) of the cases at equal error (Villani, `npm run bench -- freetext`).
+ */
+const LEARNED_FIRST = 4;
+/** Fewer digraphs of a window than this that others typed too say nothing. */
+const LEAST_DIGRAPHS = 20;
+
+interface StoredWriting {
+  readonly template: FreeTextTemplate;
+  /** What the background counts of this learner; `null` while they are still learned. */
+  readonly shared: FreeTextTemplate | null;
+  /** Windows that the template was learned from. */
+  readonly windows: number;
+}
+
+export interface RecordOptions {
+  readonly keys: Keys;
+  readonly owner: Owner;
+  /** Seconds since the epoch. */
+  readonly now: number;
+}
+
+/**
+ * Takes a window of writing: measures it against the learner's own writing and everybody's, notes how it came out, and learns from it where
+ * it fits. The window itself is not kept.
+ *
+ * @throws VerificationError model/re-enroll for a learner who was erased
+ */
+export async function recordWriting(
+  queries: Queries,
+  { claims, late }: OpenedBundle<WritingClaims>,
+  options: RecordOptions,
+): Promise<void> {
+  const { keys, owner, now } = options;
+  const subject = await lockSubject(queries, owner);
+  if (subject.dataKey === null) throw new VerificationError('model/re-enroll');
+  const dataKey = await requireDataKey(keys, owner, subject);
+  const before = await readWriting(queries, owner, dataKey);
+  const { digraphs } = claims.writing;
+  const llr = before.windows < LEARNED_FIRST ? null : await scoreWindow(queries, owner, before, digraphs);
+  await insertWindow(queries, owner, { context: claims.context, writing: claims.writing, llr, late, now });
+  if (before.windows >= LEARNED_FIRST && !(llr !== null && llr > 0)) return;
+  const after = { ...before, template: addWindow(before.template, digraphs), windows: before.windows + 1 };
+  const shared = after.windows === LEARNED_FIRST ? after.template : before.shared;
+  if (after.windows === LEARNED_FIRST) await changeBackground(queries, owner, after.template, 1);
+  await writeWriting(queries, owner, dataKey, { ...after, shared });
+}
+
+/** `null` where too little of the window is known of others. The learner's own part of the background is taken out first. */
+async function scoreWindow(
+  queries: Queries,
+  owner: Owner,
+  { template, shared }: StoredWriting,
+  probe: TypedDigraphs,
+): Promise<number | null> {
+  const statistics = await readBackground(queries, owner);
+  const others = shared === null ? statistics : addBackgroundTypist(statistics, shared, -1);
+  const background = backgroundFrom(others);
+  const known = Object.entries(probe).filter(([pair]) => Object.hasOwn(background, pair));
+  if (known.reduce((sum, [, timings]) => sum + timings.length, 0) < LEAST_DIGRAPHS) return null;
+  return scoreFreeText({ template, probe: Object.fromEntries(known), background }).llr;
+}
+
+/** Takes a learner out of the background: before erasure. */
+export async function leaveBackground(queries: Queries, keys: Keys, owner: Owner): Promise<void> {
+  const subject = await lockSubject(queries, owner);
+  if (subject.dataKey === null) return;
+  const { shared } = await readWriting(queries, owner, await requireDataKey(keys, owner, subject));
+  if (shared !== null) await changeBackground(queries, owner, shared, -1);
+}
+
+const BACKGROUND = 'select statistics from countersign_writing_background where tenant = $1';
+
+async function readBackground({ query }: Queries, { tenant }: Owner): Promise<BackgroundStatistics> {
+  const [row] = await query<{ statistics: BackgroundStatistics }>(BACKGROUND, [tenant]);
+  return row?.statistics ?? {};
+}
+
+async function changeBackground({ query }: Queries, { tenant }: Owner, typist: FreeTextTemplate, sign: 1 | -1): Promise<void> {
+  const insert = `insert into countersign_writing_background (tenant, statistics) values ($1, '{}'::jsonb) on conflict do nothing`;
+  await query(insert, [tenant]);
+  const [row] = await query<{ statistics: BackgroundStatistics }>(`${BACKGROUND} for update`, [tenant]);
+  const after = addBackgroundTypist(row?.statistics ?? {}, typist, sign);
+  await query('update countersign_writing_background set statistics = $2::jsonb where tenant = $1', [tenant, JSON.stringify(after)]);
+}
+
+async function readWriting({ query }: Queries, owner: Owner, dataKey: Uint8Array<ArrayBuffer>): Promise<StoredWriting> {
+  const sql = 'select digraphs, shared, windows from countersign_writing where tenant = $1 and subject = $2';
+  const [row] = await query<{ digraphs: Uint8Array; shared: Uint8Array | null; windows: number }>(sql, [owner.tenant, owner.subject]);
+  if (row === undefined) return { template: {}, shared: null, windows: 0 };
+  const open = async (bytes: Uint8Array): Promise<FreeTextTemplate> =>
+    (await openFor(dataKey, owner, bytes, 'writing')) as FreeTextTemplate;
+  return { template: await open(row.digraphs), shared: row.shared === null ? null : await open(row.shared), windows: row.windows };
+}
+
+async function writeWriting(
+  { query }: Queries,
+  owner: Owner,
+  dataKey: Uint8Array<ArrayBuffer>,
+  { template, shared, windows }: StoredWriting,
+): Promise<void> {
+  const seal = (value: FreeTextTemplate): Promise<Uint8Array> => sealFor(dataKey, owner, value, 'writing');
+  const sql = `insert into countersign_writing (tenant, subject, digraphs, shared, windows) values ($1, $2, $3, $4, $5)
+    on conflict (tenant, subject) do update set digraphs = $3, shared = $4, windows = $5`;
+  await query(sql, [owner.tenant, owner.subject, await seal(template), shared === null ? null : await seal(shared), windows]);
+}
+
+export interface WritingTrend {
+  /** Windows that came in, and how many of them could be measured against the learner's own writing. */
+  readonly windows: number;
+  readonly measured: number;
+  readonly keys: number;
+  readonly edits: number;
+  readonly pastedCharacters: number;
+  readonly blurs: number;
+  /** Mean natural-log likelihood ratio of the measured windows, newest ten: above 0 speaks for the same typist. */
+  readonly meanLlr: number | null;
+  /** From three measured windows on; never a verdict, and never of one window. */
+  readonly direction: 'too-little' | 'consistent' | 'unclear' | 'differs';
+}
+
+const NEWEST = 10;
+const LEAST_MEASURED = 3;
+/** Means of three windows beyond these (Villani): .018 of the same typist's fall below, .009 of others' rise above. */
+const CONSISTENT = 1;
+const DIFFERS = -2;
+
+/** What the monitor saw of a learner in one activity of a course. */
+export async function writingTrend(
+  queries: Queries,
+  owner: Owner,
+  activity: { readonly course: string; readonly activity: string },
+): Promise<WritingTrend> {
+  const rows = await readWindows(queries, owner, activity);
+  const scores = rows.flatMap(({ llr }) => (llr === null ? [] : [llr])).slice(-NEWEST);
+  const meanLlr = scores.length === 0 ? null : scores.reduce((sum, llr) => sum + llr, 0) / scores.length;
+  const total = (of: 'keys' | 'edits' | 'pasted' | 'blurs'): number => rows.reduce((sum, row) => sum + row[of], 0);
+  const direction = meanLlr! >= CONSISTENT ? 'consistent' : meanLlr! <= DIFFERS ? 'differs' : 'unclear';
+  return {
+    windows: rows.length,
+    measured: rows.filter(({ llr }) => llr !== null).length,
+    keys: total('keys'),
+    edits: total('edits'),
+    pastedCharacters: total('pasted'),
+    blurs: total('blurs'),
+    meanLlr,
+    direction: scores.length < LEAST_MEASURED ? 'too-little' : direction,
+  };
+}
