@@ -41,7 +41,7 @@ export function createWindowSender({ submit, signal, onWaiting, onSent, onRefuse
           timer = setTimeout(() => void send(), RESEND_MS);
           break;
         }
-        onRefused(error);
+        if (!isSettled(error)) onRefused(error);
       }
       forgetBundle(bundle.key);
       queue.shift();
@@ -71,4 +71,9 @@ export function createWindowSender({ submit, signal, onWaiting, onSent, onRefuse
 /** Nobody decided anything: the backend cannot be reached, or asks for patience. */
 function isOutage(error: unknown): boolean {
   return isCountersignError(error) && (error.code === 'submit/network' || error.details.status === 429);
+}
+
+/** The backend has this window already (its answer was lost), or it came too late to be taken: neither ends the measuring. */
+function isSettled(error: unknown): boolean {
+  return isCountersignError(error) && (error.code === 'challenge/used' || error.code === 'challenge/expired');
 }

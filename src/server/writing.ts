@@ -11,8 +11,8 @@ import { lockSubject, type Owner } from './store.js';
 import { insertWindow, readWindows } from './writing-windows.js';
 
 /**
- * A learner's first windows are taken for their own. One window of 250 keys against so many errs in .129 (1), .096 (2), .073 (3), .061 (4),
- * .051 (6) of the cases at equal error (Villani, `npm run bench -- freetext`).
+ * A learner's first windows are taken for their own. One window of 250 keys against so many errs in .121 (1), .100 (2), .080 (3), .062 (4),
+ * .052 (6) of the cases at equal error (Villani, `npm run bench -- freetext`).
  */
 const LEARNED_FIRST = 4;
 /** Fewer digraphs of a window than this that others typed too say nothing. */
@@ -134,7 +134,7 @@ export interface WritingTrend {
 
 const NEWEST = 10;
 const LEAST_MEASURED = 3;
-/** Means of three windows beyond these (Villani): .018 of the same typist's fall below, .009 of others' rise above. */
+/** Means of three windows beyond these (Villani): .018 of the same typist’s fall below, .012 of others’ rise above. */
 const CONSISTENT = 1;
 const DIFFERS = -2;
 
