@@ -5,6 +5,7 @@ import type { Monitor, MonitorState } from '../../monitor/monitor-types.js';
 import type { ConsentPolicy } from '../../types.js';
 import { fill } from '../messages/messages.js';
 import { theme } from '../theme.js';
+import { contactLink, safeLink } from '../views/parts.js';
 import { type MonitorMessages, monitorEn } from './monitor-messages.js';
 import { monitorStyles } from './monitor-styles.js';
 
@@ -122,9 +123,10 @@ export class CountersignMonitor extends LitElement {
   }
 
   #question(words: MonitorMessages): TemplateResult {
-    const { controller = '', contact = '', retentionDays = 0 } = this.#notice ?? {};
-    const who = fill(words.who, { controller, contact, days: new Intl.NumberFormat(words.lang).format(retentionDays) });
-    return html`<p class="ask">${words.ask}</p><p class="more">${words.more}</p><p class="who">${who}</p>
+    const { controller = '', contact = '', retentionDays = 0, withdrawUrl = '' } = this.#notice ?? {};
+    const who = fill(words.who, { controller, days: new Intl.NumberFormat(words.lang).format(retentionDays) });
+    return html`<p class="ask">${words.ask}</p><p class="more">${words.more}</p>
+      <p class="who">${who} <a href=${safeLink(withdrawUrl)} target="_blank" rel="noopener">${words.withdraw}</a>. ${words.questions} ${contactLink(contact)}.</p>
       <div class="buttons">
         <button type="button" class="primary" part="button primary" @click=${() => this.#reply(true)}>${words.agree}</button>
         <button type="button" part="button" @click=${() => this.#reply(false)}>${words.decline}</button>

@@ -7,6 +7,8 @@ export interface MonitorMessages {
   readonly ask: string;
   readonly more: string;
   readonly who: string;
+  readonly withdraw: string;
+  readonly questions: string;
   readonly agree: string;
   readonly decline: string;
   readonly listening: string;
@@ -26,7 +28,9 @@ export const monitorEn: MonitorMessages = {
   checking: 'One moment',
   ask: 'May the rhythm of your typing be measured while you write this answer?',
   more: 'How long keys are held and how quickly one follows another, for pairs of letters, without their order. Never your text, and only in this field. Pasting is counted, not recorded. It shows whether the same person keeps writing; by itself it decides nothing.',
-  who: '{controller} keeps it for {days} days. Questions: {contact}.',
+  who: '{controller} keeps it for {days} days.',
+  withdraw: 'How to withdraw',
+  questions: 'Questions:',
   agree: 'Yes, I agree',
   decline: 'No',
   listening: 'Your typing rhythm is measured in this field',

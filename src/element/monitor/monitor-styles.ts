@@ -14,6 +14,7 @@ p{margin:0}
 @keyframes beat{50%{opacity:.35}}
 @media (prefers-reduced-motion:reduce){.dot{animation:none!important}}
 .ask{font-weight:600}
+a{color:var(--accent);text-underline-offset:.15em}
 .more,.who{color:var(--muted);margin-block-start:.375em}
 .buttons{display:flex;flex-wrap:wrap;gap:.625em;margin-block-start:.75em}
 button{font:inherit;font-weight:600;color:inherit;min-height:2.75em;padding:.375em 1em;border-radius:calc(var(--radius) - 4px);border:1px solid var(--border);background:none;cursor:pointer}

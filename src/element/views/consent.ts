@@ -1,7 +1,7 @@
 import type { TemplateResult } from 'lit';
 import { html } from '../html.js';
 import type { Screen } from '../screen.js';
-import { contactLink, heading, keptUntil, secondary } from './parts.js';
+import { contactLink, heading, keptUntil, safeLink, secondary } from './parts.js';
 
 /** Purposes, data, time, who, how to withdraw; an unticked box and a button. Its words are part of the record. */
 export function consentView(screen: Screen): TemplateResult {
@@ -36,9 +36,4 @@ function entry(name: string, content: TemplateResult): TemplateResult {
 
 function list(keys: readonly string[], words: Readonly<Record<string, string>>): TemplateResult {
   return html`${keys.map((key) => html`<p>${words[key] ?? key}</p>`)}`;
-}
-
-/** The address comes from the challenge, which is read here before its signature is checked: no `javascript:`. */
-function safeLink(url: string): string {
-  return /^https?:|^\//.test(url) ? url : '#';
 }

@@ -52,3 +52,8 @@ export function contactLink(contact: string): TemplateResult {
   if (/^[^\s@:]+@[^\s@:]+$/.test(address)) return html`<a href=${`mailto:${address}`}>${address}</a>`;
   return html`${contact}`;
 }
+
+/** The address comes from the challenge, which is read here before its signature is checked: no `javascript:`. */
+export function safeLink(url: string): string {
+  return /^https?:|^\//.test(url) ? url : '#';
+}
