@@ -46,6 +46,11 @@ async function showSession() {
     await post('/api/harness/session', { learner: target.value });
     location.href = location.pathname;
   });
+  const { names, current: scenario } = window.harnessScenarios;
+  fillSelect(byId('scenario'), ['', ...names], scenario ?? '');
+  byId('scenario').addEventListener('change', ({ target }) => {
+    location.search = target.value === '' ? '' : `scenario=${target.value}`;
+  });
   byId('fault').addEventListener('change', ({ target }) => post('/api/harness/fault', { fault: target.value }));
 }
 

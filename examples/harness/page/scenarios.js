@@ -1,0 +1,140 @@
+// Loaded before the element: puts browser, camera or keyboard into the state that `?scenario=NAME` names. For QA; a course page needs none of it.
+// Cameras are the real one (or the browser's own fake) drawn into a canvas with what the scenario changes.
+{
+  const define = (object, name, value) => Object.defineProperty(object, name, { configurable: true, value });
+  const real = navigator.mediaDevices?.getUserMedia.bind(navigator.mediaDevices);
+  const camera = (open) => navigator.mediaDevices && define(navigator.mediaDevices, 'getUserMedia', open);
+  const failing = (name) => () =>
+    camera(async () => {
+      throw new DOMException('', name);
+    });
+
+  /** The camera's picture through `paint(context, video, { width, height, seconds })`. */
+  const painted = (paint) => () =>
+    camera(async (constraints) => {
+      const source = await real(constraints);
+      const video = Object.assign(document.createElement('video'), { muted: true, playsInline: true, srcObject: source });
+      await video.play();
+      const [width, height] = [video.videoWidth, video.videoHeight];
+      const canvas = Object.assign(document.createElement('canvas'), { width, height });
+      const context = canvas.getContext('2d');
+      const startedMs = performance.now();
+      const timer = setInterval(() => {
+        context.setTransform(1, 0, 0, 1, 0, 0);
+        context.filter = 'none';
+        context.fillStyle = '#8a8f98';
+        context.fillRect(0, 0, width, height);
+        paint(context, video, { width, height, seconds: (performance.now() - startedMs) / 1000 });
+      }, 33);
+      const stream = canvas.captureStream(30);
+      const [track] = stream.getVideoTracks();
+      const stop = track.stop.bind(track);
+      track.stop = () => {
+        clearInterval(timer);
+        for (const one of source.getTracks()) one.stop();
+        stop();
+      };
+      return stream;
+    });
+  const moved = (x, y, scaleX = 1, scaleY = scaleX, degrees = 0) =>
+    painted((context, video, { width, height }) => {
+      context.translate(width * (0.5 + x), height * (0.5 + y));
+      context.rotate((degrees * Math.PI) / 180);
+      context.scale(scaleX, scaleY);
+      context.drawImage(video, -width / 2, -height / 2);
+    });
+  const filtered = (filter) =>
+    painted((context, video) => {
+      context.filter = filter;
+      context.drawImage(video, 0, 0);
+    });
+
+  const SCENARIOS = {
+    'hint-closer': moved(0, 0, 0.3),
+    'hint-back': moved(0, 0.1, 2.6),
+    'hint-left': moved(-0.3, 0),
+    'hint-right': moved(0.3, 0),
+    'hint-up': moved(0, 0.3),
+    'hint-down': moved(0, -0.3),
+    'hint-level-head': moved(0, 0, 1, 1, 27),
+    'hint-look-straight': moved(0, 0, 1.35, 0.62),
+    'hint-dark': filtered('brightness(0.25)'),
+    'hint-bright': filtered('brightness(1.75)'),
+    'hint-blurry': filtered('blur(7px)'),
+    'hint-uneven-light': painted((context, video, { width, height }) => {
+      context.drawImage(video, 0, 0);
+      context.fillStyle = 'rgb(0 0 0 / .85)';
+      context.fillRect(0, 0, width / 2, height);
+    }),
+    'hint-hold-still': painted((context, video, { width, seconds }) => {
+      context.drawImage(video, width * 0.12 * Math.sin(seconds * 2 * Math.PI * 1.1), 0);
+    }),
+    'hint-eyes-closed': painted((context, video, { width, height, seconds }) => {
+      const squeezed = seconds > 1 ? 0.84 : 1;
+      context.drawImage(video, 0, (height * (1 - squeezed)) / 2, width, height * squeezed);
+    }),
+    'hint-covered': painted((context, _, { width, height, seconds }) => {
+      context.fillStyle = `rgb(${34 + Math.round(2 * Math.sin(seconds * 9))} 30 30)`;
+      context.fillRect(0, 0, width, height);
+    }),
+    'camera-black': painted((context, _, { width, height }) => {
+      context.fillStyle = '#000';
+      context.fillRect(0, 0, width, height);
+    }),
+    'camera-lost': () =>
+      camera(async (constraints) => {
+        const stream = await real(constraints);
+        setTimeout(() => {
+          for (const track of stream.getTracks()) {
+            track.stop();
+            track.dispatchEvent(new Event('ended'));
+          }
+        }, 400);
+        return stream;
+      }),
+    'camera-denied': failing('NotAllowedError'),
+    'camera-none': failing('NotFoundError'),
+    'camera-in-use': failing('NotReadableError'),
+    'env-insecure': () => define(window, 'isSecureContext', false),
+    'env-unsupported': () => define(window, 'OffscreenCanvas', undefined),
+    'env-policy-blocked': () => define(document, 'permissionsPolicy', { allowsFeature: () => false }),
+    'env-webview': () => {
+      define(navigator, 'mediaDevices', undefined);
+      define(navigator, 'userAgent', `${navigator.userAgent} Instagram`);
+    },
+    'engine-failed': () =>
+      define(
+        window,
+        'Worker',
+        class {
+          constructor() {
+            throw new Error('no worker here');
+          }
+        },
+      ),
+    'clock-coarse': () => {
+      const { get } = Object.getOwnPropertyDescriptor(Event.prototype, 'timeStamp');
+      Object.defineProperty(Event.prototype, 'timeStamp', {
+        get() {
+          return Math.ceil(get.call(this) / 100) * 100;
+        },
+      });
+    },
+    'other-device': () => indexedDB.deleteDatabase('countersign-keys'),
+    'seal-fails': () => define(SubtleCrypto.prototype, 'sign', async () => Promise.reject(new Error('no signature here'))),
+    'one-more': () => {
+      const fetched = window.fetch;
+      let asked = false;
+      window.fetch = async (input, init) => {
+        const url = typeof input === 'string' ? input : input.url;
+        if (asked || !url.includes('/bundles')) return fetched(input, init);
+        asked = true;
+        return Response.json({ result: 'one-more', reasons: [], receipt: 'none' });
+      };
+    },
+  };
+
+  const name = new URLSearchParams(location.search).get('scenario');
+  if (name !== null) SCENARIOS[name]?.();
+  window.harnessScenarios = { names: Object.keys(SCENARIOS), current: name };
+}

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext, Page } from 'playwright';
+
+type Harness = Awaited<ReturnType<typeof import('../../../examples/harness/backend.mjs')['startHarness']>>;
+type Learner = Awaited<ReturnType<typeof import('../../support/learner.mjs')['sitDown']>>;
+type BrowserOptions = Parameters<typeof import('../../support/learner.mjs')['openBrowser']>[0];
+
+export interface VisitOptions extends Omit<BrowserOptions, 'profile'> {
+  readonly learner: string;
+  /** One of the harness's (examples/harness/page/scenarios.js). */
+  readonly scenario?: string;
+  readonly prepare?: (page: Page) => Promise<void>;
+}
+
+/** A harness with a folder of its own, and one browser after the other. */
+export interface Place {
+  readonly harness: Harness;
+  visit(options: VisitOptions): Promise<{ page: Page; learner: Learner; browser: BrowserContext }>;
+  close(): Promise<void>;
+}
+
+export async function openPlace(policy: object = {}): Promise<Place> {
+  const { startHarness } = await import('../../../examples/harness/backend.mjs');
+  const { openBrowser, sitDown } = await import('../../support/learner.mjs');
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-'));
+  const harness = await startHarness({ port: 0, data: join(folder, 'data'), policy: { ratePerMinute: 10_000, ...policy } });
+  let current: BrowserContext | null = null;
+  let takes = 0;
+  return {
+    harness,
+    async visit({ learner: name, scenario = '', prepare, ...options }) {
+      await current?.close();
+      const take = ++takes + 500;
+      const browser = await openBrowser({ take, ...options, profile: join(folder, 'browsers', name) });
+      current = browser;
+      const page = browser.pages()[0] ?? (await browser.newPage());
+      await prepare?.(page);
+      await page.goto(`${harness.url}/plain-form.html?learner=${name}&scenario=${scenario}`);
+      return { page, learner: await sitDown(page, { from: take * 100 }), browser };
+    },
+    async close() {
+      await current?.close();
+      await harness.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
