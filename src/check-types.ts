@@ -1,7 +1,7 @@
 import type { CameraDevice } from './camera/camera.js';
 import type { ConsentAnswer } from './consent.js';
 import type { CountersignError } from './errors.js';
-import type { ConsentPolicy, Hint, KeystrokeRepetition, Outcome, Phrase, Purpose, RejectedReason } from './types.js';
+import type { ConsentPolicy, Hint, KeystrokeRepetition, LivenessAction, Outcome, Phrase, Purpose, RejectedReason } from './types.js';
 
 export type CheckState =
   | 'idle'
@@ -64,6 +64,8 @@ export interface CheckOptions {
 export interface CheckEventMap {
   statechange: CustomEvent<{ readonly state: CheckState; readonly previous: CheckState; readonly purpose: Purpose | null }>;
   hint: CustomEvent<{ readonly hint: Hint }>;
+  /** What the learner is asked to do in front of the camera; `null`: nothing more. Whoever shows no actions must not ask for any by policy. */
+  action: CustomEvent<{ readonly action: LivenessAction | null }>;
   progress: CustomEvent<{
     readonly stage: 'assets' | 'face' | 'typing';
     readonly done: number;

@@ -157,6 +157,7 @@ class RunningCheck extends EventTarget implements Check {
         model: COUNTERSIGN_MODEL,
         onHint: (hint) => this.#emit('hint', { hint }),
         onProgress: ({ done, total }) => this.#emit('progress', { stage: 'face', done, total }),
+        onAction: (action) => this.#emit('action', { action }),
         signal,
       });
     } catch (error) {

@@ -160,6 +160,7 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
       update({ hint });
       tell('hint', { hint });
     });
+    on('action', ({ action }) => update({ action }));
     on('progress', ({ stage, phrase, ...progress }) => {
       update({ [stage]: progress, ...(stage === 'typing' ? { phrase: phrase ?? model().phrase, typed: '', rejected: null } : {}) });
       tell('progress', { stage, ...progress });
@@ -172,7 +173,8 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
     const { update, tell } = this.#options;
     const previous = this.#state;
     this.#state = state;
-    const fresh = state === 'face' || state === 'typing' ? { hint: null, rejected: null, typed: '', cameraFailed: false } : {};
+    const fresh =
+      state === 'face' || state === 'typing' ? { hint: null, action: null, rejected: null, typed: '', cameraFailed: false } : {};
     const restarted = state === 'typing' ? { rhythms: [] } : {};
     update({ state, purpose: this.#purpose, ...fresh, ...restarted, ...(state === 'sending' ? { sealed: true } : {}), ...change });
     if (previous !== state) tell('statechange', { state, previous, purpose: this.#purpose });

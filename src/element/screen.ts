@@ -1,7 +1,7 @@
 import type { TemplateResult } from 'lit';
 import type { CheckState, ReviewSummary } from '../check-types.js';
 import type { CountersignError } from '../errors.js';
-import type { ConsentPolicy, Hint, KeystrokeRepetition, Outcome, Phrase, Purpose, RejectedReason } from '../types.js';
+import type { ConsentPolicy, Hint, KeystrokeRepetition, LivenessAction, Outcome, Phrase, Purpose, RejectedReason } from '../types.js';
 import type { CaptureMessages, CaptureState, Messages } from './messages/messages.js';
 
 /** How far something is. Bytes for assets, pictures for the face, sentences for typing. */
@@ -24,6 +24,8 @@ export interface ScreenModel {
   readonly sealed: boolean;
   readonly outcome: Outcome | null;
   readonly hint: Hint | null;
+  /** What to do in front of the camera now. */
+  readonly action: LivenessAction | null;
   readonly assets: Progress;
   readonly face: Progress;
   readonly typing: Progress;
@@ -84,6 +86,7 @@ export const FRESH: ScreenModel = {
   sealed: false,
   outcome: null,
   hint: null,
+  action: null,
   assets: { done: 0, total: 0 },
   face: { done: 0, total: 0 },
   typing: { done: 0, total: 0 },

@@ -61,7 +61,7 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
     purpose,
     context,
     phrase: kept ?? anyOf(policy.phrases),
-    liveness: monitor === null ? policy.liveness : [],
+    liveness: monitor === null ? shuffled(policy.liveness) : [],
     policy: purpose === 'enroll' ? policy.capture.enroll : { ...policy.capture.verify, ...(oneMore ? ONE_MORE : {}) },
     consent: monitor?.consent ?? policy.consent,
     ...(monitor === null ? {} : { monitor: { windowKeys: monitor.windowKeys } }),
@@ -83,4 +83,13 @@ export async function tokenHash(token: string): Promise<string> {
 function anyOf(phrases: readonly Phrase[]): Phrase {
   const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
   return phrases[random % phrases.length] as Phrase;
+}
+
+/** In an order that nobody knows before: a recording would have to fit it. */
+function shuffled<T>(actions: readonly T[]): T[] {
+  const random = crypto.getRandomValues(new Uint32Array(actions.length));
+  return actions
+    .map((action, at) => ({ action, at: random[at] as number }))
+    .sort((one, other) => one.at - other.at)
+    .map(({ action }) => action);
 }

@@ -25,7 +25,10 @@ export interface PolicyOptions {
    * (default 250, from 50 to 2,000); a challenge for it lives `challengeSeconds` (default 14,400), so that windows made offline count.
    */
   readonly monitor?: { readonly consent: Omit<ConsentPolicy, 'hash'>; readonly windowKeys?: number; readonly challengeSeconds?: number };
-  /** Actions to ask for in front of the camera. `<countersign-check>` does not ask yet: with any here, every check is refused for its quality. */
+  /**
+   * Actions to ask for in front of the camera, each check in another order. A check in which one was not seen goes to a person; an
+   * enrolment is refused. Default: none.
+   */
   readonly liveness?: readonly LivenessAction[];
   /** How long a challenge lives: an enrolment takes minutes. Default 900. */
   readonly challengeSeconds?: number;

@@ -1,5 +1,4 @@
 import type { TemplateResult } from 'lit';
-import type { Hint } from '../../types.js';
 import { html, nothing } from '../html.js';
 import { fill } from '../messages/messages.js';
 import type { Screen } from '../screen.js';
@@ -10,26 +9,29 @@ import { hintIcon } from './hint-icon.js';
 /** The mirrored preview with its oval, one hint at a time, the camera picker and the screen as light. */
 export function faceView(screen: Screen): TemplateResult {
   const { model, messages } = screen;
-  const { hint, state, face } = model;
+  const { hint, action, state, face } = model;
   const { title, text } = messages.states[state];
   const good = hint === 'good';
   const share = face.total === 0 ? 0 : Math.round((face.done / face.total) * 100);
   return html`${heading(title, text)}
-    <div class="preview fs-exclude sentry-block ${good ? 'good' : ''}" part="preview" data-private data-hj-suppress data-sl="exclude">
+    <div class="preview fs-exclude sentry-block ${action !== null ? 'act' : good ? 'good' : ''}" part="preview" data-private data-hj-suppress data-sl="exclude">
       <video class="fs-exclude sentry-block" data-private data-hj-suppress data-sl="exclude" aria-hidden="true" muted playsinline autoplay></video>
       <svg class="guide" viewBox="0 0 400 300" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
         <path class="veil" fill-rule="evenodd" d="M-200-200h800v700h-800zM200 16a88 116 0 0 1 0 232a88 116 0 0 1 0-232z"></path>
         <ellipse cx="200" cy="132" rx="88" ry="116"></ellipse>
         <path class="ring" pathLength="100" stroke-dasharray="${share} 100" d="M200 16a88 116 0 0 1 0 232a88 116 0 0 1 0-232"></path>
       </svg>
-      ${state === 'loading' ? loadingBar(screen) : html`<p class="hint" part="hint" aria-hidden="true">${hint === null ? nothing : hintLine(screen, hint)}</p>`}
+      ${state === 'loading' ? loadingBar(screen) : html`<p class="hint" part="hint" aria-hidden="true">${says(screen)}</p>`}
     </div>
     ${state === 'face' && face.total > 0 ? pictures(screen) : nothing}
     ${tools(screen)}`;
 }
 
-function hintLine({ messages }: Screen, hint: Hint): TemplateResult {
-  return html`${hintIcon(hint)}${messages.hints[hint]}`;
+/** A hint comes before an action: an action that cannot be seen does not count. */
+function says({ model, messages }: Screen): TemplateResult | typeof nothing {
+  const { hint, action } = model;
+  if (action !== null && (hint === null || hint === 'good')) return html`${hintIcon(action)}${messages.actions[action]}`;
+  return hint === null ? nothing : html`${hintIcon(hint)}${messages.hints[hint]}`;
 }
 
 function pictures(screen: Screen): TemplateResult {

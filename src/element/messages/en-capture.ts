@@ -28,6 +28,13 @@ export const enCapture: CaptureMessages = {
     covered: 'Uncover your face, if you can',
     good: 'Good. Stay like that',
   },
+  actions: {
+    'turn-left': 'Turn your head to the left, and back',
+    'turn-right': 'Turn your head to the right, and back',
+    'look-up': 'Look up, and back',
+    blink: 'Close your eyes and open them',
+    'open-mouth': 'Open your mouth, and close it',
+  },
   rejected: {
     mistyped: 'A few keys came out differently. Once more, please.',
     pasted: 'Please type it yourself: pasting can’t be measured.',

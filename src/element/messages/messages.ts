@@ -1,6 +1,6 @@
 import type { CheckState } from '../../check-types.js';
 import type { ErrorCode } from '../../errors.js';
-import type { Hint, Reason, RejectedReason } from '../../types.js';
+import type { Hint, LivenessAction, Reason, RejectedReason } from '../../types.js';
 
 /** Heading and first sentence of a screen. */
 export interface ScreenWords {
@@ -53,6 +53,7 @@ export interface EntryMessages {
 export interface CaptureMessages {
   readonly states: Readonly<Record<CaptureState, ScreenWords>>;
   readonly hints: Readonly<Record<Hint, string>>;
+  readonly actions: Readonly<Record<LivenessAction, string>>;
   readonly rejected: Readonly<Record<RejectedReason, string>>;
   readonly errors: Readonly<Record<CaptureCode, ErrorWords>>;
   /** The way to the camera permission, in the order of the clicks. */

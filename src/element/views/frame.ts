@@ -69,6 +69,7 @@ function alternative({ model, messages }: Screen): TemplateResult {
 /** What changes while the focus stays where it is. */
 function spoken(screen: Screen): string {
   const { model, messages } = screen;
+  if (model.state === 'face' && model.action !== null && (model.hint ?? 'good') === 'good') return messages.actions[model.action];
   if (model.state === 'face' && model.hint !== null) return messages.hints[model.hint];
   if (model.state !== 'typing') return '';
   if (model.rejected !== null) return messages.rejected[model.rejected];
