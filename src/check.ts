@@ -39,6 +39,8 @@ class RunningCheck extends EventTarget implements Check {
   #state: CheckState = 'idle';
   /** The backend asked for one more: the learner knows by now what the camera is for and what is sent. */
   #again = false;
+  /** An action was not seen, and the face step was offered again. A second time the evidence says so: who cannot do it is not stuck. */
+  #missed = false;
   #purpose: Purpose | null = null;
   #camera: Camera | null = null;
   #face: FaceClient | null = null;
@@ -149,7 +151,7 @@ class RunningCheck extends EventTarget implements Check {
       const client = await this.#faceClient();
       await client.ready;
       this.#become('face');
-      return await collectFace({
+      const seen = await collectFace({
         client,
         camera: this.#camera,
         policy: challenge.claims.policy,
@@ -160,6 +162,11 @@ class RunningCheck extends EventTarget implements Check {
         onAction: (action) => this.#emit('action', { action }),
         signal,
       });
+      if (!this.#missed && seen.liveness.actions.some(({ doneAtMs }) => doneAtMs === null)) {
+        this.#missed = true;
+        throw new CountersignError('face/liveness');
+      }
+      return seen;
     } catch (error) {
       await this.#closeCamera();
       if (isCountersignError(error) && /^(engine|assets)\//.test(error.code)) this.#closeFaceClient();

@@ -21,5 +21,5 @@ it('shows and says each action; a photograph cannot do it, is told so, and the s
   expect(await visit.liveTracks()).toBe(0);
   expect(scene.runs).toHaveLength(0);
   await visit.mend();
-  expect(await visit.until('face')).toBe('face');
+  expect(await visit.until('typing'), 'who cannot do it is not stuck').toBe('typing');
 });
