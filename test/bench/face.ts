@@ -54,7 +54,7 @@ export async function run(args: readonly string[]): Promise<void> {
 }
 
 /** 1 for the same direction, −1 for the opposite; a picture without a face is like nobody. */
-function similarity(one: Float32Array | null | undefined, other: Float32Array | null | undefined): number {
+export function similarity(one: Float32Array | null | undefined, other: Float32Array | null | undefined): number {
   return one && other ? 1 - cosineDistance(one, other) : -1;
 }
 
@@ -75,12 +75,12 @@ function readPairs(text: string, file: string): Pair[] {
   });
 }
 
-interface Person {
+export interface Person {
   readonly name: string;
   readonly files: readonly string[];
 }
 
-function readPeople(images: string): Person[] {
+export function readPeople(images: string): Person[] {
   const names = readdirSync(images).filter((name) => statSync(join(images, name)).isDirectory());
   return names.sort().map((name) => ({
     name,
@@ -111,13 +111,13 @@ function templateFigures(people: readonly Person[], vectors: ReadonlyMap<string,
   };
 }
 
-function mean(vectors: readonly Float32Array[]): Float32Array {
+export function mean(vectors: readonly Float32Array[]): Float32Array {
   const sum = vectors[0]!.map((_, index) => vectors.reduce((total, vector) => total + vector[index]!, 0));
   const length = Math.hypot(...sum);
   return sum.map((value) => value / length);
 }
 
-async function embedAll(images: string, files: readonly string[]): Promise<Map<string, Float32Array | null>> {
+export async function embedAll(images: string, files: readonly string[]): Promise<Map<string, Float32Array | null>> {
   mkdirSync('.cache/bench', { recursive: true });
   const cache = `.cache/bench/face-${images.replaceAll(/[^a-zA-Z0-9]+/g, '-')}.jsonl`;
   const vectors = new Map<string, Float32Array | null>();
