@@ -9,7 +9,6 @@ video{display:block;width:100%;height:100%;object-fit:cover;transform:scaleX(-1)
 @keyframes act{50%{stroke-opacity:.35}}
 .act .guide ellipse{stroke:#ffd166;stroke-width:4;animation:act 1.4s ease-in-out infinite}
 .act .hint{background:#ffd166;color:#1b1400}
-@media (prefers-reduced-motion:reduce){.act .guide ellipse{animation:none}}
 .guide .ring{stroke:#5fe39a;stroke-width:6;stroke-linecap:round;transition:stroke-dasharray .4s}
 .guide .ring[stroke-dasharray^="0 "]{stroke:none}
 .hint,.loading{position:absolute;inset-inline:.75em;inset-block-end:.75em;display:flex;align-items:center;justify-content:center;gap:.5em;min-height:2.5em;font-weight:600;text-align:center}
