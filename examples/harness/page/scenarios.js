@@ -50,14 +50,12 @@
     });
 
   const SCENARIOS = {
-    'hint-closer': moved(0, 0, 0.3),
     'hint-back': moved(0, 0.1, 2.6),
     'hint-left': moved(-0.3, 0),
     'hint-right': moved(0.3, 0),
     'hint-up': moved(0, 0.3),
     'hint-down': moved(0, -0.3),
     'hint-level-head': moved(0, 0, 1, 1, 27),
-    'hint-look-straight': moved(0, 0, 1.35, 0.62),
     'hint-dark': filtered('brightness(0.25)'),
     'hint-bright': filtered('brightness(1.75)'),
     'hint-blurry': filtered('blur(7px)'),
@@ -65,13 +63,6 @@
       context.drawImage(video, 0, 0);
       context.fillStyle = 'rgb(0 0 0 / .85)';
       context.fillRect(0, 0, width / 2, height);
-    }),
-    'hint-hold-still': painted((context, video, { width, seconds }) => {
-      context.drawImage(video, width * 0.12 * Math.sin(seconds * 2 * Math.PI * 1.1), 0);
-    }),
-    'hint-eyes-closed': painted((context, video, { width, height, seconds }) => {
-      const squeezed = seconds > 1 ? 0.84 : 1;
-      context.drawImage(video, 0, (height * (1 - squeezed)) / 2, width, height * squeezed);
     }),
     'hint-covered': painted((context, _, { width, height, seconds }) => {
       context.fillStyle = `rgb(${34 + Math.round(2 * Math.sin(seconds * 9))} 30 30)`;

@@ -55,6 +55,9 @@ interface Scenario {
 const page = (scenario: string): Scenario => ({ visit: { learner: scenario, scenario, clip: 'a1' } });
 const typing = (ending: NonNullable<Scenario['ending']>): Scenario => ({ visit: { learner: ending, clip: 'a1' }, until: 'typing', ending });
 
+/** Reached otherwise, or by no scenario yet. */
+const BY_NO_SCENARIO = ['no-face', 'many-faces', 'good', 'closer', 'look-straight', 'hold-still', 'eyes-closed'];
+
 const SCENARIOS: readonly Scenario[] = [
   { visit: { learner: 'flow', clip: 'a1' } },
   { visit: { learner: 'flow', clip: 'a2' } },
@@ -68,7 +71,7 @@ const SCENARIOS: readonly Scenario[] = [
   { visit: { learner: 'two', clip: 'two' } },
   ...['env-insecure', 'env-unsupported', 'env-policy-blocked', 'env-webview', 'engine-failed', 'clock-coarse', 'seal-fails'].map(page),
   ...['camera-none', 'camera-denied', 'camera-in-use', 'camera-black', 'camera-lost'].map(page),
-  ...ALL_HINTS.filter((hint) => !['no-face', 'many-faces', 'good'].includes(hint)).map((hint) => page(`hint-${hint}`)),
+  ...ALL_HINTS.filter((hint) => !BY_NO_SCENARIO.includes(hint)).map((hint) => page(`hint-${hint}`)),
   { visit: { learner: 'missing', clip: 'a1' }, fault: ['model-missing', 'idle'] },
   { visit: { learner: 'html', clip: 'a1' }, fault: ['model-html', 'idle'] },
   { visit: { learner: 'down', clip: 'a1' }, fault: ['backend-down', 'idle'] },
