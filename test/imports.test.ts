@@ -41,7 +41,6 @@ const TABLE: Record<string, readonly string[]> = {
   monitor: [...BASE, 'assets', 'bundle', 'capture', 'consent', 'keystroke', 'load-module', 'outbox', 'transport'],
   element: [...BASE, 'assets', 'check', 'check-types', 'consent', 'load-module', 'monitor', 'support'],
   server: [...BASE, 'bundle', 'matching'],
-  certificate: BASE,
 };
 /** Entry points: re-exports only. */
 const ENTRIES = ['index.ts', 'element.ts', 'monitor.ts', 'server.ts', 'script-tag.ts'];
