@@ -2,13 +2,14 @@
 // Each step adds what it wrote to `assets`; later steps have those names and hashes baked in.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
+import { constants, gzipSync } from 'node:zlib';
 import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { transform } from 'esbuild';
+import { loadWeights, modelId } from './models/weights.mjs';
 
 const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
-const manifest = JSON.parse(readFileSync('models/manifest.json', 'utf8'));
 
 const assets = {};
 const elementFile = {};
@@ -20,33 +21,27 @@ for (const [name, file] of [
   ['wasm', 'tfjs-backend-wasm.wasm'],
   ['wasmSimd', 'tfjs-backend-wasm-simd.wasm'],
 ]) {
-  copyAsset(name, readFileSync(join('node_modules/@tensorflow/tfjs-backend-wasm/dist', file)), file);
+  writePacked(name, readFileSync(join('node_modules/@tensorflow/tfjs-backend-wasm/dist', file)), file);
 }
-for (const model of manifest.models) {
-  const bytes = readFileSync(join('node_modules', model.source.package, model.source.file));
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  if (sha256 !== model.sha256)
-    throw new Error(`${model.source.file} of ${model.source.package} is not the file of models/manifest.json: ${sha256}`);
-  copyAsset(`model-${model.id}`, bytes, basename(model.source.file));
-}
-const specs = Object.fromEntries(
-  manifest.models.map(({ id, source }) => [
-    id,
-    JSON.parse(readFileSync(join('node_modules', source.package, source.layout), 'utf8'))[0].weights,
-  ]),
-);
-const recognition = manifest.models.find(({ id }) => id === 'recognition');
-const model = { id: recognition.name, version: recognition.version, sha256: recognition.sha256, dim: recognition.dim };
+const nets = loadWeights();
+for (const { id, file, bytes } of nets) writePacked(`model-${id}`, bytes, file, { strategy: constants.Z_HUFFMAN_ONLY });
+const specs = Object.fromEntries(nets.map(({ id, specs }) => [id, specs]));
+const model = modelId();
 
 function integrity(bytes) {
   return `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
 }
 
-function copyAsset(name, bytes, file) {
-  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 8);
-  const path = file.replace(/(\.\w+)$/, `-${hash}$1`);
-  writeFileSync(join('dist/assets', path), bytes);
-  assets[name] = { path, bytes: bytes.length, integrity: integrity(bytes) };
+/**
+ * Packed here, because many servers send octet streams as they are, and unpacked by the worker. The ending says nothing of gzip: servers would take it for the
+ * transfer's encoding. Weights have no repetitions: Huffman alone packs them best.
+ */
+function writePacked(name, bytes, file, options = {}) {
+  const packed = gzipSync(bytes, { level: 9, memLevel: 9, ...options });
+  const hash = createHash('sha256').update(packed).digest('hex').slice(0, 8);
+  const path = `${file.replace(/\.(?:bin|wasm)$/, '')}-${hash}.bin`;
+  writeFileSync(join('dist/assets', path), packed);
+  assets[name] = { path, bytes: packed.length, integrity: integrity(packed) };
 }
 
 /** TypeScript to JavaScript, with the build's constants. `define` is a function: what it names is known only when the step runs. */

@@ -30,9 +30,63 @@ export async function startBackend(options: BackendOptions): Promise<BackendName
   }
   for (const name of ['wasm', 'webgl', 'cpu'] as const) {
     if (name === 'webgl' && isSoftwareRenderer()) continue;
-    if (await starts(name)) return name;
+    if (!(await starts(name))) continue;
+    if (name === 'webgl') endWhenLost();
+    return name;
   }
   throw new CountersignError('engine/failed', { details: { reason: 'no backend' } });
+}
+
+/** A run of the nets that is slower than this on wasm, which takes 30 to 60 ms on most machines, makes webgl worth a try. */
+export const SLOW_MS = 150;
+/** webgl is kept when it takes less than this share of the time: it starts slowly, and may be lost. */
+const WORTH_IT = 0.7;
+
+export interface FasterBackendOptions {
+  /** After a crash: webgl is not tried. */
+  readonly careful?: boolean;
+  /** For tests: webgl may be drawn by the processor. */
+  readonly allowSoftware?: boolean;
+}
+
+/**
+ * Warms the nets up; where wasm is slow, tries webgl on a real graphics card and keeps the faster one.
+ *
+ * @param run runs the nets once
+ */
+export async function fasterBackend(run: () => Promise<void>, { careful, allowSoftware }: FasterBackendOptions = {}): Promise<BackendName> {
+  const before = tf.getBackend() as BackendName;
+  const beforeMs = await timeWarm(run);
+  if (before !== 'wasm' || beforeMs < SLOW_MS || careful === true) return before;
+  if (isSoftwareRenderer() && allowSoftware !== true) return before;
+  try {
+    if ((await starts('webgl')) && (await timeWarm(run)) < WORTH_IT * beforeMs) {
+      endWhenLost();
+      return 'webgl';
+    }
+  } catch {
+    // A graphics card that cannot run the nets.
+  }
+  await tf.setBackend(before);
+  return before;
+}
+
+/** The second run: the first one compiles. */
+async function timeWarm(run: () => Promise<void>): Promise<number> {
+  await run();
+  const startedMs = performance.now();
+  await run();
+  return performance.now() - startedMs;
+}
+
+/** A context that is lost (a driver that restarts, a machine that sleeps) cannot be had back by tfjs: the worker ends with an error, and the page starts another. */
+function endWhenLost(): void {
+  const { gpgpu } = tf.backend() as unknown as { gpgpu: { gl: { canvas: EventTarget } } };
+  gpgpu.gl.canvas.addEventListener('webglcontextlost', () => {
+    setTimeout(() => {
+      throw new Error('The graphics context was lost');
+    });
+  });
 }
 
 async function starts(name: BackendName): Promise<boolean> {

@@ -12,6 +12,8 @@ export interface FaceClientOptions {
 export interface FaceClient {
   /** Resolves when frames can be analysed. Rejects with assets/… or engine/failed; the abort's reason. */
   readonly ready: Promise<Ready>;
+  /** Resolves when analyses have embeddings: the recognition net is the largest file and comes last. Rejects as `ready` does. */
+  readonly complete: Promise<void>;
   /**
    * Analyses a frame, which then belongs to the client. Only the newest waits: a frame that is overtaken resolves with
    * `skipped`, and so does the one that a worker crashed on.
@@ -43,14 +45,13 @@ interface Job {
 }
 
 class WorkerClient implements FaceClient {
-  readonly ready: Promise<Ready>;
+  readonly #ready = new Deferred<Ready>();
+  readonly #complete = new Deferred<void>();
+  readonly ready: Promise<Ready> = this.#ready.promise;
+  readonly complete: Promise<void> = this.#complete.promise;
   readonly #options: FaceClientOptions;
   readonly #closing = new AbortController();
   readonly #signal: AbortSignal;
-  #settleReady: { resolve: (ready: Ready) => void; reject: (reason: unknown) => void } = {
-    resolve: () => undefined,
-    reject: () => undefined,
-  };
   #worker: Worker | null = null;
   #state: 'starting' | 'ready' | 'restarting' | 'ready-again' = 'starting';
   #failure: { readonly reason: unknown } | null = null;
@@ -62,10 +63,6 @@ class WorkerClient implements FaceClient {
   constructor(options: FaceClientOptions) {
     this.#options = options;
     this.#signal = AbortSignal.any([options.signal, this.#closing.signal]);
-    this.ready = new Promise((resolve, reject) => {
-      this.#settleReady = { resolve, reject };
-    });
-    this.ready.catch(() => undefined);
     this.#signal.addEventListener('abort', () => this.#fail(this.#signal.reason), { once: true });
     if (this.#signal.aborted) this.#fail(this.#signal.reason);
     else void this.#start();
@@ -101,7 +98,7 @@ class WorkerClient implements FaceClient {
       this.#worker = worker;
       this.#listenTo(worker);
       this.#watch('silent', SILENT_MS);
-      worker.postMessage({ type: 'start', assets } satisfies ToWorker);
+      worker.postMessage({ type: 'start', assets, careful: this.#state === 'restarting' } satisfies ToWorker);
     } catch (error) {
       this.#fail(error);
     }
@@ -125,23 +122,24 @@ class WorkerClient implements FaceClient {
     if (message.type === 'analysis') this.#finish(message.id, (job) => job.resolve(message.analysis));
     else if (message.type === 'failed' && message.id !== null) this.#finish(message.id, (job) => job.reject(errorOf(message)));
     else if (message.type === 'failed') this.#fail(errorOf(message));
-    else if (message.type === 'ready') this.#isReady(message.ready);
+    else if (message.type === 'ready') this.#started(message.ready);
+    else if (message.type === 'complete') this.#complete.resolve();
     else {
-      this.#watch('silent', SILENT_MS);
+      if (!this.#state.startsWith('ready')) this.#watch('silent', SILENT_MS);
       this.#progress(this.#options.assets.worker.bytes + message.loadedBytes);
     }
   }
 
-  #isReady(ready: Ready): void {
+  #started(ready: Ready): void {
     clearTimeout(this.#timer);
     this.#state = this.#state === 'starting' ? 'ready' : 'ready-again';
-    this.#settleReady.resolve(ready);
+    this.#ready.resolve(ready);
     this.#sendNext();
   }
 
   /** Bytes of the first start only: a restart finds the files in the cache. */
   #progress(loadedBytes: number): void {
-    if (this.#state !== 'starting') return;
+    if (this.#state !== 'starting' && this.#state !== 'ready') return;
     const { worker, wasmSimd, detector, landmarks, recognition } = this.#options.assets;
     const totalBytes = [worker, wasmSimd, detector, landmarks, recognition].reduce((sum, { bytes }) => sum + bytes, 0);
     this.#options.onProgress?.({ loadedBytes: Math.min(loadedBytes, totalBytes), totalBytes });
@@ -195,12 +193,27 @@ class WorkerClient implements FaceClient {
     if (this.#failure !== null) return;
     this.#failure = { reason };
     this.#endWorker();
-    this.#settleReady.reject(reason);
+    this.#ready.reject(reason);
+    this.#complete.reject(reason);
     this.#running?.reject(reason);
     this.#waiting?.frame.close();
     this.#waiting?.reject(reason);
     this.#running = null;
     this.#waiting = null;
+  }
+}
+
+/** A promise that nobody has to wait for. */
+class Deferred<T> {
+  resolve: (value: T) => void = () => undefined;
+  reject: (reason: unknown) => void = () => undefined;
+  readonly promise = new Promise<T>((resolve, reject) => {
+    this.resolve = resolve;
+    this.reject = reject;
+  });
+
+  constructor() {
+    this.promise.catch(() => undefined);
   }
 }
 

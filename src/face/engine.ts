@@ -2,6 +2,7 @@ import { CountersignError } from '../errors.js';
 import type { FaceQuality } from '../types.js';
 import { alignment, squareAround, toPicture } from './align.js';
 import { type Box, createDetector } from './detector.js';
+import { followedBox } from './follow.js';
 import { createLandmarksNet, LANDMARKS_SIZE } from './landmarks-net.js';
 import { measureQuality } from './quality.js';
 import { CHIP_SIZE, createRecognitionNet } from './recognition-net.js';
@@ -11,7 +12,8 @@ import type { NetWeights } from './weights.js';
 export interface EngineWeights {
   readonly detector: NetWeights;
   readonly landmarks: NetWeights;
-  readonly recognition: NetWeights;
+  /** May come later, by `learnToRecognize`: guidance does not need it. */
+  readonly recognition?: NetWeights;
 }
 
 export interface AnalyzedFace {
@@ -19,7 +21,7 @@ export interface AnalyzedFace {
   /** 68 x, y pairs in the picture's pixels. */
   readonly landmarks: Float32Array;
   readonly quality: FaceQuality;
-  /** 128 numbers of length 1; `null` when not asked for. */
+  /** 128 numbers of length 1; `null` when not asked for, or while the recognition net is not there. */
   readonly embedding: Float32Array | null;
 }
 
@@ -28,6 +30,14 @@ export interface Analysis {
   readonly faces: number;
   /** The one face; with several, the largest; `null` without any. */
   readonly face: AnalyzedFace | null;
+  /** Whether the face was followed from the frame before, without looking for others. */
+  readonly followed: boolean;
+}
+
+export interface AnalyzeOptions {
+  readonly embed?: boolean;
+  /** The one face of the frame before: followed by its landmarks, which costs a fifth of a detection; looked for anew when it is lost. */
+  readonly follow?: AnalyzedFace | null;
 }
 
 export interface Engine {
@@ -36,8 +46,10 @@ export interface Engine {
    *
    * @throws engine/failed for a picture without pixels, or when a net gives something that is not a number
    */
-  analyze(picture: Pixels, options?: { readonly embed?: boolean }): Promise<Analysis>;
-  /** Runs each net once: the first run is the slow one. */
+  analyze(picture: Pixels, options?: AnalyzeOptions): Promise<Analysis>;
+  /** @throws assets/corrupt for weights that do not fit their layout */
+  learnToRecognize(weights: NetWeights): void;
+  /** Runs each net that is there once: the first run is the slow one. */
   warmUp(): Promise<void>;
 }
 
@@ -53,35 +65,50 @@ const BACKGROUND = 0.3;
 export function createEngine(weights: EngineWeights): Engine {
   const detector = createDetector(weights.detector);
   const findLandmarks = createLandmarksNet(weights.landmarks);
-  const recognize = createRecognitionNet(weights.recognition);
+  let recognize = weights.recognition === undefined ? null : createRecognitionNet(weights.recognition);
 
-  const landmarksIn = async (picture: Pixels, crop: Similarity): Promise<Float32Array> =>
-    toPicture(await findLandmarks(warp(picture, LANDMARKS_SIZE, crop)), LANDMARKS_SIZE, crop);
+  const landmarksIn = async (picture: Pixels, crop: Similarity): Promise<Float32Array> => {
+    const landmarks = toPicture(await findLandmarks(warp(picture, LANDMARKS_SIZE, crop)), LANDMARKS_SIZE, crop);
+    requireFinite(landmarks);
+    return landmarks;
+  };
 
-  const embed = async (chip: Float32Array): Promise<Float32Array> => {
+  const embed = async (chip: Float32Array): Promise<Float32Array | null> => {
+    if (recognize === null) return null;
     const [direct, mirrored] = (await recognize([chip, mirror(chip, CHIP_SIZE)])) as [Float32Array, Float32Array];
     return normalize(direct.map((value, index) => value + mirrored[index]!));
   };
 
+  const describe = async (picture: Pixels, box: Box, landmarks: Float32Array, wanted: boolean): Promise<AnalyzedFace> => {
+    const chip = warp(picture, CHIP_SIZE, alignment(landmarks, CHIP_SIZE));
+    const quality = measureQuality(picture, box, landmarks, chip);
+    return { box, landmarks, quality, embedding: wanted ? await embed(chip) : null };
+  };
+
   return {
+    learnToRecognize(recognition) {
+      recognize = createRecognitionNet(recognition);
+    },
     async warmUp() {
       await detector.detect({ data: new Uint8ClampedArray(4), width: 1, height: 1 });
       await findLandmarks(new Float32Array(LANDMARKS_SIZE * LANDMARKS_SIZE * 3));
-      await embed(new Float32Array(CHIP_SIZE * CHIP_SIZE * 3));
+      await recognize?.([new Float32Array(CHIP_SIZE * CHIP_SIZE * 3), new Float32Array(CHIP_SIZE * CHIP_SIZE * 3)]);
     },
-    async analyze(picture, { embed: wanted = true } = {}) {
+    async analyze(picture, { embed: wanted = true, follow = null } = {}) {
       requirePixels(picture);
+      if (follow !== null) {
+        const landmarks = await landmarksIn(picture, alignment(follow.landmarks, LANDMARKS_SIZE));
+        const box = followedBox(follow, landmarks);
+        if (box !== null) return { faces: 1, face: await describe(picture, box, landmarks, wanted), followed: true };
+      }
       const found = await detector.detect(picture);
       const widest = Math.max(...found.map(({ width }) => width));
       const boxes = found.filter(({ width }) => width >= BACKGROUND * widest);
       const box = boxes.find(({ width }) => width === widest);
-      if (box === undefined) return { faces: 0, face: null };
+      if (box === undefined) return { faces: 0, face: null, followed: false };
       const rough = await landmarksIn(picture, squareAround(box, LANDMARKS_SIZE));
       const landmarks = await landmarksIn(picture, alignment(rough, LANDMARKS_SIZE));
-      const chip = warp(picture, CHIP_SIZE, alignment(landmarks, CHIP_SIZE));
-      requireFinite(landmarks);
-      const quality = measureQuality(picture, box, landmarks, chip);
-      return { faces: boxes.length, face: { box, landmarks, quality, embedding: wanted ? await embed(chip) : null } };
+      return { faces: boxes.length, face: await describe(picture, box, landmarks, wanted), followed: false };
     },
   };
 }

@@ -18,7 +18,8 @@ export interface CollectFaceOptions {
 }
 
 /**
- * Looks at frames until enough good ones of one person are kept, and the actions of the challenge were asked for.
+ * Looks at frames until enough good ones of one person are kept, and the actions of the challenge were asked for. The policy's time counts from when faces can be
+ * recognised: a slow line is not the learner's fault.
  *
  * @throws face/none, face/many, face/quality or face/timeout when the policy's time is over; what camera and client throw
  */
@@ -28,7 +29,11 @@ export async function collectFace(options: CollectFaceOptions): Promise<{ face: 
   const collector = new FaceCollector(policy.faceFrames, liveness, { ask: options.onAction !== undefined });
   const done = new AbortController();
   const timeUp = (): void => done.abort(collector.complete ? collector : new CountersignError(collector.failure));
-  const timer = setTimeout(timeUp, policy.faceTimeoutSeconds * 1000);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const startClock = (): void => {
+    if (!done.signal.aborted) timer = setTimeout(timeUp, policy.faceTimeoutSeconds * 1000);
+  };
+  client.complete.then(startClock, () => undefined);
   const look = lookInto(collector, options, done);
   options.onProgress({ done: 0, total: policy.faceFrames });
   try {

@@ -10,7 +10,8 @@ export interface Loader {
 }
 
 /**
- * Loads files with progress over all of them, from Cache Storage where they are kept under their hash, and checks the hash each time.
+ * Loads files with progress over all of them, from Cache Storage where they are kept under their hash, checks the hash of the packed file each time, and
+ * unpacks it.
  *
  * @param expected the files that count for the progress
  */
@@ -30,17 +31,22 @@ export function createLoader(
       const kept = await fromCache(file);
       if (kept !== null) {
         onBytes(kept.length);
-        return kept;
+        return unpack(kept);
       }
       const bytes = await fetchChecked(file, { onBytes });
       void toCache(file, bytes);
-      return bytes;
+      return unpack(bytes);
     },
     async tidy(current) {
       const keys = new Set(current.map(cacheKey));
       await tidyCache((url) => keys.has(url));
     },
   };
+}
+
+async function unpack(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Uint8Array(await new Response(unpacked).arrayBuffer());
 }
 
 /** The address under which a file is kept: its hash, so that a new build never meets an old file. */

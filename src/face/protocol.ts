@@ -14,7 +14,7 @@ export interface FaceAssets {
 
 export interface FaceSeen {
   readonly quality: FaceQuality;
-  /** `null` when not asked for. */
+  /** `null` when not asked for, or while the recognition net is not there. */
   readonly embedding: Float32Array | null;
   /** Gap between the inner lips by the width of the mouth: closed 0 to 0.1, speech up to 0.5. */
   readonly mouthOpenness: number;
@@ -41,14 +41,22 @@ export interface Ready {
   readonly backend: string;
 }
 
+export interface StartMessage {
+  readonly type: 'start';
+  readonly assets: Omit<FaceAssets, 'worker'>;
+  /** After a crash: nothing but the backend that runs everywhere. */
+  readonly careful: boolean;
+}
+
 /** Page → worker. */
 export type ToWorker =
-  | { readonly type: 'start'; readonly assets: Omit<FaceAssets, 'worker'> }
+  | StartMessage
   | { readonly type: 'analyze'; readonly id: number; readonly frame: ImageBitmap; readonly embed: boolean };
 
-/** Worker → page. Errors cross as code and details, so that they keep both. */
+/** Worker → page: `ready` when guidance can start, `complete` when faces can be recognised. Errors cross as code and details, so that they keep both. */
 export type FromWorker =
   | { readonly type: 'progress'; readonly loadedBytes: number; readonly totalBytes: number }
   | { readonly type: 'ready'; readonly ready: Ready }
+  | { readonly type: 'complete' }
   | { readonly type: 'failed'; readonly code: ErrorCode; readonly details: ErrorDetails; readonly id: number | null }
   | { readonly type: 'analysis'; readonly id: number; readonly analysis: FaceAnalysis };

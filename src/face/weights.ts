@@ -1,12 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { CountersignError } from '../errors.js';
 
-/** One array in a weights file, as face-api's `*-weights_manifest.json` lists it: in file order, 8-bit where quantised. */
+/**
+ * One array in a weights file, in file order: float32; 8-bit as face-api's `*-weights_manifest.json` lists it (`value · scale + min`); or requantised by the
+ * build (`models/requantise.mjs`): a float32 step for each output channel, which is the last dimension, then int8 levels.
+ */
 export interface WeightSpec {
   readonly name: string;
   readonly shape: readonly number[];
   readonly dtype: 'float32';
-  readonly quantization?: { readonly dtype: 'uint8'; readonly scale: number; readonly min: number };
+  readonly quantization?: { readonly dtype: 'uint8'; readonly scale: number; readonly min: number } | { readonly dtype: 'int8' };
 }
 
 /** A weights file and its layout. */
@@ -25,17 +28,38 @@ export type Weights = (name: string) => tf.Tensor;
  * @throws assets/corrupt when the file's length is not that of its layout
  */
 export function decodeWeights(file: string, { bytes, specs }: NetWeights): Weights {
-  const expected = specs.reduce((sum, spec) => sum + size(spec.shape) * (spec.quantization === undefined ? 4 : 1), 0);
+  const expected = specs.reduce((sum, spec) => sum + bytesOf(spec), 0);
   if (bytes.length !== expected) throw new CountersignError('assets/corrupt', { details: { file, bytes: bytes.length, expected } });
-  const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
-  const tensors = tf.io.decodeWeights(buffer, specs as unknown as tf.io.WeightsManifestEntry[]);
+  const tensors = new Map<string, tf.Tensor>();
+  let at = 0;
+  for (const spec of specs) {
+    const part = bytes.slice(at, at + bytesOf(spec));
+    tensors.set(spec.name, tf.tensor(decode(part, spec), [...spec.shape]));
+    at += part.length;
+  }
   return (name) => {
-    const tensor = tensors[name];
+    const tensor = tensors.get(name);
     if (tensor === undefined) throw new CountersignError('assets/corrupt', { details: { file, missing: name } });
     return tensor;
   };
 }
 
-function size(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
+function bytesOf({ shape, quantization }: WeightSpec): number {
+  const values = shape.reduce((product, length) => product * length, 1);
+  if (quantization === undefined) return 4 * values;
+  return quantization.dtype === 'int8' ? 4 * channelsOf(shape) + values : values;
+}
+
+function channelsOf(shape: readonly number[]): number {
+  return shape[shape.length - 1] as number;
+}
+
+/** @param part a copy of the array's bytes, so that it lies on a whole number of floats */
+function decode(part: Uint8Array<ArrayBuffer>, { shape, quantization }: WeightSpec): Float32Array {
+  if (quantization === undefined) return new Float32Array(part.buffer);
+  if (quantization.dtype === 'uint8') return Float32Array.from(part, (value) => value * quantization.scale + quantization.min);
+  const channels = channelsOf(shape);
+  const steps = new Float32Array(part.buffer, 0, channels);
+  const levels = new Int8Array(part.buffer, 4 * channels);
+  return Float32Array.from(levels, (level, index) => level * (steps[index % channels] as number));
 }

@@ -1,9 +1,10 @@
 import { CountersignError, isCountersignError } from '../errors.js';
-import { startBackend } from './backend.js';
+import { fasterBackend, startBackend } from './backend.js';
 import { isTrueReadback, TEST_SIDE, testPattern } from './canvas-noise.js';
 import { createEngine, type Engine } from './engine.js';
+import { Follower } from './follow.js';
 import { createLoader } from './loader.js';
-import type { FaceAnalysis, FaceAssets, FromWorker, ToWorker } from './protocol.js';
+import type { FaceAnalysis, FromWorker, StartMessage, ToWorker } from './protocol.js';
 import { measurePicture, mouthOpenness } from './signs.js';
 import type { Pixels } from './warp.js';
 import type { WeightSpec } from './weights.js';
@@ -12,7 +13,7 @@ import type { WeightSpec } from './weights.js';
 declare const COUNTERSIGN_WEIGHT_SPECS: Readonly<Record<'detector' | 'landmarks' | 'recognition', readonly WeightSpec[]>>;
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
-let engine: Engine | null = null;
+let follower: Follower | null = null;
 let surface: OffscreenCanvasRenderingContext2D | null = null;
 
 scope.onmessage = ({ data }: MessageEvent<ToWorker>) => void receive(data);
@@ -20,7 +21,7 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>) => void receive(data);
 async function receive(message: ToWorker): Promise<void> {
   const id = message.type === 'analyze' ? message.id : null;
   try {
-    if (message.type === 'start') post({ type: 'ready', ready: { backend: await start(message.assets) } });
+    if (message.type === 'start') await start(message);
     else post({ type: 'analysis', id: message.id, analysis: await analyze(message.frame, message.embed) });
   } catch (error) {
     const coded = isCountersignError(error) ? error : new CountersignError('engine/failed', { details: { reason: 'internal' } });
@@ -28,30 +29,41 @@ async function receive(message: ToWorker): Promise<void> {
   }
 }
 
-/** Loads everything, starts tfjs, runs each net once so that the first real frame is not the slow one. */
-async function start(assets: Omit<FaceAssets, 'worker'>): Promise<string> {
+/**
+ * Loads what guidance needs, starts tfjs, runs each net once so that the first real frame is not the slow one, and is ready; then loads the largest file, the
+ * recognition net.
+ */
+async function start({ assets, careful }: StartMessage): Promise<void> {
   requireTrueCanvas();
   const { wasm, wasmSimd, detector, landmarks, recognition } = assets;
   const { load, tidy } = createLoader([wasmSimd, detector, landmarks, recognition], (progress) => post({ type: 'progress', ...progress }));
-  const weights = Promise.all([load(detector), load(landmarks), load(recognition)]);
-  weights.catch(() => undefined);
-  const backend = await startBackend({ wasm: (simd) => load(simd ? wasmSimd : wasm) });
-  const [forDetector, forLandmarks, forRecognition] = await weights;
-  engine = createEngine({
-    detector: { bytes: forDetector, specs: COUNTERSIGN_WEIGHT_SPECS.detector },
-    landmarks: { bytes: forLandmarks, specs: COUNTERSIGN_WEIGHT_SPECS.landmarks },
-    recognition: { bytes: forRecognition, specs: COUNTERSIGN_WEIGHT_SPECS.recognition },
+  const guidance = Promise.all([load(detector), load(landmarks)]);
+  guidance.catch(() => undefined);
+  await startBackend({ wasm: (simd) => load(simd ? wasmSimd : wasm) });
+  const [forDetector, forLandmarks] = await guidance;
+  const specs = COUNTERSIGN_WEIGHT_SPECS;
+  const engine = createEngine({
+    detector: { bytes: forDetector, specs: specs.detector },
+    landmarks: { bytes: forLandmarks, specs: specs.landmarks },
   });
-  await engine.warmUp();
+  const backend = await fasterBackend(() => engine.warmUp(), { careful });
+  follower = new Follower(engine);
+  post({ type: 'ready', ready: { backend } });
+  await recognizing(engine, await load(recognition));
+  post({ type: 'complete' });
   void tidy([wasm, wasmSimd, detector, landmarks, recognition]);
-  return backend;
+}
+
+async function recognizing(engine: Engine, bytes: Uint8Array): Promise<void> {
+  engine.learnToRecognize({ bytes, specs: COUNTERSIGN_WEIGHT_SPECS.recognition });
+  await engine.warmUp();
 }
 
 async function analyze(frame: ImageBitmap, embed: boolean): Promise<FaceAnalysis> {
   const startedMs = performance.now();
   const pixels = pixelsOf(frame);
-  if (engine === null) throw new CountersignError('engine/failed', { details: { reason: 'not started' } });
-  const { faces, face } = await engine.analyze(pixels, { embed });
+  if (follower === null) throw new CountersignError('engine/failed', { details: { reason: 'not started' } });
+  const { faces, face } = await follower.analyze(pixels, { embed });
   const seen = face && { quality: face.quality, embedding: face.embedding, mouthOpenness: mouthOpenness(face.landmarks) };
   return { faces, face: seen, picture: measurePicture(pixels), elapsedMs: performance.now() - startedMs };
 }

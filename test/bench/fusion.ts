@@ -4,7 +4,9 @@ import { fuse, THRESHOLD } from '../../src/matching/fusion.js';
 import { CALIBRATIONS } from '../../src/matching/keystroke/calibration.js';
 import { trueAcceptRate } from '../support/rates.js';
 import { readTypingCsv } from '../support/typing-csv.js';
-import { embedAll, mean, type Person, readPeople, similarity } from './face.js';
+import { embedAll, vectorsOf } from './face/embed-all.js';
+import { type Person, readPeople } from './face/lfw.js';
+import { mean, similarity } from './face/templates.js';
 import { divide } from './keystroke/protocol.js';
 import { inTwos } from './keystroke/rows.js';
 import { prepare, scoreSet } from './keystroke/trials.js';
@@ -33,7 +35,7 @@ export async function run(args: readonly string[]): Promise<void> {
     throw new Error('Usage: npm run bench -- fusion --typing CSV --images DIR [--json]');
   const people = readPeople(values.images).filter(({ files }) => files.length > 1);
   const files = people.flatMap((person) => person.files.slice(0, PICTURES + TRIED));
-  const vectors = await embedAll(values.images, files);
+  const vectors = vectorsOf(await embedAll(values.images, files, 'ours'), 'ours');
   const { genuine, impostor } = trials(people, vectors, typingScores(values.typing));
   const rows = [
     row('face', genuine, impostor, ({ face }) => face),

@@ -24,6 +24,7 @@ onmessage = ({ data }) => {
     postMessage({ type: 'progress', loadedBytes: 0, totalBytes: 400 });
     postMessage({ type: 'progress', loadedBytes: 400, totalBytes: 400 });
     postMessage({ type: 'ready', ready: { backend: 'wasm' } });
+    postMessage({ type: 'complete' });
   } else answer(data);
 };`;
 /** Gets ready and then does this with each frame. */
@@ -84,6 +85,55 @@ describe('createFaceClient', () => {
     expect(new Set(progress.filter((_, index) => index % 2 === 1))).toEqual(new Set([total]));
     const loaded = progress.filter((_, index) => index % 2 === 0);
     expect(loaded).toEqual([...loaded].sort((one, other) => one - other));
+  });
+
+  it('is complete after it is ready, and goes on counting bytes until then', async () => {
+    const later = `onmessage = ({ data }) => {
+      if (data.type !== 'start') return postMessage({ type: 'complete' });
+      postMessage({ type: 'progress', loadedBytes: 100, totalBytes: 400 });
+      postMessage({ type: 'ready', ready: { backend: 'wasm' } });
+      postMessage({ type: 'progress', loadedBytes: 400, totalBytes: 400 });
+    };`;
+    const worker = await script(later);
+    let loaded = 0;
+    const starting = start(worker, {
+      onProgress: ({ loadedBytes }) => {
+        loaded = loadedBytes;
+      },
+    });
+    await starting.ready;
+    let complete = false;
+    void starting.complete.then(() => {
+      complete = true;
+    });
+    await vi.waitFor(() => expect(loaded).toBe(worker.bytes + 400));
+    expect(complete).toBe(false);
+    void starting.analyze(await frame()).catch(() => undefined);
+    await starting.complete;
+  });
+
+  it('never becomes complete when the recognition net cannot be had', async () => {
+    const failing = `onmessage = () => {
+      postMessage({ type: 'ready', ready: { backend: 'wasm' } });
+      postMessage({ type: 'failed', code: 'assets/unreachable', details: { file: 'model-recognition' }, id: null });
+    };`;
+    const { ready, complete, analyze } = bound(start(await script(failing)));
+    await ready;
+    await expect(complete).rejects.toMatchObject({ code: 'assets/unreachable', details: { file: 'model-recognition' } });
+    await expect(analyze(await frame())).rejects.toMatchObject({ code: 'assets/unreachable' });
+  });
+
+  it('tells a worker that is started again to be careful', async () => {
+    const telling = `let careful;
+    onmessage = ({ data }) => {
+      if (data.type === 'start') { careful = data.careful; postMessage({ type: 'ready', ready: { backend: 'wasm' } }); }
+      else if (careful) postMessage({ type: 'analysis', id: data.id, analysis: ${analysis} });
+      else throw new Error('context lost');
+    };`;
+    const { ready, analyze } = bound(start(await script(telling)));
+    await ready;
+    expect(await analyze(await frame())).toBe('skipped');
+    expect(await analyze(await frame())).toMatchObject({ faces: 0 });
   });
 
   it('starts a worker of another origin from the checked bytes', async () => {
@@ -238,5 +288,5 @@ describe('the end', () => {
 });
 
 function bound(of: FaceClient): FaceClient {
-  return { ready: of.ready, analyze: (one, options) => of.analyze(one, options), close: () => of.close() };
+  return { ready: of.ready, complete: of.complete, analyze: (one, options) => of.analyze(one, options), close: () => of.close() };
 }

@@ -21,6 +21,7 @@ interface FaceApi {
 }
 
 const faceapi = createRequire(import.meta.url)('@vladmandic/face-api/dist/face-api.node-wasm.js') as FaceApi;
+const original = nodeWeights('package');
 const weights = nodeWeights();
 const sample = (index: number): string => `node_modules/@vladmandic/face-api/demo/sample${index}.jpg`;
 let engine: Engine;
@@ -55,22 +56,22 @@ async function square(size: number): Promise<tf.Tensor4D> {
 describe('the nets give what face-api gives, within 1e-4', () => {
   it.each([160, 192, 224])('detector at %d px', async (size) => {
     const input = await square(size);
-    const theirs = reference(new faceapi.TinyFaceDetector(), weights.detector).forwardInput(new faceapi.NetInput([input]), size);
-    const ours = createDetectorNet(decodeWeights('detector', weights.detector))(input);
+    const theirs = reference(new faceapi.TinyFaceDetector(), original.detector).forwardInput(new faceapi.NetInput([input]), size);
+    const ours = createDetectorNet(decodeWeights('detector', original.detector))(input);
     expect(largestDifference(ours, theirs)).toBeLessThan(1e-4);
   });
 
   it('landmarks', async () => {
     const input = await square(112);
-    const theirs = reference(new faceapi.FaceLandmark68Net(), weights.landmarks).forwardInput(new faceapi.NetInput([input]));
-    const ours = createLandmarksNet(decodeWeights('landmarks', weights.landmarks))(input);
+    const theirs = reference(new faceapi.FaceLandmark68Net(), original.landmarks).forwardInput(new faceapi.NetInput([input]));
+    const ours = createLandmarksNet(decodeWeights('landmarks', original.landmarks))(input);
     expect(largestDifference(ours, theirs)).toBeLessThan(1e-4);
   });
 
   it('recognition', async () => {
     const input = await square(150);
-    const theirs = reference(new faceapi.FaceRecognitionNet(), weights.recognition).forwardInput(new faceapi.NetInput([input]));
-    const ours = createRecognitionNet(decodeWeights('recognition', weights.recognition))(input);
+    const theirs = reference(new faceapi.FaceRecognitionNet(), original.recognition).forwardInput(new faceapi.NetInput([input]));
+    const ours = createRecognitionNet(decodeWeights('recognition', original.recognition))(input);
     expect(largestDifference(ours, theirs)).toBeLessThan(1e-4);
   });
 });
@@ -85,7 +86,7 @@ describe('createEngine', () => {
 
   it('finds nobody in an even picture', async () => {
     const picture = { data: new Uint8ClampedArray(320 * 240 * 4).fill(128), width: 320, height: 240 };
-    expect(await engine.analyze(picture)).toEqual({ faces: 0, face: null });
+    expect(await engine.analyze(picture)).toEqual({ faces: 0, face: null, followed: false });
   });
 
   it.each([

@@ -18,6 +18,7 @@ function setUp(scene: Scene, options: Partial<CollectFaceOptions> = {}) {
   const seen = { hints: [] as Hint[], progress: [] as number[], asked: 0, embedded: 0 };
   const client: FaceClient = {
     ready: Promise.resolve({ backend: 'wasm' }),
+    complete: Promise.resolve(),
     async analyze(frame, { embed = true } = {}) {
       seen.asked++;
       if (embed) seen.embedded++;
@@ -128,6 +129,7 @@ describe('collectFace', () => {
   it('hands on what the client throws', async () => {
     const client: FaceClient = {
       ready: Promise.resolve({ backend: 'wasm' }),
+      complete: Promise.resolve(),
       analyze: () => Promise.reject(new CountersignError('engine/failed')),
       close: () => undefined,
     };
@@ -147,7 +149,12 @@ describe('collectFace', () => {
     await pass(500);
     abort.abort(new Error('left'));
     await expect(collecting).rejects.toThrow('left');
-    const client: FaceClient = { ready: new Promise(() => undefined), analyze: async () => 'skipped', close: () => undefined };
+    const client: FaceClient = {
+      ready: new Promise(() => undefined),
+      complete: new Promise(() => undefined),
+      analyze: async () => 'skipped',
+      close: () => undefined,
+    };
     await expect(setUp(() => ({}), { client, signal: abort.signal }).collecting).rejects.toThrow('left');
   });
 });

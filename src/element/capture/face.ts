@@ -9,7 +9,7 @@ import { hintIcon } from './hint-icon.js';
 /** The mirrored preview with its oval, one hint at a time, the camera picker and the screen as light. */
 export function faceView(screen: Screen): TemplateResult {
   const { model, messages } = screen;
-  const { hint, action, state, face } = model;
+  const { hint, action, state, face, assets } = model;
   const { title, text } = messages.states[state];
   const good = hint === 'good';
   const share = face.total === 0 ? 0 : Math.round((face.done / face.total) * 100);
@@ -24,6 +24,7 @@ export function faceView(screen: Screen): TemplateResult {
       ${state === 'loading' ? loadingBar(screen) : html`<p class="hint" part="hint" aria-hidden="true">${says(screen)}</p>`}
     </div>
     ${state === 'face' && face.total > 0 ? pictures(screen) : nothing}
+    ${state === 'face' && assets.done < assets.total ? loadingBar(screen) : nothing}
     ${tools(screen)}`;
 }
 
