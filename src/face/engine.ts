@@ -2,7 +2,7 @@ import { CountersignError } from '../errors.js';
 import type { FaceQuality } from '../types.js';
 import { alignment, squareAround, toPicture } from './align.js';
 import { type Box, createDetector } from './detector.js';
-import { followedBox } from './follow.js';
+import { followedBox } from './followed-box.js';
 import { createLandmarksNet, LANDMARKS_SIZE } from './landmarks-net.js';
 import { measureQuality } from './quality.js';
 import { CHIP_SIZE, createRecognitionNet } from './recognition-net.js';

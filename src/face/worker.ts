@@ -2,7 +2,7 @@ import { CountersignError, isCountersignError } from '../errors.js';
 import { fasterBackend, startBackend } from './backend.js';
 import { isTrueReadback, TEST_SIDE, testPattern } from './canvas-noise.js';
 import { createEngine, type Engine } from './engine.js';
-import { Follower } from './follow.js';
+import { Follower } from './follower.js';
 import { createLoader } from './loader.js';
 import type { FaceAnalysis, FromWorker, StartMessage, ToWorker } from './protocol.js';
 import { measurePicture, mouthOpenness } from './signs.js';

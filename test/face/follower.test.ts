@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { alignment } from '../../src/face/align.js';
 import { type AnalyzedFace, createEngine, type Engine } from '../../src/face/engine.js';
-import { FOLLOWED_AT_MOST, Follower, followedBox, MAX_GROWTH, MAX_MOVE } from '../../src/face/follow.js';
+import { followedBox, MAX_GROWTH, MAX_MOVE } from '../../src/face/followed-box.js';
+import { FOLLOWED_AT_MOST, Follower } from '../../src/face/follower.js';
 import type { Pixels } from '../../src/face/warp.js';
 import { nodeWeights, readPicture, startNodeBackend } from '../support/engine.js';
 
