@@ -162,7 +162,7 @@ class RunningCheck extends EventTarget implements Check {
         onAction: (action) => this.#emit('action', { action }),
         signal,
       });
-      if (!this.#missed && seen.liveness.actions.some(({ doneAtMs }) => doneAtMs === null)) {
+      if (!this.#missed && seen.liveness.actions.some(({ doneAtMs, others }) => doneAtMs === null || others > 0)) {
         this.#missed = true;
         throw new CountersignError('face/liveness');
       }

@@ -211,14 +211,25 @@ export interface KeystrokeEvidence {
 /** What was asked and seen in front of the camera: evidence, not a verdict. */
 export interface LivenessEvidence {
   readonly algorithm: string;
-  readonly actions: readonly { readonly action: LivenessAction; readonly askedAtMs: number; readonly doneAtMs: number | null }[];
+  /** `others`: how often another action of the challenge was shown while this one was asked for. */
+  readonly actions: readonly {
+    readonly action: LivenessAction;
+    readonly askedAtMs: number;
+    readonly doneAtMs: number | null;
+    readonly others: number;
+  }[];
   /** Summary of the track: ranges over the frames that held exactly one face. */
   readonly track: {
     readonly frames: number;
     readonly yawRange: number;
     readonly pitchRange: number;
     readonly eyeRange: number;
+    /** Frames that were the one before once more. */
     readonly duplicateFrames: number;
+    /** Frames that had been there some time before, to the last bit: a recording that is played again. */
+    readonly repeatedFrames: number;
+    /** How the nose's parallax went with the head's turn, −1 to 1: near 1 for a head, not for a picture that is tilted; `null` where it did not turn. */
+    readonly parallax: number | null;
   };
 }
 

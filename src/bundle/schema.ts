@@ -148,13 +148,18 @@ const keystrokeSchema = v.strictObject({
 
 const livenessSchema = v.strictObject({
   algorithm: idSchema,
-  actions: v.pipe(v.array(v.strictObject({ action: actionSchema, askedAtMs: positive, doneAtMs: v.nullable(positive) })), v.maxLength(5)),
+  actions: v.pipe(
+    v.array(v.strictObject({ action: actionSchema, askedAtMs: positive, doneAtMs: v.nullable(positive), others: countSchema })),
+    v.maxLength(5),
+  ),
   track: v.strictObject({
     frames: countSchema,
     yawRange: positive,
     pitchRange: positive,
     eyeRange: positive,
     duplicateFrames: countSchema,
+    repeatedFrames: countSchema,
+    parallax: v.nullable(v.pipe(v.number(), v.minValue(-1), v.maxValue(1))),
   }),
 });
 

@@ -102,8 +102,9 @@ function roundRepetition({ dwellMs, downDownMs, edits }: KeystrokeRepetition): K
   return { dwellMs: tenths(dwellMs), downDownMs: tenths(downDownMs), edits };
 }
 
-function roundAll<T extends Readonly<Record<keyof T, number>>>(values: T, digits: number): T {
-  return Object.fromEntries(Object.entries<number>(values).map(([name, value]) => [name, round(value, digits)])) as T;
+function roundAll<T extends Readonly<Record<keyof T, number | null>>>(values: T, digits: number): T {
+  const rounded = Object.entries<number | null>(values).map(([name, value]) => [name, value === null ? null : round(value, digits)]);
+  return Object.fromEntries(rounded) as T;
 }
 
 function round(value: number, digits: number): number {

@@ -69,7 +69,7 @@ export class FaceCollector {
   }
 
   get liveness(): LivenessEvidence {
-    return { algorithm: 'track-2', actions: this.#script.result, track: this.#track.summary() };
+    return { algorithm: 'track-3', actions: this.#script.result, track: this.#track.summary() };
   }
 
   /** Whether the embedding of a frame of that time is of use: it is the dearest part of an analysis. */
@@ -80,7 +80,7 @@ export class FaceCollector {
   add({ faces, face, picture }: FaceAnalysis, atMs: number): Step {
     const quality = face?.quality ?? null;
     const one = faces === 1 && face !== null;
-    if (one) this.#track.add(face.quality);
+    if (one) this.#track.add(face);
     else this.#baseline.lostSight();
     const usualEyes = this.#baseline.usual?.eyes ?? null;
     const speed = one ? this.#baseline.add(face.quality, face.mouthOpenness, atMs) : 0;

@@ -16,7 +16,10 @@ export const OPEN_MOUTH_RISE = 0.2;
 export const BLINK_CLOSED = 0.91;
 export const BLINK_OPEN = 0.95;
 
-type Asked = { readonly action: LivenessAction; readonly askedAtMs: number; readonly doneAtMs: number | null };
+type Asked = LivenessEvidence['actions'][number];
+
+/** Actions that nobody shows by accident. */
+const COUNTED: readonly LivenessAction[] = ['turn-left', 'turn-right', 'look-up'];
 
 /** Asks for actions one after the other and notes when each was seen. Pure: it is told poses and times. Evidence, not a verdict. */
 export class LivenessScript {
@@ -24,6 +27,9 @@ export class LivenessScript {
   #usual: Pose | null = null;
   #noted: Asked[] = [];
   #askedAtMs = 0;
+  #others = 0;
+  /** Another action that is being shown: it counts once, until the usual pose is back. */
+  #showsOther = false;
   /** What was seen since the action was asked: it counts only from the usual pose on, so that one pose never answers twice. */
   #phase: 'asked' | 'neutral' | 'closed' = 'asked';
 
@@ -62,22 +68,33 @@ export class LivenessScript {
     if (action === null || this.#usual === null) return;
     if (atMs - this.#askedAtMs > WINDOW_MS) this.#note(action, null, atMs);
     else if (pose !== null && this.#sees(action, pose, this.#usual)) this.#note(action, atMs, atMs);
+    else if (pose !== null) this.#countOthers(action, pose, this.#usual);
   }
 
   /** Every action in its order; one that was not asked for has the time of the last one. */
   get result(): LivenessEvidence['actions'] {
     const rest = this.#actions.slice(this.#noted.length);
-    return [...this.#noted, ...rest.map((action) => ({ action, askedAtMs: this.#askedAtMs, doneAtMs: null }))];
+    return [...this.#noted, ...rest.map((action) => ({ action, askedAtMs: this.#askedAtMs, doneAtMs: null, others: 0 }))];
   }
 
   #ask(atMs: number): void {
     this.#askedAtMs = atMs;
     this.#phase = 'asked';
+    this.#others = 0;
+    this.#showsOther = true;
   }
 
   #note(action: LivenessAction, doneAtMs: number | null, atMs: number): void {
-    this.#noted.push({ action, askedAtMs: this.#askedAtMs, doneAtMs });
+    this.#noted.push({ action, askedAtMs: this.#askedAtMs, doneAtMs, others: this.#others });
     this.#ask(atMs);
+  }
+
+  /** The other turns of the challenge, clearly shown: a recording knows nothing of the order. A blink or a word in between is nobody's mistake. */
+  #countOthers(action: LivenessAction, pose: Pose, usual: Pose): void {
+    const others = this.#actions.filter((other) => other !== action && COUNTED.includes(other));
+    const shown = others.some((other) => shows(other, pose, usual));
+    if (shown && !this.#showsOther) this.#others++;
+    this.#showsOther = shown;
   }
 
   #sees(action: LivenessAction, pose: Pose, usual: Pose): boolean {

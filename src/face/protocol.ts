@@ -18,6 +18,8 @@ export interface FaceSeen {
   readonly embedding: Float32Array | null;
   /** Gap between the inner lips by the width of the mouth: closed 0 to 0.1, speech up to 0.5. */
   readonly mouthOpenness: number;
+  /** Place of the nose's tip across the face, in the frame of eyes and mouth: what a flat picture cannot change. */
+  readonly noseParallax: number;
 }
 
 /** Light of the whole picture, with or without a face. */

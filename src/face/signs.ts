@@ -34,3 +34,30 @@ export function mouthOpenness(landmarks: Float32Array): number {
   const width = distance(60, 64);
   return width > 0 ? distance(62, 66) / width : 0;
 }
+
+/**
+ * Place of the nose's tip in the affine frame of both eyes' centres and the mouth's corners, along the eyes: 0 in the middle. It moves when a head turns, because the
+ * nose stands out; for a flat picture it stays the same however it is held, as long as perspective is weak.
+ *
+ * @param landmarks 68 x, y pairs (iBUG 300-W order)
+ * @returns 0 where the points lie on a line
+ */
+export function noseParallax(landmarks: Float32Array): number {
+  const point = (index: number): readonly [number, number] => [landmarks[2 * index]!, landmarks[2 * index + 1]!];
+  const [right, left] = [middle([36, 37, 38, 39, 40, 41].map(point)), middle([42, 43, 44, 45, 46, 47].map(point))];
+  const corners = [point(48), point(54)] as const;
+  const origin = middle([right, left, ...corners]);
+  const across = [
+    (left[0] - right[0] + corners[1][0] - corners[0][0]) / 2,
+    (left[1] - right[1] + corners[1][1] - corners[0][1]) / 2,
+  ] as const;
+  const [eyes, mouth] = [middle([right, left]), middle(corners)];
+  const down = [mouth[0] - eyes[0], mouth[1] - eyes[1]] as const;
+  const nose = point(30);
+  const area = across[0] * down[1] - across[1] * down[0];
+  return area === 0 ? 0 : ((nose[0] - origin[0]) * down[1] - (nose[1] - origin[1]) * down[0]) / area;
+}
+
+function middle(points: readonly (readonly [number, number])[]): readonly [number, number] {
+  return [points.reduce((sum, [x]) => sum + x, 0) / points.length, points.reduce((sum, [, y]) => sum + y, 0) / points.length];
+}

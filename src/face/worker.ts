@@ -1,11 +1,11 @@
 import { CountersignError, isCountersignError } from '../errors.js';
 import { fasterBackend, startBackend } from './backend.js';
 import { isTrueReadback, TEST_SIDE, testPattern } from './canvas-noise.js';
-import { createEngine, type Engine } from './engine.js';
+import { type AnalyzedFace, createEngine, type Engine } from './engine.js';
 import { Follower } from './follower.js';
 import { createLoader } from './loader.js';
-import type { FaceAnalysis, FromWorker, StartMessage, ToWorker } from './protocol.js';
-import { measurePicture, mouthOpenness } from './signs.js';
+import type { FaceAnalysis, FaceSeen, FromWorker, StartMessage, ToWorker } from './protocol.js';
+import { measurePicture, mouthOpenness, noseParallax } from './signs.js';
 import type { Pixels } from './warp.js';
 import type { WeightSpec } from './weights.js';
 
@@ -64,8 +64,12 @@ async function analyze(frame: ImageBitmap, embed: boolean): Promise<FaceAnalysis
   const pixels = pixelsOf(frame);
   if (follower === null) throw new CountersignError('engine/failed', { details: { reason: 'not started' } });
   const { faces, face } = await follower.analyze(pixels, { embed });
-  const seen = face && { quality: face.quality, embedding: face.embedding, mouthOpenness: mouthOpenness(face.landmarks) };
+  const seen = face && seenOf(face);
   return { faces, face: seen, picture: measurePicture(pixels), elapsedMs: performance.now() - startedMs };
+}
+
+function seenOf({ quality, embedding, landmarks }: AnalyzedFace): FaceSeen {
+  return { quality, embedding, mouthOpenness: mouthOpenness(landmarks), noseParallax: noseParallax(landmarks) };
 }
 
 /** Draws the frame once, and closes it whatever happens. */

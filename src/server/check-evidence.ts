@@ -93,13 +93,3 @@ async function hashesOf({ face, keystroke }: BundleClaims, keys: Keys): Promise<
 export function checkStills({ evidence }: BundleClaims): void {
   if (evidence.length > 0) throw new VerificationError('evidence/stills');
 }
-
-/** Step 20: every action that was asked for was seen, one after the other. */
-export function isLive({ liveness: { actions } }: BundleClaims): boolean {
-  let since = 0;
-  for (const { askedAtMs, doneAtMs } of actions) {
-    if (doneAtMs === null || askedAtMs < since || doneAtMs < askedAtMs) return false;
-    since = doneAtMs;
-  }
-  return true;
-}

@@ -18,7 +18,8 @@ export async function readBundle(request: Request): Promise<string> {
 /** The body as text, or `null` as soon as it is longer than it may be: what `content-length` says is only believed when it says too much. */
 export async function readText(request: Request, maxBytes: number): Promise<string | null> {
   if (Number(request.headers.get('content-length')) > maxBytes) return null;
-  const decoder = new TextDecoder();
+  // A byte order mark is a character like any other: dropped, it would be a second spelling.
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let text = '';
   let bytes = 0;
   for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {

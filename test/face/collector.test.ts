@@ -9,7 +9,12 @@ const PICTURE = { brightness: 110, contrast: 50 };
 /** A frame whose embedding stands at this angle (radians) from the first: 1 − cosine is 1 − cos(angle). */
 function frame(angle: number, quality: Partial<FaceQuality> = {}, faces = 1): FaceAnalysis {
   const embedding = Float32Array.of(Math.cos(angle), Math.sin(angle));
-  return { faces, face: { quality: { ...GOOD_QUALITY, ...quality }, embedding, mouthOpenness: 0.05 }, picture: PICTURE, elapsedMs: 1 };
+  return {
+    faces,
+    face: { quality: { ...GOOD_QUALITY, ...quality }, embedding, mouthOpenness: 0.05, noseParallax: 0 },
+    picture: PICTURE,
+    elapsedMs: 1,
+  };
 }
 const nobody: FaceAnalysis = { faces: 0, face: null, picture: PICTURE, elapsedMs: 1 };
 
@@ -101,10 +106,10 @@ describe('FaceCollector', () => {
     collector.add(frame(0.1, { yaw: 0.15, sharpness: 0.2 }), 100);
     collector.add(nobody, 200);
     const { algorithm, track, actions } = collector.liveness;
-    expect(algorithm).toBe('track-2');
+    expect(algorithm).toBe('track-3');
     expect(track).toMatchObject({ frames: 2, duplicateFrames: 0 });
     expect(track.yawRange).toBeCloseTo(0.25, 9);
-    expect(actions).toEqual([{ action: 'blink', askedAtMs: 0, doneAtMs: null }]);
+    expect(actions).toEqual([{ action: 'blink', askedAtMs: 0, doneAtMs: null, others: 0 }]);
   });
 });
 
@@ -127,8 +132,8 @@ describe('FaceCollector with a script', () => {
     collector.add(frame(0.05, { pitch: 0.5 }), 4_000);
     expect(collector.finished).toBe(true);
     expect(collector.liveness.actions).toEqual([
-      { action: 'turn-left', askedAtMs: 2_000, doneAtMs: 3_000 },
-      { action: 'look-up', askedAtMs: 3_000, doneAtMs: 4_000 },
+      { action: 'turn-left', askedAtMs: 2_000, doneAtMs: 3_000, others: 0 },
+      { action: 'look-up', askedAtMs: 3_000, doneAtMs: 4_000, others: 0 },
     ]);
   });
 
@@ -151,6 +156,6 @@ describe('FaceCollector with a script', () => {
     const collector = new FaceCollector(1, ['blink'], { ask: false });
     collector.add(frame(0), 0);
     expect(collector.finished).toBe(true);
-    expect(collector.liveness.actions).toEqual([{ action: 'blink', askedAtMs: 0, doneAtMs: null }]);
+    expect(collector.liveness.actions).toEqual([{ action: 'blink', askedAtMs: 0, doneAtMs: null, others: 0 }]);
   });
 });

@@ -69,7 +69,7 @@ function analysisOf(scene: ReturnType<Scene>, atMs: number, embed: boolean): Fac
   if (scene === 'nobody') return { faces: 0, face: null, picture, elapsedMs: 1 };
   const angle = atMs / 1e5;
   const embedding = embed ? Float32Array.of(Math.cos(angle), Math.sin(angle)) : null;
-  const face = { quality: { ...GOOD_QUALITY, ...(scene === 'two' ? {} : scene) }, embedding, mouthOpenness: 0.05 };
+  const face = { quality: { ...GOOD_QUALITY, ...(scene === 'two' ? {} : scene) }, embedding, mouthOpenness: 0.05, noseParallax: 0 };
   return { faces: scene === 'two' ? 2 : 1, face, picture, elapsedMs: 1 };
 }
 
@@ -169,8 +169,8 @@ describe('collectFace with actions', () => {
     const { collecting } = setUp(turning, { liveness, policy, onAction: (action) => asked.push(action) });
     await pass(4_000);
     expect((await collecting).liveness.actions).toEqual([
-      { action: 'turn-left', askedAtMs: 1_200, doneAtMs: 2_000 },
-      { action: 'blink', askedAtMs: 2_000, doneAtMs: 2_600 },
+      { action: 'turn-left', askedAtMs: 1_200, doneAtMs: 2_000, others: 0 },
+      { action: 'blink', askedAtMs: 2_000, doneAtMs: 2_600, others: 0 },
     ]);
     expect(asked).toEqual(['turn-left', 'blink', null]);
   });

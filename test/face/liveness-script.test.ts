@@ -76,8 +76,8 @@ describe('LivenessScript', () => {
     expect(script.finished).toBe(true);
     expect(script.current).toBeNull();
     expect(script.result).toEqual([
-      { action: 'blink', askedAtMs: 1_000, doneAtMs: null },
-      { action: 'turn-right', askedAtMs: 1_001 + WINDOW_MS, doneAtMs: 10_100 },
+      { action: 'blink', askedAtMs: 1_000, doneAtMs: null, others: 0 },
+      { action: 'turn-right', askedAtMs: 1_001 + WINDOW_MS, doneAtMs: 10_100, others: 0 },
     ]);
   });
 
@@ -102,5 +102,19 @@ describe('LivenessScript', () => {
 
   it('is finished without any action', () => {
     expect(new LivenessScript([]).finished).toBe(true);
+  });
+
+  it('counts other turns of the challenge once each, from the usual pose on', () => {
+    const script = new LivenessScript(['turn-left', 'turn-right', 'blink']);
+    script.start(USUAL, 0);
+    const right = { ...USUAL, yaw: USUAL.yaw - TURN_YAW - E };
+    const left = { ...USUAL, yaw: USUAL.yaw + TURN_YAW + E };
+    const shown = [right, USUAL, right, right, USUAL, right, USUAL, left, USUAL, { ...USUAL, eyes: 0.1 }, USUAL, right];
+    for (const [index, pose] of shown.entries()) script.add(pose, 100 * (index + 1));
+    expect(script.result.map(({ action, doneAtMs, others }) => [action, doneAtMs !== null, others])).toEqual([
+      ['turn-left', true, 2],
+      ['turn-right', true, 0],
+      ['blink', false, 0],
+    ]);
   });
 });

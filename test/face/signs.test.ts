@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { measurePicture, mouthOpenness } from '../../src/face/signs.js';
+import { measurePicture, mouthOpenness, noseParallax } from '../../src/face/signs.js';
 import type { Pixels } from '../../src/face/warp.js';
 
 function picture(width: number, height: number, gray: (x: number, y: number) => number): Pixels {
@@ -41,5 +41,36 @@ describe('mouthOpenness', () => {
 
   it('is nothing for a mouth without width', () => {
     expect(mouthOpenness(mouth(0, 10))).toBe(0);
+  });
+});
+
+describe('noseParallax', () => {
+  /** A face of 68 points of which only eyes, nose tip and mouth corners matter; then moved by an affine map. */
+  const face = (nose: readonly [number, number], [a, b, c, d]: readonly [number, number, number, number] = [1, 0, 0, 1]): Float32Array => {
+    const points = Array.from({ length: 68 }, (): [number, number] => [0, 0]);
+    for (let eye = 36; eye < 42; eye++) points[eye] = [30, 40];
+    for (let eye = 42; eye < 48; eye++) points[eye] = [70, 40];
+    points[30] = [...nose];
+    points[48] = [36, 80];
+    points[54] = [64, 80];
+    return Float32Array.from(points.flatMap(([x, y]) => [a * x + b * y + 7, c * x + d * y - 3]));
+  };
+
+  it('is 0 for a nose in the middle, and its sign is the side in the picture', () => {
+    expect(noseParallax(face([50, 60]))).toBeCloseTo(0, 6);
+    expect(noseParallax(face([60, 60]))).toBeCloseTo(10 / 34, 5);
+    expect(noseParallax(face([40, 60]))).toBeCloseTo(-10 / 34, 5);
+  });
+
+  it.each([
+    ['narrowed', [0.5, 0, 0, 1]],
+    ['turned and sheared', [0.8, -0.4, 0.3, 1.1]],
+    ['mirrored upside down', [1, 0, 0, -1]],
+  ] as const)('does not change for a flat picture that is %s', (_, map) => {
+    expect(noseParallax(face([57, 62], map))).toBeCloseTo(noseParallax(face([57, 62])), 5);
+  });
+
+  it('is 0 where all points are one', () => {
+    expect(noseParallax(new Float32Array(136))).toBe(0);
   });
 });

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { LivenessTrack } from '../../src/face/liveness-track.js';
+import type { FaceQuality, LivenessEvidence } from '../../src/types.js';
+import { GOOD_QUALITY } from '../support/good-quality.js';
+
+/** A frame of which the light differs from every other number's. */
+const frame = (n: number, quality: Partial<FaceQuality> = {}, noseParallax = 0) => ({
+  quality: { ...GOOD_QUALITY, brightness: 100 + n / 100, ...quality },
+  embedding: null,
+  mouthOpenness: 0,
+  noseParallax,
+});
+
+function trackOf(frames: readonly ReturnType<typeof frame>[]): LivenessEvidence['track'] {
+  const track = new LivenessTrack();
+  for (const one of frames) track.add(one);
+  return track.summary();
+}
+
+describe('LivenessTrack', () => {
+  it('says nothing of no frame', () => {
+    expect(trackOf([])).toEqual({
+      frames: 0,
+      yawRange: 0,
+      pitchRange: 0,
+      eyeRange: 0,
+      duplicateFrames: 0,
+      repeatedFrames: 0,
+      parallax: null,
+    });
+  });
+
+  it('counts a frozen picture as duplicates, and not as a loop', () => {
+    expect(trackOf([1, 1, 1, 1].map((n) => frame(n)))).toMatchObject({ frames: 4, duplicateFrames: 3, repeatedFrames: 0 });
+  });
+
+  it('counts a loop as repeated, and not as duplicates', () => {
+    expect(trackOf([1, 2, 3, 1, 2, 3, 4].map((n) => frame(n)))).toMatchObject({ frames: 7, duplicateFrames: 0, repeatedFrames: 3 });
+  });
+
+  it('counts neither when the last bit of the light differs', () => {
+    expect(trackOf([1, 1 + 1e-9, 1].map((n) => frame(n, { sharpness: n })))).toMatchObject({ duplicateFrames: 0, repeatedFrames: 1 });
+  });
+
+  const turn = [-0.1, -0.05, 0, 0.05, 0.1];
+
+  it('tells how the nose went with the head', () => {
+    const at = (of: (yaw: number) => number): number | null => trackOf(turn.map((yaw, n) => frame(n, { yaw }, of(yaw)))).parallax;
+    expect(at((yaw) => 0.3 + 0.8 * yaw)).toBeCloseTo(1, 9);
+    expect(at((yaw) => -yaw)).toBeCloseTo(-1, 9);
+    expect(at(() => 0.2)).toBe(0);
+    expect(Math.abs(at((yaw) => yaw * yaw) as number)).toBeLessThan(1e-9);
+  });
+
+  it('says nothing of the nose where the head hardly turned', () => {
+    expect(trackOf(turn.map((yaw, n) => frame(n, { yaw: 0.69 * yaw }, yaw))).parallax).toBeNull();
+    expect(trackOf(turn.map((yaw, n) => frame(n, { yaw: 0.71 * yaw }, yaw))).parallax).toBeCloseTo(1, 9);
+  });
+});
