@@ -215,6 +215,13 @@ export default [
     plugins: [typescript(pageConstants('./assets/')), ...library, minify],
   },
   {
+    // Loaded by a backend that issues, and by the browser of whoever looks at a certificate: complete in itself.
+    input: { certificate: 'src/certificate.ts' },
+    onwarn,
+    output: { dir: 'dist', format: 'es', sourcemap: true, inlineDynamicImports: true },
+    plugins: [typescript(), ...library, minify],
+  },
+  {
     input: { server: 'src/server.ts' },
     onwarn,
     external: [...Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`)), /^node:/],

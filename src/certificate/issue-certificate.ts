@@ -1,0 +1,155 @@
+import * as v from 'valibot';
+import type { CertificateKeySet } from './certificate-keys.js';
+import {
+  type ACHIEVEMENT_TYPES,
+  BADGE_SCHEMA,
+  BADGES_CONTEXT,
+  type Certificate,
+  CHECKS_CONTEXT,
+  CREDENTIALS_CONTEXT,
+  certificateSchema,
+  type RESULT_TYPES,
+} from './certificate-schema.js';
+import { type CountedCheck, countIdentityChecks, describeIdentityChecks } from './identity-checks.js';
+import { toDateTime } from './schema-parts.js';
+import { signCredential } from './sign-credential.js';
+
+/** A result of the course. */
+export interface CourseResult {
+  /** A URI of this kind of result, the same for all learners of the course. */
+  readonly id: string;
+  readonly name: string;
+  readonly type: (typeof RESULT_TYPES)[number];
+  /** What was achieved, as text: "87", "A−". */
+  readonly value: string;
+  /** What was possible: an ordered list from low to high, or a range. */
+  readonly allowed?: readonly string[];
+  readonly min?: string;
+  readonly max?: string;
+  /** What was needed to pass. */
+  readonly required?: string;
+}
+
+export interface CertificateOptions {
+  readonly keys: CertificateKeySet;
+  /** The https address of this certificate, with 80 random bits or more in it: who has the address can look. */
+  readonly id: string;
+  readonly issuer: { readonly id: string; readonly name: string; readonly url: string };
+  /** `id`: a URI that only the issuer can tie to an account. `name`: as the learner wants it on the certificate. */
+  readonly learner: { readonly id: string; readonly name: string };
+  readonly achievement: {
+    readonly id: string;
+    readonly type: (typeof ACHIEVEMENT_TYPES)[number];
+    readonly name: string;
+    readonly description: string;
+    /** What had to be done, in words. */
+    readonly criteria: string;
+    /** Language of these texts, e.g. `en` or `pt-BR`. */
+    readonly language: string;
+  };
+  /** What is to be seen of the learner's performance; an empty list shows nothing. */
+  readonly results: readonly CourseResult[];
+  /** The checks that it rests on: see `countIdentityChecks`. */
+  readonly checks: readonly CountedCheck[];
+  /** Where it can be revoked: the list's address, an entry that no other certificate has, and a page for people that says why. */
+  readonly status: { readonly list: string; readonly index: number; readonly page: string };
+  readonly awardedAt: Date;
+  readonly issuedAt: Date;
+  /** `null`: it does not expire. */
+  readonly expiresAt: Date | null;
+}
+
+/**
+ * Issues a certificate: an Open Badges 3.0 OpenBadgeCredential, signed as VC-JWT by the university's own key.
+ *
+ * @returns the compact JWS, to be kept and served as `text/plain` under the name `….jwt`, and what it says
+ * @throws TypeError for an option that is missing or does not fit, and when no identity check was accepted
+ */
+export async function issueCertificate(
+  options: CertificateOptions,
+): Promise<{ readonly token: string; readonly certificate: Certificate }> {
+  const certificate = v.safeParse(certificateSchema, describe(options));
+  if (!certificate.success) throw new TypeError(`issueCertificate: ${v.getDotPath(certificate.issues[0]) ?? 'options'} does not fit`);
+  if (options.expiresAt !== null && !(options.expiresAt > options.issuedAt))
+    throw new TypeError('issueCertificate: expiresAt must be later');
+  const ids = options.results.map(({ id }) => id);
+  if (new Set(ids).size !== ids.length) throw new TypeError('issueCertificate: two results have one id');
+  return { token: await signCredential(options.keys, certificate.output), certificate: certificate.output };
+}
+
+function describe({
+  id,
+  issuer,
+  learner,
+  achievement,
+  results,
+  checks,
+  status,
+  awardedAt,
+  issuedAt,
+  expiresAt,
+}: CertificateOptions): unknown {
+  const identityChecks = countIdentityChecks(checks);
+  const { id: achievementId, type: achievementType, name, description, criteria, language } = achievement;
+  return {
+    '@context': [CREDENTIALS_CONTEXT, BADGES_CONTEXT, CHECKS_CONTEXT],
+    id,
+    type: ['VerifiableCredential', 'OpenBadgeCredential'],
+    name,
+    issuer: { id: issuer.id, type: ['Profile'], name: issuer.name, url: issuer.url },
+    validFrom: toDateTime(issuedAt),
+    ...(expiresAt === null ? {} : { validUntil: toDateTime(expiresAt) }),
+    awardedDate: toDateTime(awardedAt),
+    credentialSubject: {
+      id: learner.id,
+      type: ['AchievementSubject'],
+      identifier: [{ type: 'IdentityObject', hashed: false, identityHash: learner.name, identityType: 'name' }],
+      achievement: {
+        id: achievementId,
+        type: ['Achievement'],
+        achievementType,
+        name,
+        description,
+        criteria: { narrative: criteria },
+        inLanguage: language,
+        ...(results.length === 0 ? {} : { resultDescription: results.map(possible) }),
+      },
+      ...(results.length === 0 ? {} : { result: results.map(achieved) }),
+    },
+    evidence: [
+      {
+        type: ['Evidence'],
+        genre: 'IdentityVerification',
+        name: 'How the learner’s identity was checked',
+        narrative: describeIdentityChecks(identityChecks),
+        identityChecks,
+      },
+    ],
+    credentialSchema: [{ id: BADGE_SCHEMA, type: '1EdTechJsonSchemaValidator2019' }],
+    credentialStatus: {
+      id: `${status.list}#${status.index}`,
+      type: 'BitstringStatusListEntry',
+      statusPurpose: 'revocation',
+      statusListIndex: String(status.index),
+      statusListCredential: status.list,
+      statusReference: status.page,
+    },
+  };
+}
+
+function possible({ id, name, type, allowed, min, max, required }: CourseResult): unknown {
+  return {
+    id,
+    type: ['ResultDescription'],
+    name,
+    resultType: type,
+    ...(allowed === undefined ? {} : { allowedValue: [...allowed] }),
+    ...(required === undefined ? {} : { requiredValue: required }),
+    ...(min === undefined ? {} : { valueMin: min }),
+    ...(max === undefined ? {} : { valueMax: max }),
+  };
+}
+
+function achieved({ id, value }: CourseResult): unknown {
+  return { type: ['Result'], resultDescription: id, value };
+}

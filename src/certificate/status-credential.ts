@@ -1,0 +1,113 @@
+import * as v from 'valibot';
+import { CertificateError } from './certificate-error.js';
+import type { CertificateKeySet, PublicCertificateKey } from './certificate-keys.js';
+import { CREDENTIALS_CONTEXT } from './certificate-schema.js';
+import { openCredential } from './open-credential.js';
+import { dateTime, httpsUrl, toDateTime, toSeconds, uri } from './schema-parts.js';
+import { claimsOf, signCredential } from './sign-credential.js';
+import { decodeStatusList, encodeStatusList, type StatusBits } from './status-list.js';
+
+/** Characters. The shortest list, not compressible at all, has 30,000; the longest, one entry in a hundred revoked, fits too (a test). */
+const MAX_LENGTH = 1_000_000;
+
+/** Bitstring Status List §2.2: a credential that holds the list. */
+export interface StatusCredential {
+  readonly '@context': readonly [typeof CREDENTIALS_CONTEXT];
+  /** The address at which this credential is served. */
+  readonly id: string;
+  readonly type: readonly ['VerifiableCredential', 'BitstringStatusListCredential'];
+  readonly issuer: string;
+  readonly validFrom: string;
+  readonly validUntil: string;
+  readonly credentialSubject: {
+    readonly id: string;
+    readonly type: 'BitstringStatusList';
+    readonly statusPurpose: 'revocation';
+    readonly encodedList: string;
+  };
+}
+
+const statusCredentialSchema: v.GenericSchema<StatusCredential> = v.strictObject({
+  '@context': v.strictTuple([v.literal(CREDENTIALS_CONTEXT)]),
+  id: httpsUrl,
+  type: v.strictTuple([v.literal('VerifiableCredential'), v.literal('BitstringStatusListCredential')]),
+  issuer: uri,
+  validFrom: dateTime,
+  validUntil: dateTime,
+  credentialSubject: v.strictObject({
+    id: uri,
+    type: v.literal('BitstringStatusList'),
+    statusPurpose: v.literal('revocation'),
+    encodedList: v.pipe(v.string(), v.maxLength(MAX_LENGTH), v.regex(/^u[A-Za-z0-9_-]+$/)),
+  }),
+});
+
+export interface StatusListOptions {
+  readonly keys: CertificateKeySet;
+  /** The address at which the result is served: what certificates name as `statusListCredential`. */
+  readonly address: string;
+  /** The issuer's URI, as in its certificates. */
+  readonly issuer: string;
+  readonly bits: StatusBits;
+  readonly now: Date;
+  /** How long the list may be taken for current: as long as a revocation may stay unseen. Sign anew before it has passed. */
+  readonly ttlSeconds: number;
+}
+
+/**
+ * Signs the list of what is revoked.
+ *
+ * @returns the text to serve at `address`, as `application/jwt`
+ * @throws TypeError for an option that is missing or does not fit
+ */
+export async function signStatusList({ keys, address, issuer, bits, now, ttlSeconds }: StatusListOptions): Promise<string> {
+  if (!Number.isInteger(ttlSeconds) || ttlSeconds < 1) throw new TypeError('signStatusList: ttlSeconds must be a positive integer');
+  const credential = v.safeParse(statusCredentialSchema, {
+    '@context': [CREDENTIALS_CONTEXT],
+    id: address,
+    type: ['VerifiableCredential', 'BitstringStatusListCredential'],
+    issuer,
+    validFrom: toDateTime(now),
+    validUntil: toDateTime(new Date(now.getTime() + ttlSeconds * 1000)),
+    credentialSubject: {
+      id: `${address}#list`,
+      type: 'BitstringStatusList',
+      statusPurpose: 'revocation',
+      encodedList: await encodeStatusList(bits),
+    },
+  });
+  if (!credential.success) throw new TypeError(`signStatusList: ${v.getDotPath(credential.issues[0]) ?? 'options'} does not fit`);
+  return signCredential(keys, credential.output);
+}
+
+/**
+ * Opens a status list: signature, form, issuer, address, time.
+ *
+ * @returns one bit for each certificate
+ * @throws CertificateError `status/invalid`, `status/mismatch` (another issuer's, or another list), `status/outdated`
+ */
+export async function openStatusList(
+  token: string,
+  options: { readonly keys: readonly PublicCertificateKey[]; readonly issuer: string; readonly address: string; readonly now: Date },
+): Promise<StatusBits> {
+  const { credential, bits } = await openUnchecked(token, options.keys);
+  if (credential.id !== options.address || credential.issuer !== options.issuer) throw new CertificateError('status/mismatch');
+  if (!(options.now.getTime() < toSeconds(credential.validUntil) * 1000)) throw new CertificateError('status/outdated');
+  return bits;
+}
+
+async function openUnchecked(
+  token: string,
+  keys: readonly PublicCertificateKey[],
+): Promise<{ readonly credential: StatusCredential; readonly bits: StatusBits }> {
+  try {
+    const opened = await openCredential(token, keys, MAX_LENGTH);
+    const credential = v.parse(statusCredentialSchema, opened.credential);
+    const claims = claimsOf(credential);
+    const same = (['iss', 'jti', 'sub', 'nbf', 'exp'] as const).every((name) => claims[name] === opened.claims[name]);
+    if (!same) throw new CertificateError('certificate/claims');
+    return { credential, bits: await decodeStatusList(credential.credentialSubject.encodedList) };
+  } catch (cause) {
+    throw new CertificateError('status/invalid', { cause });
+  }
+}

@@ -1,0 +1,66 @@
+import { html } from './html.js';
+import { isWebAddress } from './schema-parts.js';
+
+/** Why a certificate was revoked, as anybody may read it: no word about what the learner did or did not do. */
+export const REVOCATION_REASONS = {
+  mistake: 'It was issued by mistake.',
+  replaced: 'It was replaced by another certificate.',
+  identity: 'The issuer no longer stands by the identity checks that it rested on.',
+  results: 'The issuer no longer stands by the results that it named.',
+  learner: 'The learner asked for it.',
+  key: 'The key that signed it is no longer used.',
+} as const;
+
+export type RevocationReason = keyof typeof REVOCATION_REASONS;
+
+export interface StatusPageOptions {
+  /** The address of the certificate. */
+  readonly certificate: string;
+  readonly issuer: string;
+  /** `null`: it is not revoked. */
+  readonly revoked: { readonly at: Date; readonly reason: RevocationReason } | null;
+  /** Whom the learner can write to about it. */
+  readonly contact: string;
+  readonly stylesheet: string;
+}
+
+/**
+ * The page that a certificate names as `statusReference`: whether it was revoked, when, and why in one sentence. It names no learner.
+ *
+ * @returns an HTML document, as text
+ * @throws TypeError for an option that is missing or does not fit
+ */
+export function statusPage({ certificate, issuer, revoked, contact, stylesheet }: StatusPageOptions): string {
+  if (!isWebAddress(certificate) || !isWebAddress(stylesheet)) {
+    throw new TypeError('statusPage: certificate and stylesheet must be https addresses');
+  }
+  if (revoked === undefined || (revoked !== null && !Object.hasOwn(REVOCATION_REASONS, revoked.reason))) {
+    throw new TypeError('statusPage: revoked must be null or hold a reason of REVOCATION_REASONS');
+  }
+  if (!issuer || !contact) throw new TypeError('statusPage: issuer and contact are required');
+  const title = revoked === null ? 'This certificate is not revoked' : 'This certificate was revoked';
+  const when = revoked && new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(revoked.at);
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<meta name="robots" content="noindex">
+<link rel="stylesheet" href="${stylesheet}">
+</head>
+<body>
+<main class="sheet">
+<h1>${title}</h1>
+<p>Certificate <code>${certificate}</code></p>
+${
+  revoked === null
+    ? html`<p>${issuer} has not revoked it. This page is for people; the signed list of ${issuer} is what counts.</p>`
+    : html`<p>${issuer} revoked it on ${when ?? ''}. ${REVOCATION_REASONS[revoked.reason]}</p>`
+}
+<p>Is this wrong? Write to ${contact}.</p>
+</main>
+</body>
+</html>
+`.toString();
+}
