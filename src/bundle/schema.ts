@@ -81,6 +81,8 @@ export type SealedClaims = BundleClaims | WritingClaims;
 const number = v.pipe(v.number(), v.minValue(-1e9), v.maxValue(1e9));
 const positive = v.pipe(v.number(), v.minValue(0), v.maxValue(1e9));
 const time = v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(60_000)));
+/** A list is an object too, and an empty one lacks no member where none is required. */
+const noList = v.check((value: unknown) => !Array.isArray(value));
 const reasons = ['mistyped', 'pasted', 'composed', 'autofilled', 'lost-key', 'synthetic', 'paused', 'blurred', 'inconsistent'] as const;
 
 const modelSchema = v.strictObject({
@@ -143,7 +145,7 @@ const keystrokeSchema = v.strictObject({
     v.minLength(1),
     v.maxLength(20),
   ),
-  rejected: v.strictObject(Object.fromEntries(reasons.map((reason) => [reason, v.optional(countSchema)]))),
+  rejected: v.pipe(v.unknown(), noList, v.strictObject(Object.fromEntries(reasons.map((reason) => [reason, v.optional(countSchema)])))),
 });
 
 const livenessSchema = v.strictObject({
@@ -184,7 +186,11 @@ const pair = v.pipe(v.string(), v.regex(/^(?:Key[A-Z]|Space) (?:Key[A-Z]|Space)$
 const short = v.pipe(v.number(), v.minValue(0), v.maxValue(60_000));
 
 const writingSchema = v.strictObject({
-  digraphs: v.record(pair, v.pipe(v.array(v.strictObject({ dwellMs: short, downDownMs: short })), v.minLength(1), v.maxLength(1000))),
+  digraphs: v.pipe(
+    v.unknown(),
+    noList,
+    v.record(pair, v.pipe(v.array(v.strictObject({ dwellMs: short, downDownMs: short })), v.minLength(1), v.maxLength(1000))),
+  ),
   keys: countSchema,
   edits: countSchema,
   pastedCharacters: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000_000)),
