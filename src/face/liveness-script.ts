@@ -16,6 +16,10 @@ export const OPEN_MOUTH_RISE = 0.2;
 export const BLINK_CLOSED = 0.91;
 export const BLINK_OPEN = 0.95;
 
+/** A blink is over this soon, and is seen in a face that looks at the camera: what closes and opens slowly, or beside it, is a picture that is moved. */
+export const BLINK_MS = 800;
+const BLINK_YAW = TURN_YAW / 2;
+
 type Asked = LivenessEvidence['actions'][number];
 
 /** Actions that nobody shows by accident. */
@@ -32,6 +36,7 @@ export class LivenessScript {
   #showsOther = false;
   /** What was seen since the action was asked: it counts only from the usual pose on, so that one pose never answers twice. */
   #phase: 'asked' | 'neutral' | 'closed' = 'asked';
+  #lastOpenMs = 0;
 
   constructor(actions: readonly LivenessAction[]) {
     this.#actions = actions;
@@ -67,7 +72,7 @@ export class LivenessScript {
     const action = this.current;
     if (action === null || this.#usual === null) return;
     if (atMs - this.#askedAtMs > WINDOW_MS) this.#note(action, null, atMs);
-    else if (pose !== null && this.#sees(action, pose, this.#usual)) this.#note(action, atMs, atMs);
+    else if (pose !== null && this.#sees(action, pose, this.#usual, atMs)) this.#note(action, atMs, atMs);
     else if (pose !== null) this.#countOthers(action, pose, this.#usual);
   }
 
@@ -97,17 +102,24 @@ export class LivenessScript {
     this.#showsOther = shown;
   }
 
-  #sees(action: LivenessAction, pose: Pose, usual: Pose): boolean {
+  #sees(action: LivenessAction, pose: Pose, usual: Pose, atMs: number): boolean {
     const shown = shows(action, pose, usual);
-    if (action !== 'blink') {
-      if (!shown) this.#phase = 'neutral';
-      return shown && this.#phase === 'neutral';
-    }
+    if (action === 'blink') return this.#seesBlink(shown, pose, usual, atMs);
+    if (!shown) this.#phase = 'neutral';
+    return shown && this.#phase === 'neutral';
+  }
+
+  #seesBlink(closed: boolean, pose: Pose, usual: Pose, atMs: number): boolean {
+    const straight = Math.abs(pose.yaw - usual.yaw) <= BLINK_YAW;
     const open = pose.eyes >= BLINK_OPEN * usual.eyes;
-    if (this.#phase === 'closed') return open;
-    if (open) this.#phase = 'neutral';
-    else if (shown && this.#phase === 'neutral') this.#phase = 'closed';
-    return false;
+    if (!straight || (this.#phase !== 'asked' && !open && atMs - this.#lastOpenMs > BLINK_MS)) this.#phase = 'asked';
+    const blinked = open && this.#phase === 'closed';
+    if (closed && this.#phase === 'neutral') this.#phase = 'closed';
+    if (open && straight) {
+      this.#phase = 'neutral';
+      this.#lastOpenMs = atMs;
+    }
+    return blinked;
   }
 }
 

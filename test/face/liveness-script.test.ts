@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Pose } from '../../src/face/baseline.js';
 import {
   BLINK_CLOSED,
+  BLINK_MS,
   BLINK_OPEN,
   LivenessScript,
   LOOK_UP_PITCH,
@@ -47,6 +48,18 @@ describe('LivenessScript', () => {
     expect(seenAt('blink', [{}, closed, closed, { eyes: 0.3 * BLINK_OPEN + E }])).toBe(400);
     expect(seenAt('blink', [{}, closed, closed, { eyes: 0.3 * BLINK_OPEN - E }])).toBeNull();
     expect(seenAt('blink', [{}, { eyes: 0.3 * BLINK_CLOSED + E }, {}])).toBeNull();
+  });
+
+  it('does not take eyes for blinking that are closed for long', () => {
+    const closed = { eyes: 0.2 };
+    const frames = (count: number): Partial<Pose>[] => [{}, ...Array<Partial<Pose>>(count).fill(closed), {}];
+    expect(seenAt('blink', frames(BLINK_MS / 100 - 1))).toBe(100 + BLINK_MS);
+    expect(seenAt('blink', frames(BLINK_MS / 100 + 1))).toBeNull();
+  });
+
+  it('does not take eyes for blinking in a face that turns', () => {
+    expect(seenAt('blink', [{}, { eyes: 0.2, yaw: 0.02 + TURN_YAW / 2 + E }, {}])).toBeNull();
+    expect(seenAt('blink', [{}, { eyes: 0.2, yaw: 0.02 + TURN_YAW / 2 - E }, {}])).toBe(300);
   });
 
   it('does not take eyes that were closed from the start for a blink', () => {
