@@ -28,6 +28,15 @@ for (const { id, file, bytes } of nets) writePacked(`model-${id}`, bytes, file, 
 const specs = Object.fromEntries(nets.map(({ id, specs }) => [id, specs]));
 const model = modelId();
 
+function packedNets() {
+  return Object.fromEntries(
+    nets.map(({ id, specs }) => [
+      id,
+      { path: `./assets/${assets[`model-${id}`].path}`, integrity: assets[`model-${id}`].integrity, specs },
+    ]),
+  );
+}
+
 function integrity(bytes) {
   return `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
 }
@@ -227,6 +236,14 @@ export default [
     external: [...Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`)), /^node:/],
     output: { dir: 'dist', format: 'es', sourcemap: true },
     plugins: [typescript(() => ({ COUNTERSIGN_MODEL: model })), nodeResolve()],
+  },
+  {
+    // For backends that ask for stills: tfjs and sharp stay outside, as the platform installs them.
+    input: { stills: 'src/stills.ts', 'still-thread': 'src/stills/still-thread.ts' },
+    onwarn,
+    external: [/^node:/, /^@tensorflow\//, 'sharp'],
+    output: { dir: 'dist', format: 'es', sourcemap: true },
+    plugins: [typescript(() => ({ COUNTERSIGN_NETS: packedNets() })), nodeResolve()],
   },
   scriptTag('countersign', elementFile),
   scriptTag('countersign-monitor', monitorFile, {

@@ -24,6 +24,8 @@ export type CheckState =
 export interface ReviewSummary {
   readonly purpose: Purpose;
   readonly faceFrames: number;
+  /** Pictures that are sent whole. */
+  readonly stills: number;
   readonly embeddingNumbers: number;
   readonly repetitions: number;
   readonly keystrokeTimes: number;

@@ -11,7 +11,7 @@ import { loadModule } from './load-module.js';
 import { type KeptBundle, keptBundle } from './outbox.js';
 import { checkSupport } from './support.js';
 import { fetchChallenge } from './transport.js';
-import type { Challenge, ConsentRecord, Evidence, FaceEvidence, KeystrokeEvidence, LivenessEvidence, Outcome, Purpose } from './types.js';
+import type { Challenge, ConsentRecord, Evidence, KeystrokeEvidence, Outcome, Purpose } from './types.js';
 
 /**
  * One check: consent, face, typing, seal, send.
@@ -107,11 +107,11 @@ class RunningCheck extends EventTarget implements Check {
       this.#become('primer');
       await this.#orAbort(this.#options.prompts.primer?.());
     }
-    const { face, liveness } = await this.#step('face', () => this.#collectFace(challenge));
+    const { face, liveness, stills } = await this.#step('face', () => this.#collectFace(challenge));
     const capture = await (this.#camera as Camera).provenance();
     await this.#closeCamera();
     const keystroke = await this.#step('typing', () => this.#collectTyping(challenge));
-    const evidence: Evidence = { consent, face, keystroke, liveness, capture };
+    const evidence: Evidence = { consent, face, keystroke, liveness, capture, stills };
     if (!this.#again) {
       this.#become('review');
       await this.#orAbort(this.#options.prompts.review?.(summarize(challenge, evidence)));
@@ -142,7 +142,7 @@ class RunningCheck extends EventTarget implements Check {
     return consentRecord(challenge, this.#consent.answer, this.#consent.atMs);
   }
 
-  async #collectFace(challenge: Challenge): Promise<{ face: FaceEvidence; liveness: LivenessEvidence }> {
+  async #collectFace(challenge: Challenge): Promise<Pick<Evidence, 'face' | 'liveness' | 'stills'>> {
     const signal = this.#signal;
     const { openCamera, collectFace } = await this.#loadCapture();
     this.#camera ??= await openCamera({ video: await given(this.#options.video), signal });
@@ -156,6 +156,7 @@ class RunningCheck extends EventTarget implements Check {
         camera: this.#camera,
         policy: challenge.claims.policy,
         liveness: challenge.claims.liveness,
+        stills: challenge.claims.stills ?? [],
         model: COUNTERSIGN_MODEL,
         onHint: (hint) => this.#emit('hint', { hint }),
         onProgress: ({ done, total }) => this.#emit('progress', { stage: 'face', done, total }),
@@ -332,12 +333,13 @@ function given<T>(value: T | (() => Promise<T>)): Promise<T> {
   return typeof value === 'function' ? (value as () => Promise<T>)() : Promise.resolve(value);
 }
 
-function summarize(challenge: Challenge, { face, keystroke }: Evidence): ReviewSummary {
+function summarize(challenge: Challenge, { face, keystroke, stills }: Evidence): ReviewSummary {
   const { purpose, consent } = challenge.claims;
   const times = keystroke.repetitions.flatMap(({ dwellMs, downDownMs }) => [...dwellMs, ...downDownMs]);
   return {
     purpose,
     faceFrames: face.templates.length,
+    stills: stills.length,
     embeddingNumbers: face.model.dim,
     repetitions: keystroke.repetitions.length,
     keystrokeTimes: times.filter((time) => time !== null).length,

@@ -67,6 +67,8 @@ export interface ChallengeClaims {
   readonly liveness: readonly LivenessAction[];
   readonly policy: CapturePolicy;
   readonly consent: ConsentPolicy;
+  /** Which of the face's templates, from 0, are to come with the picture that they were made of. Without it: none. */
+  readonly stills?: readonly number[];
   /** With the purpose `monitor`: how many keys make a window. */
   readonly monitor?: { readonly windowKeys: number };
   /** The backend's public encryption key, P-256. */
@@ -259,6 +261,15 @@ export interface Evidence {
   readonly keystroke: KeystrokeEvidence;
   readonly liveness: LivenessEvidence;
   readonly capture: CaptureProvenance;
+  /** In the order of their templates; empty where the challenge asks for none. */
+  readonly stills: readonly Still[];
+}
+
+/** A picture that the challenge asked for: the frame of one of the face's templates, as JPEG. */
+export interface Still {
+  /** Place of the template, from 0. */
+  readonly template: number;
+  readonly jpeg: Uint8Array<ArrayBuffer>;
 }
 
 /** Times of one typed pair of keys: how long the first was held, and from its down to the second's down. */

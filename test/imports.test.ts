@@ -42,9 +42,10 @@ const TABLE: Record<string, readonly string[]> = {
   element: [...BASE, 'assets', 'check', 'check-types', 'consent', 'load-module', 'monitor', 'support'],
   server: [...BASE, 'bundle', 'matching'],
   certificate: [...BASE, 'bundle'],
+  stills: [...BASE, 'face'],
 };
 /** Entry points: re-exports only. */
-const ENTRIES = ['index.ts', 'element.ts', 'monitor.ts', 'server.ts', 'certificate.ts', 'script-tag.ts'];
+const ENTRIES = ['index.ts', 'element.ts', 'monitor.ts', 'server.ts', 'certificate.ts', 'stills.ts', 'script-tag.ts'];
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))
@@ -97,7 +98,7 @@ describe('the import table', () => {
       'face/liveness-script.ts',
       'face/start-worker.ts',
     ]);
-    for (const file of files.filter((name) => !name.startsWith('face/') || pageSide.has(name))) {
+    for (const file of files.filter((name) => !/^(?:face|stills)\//.test(name) || pageSide.has(name))) {
       for (const target of importsOf(file))
         if (target.startsWith('face/')) expect([...pageSide], `${file} imports ${target}`).toContain(target);
     }

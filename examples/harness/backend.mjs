@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { createCountersign, loadOrCreateKeys } from 'countersign/server';
+import { createStillChecker } from 'countersign/stills';
 import { Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { openDatabase } from './database.mjs';
@@ -52,6 +53,7 @@ export async function startHarness({ port, data, databaseUrl, policy = {}, folde
   const url = `http://127.0.0.1:${server.address().port}`;
   const runs = [];
   const faults = createFaults();
+  const stillChecker = policy.stills > 0 ? createStillChecker() : undefined;
   let database;
   try {
     database = await openDatabase({ folder: join(data, 'database'), url: databaseUrl });
@@ -64,16 +66,24 @@ export async function startHarness({ port, data, databaseUrl, policy = {}, folde
         const learner = learnerOf(request.headers.get('cookie'));
         return learner === null ? null : { tenant: TENANT, subject: learner };
       },
-      policy: { ...defaultPolicy, ...policy },
+      policy: withPictures({ ...defaultPolicy, ...policy }),
+      stillChecker,
       now: () => Math.floor(Date.now() / 1000) + faults.clockAheadSeconds(),
       dangerouslyInspect: (run) => runs.push({ id: runs.length + 1, ...run }),
     });
     ready(createApp({ countersign, faults, runs, folders }));
   } catch (error) {
-    await close(server, database);
+    await close(server, database, stillChecker);
     throw error;
   }
-  return { url, runs, setFault: faults.set, close: () => close(server, database) };
+  return { url, runs, setFault: faults.set, close: () => close(server, database, stillChecker) };
+}
+
+/** Where pictures are asked for, the consent says so, under a name of its own. */
+function withPictures(policy) {
+  if (!(policy.stills > 0)) return policy;
+  const { id, categories } = policy.consent;
+  return { ...policy, consent: { ...policy.consent, id: `${id}-pictures`, categories: [...categories, 'pictures'] } };
 }
 
 /** First the port, then the database: two harnesses on one folder would spoil it. */
@@ -84,9 +94,9 @@ function listen(fetch, port) {
   });
 }
 
-function close(server, database) {
+function close(server, database, stillChecker) {
   return new Promise((resolve, reject) => {
-    server.close(() => Promise.resolve(database?.close()).then(resolve, reject));
+    server.close(() => Promise.all([database?.close(), stillChecker?.close()]).then(() => resolve(), reject));
     server.closeAllConnections();
   });
 }

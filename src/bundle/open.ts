@@ -1,16 +1,10 @@
 import { type CryptoKey, calculateJwkThumbprint, compactDecrypt, compactVerify, importJWK } from 'jose';
 import * as v from 'valibot';
-import { fromBase64url } from './base64url.js';
+import { canonicalParts } from './canonical-parts.js';
+import { coordinateSchema, jwkSchema, type PublicJwk } from './public-jwk.js';
 import { type BundleClaims, bundleSchema, type SealedClaims } from './schema.js';
 import { parseStrictJson } from './strict-json.js';
 import { type VerificationCode, VerificationError } from './verification-error.js';
-
-export interface PublicJwk {
-  readonly kty: 'EC';
-  readonly crv: 'P-256';
-  readonly x: string;
-  readonly y: string;
-}
 
 export interface OpenOptions {
   /** Private decryption keys by `kid`: the current one, and old ones while challenges that named them live. */
@@ -74,24 +68,6 @@ export async function openBundle(sealed: string, options: OpenOptions): Promise<
   return { claims, key, late };
 }
 
-/** Decodes each part; every one must be spelled canonically (jose alone accepts stray last bits). */
-function canonicalParts(token: string, count: number): Uint8Array[] {
-  const parts = token.split('.');
-  if (parts.length !== count) throw new VerificationError('bundle/form');
-  return parts.map((part) => {
-    const bytes = fromBase64url(part);
-    if (bytes === null || bytes.length === 0) throw new VerificationError('bundle/not-canonical');
-    return bytes;
-  });
-}
-
-/** 32 bytes in their one spelling: with a second one, one key would have several thumbprints. */
-const coordinate = v.pipe(
-  v.string(),
-  v.length(43),
-  v.check((text) => fromBase64url(text) !== null),
-);
-const jwkSchema = v.strictObject({ kty: v.literal('EC'), crv: v.literal('P-256'), x: coordinate, y: coordinate });
 const jweHeaderSchema = v.strictObject({
   alg: v.literal('ECDH-ES+A256KW'),
   enc: v.literal('A256GCM'),
@@ -102,7 +78,7 @@ const jweHeaderSchema = v.strictObject({
 });
 const jwsHeaderSchema = v.union([
   v.strictObject({ alg: v.literal('ES256'), typ: v.literal('countersign+jwt'), jwk: jwkSchema }),
-  v.strictObject({ alg: v.literal('ES256'), typ: v.literal('countersign+jwt'), kid: coordinate }),
+  v.strictObject({ alg: v.literal('ES256'), typ: v.literal('countersign+jwt'), kid: coordinateSchema }),
 ]);
 
 function readHeader<T>(bytes: Uint8Array, schema: v.GenericSchema<T>, code: VerificationCode): T {

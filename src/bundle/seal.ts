@@ -3,6 +3,7 @@ import type { Challenge, Evidence, FaceQuality, KeystrokeRepetition, WritingEvid
 import { toBase64url, vectorToBase64url } from './base64url.js';
 import type { DeviceKey } from './device-key.js';
 import type { BundleHead, SealedClaims } from './schema.js';
+import { type SealedStill, sealStills } from './seal-stills.js';
 
 export interface SealOptions {
   readonly challenge: Challenge;
@@ -19,10 +20,19 @@ export interface SealOptions {
 /** A bundle may be sent this long after it was sealed. */
 export const LIFETIME_SECONDS = 300;
 
-/** Signs the evidence with the device's key (ES256), then encrypts it to the platform's (ECDH-ES+A256KW, A256GCM). Compact serialisation. */
+/**
+ * Signs the evidence with the device's key (ES256), then encrypts it to the platform's (ECDH-ES+A256KW, A256GCM). Compact serialisation. Stills are encrypted each by
+ * itself and follow on lines of their own: the signed claims name each by its hash, so that it can be erased and the rest stays whole.
+ */
 export async function seal(options: SealOptions): Promise<string> {
+  const { challenge, evidence } = options;
+  const stills = 'stills' in evidence ? await sealStills(evidence.stills, challenge.claims.encryptionKey) : [];
+  return [await sealClaims(options, stills), ...stills.map(({ sealed }) => sealed)].join('\n');
+}
+
+async function sealClaims(options: SealOptions, stills: readonly SealedStill[]): Promise<string> {
   const { challenge, key } = options;
-  const claims = await claimsOf(options);
+  const claims = await claimsOf(options, stills);
   const enrolling = claims.purpose === 'enroll' || claims.purpose === 'rebind';
   const identity = enrolling ? { jwk: key.publicJwk } : { kid: key.thumbprint };
   const signed = await new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
@@ -34,7 +44,7 @@ export async function seal(options: SealOptions): Promise<string> {
     .encrypt(await importJWK(jwk, 'ECDH-ES+A256KW'));
 }
 
-async function claimsOf(options: SealOptions): Promise<SealedClaims> {
+async function claimsOf(options: SealOptions, stills: readonly SealedStill[]): Promise<SealedClaims> {
   const { evidence, challenge } = options;
   const { purpose } = challenge.claims;
   const head = await headOf(options);
@@ -59,7 +69,13 @@ async function claimsOf(options: SealOptions): Promise<SealedClaims> {
     keystroke: { ...keystroke, repetitions: keystroke.repetitions.map(roundRepetition) },
     liveness: { ...liveness, track: roundAll(liveness.track, 4) },
     capture: { ...capture, measuredFps: round(capture.measuredFps, 2), frameJitterMs: round(capture.frameJitterMs, 2) },
-    evidence: [],
+    evidence: stills.map(({ template, bytes, sha256 }) => ({
+      id: String(template),
+      mediaType: 'image/jpeg',
+      bytes,
+      atMs: Math.round(face.templates[template]?.atMs ?? 0),
+      sha256,
+    })),
   };
 }
 

@@ -40,7 +40,8 @@ export type VerificationCode =
   | 'evidence/vector'
   | 'evidence/typing'
   | 'evidence/duplicate'
-  | 'evidence/stills';
+  | 'evidence/stills'
+  | 'evidence/still-mismatch';
 
 interface Failure {
   readonly step: number;
@@ -89,6 +90,7 @@ export const VERIFICATION_FAILURES: Readonly<Record<VerificationCode, Failure>> 
   'evidence/typing': { step: 17, status: 400, outward: 'submit/rejected' },
   'evidence/duplicate': { step: 18, status: 409, outward: 'submit/rejected' },
   'evidence/stills': { step: 19, status: 400, outward: 'submit/rejected' },
+  'evidence/still-mismatch': { step: 19, status: 400, outward: 'submit/rejected' },
 };
 
 /** Why a bundle is not authentic or not fit. The full code belongs in the audit log; only `outward` leaves the backend. */

@@ -9,6 +9,13 @@ export interface FaceClientOptions {
   readonly signal: AbortSignal;
 }
 
+export interface AnalyzeFrameOptions {
+  /** Default: true. */
+  readonly embed?: boolean;
+  /** With the frame as JPEG. Default: false. */
+  readonly still?: boolean;
+}
+
 export interface FaceClient {
   /** Resolves when frames can be analysed. Rejects with assets/… or engine/failed; the abort's reason. */
   readonly ready: Promise<Ready>;
@@ -20,7 +27,7 @@ export interface FaceClient {
    *
    * @throws engine/failed, env/canvas-noise; the abort's reason
    */
-  analyze(frame: ImageBitmap, options?: { readonly embed?: boolean }): Promise<FaceAnalysis | 'skipped'>;
+  analyze(frame: ImageBitmap, options?: AnalyzeFrameOptions): Promise<FaceAnalysis | 'skipped'>;
   close(): void;
 }
 
@@ -40,6 +47,7 @@ export function createFaceClient(options: FaceClientOptions): FaceClient {
 interface Job {
   readonly frame: ImageBitmap;
   readonly embed: boolean;
+  readonly still: boolean;
   readonly resolve: (analysis: FaceAnalysis | 'skipped') => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -68,7 +76,7 @@ class WorkerClient implements FaceClient {
     else void this.#start();
   }
 
-  async analyze(frame: ImageBitmap, { embed = true }: { readonly embed?: boolean } = {}): Promise<FaceAnalysis | 'skipped'> {
+  async analyze(frame: ImageBitmap, { embed = true, still = false }: AnalyzeFrameOptions = {}): Promise<FaceAnalysis | 'skipped'> {
     if (this.#failure !== null) {
       frame.close();
       throw this.#failure.reason;
@@ -76,7 +84,7 @@ class WorkerClient implements FaceClient {
     return new Promise((resolve, reject) => {
       this.#waiting?.frame.close();
       this.#waiting?.resolve('skipped');
-      this.#waiting = { frame, embed, resolve, reject };
+      this.#waiting = { frame, embed, still, resolve, reject };
       this.#sendNext();
     });
   }
@@ -152,7 +160,7 @@ class WorkerClient implements FaceClient {
     this.#waiting = null;
     this.#running = { ...job, id };
     this.#watch('no answer', ANSWER_MS);
-    this.#worker.postMessage({ type: 'analyze', id, frame: job.frame, embed: job.embed } satisfies ToWorker, [job.frame]);
+    this.#worker.postMessage({ type: 'analyze', id, frame: job.frame, embed: job.embed, still: job.still } satisfies ToWorker, [job.frame]);
   }
 
   #finish(id: number, settle: (job: Job) => void): void {

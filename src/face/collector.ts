@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors.js';
-import type { FaceQuality, FaceTemplate, Hint, LivenessAction, LivenessEvidence } from '../types.js';
+import type { FaceQuality, FaceTemplate, Hint, LivenessAction, LivenessEvidence, Still } from '../types.js';
 import { Baseline, type Pose } from './baseline.js';
 import { hintFor, SteadyHint } from './hints.js';
 import { LivenessScript } from './liveness-script.js';
@@ -39,18 +39,34 @@ export class FaceCollector {
   readonly #baseline = new Baseline();
   readonly #steady = new SteadyHint();
   readonly #seen = { none: 0, many: 0, poor: 0, good: 0 };
+  readonly #asked: readonly number[];
   #templates: FaceTemplate[] = [];
+  #stills: Still[] = [];
   #lastEmbeddingMs = Number.NEGATIVE_INFINITY;
 
-  /** @param options `ask`: whether the learner can be shown the actions; else they are recorded as not seen */
-  constructor(wanted: number, script: readonly LivenessAction[] = [], { ask = true }: { readonly ask?: boolean } = {}) {
+  /** @param options `ask`: whether the learner can be shown the actions; else they are recorded as not seen. `stills`: templates that keep their picture */
+  constructor(
+    wanted: number,
+    script: readonly LivenessAction[] = [],
+    { ask = true, stills = [] }: { readonly ask?: boolean; readonly stills?: readonly number[] } = {},
+  ) {
     this.#wanted = wanted;
     this.#script = new LivenessScript(script);
     this.#ask = ask;
+    this.#asked = stills;
   }
 
   get templates(): readonly FaceTemplate[] {
     return this.#templates;
+  }
+
+  get stills(): readonly Still[] {
+    return this.#stills;
+  }
+
+  /** Whether the next template, if it comes of this frame, is to keep its picture. */
+  get wantsStill(): boolean {
+    return this.#asked.includes(this.#templates.length);
   }
 
   /** Whether the template is there. */
@@ -77,7 +93,7 @@ export class FaceCollector {
     return atMs - this.#lastEmbeddingMs >= MIN_GAP_MS;
   }
 
-  add({ faces, face, picture }: FaceAnalysis, atMs: number): Step {
+  add({ faces, face, picture, still }: FaceAnalysis, atMs: number): Step {
     const quality = face?.quality ?? null;
     const one = faces === 1 && face !== null;
     if (one) this.#track.add(face);
@@ -89,7 +105,7 @@ export class FaceCollector {
     const before = this.#templates.length;
     if (face?.embedding) this.#lastEmbeddingMs = atMs;
     if (hint === 'many-faces') this.#startAgain();
-    if (hint === 'good' && face?.embedding) this.#keep({ vector: face.embedding, quality: face.quality, atMs });
+    if (hint === 'good' && face?.embedding) this.#keep({ vector: face.embedding, quality: face.quality, atMs }, still);
     this.#act(one ? poseOf(face.quality, face.mouthOpenness) : null, atMs);
     const shown = this.action === null || BESIDE_ACTIONS.includes(hint) ? hint : 'good';
     const { length } = this.#templates;
@@ -111,17 +127,22 @@ export class FaceCollector {
     else if (this.#ask && this.complete && usual !== null) this.#script.start(usual, atMs);
   }
 
-  #keep(template: FaceTemplate): void {
+  #keep(template: FaceTemplate, jpeg: Still['jpeg'] | null): void {
     const distances = this.#templates.map(({ vector }) => distance(vector, template.vector));
     if (distances.some((apart) => apart > OTHER_PERSON_ABOVE)) this.#startAgain();
     const last = this.#templates.at(-1);
     if (this.complete || (last !== undefined && template.atMs - last.atMs < MIN_GAP_MS)) return;
     if (distances.some((apart) => apart < DUPLICATE_BELOW)) return;
+    if (this.wantsStill) {
+      if (jpeg === null) return;
+      this.#stills = [...this.#stills, { template: this.#templates.length, jpeg }];
+    }
     this.#templates = [...this.#templates, template];
   }
 
   #startAgain(): void {
     this.#templates = [];
+    this.#stills = [];
     this.#baseline.forget();
     this.#script.reset();
   }

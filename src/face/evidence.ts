@@ -1,5 +1,5 @@
 import { CountersignError } from '../errors.js';
-import type { CapturePolicy, FaceEvidence, Hint, LivenessAction, LivenessEvidence, ModelId } from '../types.js';
+import type { CapturePolicy, Evidence, Hint, LivenessAction, ModelId } from '../types.js';
 import type { FaceClient } from './client.js';
 import { FaceCollector } from './collector.js';
 
@@ -9,6 +9,8 @@ export interface CollectFaceOptions {
   readonly camera: { frames(onFrame: (frame: ImageBitmap, atMs: number) => void, signal: AbortSignal): Promise<never> };
   readonly policy: CapturePolicy;
   readonly liveness: readonly LivenessAction[];
+  /** Templates that are to come with their picture. */
+  readonly stills: readonly number[];
   readonly model: ModelId;
   readonly onHint: (hint: Hint) => void;
   readonly onProgress: (progress: { readonly done: number; readonly total: number }) => void;
@@ -23,10 +25,10 @@ export interface CollectFaceOptions {
  *
  * @throws face/none, face/many, face/quality or face/timeout when the policy's time is over; what camera and client throw
  */
-export async function collectFace(options: CollectFaceOptions): Promise<{ face: FaceEvidence; liveness: LivenessEvidence }> {
-  const { client, camera, policy, liveness, model, signal } = options;
+export async function collectFace(options: CollectFaceOptions): Promise<Pick<Evidence, 'face' | 'liveness' | 'stills'>> {
+  const { client, camera, policy, liveness, stills, model, signal } = options;
   const { backend } = await orAbort(client.ready, signal);
-  const collector = new FaceCollector(policy.faceFrames, liveness, { ask: options.onAction !== undefined });
+  const collector = new FaceCollector(policy.faceFrames, liveness, { ask: options.onAction !== undefined, stills });
   const done = new AbortController();
   const timeUp = (): void => done.abort(collector.complete ? collector : new CountersignError(collector.failure));
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -47,7 +49,7 @@ export async function collectFace(options: CollectFaceOptions): Promise<{ face: 
     clearTimeout(timer);
     done.abort();
   }
-  return { face: { model, templates: collector.templates, backend }, liveness: collector.liveness };
+  return { face: { model, templates: collector.templates, backend }, liveness: collector.liveness, stills: collector.stills };
 }
 
 type Look = (frame: ImageBitmap, atMs: number) => Promise<void>;
@@ -63,7 +65,8 @@ function lookInto(
   return async (frame, frameMs) => {
     startedMs ??= frameMs;
     const atMs = frameMs - startedMs;
-    const analysis = await client.analyze(frame, { embed: collector.wantsEmbedding(atMs) });
+    const embed = collector.wantsEmbedding(atMs);
+    const analysis = await client.analyze(frame, { embed, still: embed && collector.wantsStill });
     if (analysis === 'skipped' || done.signal.aborted) return;
     const { hint, kept } = collector.add(analysis, atMs);
     if (hint !== null) onHint(hint);

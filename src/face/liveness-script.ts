@@ -3,8 +3,8 @@ import type { Pose } from './baseline.js';
 
 /** How long the learner has for one action. */
 export const WINDOW_MS = 8_000;
-/** A turned head: yaw against the usual one (clips: a photograph that is panned or scaled moves it by .03 at most). */
-export const TURN_YAW = 0.14;
+/** A turned head: yaw against the usual one (clips: people who were asked to turn .11 to .14, a photograph that is panned or scaled .03 at most). */
+export const TURN_YAW = 0.1;
 /** Inter-ocular distance by the eyes' height above the nose, against the usual: heads that turn .92 to 1.03, a tilted photograph .70 to .82. */
 export const TURN_COMPRESSION = 0.87;
 /** A raised head: pitch below the usual one. People who talk stay within .06 (clips). */
@@ -19,6 +19,8 @@ export const BLINK_OPEN = 0.95;
 /** A blink is over this soon, and is seen in a face that looks at the camera: what closes and opens slowly, or beside it, is a picture that is moved. */
 export const BLINK_MS = 800;
 const BLINK_YAW = TURN_YAW / 2;
+/** Between open eyes and closed ones the face itself stays: a picture that is tilted changes its proportions by more. */
+export const BLINK_PITCH = 0.05;
 
 type Asked = LivenessEvidence['actions'][number];
 
@@ -36,7 +38,7 @@ export class LivenessScript {
   #showsOther = false;
   /** What was seen since the action was asked: it counts only from the usual pose on, so that one pose never answers twice. */
   #phase: 'asked' | 'neutral' | 'closed' = 'asked';
-  #lastOpenMs = 0;
+  #lastOpen = { atMs: 0, pitch: 0 };
 
   constructor(actions: readonly LivenessAction[]) {
     this.#actions = actions;
@@ -112,12 +114,14 @@ export class LivenessScript {
   #seesBlink(closed: boolean, pose: Pose, usual: Pose, atMs: number): boolean {
     const straight = Math.abs(pose.yaw - usual.yaw) <= BLINK_YAW;
     const open = pose.eyes >= BLINK_OPEN * usual.eyes;
-    if (!straight || (this.#phase !== 'asked' && !open && atMs - this.#lastOpenMs > BLINK_MS)) this.#phase = 'asked';
+    const late = !open && atMs - this.#lastOpen.atMs > BLINK_MS;
+    const moved = Math.abs(pose.pitch - this.#lastOpen.pitch) > BLINK_PITCH;
+    if (!straight || (this.#phase !== 'asked' && (late || moved))) this.#phase = 'asked';
     const blinked = open && this.#phase === 'closed';
     if (closed && this.#phase === 'neutral') this.#phase = 'closed';
     if (open && straight) {
       this.#phase = 'neutral';
-      this.#lastOpenMs = atMs;
+      this.#lastOpen = { atMs, pitch: pose.pitch };
     }
     return blinked;
   }

@@ -12,6 +12,9 @@ export interface FaceAssets {
   readonly model: ModelId;
 }
 
+/** A still is at most this long (wire format v1). */
+export const MAX_STILL_BYTES: number = 200 * 1024;
+
 export interface FaceSeen {
   readonly quality: FaceQuality;
   /** `null` when not asked for, or while the recognition net is not there. */
@@ -35,6 +38,8 @@ export interface FaceAnalysis {
   readonly faces: number;
   readonly face: FaceSeen | null;
   readonly picture: PictureLight;
+  /** The frame as JPEG where that was asked for and one face is in it; else `null`. */
+  readonly still: Uint8Array<ArrayBuffer> | null;
   readonly elapsedMs: number;
 }
 
@@ -50,10 +55,16 @@ export interface StartMessage {
   readonly careful: boolean;
 }
 
+export interface AnalyzeMessage {
+  readonly type: 'analyze';
+  readonly id: number;
+  readonly frame: ImageBitmap;
+  readonly embed: boolean;
+  readonly still: boolean;
+}
+
 /** Page → worker. */
-export type ToWorker =
-  | StartMessage
-  | { readonly type: 'analyze'; readonly id: number; readonly frame: ImageBitmap; readonly embed: boolean };
+export type ToWorker = StartMessage | AnalyzeMessage;
 
 /** Worker → page: `ready` when guidance can start, `complete` when faces can be recognised. Errors cross as code and details, so that they keep both. */
 export type FromWorker =

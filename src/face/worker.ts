@@ -4,7 +4,15 @@ import { isTrueReadback, TEST_SIDE, testPattern } from './canvas-noise.js';
 import { type AnalyzedFace, createEngine, type Engine } from './engine.js';
 import { Follower } from './follower.js';
 import { createLoader } from './loader.js';
-import type { FaceAnalysis, FaceSeen, FromWorker, StartMessage, ToWorker } from './protocol.js';
+import {
+  type AnalyzeMessage,
+  type FaceAnalysis,
+  type FaceSeen,
+  type FromWorker,
+  MAX_STILL_BYTES,
+  type StartMessage,
+  type ToWorker,
+} from './protocol.js';
 import { measurePicture, mouthOpenness, noseParallax } from './signs.js';
 import type { Pixels } from './warp.js';
 import type { WeightSpec } from './weights.js';
@@ -22,7 +30,7 @@ async function receive(message: ToWorker): Promise<void> {
   const id = message.type === 'analyze' ? message.id : null;
   try {
     if (message.type === 'start') await start(message);
-    else post({ type: 'analysis', id: message.id, analysis: await analyze(message.frame, message.embed) });
+    else post({ type: 'analysis', id: message.id, analysis: await analyze(message) });
   } catch (error) {
     const coded = isCountersignError(error) ? error : new CountersignError('engine/failed', { details: { reason: 'internal' } });
     post({ type: 'failed', code: coded.code, details: coded.details, id });
@@ -59,13 +67,27 @@ async function recognizing(engine: Engine, bytes: Uint8Array): Promise<void> {
   await engine.warmUp();
 }
 
-async function analyze(frame: ImageBitmap, embed: boolean): Promise<FaceAnalysis> {
+async function analyze({ frame, embed, still }: AnalyzeMessage): Promise<FaceAnalysis> {
   const startedMs = performance.now();
   const pixels = pixelsOf(frame);
   if (follower === null) throw new CountersignError('engine/failed', { details: { reason: 'not started' } });
   const { faces, face } = await follower.analyze(pixels, { embed });
   const seen = face && seenOf(face);
-  return { faces, face: seen, picture: measurePicture(pixels), elapsedMs: performance.now() - startedMs };
+  const picture = measurePicture(pixels);
+  const jpeg = still && faces === 1 && surface !== null ? await jpegOf(surface.canvas) : null;
+  return { faces, face: seen, picture, still: jpeg, elapsedMs: performance.now() - startedMs };
+}
+
+/** Qualities that are tried until a picture is small enough (wire format v1: 200 KiB). A camera's frame of 640 × 480 takes the first. */
+const JPEG_QUALITIES = [0.92, 0.8, 0.6, 0.4] as const;
+
+/** @throws engine/failed for a picture that is too large even so */
+async function jpegOf(canvas: OffscreenCanvas): Promise<Uint8Array<ArrayBuffer>> {
+  for (const quality of JPEG_QUALITIES) {
+    const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality });
+    if (blob.type === 'image/jpeg' && blob.size <= MAX_STILL_BYTES) return new Uint8Array(await blob.arrayBuffer());
+  }
+  throw new CountersignError('engine/failed', { details: { reason: 'still' } });
 }
 
 function seenOf({ quality, embedding, landmarks }: AnalyzedFace): FaceSeen {

@@ -50,6 +50,8 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
   const context = { tenant: owner.tenant, course: options.course, activity: options.activity, attempt: options.attempt };
   const oneMore = purpose === 'verify' && (await waitsForOneMore(database, owner, context, now));
   const monitor = purpose === 'monitor' ? policy.monitor : null;
+  const capture = purpose === 'enroll' ? policy.capture.enroll : { ...policy.capture.verify, ...(oneMore ? ONE_MORE : {}) };
+  const stills = monitor === null ? someOf(capture.faceFrames, policy.stills) : [];
   const claims: ChallengeClaims = {
     v: 1,
     iss: audience,
@@ -62,8 +64,9 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
     context,
     phrase: kept ?? anyOf(policy.phrases),
     liveness: monitor === null ? shuffled(policy.liveness) : [],
-    policy: purpose === 'enroll' ? policy.capture.enroll : { ...policy.capture.verify, ...(oneMore ? ONE_MORE : {}) },
+    policy: capture,
     consent: monitor?.consent ?? policy.consent,
+    ...(stills.length === 0 ? {} : { stills }),
     ...(monitor === null ? {} : { monitor: { windowKeys: monitor.windowKeys } }),
     encryptionKey: keys.encryptionKey,
   };
@@ -83,6 +86,14 @@ export async function tokenHash(token: string): Promise<string> {
 function anyOf(phrases: readonly Phrase[]): Phrase {
   const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
   return phrases[random % phrases.length] as Phrase;
+}
+
+/** So many of the first numbers, drawn at random, in their order: nobody knows before which pictures will be looked at. */
+function someOf(numbers: number, count: number): number[] {
+  const all = Array.from({ length: numbers }, (_, at) => at);
+  return shuffled(all)
+    .slice(0, count)
+    .sort((one, other) => one - other);
 }
 
 /** In an order that nobody knows before: a recording would have to fit it. */

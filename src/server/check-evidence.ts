@@ -84,12 +84,3 @@ async function hashesOf({ face, keystroke }: BundleClaims, keys: Keys): Promise<
     }),
   );
 }
-
-/**
- * Step 19: in this mode no stills are asked for, so none may come.
- *
- * @throws VerificationError evidence/stills
- */
-export function checkStills({ evidence }: BundleClaims): void {
-  if (evidence.length > 0) throw new VerificationError('evidence/stills');
-}

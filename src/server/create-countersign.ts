@@ -8,6 +8,7 @@ import { createHandler } from './handler.js';
 import { checkKeySet, importKeys, type KeySet, type Keys } from './keys.js';
 import { checkPolicy, completePolicy, type Policy, type PolicyOptions } from './policy.js';
 import { type ReceiptClaims, type ReceiptExpectation, verifyReceipt } from './receipt.js';
+import type { StillChecker } from './stills.js';
 import { findReference, type Owner } from './store.js';
 import { rescoreTyping } from './typing-membership.js';
 import { type Received, type Verified, verifyBundle } from './verify.js';
@@ -26,6 +27,8 @@ export interface CountersignOptions {
   /** Whose session a request belongs to; `null` for nobody's. */
   readonly authenticate: (request: Request) => Promise<Owner | null>;
   readonly policy: PolicyOptions;
+  /** Needed where the policy asks for stills: `createStillChecker()` of `countersign/stills`. */
+  readonly stillChecker?: StillChecker;
   /** Told what went wrong inside (a database that is down, a bug): the library never logs, and the answer says only `internal`. */
   readonly onError?: (error: unknown) => void;
   /** Seconds since the epoch, for tests. */
@@ -72,6 +75,8 @@ export function createCountersign(options: CountersignOptions): Countersign {
     throw new TypeError('createCountersign: origins must be a list such as https://courses.example, without a path');
   checkKeySet(options.keys);
   checkPolicy(options.policy);
+  if ((options.policy.stills ?? 0) > 0 && options.stillChecker === undefined)
+    throw new TypeError('createCountersign: a policy with stills needs a stillChecker');
   const keys = importKeys(options.keys);
   const policy = completePolicy(options.policy);
   for (const ready of [keys, policy]) ready.catch(() => undefined);
@@ -79,6 +84,7 @@ export function createCountersign(options: CountersignOptions): Countersign {
     origins,
     authenticate,
     keys: () => keys,
+    mostStills: async () => (await policy).stills,
     onError,
     challenge: async (owner, request) =>
       createChallenge({ database, keys: await keys, policy: await policy, audience, owner, ...request, now: now() }),
@@ -104,7 +110,7 @@ function isOrigin(text: string): boolean {
 }
 
 async function inspectable(
-  { database, audience, origins, dangerouslyInspect }: CountersignOptions,
+  { database, audience, origins, stillChecker, dangerouslyInspect }: CountersignOptions,
   sealed: Promise<string>,
   owner: Owner,
   keys: Keys,
@@ -123,6 +129,7 @@ async function inspectable(
       audience,
       origins,
       models: [COUNTERSIGN_MODEL],
+      stillChecker,
       owner,
       now,
       onStep: (step) => passed.push(step),

@@ -22,6 +22,7 @@ export interface HandlerOptions {
     owner: Owner,
     request: Pick<ChallengeOptions, 'course' | 'activity' | 'attempt' | 'purpose'>,
   ) => Promise<{ readonly token: string } | ChallengeRefusal>;
+  readonly mostStills: () => Promise<number>;
   /** Reading the bundle may fail with a VerificationError of step 1. */
   readonly verify: (owner: Owner, sealed: Promise<string>) => Promise<Outcome | Received>;
   readonly status: (owner: Owner) => Promise<{ readonly enrolled: boolean; readonly since: number | null }>;
@@ -63,7 +64,7 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
     return c.json({ error: answer.refused === 'stopped' ? 'submit/rejected' : 'challenge/invalid', reason: answer.refused }, 409);
   });
   app.post('/bundles', async (c) => {
-    const answer = await options.verify(c.get('owner'), readBundle(c.req.raw));
+    const answer = await options.verify(c.get('owner'), readBundle(c.req.raw, await options.mostStills()));
     if ('received' in answer) return c.json({ received: true });
     const { result, reasons, receipt } = answer;
     return c.json({ result, reasons, receipt });

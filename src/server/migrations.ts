@@ -1,4 +1,5 @@
 import type { Database } from './database.js';
+import { STILL_TABLES } from './stills.js';
 import { TYPING_TABLES } from './typing-tables.js';
 
 /** The schema, step by step. A step that was released is never changed. Times are seconds since the epoch. */
@@ -71,6 +72,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     'create index countersign_audit_subject on countersign_audit (tenant, subject, at)',
   ],
   TYPING_TABLES,
+  STILL_TABLES,
 ];
 
 /** Any constant: all processes of all versions must agree on it. */

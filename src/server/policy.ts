@@ -30,6 +30,13 @@ export interface PolicyOptions {
    * enrolment is refused. Default: none.
    */
   readonly liveness?: readonly LivenessAction[];
+  /**
+   * Pictures that each check comes with, chosen by the challenge among those that the embeddings were made of: the backend makes those embeddings again. They are kept,
+   * encrypted, for `stillDays`. Default 0, none; at most 6; needs a `stillChecker`, and `pictures` among the consent's categories.
+   */
+  readonly stills?: number;
+  /** Default 30. */
+  readonly stillDays?: number;
   /** How long a challenge lives: an enrolment takes minutes. Default 900. */
   readonly challengeSeconds?: number;
   /** How long a bundle that could not be sent is still taken; a verification then goes to a person. Default 86,400. */
@@ -51,6 +58,8 @@ export interface Policy {
   readonly typing: { readonly falseMatchRate: number; readonly mostRepetitions: number };
   readonly monitor: { readonly consent: ConsentPolicy; readonly windowKeys: number; readonly challengeSeconds: number } | null;
   readonly liveness: readonly LivenessAction[];
+  readonly stills: number;
+  readonly stillDays: number;
   readonly challengeSeconds: number;
   readonly lateSeconds: number;
   readonly receiptSeconds: number;
@@ -78,9 +87,17 @@ export function checkPolicy(options: PolicyOptions): void {
     throw new TypeError('policy: monitor.windowKeys must be from 50 to 2,000');
   if (options.monitor !== undefined && !v.is(consentPolicySchema, { ...monitored, hash: 'A'.repeat(43) }))
     throw new TypeError('policy: monitor.consent does not fit the wire format');
+  checkStillPolicy(options);
   const { falseMatchRate } = typingOf(options);
   if (!(falseMatchRate >= 0.001 && falseMatchRate <= 0.05)) throw new TypeError('policy: typing.falseMatchRate must be from .001 to .05');
   for (const [name, schema, value] of parts) if (!v.is(schema, value)) throw new TypeError(`policy: ${name} does not fit the wire format`);
+}
+
+function checkStillPolicy({ stills = 0, stillDays = 30, consent }: PolicyOptions): void {
+  if (!(Number.isInteger(stills) && stills >= 0 && stills <= 6)) throw new TypeError('policy: stills must be from 0 to 6');
+  if (!(stillDays > 0)) throw new TypeError('policy: stillDays must be positive');
+  if (stills > 0 && !consent.categories.includes('pictures'))
+    throw new TypeError('policy: with stills, pictures must be among the categories of the consent');
 }
 
 /** @throws TypeError as `checkPolicy` */
@@ -94,6 +111,8 @@ export async function completePolicy(options: PolicyOptions): Promise<Policy> {
     typing: typingOf(options),
     monitor: await monitorOf(options),
     liveness: options.liveness ?? [],
+    stills: options.stills ?? 0,
+    stillDays: options.stillDays ?? 30,
     challengeSeconds: options.challengeSeconds ?? 900,
     lateSeconds: options.lateSeconds ?? 86_400,
     receiptSeconds: options.receiptSeconds ?? 86_400,

@@ -1,4 +1,4 @@
-import type { PublicJwk } from '../bundle/open.js';
+import type { PublicJwk } from '../bundle/public-jwk.js';
 import type { SealedClaims } from '../bundle/schema.js';
 import type { ChallengeClaims, InputKind, ModelId } from '../types.js';
 import type { Queries } from './database.js';

@@ -3,14 +3,25 @@ import type { SealedClaims, WritingClaims } from '../bundle/schema.js';
 import { VerificationError } from '../bundle/verification-error.js';
 import type { ChallengeClaims, ConsentPolicy, ModelId, Outcome } from '../types.js';
 import { checkChallenge, checkDevice } from './check-challenge.js';
-import { checkComparable, checkMeasures, checkStills, checkUnseen } from './check-evidence.js';
+import { checkComparable, checkMeasures, checkUnseen } from './check-evidence.js';
 import { type CompareOptions, compare, enroll } from './compare.js';
 import type { Database, Queries } from './database.js';
 import type { Decision } from './decide.js';
 import type { Keys } from './keys.js';
 import type { Policy } from './policy.js';
 import { signReceipt } from './receipt.js';
-import { appendAudit, claimJti, consumeChallenge, countAudits, findDevice, findReference, lockSubject, type Owner } from './store.js';
+import { type ExaminedStill, examineStills, keepStills, type StillChecker } from './stills.js';
+import {
+  appendAudit,
+  claimJti,
+  consumeChallenge,
+  countAudits,
+  findDevice,
+  findReference,
+  findSubject,
+  lockSubject,
+  type Owner,
+} from './store.js';
 import { recordWriting } from './writing.js';
 
 export interface VerifyOptions {
@@ -21,6 +32,8 @@ export interface VerifyOptions {
   readonly origins: readonly string[];
   /** Models whose embeddings are taken. */
   readonly models: readonly ModelId[];
+  /** Needed where the policy asks for stills. */
+  readonly stillChecker?: StillChecker | undefined;
   /** The learner of the session that sent the bundle. */
   readonly owner: Owner;
   /** Seconds since the epoch. */
@@ -33,6 +46,12 @@ export interface VerifyOptions {
 
 export interface Verified extends Outcome {
   readonly decision: Decision;
+}
+
+type Examined = readonly ExaminedStill[] | VerificationError;
+
+interface SettleOptions extends VerifyOptions {
+  readonly examined: Examined;
 }
 
 /** A window of writing was taken: it says nothing by itself, so there is no result and no receipt. */
@@ -53,7 +72,7 @@ export async function verifyBundle(sealed: string | Promise<string>, options: Ve
   const { database, owner, now, policy, onStep } = options;
   let claims: SealedClaims | null = null;
   try {
-    const token = await sealed;
+    const [token = '', ...stills] = (await sealed).split('\n');
     if ((await countAudits(database, owner, now - 60)) >= policy.ratePerMinute) throw new VerificationError('bundle/rate');
     onStep?.(1);
     const opened = await openBundle(token, {
@@ -68,13 +87,30 @@ export async function verifyBundle(sealed: string | Promise<string>, options: Ve
     onStep?.(12);
     await checkDevice(database, opened, owner);
     onStep?.(13);
-    const settled = await database.transaction((queries) => settle(queries, opened, challenge, options));
+    const examined = await examine(stills, opened, challenge, options);
+    const settled = await database.transaction((queries) => settle(queries, opened, challenge, { ...options, examined }));
     if (settled instanceof VerificationError) throw settled;
     return settled;
   } catch (error) {
     if (error instanceof VerificationError && isAudited(error)) {
       await appendAudit(database, { at: now, claims, owner, step: error.step, code: error.code, receipt: null, score: null });
     }
+    throw error;
+  }
+}
+
+/** The pictures are looked at before the transaction, which they would hold up; a failure counts in its turn, as step 19. */
+async function examine(
+  stills: readonly string[],
+  opened: OpenedBundle<SealedClaims>,
+  challenge: ChallengeClaims,
+  { keys, stillChecker }: VerifyOptions,
+): Promise<Examined> {
+  try {
+    if (isWriting(opened)) return stills.length === 0 ? [] : new VerificationError('evidence/stills');
+    return await examineStills(stills, (opened as OpenedBundle).claims, challenge, { keys, stillChecker });
+  } catch (error) {
+    if (error instanceof VerificationError) return error;
     throw error;
   }
 }
@@ -89,7 +125,7 @@ async function settle(
   queries: Queries,
   opened: OpenedBundle<SealedClaims>,
   challenge: ChallengeClaims,
-  options: VerifyOptions,
+  options: SettleOptions,
 ): Promise<Verified | Received | VerificationError> {
   const { claims } = opened;
   const { owner, now } = options;
@@ -118,9 +154,10 @@ function requireConsent({ consent }: SealedClaims, policy: ConsentPolicy | undef
 }
 
 /** A window of writing after step 14: it is measured against the learner's own writing and counted, never judged by itself. */
-async function takeWriting(queries: Queries, opened: OpenedBundle<WritingClaims>, options: VerifyOptions): Promise<Received> {
+async function takeWriting(queries: Queries, opened: OpenedBundle<WritingClaims>, options: SettleOptions): Promise<Received> {
   const { claims } = opened;
   const { policy, owner, now, onStep } = options;
+  if (options.examined instanceof VerificationError) throw options.examined;
   requireConsent(claims, policy.monitor?.consent);
   onStep?.(15);
   await recordWriting(queries, opened, options);
@@ -131,7 +168,7 @@ async function takeWriting(queries: Queries, opened: OpenedBundle<WritingClaims>
 }
 
 /** Step 15 to step 22 of a check. Nothing that a failing step leaves behind but its keyed hashes may count: checks come before changes. */
-async function judge(queries: Queries, opened: OpenedBundle, challenge: ChallengeClaims, options: VerifyOptions): Promise<Verified> {
+async function judge(queries: Queries, opened: OpenedBundle, challenge: ChallengeClaims, options: SettleOptions): Promise<Verified> {
   const { claims } = opened;
   const { keys, policy, owner, now, onStep } = options;
   requireConsent(claims, policy.consent);
@@ -144,12 +181,14 @@ async function judge(queries: Queries, opened: OpenedBundle, challenge: Challeng
   onStep?.(17);
   await checkUnseen(queries, keys, owner, claims, now);
   onStep?.(18);
-  checkStills(claims);
+  if (options.examined instanceof VerificationError) throw options.examined;
   onStep?.(19);
   const comparison: CompareOptions = { keys, policy, owner, now, subject, stored };
   const decision = await (claims.purpose === 'enroll' ? enroll : compare)(queries, opened, comparison);
   onStep?.(20);
   onStep?.(21);
+  const eraseAfter = now + policy.stillDays * 86_400;
+  await keepStills(queries, keys, owner, await findSubject(queries, owner), { jti: claims.jti, stills: options.examined, eraseAfter });
   const receipt = await writeReceipt(opened, decision, stored !== null, options);
   const { result, reasons, score } = decision;
   await appendAudit(queries, { at: now, claims, owner, step: 22, code: result, receipt, score });
@@ -158,7 +197,7 @@ async function judge(queries: Queries, opened: OpenedBundle, challenge: Challeng
 }
 
 /** Step 22: the receipt, signed. */
-function writeReceipt({ claims, late }: OpenedBundle, decision: Decision, known: boolean, options: VerifyOptions): Promise<string> {
+function writeReceipt({ claims, late }: OpenedBundle, decision: Decision, known: boolean, options: SettleOptions): Promise<string> {
   const { keys, audience, owner, policy, now } = options;
   const { result, reasons } = decision;
   const { purpose, context } = claims;
@@ -172,7 +211,7 @@ function writeReceipt({ claims, late }: OpenedBundle, decision: Decision, known:
     context,
     result,
     reasons,
-    mode: 'embeddings',
+    mode: claims.evidence.length === 0 ? 'embeddings' : 'sampled',
     late,
     renewed: purpose === 'enroll' && known,
   });

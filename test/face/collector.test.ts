@@ -13,10 +13,11 @@ function frame(angle: number, quality: Partial<FaceQuality> = {}, faces = 1): Fa
     faces,
     face: { quality: { ...GOOD_QUALITY, ...quality }, embedding, mouthOpenness: 0.05, noseParallax: 0 },
     picture: PICTURE,
+    still: null,
     elapsedMs: 1,
   };
 }
-const nobody: FaceAnalysis = { faces: 0, face: null, picture: PICTURE, elapsedMs: 1 };
+const nobody: FaceAnalysis = { faces: 0, face: null, picture: PICTURE, still: null, elapsedMs: 1 };
 
 describe('FaceCollector', () => {
   it('keeps good frames of one person from different moments until it has enough', () => {

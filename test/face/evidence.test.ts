@@ -45,6 +45,7 @@ function setUp(scene: Scene, options: Partial<CollectFaceOptions> = {}) {
     camera,
     policy: POLICY,
     liveness: [],
+    stills: [],
     model: MODEL,
     onHint: (hint) => seen.hints.push(hint),
     onProgress: ({ done }) => seen.progress.push(done),
@@ -66,11 +67,11 @@ const timeOf = (frame: ImageBitmap): number => times.get(frame) ?? 0;
 function analysisOf(scene: ReturnType<Scene>, atMs: number, embed: boolean): FaceAnalysis | 'skipped' {
   if (scene === 'skipped') return scene;
   const picture = { brightness: 110, contrast: 50 };
-  if (scene === 'nobody') return { faces: 0, face: null, picture, elapsedMs: 1 };
+  if (scene === 'nobody') return { faces: 0, face: null, picture, still: null, elapsedMs: 1 };
   const angle = atMs / 1e5;
   const embedding = embed ? Float32Array.of(Math.cos(angle), Math.sin(angle)) : null;
   const face = { quality: { ...GOOD_QUALITY, ...(scene === 'two' ? {} : scene) }, embedding, mouthOpenness: 0.05, noseParallax: 0 };
-  return { faces: scene === 'two' ? 2 : 1, face, picture, elapsedMs: 1 };
+  return { faces: scene === 'two' ? 2 : 1, face, picture, still: null, elapsedMs: 1 };
 }
 
 beforeEach(() => void vi.useFakeTimers());

@@ -4,6 +4,7 @@ import {
   BLINK_CLOSED,
   BLINK_MS,
   BLINK_OPEN,
+  BLINK_PITCH,
   LivenessScript,
   LOOK_UP_PITCH,
   OPEN_MOUTH,
@@ -60,6 +61,11 @@ describe('LivenessScript', () => {
   it('does not take eyes for blinking in a face that turns', () => {
     expect(seenAt('blink', [{}, { eyes: 0.2, yaw: 0.02 + TURN_YAW / 2 + E }, {}])).toBeNull();
     expect(seenAt('blink', [{}, { eyes: 0.2, yaw: 0.02 + TURN_YAW / 2 - E }, {}])).toBe(300);
+  });
+
+  it('does not take eyes for blinking in a face whose proportions change', () => {
+    expect(seenAt('blink', [{}, { eyes: 0.2, pitch: 0.6 + BLINK_PITCH + E }, {}])).toBeNull();
+    expect(seenAt('blink', [{}, { eyes: 0.2, pitch: 0.6 + BLINK_PITCH - E }, {}])).toBe(300);
   });
 
   it('does not take eyes that were closed from the start for a blink', () => {

@@ -208,8 +208,15 @@ describe('reading a bundle', () => {
   };
 
   it('takes 64 KiB and refuses a byte more', async () => {
-    expect(await readBundle(request('a'.repeat(MAX_BUNDLE_BYTES)))).toHaveLength(MAX_BUNDLE_BYTES);
-    await expect(readBundle(request('a'.repeat(MAX_BUNDLE_BYTES + 1)))).rejects.toMatchObject({ code: 'bundle/too-large' });
+    expect(await readBundle(request('a'.repeat(MAX_BUNDLE_BYTES)), 0)).toHaveLength(MAX_BUNDLE_BYTES);
+    await expect(readBundle(request('a'.repeat(MAX_BUNDLE_BYTES + 1)), 0)).rejects.toMatchObject({ code: 'bundle/too-large' });
+  });
+
+  it('takes as many stills as the policy asks for, and no longer claims for that', async () => {
+    expect(await readBundle(request('a\nb\nc'), 2)).toBe('a\nb\nc');
+    await expect(readBundle(request('a\nb\nc'), 1)).rejects.toMatchObject({ code: 'bundle/form' });
+    await expect(readBundle(request(`${'a'.repeat(MAX_BUNDLE_BYTES + 1)}\nb`), 1)).rejects.toMatchObject({ code: 'bundle/too-large' });
+    await expect(readBundle(request('a'.repeat(400_000)), 1)).rejects.toMatchObject({ code: 'bundle/too-large' });
   });
 
   it('stops reading a body without end', async () => {
@@ -236,6 +243,6 @@ describe('reading a bundle', () => {
   });
 
   it.each(['text/plain', 'application/json', 'application/jose+json', ''])('refuses the type %j', async (type) => {
-    await expect(readBundle(request('a', { 'content-type': type }))).rejects.toMatchObject({ code: 'bundle/media-type' });
+    await expect(readBundle(request('a', { 'content-type': type }), 0)).rejects.toMatchObject({ code: 'bundle/media-type' });
   });
 });

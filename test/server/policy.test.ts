@@ -33,7 +33,12 @@ describe('the hash of the consent', () => {
 describe('a policy that asks for actions', () => {
   const acted = ({ claims }: Challenge, doneAtMs: readonly (number | null)[]): Pick<Evidence, 'liveness'> => {
     const { liveness } = evidenceOf(PERSON, claims, 1);
-    const actions = claims.liveness.map((action, index) => ({ action, askedAtMs: 1000 * (index + 1), doneAtMs: doneAtMs[index] ?? null, others: 0 }));
+    const actions = claims.liveness.map((action, index) => ({
+      action,
+      askedAtMs: 1000 * (index + 1),
+      doneAtMs: doneAtMs[index] ?? null,
+      others: 0,
+    }));
     return { liveness: { ...liveness, actions } };
   };
 

@@ -90,7 +90,10 @@ describe('step 12, the challenge', () => {
     ['the activity', ({ context }) => ({ context: { ...context, activity: 'other' } })],
     ['the attempt', ({ context }) => ({ context: { ...context, attempt: '2' } })],
     ['the sentence', ({ keystroke }) => ({ keystroke: { ...keystroke, phraseId: 'other' } })],
-    ['the actions asked for', ({ liveness }) => ({ liveness: { ...liveness, actions: [{ action: 'blink', askedAtMs: 0, doneAtMs: 1, others: 0 }] } })],
+    [
+      'the actions asked for',
+      ({ liveness }) => ({ liveness: { ...liveness, actions: [{ action: 'blink', askedAtMs: 0, doneAtMs: 1, others: 0 }] } }),
+    ],
     ['the time: it was made before its challenge', ({ iat, exp }) => ({ iat: iat - 31, exp: exp - 31 })],
   ])('refuses a bundle that differs from its challenge in %s', (_, change) => attempt(change, 'challenge/mismatch'));
 

@@ -25,8 +25,8 @@ export function nodeWeights(which: 'product' | 'package' = 'product'): Required<
   return { detector: of('detector'), landmarks: of('landmarks'), recognition: of('recognition') };
 }
 
-/** A picture file, or a part of it, as RGBA. */
-export async function readPicture(file: string, part?: Region): Promise<Pixels> {
+/** A picture file or its bytes, or a part of it, as RGBA. */
+export async function readPicture(file: string | Buffer, part?: Region): Promise<Pixels> {
   const picture = part === undefined ? sharp(file) : sharp(file).extract(part);
   const { data, info } = await picture.ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   return { data: new Uint8ClampedArray(data.buffer, data.byteOffset, data.length), width: info.width, height: info.height };

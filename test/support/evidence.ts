@@ -77,6 +77,7 @@ export function evidenceOf(person: Person, challenge: ChallengeClaims, sitting: 
       actions: challenge.liveness.map((action) => ({ action, askedAtMs: 0, doneAtMs: null, others: 0 })),
       track: { frames: 40, yawRange: 0.1, pitchRange: 0.1, eyeRange: 0.05, duplicateFrames: 0, repeatedFrames: 0, parallax: null },
     },
+    stills: [],
     capture: {
       width: 640,
       height: 480,

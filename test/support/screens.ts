@@ -36,6 +36,7 @@ export const models: Readonly<Record<CheckState, ScreenModel>> = {
     summary: {
       purpose: 'verify',
       faceFrames: 5,
+      stills: 0,
       embeddingNumbers: 128,
       repetitions: 2,
       keystrokeTimes: 76,

@@ -15,7 +15,7 @@ export function reviewView(screen: Screen): TemplateResult {
   const count = (value: number): string => number(screen, value);
   return html`${heading(states.review.title, states.review.text)}
     <ul class="parcels">
-      <li>${facePicture()}<span><b>${labels.sendFace}</b><br />${fill(labels.sendFaceText, { frames: count(summary.faceFrames), numbers: count(summary.embeddingNumbers) })}</span></li>
+      <li>${facePicture()}<span><b>${labels.sendFace}</b><br />${fill(labels.sendFaceText, { frames: count(summary.faceFrames), numbers: count(summary.embeddingNumbers) })} ${summary.stills === 0 ? labels.sendNoPictures : fill(labels.sendPictures, { stills: count(summary.stills) })}</span></li>
       <li>${rhythmPicture(model.rhythms.slice(-3), { label: labels.rhythm, width: 84, keys: 14 })}<span><b>${labels.sendTyping}</b><br />${fill(labels.sendTypingText, { times: count(summary.keystrokeTimes), repetitions: count(summary.repetitions) })}</span></li>
       <li>${icon('info')}<span><b>${labels.sendAround}</b><br />${labels.sendAroundText}</span></li>
     </ul>

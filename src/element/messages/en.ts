@@ -105,6 +105,7 @@ export const en: EntryMessages = {
     'typing-rhythm': 'The rhythm of your typing: times, not text (biometric data)',
     'camera-facts': 'What your camera says of itself, such as its frame rate',
     'device-key': 'A key that marks this browser as yours',
+    pictures: 'Some of the pictures themselves, encrypted',
   },
   labels: {
     name: 'Identity check',
@@ -122,8 +123,8 @@ export const en: EntryMessages = {
     introCameraText: 'With hints, until a few pictures are good.',
     introTyping: 'Type a sentence',
     introTypingText: 'How you type is as much yours as your voice.',
-    introPrivacy: 'Pictures stay with you',
-    introPrivacyText: 'Only numbers are sent, encrypted, after you have seen what.',
+    introPrivacy: 'You see what is sent',
+    introPrivacyText: 'Encrypted, and only after you have agreed.',
     why: 'What for',
     what: 'Which data',
     howLong: 'How long',

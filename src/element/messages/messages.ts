@@ -124,6 +124,8 @@ export type CaptureLabel =
   | 'rhythm'
   | 'sendFace'
   | 'sendFaceText'
+  | 'sendNoPictures'
+  | 'sendPictures'
   | 'sendTyping'
   | 'sendTypingText'
   | 'sendAround'

@@ -43,9 +43,13 @@ export async function embedAll(
   return lines;
 }
 
-/** The vectors of one row. */
-export function vectorsOf(lines: ReadonlyMap<string, Line>, row: string): ReadonlyMap<string, Float32Array | null> {
-  return new Map([...lines].map(([file, { vectors }]) => [file, vectors[row] ? Float32Array.from(vectors[row]) : null]));
+/** The vectors of one row, of length 1; as they are where a pipeline compares them so. */
+export function vectorsOf(lines: ReadonlyMap<string, Line>, row: string, { raw = false } = {}): ReadonlyMap<string, Float32Array | null> {
+  const unit = (vector: readonly number[]): Float32Array => {
+    const length = raw ? 1 : Math.hypot(...vector);
+    return Float32Array.from(vector, (value) => value / length);
+  };
+  return new Map([...lines].map(([file, { vectors }]) => [file, vectors[row] ? unit(vectors[row]) : null]));
 }
 
 interface Share {

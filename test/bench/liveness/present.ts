@@ -37,7 +37,7 @@ export async function present(
       mouthOpenness: mouthOpenness(face.landmarks),
       noseParallax: noseParallax(face.landmarks),
     };
-    collector.add({ faces, face: seen, picture: measurePicture(picture), elapsedMs: 0 }, atMs);
+    collector.add({ faces, face: seen, picture: measurePicture(picture), still: null, elapsedMs: 0 }, atMs);
   }
   if (!collector.complete) return 'no template';
   const { liveness } = collector;

@@ -1,0 +1,128 @@
+import { vectorFromBase64url } from '../bundle/base64url.js';
+import { type ClaimedStill, openStill } from '../bundle/open-still.js';
+import type { BundleClaims } from '../bundle/schema.js';
+import { VerificationError } from '../bundle/verification-error.js';
+import { cosineDistance } from '../matching/face.js';
+import type { ChallengeClaims } from '../types.js';
+import type { Queries } from './database.js';
+import type { Keys } from './keys.js';
+import { openFor, requireDataKey, sealFor } from './reference.js';
+import type { Owner, SubjectState } from './store.js';
+
+/** Finds the face of a picture anew. `createStillChecker` of `countersign/stills` is one; it runs in a thread of its own. */
+export interface StillChecker {
+  /**
+   * @param jpeg a picture of at most 200 KiB from a learner's browser: hostile until it is decoded
+   * @returns the embedding of the one face in it; `null` for none, several, or what cannot be decoded
+   * @throws Error when it cannot say: the bundle may then be sent again
+   */
+  embed(jpeg: Uint8Array<ArrayBuffer>): Promise<Float32Array | null>;
+}
+
+/**
+ * How far (1 − cosine) the embedding of a still may lie from that of the frame that it was made of: JPEG moved it by .0003 at most with the quality that the browser takes
+ * first, by .005 at most with the lowest (120 people, `npm run bench -- stills`). Strangers lie beyond .05.
+ */
+export const STILL_TOLERANCE = 0.01;
+
+/** A still that is what the claims say. */
+export interface ExaminedStill {
+  readonly id: string;
+  readonly jpeg: Uint8Array<ArrayBuffer>;
+}
+
+export interface ExamineOptions {
+  readonly keys: Keys;
+  readonly stillChecker: StillChecker | undefined;
+}
+
+/**
+ * Step 19: exactly the stills that the challenge asked for came, each is the one that the claims name, and its face has the embedding that was claimed.
+ *
+ * @param sealed the stills as they came, one compact JWE each
+ * @throws VerificationError evidence/stills, evidence/still-mismatch
+ */
+export async function examineStills(
+  sealed: readonly string[],
+  { evidence, face }: Pick<BundleClaims, 'evidence' | 'face'>,
+  challenge: ChallengeClaims,
+  { keys, stillChecker }: ExamineOptions,
+): Promise<ExaminedStill[]> {
+  const asked = challenge.stills ?? [];
+  if (sealed.length !== asked.length || evidence.map(({ id }) => id).join() !== asked.join())
+    throw new VerificationError('evidence/stills');
+  if (asked.length > 0 && stillChecker === undefined) throw new Error('a challenge asks for stills, and there is no stillChecker');
+  const examined: ExaminedStill[] = [];
+  for (const [index, one] of sealed.entries()) {
+    const claimed = evidence[index] as ClaimedStill & { readonly id: string };
+    const jpeg = await openStill(one, claimed, keys.decryption);
+    const vector = vectorFromBase64url(face.templates[Number(claimed.id)]?.vector ?? '');
+    const found = await (stillChecker as StillChecker).embed(jpeg);
+    if (vector === null || found === null || !(cosineDistance(found, vector) <= STILL_TOLERANCE))
+      throw new VerificationError('evidence/still-mismatch');
+    examined.push({ id: claimed.id, jpeg });
+  }
+  return examined;
+}
+
+/** Migration: pictures for a person who reviews, encrypted under the learner's own data key, until their time is over. */
+export const STILL_TABLES: readonly string[] = [
+  `create table countersign_still (
+    tenant text not null,
+    subject text not null,
+    jti text not null,
+    still_id text not null,
+    picture bytea not null,
+    erase_after double precision not null,
+    primary key (tenant, subject, jti, still_id)
+  )`,
+  'create index countersign_still_erase on countersign_still (erase_after)',
+];
+
+/** Keeps the pictures of a check, each encrypted for its learner. */
+export async function keepStills(
+  { query }: Queries,
+  keys: Keys,
+  owner: Owner,
+  subject: Pick<SubjectState, 'dataKey'>,
+  { jti, stills, eraseAfter }: { readonly jti: string; readonly stills: readonly ExaminedStill[]; readonly eraseAfter: number },
+): Promise<void> {
+  if (stills.length === 0 || subject.dataKey === null) return;
+  const dataKey = await requireDataKey(keys, owner, subject);
+  for (const { id, jpeg } of stills) {
+    const picture = await sealFor(dataKey, owner, Buffer.from(jpeg).toString('base64url'), `still ${jti} ${id}`);
+    await query('insert into countersign_still values ($1, $2, $3, $4, $5, $6)', [
+      owner.tenant,
+      owner.subject,
+      jti,
+      id,
+      picture,
+      eraseAfter,
+    ]);
+  }
+}
+
+/** The pictures of a check that are still kept, for a person who reviews it. */
+export async function readStills(
+  { query }: Queries,
+  keys: Keys,
+  owner: Owner,
+  subject: Pick<SubjectState, 'dataKey'>,
+  jti: string,
+): Promise<ExaminedStill[]> {
+  const sql = 'select still_id, picture from countersign_still where tenant = $1 and subject = $2 and jti = $3 order by still_id';
+  const rows = await query<{ still_id: string; picture: Uint8Array }>(sql, [owner.tenant, owner.subject, jti]);
+  if (rows.length === 0) return [];
+  const dataKey = await requireDataKey(keys, owner, subject);
+  return Promise.all(
+    rows.map(async ({ still_id: id, picture }) => {
+      const text = (await openFor(dataKey, owner, picture, `still ${jti} ${id}`)) as string;
+      return { id, jpeg: Uint8Array.from(Buffer.from(text, 'base64url')) };
+    }),
+  );
+}
+
+/** Erases the pictures whose time is over: claims, audit and receipts name them by hash only, and stay whole. Returns how many there were. */
+export async function eraseOldStills({ query }: Queries, now: number): Promise<number> {
+  return (await query('delete from countersign_still where erase_after <= $1 returning jti', [now])).length;
+}

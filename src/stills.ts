@@ -1,0 +1,1 @@
+export { createStillChecker, type RunningStillChecker, type StillCheckerOptions } from './stills/create-still-checker.js';

@@ -1,0 +1,202 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { vectorToBase64url } from '../../src/bundle/base64url.js';
+import { generateKeys, importKeys } from '../../src/server/keys.js';
+import { eraseOldStills, readStills, STILL_TOLERANCE, type StillChecker } from '../../src/server/stills.js';
+import { findSubject } from '../../src/server/store.js';
+import type { Challenge, Evidence, Outcome } from '../../src/types.js';
+import { type Browser, POLICY, type TestBackend, testBackend } from '../support/backend.js';
+import { DATABASES } from '../support/databases.js';
+import { evidenceOf } from '../support/evidence.js';
+
+const PERSON = { face: 3, typist: 3 };
+const CONSENT = { ...POLICY.consent, categories: [...POLICY.consent.categories, 'pictures'] };
+const SAMPLED = { ...POLICY, consent: CONSENT, stills: 2 };
+let backend: TestBackend | null = null;
+afterEach(async () => {
+  await backend?.close();
+  backend = null;
+});
+
+/** Pictures that carry their template's vector behind a JPEG's first bytes: `seen` reads it as an engine would, `off` moves it by so much. */
+const picture = (vector: Float32Array): Uint8Array<ArrayBuffer> =>
+  Uint8Array.of(0xff, 0xd8, 0xff, 0, ...new Uint8Array(Float32Array.from(vector).buffer));
+const seen = (off = 0): StillChecker & { asked: number } => ({
+  asked: 0,
+  async embed(jpeg) {
+    this.asked++;
+    const vector = new Float32Array(jpeg.slice(4).buffer);
+    const angle = Math.acos(1 - off);
+    const across = vector.map((_, index) => (index % 2 === 0 ? -(vector[index + 1] as number) : (vector[index - 1] as number)));
+    return vector.map((value, index) => Math.cos(angle) * value + Math.sin(angle) * (across[index] as number));
+  },
+});
+
+function withStills(challenge: Challenge, take: number, change: (evidence: Evidence) => Partial<Evidence> = () => ({})): Evidence {
+  const evidence = evidenceOf(PERSON, challenge.claims, take);
+  const stills = (challenge.claims.stills ?? []).map((template) => ({
+    template,
+    jpeg: picture(evidence.face.templates[template]?.vector as Float32Array),
+  }));
+  const full = { ...evidence, stills };
+  return { ...full, ...change(full) };
+}
+
+async function start(options: Parameters<typeof testBackend>[0] = {}): Promise<Browser> {
+  backend = await testBackend({ policy: SAMPLED, stillChecker: seen(), ...options });
+  return backend.browser('ada');
+}
+
+async function post(browser: Browser, take: number, change?: (evidence: Evidence) => Partial<Evidence>) {
+  const challenge = await browser.challenge();
+  const response = await browser.post(await browser.seal(challenge, withStills(challenge, take, change)));
+  const { passed, failure } = backend?.runs.at(-1) ?? {};
+  return { answer: (await response.json()) as Outcome & { error?: string }, code: failure?.code, passed: passed?.at(-1), challenge };
+}
+
+describe('a policy with stills', () => {
+  it('asks for so many, of templates drawn anew each time, and says in the receipt that they were looked at', async () => {
+    const browser = await start();
+    const asked = new Set<string>();
+    for (let round = 0; round < 8; round++) asked.add(String((await browser.challenge()).claims.stills));
+    expect(asked.size).toBeGreaterThan(1);
+    for (const one of asked) expect(one).toMatch(/^[0-4],[0-4]$/);
+    const { answer } = await post(browser, 1);
+    expect(answer.result).toBe('accepted');
+    const expected = { subject: 'ada', activity: 'quiz-1', purpose: 'enroll' } as const;
+    expect(await backend?.countersign.receipts.verify(answer.receipt, expected)).toMatchObject({ mode: 'sampled' });
+    expect((await post(browser, 2)).answer.result).toBe('accepted');
+  });
+
+  it('refuses a picture of another embedding, beyond the tolerance and not below it', async () => {
+    const below = await start({ stillChecker: seen(0.9 * STILL_TOLERANCE) });
+    expect((await post(below, 1)).answer.result).toBe('accepted');
+    await backend?.close();
+    const beyond = await start({ stillChecker: seen(1.1 * STILL_TOLERANCE) });
+    const { answer, code, passed } = await post(beyond, 1);
+    expect([answer.error, code, passed]).toEqual(['submit/rejected', 'evidence/still-mismatch', 18]);
+  });
+
+  it('refuses a picture without a face', async () => {
+    const browser = await start({ stillChecker: { embed: async () => null } });
+    expect((await post(browser, 1)).code).toBe('evidence/still-mismatch');
+  });
+
+  it('refuses two pictures in each other’s place', async () => {
+    const browser = await start();
+    const swapped = ({ stills }: Evidence): Partial<Evidence> => {
+      const [one, other] = stills as [Evidence['stills'][number], Evidence['stills'][number]];
+      return {
+        stills: [
+          { ...one, jpeg: other.jpeg },
+          { ...other, jpeg: one.jpeg },
+        ],
+      };
+    };
+    expect((await post(browser, 1, swapped)).code).toBe('evidence/still-mismatch');
+  });
+
+  it.each<[string, (evidence: Evidence) => Partial<Evidence>]>([
+    ['none', () => ({ stills: [] })],
+    ['one too few', ({ stills }) => ({ stills: stills.slice(1) })],
+    ['those of other templates', ({ stills }) => ({ stills: stills.map((still) => ({ ...still, template: still.template + 5 })) })],
+    ['the other order', ({ stills }) => ({ stills: [...stills].reverse() })],
+  ])('refuses %s', async (_, change) => {
+    expect((await post(await start(), 1, change)).code).toBe('evidence/stills');
+  });
+
+  it('refuses stills that were taken from another bundle, dropped or doubled on the way', async () => {
+    const browser = await start();
+    const sealedOf = async (take: number): Promise<string[]> => {
+      const challenge = await browser.challenge();
+      return (await browser.seal(challenge, withStills(challenge, take))).split('\n');
+    };
+    for (const change of [
+      async () => [(await sealedOf(1))[0], ...(await sealedOf(2)).slice(1)],
+      async () => (await sealedOf(3)).slice(0, 2),
+      async () => (await sealedOf(4)).slice(0, 1),
+    ]) {
+      await browser.post((await change()).join('\n'));
+      expect(backend?.runs.at(-1)?.failure?.code).toBe('evidence/stills');
+    }
+    const [claims, one, two] = await sealedOf(5);
+    await browser.post([claims, one, two, two].join('\n'));
+    expect(backend?.runs.at(-1)?.failure?.code).toBe('bundle/form');
+  });
+
+  it('spends the challenge on a failed picture: there is no second guess', async () => {
+    const browser = await start({ stillChecker: { embed: async () => null } });
+    const challenge = await browser.challenge();
+    const sealed = await browser.seal(challenge, withStills(challenge, 1));
+    await browser.post(sealed);
+    await browser.post(sealed);
+    expect(backend?.runs.map(({ failure }) => failure?.code)).toEqual(['evidence/still-mismatch', 'challenge/used']);
+  });
+
+  it('lets the bundle be sent again when nobody could look at the pictures', async () => {
+    let broken = true;
+    const checker = seen();
+    const browser = await start({
+      stillChecker: { embed: (jpeg) => (broken ? Promise.reject(new Error('no thread')) : checker.embed(jpeg)) },
+    });
+    const challenge = await browser.challenge();
+    const sealed = await browser.seal(challenge, withStills(challenge, 1));
+    expect((await browser.post(sealed)).status).toBe(500);
+    broken = false;
+    expect((await browser.post(sealed)).status).toBe(200);
+  });
+
+  it('looks at no picture of a bundle that fails before', async () => {
+    const checker = seen();
+    const browser = await start({ stillChecker: checker });
+    const challenge = await browser.challenge();
+    const sealed = await browser.seal(challenge, withStills(challenge, 1));
+    expect((await browser.post(sealed)).status).toBe(200);
+    const { asked } = checker;
+    expect((await browser.post(sealed)).status).toBe(409);
+    expect(checker.asked).toBe(asked);
+  });
+
+  it('is a mistake without a checker, without the consent, and beyond six', async () => {
+    await expect(testBackend({ policy: SAMPLED })).rejects.toThrow('stillChecker');
+    await expect(testBackend({ policy: { ...SAMPLED, consent: POLICY.consent }, stillChecker: seen() })).rejects.toThrow('pictures');
+    for (const stills of [7, -1, 1.5])
+      await expect(testBackend({ policy: { ...SAMPLED, stills }, stillChecker: seen() })).rejects.toThrow('stills');
+  });
+});
+
+it('stills are refused where the policy asks for none', async () => {
+  backend = await testBackend();
+  const browser = await backend.browser('ada');
+  const challenge = await browser.challenge();
+  expect(challenge.claims.stills).toBeUndefined();
+  const evidence = evidenceOf(PERSON, challenge.claims, 1);
+  const stills = [{ template: 0, jpeg: picture(evidence.face.templates[0]?.vector as Float32Array) }];
+  const [claims = ''] = (await browser.seal(challenge, { ...evidence, stills })).split('\n');
+  await browser.post(claims);
+  expect(backend.runs.at(-1)?.failure?.code).toBe('evidence/stills');
+});
+
+describe.each(DATABASES)('kept stills on $name', ({ open, available }) => {
+  it.skipIf(!available)('are encrypted for their learner, and erased when their time is over; the rest stays', async () => {
+    const keys = await generateKeys();
+    const browser = await start({ databaseOf: open, keys });
+    const { challenge } = await post(browser, 1);
+    const { database, clock, runs } = backend as TestBackend;
+    const owner = { tenant: 'example', subject: 'ada' };
+    const jti = runs.at(-1)?.claims?.jti as string;
+    const rows = await database.query<{ picture: Uint8Array }>('select picture from countersign_still');
+    expect(rows).toHaveLength(2);
+    const evidence = withStills(challenge, 1);
+    for (const { picture: kept } of rows)
+      for (const { jpeg } of evidence.stills) expect(Buffer.from(kept).includes(Buffer.from(jpeg.slice(0, 40)))).toBe(false);
+    const subject = await findSubject(database, owner);
+    const opened = await readStills(database, await importKeys(keys), owner, subject, jti);
+    expect(opened.map(({ jpeg }) => vectorToBase64url(new Float32Array(jpeg.slice(4).buffer)))).toEqual(
+      (challenge.claims.stills ?? []).map((at) => vectorToBase64url(evidence.face.templates[at]?.vector as Float32Array)),
+    );
+    expect(await eraseOldStills(database, clock.now + 29 * 86_400)).toBe(0);
+    expect(await eraseOldStills(database, clock.now + 31 * 86_400)).toBe(2);
+    expect(await readStills(database, await importKeys(keys), owner, subject, jti)).toEqual([]);
+    expect(await database.query('select jti from countersign_audit where jti = $1', [jti])).toHaveLength(1);
+  });
+});
