@@ -27,7 +27,7 @@ export interface PolicyOptions {
   readonly monitor?: { readonly consent: Omit<ConsentPolicy, 'hash'>; readonly windowKeys?: number; readonly challengeSeconds?: number };
   /**
    * Actions to ask for in front of the camera, each check in another order. A check in which one was not seen goes to a person; an
-   * enrolment is refused. Default: none.
+   * enrolment is refused. At least two, one of them a turn or a look up. Default: none.
    */
   readonly liveness?: readonly LivenessAction[];
   /**
@@ -88,9 +88,19 @@ export function checkPolicy(options: PolicyOptions): void {
   if (options.monitor !== undefined && !v.is(consentPolicySchema, { ...monitored, hash: 'A'.repeat(43) }))
     throw new TypeError('policy: monitor.consent does not fit the wire format');
   checkStillPolicy(options);
+  checkLivenessPolicy(options);
   const { falseMatchRate } = typingOf(options);
   if (!(falseMatchRate >= 0.001 && falseMatchRate <= 0.05)) throw new TypeError('policy: typing.falseMatchRate must be from .001 to .05');
   for (const [name, schema, value] of parts) if (!v.is(schema, value)) throw new TypeError(`policy: ${name} does not fit the wire format`);
+}
+
+/** Actions that nobody shows by chance. */
+const MOVES: readonly LivenessAction[] = ['turn-left', 'turn-right', 'look-up'];
+
+/** Anybody's film shows a blink or an open mouth within seconds, by chance; a turn asked for in an order that nobody knew before is another matter. */
+function checkLivenessPolicy({ liveness = [] }: PolicyOptions): void {
+  if (liveness.length > 0 && (liveness.length < 2 || !liveness.some((action) => MOVES.includes(action))))
+    throw new TypeError('policy: liveness needs at least two actions, one of them turn-left, turn-right or look-up');
 }
 
 function checkStillPolicy({ stills = 0, stillDays = 30, consent }: PolicyOptions): void {

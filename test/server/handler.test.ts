@@ -188,6 +188,8 @@ describe('createCountersign', () => {
     ['a sentence too short to tell typists apart', { policy: { ...POLICY, phrases: [{ id: 'a', text: 'short', lang: 'en' }] } }],
     ['a capture without pictures', { policy: { ...POLICY, capture: { verify: { faceFrames: 0 } } } }],
     ['an action that does not exist', { policy: { ...POLICY, liveness: ['smile'] } }],
+    ['one action only', { policy: { ...POLICY, liveness: ['turn-left'] } }],
+    ['only actions that films show by chance', { policy: { ...POLICY, liveness: ['blink', 'open-mouth'] } }],
   ])('throws at once for %s', (_, change) => {
     expect(() => createCountersign({ ...options, ...change } as CountersignOptions)).toThrow(TypeError);
   });
