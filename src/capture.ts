@@ -5,5 +5,6 @@ export { loadDeviceKey } from './bundle/device-key.js';
 export { seal } from './bundle/seal.js';
 export { openCamera } from './camera/camera.js';
 export { createFaceClient } from './face/client.js';
+export { collectDocument } from './face/collect-document.js';
 export { collectFace } from './face/evidence.js';
 export { collectTyping } from './keystroke/collect.js';

@@ -10,6 +10,7 @@ export type CheckState =
   | 'primer'
   | 'loading'
   | 'face'
+  | 'document'
   | 'typing'
   | 'review'
   | 'sending'
@@ -26,6 +27,8 @@ export interface ReviewSummary {
   readonly faceFrames: number;
   /** Pictures that are sent whole. */
   readonly stills: number;
+  /** Whether the portrait of a card is sent, as numbers. */
+  readonly document: boolean;
   readonly embeddingNumbers: number;
   readonly repetitions: number;
   readonly keystrokeTimes: number;
@@ -69,7 +72,7 @@ export interface CheckEventMap {
   /** What the learner is asked to do in front of the camera; `null`: nothing more. Whoever shows no actions must not ask for any by policy. */
   action: CustomEvent<{ readonly action: LivenessAction | null }>;
   progress: CustomEvent<{
-    readonly stage: 'assets' | 'face' | 'typing';
+    readonly stage: 'assets' | 'face' | 'document' | 'typing';
     readonly done: number;
     readonly total: number;
     readonly warmup?: boolean;

@@ -11,7 +11,7 @@ import { loadModule } from './load-module.js';
 import { type KeptBundle, keptBundle } from './outbox.js';
 import { checkSupport } from './support.js';
 import { fetchChallenge } from './transport.js';
-import type { Challenge, ConsentRecord, Evidence, KeystrokeEvidence, Outcome, Purpose } from './types.js';
+import type { Challenge, ConsentRecord, Evidence, FaceEvidence, KeystrokeEvidence, Outcome, Purpose } from './types.js';
 
 /**
  * One check: consent, face, typing, seal, send.
@@ -107,11 +107,13 @@ class RunningCheck extends EventTarget implements Check {
       this.#become('primer');
       await this.#orAbort(this.#options.prompts.primer?.());
     }
-    const { face, liveness, stills } = await this.#step('face', () => this.#collectFace(challenge));
+    const { face, liveness, stills: ofFace } = await this.#step('face', () => this.#collectFace(challenge));
     const capture = await (this.#camera as Camera).provenance();
+    const { document, stills: ofCard } = await this.#collectDocument(challenge, face);
+    const stills = [...ofFace, ...ofCard];
     await this.#closeCamera();
     const keystroke = await this.#step('typing', () => this.#collectTyping(challenge));
-    const evidence: Evidence = { consent, face, keystroke, liveness, capture, stills };
+    const evidence: Evidence = { consent, face, keystroke, liveness, capture, stills, ...(document === undefined ? {} : { document }) };
     if (!this.#again) {
       this.#become('review');
       await this.#orAbort(this.#options.prompts.review?.(summarize(challenge, evidence)));
@@ -143,31 +145,61 @@ class RunningCheck extends EventTarget implements Check {
   }
 
   async #collectFace(challenge: Challenge): Promise<Pick<Evidence, 'face' | 'liveness' | 'stills'>> {
-    const signal = this.#signal;
-    const { openCamera, collectFace } = await this.#loadCapture();
-    this.#camera ??= await openCamera({ video: await given(this.#options.video), signal });
-    this.#become('loading');
-    try {
-      const client = await this.#faceClient();
-      await client.ready;
+    const { claims } = challenge;
+    return this.#withCamera(async (camera) => {
+      this.#become('loading');
+      const { collectFace } = await this.#loadCapture();
+      const client = await this.#readyClient();
       this.#become('face');
       const seen = await collectFace({
         client,
-        camera: this.#camera,
-        policy: challenge.claims.policy,
-        liveness: challenge.claims.liveness,
-        stills: challenge.claims.stills ?? [],
+        camera,
+        policy: claims.policy,
+        liveness: claims.liveness,
+        stills: claims.stills ?? [],
         model: COUNTERSIGN_MODEL,
         onHint: (hint) => this.#emit('hint', { hint }),
         onProgress: ({ done, total }) => this.#emit('progress', { stage: 'face', done, total }),
         onAction: (action) => this.#emit('action', { action }),
-        signal,
+        signal: this.#signal,
       });
       if (!this.#missed && seen.liveness.actions.some(({ doneAtMs, others }) => doneAtMs === null || others > 0)) {
         this.#missed = true;
         throw new CountersignError('face/liveness');
       }
       return seen;
+    });
+  }
+
+  /** The camera is still on, unless the step was tried before. */
+  async #collectDocument({ claims }: Challenge, face: FaceEvidence): Promise<Pick<Evidence, 'document' | 'stills'>> {
+    const { document, policy } = claims;
+    if (document === undefined) return { stills: [] };
+    return this.#step('document', () =>
+      this.#withCamera(async (camera) => {
+        const { collectDocument } = await this.#loadCapture();
+        const client = await this.#readyClient();
+        return collectDocument({
+          client,
+          camera,
+          face,
+          still: document.still,
+          timeoutSeconds: policy.faceTimeoutSeconds,
+          onHint: (hint) => this.#emit('hint', { hint }),
+          onProgress: ({ done, total }) => this.#emit('progress', { stage: 'document', done, total }),
+          signal: this.#signal,
+        });
+      }),
+    );
+  }
+
+  /** A camera that is on. After a failure it is off, and a worker that failed is gone. */
+  async #withCamera<T>(use: (camera: Camera) => Promise<T>): Promise<T> {
+    const signal = this.#signal;
+    const { openCamera } = await this.#loadCapture();
+    this.#camera ??= await openCamera({ video: await given(this.#options.video), signal });
+    try {
+      return await use(this.#camera);
     } catch (error) {
       await this.#closeCamera();
       if (isCountersignError(error) && /^(engine|assets)\//.test(error.code)) this.#closeFaceClient();
@@ -290,6 +322,12 @@ class RunningCheck extends EventTarget implements Check {
     return this.#face;
   }
 
+  async #readyClient(): Promise<FaceClient> {
+    const client = await this.#faceClient();
+    await client.ready;
+    return client;
+  }
+
   #loadCapture(): Promise<typeof Capture> {
     if (this.#capture === null) {
       const loading = loadModule<typeof Capture>(this.#assets.capture, this.#signal);
@@ -333,13 +371,14 @@ function given<T>(value: T | (() => Promise<T>)): Promise<T> {
   return typeof value === 'function' ? (value as () => Promise<T>)() : Promise.resolve(value);
 }
 
-function summarize(challenge: Challenge, { face, keystroke, stills }: Evidence): ReviewSummary {
+function summarize(challenge: Challenge, { face, keystroke, stills, document }: Evidence): ReviewSummary {
   const { purpose, consent } = challenge.claims;
   const times = keystroke.repetitions.flatMap(({ dwellMs, downDownMs }) => [...dwellMs, ...downDownMs]);
   return {
     purpose,
     faceFrames: face.templates.length,
     stills: stills.length,
+    document: document !== undefined,
     embeddingNumbers: face.model.dim,
     repetitions: keystroke.repetitions.length,
     keystrokeTimes: times.filter((time) => time !== null).length,

@@ -21,6 +21,7 @@ export type ErrorCode =
   | 'face/many'
   | 'face/quality'
   | 'face/liveness'
+  | 'face/document'
   | 'face/timeout'
   | 'keystroke/touch'
   | 'keystroke/ime'
@@ -58,6 +59,7 @@ export const ACTIONS: Readonly<Record<ErrorCode, Action>> = {
   'face/many': 'retry',
   'face/quality': 'retry',
   'face/liveness': 'retry',
+  'face/document': 'retry',
   'face/timeout': 'retry',
   'keystroke/touch': 'other-device',
   'keystroke/ime': 'retry',

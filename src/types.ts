@@ -69,6 +69,8 @@ export interface ChallengeClaims {
   readonly consent: ConsentPolicy;
   /** Which of the face's templates, from 0, are to come with the picture that they were made of. Without it: none. */
   readonly stills?: readonly number[];
+  /** An enrolment's: the portrait on an identity card is to be shown; `still`: with the picture that it was found in. Without it: none. */
+  readonly document?: { readonly still: boolean };
   /** With the purpose `monitor`: how many keys make a window. */
   readonly monitor?: { readonly windowKeys: number };
   /** The backend's public encryption key, P-256. */
@@ -115,6 +117,12 @@ export type Hint =
   | 'hold-still'
   | 'eyes-closed'
   | 'covered'
+  | 'card-missing'
+  | 'card-closer'
+  | 'card-dark'
+  | 'card-glare'
+  | 'card-blurry'
+  | 'card-other'
   | 'good';
 
 /** Measures of one analysed frame. Ratios are of the frame or of the inter-ocular distance; angles in degrees. */
@@ -261,14 +269,16 @@ export interface Evidence {
   readonly keystroke: KeystrokeEvidence;
   readonly liveness: LivenessEvidence;
   readonly capture: CaptureProvenance;
-  /** In the order of their templates; empty where the challenge asks for none. */
+  /** In the order of their templates, the card's last; empty where the challenge asks for none. */
   readonly stills: readonly Still[];
+  /** The portrait on the card, where the challenge asks for it. */
+  readonly document?: FaceTemplate;
 }
 
-/** A picture that the challenge asked for: the frame of one of the face's templates, as JPEG. */
+/** A picture that the challenge asked for: the frame of one of the face's templates, or of the card, as JPEG. */
 export interface Still {
   /** Place of the template, from 0. */
-  readonly template: number;
+  readonly template: number | 'document';
   readonly jpeg: Uint8Array<ArrayBuffer>;
 }
 
@@ -305,7 +315,7 @@ export interface WritingEvidence {
 export type Result = 'accepted' | 'one-more' | 'review' | 'refused';
 
 /** Coarse reasons that the learner may be told. Never a score, never which factor failed. */
-export type Reason = 'no-match' | 'late' | 'quality' | 'attempts';
+export type Reason = 'no-match' | 'late' | 'quality' | 'attempts' | 'document';
 
 /** What the backend answers to a bundle. `receipt` is a signed JWT. */
 export interface Outcome {

@@ -90,6 +90,8 @@ describe('the import table', () => {
     const pageSide = new Set([
       'face/client.ts',
       'face/evidence.ts',
+      'face/collect-document.ts',
+      'face/card-collector.ts',
       'face/protocol.ts',
       'face/hints.ts',
       'face/liveness-track.ts',

@@ -79,11 +79,14 @@ export async function startHarness({ port, data, databaseUrl, policy = {}, folde
   return { url, runs, setFault: faults.set, close: () => close(server, database, stillChecker) };
 }
 
-/** Where pictures are asked for, the consent says so, under a name of its own. */
+/** Where pictures or a card are asked for, the consent says so, under a name of its own. */
 function withPictures(policy) {
-  if (!(policy.stills > 0)) return policy;
+  const more = [
+    ...(policy.document === undefined ? [] : ['document-portrait']),
+    ...(policy.stills > 0 || policy.document?.still === true ? ['pictures'] : []),
+  ];
   const { id, categories } = policy.consent;
-  return { ...policy, consent: { ...policy.consent, id: `${id}-pictures`, categories: [...categories, 'pictures'] } };
+  return { ...policy, consent: { ...policy.consent, id: [id, ...more].join('-'), categories: [...categories, ...more] } };
 }
 
 /** First the port, then the database: two harnesses on one folder would spoil it. */

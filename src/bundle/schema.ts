@@ -56,6 +56,8 @@ export interface BundleClaims extends BundleHead {
     readonly backend: string;
     readonly templates: readonly { readonly vector: string; readonly quality: FaceQuality; readonly atMs: number }[];
   };
+  /** The portrait on the card, where the challenge asks for it; times of a step of its own. */
+  readonly document?: BundleClaims['face']['templates'][number];
   readonly keystroke: {
     readonly phraseId: string;
     readonly inputKind: InputKind;
@@ -120,14 +122,12 @@ const consentSchema = v.strictObject({
   retentionDays: countSchema,
 });
 
+const templateSchema = v.strictObject({ vector: v.pipe(v.string(), v.maxLength(10_000)), quality: qualitySchema, atMs: positive });
+
 const faceSchema = v.strictObject({
   model: modelSchema,
   backend: v.picklist(['wasm', 'webgl', 'cpu']),
-  templates: v.pipe(
-    v.array(v.strictObject({ vector: v.pipe(v.string(), v.maxLength(10_000)), quality: qualitySchema, atMs: positive })),
-    v.minLength(1),
-    v.maxLength(20),
-  ),
+  templates: v.pipe(v.array(templateSchema), v.minLength(1), v.maxLength(20)),
 });
 
 const keystrokeSchema = v.strictObject({
@@ -220,6 +220,7 @@ export const bundleSchema: v.GenericSchema<SealedClaims> = v.variant('purpose', 
     ...head,
     purpose: v.picklist(['enroll', 'verify', 'rebind']),
     face: faceSchema,
+    document: v.exactOptional(templateSchema),
     keystroke: keystrokeSchema,
     liveness: livenessSchema,
     capture: captureSchema,

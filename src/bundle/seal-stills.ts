@@ -4,7 +4,7 @@ import { stillHash } from './still-hash.js';
 
 /** A still on its way: ciphertext, and what the signed claims say of it. */
 export interface SealedStill {
-  readonly template: number;
+  readonly template: Still['template'];
   /** Of the picture. */
   readonly bytes: number;
   /** Compact JWE (ECDH-ES+A256KW, A256GCM, typ `countersign+still`). */

@@ -1,8 +1,8 @@
 import { CompactEncrypt, CompactSign, importJWK } from 'jose';
-import type { Challenge, Evidence, FaceQuality, KeystrokeRepetition, WritingEvidence, WritingWindow } from '../types.js';
+import type { Challenge, Evidence, FaceQuality, FaceTemplate, KeystrokeRepetition, WritingEvidence, WritingWindow } from '../types.js';
 import { toBase64url, vectorToBase64url } from './base64url.js';
 import type { DeviceKey } from './device-key.js';
-import type { BundleHead, SealedClaims } from './schema.js';
+import type { BundleClaims, BundleHead, SealedClaims } from './schema.js';
 import { type SealedStill, sealStills } from './seal-stills.js';
 
 export interface SealOptions {
@@ -53,19 +53,16 @@ async function claimsOf(options: SealOptions, stills: readonly SealedStill[]): P
     return { ...head, purpose, writing: roundWriting(evidence.writing) };
   }
   if (purpose === 'monitor') throw new TypeError('the monitor seals writing only');
-  const { face, keystroke, liveness, capture } = evidence;
+  const { face, keystroke, liveness, capture, document } = evidence;
   return {
     ...head,
     purpose,
     face: {
       model: face.model,
       backend: face.backend,
-      templates: face.templates.map(({ vector, quality, atMs }) => ({
-        vector: vectorToBase64url(vector),
-        quality: roundQuality(quality),
-        atMs: Math.round(atMs),
-      })),
+      templates: face.templates.map(templateClaim),
     },
+    ...(document === undefined ? {} : { document: templateClaim(document) }),
     keystroke: { ...keystroke, repetitions: keystroke.repetitions.map(roundRepetition) },
     liveness: { ...liveness, track: roundAll(liveness.track, 4) },
     capture: { ...capture, measuredFps: round(capture.measuredFps, 2), frameJitterMs: round(capture.frameJitterMs, 2) },
@@ -73,10 +70,14 @@ async function claimsOf(options: SealOptions, stills: readonly SealedStill[]): P
       id: String(template),
       mediaType: 'image/jpeg',
       bytes,
-      atMs: Math.round(face.templates[template]?.atMs ?? 0),
+      atMs: Math.round((template === 'document' ? document : face.templates[template])?.atMs ?? 0),
       sha256,
     })),
   };
+}
+
+function templateClaim({ vector, quality, atMs }: FaceTemplate): BundleClaims['face']['templates'][number] {
+  return { vector: vectorToBase64url(vector), quality: roundQuality(quality), atMs: Math.round(atMs) };
 }
 
 async function headOf({ challenge, evidence, origin, key, elapsedSeconds, sdk }: SealOptions): Promise<BundleHead> {

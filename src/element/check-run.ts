@@ -154,7 +154,7 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
     on('statechange', ({ state, purpose }) => {
       this.#purpose = purpose;
       if (!['accepted', 'under-review', 'refused', 'error', 'cancelled'].includes(state)) this.#become(state);
-      if (state === 'loading' || state === 'face') this.#showCameras().catch(() => undefined);
+      if (state === 'loading' || state === 'face' || state === 'document') this.#showCameras().catch(() => undefined);
     });
     on('hint', ({ hint }) => {
       update({ hint });
@@ -174,7 +174,9 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
     const previous = this.#state;
     this.#state = state;
     const fresh =
-      state === 'face' || state === 'typing' ? { hint: null, action: null, rejected: null, typed: '', cameraFailed: false } : {};
+      state === 'face' || state === 'document' || state === 'typing'
+        ? { hint: null, action: null, rejected: null, typed: '', cameraFailed: false }
+        : {};
     const restarted = state === 'typing' ? { rhythms: [] } : {};
     update({ state, purpose: this.#purpose, ...fresh, ...restarted, ...(state === 'sending' ? { sealed: true } : {}), ...change });
     if (previous !== state) tell('statechange', { state, previous, purpose: this.#purpose });

@@ -28,6 +28,7 @@ export interface ScreenModel {
   readonly action: LivenessAction | null;
   readonly assets: Progress;
   readonly face: Progress;
+  readonly document: Progress;
   readonly typing: Progress;
   readonly phrase: Phrase | null;
   /** What stands in the field, to be compared with the phrase on the screen. It goes nowhere else. */
@@ -89,6 +90,7 @@ export const FRESH: ScreenModel = {
   action: null,
   assets: { done: 0, total: 0 },
   face: { done: 0, total: 0 },
+  document: { done: 0, total: 0 },
   typing: { done: 0, total: 0 },
   phrase: null,
   typed: '',

@@ -14,6 +14,8 @@ export interface AnalyzeFrameOptions {
   readonly embed?: boolean;
   /** With the frame as JPEG. Default: false. */
   readonly still?: boolean;
+  /** Looks for the portrait of a card instead. Default: false. */
+  readonly card?: boolean;
 }
 
 export interface FaceClient {
@@ -48,6 +50,7 @@ interface Job {
   readonly frame: ImageBitmap;
   readonly embed: boolean;
   readonly still: boolean;
+  readonly card: boolean;
   readonly resolve: (analysis: FaceAnalysis | 'skipped') => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -76,7 +79,10 @@ class WorkerClient implements FaceClient {
     else void this.#start();
   }
 
-  async analyze(frame: ImageBitmap, { embed = true, still = false }: AnalyzeFrameOptions = {}): Promise<FaceAnalysis | 'skipped'> {
+  async analyze(
+    frame: ImageBitmap,
+    { embed = true, still = false, card = false }: AnalyzeFrameOptions = {},
+  ): Promise<FaceAnalysis | 'skipped'> {
     if (this.#failure !== null) {
       frame.close();
       throw this.#failure.reason;
@@ -84,7 +90,7 @@ class WorkerClient implements FaceClient {
     return new Promise((resolve, reject) => {
       this.#waiting?.frame.close();
       this.#waiting?.resolve('skipped');
-      this.#waiting = { frame, embed, still, resolve, reject };
+      this.#waiting = { frame, embed, still, card, resolve, reject };
       this.#sendNext();
     });
   }
@@ -160,7 +166,8 @@ class WorkerClient implements FaceClient {
     this.#waiting = null;
     this.#running = { ...job, id };
     this.#watch('no answer', ANSWER_MS);
-    this.#worker.postMessage({ type: 'analyze', id, frame: job.frame, embed: job.embed, still: job.still } satisfies ToWorker, [job.frame]);
+    const { frame, embed, still, card } = job;
+    this.#worker.postMessage({ type: 'analyze', id, frame, embed, still, card } satisfies ToWorker, [frame]);
   }
 
   #finish(id: number, settle: (job: Job) => void): void {

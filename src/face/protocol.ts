@@ -38,7 +38,7 @@ export interface FaceAnalysis {
   readonly faces: number;
   readonly face: FaceSeen | null;
   readonly picture: PictureLight;
-  /** The frame as JPEG where that was asked for and one face is in it; else `null`. */
+  /** The frame as JPEG where that was asked for and the one face, or the portrait, is in it; else `null`. */
   readonly still: Uint8Array<ArrayBuffer> | null;
   readonly elapsedMs: number;
 }
@@ -61,6 +61,8 @@ export interface AnalyzeMessage {
   readonly frame: ImageBitmap;
   readonly embed: boolean;
   readonly still: boolean;
+  /** Looks for the portrait of a card in the outline instead of the learner's face. */
+  readonly card: boolean;
 }
 
 /** Page → worker. */

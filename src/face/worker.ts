@@ -1,9 +1,10 @@
 import { CountersignError, isCountersignError } from '../errors.js';
 import { fasterBackend, startBackend } from './backend.js';
 import { isTrueReadback, TEST_SIDE, testPattern } from './canvas-noise.js';
-import { type AnalyzedFace, createEngine, type Engine } from './engine.js';
+import { type Analysis, type AnalyzedFace, createEngine, type Engine } from './engine.js';
 import { Follower } from './follower.js';
 import { createLoader } from './loader.js';
+import { findPortrait } from './portrait.js';
 import {
   type AnalyzeMessage,
   type FaceAnalysis,
@@ -21,6 +22,7 @@ import type { WeightSpec } from './weights.js';
 declare const COUNTERSIGN_WEIGHT_SPECS: Readonly<Record<'detector' | 'landmarks' | 'recognition', readonly WeightSpec[]>>;
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
+let engine: Engine | null = null;
 let follower: Follower | null = null;
 let surface: OffscreenCanvasRenderingContext2D | null = null;
 
@@ -50,32 +52,38 @@ async function start({ assets, careful }: StartMessage): Promise<void> {
   await startBackend({ wasm: (simd) => load(simd ? wasmSimd : wasm) });
   const [forDetector, forLandmarks] = await guidance;
   const specs = COUNTERSIGN_WEIGHT_SPECS;
-  const engine = createEngine({
+  const created = createEngine({
     detector: { bytes: forDetector, specs: specs.detector },
     landmarks: { bytes: forLandmarks, specs: specs.landmarks },
   });
-  const backend = await fasterBackend(() => engine.warmUp(), { careful });
-  follower = new Follower(engine);
+  const backend = await fasterBackend(() => created.warmUp(), { careful });
+  engine = created;
+  follower = new Follower(created);
   post({ type: 'ready', ready: { backend } });
-  await recognizing(engine, await load(recognition));
+  await recognizing(created, await load(recognition));
   post({ type: 'complete' });
   void tidy([wasm, wasmSimd, detector, landmarks, recognition]);
 }
 
-async function recognizing(engine: Engine, bytes: Uint8Array): Promise<void> {
-  engine.learnToRecognize({ bytes, specs: COUNTERSIGN_WEIGHT_SPECS.recognition });
-  await engine.warmUp();
+async function recognizing(created: Engine, bytes: Uint8Array): Promise<void> {
+  created.learnToRecognize({ bytes, specs: COUNTERSIGN_WEIGHT_SPECS.recognition });
+  await created.warmUp();
 }
 
-async function analyze({ frame, embed, still }: AnalyzeMessage): Promise<FaceAnalysis> {
+async function analyze({ frame, embed, still, card }: AnalyzeMessage): Promise<FaceAnalysis> {
   const startedMs = performance.now();
   const pixels = pixelsOf(frame);
-  if (follower === null) throw new CountersignError('engine/failed', { details: { reason: 'not started' } });
-  const { faces, face } = await follower.analyze(pixels, { embed });
+  if (follower === null || engine === null) throw new CountersignError('engine/failed', { details: { reason: 'not started' } });
+  const { faces, face } = card ? await lookAtCard(engine, pixels, embed) : await follower.analyze(pixels, { embed });
   const seen = face && seenOf(face);
   const picture = measurePicture(pixels);
   const jpeg = still && faces === 1 && surface !== null ? await jpegOf(surface.canvas) : null;
   return { faces, face: seen, picture, still: jpeg, elapsedMs: performance.now() - startedMs };
+}
+
+async function lookAtCard(looking: Engine, pixels: Pixels, embed: boolean): Promise<Pick<Analysis, 'faces' | 'face'>> {
+  const face = await findPortrait(looking, pixels, { embed });
+  return { faces: face === null ? 0 : 1, face };
 }
 
 /** Qualities that are tried until a picture is small enough (wire format v1: 200 KiB). A camera's frame of 640 × 480 takes the first. */

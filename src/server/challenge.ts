@@ -67,6 +67,7 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
     policy: capture,
     consent: monitor?.consent ?? policy.consent,
     ...(stills.length === 0 ? {} : { stills }),
+    ...(purpose === 'enroll' && policy.document !== null ? { document: policy.document } : {}),
     ...(monitor === null ? {} : { monitor: { windowKeys: monitor.windowKeys } }),
     encryptionKey: keys.encryptionKey,
   };

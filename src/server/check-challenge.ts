@@ -35,10 +35,11 @@ export async function checkChallenge(queries: Queries, claims: SealedClaims, own
 }
 
 /** What a check was asked to show. */
-function asked({ keystroke, liveness }: BundleClaims, challenge: ChallengeClaims): (readonly [string, string])[] {
+function asked({ keystroke, liveness, document }: BundleClaims, challenge: ChallengeClaims): (readonly [string, string])[] {
   return [
     [keystroke.phraseId, challenge.phrase.id],
     [liveness.actions.map(({ action }) => action).join(), challenge.liveness.join()],
+    [String(document !== undefined), String(challenge.document !== undefined)],
   ];
 }
 

@@ -39,10 +39,10 @@ export function checkComparable(
  *
  * @throws VerificationError evidence/vector, evidence/typing
  */
-export function checkMeasures({ face, keystroke }: BundleClaims, { phrase, policy }: ChallengeClaims): void {
-  const vectors = face.templates.map(({ vector }) => vectorFromBase64url(vector));
+export function checkMeasures({ face, document, keystroke }: BundleClaims, { phrase, policy }: ChallengeClaims): void {
+  const vectors = [...face.templates, ...(document === undefined ? [] : [document])].map(({ vector }) => vectorFromBase64url(vector));
   const unit = vectors.every((vector) => vector?.length === face.model.dim && Math.abs(Math.hypot(...vector) - 1) < NORM_TOLERANCE);
-  if (!unit || vectors.length < policy.faceFrames) throw new VerificationError('evidence/vector');
+  if (!unit || face.templates.length < policy.faceFrames) throw new VerificationError('evidence/vector');
   const keys = [...phrase.text.normalize('NFC')].length;
   const { repetitions, inputKind } = keystroke;
   const complete = repetitions.every(
@@ -72,9 +72,10 @@ export async function checkUnseen(queries: Queries, keys: Keys, owner: Owner, cl
 }
 
 /** A keyed hash (hex) of each vector and each repetition: to know them again without keeping them. */
-async function hashesOf({ face, keystroke }: BundleClaims, keys: Keys): Promise<string[]> {
+async function hashesOf({ face, document, keystroke }: BundleClaims, keys: Keys): Promise<string[]> {
   const rows = [
     ...face.templates.map(({ vector }) => ['vector', vector]),
+    ...(document === undefined ? [] : [['vector', document.vector]]),
     ...keystroke.repetitions.map(({ dwellMs, downDownMs }) => ['typing', dwellMs, downDownMs]),
   ];
   return Promise.all(

@@ -84,7 +84,7 @@ export function createCountersign(options: CountersignOptions): Countersign {
     origins,
     authenticate,
     keys: () => keys,
-    mostStills: async () => (await policy).stills,
+    mostStills: async () => mostStills(await policy),
     onError,
     challenge: async (owner, request) =>
       createChallenge({ database, keys: await keys, policy: await policy, audience, owner, ...request, now: now() }),
@@ -103,6 +103,11 @@ export function createCountersign(options: CountersignOptions): Countersign {
     rescoreTyping: async () => rescoreTyping(database, await keys, await policy),
     receipts: { verify: async (token, expected) => verifyReceipt(await keys, audience, token, expected, new Date(now() * 1000)) },
   };
+}
+
+/** Pictures that a bundle may come with: the card's is one more. */
+function mostStills({ stills, document }: Policy): number {
+  return stills + (document?.still === true ? 1 : 0);
 }
 
 function isOrigin(text: string): boolean {

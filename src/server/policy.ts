@@ -37,6 +37,11 @@ export interface PolicyOptions {
   readonly stills?: number;
   /** Default 30. */
   readonly stillDays?: number;
+  /**
+   * Enrolment: an identity card is shown to the camera, and its portrait compared with the live face; where they differ, a person decides. `still`: with the
+   * picture of it, for that person, kept as stills are. Needs `document-portrait` (and `pictures`) among the consent's categories. Default: none.
+   */
+  readonly document?: { readonly still: boolean };
   /** How long a challenge lives: an enrolment takes minutes. Default 900. */
   readonly challengeSeconds?: number;
   /** How long a bundle that could not be sent is still taken; a verification then goes to a person. Default 86,400. */
@@ -60,6 +65,7 @@ export interface Policy {
   readonly liveness: readonly LivenessAction[];
   readonly stills: number;
   readonly stillDays: number;
+  readonly document: { readonly still: boolean } | null;
   readonly challengeSeconds: number;
   readonly lateSeconds: number;
   readonly receiptSeconds: number;
@@ -103,10 +109,15 @@ function checkLivenessPolicy({ liveness = [] }: PolicyOptions): void {
     throw new TypeError('policy: liveness needs at least two actions, one of them turn-left, turn-right or look-up');
 }
 
-function checkStillPolicy({ stills = 0, stillDays = 30, consent }: PolicyOptions): void {
-  if (!(Number.isInteger(stills) && stills >= 0 && stills <= 6)) throw new TypeError('policy: stills must be from 0 to 6');
+function checkStillPolicy({ stills = 0, stillDays = 30, document, consent }: PolicyOptions): void {
+  const pictures = stills + (document?.still === true ? 1 : 0);
+  if (!(Number.isInteger(stills) && stills >= 0 && pictures <= 6)) throw new TypeError('policy: stills must be from 0 to 6 in all');
+  if (document !== undefined && typeof document.still !== 'boolean')
+    throw new TypeError('policy: document must say whether there is a still');
+  if (document !== undefined && !consent.categories.includes('document-portrait'))
+    throw new TypeError('policy: with a document, document-portrait must be among the categories of the consent');
   if (!(stillDays > 0)) throw new TypeError('policy: stillDays must be positive');
-  if (stills > 0 && !consent.categories.includes('pictures'))
+  if (pictures > 0 && !consent.categories.includes('pictures'))
     throw new TypeError('policy: with stills, pictures must be among the categories of the consent');
 }
 
@@ -123,6 +134,7 @@ export async function completePolicy(options: PolicyOptions): Promise<Policy> {
     liveness: options.liveness ?? [],
     stills: options.stills ?? 0,
     stillDays: options.stillDays ?? 30,
+    document: options.document ?? null,
     challengeSeconds: options.challengeSeconds ?? 900,
     lateSeconds: options.lateSeconds ?? 86_400,
     receiptSeconds: options.receiptSeconds ?? 86_400,

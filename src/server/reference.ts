@@ -32,8 +32,8 @@ export function typingTemplate({ enrolled, learned }: TypingReference): readonly
 }
 
 /** Embeddings of a bundle whose vectors were checked. */
-export function embeddingsOf(claims: BundleClaims): Float32Array[] {
-  return claims.face.templates.map(({ vector }) => vectorFromBase64url(vector) ?? new Float32Array());
+export function embeddingsOf({ face }: Pick<BundleClaims, 'face'>): Float32Array[] {
+  return face.templates.map(({ vector }) => vectorFromBase64url(vector) ?? new Float32Array());
 }
 
 export interface Enrolment {

@@ -36,6 +36,9 @@ export interface ExamineOptions {
   readonly stillChecker: StillChecker | undefined;
 }
 
+/** Id of the picture of the card. It holds two faces, so only a person looks at it. */
+const OF_CARD = 'document';
+
 /**
  * Step 19: exactly the stills that the challenge asked for came, each is the one that the claims name, and its face has the embedding that was claimed.
  *
@@ -48,21 +51,26 @@ export async function examineStills(
   challenge: ChallengeClaims,
   { keys, stillChecker }: ExamineOptions,
 ): Promise<ExaminedStill[]> {
-  const asked = challenge.stills ?? [];
+  const asked = [...(challenge.stills ?? []), ...(challenge.document?.still === true ? [OF_CARD] : [])];
   if (sealed.length !== asked.length || evidence.map(({ id }) => id).join() !== asked.join())
     throw new VerificationError('evidence/stills');
-  if (asked.length > 0 && stillChecker === undefined) throw new Error('a challenge asks for stills, and there is no stillChecker');
+  if ((challenge.stills ?? []).length > 0 && stillChecker === undefined)
+    throw new Error('a challenge asks for stills, and there is no stillChecker');
   const examined: ExaminedStill[] = [];
   for (const [index, one] of sealed.entries()) {
     const claimed = evidence[index] as ClaimedStill & { readonly id: string };
     const jpeg = await openStill(one, claimed, keys.decryption);
-    const vector = vectorFromBase64url(face.templates[Number(claimed.id)]?.vector ?? '');
-    const found = await (stillChecker as StillChecker).embed(jpeg);
-    if (vector === null || found === null || !(cosineDistance(found, vector) <= STILL_TOLERANCE))
-      throw new VerificationError('evidence/still-mismatch');
+    if (claimed.id !== OF_CARD) await requireSameFace(jpeg, face.templates[Number(claimed.id)]?.vector ?? '', stillChecker as StillChecker);
     examined.push({ id: claimed.id, jpeg });
   }
   return examined;
+}
+
+async function requireSameFace(jpeg: Uint8Array<ArrayBuffer>, claimed: string, stillChecker: StillChecker): Promise<void> {
+  const vector = vectorFromBase64url(claimed);
+  const found = await stillChecker.embed(jpeg);
+  if (vector === null || found === null || !(cosineDistance(found, vector) <= STILL_TOLERANCE))
+    throw new VerificationError('evidence/still-mismatch');
 }
 
 /** Migration: pictures for a person who reviews, encrypted under the learner's own data key, until their time is over. */

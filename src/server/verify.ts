@@ -211,7 +211,7 @@ function writeReceipt({ claims, late }: OpenedBundle, decision: Decision, known:
     context,
     result,
     reasons,
-    mode: claims.evidence.length === 0 ? 'embeddings' : 'sampled',
+    mode: claims.evidence.some(({ id }) => id !== 'document') ? 'sampled' : 'embeddings',
     late,
     renewed: purpose === 'enroll' && known,
   });

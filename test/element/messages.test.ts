@@ -12,6 +12,7 @@ const STATES = [
   'primer',
   'loading',
   'face',
+  'document',
   'typing',
   'review',
   'sending',

@@ -98,7 +98,7 @@ describe('a policy with stills', () => {
   it.each<[string, (evidence: Evidence) => Partial<Evidence>]>([
     ['none', () => ({ stills: [] })],
     ['one too few', ({ stills }) => ({ stills: stills.slice(1) })],
-    ['those of other templates', ({ stills }) => ({ stills: stills.map((still) => ({ ...still, template: still.template + 5 })) })],
+    ['those of other templates', ({ stills }) => ({ stills: stills.map((still) => ({ ...still, template: Number(still.template) + 5 })) })],
     ['the other order', ({ stills }) => ({ stills: [...stills].reverse() })],
   ])('refuses %s', async (_, change) => {
     expect((await post(await start(), 1, change)).code).toBe('evidence/stills');

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
+import sharp from 'sharp';
 import { startHarness } from '../../examples/harness/backend.mjs';
-import type { ClipName } from './clip.mjs';
+import { type ClipName, clip } from './clip.mjs';
 import { openBrowser, sitDown } from './learner.mjs';
 import type { TypistName } from './typist.mjs';
 
@@ -11,6 +12,10 @@ export interface VisitOptions {
   /** Who is signed in. */
   readonly learner: string;
   readonly page?: string;
+  /** Of the harness. */
+  readonly scenario?: string;
+  /** Whose face is on the card that the scenario shows. */
+  readonly portrait?: ClipName;
   readonly camera?: 'simulated' | 'none' | 'denied';
   readonly clip?: ClipName;
   readonly typist?: TypistName;
@@ -23,19 +28,34 @@ export type Visit = Awaited<ReturnType<typeof sitDown>> & { readonly page: Page;
 /** A harness on a free port with a data folder of its own, and learners who visit it. Their browsers keep what they store, by learner. */
 export async function openScene({ policy = {} }: { readonly policy?: object } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-'));
-  const harness = await startHarness({ port: 0, data: join(folder, 'data'), policy, folders: { '/test': 'test/e2e/pages' } });
+  const harness = await startHarness({
+    port: 0,
+    data: join(folder, 'data'),
+    policy,
+    folders: { '/test': 'test/e2e/pages', '/portraits': folder },
+  });
   const browsers = new Set<BrowserContext>();
   return {
     url: harness.url,
     runs: harness.runs,
     setFault: harness.setFault,
     /** One visit to a page with the element; the visits before it are over. */
-    async visit({ learner, page: path = '/plain-form.html', typist = 'ana', take = 1, ...browser }: VisitOptions): Promise<Visit> {
+    async visit({
+      learner,
+      page: path = '/plain-form.html',
+      scenario,
+      portrait,
+      typist = 'ana',
+      take = 1,
+      ...browser
+    }: VisitOptions): Promise<Visit> {
       await leave(browsers);
       const context = await openBrowser({ ...browser, take, profile: join(folder, 'browsers', learner) });
       browsers.add(context);
       const page = context.pages()[0] ?? (await context.newPage());
-      await page.goto(`${harness.url}${path}?learner=${learner}`);
+      const query = new URLSearchParams({ learner, ...(scenario === undefined ? {} : { scenario }) });
+      if (portrait !== undefined) query.set('portrait', await portraitOf(portrait, folder));
+      await page.goto(`${harness.url}${path}?${query}`);
       return { ...(await sitDown(page, { typist, from: take * 100 })), page, browser: context };
     },
     /** Posts to the backend as this learner's page would. */
@@ -56,4 +76,14 @@ export async function openScene({ policy = {} }: { readonly policy?: object } = 
 async function leave(browsers: Set<BrowserContext>): Promise<void> {
   for (const browser of browsers) await browser.close();
   browsers.clear();
+}
+
+/** The face of a clip as a card shows it, below the folder that is served. */
+async function portraitOf(name: ClipName, folder: string): Promise<string> {
+  const film = readFileSync(await clip(name));
+  const first = film.subarray(0, film.indexOf(Buffer.from([0xff, 0xd9])) + 2);
+  await sharp(first)
+    .extract({ left: 200, top: 72, width: 240, height: 336 })
+    .toFile(join(folder, `${name}.jpg`));
+  return `/portraits/${name}.jpg`;
 }

@@ -30,6 +30,12 @@ export const models: Readonly<Record<CheckState, ScreenModel>> = {
   primer: state('primer'),
   loading: state('loading', { assets: { done: 2_900_000, total: 7_400_000 } }),
   face: state('face', { hint: 'closer', face: { done: 1, total: 5 }, cameras: [{ deviceId: 'a', label: '' }], cameraId: 'a' }),
+  document: state('document', {
+    hint: 'card-glare',
+    document: { done: 1, total: 3 },
+    cameras: [{ deviceId: 'a', label: '' }],
+    cameraId: 'a',
+  }),
   typing: state('typing', { phrase, typed: 'The olx', typing: { done: 2, total: 9 }, rhythms: [repetition, repetition] }),
   review: state('review', {
     rhythms: [repetition],
@@ -37,6 +43,7 @@ export const models: Readonly<Record<CheckState, ScreenModel>> = {
       purpose: 'verify',
       faceFrames: 5,
       stills: 0,
+      document: true,
       embeddingNumbers: 128,
       repetitions: 2,
       keystrokeTimes: 76,

@@ -49,7 +49,37 @@
       context.drawImage(video, 0, 0);
     });
 
+  /** In the step of the card: one in the outline, with the face in front of the camera as its portrait, or another's: `?portrait=` names a picture of 240 × 336. */
+  const given = new URLSearchParams(location.search).get('portrait');
+  const portrait = given === null ? null : Object.assign(new Image(), { src: given });
+  const card = ({ size = 1, filter = 'none' } = {}) =>
+    painted((context, video, { width, height }) => {
+      if (document.querySelector('countersign-check')?.dataset.state !== 'document') return context.drawImage(video, 0, 0);
+      const cardWidth = 0.78 * Math.min(width, height) * size;
+      const cardHeight = cardWidth / 1.586;
+      const [left, top] = [(width - cardWidth) / 2, (height - cardHeight) / 2];
+      const place = [left + 0.06 * cardWidth, top + 0.11 * cardHeight, 0.34 * cardWidth, 0.78 * cardHeight];
+      const cut = { width: 0.5 * height, height: 0.7 * height };
+      context.filter = filter;
+      context.fillStyle = '#d9e4ee';
+      context.fillRect(left, top, cardWidth, cardHeight);
+      context.fillStyle = '#54708c';
+      for (const line of [0.22, 0.36, 0.5])
+        context.fillRect(left + 0.55 * cardWidth, top + line * cardHeight, 0.36 * cardWidth, 0.06 * cardHeight);
+      if (portrait !== null) context.drawImage(portrait, ...place);
+      else context.drawImage(video, (width - cut.width) / 2, (height - cut.height) / 2, cut.width, cut.height, ...place);
+    });
+
   const SCENARIOS = {
+    card: card(),
+    'hint-card-closer': card({ size: 0.5 }),
+    'hint-card-dark': card({ filter: 'brightness(0.2)' }),
+    'hint-card-glare': card({ filter: 'brightness(1.6)' }),
+    'hint-card-blurry': card({ filter: 'blur(4px)' }),
+    'hint-card-missing': painted((context, video) => {
+      context.filter = document.querySelector('countersign-check')?.dataset.state === 'document' ? 'blur(40px)' : 'none';
+      context.drawImage(video, 0, 0);
+    }),
     'hint-back': moved(0, 0.1, 2.6),
     'hint-left': moved(-0.3, 0),
     'hint-right': moved(0.3, 0),

@@ -5,9 +5,9 @@ import { faceView } from './face.js';
 import { reviewView } from './review.js';
 import { typingView } from './typing.js';
 
-/** `loading` and `face` share a view: the preview stays in its place while the models arrive. */
+/** `loading`, `face` and `document` share a view: the preview stays in its place. */
 export const captureScreens: CaptureScreens = {
-  views: { loading: faceView, face: faceView, typing: typingView, review: reviewView },
+  views: { loading: faceView, face: faceView, document: faceView, typing: typingView, review: reviewView },
   styles: captureStyles,
   messages: { en: enCapture },
 };

@@ -4,6 +4,11 @@ export const captureStyles: string = `
 video{display:block;width:100%;height:100%;object-fit:cover;transform:scaleX(-1)}
 .guide{position:absolute;inset:0;width:100%;height:100%;fill:none}
 .guide .veil{fill:#0b0f15;fill-opacity:.45}
+.id video{transform:none}
+.guide rect,.guide .line{stroke:#fff;stroke-width:3;opacity:.9}
+.guide .line{stroke-width:2;opacity:.35}
+.good .guide .line{opacity:0}
+.good .guide rect{stroke:#5fe39a;stroke-width:4}
 .guide ellipse{stroke:#fff;stroke-width:3;stroke-dasharray:2 7;stroke-linecap:round;opacity:.9}
 .good .guide ellipse{stroke-dasharray:none;opacity:.5}
 @keyframes act{50%{stroke-opacity:.35}}

@@ -1,31 +1,44 @@
 import type { TemplateResult } from 'lit';
-import { html, nothing } from '../html.js';
+import { html, nothing, svg } from '../html.js';
 import { fill } from '../messages/messages.js';
-import type { Screen } from '../screen.js';
+import type { Progress, Screen } from '../screen.js';
 import { icon } from '../views/icon.js';
 import { heading, number } from '../views/parts.js';
 import { hintIcon } from './hint-icon.js';
 
-/** The mirrored preview with its oval, one hint at a time, the camera picker and the screen as light. */
+/** The preview with its oval (mirrored) or the card's outline, one hint at a time, the camera picker and the screen as light. */
 export function faceView(screen: Screen): TemplateResult {
   const { model, messages } = screen;
-  const { hint, action, state, face, assets } = model;
+  const { hint, action, state, assets } = model;
+  const card = state === 'document';
+  const face = card ? model.document : model.face;
   const { title, text } = messages.states[state];
   const good = hint === 'good';
   const share = face.total === 0 ? 0 : Math.round((face.done / face.total) * 100);
   return html`${heading(title, text)}
-    <div class="preview fs-exclude sentry-block ${action !== null ? 'act' : good ? 'good' : ''}" part="preview" data-private data-hj-suppress data-sl="exclude">
+    <div class="preview fs-exclude sentry-block ${card ? 'id' : ''} ${action !== null ? 'act' : good ? 'good' : ''}" part="preview" data-private data-hj-suppress data-sl="exclude">
       <video class="fs-exclude sentry-block" data-private data-hj-suppress data-sl="exclude" aria-hidden="true" muted playsinline autoplay></video>
       <svg class="guide" viewBox="0 0 400 300" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
-        <path class="veil" fill-rule="evenodd" d="M-200-200h800v700h-800zM200 16a88 116 0 0 1 0 232a88 116 0 0 1 0-232z"></path>
-        <ellipse cx="200" cy="132" rx="88" ry="116"></ellipse>
-        <path class="ring" pathLength="100" stroke-dasharray="${share} 100" d="M200 16a88 116 0 0 1 0 232a88 116 0 0 1 0-232"></path>
+        ${card ? cardOutline() : oval(share)}
       </svg>
       ${state === 'loading' ? loadingBar(screen) : html`<p class="hint" part="hint" aria-hidden="true">${says(screen)}</p>`}
     </div>
-    ${state === 'face' && face.total > 0 ? pictures(screen) : nothing}
+    ${state !== 'loading' && face.total > 0 ? pictures(screen, face) : nothing}
     ${state === 'face' && assets.done < assets.total ? loadingBar(screen) : nothing}
     ${tools(screen)}`;
+}
+
+function oval(share: number): TemplateResult {
+  return svg`<path class="veil" fill-rule="evenodd" d="M-200-200h800v700h-800zM200 16a88 116 0 0 1 0 232a88 116 0 0 1 0-232z"></path>
+    <ellipse cx="200" cy="132" rx="88" ry="116"></ellipse>
+    <path class="ring" pathLength="100" stroke-dasharray="${share} 100" d="M200 16a88 116 0 0 1 0 232a88 116 0 0 1 0-232"></path>`;
+}
+
+/** As wide as .78 of the picture's height, in the proportions of a card: where the worker looks for it. */
+function cardOutline(): TemplateResult {
+  return svg`<path class="veil" fill-rule="evenodd" d="M-200-200h800v700h-800zM93 76h214a10 10 0 0 1 10 10v128a10 10 0 0 1-10 10h-214a10 10 0 0 1-10-10v-128a10 10 0 0 1 10-10z"></path>
+    <rect x="83" y="76" width="234" height="148" rx="10"></rect>
+    <path class="line" d="M104 178v-6c0-16 10-24 24-24s24 8 24 24v6zM128 142a16 18 0 1 1 .1 0zM176 112h112M176 132h84M176 152h98"></path>`;
 }
 
 /** A hint comes before an action: an action that cannot be seen does not count. */
@@ -35,8 +48,7 @@ function says({ model, messages }: Screen): TemplateResult | typeof nothing {
   return hint === null ? nothing : html`${hintIcon(hint)}${messages.hints[hint]}`;
 }
 
-function pictures(screen: Screen): TemplateResult {
-  const { done, total } = screen.model.face;
+function pictures(screen: Screen, { done, total }: Progress): TemplateResult {
   return html`<p class="count">${fill(screen.messages.labels.pictures, { done: number(screen, done), total: number(screen, total) })}</p>`;
 }
 

@@ -1,5 +1,5 @@
 import type { TemplateResult } from 'lit';
-import { html } from '../html.js';
+import { html, nothing } from '../html.js';
 import { fill } from '../messages/messages.js';
 import type { Screen } from '../screen.js';
 import { icon } from '../views/icon.js';
@@ -16,6 +16,7 @@ export function reviewView(screen: Screen): TemplateResult {
   return html`${heading(states.review.title, states.review.text)}
     <ul class="parcels">
       <li>${facePicture()}<span><b>${labels.sendFace}</b><br />${fill(labels.sendFaceText, { frames: count(summary.faceFrames), numbers: count(summary.embeddingNumbers) })} ${summary.stills === 0 ? labels.sendNoPictures : fill(labels.sendPictures, { stills: count(summary.stills) })}</span></li>
+      ${summary.document ? html`<li>${facePicture()}<span><b>${labels.sendDocument}</b><br />${fill(labels.sendDocumentText, { numbers: count(summary.embeddingNumbers) })}</span></li>` : nothing}
       <li>${rhythmPicture(model.rhythms.slice(-3), { label: labels.rhythm, width: 84, keys: 14 })}<span><b>${labels.sendTyping}</b><br />${fill(labels.sendTypingText, { times: count(summary.keystrokeTimes), repetitions: count(summary.repetitions) })}</span></li>
       <li>${icon('info')}<span><b>${labels.sendAround}</b><br />${labels.sendAroundText}</span></li>
     </ul>

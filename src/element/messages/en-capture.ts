@@ -5,6 +5,7 @@ export const enCapture: CaptureMessages = {
   states: {
     loading: { title: 'Getting ready', text: 'Face recognition is being loaded. It runs on your device.' },
     face: { title: 'Look into the camera', text: 'Keep your face inside the oval.' },
+    document: { title: 'Show your card', text: 'Hold its side with the picture into the outline.' },
     typing: { title: 'Type this sentence', text: 'The way you always type. A mistake is no problem.' },
     review: { title: 'This is what will be sent', text: 'None of it has left your device yet.' },
   },
@@ -26,6 +27,12 @@ export const enCapture: CaptureMessages = {
     'hold-still': 'Hold still for a moment',
     'eyes-closed': 'Open your eyes',
     covered: 'Uncover your face, if you can',
+    'card-missing': 'Hold your card into the outline',
+    'card-closer': 'Bring the card closer, until it fills the outline',
+    'card-dark': 'Too dark: turn the card to a light',
+    'card-glare': 'It reflects: tilt the card a little',
+    'card-blurry': 'Hold the card still, and a little further away if it stays blurred',
+    'card-other': 'Can’t see yet that it’s you on the card. Keep holding it',
     good: 'Good. Stay like that',
   },
   actions: {
@@ -118,6 +125,11 @@ export const enCapture: CaptureMessages = {
       text: 'They were too small, or too fast.',
       next: 'Try again, a little slower.',
     },
+    'face/document': {
+      title: 'The picture on the card couldn’t be read',
+      text: 'Mostly it reflects, or is too far away.',
+      next: 'Hold the card into the outline, tilted away from lamps.',
+    },
     'face/timeout': {
       title: 'That took a while',
       text: 'There were not enough good pictures in time.',
@@ -176,6 +188,8 @@ export const enCapture: CaptureMessages = {
     sendFaceText: '{frames} × {numbers} numbers.',
     sendNoPictures: 'No photo, no video.',
     sendPictures: 'And {stills} of the pictures that they were made of, encrypted.',
+    sendDocument: 'The picture on your card, as numbers',
+    sendDocumentText: '{numbers} numbers. Not what is written on it.',
     sendTyping: 'Your typing, as times',
     sendTypingText: '{times} times from {repetitions} repetitions. Not what you type elsewhere.',
     sendAround: 'How the check went',

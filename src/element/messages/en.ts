@@ -30,6 +30,7 @@ export const en: EntryMessages = {
     'no-match': 'This check was not close enough to your enrolment. Light, glasses or another keyboard can be the cause.',
     late: 'The check came too late.',
     quality: 'Picture or typing was not clear enough to compare.',
+    document: 'The picture on your card and your face in the camera were not close enough.',
     attempts: 'There were too many tries. Please wait a while, or take the other way.',
   },
   errors: {
@@ -105,6 +106,7 @@ export const en: EntryMessages = {
     'typing-rhythm': 'The rhythm of your typing: times, not text (biometric data)',
     'camera-facts': 'What your camera says of itself, such as its frame rate',
     'device-key': 'A key that marks this browser as yours',
+    'document-portrait': 'Numbers computed from the picture on your identity card (biometric data)',
     pictures: 'Some of the pictures themselves, encrypted',
   },
   labels: {

@@ -17,7 +17,7 @@ export interface ErrorWords extends ScreenWords {
 export type BrowserName = 'chromium' | 'firefox' | 'safari';
 
 /** States whose screens load after the consent. */
-export type CaptureState = 'loading' | 'face' | 'typing' | 'review';
+export type CaptureState = 'loading' | 'face' | 'document' | 'typing' | 'review';
 
 /** Codes that cannot come before the consent. */
 export type CaptureCode = Extract<
@@ -126,6 +126,8 @@ export type CaptureLabel =
   | 'sendFaceText'
   | 'sendNoPictures'
   | 'sendPictures'
+  | 'sendDocument'
+  | 'sendDocumentText'
   | 'sendTyping'
   | 'sendTypingText'
   | 'sendAround'

@@ -28,7 +28,12 @@ const VIEWS: Readonly<Record<Exclude<CheckState, CaptureState>, View>> = {
 };
 
 /** The steps that a learner counts. */
-const STEPS: readonly (readonly CheckState[])[] = [['consent'], ['primer', 'loading', 'face'], ['typing'], ['review', 'sending']];
+const STEPS: readonly (readonly CheckState[])[] = [
+  ['consent'],
+  ['primer', 'loading', 'face', 'document'],
+  ['typing'],
+  ['review', 'sending'],
+];
 
 /** The whole card: header with step and cancel, the screen, the other way, and the live region that speaks. */
 export function frame(screen: Screen): TemplateResult {
@@ -36,7 +41,7 @@ export function frame(screen: Screen): TemplateResult {
   const { labels, dir, lang } = messages;
   const { state } = model;
   const view = ({ ...VIEWS, ...screen.capture?.views } as Record<CheckState, View>)[state];
-  return html`<section class="card ${model.light && (state === 'face' || state === 'loading') ? 'light' : ''}" part="card" dir=${dir} lang=${lang} aria-label=${labels.name}>
+  return html`<section class="card ${model.light && ['face', 'loading', 'document'].includes(state) ? 'light' : ''}" part="card" dir=${dir} lang=${lang} aria-label=${labels.name}>
     <header part="header"><span class="name">${icon('shield')}${labels.name}</span>${steps(screen)}${cancel(screen)}</header>
     <div class="body" part="body" data-step=${state}>${view(screen)}</div>
     <footer part="alternative" ?hidden=${model.outcome !== null && state !== 'refused'}><slot name="alternative">${alternative(screen)}</slot></footer>
@@ -70,7 +75,7 @@ function alternative({ model, messages }: Screen): TemplateResult {
 function spoken(screen: Screen): string {
   const { model, messages } = screen;
   if (model.state === 'face' && model.action !== null && (model.hint ?? 'good') === 'good') return messages.actions[model.action];
-  if (model.state === 'face' && model.hint !== null) return messages.hints[model.hint];
+  if ((model.state === 'face' || model.state === 'document') && model.hint !== null) return messages.hints[model.hint];
   if (model.state !== 'typing') return '';
   if (model.rejected !== null) return messages.rejected[model.rejected];
   const { done, total } = model.typing;

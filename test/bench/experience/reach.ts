@@ -10,6 +10,7 @@ const STATES: Readonly<Record<CheckState, true>> = {
   primer: true,
   loading: true,
   face: true,
+  document: true,
   typing: true,
   review: true,
   sending: true,
@@ -38,6 +39,12 @@ const HINTS: Readonly<Record<Hint, true>> = {
   'hold-still': true,
   'eyes-closed': true,
   covered: true,
+  'card-missing': true,
+  'card-closer': true,
+  'card-dark': true,
+  'card-glare': true,
+  'card-blurry': true,
+  'card-other': true,
   good: true,
 };
 export const ALL_STATES: readonly string[] = Object.keys(STATES);

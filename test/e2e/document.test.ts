@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openScene } from '../support/scene.js';
+
+let scene: Awaited<ReturnType<typeof openScene>>;
+beforeAll(async () => {
+  scene = await openScene({ policy: { document: { still: true } } });
+});
+afterAll(() => scene?.close());
+
+it('finds the portrait on a card, says what is sent of it, and the backend finds it like the face', async () => {
+  const visit = await scene.visit({ learner: 'ada', scenario: 'card', clip: 'a1', take: 97 });
+  expect(await visit.until('consent')).toBe('consent');
+  expect(await visit.element.locator('dl').innerText()).toContain('identity card');
+  expect(await visit.until('review')).toBe('review');
+  expect(await visit.liveTracks()).toBe(0);
+  expect(await visit.element.locator('.parcels').innerText()).toContain('The picture on your card, as numbers');
+  expect(await visit.until()).toBe('accepted');
+  const run = scene.runs.at(-1);
+  expect(run?.failure).toBeNull();
+  const claims = run?.claims as unknown as { document: { vector: string }; evidence: readonly { id: string; bytes: number }[] };
+  expect(claims.document.vector).toHaveLength(683);
+  expect(claims.evidence).toMatchObject([{ id: 'document' }]);
+  expect(claims.evidence[0]?.bytes).toBeGreaterThan(10_000);
+});
+
+it('lets a person decide where the portrait is not like the face', async () => {
+  const visit = await scene.visit({ learner: 'bea', scenario: 'card', portrait: 'b1', clip: 'a2', take: 98 });
+  expect(await visit.until()).toBe('under-review');
+  expect(await visit.element.locator('[part~="body"]').innerText()).toContain('card');
+  expect((await visit.told()).map(({ hint }) => hint)).toContain('card-other');
+});
+
+it.each(['card-missing', 'card-closer', 'card-dark', 'card-glare', 'card-blurry'])('says %s, and ends with a way on', async (hint) => {
+  const visit = await scene.visit({ learner: 'cyd', scenario: `hint-${hint}`, clip: 'a1', take: 99 });
+  expect(await visit.until('document')).toBe('document');
+  await expect.poll(async () => (await visit.told()).map((told) => told.hint), { timeout: 20_000 }).toContain(hint);
+});
