@@ -7,7 +7,6 @@ video{display:block;width:100%;height:100%;object-fit:cover;transform:scaleX(-1)
 .id video{transform:none}
 .guide rect,.guide .line{stroke:#fff;stroke-width:3;opacity:.9}
 .guide .line{stroke-width:2;opacity:.35}
-.good .guide .line{opacity:0}
 .good .guide rect{stroke:#5fe39a;stroke-width:4}
 .guide ellipse{stroke:#fff;stroke-width:3;stroke-dasharray:2 7;stroke-linecap:round;opacity:.9}
 .good .guide ellipse{stroke-dasharray:none;opacity:.5}

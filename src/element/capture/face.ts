@@ -19,7 +19,7 @@ export function faceView(screen: Screen): TemplateResult {
     <div class="preview fs-exclude sentry-block ${card ? 'id' : ''} ${action !== null ? 'act' : good ? 'good' : ''}" part="preview" data-private data-hj-suppress data-sl="exclude">
       <video class="fs-exclude sentry-block" data-private data-hj-suppress data-sl="exclude" aria-hidden="true" muted playsinline autoplay></video>
       <svg class="guide" viewBox="0 0 400 300" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
-        ${card ? cardOutline() : oval(share)}
+        ${card ? cardOutline(hint === null || hint === 'card-missing') : oval(share)}
       </svg>
       ${state === 'loading' ? loadingBar(screen) : html`<p class="hint" part="hint" aria-hidden="true">${says(screen)}</p>`}
     </div>
@@ -35,11 +35,14 @@ function oval(share: number): TemplateResult {
 }
 
 /** As wide as .78 of the picture's height, in the proportions of a card: where the worker looks for it. */
-function cardOutline(): TemplateResult {
+function cardOutline(empty: boolean): TemplateResult {
   return svg`<path class="veil" fill-rule="evenodd" d="M-200-200h800v700h-800zM93 76h214a10 10 0 0 1 10 10v128a10 10 0 0 1-10 10h-214a10 10 0 0 1-10-10v-128a10 10 0 0 1 10-10z"></path>
     <rect x="83" y="76" width="234" height="148" rx="10"></rect>
-    <path class="line" d="M104 178v-6c0-16 10-24 24-24s24 8 24 24v6zM128 142a16 18 0 1 1 .1 0zM176 112h112M176 132h84M176 152h98"></path>`;
+    ${empty ? CARD : nothing}`;
 }
+
+/** What is to be where, while there is no card. */
+const CARD = svg`<path class="line" d="M104 178v-6c0-16 10-24 24-24s24 8 24 24v6zM128 142a16 18 0 1 1 .1 0zM176 112h112M176 132h84M176 152h98"></path>`;
 
 /** A hint comes before an action: an action that cannot be seen does not count. */
 function says({ model, messages }: Screen): TemplateResult | typeof nothing {
