@@ -1,12 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { vectorToBase64url } from '../../src/bundle/base64url.js';
 import { generateKeys, importKeys } from '../../src/server/keys.js';
-import { eraseOldStills, readStills, STILL_TOLERANCE, type StillChecker } from '../../src/server/stills.js';
+import { eraseOldStills, readStills, STILL_TOLERANCE } from '../../src/server/stills.js';
 import { findSubject } from '../../src/server/store.js';
 import type { Challenge, Evidence, Outcome } from '../../src/types.js';
 import { type Browser, POLICY, type TestBackend, testBackend } from '../support/backend.js';
 import { DATABASES } from '../support/databases.js';
 import { evidenceOf } from '../support/evidence.js';
+import { pictureOf, readingChecker } from '../support/still-checker.js';
 
 const PERSON = { face: 3, typist: 3 };
 const CONSENT = { ...POLICY.consent, categories: [...POLICY.consent.categories, 'pictures'] };
@@ -17,32 +18,18 @@ afterEach(async () => {
   backend = null;
 });
 
-/** Pictures that carry their template's vector behind a JPEG's first bytes: `seen` reads it as an engine would, `off` moves it by so much. */
-const picture = (vector: Float32Array): Uint8Array<ArrayBuffer> =>
-  Uint8Array.of(0xff, 0xd8, 0xff, 0, ...new Uint8Array(Float32Array.from(vector).buffer));
-const seen = (off = 0): StillChecker & { asked: number } => ({
-  asked: 0,
-  async embed(jpeg) {
-    this.asked++;
-    const vector = new Float32Array(jpeg.slice(4).buffer);
-    const angle = Math.acos(1 - off);
-    const across = vector.map((_, index) => (index % 2 === 0 ? -(vector[index + 1] as number) : (vector[index - 1] as number)));
-    return vector.map((value, index) => Math.cos(angle) * value + Math.sin(angle) * (across[index] as number));
-  },
-});
-
 function withStills(challenge: Challenge, take: number, change: (evidence: Evidence) => Partial<Evidence> = () => ({})): Evidence {
   const evidence = evidenceOf(PERSON, challenge.claims, take);
   const stills = (challenge.claims.stills ?? []).map((template) => ({
     template,
-    jpeg: picture(evidence.face.templates[template]?.vector as Float32Array),
+    jpeg: pictureOf(evidence.face.templates[template]?.vector as Float32Array),
   }));
   const full = { ...evidence, stills };
   return { ...full, ...change(full) };
 }
 
 async function start(options: Parameters<typeof testBackend>[0] = {}): Promise<Browser> {
-  backend = await testBackend({ policy: SAMPLED, stillChecker: seen(), ...options });
+  backend = await testBackend({ policy: SAMPLED, stillChecker: readingChecker(), ...options });
   return backend.browser('ada');
 }
 
@@ -68,10 +55,10 @@ describe('a policy with stills', () => {
   });
 
   it('refuses a picture of another embedding, beyond the tolerance and not below it', async () => {
-    const below = await start({ stillChecker: seen(0.9 * STILL_TOLERANCE) });
+    const below = await start({ stillChecker: readingChecker(0.9 * STILL_TOLERANCE) });
     expect((await post(below, 1)).answer.result).toBe('accepted');
     await backend?.close();
-    const beyond = await start({ stillChecker: seen(1.1 * STILL_TOLERANCE) });
+    const beyond = await start({ stillChecker: readingChecker(1.1 * STILL_TOLERANCE) });
     const { answer, code, passed } = await post(beyond, 1);
     expect([answer.error, code, passed]).toEqual(['submit/rejected', 'evidence/still-mismatch', 18]);
   });
@@ -134,7 +121,7 @@ describe('a policy with stills', () => {
 
   it('lets the bundle be sent again when nobody could look at the pictures', async () => {
     let broken = true;
-    const checker = seen();
+    const checker = readingChecker();
     const browser = await start({
       stillChecker: { embed: (jpeg) => (broken ? Promise.reject(new Error('no thread')) : checker.embed(jpeg)) },
     });
@@ -146,7 +133,7 @@ describe('a policy with stills', () => {
   });
 
   it('looks at no picture of a bundle that fails before', async () => {
-    const checker = seen();
+    const checker = readingChecker();
     const browser = await start({ stillChecker: checker });
     const challenge = await browser.challenge();
     const sealed = await browser.seal(challenge, withStills(challenge, 1));
@@ -158,9 +145,11 @@ describe('a policy with stills', () => {
 
   it('is a mistake without a checker, without the consent, and beyond six', async () => {
     await expect(testBackend({ policy: SAMPLED })).rejects.toThrow('stillChecker');
-    await expect(testBackend({ policy: { ...SAMPLED, consent: POLICY.consent }, stillChecker: seen() })).rejects.toThrow('pictures');
+    await expect(testBackend({ policy: { ...SAMPLED, consent: POLICY.consent }, stillChecker: readingChecker() })).rejects.toThrow(
+      'pictures',
+    );
     for (const stills of [7, -1, 1.5])
-      await expect(testBackend({ policy: { ...SAMPLED, stills }, stillChecker: seen() })).rejects.toThrow('stills');
+      await expect(testBackend({ policy: { ...SAMPLED, stills }, stillChecker: readingChecker() })).rejects.toThrow('stills');
   });
 });
 
@@ -170,7 +159,7 @@ it('stills are refused where the policy asks for none', async () => {
   const challenge = await browser.challenge();
   expect(challenge.claims.stills).toBeUndefined();
   const evidence = evidenceOf(PERSON, challenge.claims, 1);
-  const stills = [{ template: 0, jpeg: picture(evidence.face.templates[0]?.vector as Float32Array) }];
+  const stills = [{ template: 0, jpeg: pictureOf(evidence.face.templates[0]?.vector as Float32Array) }];
   const [claims = ''] = (await browser.seal(challenge, { ...evidence, stills })).split('\n');
   await browser.post(claims);
   expect(backend.runs.at(-1)?.failure?.code).toBe('evidence/stills');

@@ -1,0 +1,146 @@
+import { vectorToBase64url } from '../../../src/bundle/base64url.js';
+import type { BundleClaims } from '../../../src/bundle/schema.js';
+import type { VerificationCode } from '../../../src/bundle/verification-error.js';
+import { evidenceOf } from '../../support/evidence.js';
+import { type Attack, type Material, onEnroll, onMonitor, onVerify } from './attack.js';
+
+const claim = (name: string, code: VerificationCode, change: (material: Material) => object | Promise<object>): Attack =>
+  onVerify(name, code, async (material) => material.claiming(await change(material)));
+
+/** Steps 15 and 16: consent, and what can be compared at all. */
+const FITNESS: readonly Attack[] = [
+  claim('consent to an earlier wording', 'consent/outdated', ({ claims }) => ({
+    consent: { ...claims.consent, policyHash: 'B'.repeat(43) },
+  })),
+  claim('consent to another policy', 'consent/outdated', ({ claims }) => ({ consent: { ...claims.consent, policyId: 'other' } })),
+  onMonitor('the consent of a check for the monitor', 'consent/outdated', async ({ claims, claiming, backend }) => {
+    const browser = await backend.browser('consenting');
+    const { consent } = (await browser.challenge({ purpose: 'enroll' })).claims;
+    return claiming({ consent: { ...claims.consent, policyId: consent.id, policyHash: consent.hash } });
+  }),
+  ...(
+    [
+      ['other weights', { sha256: '1'.repeat(64) }],
+      ['another version', { version: '1' }],
+      ['another model', { id: 'other' }],
+      ['another length', { dim: 64 }],
+    ] as const
+  ).map(([name, change]) =>
+    claim(`embeddings of ${name}`, 'model/unknown', ({ claims: { face } }) => ({ face: { ...face, model: { ...face.model, ...change } } })),
+  ),
+  onEnroll('an enrolment with a model of the attacker’s own', 'model/unknown', ({ claims: { face }, claiming }) =>
+    claiming({ face: { ...face, model: { ...face.model, id: 'mine' } } }),
+  ),
+  claim('another kind of keyboard than enrolled', 'model/re-enroll', ({ claims: { keystroke } }) => ({
+    keystroke: { ...keystroke, inputKind: 'soft' },
+  })),
+  onEnroll('a second enrolment with a challenge that was fetched before the first', 'reference/exists', async ({ browser, sealed }) => {
+    const second = await browser.challenge({ purpose: 'enroll' });
+    await browser.post(sealed);
+    return browser.seal(second, evidenceOf({ face: 5, typist: 5 }, second.claims, 5));
+  }),
+];
+
+type Template = BundleClaims['face']['templates'][number];
+type Repetition = BundleClaims['keystroke']['repetitions'][number];
+
+const first = (name: string, change: (template: Template) => object): Attack =>
+  claim(name, 'evidence/vector', ({ claims: { face } }) => {
+    const [template, ...rest] = face.templates as [Template, ...Template[]];
+    return { face: { ...face, templates: [{ ...template, ...change(template) }, ...rest] } };
+  });
+/** The first vector, with its numbers changed. */
+const vector = (name: string, change: (vector: Float32Array) => Float32Array): Attack =>
+  first(`a vector ${name}`, (template) => ({ vector: vectorToBase64url(change(floatsOf(template.vector))) }));
+const typed = (name: string, change: (repetition: Repetition) => object): Attack =>
+  claim(name, 'evidence/typing', ({ claims: { keystroke } }) => {
+    const [repetition, ...rest] = keystroke.repetitions as [Repetition, ...Repetition[]];
+    return { keystroke: { ...keystroke, repetitions: [{ ...repetition, ...change(repetition) }, ...rest] } };
+  });
+
+function floatsOf(text: string): Float32Array {
+  const bytes = Uint8Array.from(Buffer.from(text, 'base64url'));
+  return new Float32Array(bytes.buffer);
+}
+
+/** Step 17: the measures are what they say. */
+const MEASURES: readonly Attack[] = [
+  vector('of 127 numbers', (numbers) => numbers.subarray(0, 127)),
+  vector('of 129 numbers', (numbers) => Float32Array.from([...numbers, 0])),
+  vector('of length 1.002', (numbers) => numbers.map((value) => value * 1.002)),
+  vector('of length 0.998', (numbers) => numbers.map((value) => value * 0.998)),
+  vector('of length 0', (numbers) => numbers.map(() => 0)),
+  vector('with NaN', (numbers) => numbers.with(5, Number.NaN)),
+  vector('with infinity', (numbers) => numbers.with(5, Number.POSITIVE_INFINITY)),
+  vector('of numbers that overflow when squared', (numbers) => numbers.map(() => 3e38)),
+  first('big-endian numbers', ({ vector }) => ({ vector: Buffer.from(vector, 'base64url').swap32().toString('base64url') })),
+  first('a vector with stray bits', ({ vector }) => ({ vector: `${vector.slice(0, -1)}B` })),
+  first('a vector with half a number', ({ vector }) => ({ vector: `${vector}AA` })),
+  first('a vector that is no base64url', () => ({ vector: '<script>' })),
+  first('an empty vector', () => ({ vector: '' })),
+  claim('fewer pictures than were asked for', 'evidence/vector', ({ claims: { face } }) => ({
+    face: { ...face, templates: face.templates.slice(1) },
+  })),
+  typed('a key too few', ({ dwellMs }) => ({ dwellMs: dwellMs.slice(1) })),
+  typed('a key too many', ({ dwellMs }) => ({ dwellMs: [...dwellMs, 80] })),
+  typed('a flight too many', ({ downDownMs }) => ({ downDownMs: [...downDownMs, 80] })),
+  typed('half of the flights unknown', ({ downDownMs }) => ({
+    downDownMs: downDownMs.map((time, index) => (index < downDownMs.length / 2 ? null : time)),
+  })),
+  typed('no dwell known on a physical keyboard', ({ dwellMs }) => ({ dwellMs: dwellMs.map(() => null) })),
+  claim('fewer repetitions than were asked for', 'evidence/typing', ({ claims: { keystroke } }) => ({
+    keystroke: { ...keystroke, repetitions: keystroke.repetitions.slice(1) },
+  })),
+];
+
+/** Steps 18 and 19: nothing twice, and nothing that was not asked for. */
+const REPEATS: readonly Attack[] = [
+  claim('a vector that stands twice', 'evidence/duplicate', ({ claims: { face } }) => {
+    const [one, , ...rest] = face.templates as [Template, Template, ...Template[]];
+    return { face: { ...face, templates: [one, { ...one, atMs: one.atMs + 400 }, ...rest] } };
+  }),
+  claim('a repetition that stands twice', 'evidence/duplicate', ({ claims: { keystroke } }) => {
+    const [one] = keystroke.repetitions as [Repetition];
+    return { keystroke: { ...keystroke, repetitions: [one, { ...one, edits: one.edits + 1 }] } };
+  }),
+  claim('a vector of an earlier check', 'evidence/duplicate', async ({ claims: { face }, browser, another }) => {
+    const earlier = await another();
+    await browser.post(earlier.sealed);
+    return { face: { ...face, templates: [earlier.claims.face.templates[0], ...face.templates.slice(1)] } };
+  }),
+  claim('the face of an earlier check with new typing', 'evidence/duplicate', async ({ browser, another }) => {
+    const earlier = await another();
+    await browser.post(earlier.sealed);
+    return { face: earlier.claims.face };
+  }),
+  claim('typing of an earlier check with a new face', 'evidence/duplicate', async ({ browser, another }) => {
+    const earlier = await another();
+    await browser.post(earlier.sealed);
+    return { keystroke: earlier.claims.keystroke };
+  }),
+  claim('typing of an earlier check, each time moved by a millisecond', 'evidence/duplicate', async ({ browser, another }) => {
+    const earlier = await another();
+    const response = await browser.post(earlier.sealed);
+    if (((await response.json()) as { result: string }).result !== 'accepted') throw new Error('the right bundle was not accepted');
+    const { keystroke } = earlier.claims;
+    const moved = (times: readonly (number | null)[]) => times.map((time) => (time === null ? null : time + 1));
+    const repetitions = keystroke.repetitions.map((one) => ({ ...one, dwellMs: moved(one.dwellMs), downDownMs: moved(one.downDownMs) }));
+    return { keystroke: { ...keystroke, repetitions } };
+  }),
+  claim('one repetition and nearly the same again', 'evidence/duplicate', ({ claims: { keystroke } }) => {
+    const [one] = keystroke.repetitions as [Repetition];
+    const nearly = { ...one, dwellMs: one.dwellMs.map((time) => (time === null ? null : time + 0.7)) };
+    return { keystroke: { ...keystroke, repetitions: [one, nearly] } };
+  }),
+  onEnroll('another learner’s vectors', 'evidence/duplicate', async ({ claiming, another }) => {
+    const victim = await another();
+    await victim.browser.post(victim.sealed);
+    return claiming({ face: victim.claims.face });
+  }),
+  claim('stills that nobody asked for', 'evidence/stills', () => ({
+    evidence: [{ id: 'a', mediaType: 'image/jpeg', bytes: 1000, atMs: 1, sha256: 'A'.repeat(43) }],
+  })),
+];
+
+/** Attacks on the evidence and on what it is compared with: steps 15 to 21. */
+export const EVIDENCE_ATTACKS: readonly Attack[] = [...FITNESS, ...MEASURES, ...REPEATS];

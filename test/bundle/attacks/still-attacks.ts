@@ -1,0 +1,104 @@
+import { CompactEncrypt, importJWK } from 'jose';
+import { MAX_SEALED_STILL_BYTES } from '../../../src/bundle/open-still.js';
+import type { BundleClaims } from '../../../src/bundle/schema.js';
+import { stillHash } from '../../../src/bundle/still-hash.js';
+import type { VerificationCode } from '../../../src/bundle/verification-error.js';
+import type { Keys } from '../../../src/server/keys.js';
+import { pictureOf } from '../../support/still-checker.js';
+import { type Attack, type Material, onSampled, onVerify } from './attack.js';
+
+type Claimed = BundleClaims['evidence'][number];
+type Lines = readonly [claims: string, one: string, other: string];
+
+const linesOf = ({ sealed }: Material): Lines => sealed.split('\n') as unknown as Lines;
+
+/** The right claims, and other lines below them. */
+function below(
+  name: string,
+  expected: VerificationCode,
+  change: (lines: Lines, material: Material) => readonly string[] | Promise<readonly string[]>,
+): Attack {
+  return onSampled(name, expected, async (material) => {
+    const lines = linesOf(material);
+    return [lines[0], ...(await change(lines, material))].join('\n');
+  });
+}
+
+interface Forged {
+  readonly picture?: Uint8Array;
+  readonly header?: object;
+  readonly claimed?: Partial<Claimed>;
+}
+
+/** A device that names its own still truly in claims that it signs: what is wrong is inside. */
+function within(name: string, expected: VerificationCode, forge: (material: Material) => Forged): Attack {
+  return onSampled(name, expected, async (material) => {
+    const { picture = pictureOf(new Float32Array(128)), header = {}, claimed = {} } = forge(material);
+    const sealed = await encrypt(picture, material.keys, header);
+    const [first, second] = material.claims.evidence as [Claimed, Claimed];
+    const named = { ...first, bytes: picture.length, sha256: await stillHash(sealed), ...claimed };
+    return [await material.claiming({ evidence: [named, second] }), sealed, linesOf(material)[2]].join('\n');
+  });
+}
+
+async function encrypt(picture: Uint8Array, { encryptionKey }: Keys, header: object): Promise<string> {
+  const { kid, ...jwk } = encryptionKey;
+  return new CompactEncrypt(picture)
+    .setProtectedHeader({ alg: 'ECDH-ES+A256KW', enc: 'A256GCM', kid, typ: 'countersign+still', cty: 'image/jpeg', ...header })
+    .encrypt(await importJWK(jwk, 'ECDH-ES+A256KW'));
+}
+
+const first = ({ claims }: Material): Claimed => claims.evidence[0] as Claimed;
+const pictureOfTemplate = ({ claims }: Material, template: number): Uint8Array<ArrayBuffer> => {
+  const bytes = Buffer.from(claims.face.templates[template]?.vector ?? '', 'base64url');
+  return pictureOf(new Float32Array(Uint8Array.from(bytes).buffer));
+};
+
+const ON_THE_WAY: readonly Attack[] = [
+  below('no still', 'evidence/stills', () => []),
+  below('one still of two', 'evidence/stills', ([, one]) => [one]),
+  below('the stills in the other order', 'evidence/stills', ([, one, other]) => [other, one]),
+  below('one still twice', 'evidence/stills', ([, one]) => [one, one]),
+  below('a still more than the policy asks for', 'bundle/form', ([, one, other]) => [one, other, other]),
+  below('a still of another bundle', 'evidence/stills', async ([, one], { another }) => [one, linesOf(await another())[2]]),
+  below('a still with its tag cut off', 'evidence/stills', ([, one, other]) => [one.slice(0, one.lastIndexOf('.')), other]),
+  below('a still with a bit turned over', 'evidence/stills', ([, one, other]) => [one.replace(/.{3}$/, 'AAA'), other]),
+  below('the bundle itself for a still', 'evidence/stills', ([claims, one]) => [one, claims]),
+  below('empty lines for stills', 'evidence/stills', () => ['', '']),
+  below('a still of ten megabytes', 'bundle/too-large', ([, one]) => [one, 'A'.repeat(10_000_000)]),
+  below('a still one byte longer than one may be', 'evidence/stills', ([, one]) => [one, 'A'.repeat(MAX_SEALED_STILL_BYTES + 1)]),
+  below('a carriage return behind a still', 'evidence/stills', ([, one, other]) => [`${one}\r`, other]),
+  onVerify('a still where none was asked for', 'bundle/form', ({ sealed }) => `${sealed}\nAAAA`),
+];
+
+const INSIDE: readonly Attack[] = [
+  within('a picture of another face', 'evidence/still-mismatch', () => ({
+    picture: pictureOf(Float32Array.from({ length: 128 }, (_, at) => (at === 0 ? 1 : 0))),
+  })),
+  within('the picture of another template', 'evidence/still-mismatch', (material) => ({
+    picture: pictureOfTemplate(material, (Number(first(material).id) + 1) % material.claims.face.templates.length),
+  })),
+  within('a picture that is no JPEG', 'evidence/stills', () => ({ picture: Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 1, 2, 3) })),
+  within('an empty picture', 'evidence/stills', () => ({ picture: new Uint8Array() })),
+  within('another length than was claimed', 'evidence/stills', (material) => ({
+    picture: pictureOfTemplate(material, Number(first(material).id)),
+    claimed: { bytes: 7 },
+  })),
+  within('a still for another template than was asked for', 'evidence/stills', (material) => ({
+    claimed: { id: String((Number(first(material).id) + 1) % 3) },
+  })),
+  within('a bundle’s type for a still', 'evidence/stills', () => ({ header: { typ: 'countersign+jwe' } })),
+  within('another kind of picture in the header', 'evidence/stills', () => ({ header: { cty: 'image/svg+xml' } })),
+  within('a key that nobody has', 'evidence/stills', () => ({ header: { kid: 'none' } })),
+  within('a header with a member more', 'evidence/stills', () => ({ header: { apu: 'AAAA' } })),
+  within('another media type in the claims', 'claims/schema', () => ({ claimed: { mediaType: 'image/png' } })),
+  onSampled('claims that name no still', 'evidence/stills', async (material) =>
+    [await material.claiming({ evidence: [] }), ...linesOf(material).slice(1)].join('\n'),
+  ),
+  onSampled('seven stills in the claims', 'claims/schema', async (material) =>
+    [await material.claiming({ evidence: Array.from({ length: 7 }, () => first(material)) }), ...linesOf(material).slice(1)].join('\n'),
+  ),
+];
+
+/** Attacks on the pictures of mode `sampled`: step 19, and what stops them before. */
+export const STILL_ATTACKS: readonly Attack[] = [...ON_THE_WAY, ...INSIDE];
