@@ -39,11 +39,19 @@ function householderVectors(random: Float64Array, length: number): Float64Array[
   const vectors: Float64Array[] = [];
   for (let dimension = length, at = 0; dimension >= 1; at += dimension, dimension--) {
     const unit = random.slice(at, at + dimension);
-    unit[0] = unit[0]! + (unit[0]! < 0 ? -1 : 1) * Math.hypot(...unit);
-    const norm = Math.hypot(...unit);
-    vectors.push(unit.map((value) => value / norm));
+    unit[0] = unit[0]! + (unit[0]! < 0 ? -1 : 1) * lengthOf(unit);
+    const length = lengthOf(unit);
+    for (let index = 0; index < dimension; index++) unit[index] = unit[index]! / length;
+    vectors.push(unit);
   }
   return vectors;
+}
+
+/** Sums in a loop: this is the dearest part of a comparison beside the cryptography. */
+function lengthOf(vector: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < vector.length; at++) sum += vector[at]! * vector[at]!;
+  return Math.sqrt(sum);
 }
 
 /** Standard normal numbers from AES-256-CTR under a key of HKDF-SHA-256, by Box and Muller. */
