@@ -109,9 +109,9 @@ function roundWriting({ digraphs, elapsedMs, ...counts }: WritingWindow): Writin
   return { ...counts, digraphs: Object.fromEntries(rounded), elapsedMs: Math.round(elapsedMs) };
 }
 
-/** Four decimals of a measure and a tenth of a millisecond are finer than what was measured. */
+/** Three decimals of a measure and a tenth of a millisecond are finer than what was measured. */
 function roundQuality(quality: FaceQuality): FaceQuality {
-  return roundAll(quality, 4);
+  return roundAll(quality, 3);
 }
 
 function roundRepetition({ dwellMs, downDownMs, edits }: KeystrokeRepetition): KeystrokeRepetition {

@@ -37,20 +37,37 @@ describe('base64url', () => {
 });
 
 describe('vectors', () => {
-  it('travel as little-endian float32', () => {
-    expect(vectorToBase64url(Float32Array.of(1, -2))).toBe(Buffer.from([0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0]).toString('base64url'));
+  const numbers = fc.array(fc.integer({ min: -32_767, max: 32_767 }), { maxLength: 130 });
+
+  it('travel as little-endian int16', () => {
+    expect(vectorToBase64url(Float32Array.of(1, -1, 0))).toBe(Buffer.from([0xff, 0x7f, 0x01, 0x80, 0, 0]).toString('base64url'));
   });
 
-  it('arrive as they were sent', () => {
+  it('arrive as they were sent, to the 32,767th', () => {
     fc.assert(
-      fc.property(fc.float32Array({ maxLength: 130 }), (vector) => {
+      fc.property(numbers, (whole) => {
+        const vector = Float32Array.from(whole, (value) => value / 32_767);
         expect(vectorFromBase64url(vectorToBase64url(vector))).toEqual(vector);
       }),
     );
   });
 
+  it('move an embedding by less than a ten-millionth', () => {
+    const raw = Float64Array.from({ length: 128 }, (_, index) => Math.sin(index * 12.9898));
+    const vector = Float32Array.from(raw, (value) => value / Math.hypot(...raw));
+    const sent = vectorFromBase64url(vectorToBase64url(vector)) as Float32Array;
+    const cosine =
+      sent.reduce((sum, value, index) => sum + value * (vector[index] as number), 0) / (Math.hypot(...sent) * Math.hypot(...vector));
+    expect(1 - cosine).toBeLessThan(1e-7);
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, 1.001, -1.001])('hold no %s', (value) => {
+    expect(() => vectorToBase64url(Float32Array.of(value))).toThrow(TypeError);
+  });
+
   it('are refused when a number is cut', () => {
-    expect(vectorFromBase64url(toBase64url(new Uint8Array(6)))).toBeNull();
+    expect(vectorFromBase64url(toBase64url(new Uint8Array(5)))).toBeNull();
     expect(vectorFromBase64url('A')).toBeNull();
+    expect(vectorFromBase64url(toBase64url(Uint8Array.of(0, 0x80)))).toBeNull();
   });
 });

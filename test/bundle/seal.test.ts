@@ -97,12 +97,13 @@ describe('seal', () => {
     expect([claims.iat, claims.exp]).toEqual([ISSUED_AT + 42, ISSUED_AT + 42 + LIFETIME_SECONDS]);
   });
 
-  it('carries the vectors bit by bit and the times to a tenth of a millisecond', async () => {
+  it('carries the vectors to the 32,767th and the times to a tenth of a millisecond', async () => {
     const claims = challengeClaims(keys);
     const evidence = evidenceOf({ face: 1, typist: 1 }, claims, 1);
     const { claims: sent } = await opened((await sealed()).bundle);
-    expect(sent.face.templates.map(({ vector }) => vectorFromBase64url(vector))).toEqual(
-      evidence.face.templates.map(({ vector }) => vector),
+    const whole = (vector: Float32Array | null) => [...(vector ?? [])].map((value) => Math.round(value * 32_767));
+    expect(sent.face.templates.map(({ vector }) => whole(vectorFromBase64url(vector)))).toEqual(
+      evidence.face.templates.map(({ vector }) => whole(vector)),
     );
     const [first] = sent.keystroke.repetitions;
     for (const [index, time] of (first?.dwellMs ?? []).entries())

@@ -18,7 +18,7 @@ it('finds the portrait on a card, says what is sent of it, and the backend finds
   const run = scene.runs.at(-1);
   expect(run?.failure).toBeNull();
   const claims = run?.claims as unknown as { document: { vector: string }; evidence: readonly { id: string; bytes: number }[] };
-  expect(claims.document.vector).toHaveLength(683);
+  expect(claims.document.vector).toHaveLength(342);
   expect(claims.evidence).toMatchObject([{ id: 'document' }]);
   expect(claims.evidence[0]?.bytes).toBeGreaterThan(10_000);
 });

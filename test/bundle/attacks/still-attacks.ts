@@ -1,4 +1,5 @@
 import { CompactEncrypt, importJWK } from 'jose';
+import { vectorFromBase64url } from '../../../src/bundle/base64url.js';
 import { MAX_SEALED_STILL_BYTES } from '../../../src/bundle/open-still.js';
 import type { BundleClaims } from '../../../src/bundle/schema.js';
 import { stillHash } from '../../../src/bundle/still-hash.js';
@@ -50,8 +51,7 @@ async function encrypt(picture: Uint8Array, { encryptionKey }: Keys, header: obj
 
 const first = ({ claims }: Material): Claimed => claims.evidence[0] as Claimed;
 const pictureOfTemplate = ({ claims }: Material, template: number): Uint8Array<ArrayBuffer> => {
-  const bytes = Buffer.from(claims.face.templates[template]?.vector ?? '', 'base64url');
-  return pictureOf(new Float32Array(Uint8Array.from(bytes).buffer));
+  return pictureOf(vectorFromBase64url(claims.face.templates[template]?.vector ?? '') as Float32Array);
 };
 
 const ON_THE_WAY: readonly Attack[] = [

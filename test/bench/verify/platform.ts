@@ -1,0 +1,76 @@
+import { generateKeys, importKeys } from '../../../src/server/keys.js';
+import { completePolicy } from '../../../src/server/policy.js';
+import type { Owner } from '../../../src/server/store.js';
+import { type VerifyOptions, verifyBundle } from '../../../src/server/verify.js';
+import type { Challenge } from '../../../src/types.js';
+import { type Browser, ORIGIN, POLICY, START, type TestBackend, testBackend } from '../../support/backend.js';
+import type { TestDatabase } from '../../support/databases.js';
+import { evidenceOf, MODEL, type Person } from '../../support/evidence.js';
+
+/** A bundle that waits to be verified. */
+export interface Waiting {
+  readonly sealed: string;
+  readonly owner: Owner;
+  readonly browser: Browser;
+  readonly challenge: Challenge;
+  /** Seconds since the epoch at which it arrives. */
+  readonly now: number;
+}
+
+/** A platform whose learners are enrolled. */
+export interface Platform {
+  readonly backend: TestBackend;
+  /** Everything but whose bundle it is, when, and the database. */
+  readonly options: Omit<VerifyOptions, 'owner' | 'now' | 'database'>;
+  /** Right bundles to verify, one after the other in time, of one learner after the other. */
+  prepare(count: number): Promise<Waiting[]>;
+  /** Verifies one; it has to be accepted. */
+  verify(waiting: Waiting, changes?: Partial<Pick<VerifyOptions, 'database' | 'onStep'>>): Promise<void>;
+}
+
+/** So many typists of one sentence and keyboard: the scorer compares with all of them. */
+const LEARNERS = 12;
+/** Between two bundles, so that no learner comes near a rate. */
+const APART_SECONDS = 6;
+const TENANT = 'example';
+
+export async function openPlatform(databaseOf: () => Promise<TestDatabase>): Promise<Platform> {
+  const keySet = await generateKeys();
+  const policy = { ...POLICY, ratePerMinute: 60 };
+  const backend = await testBackend({ keys: keySet, databaseOf, policy });
+  const learners = await Promise.all(
+    Array.from({ length: LEARNERS }, async (_, index) => {
+      const [name, person] = [`learner-${index}`, { face: index + 1, typist: index + 1 }];
+      const browser = await backend.browser(name);
+      await browser.check(person, 1);
+      return { name, person, browser };
+    }),
+  );
+  const options: Platform['options'] = {
+    keys: await importKeys(keySet),
+    policy: await completePolicy(policy),
+    audience: ORIGIN,
+    origins: [ORIGIN],
+    models: [MODEL],
+  };
+  let made = 0;
+  return {
+    backend,
+    options,
+    async prepare(count) {
+      const waiting: Waiting[] = [];
+      for (let index = 0; index < count; index++, made++) {
+        const { name, person, browser } = learners[made % LEARNERS] as { name: string; person: Person; browser: Browser };
+        backend.clock.now = START + APART_SECONDS * (made + 1);
+        const challenge = await browser.challenge({ purpose: 'verify' });
+        const sealed = await browser.seal(challenge, evidenceOf(person, challenge.claims, made + 2));
+        waiting.push({ sealed, owner: { tenant: TENANT, subject: name }, browser, challenge, now: backend.clock.now + 30 });
+      }
+      return waiting;
+    },
+    async verify({ sealed, owner, now }, changes = {}) {
+      const verified = await verifyBundle(sealed, { ...options, database: backend.database, owner, now, ...changes });
+      if ('received' in verified || verified.result !== 'accepted') throw new Error('a right bundle was not accepted');
+    },
+  };
+}
