@@ -1,0 +1,73 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { writeAudit } from './audit.mjs';
+import { hashPassword, isPassword, PASSWORD_LENGTH } from './passwords.mjs';
+
+/** Failures within the window after which an address has to wait: far below what guessing needs, far above what people mistype. */
+const MOST_FAILURES = 10;
+const WINDOW_MS = 15 * 60_000;
+const INVITATION_MS = 7 * 86_400_000;
+
+/**
+ * Makes an account.
+ *
+ * @returns {Promise<{ id: string } | { problem: 'email' | 'name' | 'password' | 'taken' }>}
+ */
+export async function createAccount({ database, now }, { email, name, password }) {
+  const address = email.trim().toLowerCase();
+  const called = name.trim().replaceAll(/\s+/g, ' ');
+  if (!/^[^\s@]{1,64}@[^\s@]{1,190}$/u.test(address)) return { problem: 'email' };
+  if (!/^\P{Cc}{1,100}$/u.test(called)) return { problem: 'name' };
+  const length = [...password].length;
+  if (length < PASSWORD_LENGTH.least || length > PASSWORD_LENGTH.most) return { problem: 'password' };
+  const sql = `insert into platform_account (email, name, password, created_at) values ($1, $2, $3, $4)
+    on conflict (email) do nothing returning id`;
+  const [row] = await database.query(sql, [address, called, await hashPassword(password), now()]);
+  return row === undefined ? { problem: 'taken' } : { id: row.id };
+}
+
+/**
+ * Who signs in with these words.
+ *
+ * @returns {Promise<{ id: string } | { problem: 'wrong' | 'wait' }>} `wait`: too many failures for this address
+ */
+export async function signIn({ database, now }, { email, password }) {
+  const address = email.trim().toLowerCase().slice(0, 300);
+  const at = now();
+  const since = new Date(at.getTime() - WINDOW_MS);
+  await database.query('delete from platform_sign_in_failure where at < $1', [since]);
+  const failures = 'select count(*)::integer as count from platform_sign_in_failure where address_hash = $1';
+  const [{ count }] = await database.query(failures, [hashOf(address)]);
+  if (count >= MOST_FAILURES) return { problem: 'wait' };
+  const [row] = await database.query('select id, password from platform_account where email = $1', [address]);
+  if (await isPassword(password.slice(0, 1000), row?.password ?? '')) return { id: row.id };
+  await database.query('insert into platform_sign_in_failure (address_hash, at) values ($1, $2)', [hashOf(address), at]);
+  return { problem: 'wrong' };
+}
+
+/** A word that makes one account staff, for a week. Only its hash is kept. */
+export async function inviteStaff({ database, now }) {
+  const code = randomBytes(16).toString('base64url');
+  const expiry = new Date(now().getTime() + INVITATION_MS);
+  await database.query('insert into platform_invitation (hash, expires_at) values ($1, $2)', [hashOf(code), expiry]);
+  return code;
+}
+
+/** Makes the account staff; `false` for a word that is wrong, used or old. */
+export async function joinStaff({ database, now }, account, code) {
+  return database.transaction(async (queries) => {
+    const sql = 'update platform_invitation set used_by = $2 where hash = $1 and used_by is null and expires_at > $3 returning hash';
+    if ((await queries.query(sql, [hashOf(code), account.id, now()])).length === 0) return false;
+    await queries.query(`update platform_account set role = 'staff' where id = $1`, [account.id]);
+    await writeAudit(queries, { at: now(), actor: account.id, action: 'staff.joined', object: account.id });
+    return true;
+  });
+}
+
+/** Whether nobody is staff yet. */
+export async function lacksStaff({ database }) {
+  return (await database.query(`select 1 from platform_account where role = 'staff' limit 1`)).length === 0;
+}
+
+function hashOf(text) {
+  return createHash('sha256').update(text).digest('base64url');
+}

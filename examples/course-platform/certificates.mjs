@@ -1,0 +1,83 @@
+import { writeAudit } from './audit.mjs';
+import { signCertificate } from './certificate.mjs';
+
+const COLUMNS = `slug, account_id as "accountId", course_id as course, token, issued_at as "issuedAt", revoked_at as "revokedAt", reason`;
+/** Draws of a free entry in the status list: with half of it taken, one in a million fails twenty times. */
+const DRAWS = 20;
+
+/**
+ * The identity checks that a course's certificate rests on: each check with the last word of a person, and what a person confirmed alone.
+ *
+ * @returns {Promise<import('countersign/certificate').CountedCheck[]>}
+ */
+export async function countedChecks({ query }, account, course) {
+  const checks = `select k.result, k.mode, k.at, s.check_state as "lastWord", r.closed_at is not null and
+    k.at = (select max(at) from platform_check where submission_id = s.id and result <> 'one-more') as "wasReviewed"
+    from platform_check k join platform_submission s on s.id = k.submission_id
+    left join platform_review r on r.id = (select id from platform_review where submission_id = s.id order by opened_at desc limit 1)
+    where k.account_id = $1 and s.course_id = $2 and k.purpose = 'verify' and k.result <> 'one-more' order by k.at`;
+  const alone = `select r.decision as result, r.closed_at as at from platform_review r join platform_submission s on s.id = r.submission_id
+    where s.account_id = $1 and s.course_id = $2 and r.decision is not null
+    and not exists (select 1 from platform_check k where k.submission_id = s.id and k.result <> 'one-more')`;
+  const measured = (await query(checks, [account, course])).map(({ result, mode, at, lastWord, wasReviewed }) =>
+    counted(wasReviewed ? lastWord : result, mode, at),
+  );
+  return [...measured, ...(await query(alone, [account, course])).map(({ result, at }) => counted(result, 'person', at))];
+}
+
+function counted(result, mode, at) {
+  return { purpose: 'verify', result, mode, iat: Math.floor(at.getTime() / 1000) };
+}
+
+/** A learner's certificate of a course that is not revoked; `null`: there is none. */
+export async function findCertificate({ query }, account, course) {
+  const sql = `select ${COLUMNS} from platform_certificate where account_id = $1 and course_id = $2 and revoked_at is null`;
+  const [row] = await query(sql, [account, course]);
+  return row ?? null;
+}
+
+/** A certificate by the random part of its address, revoked ones too. */
+export async function findCertificateBySlug({ query }, slug) {
+  const [row] = await query(`select ${COLUMNS} from platform_certificate where slug = $1`, [slug]);
+  return row ?? null;
+}
+
+/**
+ * Issues a certificate, once: whoever asks again, or at the same time, gets the one that there is.
+ *
+ * @param {import('./platform.mjs').Platform} platform
+ * @param {{ account: { id: string, name: string }, course: import('./courses.mjs').Course, parts: unknown[] }} options
+ */
+export async function issue(platform, { account, course, parts }) {
+  const { database, now } = platform;
+  const checks = await countedChecks(database, account.id, course.id);
+  for (let draw = 0; draw < DRAWS; draw++) {
+    const found = await findCertificate(database, account.id, course.id);
+    if (found !== null) return found;
+    const { slug, token, statusIndex } = await signCertificate(platform, { account, course, parts, checks });
+    await database.transaction(async (queries) => {
+      const sql = `insert into platform_certificate (slug, account_id, course_id, token, status_index, issued_at) values ($1, $2, $3, $4, $5, $6)
+        on conflict do nothing returning slug`;
+      const made = await queries.query(sql, [slug, account.id, course.id, token, statusIndex, now()]);
+      if (made.length === 1) await writeAudit(queries, { at: now(), actor: account.id, action: 'certificate.issued', object: slug });
+    });
+  }
+  throw new Error('no free entry in the status list');
+}
+
+/** All certificates, newest first, for staff. */
+export async function listCertificates({ query }) {
+  const sql = `select k.slug, k.issued_at as "issuedAt", k.revoked_at as "revokedAt", k.reason, a.name, c.title as course from platform_certificate k
+    join platform_account a on a.id = k.account_id join platform_course c on c.id = k.course_id order by k.issued_at desc limit 500`;
+  return query(sql);
+}
+
+/** Revokes a certificate, with a reason that anybody may read. @returns {Promise<boolean>} whether it was valid until now */
+export async function revoke({ database, now }, { slug, actor, reason }) {
+  return database.transaction(async (queries) => {
+    const sql = 'update platform_certificate set revoked_at = $2, reason = $3 where slug = $1 and revoked_at is null returning slug';
+    if ((await queries.query(sql, [slug, now(), reason])).length === 0) return false;
+    await writeAudit(queries, { at: now(), actor, action: 'certificate.revoked', object: slug, detail: { reason } });
+    return true;
+  });
+}

@@ -1,0 +1,83 @@
+import { writeAudit } from './audit.mjs';
+import { clientClass } from './client-class.mjs';
+import { isMissed, openReview } from './submissions.mjs';
+
+/** Activity and attempt of the enrolment's challenge. */
+export const ENROLMENT = { activity: 'enrolment', attempt: '1' };
+
+/**
+ * Stores what a receipt says, once: its `jti` is unique, so that one check counts for one submission.
+ *
+ * Called with receipts that `receipts.verify` returned, as soon as the package answers a bundle, and again when the form brings the receipt:
+ * whichever comes first counts, the other changes nothing.
+ *
+ * @param {import('./platform.mjs').Platform} platform
+ * @param {import('countersign/server').ReceiptClaims} receipt
+ * @param {string | null} userAgent
+ * @returns {Promise<boolean>} whether it was new
+ */
+export async function settleCheck({ database, now }, receipt, userAgent) {
+  const { jti, sub: account, purpose, result, reasons, mode, late, context, iat } = receipt;
+  const at = new Date(iat * 1000);
+  return database.transaction(async (queries) => {
+    const submission = purpose === 'verify' ? await lockSubmission(queries, context, account) : null;
+    if (purpose === 'verify' && submission === null) return false;
+    const seconds = await endStart(queries, { account, attempt: context.attempt, outcome: result, at });
+    const { browser, device } = clientClass(userAgent);
+    const sql = `insert into platform_check (jti, account_id, submission_id, purpose, result, reasons, mode, late, at, browser, device, seconds)
+      values ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9, $10, $11, $12) on conflict (jti) do nothing returning jti`;
+    const row = [jti, account, submission?.id ?? null, purpose, result, JSON.stringify(reasons), mode, late, at, browser, device, seconds];
+    if ((await queries.query(sql, row)).length === 0) return false;
+    if (purpose === 'enroll' && result === 'accepted')
+      await queries.query('update platform_account set enrolled_at = $2 where id = $1', [account, at]);
+    if (submission !== null) await moveOn(queries, submission, result, now());
+    const object = submission?.id ?? account;
+    await writeAudit(queries, { at: now(), actor: 'check', action: `check.${result}`, object, detail: { jti, reasons, late } });
+    return true;
+  });
+}
+
+async function lockSubmission({ query }, { course, activity, attempt }, account) {
+  const sql = `select s.id, s.check_state as "checkState", s.tries, c.tries as most from platform_submission s
+    join platform_course c on c.id = s.course_id
+    where s.id::text = $1 and s.account_id = $2 and s.course_id = $3 and s.unit_id = $4 for update of s`;
+  const [row] = await query(sql, [attempt, account, course, activity]);
+  return row ?? null;
+}
+
+/** What a result does to a submission that waits for its check; to one that does not, nothing. */
+async function moveOn(queries, { id, checkState, tries, most }, result, at) {
+  if (checkState !== 'awaiting' || result === 'one-more') return;
+  const state = result === 'refused' && tries + 1 < most ? 'awaiting' : result;
+  const refused = result === 'refused' ? 1 : 0;
+  await queries.query('update platform_submission set check_state = $2, tries = tries + $3 where id = $1', [id, state, refused]);
+  if (state === 'review') await openReview(queries, { submission: id, kind: 'check', at });
+}
+
+/** Notes that a challenge was given out: a start without an outcome is a check that somebody did not come to the end of. */
+export async function beginStart({ database, now }, { account, attempt, purpose, userAgent }) {
+  const { browser, device } = clientClass(userAgent);
+  const sql = 'insert into platform_check_start (account_id, attempt, purpose, at, browser, device) values ($1, $2, $3, $4, $5, $6)';
+  await database.query(sql, [account, attempt, purpose, now(), browser, device]);
+}
+
+/** Notes how the learner's latest start of this attempt ended. @returns {Promise<number | null>} seconds that it took */
+export async function endStart({ query }, { account, attempt, outcome, at }) {
+  const sql = `update platform_check_start set outcome = $3 where outcome is null and id =
+    (select max(id) from platform_check_start where account_id = $1 and attempt = $2) returning at`;
+  const [start] = await query(sql, [account, attempt, outcome]);
+  return start === undefined ? null : Math.max(0, (at - start.at) / 1000);
+}
+
+/** Whether a check may begin: the submission is the learner's own, waits, and its time is not over. */
+export function mayCheck(submission, at) {
+  return submission?.checkState === 'awaiting' && !isMissed(submission, at);
+}
+
+/** A learner's checks, newest first. */
+export async function listChecks({ query }, account) {
+  const sql = `select k.jti, k.purpose, k.result, k.reasons, k.late, k.at, k.browser, k.device, k.mode, s.id as submission, s.course_id as course,
+    u.title as unit from platform_check k left join platform_submission s on s.id = k.submission_id
+    left join platform_unit u on u.course_id = s.course_id and u.id = s.unit_id where k.account_id = $1 order by k.at desc`;
+  return query(sql, [account]);
+}

@@ -1,0 +1,76 @@
+import { html } from 'hono/html';
+
+/**
+ * A page: its frame, with what it says in the middle. Everything in a template is escaped by `html`.
+ *
+ * @param {import('hono').Context} c
+ * @param {{ title: string, main: unknown, wide?: boolean, scripts?: unknown, status?: number, indexed?: boolean }} page `scripts` stand in the head
+ */
+export function show(c, { title, main, wide = false, scripts = '', status = 200, indexed = true }) {
+  const session = c.get('session') ?? null;
+  return c.html(
+    html`<!doctype html>
+<html lang="en" dir="ltr">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+${indexed ? '' : html`<meta name="robots" content="noindex">`}
+<title>${title} · Example University</title>
+<link rel="icon" href="/files/icon.svg">
+<link rel="stylesheet" href="/files/platform.css">
+${scripts}
+</head>
+<body>
+<a class="skip" href="#main">To the content</a>
+<header class="bar">
+<a class="brand" href="/"><img src="/files/icon.svg" alt="" width="28" height="28">Example University</a>
+<nav aria-label="Main">${session === null ? visitorLinks() : memberLinks(session)}</nav>
+</header>
+<main id="main" class="${wide ? 'wide' : ''}">
+${main}
+</main>
+<footer class="foot"><a href="/privacy">How checks and data work</a></footer>
+</body>
+</html>
+`,
+    status,
+  );
+}
+
+function visitorLinks() {
+  return html`<a href="/">Courses</a><a href="/sign-in">Sign in</a><a href="/sign-up">Sign up</a>`;
+}
+
+function memberLinks(session) {
+  return html`<a href="/">Courses</a><a href="/me">My checks</a><a href="/me/data">My data</a>${
+    session.account.role === 'staff' ? html`<a href="/staff">Staff</a>` : ''
+  }<form method="post" action="/sign-out">${token(session)}<button class="link">Sign out</button></form>`;
+}
+
+/** The hidden field that makes a form the session's own. */
+export function token(session) {
+  return html`<input type="hidden" name="csrf" value="${session.csrf}">`;
+}
+
+/** Paragraphs of a plain text, with empty lines between them. */
+export function paragraphs(text) {
+  return text.split(/\n\s*\n/).map((part) => html`<p>${part}</p>`);
+}
+
+/** A moment, as people write it; in UTC, which it says. */
+export function moment(date) {
+  const words = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(date);
+  return html`<time datetime="${date.toISOString()}">${words} UTC</time>`;
+}
+
+/** A state in a word, with a mark that does not rest on colour. */
+export function badge(kind, words) {
+  const marks = { good: '✓', wait: '…', bad: '×', plain: '·' };
+  return html`<span class="badge ${kind}"><span aria-hidden="true">${marks[kind]}</span> ${words}</span>`;
+}
+
+/** The script tag of the element, pinned by hash. */
+export function elementScript({ integrity }, file) {
+  return html`<script src="/countersign/${file}" integrity="${integrity[file]}" crossorigin="anonymous" defer></script>`;
+}

@@ -1,0 +1,46 @@
+import { catalogueRoutes } from './pages/catalogue.mjs';
+import { certificateRoutes } from './pages/certificate.mjs';
+import { certificateFileRoutes } from './pages/certificate-files.mjs';
+import { checkNotesRoutes } from './pages/check-notes.mjs';
+import { courseRoutes } from './pages/course.mjs';
+import { dashboardRoutes } from './pages/dashboard.mjs';
+import { dataRoutes } from './pages/data.mjs';
+import { enrolRoutes } from './pages/enrol.mjs';
+import { privacyRoutes } from './pages/privacy.mjs';
+import { recordRoutes } from './pages/record.mjs';
+import { signInRoutes } from './pages/sign-in.mjs';
+import { signUpRoutes } from './pages/sign-up.mjs';
+import { staffRoutes } from './pages/staff.mjs';
+import { staffCertificatesRoutes } from './pages/staff-certificates.mjs';
+import { staffCourseRoutes } from './pages/staff-course.mjs';
+import { staffEssayRoutes } from './pages/staff-essay.mjs';
+import { staffRatesRoutes } from './pages/staff-rates.mjs';
+import { staffReviewRoutes } from './pages/staff-review.mjs';
+import { trackRoutes } from './pages/track.mjs';
+import { unitRoutes } from './pages/unit.mjs';
+import { workRoutes } from './pages/work.mjs';
+
+/** Every page of the site. The order counts once: a unit's address is the most general. */
+export const PAGES = [
+  catalogueRoutes,
+  signUpRoutes,
+  signInRoutes,
+  privacyRoutes,
+  dashboardRoutes,
+  dataRoutes,
+  checkNotesRoutes,
+  staffRoutes,
+  staffCourseRoutes,
+  staffReviewRoutes,
+  staffEssayRoutes,
+  staffRatesRoutes,
+  staffCertificatesRoutes,
+  recordRoutes,
+  certificateFileRoutes,
+  courseRoutes,
+  trackRoutes,
+  enrolRoutes,
+  certificateRoutes,
+  workRoutes,
+  unitRoutes,
+];

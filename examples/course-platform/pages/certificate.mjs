@@ -1,0 +1,118 @@
+import { html } from 'hono/html';
+import { bakedBadge, certificateAddresses } from '../certificate.mjs';
+import { findCertificate, issue } from '../certificates.mjs';
+import { findCourse, listUnits } from '../courses.mjs';
+import { forMembers } from '../guard.mjs';
+import { badge, moment, show, token } from '../layout.mjs';
+import { courseProgress } from '../progress.mjs';
+import { findRecord, shareRecord, withdrawRecord } from '../records.mjs';
+import { findTrack, listSubmissions } from '../submissions.mjs';
+import { problemPage } from './problem.mjs';
+
+const MISSING = {
+  work: 'still to hand in',
+  points: 'more points are needed',
+  reading: 'a person reads it first',
+  check: 'its check is not done',
+};
+
+/** `/courses/…/certificate`: what it still needs, the certificate, and sharing it. */
+export function certificateRoutes(app, platform) {
+  const { database } = platform;
+  const path = '/courses/:course/certificate';
+  app.use(`${path}/*`, forMembers());
+  app.get(path, async (c) => {
+    const found = await find(platform, c);
+    return found === null ? problemPage(c, 'not-found') : show(c, { title: 'Certificate', main: page(platform, c.get('session'), found) });
+  });
+  app.post(path, async (c) => {
+    const found = await find(platform, c);
+    if (found === null || !found.progress.complete) return problemPage(c, 'not-found');
+    await issue(platform, { account: c.get('session').account, course: found.course, parts: found.progress.parts });
+    return c.redirect(c.req.path, 303);
+  });
+  app.get(`${path}/:file{certificate\\.jwt|certificate\\.png}`, async (c) => {
+    const certificate = await findCertificate(database, c.get('session').account.id, c.req.param('course'));
+    return certificate === null ? problemPage(c, 'not-found') : certificateFile(c, c.req.param('file'), certificate.token);
+  });
+  app.post(`${path}/share`, async (c) => {
+    const { account } = c.get('session');
+    const course = c.req.param('course');
+    const { points, listed, withdraw } = await c.req.parseBody();
+    if (withdraw === 'yes') await withdrawRecord(platform, { account, course });
+    else if ((await findCertificate(database, account.id, course)) === null) return problemPage(c, 'not-found');
+    else await shareRecord(platform, { account, course, showPoints: points === 'yes', listed: listed === 'yes' });
+    return c.redirect(`/courses/${course}/certificate`, 303);
+  });
+}
+
+/** The certificate as a file: the signed text, or the badge with it inside. */
+export async function certificateFile(c, file, signed) {
+  c.header('content-disposition', `attachment; filename="${file}"`);
+  if (file.endsWith('.jwt')) return c.body(signed, 200, { 'content-type': 'text/plain; charset=utf-8' });
+  return c.body(await bakedBadge(signed), 200, { 'content-type': 'image/png' });
+}
+
+async function find({ database }, c) {
+  const { account } = c.get('session');
+  const course = await findCourse(database, c.req.param('course'));
+  const track = course && (await findTrack(database, account.id, course.id));
+  if (!track) return null;
+  const [units, work, certificate, record] = await Promise.all([
+    listUnits(database, course.id),
+    listSubmissions(database, account.id, course.id),
+    findCertificate(database, account.id, course.id),
+    findRecord(database, account.id, course.id),
+  ]);
+  return { course, progress: courseProgress(units, work), certificate, record };
+}
+
+function page(platform, session, { course, progress, certificate, record }) {
+  return html`<p class="crumb"><a href="/courses/${course.id}">${course.title}</a></p><h1>Certificate</h1>
+<ul class="rows">${progress.parts.map(({ unit, submission, missing }) => html`<li>${unit.title} ${missing === null ? badge('good', `${submission.points} of ${unit.most}`) : badge('wait', MISSING[missing])}</li>`)}</ul>
+${certificate === null ? offer(session, course, progress) : html`${issued(course, certificate)}${share(platform, session, { course, record, certificate })}`}`;
+}
+
+function offer(session, { id }, { complete }) {
+  if (!complete) return html`<p>When all of it is done you can have it signed here.</p>`;
+  return html`<form method="post" action="/courses/${id}/certificate" class="panel">${token(session)}
+<p>It will carry your name, <strong>${session.account.name}</strong>, your points, and how often and how your identity was checked. Nothing that
+was measured of you is in it.</p><p class="actions"><button>Issue my certificate</button></p></form>`;
+}
+
+function issued({ id }, { issuedAt }) {
+  return html`<section class="panel" data-certificate="issued"><h2>${badge('good', 'Issued')} ${moment(issuedAt)}</h2>
+<p>Signed by the university. It is yours; nobody sees it unless you show it.</p>
+<p class="actions"><a class="button quiet" href="/courses/${id}/certificate/certificate.jwt">Signed file (.jwt)</a>
+<a class="button quiet" href="/courses/${id}/certificate/certificate.png">Image with it inside (.png)</a></p></section>`;
+}
+
+function share(platform, session, { course, record, certificate }) {
+  const box = (name, words, on) =>
+    html`<label class="option"><input type="checkbox" name="${name}" value="yes" ${on ? 'checked' : ''}> <span>${words}</span></label>`;
+  const address = record === null ? null : certificateAddresses(platform).record(record.slug);
+  return html`<section><h2>Show it to others</h2>
+${
+  address === null
+    ? html`<p>There is no public page. If you make one, whoever has its address sees it; the address cannot be guessed.</p>`
+    : html`<p data-shared="yes">Public at <a href="${address}">${address}</a></p>
+<p><a href="${profileLink(course, certificate, address)}" rel="noreferrer">Add it to a LinkedIn profile</a></p>`
+}
+<form method="post" action="/courses/${course.id}/certificate/share" class="stack">${token(session)}
+${box('points', 'Show the points of each part', record?.showPoints ?? true)}${box('listed', 'Search engines may list it', record?.listed ?? false)}
+<p class="actions"><button>${record === null ? 'Make a public page' : 'Change it'}</button></p></form>
+${record === null ? '' : html`<form method="post" action="/courses/${course.id}/certificate/share">${token(session)}<input type="hidden" name="withdraw" value="yes"><p class="actions"><button class="quiet danger">Withdraw the page</button></p></form>`}</section>`;
+}
+
+function profileLink({ title }, { slug, issuedAt }, address) {
+  const query = new URLSearchParams({
+    startTask: 'CERTIFICATION_NAME',
+    name: title,
+    organizationName: 'Example University',
+    issueYear: String(issuedAt.getUTCFullYear()),
+    issueMonth: String(issuedAt.getUTCMonth() + 1),
+    certUrl: address,
+    certId: slug,
+  });
+  return `https://www.linkedin.com/profile/add?${query}`;
+}

@@ -1,0 +1,66 @@
+import { html } from 'hono/html';
+import { listChecks } from '../checks.mjs';
+import { listCourses } from '../courses.mjs';
+import { forMembers } from '../guard.mjs';
+import { badge, moment, show } from '../layout.mjs';
+import { drawnThisWeek, findTrack, isMissed, listSubmissions } from '../submissions.mjs';
+
+const RESULTS = {
+  accepted: ['good', 'passed'],
+  review: ['wait', 'a person looks at it'],
+  refused: ['bad', 'not passed'],
+  'one-more': ['plain', 'one more look was asked for'],
+};
+const REASONS = {
+  'no-match': 'face or typing were not close enough to your enrolment',
+  late: 'it arrived late',
+  quality: 'it could not be measured well: light, camera, or a browser that blurs its clock',
+  attempts: 'too many tries',
+};
+
+/** `/me`: what is to do, how much random draws may still ask, and every check so far. */
+export function dashboardRoutes(app, platform) {
+  app.get('/me', forMembers(), async (c) => {
+    const { account } = c.get('session');
+    const { database, now } = platform;
+    const [work, checks, courses, drawn] = await Promise.all([
+      listSubmissions(database, account.id),
+      listChecks(database, account.id),
+      listCourses(database),
+      drawnThisWeek(platform, account.id),
+    ]);
+    const tracks = await Promise.all(courses.map(async (course) => ({ course, track: await findTrack(database, account.id, course.id) })));
+    const waiting = work.filter(({ checkState }) => checkState === 'awaiting');
+    return show(c, {
+      title: 'My checks',
+      main: html`<h1>My checks</h1>
+<h2>To do</h2>
+${waiting.length === 0 ? html`<p>Nothing. ${badge('good', 'all done')}</p>` : html`<ul class="rows">${waiting.map((one) => toDo(one, courses, isMissed(one, now())))}</ul>`}
+<h2>What you can be asked for</h2>
+<ul>${tracks.filter(({ track }) => track !== null).map(({ course, track }) => budget(course, track, drawn))}</ul>
+${tracks.every(({ track }) => track === null) ? html`<p>You are on no verified track, so no checks are asked of you.</p>` : ''}
+<h2>So far</h2>
+${checks.length === 0 ? html`<p>No check yet.</p>` : table(checks)}`,
+    });
+  });
+}
+
+function toDo({ id, course, attempt, checkBy }, courses, missed) {
+  const title = courses.find((one) => one.id === course)?.title;
+  return html`<li><a href="/work/${id}">${title}, attempt ${attempt}</a> ${missed ? badge('bad', 'missed') : html`until ${moment(checkBy)}`}</li>`;
+}
+
+function budget({ title, policy }, { route }, drawn) {
+  if (route === 'alternative') return html`<li>${title}: a person checks your work with you.</li>`;
+  const random = `at random at most ${policy.weekly} a week (${Math.min(drawn, policy.weekly)} in the last seven days)`;
+  const words = { each: 'after each graded piece of work', random, both: `after each graded piece of work, and ${random}` };
+  return html`<li>${title}: ${words[policy.mode]}.</li>`;
+}
+
+function table(checks) {
+  const row = ({ purpose, result, reasons, at, submission, unit }) => html`<tr><td>${moment(at)}</td>
+<td>${purpose === 'enroll' ? 'Enrolment' : html`<a href="/work/${submission}">${unit}</a>`}</td>
+<td>${badge(...RESULTS[result])}${reasons.length === 0 ? '' : html` <span class="muted">${reasons.map((reason) => REASONS[reason]).join('; ')}</span>`}</td></tr>`;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Checks"><table><thead><tr><th scope="col">When</th><th scope="col">What for</th><th scope="col">Result</th></tr></thead>
+<tbody>${checks.map(row)}</tbody></table></div>`;
+}

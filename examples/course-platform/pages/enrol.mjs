@@ -1,0 +1,55 @@
+import { html } from 'hono/html';
+import { ENROLMENT, settleCheck } from '../checks.mjs';
+import { findCourse } from '../courses.mjs';
+import { forMembers } from '../guard.mjs';
+import { elementScript, show, token } from '../layout.mjs';
+import { TENANT } from '../mount-countersign.mjs';
+import { findTrack } from '../submissions.mjs';
+import { checkElement } from './check-element.mjs';
+import { problemPage } from './problem.mjs';
+
+/** `/courses/…/enrol`: the reference that later checks are compared with. */
+export function enrolRoutes(app, platform) {
+  app.use('/courses/:course/enrol', forMembers());
+  app.get('/courses/:course/enrol', async (c) => {
+    const { account } = c.get('session');
+    const course = await findCourse(platform.database, c.req.param('course'));
+    const track = course && (await findTrack(platform.database, account.id, course.id));
+    if (!course || track?.route !== 'check') return problemPage(c, 'not-found');
+    if (account.enrolledAt !== null || (await isEnrolled(platform, c))) return c.redirect(`/courses/${course.id}`, 303);
+    return show(c, { title: 'Enrol', scripts: scripts(platform), main: page(course, c.get('session')) });
+  });
+  app.post('/courses/:course/enrol', async (c) => {
+    const course = c.req.param('course');
+    const { identity } = await c.req.parseBody();
+    const expected = { subject: c.get('session').account.id, tenant: TENANT, course, ...ENROLMENT, purpose: 'enroll' };
+    const receipt = await platform.countersign.receipts.verify(identity, expected).catch(() => null);
+    if (receipt === null) return problemPage(c, 'receipt');
+    await settleCheck(platform, receipt, c.req.header('user-agent') ?? null);
+    return c.redirect(`/courses/${course}`, 303);
+  });
+}
+
+/** The package knows a reference that the platform has no note of: the server stopped between the two. */
+async function isEnrolled({ countersign, database, now }, c) {
+  const status = new Request(new URL('/api/countersign/me/status', c.req.url), { headers: { cookie: c.req.header('cookie') ?? '' } });
+  const { enrolled = false } = await countersign.fetch(status).then(
+    (response) => response.json(),
+    () => ({}),
+  );
+  if (enrolled) await database.query('update platform_account set enrolled_at = $2 where id = $1', [c.get('session').account.id, now()]);
+  return enrolled;
+}
+
+function scripts(platform) {
+  return html`${elementScript(platform, 'countersign.js')}<script src="/files/check-notes.js" type="module"></script>`;
+}
+
+function page({ id, title }, session) {
+  return html`<p class="crumb"><a href="/courses/${id}">${title}</a></p>
+<h1>Enrol for your checks</h1>
+<p class="lead">About two minutes, once. Later checks compare with what is measured now, in this browser.</p>
+<form method="post" action="/courses/${id}/enrol" class="check">${token(session)}
+${checkElement({ course: id, ...ENROLMENT, back: `/courses/${id}/track` })}
+<p class="actions"><button>Go on to the course</button></p></form>`;
+}

@@ -1,0 +1,34 @@
+import { html } from 'hono/html';
+import { show } from '../layout.mjs';
+
+const PROBLEMS = {
+  'not-found': [404, 'There is no such page', 'The address may have changed, or it is not yours to see.'],
+  'foreign-form': [
+    403,
+    'This form could not be taken',
+    'It came from an old page or from somewhere else. Go back, load the page again, and send it once more.',
+  ],
+  'too-large': [413, 'That was too long', 'Go back, shorten your text, and send it once more.'],
+  receipt: [
+    403,
+    'This check does not belong here',
+    'A check counts once, for the work that it was made for, by the learner who made it. Go back and make a new one.',
+  ],
+  internal: [500, 'Something went wrong on our side', 'Nothing that was saved is lost. Try again in a moment.'],
+};
+
+/**
+ * A page that says what did not work and what to do next.
+ *
+ * @param {import('hono').Context} c
+ * @param {keyof typeof PROBLEMS} problem
+ */
+export function problemPage(c, problem) {
+  const [status, title, text] = PROBLEMS[problem];
+  return show(c, {
+    title,
+    status,
+    indexed: false,
+    main: html`<h1 data-problem="${problem}">${title}</h1><p>${text}</p><p><a href="/">To the courses</a></p>`,
+  });
+}

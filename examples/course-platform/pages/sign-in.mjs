@@ -1,0 +1,43 @@
+import { html } from 'hono/html';
+import { signIn } from '../accounts.mjs';
+import { safePath } from '../guard.mjs';
+import { show } from '../layout.mjs';
+import { endSession, startSession } from '../sessions.mjs';
+
+const PROBLEMS = {
+  wrong: 'Address or password is not right.',
+  wait: 'Too many tries for this address. Wait a quarter of an hour.',
+};
+
+/** `/sign-in` and `/sign-out`. */
+export function signInRoutes(app, platform) {
+  app.get('/sign-in', (c) => page(c, { back: safePath(c.req.query('back')) }));
+  app.post('/sign-in', async (c) => {
+    const { email = '', password = '', back } = await c.req.parseBody();
+    const found = await signIn(platform, { email: String(email), password: String(password) });
+    if ('problem' in found) return page(c, { email, back: safePath(back), problem: found.problem });
+    await endSession(platform, c);
+    await startSession(platform, c, found.id);
+    return c.redirect(safePath(back), 303);
+  });
+  app.post('/sign-out', async (c) => {
+    await endSession(platform, c);
+    return c.redirect('/', 303);
+  });
+}
+
+function page(c, { email = '', back, problem }) {
+  return show(c, {
+    title: 'Sign in',
+    status: problem === undefined ? 200 : 422,
+    main: html`<h1>Sign in</h1>
+${problem === undefined ? '' : html`<p class="alert" role="alert" data-problem="${problem}">${PROBLEMS[problem]}</p>`}
+<form method="post" action="/sign-in" class="stack">
+<input type="hidden" name="back" value="${back}">
+<label>E-mail address <input type="email" name="email" value="${email}" autocomplete="email" required></label>
+<label>Password <input type="password" name="password" autocomplete="current-password" required></label>
+<p class="actions"><button>Sign in</button></p>
+</form>
+<p>New here? <a href="/sign-up?back=${encodeURIComponent(back)}">Make an account</a></p>`,
+  });
+}

@@ -1,0 +1,44 @@
+import { html } from 'hono/html';
+import { createAccount } from '../accounts.mjs';
+import { safePath } from '../guard.mjs';
+import { show } from '../layout.mjs';
+import { PASSWORD_LENGTH } from '../passwords.mjs';
+import { endSession, startSession } from '../sessions.mjs';
+
+const PROBLEMS = {
+  email: 'This does not look like an e-mail address.',
+  name: 'Please write the name that a certificate shall carry.',
+  password: `The password needs ${PASSWORD_LENGTH.least} characters or more: four or five words that nobody else would put together.`,
+  taken: 'There is an account with this address already. Sign in instead.',
+};
+
+/** `/sign-up`: a new account. */
+export function signUpRoutes(app, platform) {
+  app.get('/sign-up', (c) => page(c, { back: safePath(c.req.query('back')) }));
+  app.post('/sign-up', async (c) => {
+    const { email = '', name = '', password = '', back } = await c.req.parseBody();
+    const made = await createAccount(platform, { email: String(email), name: String(name), password: String(password) });
+    if ('problem' in made) return page(c, { email, name, back: safePath(back), problem: made.problem });
+    await endSession(platform, c);
+    await startSession(platform, c, made.id);
+    return c.redirect(safePath(back), 303);
+  });
+}
+
+function page(c, { email = '', name = '', back, problem }) {
+  return show(c, {
+    title: 'Sign up',
+    status: problem === undefined ? 200 : 422,
+    main: html`<h1>Sign up</h1>
+${problem === undefined ? '' : html`<p class="alert" role="alert" data-problem="${problem}">${PROBLEMS[problem]}</p>`}
+<form method="post" action="/sign-up" class="stack">
+<input type="hidden" name="back" value="${back}">
+<label>Your name <input name="name" value="${name}" autocomplete="name" required maxlength="100"></label>
+<label>E-mail address <input type="email" name="email" value="${email}" autocomplete="email" required maxlength="250"></label>
+<label>Password <input type="password" name="password" autocomplete="new-password" required minlength="${PASSWORD_LENGTH.least}" aria-describedby="password-hint"></label>
+<p id="password-hint" class="hint">${PASSWORD_LENGTH.least} characters or more; a few words do. No other rules.</p>
+<p class="actions"><button>Make an account</button></p>
+</form>
+<p>You have one? <a href="/sign-in">Sign in</a></p>`,
+  });
+}

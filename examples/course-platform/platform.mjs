@@ -1,0 +1,48 @@
+import { createApp } from './app.mjs';
+import { seedCourses } from './courses.mjs';
+import { openCountersign } from './mount-countersign.mjs';
+import { policy as universityPolicy } from './policy.mjs';
+import { migratePlatform } from './schema.mjs';
+
+/**
+ * What every page needs. Nothing of it changes while the server runs: whatever must be remembered is in the database, so that several
+ * processes work side by side.
+ *
+ * @typedef {object} Platform
+ * @property {import('countersign/server').Database} database
+ * @property {import('countersign/server').Countersign} countersign
+ * @property {string} origin where learners find the platform
+ * @property {() => Date} now
+ * @property {() => number} random from 0 up to 1
+ * @property {(error: unknown) => void} onError told what nobody expected
+ * @property {Record<string, string>} integrity hashes of the package's files
+ * @property {import('./certificate.mjs').CertificateKeys} certificateKeys
+ */
+
+/**
+ * @typedef {object} Session
+ * @property {string} hash
+ * @property {string} csrf what each form of the session carries
+ * @property {{ id: string, email: string, name: string, role: 'learner' | 'staff', enrolledAt: Date | null }} account
+ */
+
+/**
+ * The platform on an open database, which has the package's tables already.
+ *
+ * @param {Omit<Platform, 'countersign' | 'now' | 'random' | 'onError'> & { keys: import('countersign/server').KeySet, policy?: object, now?: () => Date, random?: () => number, onError?: (error: unknown) => void }} options
+ *   `policy` changes members of the university's
+ * @returns {Promise<{ platform: Platform, fetch: (request: Request) => Response | Promise<Response> }>}
+ */
+export async function createPlatform({ keys, policy = {}, ...options }) {
+  const platform = { now: () => new Date(), random: randomShare, onError: () => undefined, ...options };
+  await migratePlatform(platform.database);
+  await seedCourses(platform.database);
+  platform.countersign = openCountersign({ platform, keys, policy: { ...universityPolicy, ...policy } });
+  const app = createApp(platform);
+  return { platform, fetch: (request) => app.fetch(request) };
+}
+
+/** Nobody can tell the next draw from earlier ones. */
+function randomShare() {
+  return crypto.getRandomValues(new Uint32Array(1))[0] / 2 ** 32;
+}

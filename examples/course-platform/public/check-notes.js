@@ -1,0 +1,10 @@
+// Tells the platform with which code a check could not be made: counts by browser, for the people who keep the checks working.
+const element = document.querySelector('countersign-check');
+
+element?.addEventListener('countersign-error', ({ detail }) => {
+  const body = new FormData();
+  body.set('csrf', document.querySelector('input[name="csrf"]').value);
+  body.set('attempt', element.dataset.attempt);
+  body.set('code', detail.code);
+  fetch('/me/check-notes', { method: 'POST', body }).catch(() => undefined);
+});

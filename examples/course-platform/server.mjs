@@ -1,0 +1,45 @@
+// The course platform, until Ctrl-C. PORT and PLATFORM_DATA_DIR change where; DATABASE_URL uses a PostgreSQL of your own; PUBLIC_ORIGIN is the
+// https address at which a proxy serves it.
+import { inviteStaff, lacksStaff } from './accounts.mjs';
+import { startPlatform } from './start.mjs';
+
+const port = Number(process.env.PORT ?? 4175);
+const data = process.env.PLATFORM_DATA_DIR ?? '.data/platform';
+const { DATABASE_URL: databaseUrl, PUBLIC_ORIGIN: origin } = process.env;
+
+try {
+  const { url, platform, close } = await startPlatform({
+    port,
+    data,
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(origin === undefined ? {} : { origin }),
+  });
+  console.log(`
+The course platform: ${url}
+
+  1. Sign up, open a course, and join its verified track.
+  2. Enrol, do the quiz, and make the check of what you handed in.
+
+Data is in ${databaseUrl === undefined ? `${data}/` : 'the database of DATABASE_URL'}. Ctrl-C ends it.`);
+  if (await lacksStaff(platform)) console.log(`Nobody is staff yet: sign up, then open ${url}/staff/join/${await inviteStaff(platform)}`);
+  const end = () => {
+    process.off('SIGINT', end);
+    process.off('SIGTERM', end);
+    close().then(
+      () => console.log('Stopped; everything is saved.'),
+      (error) => {
+        console.error(error);
+        process.exitCode = 1;
+      },
+    );
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+} catch (error) {
+  console.error(
+    error.code === 'EADDRINUSE'
+      ? `Port ${port} is taken by another program. Choose another: PORT=${port + 1}`
+      : `The platform could not start: ${error.message}`,
+  );
+  process.exitCode = 1;
+}

@@ -1,0 +1,80 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { getCookie, setCookie } from 'hono/cookie';
+
+const DAYS = 7;
+const DAY_MS = 86_400_000;
+
+/**
+ * Starts a session: a new id each time, so that an id from before the sign-in is worth nothing. The database knows its hash only.
+ *
+ * @param {import('./platform.mjs').Platform} platform
+ * @param {import('hono').Context} c
+ * @param {string} accountId
+ */
+export async function startSession({ database, origin, now }, c, accountId) {
+  const id = randomBytes(32).toString('base64url');
+  const at = now();
+  await database.query('delete from platform_session where expires_at < $1', [at]);
+  await database.query('insert into platform_session (hash, account_id, csrf, created_at, expires_at) values ($1, $2, $3, $4, $5)', [
+    hashOf(id),
+    accountId,
+    randomBytes(16).toString('base64url'),
+    at,
+    new Date(at.getTime() + DAYS * DAY_MS),
+  ]);
+  setCookie(c, cookieName(origin), id, { ...cookieOptions(origin), maxAge: DAYS * 86_400 });
+}
+
+/**
+ * The session of a request: its account and the token that each of its forms must carry; `null` for a visitor.
+ *
+ * @param {import('./platform.mjs').Platform} platform
+ * @param {string | undefined} id the cookie's value
+ * @returns {Promise<import('./platform.mjs').Session | null>}
+ */
+export async function findSession({ database, now }, id) {
+  if (id === undefined) return null;
+  const sql = `select s.hash, s.csrf, a.id, a.email, a.name, a.role, a.enrolled_at from platform_session s
+    join platform_account a on a.id = s.account_id where s.hash = $1 and s.expires_at > $2`;
+  const [row] = await database.query(sql, [hashOf(id), now()]);
+  if (row === undefined) return null;
+  const { hash, csrf, enrolled_at: enrolledAt, ...account } = row;
+  return { hash, csrf, account: { ...account, enrolledAt } };
+}
+
+/** Ends a session, in the database and in the browser. */
+export async function endSession({ database, origin }, c) {
+  await database.query('delete from platform_session where hash = $1', [c.get('session')?.hash ?? '']);
+  setCookie(c, cookieName(origin), '', { ...cookieOptions(origin), maxAge: 0 });
+}
+
+/** The session's id as the browser sent it. */
+export function sessionCookie({ origin }, c) {
+  return getCookie(c, cookieName(origin));
+}
+
+/** The same for a plain Request, as the package hands it to `authenticate`. */
+export function sessionOf({ origin }, request) {
+  const name = cookieName(origin);
+  const cookies = (request.headers.get('cookie') ?? '').split(/;\s*/);
+  return cookies.find((cookie) => cookie.startsWith(`${name}=`))?.slice(name.length + 1);
+}
+
+/** Whether a form carries its session's token. */
+export function hasToken(session, token) {
+  const [given, wanted] = [Buffer.from(String(token ?? '')), Buffer.from(session.csrf)];
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
+}
+
+/** A cookie that no other host or path can set, where the site has https. */
+function cookieName(origin) {
+  return origin.startsWith('https:') ? '__Host-session' : 'session';
+}
+
+function cookieOptions(origin) {
+  return { httpOnly: true, secure: origin.startsWith('https:'), sameSite: 'Lax', path: '/' };
+}
+
+function hashOf(id) {
+  return createHash('sha256').update(id).digest('base64url');
+}

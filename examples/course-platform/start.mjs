@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { serve } from '@hono/node-server';
+import { loadOrCreateKeys } from 'countersign/server';
+import { openDatabase } from '../harness/database.mjs';
+import { loadCertificateKeys } from './certificate.mjs';
+import { createPlatform } from './platform.mjs';
+
+/**
+ * Starts the platform. Several processes on one PostgreSQL share all work; they need the same key files (`data`) and the same `origin`.
+ *
+ * @param {{ port: number, data: string, databaseUrl?: string, origin?: string, host?: string, policy?: object }} options `port` 0 takes a free one;
+ *   `data` is the folder of keys, and of the database where there is no `databaseUrl`; `origin` is where learners find it, default: this machine
+ * @returns {Promise<{ url: string, platform: import('./platform.mjs').Platform, close: () => Promise<void> }>}
+ * @throws the `listen` error, with its `code`, when the port is taken: nothing was opened then
+ */
+export async function startPlatform({ port, data, databaseUrl, origin, host = '127.0.0.1', policy = {} }) {
+  let ready;
+  const site = new Promise((resolve) => {
+    ready = resolve;
+  });
+  const server = await listen(async (request) => (await site).fetch(request), { port, host });
+  const url = origin ?? `http://127.0.0.1:${server.address().port}`;
+  let database;
+  try {
+    database = await openDatabase({ folder: join(data, 'database'), url: databaseUrl });
+    const created = await createPlatform({
+      database: database.queries,
+      keys: await loadOrCreateKeys(join(data, 'keys.json')),
+      certificateKeys: await loadCertificateKeys(join(data, 'certificate-keys.json'), url),
+      origin: url,
+      integrity: JSON.parse(await readFile('dist/integrity.json', 'utf8')),
+      policy,
+      onError: (error) => console.error(error),
+    });
+    ready(created);
+    return { url, platform: created.platform, close: () => close(server, database) };
+  } catch (error) {
+    await close(server, database);
+    throw error;
+  }
+}
+
+/** First the port, then the database: two processes on one PGlite folder would spoil it. */
+function listen(fetch, { port, host }) {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch, port, hostname: host }, () => resolve(server));
+    server.once('error', reject);
+  });
+}
+
+function close(server, database) {
+  return new Promise((resolve, reject) => {
+    server.close(() => Promise.resolve(database?.close()).then(resolve, reject));
+    server.closeAllConnections();
+  });
+}

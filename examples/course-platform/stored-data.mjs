@@ -1,0 +1,37 @@
+import { TENANT } from './mount-countersign.mjs';
+
+const LISTS = {
+  tracks: 'select course_id as course, route, agreed_at as "agreedAt" from platform_track where account_id = $1',
+  work: `select course_id as course, unit_id as unit, attempt, answers, points, submitted_at as "submittedAt", check_state as "checkState",
+    check_why as "checkWhy" from platform_submission where account_id = $1 order by submitted_at`,
+  checks: `select purpose, result, reasons, mode, late, at, browser, device, seconds, jti from platform_check where account_id = $1 order by at`,
+  checkStarts: 'select purpose, at, browser, device, outcome from platform_check_start where account_id = $1 order by at',
+  reviews: `select r.kind, r.statement, r.opened_at as "openedAt", r.decision, r.reason, r.closed_at as "closedAt" from platform_review r
+    join platform_submission s on s.id = r.submission_id where s.account_id = $1 order by r.opened_at`,
+  certificates: `select course_id as course, issued_at as "issuedAt", revoked_at as "revokedAt", reason, token from platform_certificate
+    where account_id = $1`,
+  publicPages:
+    'select course_id as course, slug, show_points as "showPoints", listed, created_at as "createdAt" from platform_record where account_id = $1',
+  sessions: 'select created_at as "createdAt", expires_at as "expiresAt" from platform_session where account_id = $1',
+};
+
+/** What the package keeps, counted: the measurements themselves are encrypted, and say nothing to a person. */
+const MEASURED = {
+  reference:
+    'select created_at as since, phrase_id as phrase, input_kind as keyboard from countersign_reference where tenant = $1 and subject = $2',
+  devices: 'select registered_at as since from countersign_device where tenant = $1 and subject = $2',
+  writingWindows: `select course, activity, count(*)::integer as windows, sum(keys)::integer as keys, sum(pasted)::integer as "pastedCharacters"
+    from countersign_writing_window where tenant = $1 and subject = $2 group by course, activity`,
+};
+
+/**
+ * Everything that is stored about an account.
+ *
+ * @param {import('./platform.mjs').Platform} platform
+ * @param {{ id: string, email: string, name: string, role: string }} account
+ */
+export async function storedData({ database }, { id, email, name, role }) {
+  const read = async (queries, parameters) =>
+    Object.fromEntries(await Promise.all(Object.entries(queries).map(async ([key, sql]) => [key, await database.query(sql, parameters)])));
+  return { account: { id, email, name, role }, ...(await read(LISTS, [id])), measurements: await read(MEASURED, [TENANT, id]) };
+}

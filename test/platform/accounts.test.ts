@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { safePath } from '../../examples/course-platform/guard.mjs';
+import { hashPassword, isPassword } from '../../examples/course-platform/passwords.mjs';
+import { type Campus, openCampus, PASSWORD } from './campus.js';
+import { learnerOf, ORIGIN } from './learner.js';
+
+vi.mock('countersign/server', () => import('../../src/server.js'));
+vi.mock('countersign/certificate', () => import('../../src/certificate.js'));
+
+let campus: Campus;
+beforeAll(async () => {
+  campus = await openCampus();
+});
+afterAll(() => campus.close());
+
+const visitor = () => learnerOf(campus.fetch, campus.clock);
+const problemOf = (html: string) => /data-problem="([^"]+)"/.exec(html)?.[1];
+
+describe('a password', () => {
+  it('is kept as scrypt with a salt of its own, and costs that the hash names', async () => {
+    const [one, other] = await Promise.all([hashPassword(PASSWORD), hashPassword(PASSWORD)]);
+    expect(one).toMatch(/^scrypt\$32768\$8\$3\$[\w-]{22}\$[\w-]{43}$/);
+    expect(one).not.toBe(other);
+    expect(await isPassword(PASSWORD, one)).toBe(true);
+    expect(await isPassword(`${PASSWORD}.`, one)).toBe(false);
+    expect(await isPassword(PASSWORD, '')).toBe(false);
+    expect(await isPassword('', '')).toBe(false);
+  });
+
+  it('is the same however its letters were composed', async () => {
+    expect(await isPassword('crème brûlée à la carte', await hashPassword('cre\u0300me bru\u0302le\u0301e a\u0300 la carte'))).toBe(true);
+  });
+});
+
+describe('signing up', () => {
+  it.each([
+    ['no-address', 'Ada', PASSWORD, 'email'],
+    ['ada@example.org', '  ', PASSWORD, 'name'],
+    ['ada@example.org', 'Ada', 'fourteen chars', 'password'],
+  ])('refuses %s, %s, %s and says why', async (email, name, password, problem) => {
+    const page = await (await visitor()).post('/sign-up', { email, name, password });
+    expect([page.status, problemOf(page.html)]).toEqual([422, problem]);
+  });
+
+  it('takes fifteen characters, signs in, and knows an address once, whatever its case', async () => {
+    const grace = await visitor();
+    const page = await grace.post('/sign-up', { email: 'Grace@Example.org', name: 'Grace', password: 'fifteen chars..', back: '/me' });
+    expect([page.status, page.location]).toEqual([303, '/me']);
+    expect((await grace.get('/me')).status).toBe(200);
+    const again = await (await visitor()).post('/sign-up', { email: 'grace@example.org', name: 'Grace', password: PASSWORD });
+    expect(problemOf(again.html)).toBe('taken');
+  });
+
+  it('writes a name as text, never as markup', async () => {
+    const eve = await visitor();
+    await eve.post('/sign-up', { email: 'eve@example.org', name: '<b>Eve</b>', password: PASSWORD });
+    const { html } = await eve.get('/me/data');
+    expect(html).toContain('&lt;b&gt;Eve');
+    expect(html).not.toContain('<b>Eve');
+  });
+});
+
+describe('signing in', () => {
+  it('says the same of a wrong password and of an unknown address', async () => {
+    await campus.learner('ida');
+    const wrong = await (await visitor()).post('/sign-in', { email: 'ida@example.org', password: 'not this one at all' });
+    const unknown = await (await visitor()).post('/sign-in', { email: 'nobody@example.org', password: PASSWORD });
+    expect([problemOf(wrong.html), problemOf(unknown.html)]).toEqual(['wrong', 'wrong']);
+  });
+
+  it('makes an address wait after ten failures, and no longer than a quarter of an hour', async () => {
+    await campus.learner('kim');
+    const guess = (password: string) => visitor().then((who) => who.post('/sign-in', { email: 'kim@example.org', password }));
+    for (let failure = 0; failure < 10; failure++) expect(problemOf((await guess(`guess number ${failure}`)).html)).toBe('wrong');
+    expect(problemOf((await guess(PASSWORD)).html)).toBe('wait');
+    campus.clock.now += 15 * 60 + 1;
+    expect((await guess(PASSWORD)).status).toBe(303);
+  });
+
+  it('gives a cookie that scripts, other sites and other hosts cannot use, and another one each time', async () => {
+    const lea = await campus.learner('lea');
+    const first = lea.cookie;
+    const page = await lea.post('/sign-in', { email: 'lea@example.org', password: PASSWORD });
+    expect(page.headers.getSetCookie().at(-1)).toMatch(
+      /^__Host-session=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    );
+    expect(lea.cookie).not.toBe(first);
+    const old = await campus.fetch(new Request(`${ORIGIN}/me`, { headers: { cookie: first } }));
+    expect(old.status).toBe(303);
+  });
+
+  it('ends after a week, and at once by signing out', async () => {
+    const max = await campus.learner('max');
+    campus.clock.now += 7 * 86_400 - 1;
+    expect((await max.get('/me')).status).toBe(200);
+    campus.clock.now += 1;
+    expect((await max.get('/me')).location).toBe('/sign-in?back=%2Fme');
+    await max.post('/sign-in', { email: 'max@example.org', password: PASSWORD });
+    const { cookie } = max;
+    await max.post('/sign-out', {});
+    expect(max.cookie).toBe('');
+    expect((await campus.fetch(new Request(`${ORIGIN}/me`, { headers: { cookie } }))).status).toBe(303);
+  });
+
+  it('keeps neither password nor session id in the database', async () => {
+    const nil = await campus.learner('nil');
+    const id = nil.cookie.split('=')[1] as string;
+    const rows = await campus.platform.database.query('select * from platform_session s join platform_account a on a.id = s.account_id');
+    expect(JSON.stringify(rows)).not.toContain(id);
+    expect(JSON.stringify(rows)).not.toContain(PASSWORD);
+  });
+});
+
+describe('a form', () => {
+  it('counts only from this site, and with its session’s token', async () => {
+    const una = await campus.learner('una');
+    const path = '/courses/numbers-in-the-news/track';
+    for (const headers of [{ origin: 'https://elsewhere.example' }, { origin: 'null' }, { origin: `${ORIGIN}:444` }]) {
+      expect(problemOf((await una.post(path, { route: 'check' }, headers)).html)).toBe('foreign-form');
+    }
+    for (const csrf of ['', 'AAAAAAAAAAAAAAAAAAAAAA']) {
+      const page = await una.post(path, { route: 'check', csrf });
+      expect([page.status, problemOf(page.html)]).toEqual([403, 'foreign-form']);
+    }
+    expect((await una.post(path, { route: 'check' })).status).toBe(303);
+  });
+
+  it('without an Origin is not taken, signed in or not', async () => {
+    const body = new URLSearchParams({ email: 'x@example.org', name: 'X', password: PASSWORD });
+    const response = await campus.fetch(new Request(`${ORIGIN}/sign-up`, { method: 'POST', body }));
+    expect(response.status).toBe(403);
+  });
+
+  it('leads back to pages of this site only', () => {
+    expect(safePath('/courses/how-bridges-stand/track')).toBe('/courses/how-bridges-stand/track');
+    for (const path of ['//elsewhere.example', '/\\elsewhere.example', 'https://elsewhere.example', '', undefined, '/a b', '/a\r\nx: y']) {
+      expect(safePath(path)).toBe('/');
+    }
+  });
+});

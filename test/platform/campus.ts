@@ -1,0 +1,88 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { hashPassword } from '../../examples/course-platform/passwords.mjs';
+import { createPlatform } from '../../examples/course-platform/platform.mjs';
+import { generateCertificateKey } from '../../src/certificate/certificate-keys.js';
+import { generateKeys } from '../../src/server/keys.js';
+import { migrate } from '../../src/server/migrations.js';
+import { openPglite, type TestDatabase } from '../support/databases.js';
+import { type Learner, learnerOf, ORIGIN } from './learner.js';
+
+/** Everybody's. */
+export const PASSWORD = 'correct horse battery staple';
+
+export interface Campus {
+  readonly platform: Awaited<ReturnType<typeof createPlatform>>['platform'];
+  readonly fetch: (request: Request) => Promise<Response>;
+  readonly clock: { now: number; random: number };
+  readonly errors: unknown[];
+  learner(name: string): Promise<Learner>;
+  /** Signed up, on the verified track of the course, and enrolled as this person. */
+  enrolled(name: string, face: number, course?: string): Promise<Learner>;
+  staff(name: string): Promise<Learner>;
+  close(): Promise<void>;
+}
+
+/**
+ * A platform in memory, with a clock and a die that the test sets. Each test file mocks `countersign/server` and `countersign/certificate`
+ * with their sources, which take the test's model.
+ */
+export async function openCampus({
+  open = openPglite,
+  policy = {},
+}: {
+  open?: () => Promise<TestDatabase>;
+  policy?: object;
+} = {}): Promise<Campus> {
+  const { database, close } = await open();
+  await migrate(database);
+  const clock = { now: 1_800_000_000, random: 0.99 };
+  const errors: unknown[] = [];
+  const certificateKey = await generateCertificateKey({ alg: 'ES256', address: (print) => `${ORIGIN}/certificates/keys/${print}` });
+  const { platform, fetch } = await createPlatform({
+    database,
+    keys: await generateKeys(),
+    certificateKeys: { signing: [certificateKey] },
+    origin: ORIGIN,
+    integrity: { 'countersign.js': 'sha384-test', 'countersign-monitor.js': 'sha384-test' },
+    policy: { ratePerMinute: 10_000, ...policy },
+    now: () => new Date(clock.now * 1000),
+    random: () => clock.random,
+    onError: (error: unknown) => errors.push(error),
+  });
+  const request = async (sent: Request): Promise<Response> => fetch(sent);
+  const password = await hashPassword(PASSWORD);
+  /** As signing up and in does (accounts.test.ts), without a hash of its own each time: that costs, and is meant to. */
+  const learner = async (name: string): Promise<Learner> => {
+    const at = new Date(clock.now * 1000);
+    const sql = 'insert into platform_account (email, name, password, created_at) values ($1, $2, $3, $4) returning id';
+    const [account] = await database.query<{ id: string }>(sql, [`${name}@example.org`, name, password, at]);
+    const session = randomBytes(32).toString('base64url');
+    await database.query('insert into platform_session (hash, account_id, csrf, created_at, expires_at) values ($1, $2, $3, $4, $5)', [
+      createHash('sha256').update(session).digest('base64url'),
+      account?.id,
+      randomBytes(16).toString('base64url'),
+      at,
+      new Date(at.getTime() + 7 * 86_400_000),
+    ]);
+    return learnerOf(request, clock, session);
+  };
+  return {
+    platform,
+    fetch: request,
+    clock,
+    errors,
+    close,
+    learner,
+    async enrolled(name, face, course = 'numbers-in-the-news') {
+      const made = await learner(name);
+      await made.post(`/courses/${course}/track`, { route: 'check' });
+      await made.check({ course, activity: 'enrolment', attempt: '1' }, face);
+      return made;
+    },
+    async staff(name) {
+      const made = await learner(name);
+      await database.query(`update platform_account set role = 'staff' where email = $1`, [`${name}@example.org`]);
+      return made;
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Campus, openCampus, PASSWORD } from './campus.js';
+import { learnerOf } from './learner.js';
+
+vi.mock('countersign/server', () => import('../../src/server.js'));
+vi.mock('countersign/certificate', () => import('../../src/certificate.js'));
+
+const COURSE = 'numbers-in-the-news';
+const RIGHT = { a: '0', b: '1', c: '1', d: '1' };
+
+let campus: Campus;
+beforeAll(async () => {
+  campus = await openCampus();
+});
+afterAll(() => campus.close());
+
+const idOf = async (name: string) => {
+  const [row] = await campus.platform.database.query<{ id: string }>('select id from platform_account where email = $1', [
+    `${name}@example.org`,
+  ]);
+  return row?.id as string;
+};
+
+describe('what is stored about a learner', () => {
+  it('is shown and can be taken along, without password, scores or anybody else’s', async () => {
+    const ada = await campus.enrolled('ada', 1);
+    await campus.enrolled('ben', 2);
+    await ada.check(await ada.handIn(COURSE, 'quiz-1', RIGHT), 1);
+    expect((await ada.get('/me/data')).html).toContain('1 pieces of work');
+    const { html: text, headers } = await ada.get('/me/data/export');
+    expect(headers.get('content-disposition')).toContain('my-data.json');
+    const data = JSON.parse(text);
+    expect(data.account).toMatchObject({ email: 'ada@example.org', name: 'ada' });
+    expect(data.work).toHaveLength(1);
+    expect(data.checks.map(({ result }: { result: string }) => result)).toEqual(['accepted', 'accepted']);
+    expect(data.measurements).toMatchObject({ reference: [{ keyboard: 'physical' }], devices: [{}], writingWindows: [] });
+    for (const secret of ['scrypt', 'ben@example.org', 'score', 'csrf']) expect(text).not.toContain(secret);
+  });
+
+  it('is for the learner alone', async () => {
+    const visitor = await learnerOf(campus.fetch, campus.clock);
+    for (const path of ['/me/data', '/me/data/export']) expect((await visitor.get(path)).location).toContain('/sign-in');
+  });
+});
+
+describe('withdrawing', () => {
+  it('erases every measurement, keeps the work, and leads to the way with a person', async () => {
+    const cem = await campus.enrolled('cem', 3);
+    const place = await cem.handIn(COURSE, 'quiz-1', RIGHT);
+    await cem.post('/me/data/erase', {});
+    expect((await cem.get('/me/data')).html).toContain('data-measured="no"');
+    const id = await idOf('cem');
+    for (const table of ['reference', 'device', 'seen', 'one_more', 'writing', 'writing_window']) {
+      expect(await campus.platform.database.query(`select 1 from countersign_${table} where subject = $1`, [id]), table).toEqual([]);
+    }
+    const [{ data_key: key } = { data_key: '' }] = await campus.platform.database.query<{ data_key: unknown }>(
+      'select data_key from countersign_subject where subject = $1',
+      [id],
+    );
+    expect(key).toBeNull();
+    expect((await cem.challenge(place)).status).toBe(409);
+    expect((await cem.get(`/work/${place.attempt}`)).html).toContain('4 of 4 points');
+    const next = await cem.handIn(COURSE, 'essay-1', { essay: 'On.' });
+    expect((await cem.get(`/work/${next.attempt}`)).html).toContain('data-check="review"');
+  });
+
+  it('can be taken back: the learner enrols anew', async () => {
+    const dot = await campus.enrolled('dot', 4);
+    await dot.post('/me/data/erase', {});
+    await dot.post(`/courses/${COURSE}/track`, { route: 'check' });
+    expect(await dot.check({ course: COURSE, activity: 'enrolment', attempt: '1' }, 4)).toMatchObject({ result: 'accepted' });
+    const place = await dot.handIn(COURSE, 'quiz-1', RIGHT);
+    expect(await dot.check(place, 4)).toMatchObject({ result: 'accepted' });
+  });
+});
+
+describe('closing the account', () => {
+  it('needs a tick, then leaves neither name nor address, text, session nor page behind', async () => {
+    const eli = await campus.enrolled('eli', 5);
+    const id = await idOf('eli');
+    await eli.handIn(COURSE, 'essay-1', { essay: 'A text of mine.' });
+    await eli.post('/me/data/close', {});
+    expect((await eli.get('/me')).status).toBe(200);
+    await eli.post('/me/data/close', { sure: 'yes' });
+    expect((await eli.get('/me')).status).toBe(303);
+    expect((await eli.post('/sign-in', { email: 'eli@example.org', password: PASSWORD })).status).toBe(422);
+    const tables = await campus.platform.database.query<{ name: string }>(
+      `select table_name as name from information_schema.tables where table_name like 'platform\\_%' or table_name like 'countersign\\_%'`,
+    );
+    for (const { name } of tables) {
+      const rows = JSON.stringify(await campus.platform.database.query(`select * from ${name}`));
+      for (const gone of ['eli@example.org', '"eli"', 'A text of mine.']) expect(rows, name).not.toContain(gone);
+    }
+    expect(await campus.platform.database.query('select 1 from countersign_reference where subject = $1', [id])).toEqual([]);
+    expect(campus.errors).toEqual([]);
+  });
+});

@@ -1,0 +1,225 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { inviteStaff } from '../../examples/course-platform/accounts.mjs';
+import { type Campus, openCampus } from './campus.js';
+import type { Learner, Place } from './learner.js';
+
+vi.mock('countersign/server', () => import('../../src/server.js'));
+vi.mock('countersign/certificate', () => import('../../src/certificate.js'));
+
+const COURSE = 'numbers-in-the-news';
+const BRIDGES = 'how-bridges-stand';
+const POLICY = { title: 'Bridges', summary: 'Stand.', hours: '3', mode: 'each', share: '50', weekly: '1', tries: '1', hoursToCheck: '24' };
+
+let campus: Campus;
+let uma: Learner;
+let vic: Learner;
+beforeAll(async () => {
+  campus = await openCampus();
+  uma = await campus.staff('uma');
+  vic = await campus.staff('vic');
+});
+afterAll(() => campus.close());
+
+const stateOf = async (learner: Learner, { attempt }: Place) =>
+  /data-check="([^"]+)"/.exec((await learner.get(`/work/${attempt}`)).html)?.[1];
+const reviewOf = async ({ attempt }: Place) => {
+  const sql = 'select id from platform_review where submission_id = $1 and closed_at is null';
+  const [row] = await campus.platform.database.query<{ id: string }>(sql, [attempt]);
+  return `/staff/reviews/${row?.id}`;
+};
+const accept = { decision: 'accepted', reason: 'same-person', note: 'same room, same rhythm' };
+const refuse = { decision: 'refused', reason: 'not-confirmed', note: '' };
+
+/** A submission whose check was refused as often as the course allows. */
+async function refused(name: string, face: number): Promise<{ learner: Learner; place: Place }> {
+  const learner = await campus.enrolled(name, face);
+  const place = await learner.handIn(COURSE, 'quiz-1', { a: '0', b: '1', c: '1', d: '1' });
+  for (const other of [face + 500, face + 501]) await learner.check(place, other);
+  return { learner, place };
+}
+
+describe('staff pages', () => {
+  it('do not exist for learners and visitors', async () => {
+    const learner = await campus.learner('wes');
+    for (const path of [
+      '/staff',
+      '/staff/rates',
+      '/staff/certificates',
+      '/staff/audit.csv',
+      `/staff/courses/${COURSE}`,
+      '/staff/reviews/x',
+    ]) {
+      expect((await learner.get(path)).status, path).toBe(404);
+      expect((await campus.fetch(new Request(`https://university.example${path}`))).status, path).toBe(404);
+      expect((await uma.get(path)).status, path).toBe(path.endsWith('/x') ? 404 : 200);
+    }
+    expect((await learner.post(`/staff/courses/${COURSE}`, POLICY)).status).toBe(404);
+    expect((await learner.post('/staff/invitations', {})).status).toBe(404);
+  });
+
+  it('open to who has an invitation, once, for a week', async () => {
+    const [xia, yan] = [await campus.learner('xia'), await campus.learner('yan')];
+    const code = await inviteStaff(campus.platform);
+    expect((await xia.get(`/staff/join/${code}`)).html).toContain('Join the staff');
+    expect((await xia.post(`/staff/join/${code}`, {})).location).toBe('/staff');
+    expect((await xia.get('/staff')).status).toBe(200);
+    expect((await yan.post(`/staff/join/${code}`, {})).status).toBe(404);
+    const { html } = await uma.post('/staff/invitations', {});
+    const late = /\/staff\/join\/([\w-]+)/.exec(html)?.[1] as string;
+    campus.clock.now += 7 * 86_400 - 3600;
+    await campus.platform.database.query('update platform_session set expires_at = $1', [
+      new Date((campus.clock.now + 365 * 86_400) * 1000),
+    ]);
+    campus.clock.now += 3601;
+    expect((await yan.post(`/staff/join/${late}`, {})).status).toBe(404);
+  });
+});
+
+describe('a course’s policy', () => {
+  it('is changed by staff, within bounds, and holds for what is handed in from then on', async () => {
+    for (const wrong of [
+      { mode: 'never' },
+      { share: '101' },
+      { weekly: '-1' },
+      { tries: '0' },
+      { tries: '6' },
+      { hoursToCheck: '0.5' },
+      { title: ' ' },
+    ]) {
+      expect((await uma.post(`/staff/courses/${BRIDGES}`, { ...POLICY, ...wrong })).status, JSON.stringify(wrong)).toBe(422);
+    }
+    expect((await uma.post(`/staff/courses/${BRIDGES}`, POLICY)).location).toBe('/staff');
+    const zoe = await campus.enrolled('zoe', 30, BRIDGES);
+    expect((await zoe.get(`/courses/${BRIDGES}/track`)).html).toContain('24 hours');
+    const place = await zoe.handIn(BRIDGES, 'quiz-1', { a: '0', b: '1', c: '1' });
+    await zoe.check(place, 31);
+    expect(await stateOf(zoe, place)).toBe('refused');
+  });
+});
+
+describe('a review', () => {
+  it('is opened by an appeal, shows what there is without a score, and needs two who agree', async () => {
+    const { learner, place } = await refused('abe', 40);
+    expect((await learner.post(`/work/${place.attempt}/appeal`, { statement: 'New <glasses>.' })).status).toBe(303);
+    expect(await stateOf(learner, place)).toBe('review');
+    const path = await reviewOf(place);
+    const { html } = await uma.get(path);
+    expect(html).toContain('New &lt;glasses&gt;.');
+    expect(html).toContain('no-match');
+    expect(html).not.toMatch(/\bllr\b|score:/i);
+    expect((await uma.post(path, accept)).location).toBe('/staff');
+    expect(await stateOf(learner, place)).toBe('review');
+    expect((await uma.post(path, accept)).status).toBe(404);
+    expect((await uma.get('/staff')).html).toContain('1 of 2 opinions, yours is given');
+    expect((await vic.post(path, accept)).location).toBe('/staff');
+    expect(await stateOf(learner, place)).toBe('accepted');
+    expect((await vic.post(path, refuse)).status).toBe(404);
+  });
+
+  it('stays open where two disagree, until a third has decided', async () => {
+    const { learner, place } = await refused('bea', 42);
+    await learner.post(`/work/${place.attempt}/appeal`, { statement: '' });
+    const path = await reviewOf(place);
+    await uma.post(path, accept);
+    await vic.post(path, refuse);
+    expect(await stateOf(learner, place)).toBe('review');
+    await (await campus.staff('wim')).post(path, refuse);
+    expect(await stateOf(learner, place)).toBe('refused');
+    expect((await learner.get(`/work/${place.attempt}`)).html).toContain('does not let us confirm');
+  });
+
+  it('needs one opinion where the course says so, with a reason that fits', async () => {
+    const cal = await campus.learner('cal');
+    await cal.post(`/courses/${BRIDGES}/track`, { route: 'alternative' });
+    const place = await cal.handIn(BRIDGES, 'quiz-1', { a: '0', b: '1', c: '1' });
+    const path = await reviewOf(place);
+    for (const wrong of [
+      { ...accept, reason: 'not-confirmed' },
+      { ...refuse, reason: 'constructor' },
+      { ...accept, decision: '__proto__' },
+    ]) {
+      expect((await uma.post(path, wrong)).status).toBe(404);
+    }
+    await uma.post(path, { ...accept, reason: 'confirmed-live' });
+    expect(await stateOf(cal, place)).toBe('accepted');
+  });
+
+  it('is never decided, or seen, by who handed the work in', async () => {
+    const dot = await campus.staff('dot');
+    await dot.post(`/courses/${BRIDGES}/track`, { route: 'alternative' });
+    const place = await dot.handIn(BRIDGES, 'quiz-1', { a: '0', b: '1', c: '1' });
+    const path = await reviewOf(place);
+    expect((await dot.get(path)).status).toBe(404);
+    expect((await dot.post(path, accept)).status).toBe(404);
+    expect((await dot.get('/staff')).html).not.toContain(path);
+    expect((await uma.get('/staff')).html).toContain(path);
+  });
+
+  it('can be asked for after a refusal or a missed check only, one at a time', async () => {
+    const eve = await campus.enrolled('eve', 44);
+    const place = await eve.handIn(COURSE, 'quiz-1', { a: '0', b: '1', c: '1', d: '1' });
+    expect((await eve.post(`/work/${place.attempt}/appeal`, {})).status).toBe(404);
+    campus.clock.now += 72 * 3600 + 1;
+    expect((await eve.post(`/work/${place.attempt}/appeal`, {})).status).toBe(303);
+    expect((await eve.post(`/work/${place.attempt}/appeal`, {})).status).toBe(404);
+    const rows = await campus.platform.database.query('select 1 from platform_review where submission_id = $1', [place.attempt]);
+    expect(rows).toHaveLength(1);
+  });
+});
+
+describe('an essay', () => {
+  it('gets its points once, from somebody who does not see the name', async () => {
+    const fin = await campus.learner('fin');
+    const { attempt } = await fin.handIn(COURSE, 'essay-1', { essay: 'Of a thousand.' });
+    const { html } = await uma.get(`/staff/essays/${attempt}`);
+    expect(html).toContain('Of a thousand.');
+    expect(html).not.toContain('fin@example.org');
+    for (const points of ['11', '-1', '2.5', '']) expect((await uma.post(`/staff/essays/${attempt}`, { points })).status).toBe(404);
+    await uma.post(`/staff/essays/${attempt}`, { points: '6' });
+    await vic.post(`/staff/essays/${attempt}`, { points: '0' });
+    expect((await fin.get(`/work/${attempt}`)).html).toContain('6 of 10 points');
+  });
+});
+
+describe('the rates', () => {
+  it('count false alarms, failures by browser and device, and seconds, each beside its chart', async () => {
+    const gil = await campus.enrolled('gil', 46);
+    const place = await gil.handIn(COURSE, 'quiz-1', { a: '0', b: '1', c: '1', d: '1' });
+    await gil.challenge(place);
+    expect((await gil.post('/me/check-notes', { attempt: place.attempt, code: 'camera/denied' })).status).toBe(204);
+    expect((await gil.post('/me/check-notes', { attempt: place.attempt, code: '<b>' })).status).toBe(400);
+    await gil.check(place, 46);
+    const { html } = await uma.get('/staff/rates?days=365');
+    expect(html).toContain('camera/denied');
+    expect(html).toMatch(/data-rate="false-alarms">\d/);
+    expect(html).toContain('<svg class="chart"');
+    expect(html.match(/<table>/g)?.length).toBeGreaterThanOrEqual(3);
+    expect(html).toMatch(/Other, unknown<\/th>.*<td>30<\/td>/s);
+    expect(html).not.toContain('style=');
+    expect(campus.errors).toEqual([]);
+  });
+});
+
+describe('the audit trail', () => {
+  it('names who did what, in order, without names, addresses, texts or measurements', async () => {
+    const { html: csv, headers } = await uma.get('/staff/audit.csv');
+    expect(headers.get('content-type')).toContain('text/csv');
+    const lines = csv.trim().split('\r\n');
+    expect(lines[0]).toBe('id,at,actor,action,object,detail');
+    for (const action of [
+      'track.joined',
+      'work.submitted',
+      'check.refused',
+      'review.appealed',
+      'review.voted',
+      'review.accepted',
+      'course.changed',
+      'work.graded',
+      'staff.joined',
+    ])
+      expect(csv, action).toContain(`"${action}"`);
+    const ids = lines.slice(1).map((line) => Number(/^"(\d+)"/.exec(line)?.[1]));
+    expect(ids).toEqual([...ids].sort((one, other) => one - other));
+    for (const secret of ['@example.org', 'glasses', 'Of a thousand', 'same room']) expect(csv).not.toContain(secret);
+  });
+});
