@@ -1,6 +1,7 @@
 import { catalogueRoutes } from './pages/catalogue.mjs';
 import { certificateRoutes } from './pages/certificate.mjs';
 import { certificateFileRoutes } from './pages/certificate-files.mjs';
+import { certificatePrintRoutes } from './pages/certificate-print.mjs';
 import { checkNotesRoutes } from './pages/check-notes.mjs';
 import { courseRoutes } from './pages/course.mjs';
 import { dashboardRoutes } from './pages/dashboard.mjs';
@@ -35,6 +36,7 @@ export const PAGES = [
   staffEssayRoutes,
   staffRatesRoutes,
   staffCertificatesRoutes,
+  certificatePrintRoutes,
   recordRoutes,
   certificateFileRoutes,
   courseRoutes,

@@ -26,7 +26,7 @@ async function freePort(): Promise<number> {
 /** `npm start` without its set-up. */
 function start(port: number, data: string) {
   const environment = { ...process.env, PORT: String(port), COUNTERSIGN_DATA_DIR: data, DATABASE_URL: undefined };
-  const server = spawn(process.execPath, ['examples/harness/server.mjs'], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  const server = spawn(process.execPath, ['examples/start.mjs'], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   started.add(server);
   let said = '';
   for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => (said += String(chunk)));
@@ -38,7 +38,7 @@ function start(port: number, data: string) {
   };
 }
 
-describe('the harness as a program', () => {
+describe('npm start', () => {
   it('says where it is, stops on Ctrl-C, keeps its keys and data for the next start', async () => {
     const data = join(folder, 'kept');
     const port = await freePort();
@@ -50,6 +50,7 @@ describe('the harness as a program', () => {
         keys: { kid: string }[];
       };
       keyIds.push(keys.keys.map(({ kid }) => kid));
+      expect(await (await fetch(`http://127.0.0.1:${port + 1}/`)).text()).toContain('Example University');
       expect(server.stop(signal)).toBe(true);
       expect(await server.ended()).toBe(0);
       expect(server.said()).toContain('Stopped');
@@ -64,7 +65,9 @@ describe('the harness as a program', () => {
     const { port } = taken.address() as { port: number };
     const server = start(port, join(folder, 'never'));
     expect(await server.ended()).toBe(1);
-    expect(server.said().trim()).toBe(`Port ${port} is taken by another program. Choose another: PORT=${port + 1} npm start`);
+    expect(server.said().trim()).toBe(
+      `Port ${port} or ${port + 1} is taken by another program. Choose others: PORT=${port + 10} npm start`,
+    );
     expect(() => statSync(join(folder, 'never'))).toThrow();
     taken.close();
   });

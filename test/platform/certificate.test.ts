@@ -65,6 +65,15 @@ describe('the certificate', () => {
     expect(extractCertificate(new Uint8Array(await png.arrayBuffer()))).toBe(await token());
   });
 
+  it('can be printed by its learner, with a code that leads to its status while there is no public page', async () => {
+    const { html } = await ada.get(`${PATH}/print`);
+    expect(html).toContain('<svg class="qr"');
+    expect(html).toMatch(/aria-label="QR code of https:\/\/university\.example\/certificates\/[\w-]{22}"/);
+    expect(html).toContain('<meta name="robots" content="noindex">');
+    expect((await (await visitor()).get(`${PATH}/print`)).status).toBe(404);
+    expect((await (await visitor()).get('/certificates/sheet.css')).html).toContain('.sheet');
+  });
+
   it('is issued once, however often and at once it is asked for', async () => {
     const before = await token();
     await Promise.all([ada.post(PATH, {}), ada.post(PATH, {}), ada.post(PATH, {})]);

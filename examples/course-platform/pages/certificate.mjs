@@ -84,7 +84,8 @@ function issued({ id }, { issuedAt }) {
   return html`<section class="panel" data-certificate="issued"><h2>${badge('good', 'Issued')} ${moment(issuedAt)}</h2>
 <p>Signed by the university. It is yours; nobody sees it unless you show it.</p>
 <p class="actions"><a class="button quiet" href="/courses/${id}/certificate/certificate.jwt">Signed file (.jwt)</a>
-<a class="button quiet" href="/courses/${id}/certificate/certificate.png">Image with it inside (.png)</a></p></section>`;
+<a class="button quiet" href="/courses/${id}/certificate/certificate.png">Image with it inside (.png)</a>
+<a class="button quiet" href="/courses/${id}/certificate/print">To print</a></p></section>`;
 }
 
 function share(platform, session, { course, record, certificate }) {

@@ -52,7 +52,8 @@ function verification(platform, { slug }) {
   return html`<section class="panel verify" id="verify" data-token="/records/${slug}/certificate.jwt" data-issuer="${issuer}" data-keys="${keys}">
 <h2>Is it real?</h2><p id="verdict" role="status">Your browser checks the signature …</p>
 <p class="actions"><a class="button quiet" href="/records/${slug}/certificate.jwt">Signed file (.jwt)</a>
-<a class="button quiet" href="/records/${slug}/certificate.png">Image (.png)</a></p>
+<a class="button quiet" href="/records/${slug}/certificate.png">Image (.png)</a>
+<a class="button quiet" href="/records/${slug}/print">To print</a></p>
 <label>Verify a file that somebody gave you <input type="file" id="file" accept=".jwt,.txt,.png"></label></section>`;
 }
 
