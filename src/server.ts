@@ -1,12 +1,14 @@
 export type { BundleClaims, SealedClaims, WritingClaims } from './bundle/schema.js';
 export { type VerificationCode, VerificationError } from './bundle/verification-error.js';
 export { type Countersign, type CountersignOptions, createCountersign, type InspectedRun } from './server/create-countersign.js';
-export { type Database, pgliteDatabase, postgresDatabase, type Queries } from './server/database.js';
+export { type Database, DatabaseError, pgliteDatabase, postgresDatabase, type Queries } from './server/database.js';
 export type { Decision } from './server/decide.js';
+export type { LearnerExport } from './server/export-learner.js';
 export { loadOrCreateKeys } from './server/key-file.js';
 export { generateKeys, type KeySet, type PrivateKeyEntry } from './server/keys.js';
 export { migrate } from './server/migrations.js';
 export type { PolicyOptions } from './server/policy.js';
+export type { Privacy } from './server/privacy.js';
 export { type EvidenceMode, type ReceiptClaims, ReceiptError, type ReceiptExpectation } from './server/receipt.js';
 export type { Owner } from './server/store.js';
 export type { WritingTrend } from './server/writing.js';

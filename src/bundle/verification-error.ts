@@ -34,6 +34,7 @@ export type VerificationCode =
   | 'key/foreign'
   | 'bundle/replayed'
   | 'consent/outdated'
+  | 'consent/withdrawn'
   | 'reference/exists'
   | 'model/unknown'
   | 'model/re-enroll'
@@ -83,6 +84,7 @@ export const VERIFICATION_FAILURES: Readonly<Record<VerificationCode, Failure>> 
   'key/foreign': { step: 13, status: 403, outward: 'submit/rejected' },
   'bundle/replayed': { step: 14, status: 409, outward: 'challenge/used' },
   'consent/outdated': { step: 15, status: 400, outward: 'challenge/invalid' },
+  'consent/withdrawn': { step: 15, status: 409, outward: 'consent/declined' },
   'reference/exists': { step: 16, status: 409, outward: 'challenge/invalid' },
   'model/unknown': { step: 16, status: 400, outward: 'submit/rejected' },
   'model/re-enroll': { step: 16, status: 409, outward: 'submit/rejected' },

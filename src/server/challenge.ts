@@ -24,11 +24,12 @@ export interface ChallengeOptions {
 
 /**
  * Why no challenge is given: the learner has to wait (too many failures, or too many requests), has used up all tries, is enrolled already,
- * is not enrolled, enrolled with a sentence that the policy no longer has, or the policy has no monitor.
+ * is not enrolled, enrolled with a sentence that the policy no longer has, the policy has no monitor, or consent was withdrawn: then only the learner's own wish to
+ * enroll starts anew.
  */
 export type ChallengeRefusal =
   | { readonly refused: 'pause'; readonly retryAfterSeconds: number }
-  | { readonly refused: 'stopped' | 'enrolled' | 'not-enrolled' | 're-enroll' | 'not-monitored' };
+  | { readonly refused: 'stopped' | 'enrolled' | 'not-enrolled' | 're-enroll' | 'not-monitored' | 'withdrawn' };
 
 /** What a borderline check is asked for again. */
 const ONE_MORE = { faceFrames: 1, warmupRepetitions: 0, repetitions: 1 } as const;
@@ -36,6 +37,8 @@ const ONE_MORE = { faceFrames: 1, warmupRepetitions: 0, repetitions: 1 } as cons
 /** A fresh signed challenge, bound to learner, course, activity and attempt; single use. */
 export async function createChallenge(options: ChallengeOptions): Promise<{ readonly token: string } | ChallengeRefusal> {
   const { database, keys, policy, audience, owner, now } = options;
+  const { failuresInARow, pausedUntil, withdrawnAt } = await findSubject(database, owner);
+  if (withdrawnAt !== null && options.purpose !== 'enroll') return { refused: 'withdrawn' };
   const reference = await findReference(database, owner);
   const purpose = options.purpose ?? (reference === null ? 'enroll' : 'verify');
   if (purpose === 'enroll' && reference !== null && policy.reenroll === 'deny') return { refused: 'enrolled' };
@@ -43,7 +46,6 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
   if (purpose !== 'enroll' && reference === null) return { refused: 'not-enrolled' };
   const kept = policy.phrases.find(({ id }) => id === reference?.phraseId);
   if (purpose === 'verify' && kept === undefined) return { refused: 're-enroll' };
-  const { failuresInARow, pausedUntil } = await findSubject(database, owner);
   if (failuresInARow >= policy.attempts.stopAfter) return { refused: 'stopped' };
   if (pausedUntil > now) return { refused: 'pause', retryAfterSeconds: Math.ceil(pausedUntil - now) };
   if ((await countChallenges(database, owner, now - 60)) >= policy.ratePerMinute) return { refused: 'pause', retryAfterSeconds: 60 };

@@ -45,7 +45,8 @@ export async function enroll(queries: Queries, { claims, key }: OpenedBundle, op
   if (!(await registerDevice(queries, owner, key.thumbprint, key.jwk, now))) throw new VerificationError('key/foreign');
   await dropOtherDevices(queries, owner, key.thumbprint);
   if (stored !== null) await leaveTypists(queries, keys, owner, subject, stored);
-  await enrollReference(queries, keys, { owner, subject, version: (stored?.version ?? 0) + 1, claims, now });
+  const eraseAfter = now + policy.consent.retentionDays * 86_400;
+  await enrollReference(queries, keys, { owner, subject, version: subject.lastVersion + 1, claims, now, eraseAfter });
   const { phraseId, inputKind, repetitions: enrolled } = claims.keystroke;
   await joinTypists(queries, keys, policy, { owner, phraseId, inputKind, enrolled });
   return showsOtherFace(claims)

@@ -5,8 +5,10 @@ import { createChallenge } from './challenge.js';
 import type { Database } from './database.js';
 import type { Decision } from './decide.js';
 import { createHandler } from './handler.js';
+import { addJob, runJobs, type WorkOptions } from './jobs.js';
 import { checkKeySet, importKeys, type KeySet, type Keys } from './keys.js';
 import { checkPolicy, completePolicy, type Policy, type PolicyOptions } from './policy.js';
+import { createPrivacy, type Privacy } from './privacy.js';
 import { type ReceiptClaims, type ReceiptExpectation, verifyReceipt } from './receipt.js';
 import type { StillChecker } from './stills.js';
 import { findReference, type Owner } from './store.js';
@@ -51,6 +53,10 @@ export interface InspectedRun {
 }
 
 export interface Countersign {
+  /** Export, withdrawal, erasure, retention. */
+  readonly privacy: Privacy;
+  /** Runs what is due in the background, and goes on until the signal where one is given. Call it from time to time, or once at start. */
+  work(options?: WorkOptions): Promise<number>;
   /** Any framework that speaks Request and Response can mount it. */
   fetch(request: Request): Promise<Response>;
   /** What the monitor saw of a learner in one activity: a trend, for a person to look at. */
@@ -59,6 +65,8 @@ export interface Countersign {
   rescoreTyping(): Promise<number>;
   readonly receipts: { verify(token: unknown, expected: ReceiptExpectation): Promise<ReceiptClaims> };
 }
+
+const DAY = 86_400;
 
 const REQUIRED = ['database', 'keys', 'audience', 'origins', 'authenticate', 'policy'] as const;
 
@@ -80,12 +88,14 @@ export function createCountersign(options: CountersignOptions): Countersign {
   const keys = importKeys(options.keys);
   const policy = completePolicy(options.policy);
   for (const ready of [keys, policy]) ready.catch(() => undefined);
+  const privacy = createPrivacy({ database, keys: () => keys, policy: () => policy, now });
   const handle = createHandler({
     origins,
     authenticate,
     keys: () => keys,
     mostStills: async () => mostStills(await policy),
     onError,
+    privacy,
     challenge: async (owner, request) =>
       createChallenge({ database, keys: await keys, policy: await policy, audience, owner, ...request, now: now() }),
     verify: async (owner, sealed) => inspectable(options, sealed, owner, await keys, await policy, now()),
@@ -99,6 +109,15 @@ export function createCountersign(options: CountersignOptions): Countersign {
       await Promise.all([keys, policy]);
       return handle(request);
     },
+    privacy,
+    work: (work) =>
+      runJobs(database, {
+        ...work,
+        handlers: { sweep: () => privacy.sweep() },
+        now,
+        onError,
+        plan: (queries) => addJob(queries, { kind: 'sweep', once: 'sweep', dueAt: now(), everySeconds: DAY }),
+      }),
     writingTrend: (owner, activity) => writingTrend(database, owner, activity),
     rescoreTyping: async () => rescoreTyping(database, await keys, await policy),
     receipts: { verify: async (token, expected) => verifyReceipt(await keys, audience, token, expected, new Date(now() * 1000)) },

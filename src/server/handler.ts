@@ -1,9 +1,11 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { VerificationError } from '../bundle/verification-error.js';
+import type { ErrorCode } from '../errors.js';
 import type { Outcome } from '../types.js';
 import type { ChallengeOptions, ChallengeRefusal } from './challenge.js';
 import type { Keys } from './keys.js';
+import type { Privacy } from './privacy.js';
 import { readBundle, readText } from './read-bundle.js';
 import type { Owner } from './store.js';
 import type { Received } from './verify.js';
@@ -12,7 +14,7 @@ const MAX_REQUEST_BYTES = 1024;
 /** Names that stand in challenges: the limits of the wire format. */
 const NAME = /^\P{Cc}{1,200}$/u;
 /** The handler may be mounted anywhere: only the end of the path counts. */
-const ROUTE = /\/(?:challenges|bundles|me\/status|\.well-known\/jwks\.json)$/;
+const ROUTE = /\/(?:challenges|bundles|me\/(?:status|export|withdraw|biometrics)|\.well-known\/jwks\.json)$/;
 
 export interface HandlerOptions {
   readonly origins: readonly string[];
@@ -25,14 +27,24 @@ export interface HandlerOptions {
   readonly mostStills: () => Promise<number>;
   /** Reading the bundle may fail with a VerificationError of step 1. */
   readonly verify: (owner: Owner, sealed: Promise<string>) => Promise<Outcome | Received>;
+  readonly privacy: Privacy;
   readonly status: (owner: Owner) => Promise<{ readonly enrolled: boolean; readonly since: number | null }>;
   /** Told what nobody expected: the answer says only `internal`. */
   readonly onError: (error: unknown) => void;
 }
 
+/** What the page is told where it is not that the challenge does not fit. */
+const REFUSALS: Readonly<Partial<Record<ChallengeRefusal['refused'], ErrorCode>>> = {
+  stopped: 'submit/rejected',
+  withdrawn: 'consent/declined',
+};
+
 type Env = { Variables: { owner: Owner } };
 
-/** The HTTP side: `POST challenges`, `POST bundles`, `GET me/status`, `GET .well-known/jwks.json`. */
+/**
+ * The HTTP side: `POST challenges`, `POST bundles`, `GET me/status`, `GET me/export`, `POST me/withdraw`, `DELETE me/biometrics`,
+ * `GET .well-known/jwks.json`.
+ */
 export function createHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
   const app = new Hono<Env>({ getPath: ({ url }) => ROUTE.exec(new URL(url).pathname)?.[0] ?? '/' });
   app.get('/.well-known/jwks.json', async (c) =>
@@ -51,6 +63,12 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
     return next();
   });
   app.get('/me/status', async (c) => c.json(await options.status(c.get('owner'))));
+  app.get('/me/export', async (c) => {
+    c.header('content-disposition', 'attachment; filename="countersign-export.json"');
+    return c.json(await options.privacy.export(c.get('owner')));
+  });
+  app.post('/me/withdraw', async (c) => c.json({ erased: await options.privacy.withdraw(c.get('owner')) }));
+  app.delete('/me/biometrics', async (c) => c.json({ erased: await options.privacy.erase(c.get('owner')) }));
   app.post('/challenges', async (c) => {
     const body = await readText(c.req.raw, MAX_REQUEST_BYTES);
     if (body === null) return c.json({ error: 'submit/too-large' }, 413);
@@ -61,7 +79,7 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
     const answer = await options.challenge(c.get('owner'), { course, activity, attempt, purpose });
     if ('token' in answer) return c.json({ challenge: answer.token });
     if (answer.refused === 'pause') return c.json({ error: 'submit/rejected' }, 429, { 'retry-after': String(answer.retryAfterSeconds) });
-    return c.json({ error: answer.refused === 'stopped' ? 'submit/rejected' : 'challenge/invalid', reason: answer.refused }, 409);
+    return c.json({ error: REFUSALS[answer.refused] ?? 'challenge/invalid', reason: answer.refused }, 409);
   });
   app.post('/bundles', async (c) => {
     const answer = await options.verify(c.get('owner'), readBundle(c.req.raw, await options.mostStills()));

@@ -1,4 +1,6 @@
 import type { Database } from './database.js';
+import { JOB_TABLES } from './jobs.js';
+import { PRIVACY_TABLES } from './privacy-tables.js';
 import { STILL_TABLES } from './stills.js';
 import { TYPING_TABLES } from './typing-tables.js';
 
@@ -73,6 +75,8 @@ const MIGRATIONS: readonly (readonly string[])[] = [
   ],
   TYPING_TABLES,
   STILL_TABLES,
+  PRIVACY_TABLES,
+  JOB_TABLES,
 ];
 
 /** Any constant: all processes of all versions must agree on it. */

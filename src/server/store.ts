@@ -55,6 +55,10 @@ export interface SubjectState {
   readonly dataKey: Uint8Array | null;
   readonly failuresInARow: number;
   readonly pausedUntil: number;
+  /** When consent was withdrawn, until the learner has given it anew. */
+  readonly withdrawnAt: number | null;
+  /** Version of the newest reference that ever was, erased ones included; 0: none. */
+  readonly lastVersion: number;
 }
 
 /** Creates the learner's row if it is not there, and locks it until the transaction ends: decisions about one learner come one after the other. */
@@ -67,16 +71,25 @@ export async function findSubject({ query }: Queries, { tenant, subject }: Owner
   return readSubject(await query<SubjectRow>(SUBJECT, [tenant, subject]));
 }
 
-const SUBJECT = 'select data_key, failures_in_a_row, paused_until from countersign_subject where tenant = $1 and subject = $2';
+const SUBJECT = `select data_key, failures_in_a_row, paused_until, withdrawn_at, last_version from countersign_subject
+  where tenant = $1 and subject = $2`;
 
 interface SubjectRow {
   readonly data_key: Uint8Array | null;
   readonly failures_in_a_row: number;
   readonly paused_until: number;
+  readonly withdrawn_at: number | null;
+  readonly last_version: number;
 }
 
 function readSubject([row]: readonly SubjectRow[]): SubjectState {
-  return { dataKey: row?.data_key ?? null, failuresInARow: row?.failures_in_a_row ?? 0, pausedUntil: row?.paused_until ?? 0 };
+  return {
+    dataKey: row?.data_key ?? null,
+    failuresInARow: row?.failures_in_a_row ?? 0,
+    pausedUntil: row?.paused_until ?? 0,
+    withdrawnAt: row?.withdrawn_at ?? null,
+    lastVersion: row?.last_version ?? 0,
+  };
 }
 
 export async function setDataKey({ query }: Queries, { tenant, subject }: Owner, dataKey: Uint8Array): Promise<void> {
@@ -155,17 +168,20 @@ export async function findReference({ query }: Queries, { tenant, subject }: Own
   return { version, model, face, keystroke, phraseId, inputKind, createdAt, populationScorer };
 }
 
+/** Stores a reference, and that consent is given (anew). */
 export async function putReference(
   { query }: Queries,
   { tenant, subject }: Owner,
-  reference: Omit<StoredReference, 'populationScorer'>,
+  reference: Omit<StoredReference, 'populationScorer'> & { readonly eraseAfter: number },
 ): Promise<void> {
-  const { version, model, phraseId, inputKind, face, keystroke, createdAt } = reference;
-  const sql = `insert into countersign_reference (tenant, subject, version, model, phrase_id, input_kind, face, keystroke, created_at)
-    values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9)
+  const { version, model, phraseId, inputKind, face, keystroke, createdAt, eraseAfter } = reference;
+  const sql = `insert into countersign_reference (tenant, subject, version, model, phrase_id, input_kind, face, keystroke, created_at,
+      erase_after) values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, $10)
     on conflict (tenant, subject) do update set version = $3, model = $4::jsonb, phrase_id = $5, input_kind = $6, face = $7, keystroke = $8, created_at = $9,
-      population_scorer = null`;
-  await query(sql, [tenant, subject, version, JSON.stringify(model), phraseId, inputKind, face, keystroke, createdAt]);
+      erase_after = $10, population_scorer = null`;
+  await query(sql, [tenant, subject, version, JSON.stringify(model), phraseId, inputKind, face, keystroke, createdAt, eraseAfter]);
+  const consented = 'update countersign_subject set last_version = $3, withdrawn_at = null where tenant = $1 and subject = $2';
+  await query(consented, [tenant, subject, version]);
 }
 
 /** Notes keyed hashes (hex); `false` when one of them was seen before, by anybody. In one order for all, so that no two wait for each other. */
@@ -188,11 +204,13 @@ export interface AuditEntry {
   readonly score: number | null;
 }
 
+/** Adds to the trail; with a receipt goes the consent that the check rests on. */
 export async function appendAudit({ query }: Queries, { at, claims, owner, step, code, receipt, score }: AuditEntry): Promise<void> {
-  const sql = `insert into countersign_audit (at, tenant, subject, purpose, nonce, jti, step, code, receipt, score)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
+  const sql = `insert into countersign_audit (at, tenant, subject, purpose, nonce, jti, step, code, receipt, score, consent)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb)`;
   const named = [claims?.purpose ?? null, claims?.nonce ?? null, claims?.jti ?? null];
-  await query(sql, [at, owner?.tenant ?? null, owner?.subject ?? null, ...named, step, code, receipt, score]);
+  const consent = receipt === null || claims === null ? null : JSON.stringify(claims.consent);
+  await query(sql, [at, owner?.tenant ?? null, owner?.subject ?? null, ...named, step, code, receipt, score, consent]);
 }
 
 /** How many bundles of the learner are in the trail after a moment (seconds since the epoch). */

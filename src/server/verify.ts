@@ -21,6 +21,7 @@ import {
   findSubject,
   lockSubject,
   type Owner,
+  type SubjectState,
 } from './store.js';
 import { recordWriting } from './writing.js';
 
@@ -153,6 +154,11 @@ function requireConsent({ consent }: SealedClaims, policy: ConsentPolicy | undef
   if (consent.policyHash !== policy?.hash || consent.policyId !== policy.id) throw new VerificationError('consent/outdated');
 }
 
+/** Step 15: who withdrew their consent is not checked until they agree anew, under a challenge of a later moment. */
+function requireNotWithdrawn({ withdrawnAt }: SubjectState, { purpose, iat }: ChallengeClaims): void {
+  if (withdrawnAt !== null && (purpose !== 'enroll' || iat <= withdrawnAt)) throw new VerificationError('consent/withdrawn');
+}
+
 /** A window of writing after step 14: it is measured against the learner's own writing and counted, never judged by itself. */
 async function takeWriting(queries: Queries, opened: OpenedBundle<WritingClaims>, options: SettleOptions): Promise<Received> {
   const { claims } = opened;
@@ -172,8 +178,9 @@ async function judge(queries: Queries, opened: OpenedBundle, challenge: Challeng
   const { claims } = opened;
   const { keys, policy, owner, now, onStep } = options;
   requireConsent(claims, policy.consent);
-  onStep?.(15);
   const subject = await lockSubject(queries, owner);
+  requireNotWithdrawn(subject, challenge);
+  onStep?.(15);
   const stored = await findReference(queries, owner);
   checkComparable(claims, stored, options.models);
   onStep?.(16);
@@ -189,7 +196,7 @@ async function judge(queries: Queries, opened: OpenedBundle, challenge: Challeng
   onStep?.(21);
   const eraseAfter = now + policy.stillDays * 86_400;
   await keepStills(queries, keys, owner, await findSubject(queries, owner), { jti: claims.jti, stills: options.examined, eraseAfter });
-  const receipt = await writeReceipt(opened, decision, stored !== null, options);
+  const receipt = await writeReceipt(opened, decision, subject.lastVersion > 0, options);
   const { result, reasons, score } = decision;
   await appendAudit(queries, { at: now, claims, owner, step: 22, code: result, receipt, score });
   onStep?.(22);
