@@ -4,7 +4,8 @@ export { type Countersign, type CountersignOptions, createCountersign, type Insp
 export { type Database, DatabaseError, pgliteDatabase, postgresDatabase, type Queries } from './server/database.js';
 export type { Decision } from './server/decide.js';
 export type { LearnerExport } from './server/export-learner.js';
-export { loadOrCreateKeys } from './server/key-file.js';
+export { keyFile, loadOrCreateKeys } from './server/key-file.js';
+export type { KeySource } from './server/key-ring.js';
 export { generateKeys, type KeySet, type PrivateKeyEntry } from './server/keys.js';
 export { migrate } from './server/migrations.js';
 export type { PolicyOptions } from './server/policy.js';

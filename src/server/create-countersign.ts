@@ -6,7 +6,8 @@ import type { Database } from './database.js';
 import type { Decision } from './decide.js';
 import { createHandler } from './handler.js';
 import { addJob, runJobs, type WorkOptions } from './jobs.js';
-import { checkKeySet, importKeys, type KeySet, type Keys } from './keys.js';
+import { createKeyRing, type KeySource } from './key-ring.js';
+import { checkKeySet, type Keys } from './keys.js';
 import { checkPolicy, completePolicy, type Policy, type PolicyOptions } from './policy.js';
 import { createPrivacy, type Privacy } from './privacy.js';
 import { type ReceiptClaims, type ReceiptExpectation, verifyReceipt } from './receipt.js';
@@ -21,7 +22,8 @@ declare const COUNTERSIGN_MODEL: ModelId;
 
 export interface CountersignOptions {
   readonly database: Database;
-  readonly keys: KeySet;
+  /** A key set, or a function that is asked each time: `keyFile(path)` notices a rotation while the backend runs. */
+  readonly keys: KeySource;
   /** Names this backend: what challenges and receipts are issued by and bundles are addressed to. An https origin is a good choice. */
   readonly audience: string;
   /** Origins of pages that may hold the check. */
@@ -81,34 +83,31 @@ export function createCountersign(options: CountersignOptions): Countersign {
   if (!/^\P{Cc}{1,200}$/u.test(audience)) throw new TypeError('createCountersign: audience must be 1 to 200 characters');
   if (origins.length === 0 || !origins.every(isOrigin))
     throw new TypeError('createCountersign: origins must be a list such as https://courses.example, without a path');
-  checkKeySet(options.keys);
+  if (typeof options.keys !== 'function') checkKeySet(options.keys);
   checkPolicy(options.policy);
   if ((options.policy.stills ?? 0) > 0 && options.stillChecker === undefined)
     throw new TypeError('createCountersign: a policy with stills needs a stillChecker');
-  const keys = importKeys(options.keys);
   const policy = completePolicy(options.policy);
-  for (const ready of [keys, policy]) ready.catch(() => undefined);
-  const privacy = createPrivacy({ database, keys: () => keys, policy: () => policy, now });
+  policy.catch(() => undefined);
+  const keys = createKeyRing(options.keys, () => policy, now);
+  const privacy = createPrivacy({ database, keys, policy: () => policy, now });
   const handle = createHandler({
     origins,
     authenticate,
-    keys: () => keys,
+    keys,
     mostStills: async () => mostStills(await policy),
     onError,
     privacy,
     challenge: async (owner, request) =>
-      createChallenge({ database, keys: await keys, policy: await policy, audience, owner, ...request, now: now() }),
-    verify: async (owner, sealed) => inspectable(options, sealed, owner, await keys, await policy, now()),
+      createChallenge({ database, keys: await keys(), policy: await policy, audience, owner, ...request, now: now() }),
+    verify: async (owner, sealed) => inspectable(options, sealed, owner, await keys(), await policy, now()),
     status: async (owner) => {
       const reference = await findReference(database, owner);
       return { enrolled: reference !== null, since: reference?.createdAt ?? null };
     },
   });
   return {
-    fetch: async (request) => {
-      await Promise.all([keys, policy]);
-      return handle(request);
-    },
+    fetch: handle,
     privacy,
     work: (work) =>
       runJobs(database, {
@@ -119,8 +118,8 @@ export function createCountersign(options: CountersignOptions): Countersign {
         plan: (queries) => addJob(queries, { kind: 'sweep', once: 'sweep', dueAt: now(), everySeconds: DAY }),
       }),
     writingTrend: (owner, activity) => writingTrend(database, owner, activity),
-    rescoreTyping: async () => rescoreTyping(database, await keys, await policy),
-    receipts: { verify: async (token, expected) => verifyReceipt(await keys, audience, token, expected, new Date(now() * 1000)) },
+    rescoreTyping: async () => rescoreTyping(database, await keys(), await policy),
+    receipts: { verify: async (token, expected) => verifyReceipt(await keys(), audience, token, expected, new Date(now() * 1000)) },
   };
 }
 

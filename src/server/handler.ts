@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
+import { etag } from 'hono/etag';
 import { VerificationError } from '../bundle/verification-error.js';
 import type { ErrorCode } from '../errors.js';
 import type { Outcome } from '../types.js';
@@ -39,6 +40,9 @@ const REFUSALS: Readonly<Partial<Record<ChallengeRefusal['refused'], ErrorCode>>
   withdrawn: 'consent/declined',
 };
 
+/** Short: after a rotation, receipts come that a verifier's copy of the keys does not know. */
+const JWKS_CACHE = 'public, max-age=300';
+
 type Env = { Variables: { owner: Owner } };
 
 /**
@@ -47,8 +51,8 @@ type Env = { Variables: { owner: Owner } };
  */
 export function createHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
   const app = new Hono<Env>({ getPath: ({ url }) => ROUTE.exec(new URL(url).pathname)?.[0] ?? '/' });
-  app.get('/.well-known/jwks.json', async (c) =>
-    c.json((await options.keys()).jwks, 200, { 'cache-control': 'public, max-age=3600', 'access-control-allow-origin': '*' }),
+  app.get('/.well-known/jwks.json', etag(), async (c) =>
+    c.json((await options.keys()).jwks, 200, { 'cache-control': JWKS_CACHE, 'access-control-allow-origin': '*' }),
   );
   app.use(cors({ origin: [...options.origins], credentials: true, exposeHeaders: ['retry-after'] }));
   app.use(async (c, next) => {
