@@ -3,6 +3,7 @@ export { type VerificationCode, VerificationError } from './bundle/verification-
 export { type Countersign, type CountersignOptions, createCountersign, type InspectedRun } from './server/create-countersign.js';
 export { type Database, DatabaseError, pgliteDatabase, postgresDatabase, type Queries } from './server/database.js';
 export type { Decision } from './server/decide.js';
+export type { Device, Notice } from './server/devices.js';
 export type { LearnerExport } from './server/export-learner.js';
 export { keyFile, loadOrCreateKeys } from './server/key-file.js';
 export type { KeySource } from './server/key-ring.js';
@@ -11,6 +12,6 @@ export { migrate } from './server/migrations.js';
 export type { PolicyOptions } from './server/policy.js';
 export type { Privacy } from './server/privacy.js';
 export { type EvidenceMode, type ReceiptClaims, ReceiptError, type ReceiptExpectation } from './server/receipt.js';
-export type { Owner } from './server/store.js';
+export type { Owner, Session } from './server/store.js';
 export type { WritingTrend } from './server/writing.js';
 export type { CapturePolicy, CheckContext, ConsentPolicy, Outcome, Phrase, Purpose, Reason, Result } from './types.js';

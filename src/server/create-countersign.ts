@@ -4,6 +4,7 @@ import type { ModelId } from '../types.js';
 import { createChallenge } from './challenge.js';
 import type { Database } from './database.js';
 import type { Decision } from './decide.js';
+import { type Device, listDevices, type Notice, revokeDevice } from './devices.js';
 import { createHandler } from './handler.js';
 import { addJob, runJobs, type WorkOptions } from './jobs.js';
 import { createKeyRing, type KeySource } from './key-ring.js';
@@ -12,7 +13,7 @@ import { checkPolicy, completePolicy, type Policy, type PolicyOptions } from './
 import { createPrivacy, type Privacy } from './privacy.js';
 import { type ReceiptClaims, type ReceiptExpectation, verifyReceipt } from './receipt.js';
 import type { StillChecker } from './stills.js';
-import { findReference, type Owner } from './store.js';
+import { findReference, type Owner, type Session } from './store.js';
 import { rescoreTyping } from './typing-membership.js';
 import { type Received, type Verified, verifyBundle } from './verify.js';
 import { type WritingTrend, writingTrend } from './writing.js';
@@ -29,10 +30,12 @@ export interface CountersignOptions {
   /** Origins of pages that may hold the check. */
   readonly origins: readonly string[];
   /** Whose session a request belongs to; `null` for nobody's. */
-  readonly authenticate: (request: Request) => Promise<Owner | null>;
+  readonly authenticate: (request: Request) => Promise<Session | null>;
   readonly policy: PolicyOptions;
   /** Needed where the policy asks for stills: `createStillChecker()` of `countersign/stills`. */
   readonly stillChecker?: StillChecker;
+  /** Gives a learner a notice by another way than their browser, by mail say. Needed where the policy has a rebind; called by `work`, again if it throws. */
+  readonly onNotice?: (notice: Notice) => Promise<void>;
   /** Told what went wrong inside (a database that is down, a bug): the library never logs, and the answer says only `internal`. */
   readonly onError?: (error: unknown) => void;
   /** Seconds since the epoch, for tests. */
@@ -59,6 +62,10 @@ export interface Countersign {
   readonly privacy: Privacy;
   /** Runs what is due in the background, and goes on until the signal where one is given. Call it from time to time, or once at start. */
   work(options?: WorkOptions): Promise<number>;
+  /** The learner's browsers. */
+  devices(owner: Owner): Promise<Device[]>;
+  /** Refuses a browser from now on, for good; `false`: it is not the learner's, or was revoked before. */
+  revokeDevice(owner: Owner, thumbprint: string): Promise<boolean>;
   /** Any framework that speaks Request and Response can mount it. */
   fetch(request: Request): Promise<Response>;
   /** What the monitor saw of a learner in one activity: a trend, for a person to look at. */
@@ -87,6 +94,8 @@ export function createCountersign(options: CountersignOptions): Countersign {
   checkPolicy(options.policy);
   if ((options.policy.stills ?? 0) > 0 && options.stillChecker === undefined)
     throw new TypeError('createCountersign: a policy with stills needs a stillChecker');
+  if (options.policy.rebind !== undefined && options.onNotice === undefined)
+    throw new TypeError('createCountersign: a policy with rebind needs onNotice');
   const policy = completePolicy(options.policy);
   policy.catch(() => undefined);
   const keys = createKeyRing(options.keys, () => policy, now);
@@ -112,11 +121,13 @@ export function createCountersign(options: CountersignOptions): Countersign {
     work: (work) =>
       runJobs(database, {
         ...work,
-        handlers: { sweep: () => privacy.sweep() },
+        handlers: { sweep: () => privacy.sweep(), notice: async (notice) => options.onNotice?.(notice as Notice) },
         now,
         onError,
         plan: (queries) => addJob(queries, { kind: 'sweep', once: 'sweep', dueAt: now(), everySeconds: DAY }),
       }),
+    devices: (owner) => listDevices(database, owner),
+    revokeDevice: (owner, thumbprint) => revokeDevice(database, owner, thumbprint, now()),
     writingTrend: (owner, activity) => writingTrend(database, owner, activity),
     rescoreTyping: async () => rescoreTyping(database, await keys(), await policy),
     receipts: { verify: async (token, expected) => verifyReceipt(await keys(), audience, token, expected, new Date(now() * 1000)) },

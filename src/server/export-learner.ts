@@ -2,7 +2,8 @@ import { vectorToBase64url } from '../bundle/base64url.js';
 import type { ChallengeClaims } from '../types.js';
 import type { Queries } from './database.js';
 import type { Keys } from './keys.js';
-import { openReference } from './reference.js';
+import { openRecent } from './recent-vectors.js';
+import { openReference, requireDataKey } from './reference.js';
 import { readStills } from './stills.js';
 import { findReference, findSubject, type Owner } from './store.js';
 import { readWriting } from './writing.js';
@@ -21,6 +22,8 @@ export interface LearnerExport {
     readonly inputKind: string;
     /** Little-endian float32, base64url, as it is kept: turned by a secret rotation of this learner. */
     readonly face: string;
+    /** The newest embeddings that were sent, likewise. */
+    readonly recent: readonly string[];
     readonly typing: unknown;
   } | null;
   readonly writing: unknown;
@@ -54,7 +57,8 @@ export async function exportLearner(queries: Queries, keys: Keys, owner: Owner, 
     names,
   );
   return {
-    ...owner,
+    tenant: owner.tenant,
+    subject: owner.subject,
     exportedAt: now,
     attempts: { failuresInARow, pausedUntil, withdrawnAt },
     reference: await exportReference(queries, keys, owner),
@@ -68,9 +72,11 @@ export async function exportLearner(queries: Queries, keys: Keys, owner: Owner, 
 async function exportReference(queries: Queries, keys: Keys, owner: Owner): Promise<LearnerExport['reference']> {
   const stored = await findReference(queries, owner);
   if (stored === null) return null;
-  const { template, typing } = await openReference(keys, owner, await findSubject(queries, owner), stored);
+  const subject = await findSubject(queries, owner);
+  const { template, typing } = await openReference(keys, owner, subject, stored);
+  const recent = (await openRecent(await requireDataKey(keys, owner, subject), owner, stored.recent)).map(vectorToBase64url);
   const { version, createdAt, model, phraseId, inputKind } = stored;
-  return { version, createdAt, model, phraseId, inputKind, face: vectorToBase64url(template), typing };
+  return { version, createdAt, model, phraseId, inputKind, face: vectorToBase64url(template), recent, typing };
 }
 
 async function exportStills(queries: Queries, keys: Keys, owner: Owner): Promise<LearnerExport['stills']> {

@@ -8,7 +8,7 @@ import type { ChallengeOptions, ChallengeRefusal } from './challenge.js';
 import type { Keys } from './keys.js';
 import type { Privacy } from './privacy.js';
 import { readBundle, readText } from './read-bundle.js';
-import type { Owner } from './store.js';
+import type { Owner, Session } from './store.js';
 import type { Received } from './verify.js';
 
 const MAX_REQUEST_BYTES = 1024;
@@ -20,9 +20,9 @@ const ROUTE = /\/(?:challenges|bundles|me\/(?:status|export|withdraw|biometrics)
 export interface HandlerOptions {
   readonly origins: readonly string[];
   readonly keys: () => Promise<Keys>;
-  readonly authenticate: (request: Request) => Promise<Owner | null>;
+  readonly authenticate: (request: Request) => Promise<Session | null>;
   readonly challenge: (
-    owner: Owner,
+    owner: Session,
     request: Pick<ChallengeOptions, 'course' | 'activity' | 'attempt' | 'purpose'>,
   ) => Promise<{ readonly token: string } | ChallengeRefusal>;
   readonly mostStills: () => Promise<number>;
@@ -38,12 +38,15 @@ export interface HandlerOptions {
 const REFUSALS: Readonly<Partial<Record<ChallengeRefusal['refused'], ErrorCode>>> = {
   stopped: 'submit/rejected',
   withdrawn: 'consent/declined',
+  'no-rebind': 'submit/unknown-device',
+  login: 'submit/unknown-device',
+  rebinds: 'submit/unknown-device',
 };
 
 /** Short: after a rotation, receipts come that a verifier's copy of the keys does not know. */
 const JWKS_CACHE = 'public, max-age=300';
 
-type Env = { Variables: { owner: Owner } };
+type Env = { Variables: { owner: Session } };
 
 /**
  * The HTTP side: `POST challenges`, `POST bundles`, `GET me/status`, `GET me/export`, `POST me/withdraw`, `DELETE me/biometrics`,
@@ -109,7 +112,7 @@ function readPurpose(body: string): ChallengeOptions['purpose'] | undefined {
     if (typeof value !== 'object' || value === null) return undefined;
     const { purpose } = value as { purpose?: unknown };
     if (purpose === undefined) return null;
-    return purpose === 'enroll' || purpose === 'verify' || purpose === 'monitor' ? purpose : undefined;
+    return purpose === 'enroll' || purpose === 'verify' || purpose === 'monitor' || purpose === 'rebind' ? purpose : undefined;
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 import type { Database } from './database.js';
 import { JOB_TABLES } from './jobs.js';
 import { PRIVACY_TABLES } from './privacy-tables.js';
+import { RECENT_VECTORS } from './recent-vectors.js';
 import { STILL_TABLES } from './stills.js';
 import { TYPING_TABLES } from './typing-tables.js';
 
@@ -77,6 +78,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
   STILL_TABLES,
   PRIVACY_TABLES,
   JOB_TABLES,
+  RECENT_VECTORS,
 ];
 
 /** Any constant: all processes of all versions must agree on it. */

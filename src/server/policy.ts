@@ -14,6 +14,12 @@ export interface PolicyOptions {
    * the session can do it: its receipt is marked as renewed and does not pass as a check.
    */
   readonly reenroll: 'allow' | 'deny';
+  /**
+   * May a learner who has logged in anew move to another browser by a check that has to match more strictly? Without this, nobody may: the other way is to erase and enroll
+   * again. `freshSeconds`: how old that login may be (default 900); `most`: how often in thirty days (default 3); `oldDevices`: whether earlier browsers stay
+   * the learner's.
+   */
+  readonly rebind?: { readonly oldDevices: 'keep' | 'revoke'; readonly freshSeconds?: number; readonly most?: number };
   readonly capture?: { readonly enroll?: Partial<CapturePolicy>; readonly verify?: Partial<CapturePolicy> };
   /**
    * Typing: the share of other people's attempts that may reach the threshold of a kind of keyboard (default .01, from .001 to .05), once
@@ -59,6 +65,7 @@ export interface Policy {
   readonly consent: ConsentPolicy;
   readonly phrases: readonly Phrase[];
   readonly reenroll: 'allow' | 'deny';
+  readonly rebind: { readonly oldDevices: 'keep' | 'revoke'; readonly freshSeconds: number; readonly most: number } | null;
   readonly capture: { readonly enroll: CapturePolicy; readonly verify: CapturePolicy };
   readonly typing: { readonly falseMatchRate: number; readonly mostRepetitions: number };
   readonly monitor: { readonly consent: ConsentPolicy; readonly windowKeys: number; readonly challengeSeconds: number } | null;
@@ -94,6 +101,7 @@ export function checkPolicy(options: PolicyOptions): void {
   if (options.monitor !== undefined && !v.is(consentPolicySchema, { ...monitored, hash: 'A'.repeat(43) }))
     throw new TypeError('policy: monitor.consent does not fit the wire format');
   checkStillPolicy(options);
+  checkRebindPolicy(options);
   checkLivenessPolicy(options);
   const { falseMatchRate } = typingOf(options);
   if (!(falseMatchRate >= 0.001 && falseMatchRate <= 0.05)) throw new TypeError('policy: typing.falseMatchRate must be from .001 to .05');
@@ -107,6 +115,14 @@ const MOVES: readonly LivenessAction[] = ['turn-left', 'turn-right', 'look-up'];
 function checkLivenessPolicy({ liveness = [] }: PolicyOptions): void {
   if (liveness.length > 0 && (liveness.length < 2 || !liveness.some((action) => MOVES.includes(action))))
     throw new TypeError('policy: liveness needs at least two actions, one of them turn-left, turn-right or look-up');
+}
+
+function checkRebindPolicy({ rebind }: PolicyOptions): void {
+  if (rebind === undefined) return;
+  const { oldDevices, freshSeconds = 900, most = 3 } = rebind;
+  if (oldDevices !== 'keep' && oldDevices !== 'revoke') throw new TypeError('policy: rebind.oldDevices must be keep or revoke');
+  if (!(freshSeconds > 0 && freshSeconds <= 86_400)) throw new TypeError('policy: rebind.freshSeconds must be from 1 to 86,400');
+  if (!(Number.isInteger(most) && most > 0)) throw new TypeError('policy: rebind.most must be a positive number');
 }
 
 function checkStillPolicy({ stills = 0, stillDays = 30, document, consent }: PolicyOptions): void {
@@ -128,6 +144,7 @@ export async function completePolicy(options: PolicyOptions): Promise<Policy> {
     consent: { ...options.consent, hash: await hashOf(options.consent) },
     phrases: options.phrases,
     reenroll: options.reenroll,
+    rebind: options.rebind === undefined ? null : { freshSeconds: 900, most: 3, ...options.rebind },
     capture: captureOf(options),
     typing: typingOf(options),
     monitor: await monitorOf(options),

@@ -49,8 +49,14 @@ export interface Enrolment {
   readonly eraseAfter: number;
 }
 
+/** The learner's data key and rotation from now on. */
+export interface Enrolled {
+  readonly dataKey: Uint8Array<ArrayBuffer>;
+  readonly protect: (vector: Float32Array) => Float32Array;
+}
+
 /** Stores the protected template and the typing of an enrolment, encrypted under the learner's own data key. */
-export async function enrollReference(queries: Queries, keys: Keys, enrolment: Enrolment): Promise<void> {
+export async function enrollReference(queries: Queries, keys: Keys, enrolment: Enrolment): Promise<Enrolled> {
   const { owner, subject, version, claims, now, eraseAfter } = enrolment;
   const dataKey = (await openDataKey(keys, owner, subject)) ?? (await createDataKey(queries, keys, owner));
   const protect = await createRotation(keys.rotation, { ...owner, version }, claims.face.model.dim);
@@ -66,6 +72,7 @@ export async function enrollReference(queries: Queries, keys: Keys, enrolment: E
     createdAt: now,
     eraseAfter,
   });
+  return { dataKey, protect };
 }
 
 /** Opens a stored reference. */

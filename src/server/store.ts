@@ -9,6 +9,12 @@ export interface Owner {
   readonly subject: string;
 }
 
+/** Whose session a request belongs to. */
+export interface Session extends Owner {
+  /** When the learner last proved who they are to the platform (seconds since the epoch). Without it, they may not move to another browser. */
+  readonly freshSince?: number;
+}
+
 export interface StoredChallenge {
   readonly claims: ChallengeClaims;
   readonly tokenHash: string;
@@ -147,10 +153,12 @@ export interface StoredReference {
   readonly createdAt: number;
   /** Version of the scorer whose population counts this typist; `null`: none does yet. */
   readonly populationScorer: number | null;
+  /** The newest embeddings, encrypted under the learner's data key; `null`: none are kept yet. */
+  readonly recent: Uint8Array | null;
 }
 
 export async function findReference({ query }: Queries, { tenant, subject }: Owner): Promise<StoredReference | null> {
-  const sql = `select version, model, phrase_id, input_kind, face, keystroke, created_at, population_scorer from countersign_reference
+  const sql = `select version, model, phrase_id, input_kind, face, keystroke, created_at, population_scorer, recent from countersign_reference
     where tenant = $1 and subject = $2`;
   const [row] = await query<{
     version: number;
@@ -161,18 +169,19 @@ export async function findReference({ query }: Queries, { tenant, subject }: Own
     keystroke: Uint8Array;
     created_at: number;
     population_scorer: number | null;
+    recent: Uint8Array | null;
   }>(sql, [tenant, subject]);
   if (row === undefined) return null;
-  const { version, model, face, keystroke } = row;
+  const { version, model, face, keystroke, recent } = row;
   const { phrase_id: phraseId, input_kind: inputKind, created_at: createdAt, population_scorer: populationScorer } = row;
-  return { version, model, face, keystroke, phraseId, inputKind, createdAt, populationScorer };
+  return { version, model, face, keystroke, phraseId, inputKind, createdAt, populationScorer, recent };
 }
 
 /** Stores a reference, and that consent is given (anew). */
 export async function putReference(
   { query }: Queries,
   { tenant, subject }: Owner,
-  reference: Omit<StoredReference, 'populationScorer'> & { readonly eraseAfter: number },
+  reference: Omit<StoredReference, 'populationScorer' | 'recent'> & { readonly eraseAfter: number },
 ): Promise<void> {
   const { version, model, phraseId, inputKind, face, keystroke, createdAt, eraseAfter } = reference;
   const sql = `insert into countersign_reference (tenant, subject, version, model, phrase_id, input_kind, face, keystroke, created_at,

@@ -9,6 +9,7 @@ import type { Database, Queries } from './database.js';
 import type { Decision } from './decide.js';
 import type { Keys } from './keys.js';
 import type { Policy } from './policy.js';
+import { rebind } from './rebind.js';
 import { signReceipt } from './receipt.js';
 import { type ExaminedStill, examineStills, keepStills, type StillChecker } from './stills.js';
 import {
@@ -84,7 +85,7 @@ export async function verifyBundle(sealed: string | Promise<string>, options: Ve
     });
     claims = opened.claims;
     options.onClaims?.(claims);
-    const challenge = await checkChallenge(database, claims, owner);
+    const challenge = await checkChallenge(database, claims, owner, policy);
     onStep?.(12);
     await checkDevice(database, opened, owner);
     onStep?.(13);
@@ -173,6 +174,12 @@ async function takeWriting(queries: Queries, opened: OpenedBundle<WritingClaims>
   return { received: true };
 }
 
+const DECIDE = {
+  enroll,
+  verify: (queries: Queries, opened: OpenedBundle, options: CompareOptions) => compare(queries, opened, options),
+  rebind,
+} as const;
+
 /** Step 15 to step 22 of a check. Nothing that a failing step leaves behind but its keyed hashes may count: checks come before changes. */
 async function judge(queries: Queries, opened: OpenedBundle, challenge: ChallengeClaims, options: SettleOptions): Promise<Verified> {
   const { claims } = opened;
@@ -191,7 +198,7 @@ async function judge(queries: Queries, opened: OpenedBundle, challenge: Challeng
   if (options.examined instanceof VerificationError) throw options.examined;
   onStep?.(19);
   const comparison: CompareOptions = { keys, policy, owner, now, subject, stored };
-  const decision = await (claims.purpose === 'enroll' ? enroll : compare)(queries, opened, comparison);
+  const decision = await DECIDE[claims.purpose](queries, opened, comparison);
   onStep?.(20);
   onStep?.(21);
   const eraseAfter = now + policy.stillDays * 86_400;

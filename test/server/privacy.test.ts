@@ -89,6 +89,7 @@ async function tracesOf(running: TestBackend, browser: Browser): Promise<string[
     `select data_key as bytes from countersign_subject where tenant = $1 and subject = $2
      union all select face from countersign_reference where tenant = $1 and subject = $2
      union all select keystroke from countersign_reference where tenant = $1 and subject = $2
+     union all select recent from countersign_reference where tenant = $1 and subject = $2
      union all select digraphs from countersign_writing where tenant = $1 and subject = $2
      union all select shared from countersign_writing where tenant = $1 and subject = $2
      union all select picture from countersign_still where tenant = $1 and subject = $2
