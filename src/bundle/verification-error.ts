@@ -5,6 +5,8 @@ export type VerificationCode =
   | 'bundle/too-large'
   | 'bundle/media-type'
   | 'bundle/rate'
+  | 'bundle/busy'
+  | 'bundle/timeout'
   | 'bundle/form'
   | 'bundle/not-canonical'
   | 'jwe/header'
@@ -55,6 +57,8 @@ export const VERIFICATION_FAILURES: Readonly<Record<VerificationCode, Failure>> 
   'bundle/too-large': { step: 1, status: 413, outward: 'submit/too-large' },
   'bundle/media-type': { step: 1, status: 415, outward: 'submit/rejected' },
   'bundle/rate': { step: 1, status: 429, outward: 'submit/rejected' },
+  'bundle/busy': { step: 1, status: 503, outward: 'submit/network' },
+  'bundle/timeout': { step: 1, status: 408, outward: 'submit/network' },
   'bundle/form': { step: 2, status: 400, outward: 'submit/rejected' },
   'bundle/not-canonical': { step: 2, status: 400, outward: 'submit/rejected' },
   'jwe/header': { step: 3, status: 400, outward: 'submit/rejected' },

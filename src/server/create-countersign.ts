@@ -1,6 +1,8 @@
 import type { SealedClaims } from '../bundle/schema.js';
 import { VerificationError } from '../bundle/verification-error.js';
 import type { ModelId } from '../types.js';
+import { countAddress } from './address-rate.js';
+import { createAdmission } from './admission.js';
 import { createChallenge } from './challenge.js';
 import type { Database } from './database.js';
 import type { Decision } from './decide.js';
@@ -11,7 +13,9 @@ import { createKeyRing, type KeySource } from './key-ring.js';
 import { checkKeySet, type Keys } from './keys.js';
 import { checkPolicy, completePolicy, type Policy, type PolicyOptions } from './policy.js';
 import { createPrivacy, type Privacy } from './privacy.js';
+import { maxBodyBytes } from './read-bundle.js';
 import { type ReceiptClaims, type ReceiptExpectation, verifyReceipt } from './receipt.js';
+import { createReviews, type Reviews } from './reviews.js';
 import type { StillChecker } from './stills.js';
 import { findReference, type Owner, type Session } from './store.js';
 import { rescoreTyping } from './typing-membership.js';
@@ -34,6 +38,8 @@ export interface CountersignOptions {
   readonly policy: PolicyOptions;
   /** Needed where the policy asks for stills: `createStillChecker()` of `countersign/stills`. */
   readonly stillChecker?: StillChecker;
+  /** The network address that a request comes from, as the platform's proxies tell it truly. Without it, only learners are limited. Never stored: see `countAddress`. */
+  readonly address?: (request: Request) => string;
   /** Gives a learner a notice by another way than their browser, by mail say. Needed where the policy has a rebind; called by `work`, again if it throws. */
   readonly onNotice?: (notice: Notice) => Promise<void>;
   /** Told what went wrong inside (a database that is down, a bug): the library never logs, and the answer says only `internal`. */
@@ -60,6 +66,8 @@ export interface InspectedRun {
 export interface Countersign {
   /** Export, withdrawal, erasure, retention. */
   readonly privacy: Privacy;
+  /** Checks that a person looks at: every one that was refused for good, is close, late, or lacks liveness; and appeals. */
+  readonly reviews: Reviews;
   /** Runs what is due in the background, and goes on until the signal where one is given. Call it from time to time, or once at start. */
   work(options?: WorkOptions): Promise<number>;
   /** The learner's browsers. */
@@ -99,6 +107,7 @@ export function createCountersign(options: CountersignOptions): Countersign {
   const policy = completePolicy(options.policy);
   policy.catch(() => undefined);
   const keys = createKeyRing(options.keys, () => policy, now);
+  const admit = createAdmission(options.policy.mostConcurrent ?? 32);
   const privacy = createPrivacy({ database, keys, policy: () => policy, now });
   const handle = createHandler({
     origins,
@@ -109,7 +118,16 @@ export function createCountersign(options: CountersignOptions): Countersign {
     privacy,
     challenge: async (owner, request) =>
       createChallenge({ database, keys: await keys(), policy: await policy, audience, owner, ...request, now: now() }),
-    verify: async (owner, sealed) => inspectable(options, sealed, owner, await keys(), await policy, now()),
+    isFlood: async (request) => {
+      if (options.address === undefined) return false;
+      const asked = await countAddress(database, await keys(), options.address(request), now());
+      return asked > (await policy).ratePerMinutePerAddress;
+    },
+    verify: async (owner, mostStills, read) => {
+      const [known, complete] = [await keys(), await policy];
+      const work = (sealed: Promise<string>) => inspectable(options, sealed, owner, known, complete, now());
+      return admit({ mostBytes: maxBodyBytes(mostStills), read, work });
+    },
     status: async (owner) => {
       const reference = await findReference(database, owner);
       return { enrolled: reference !== null, since: reference?.createdAt ?? null };
@@ -118,6 +136,7 @@ export function createCountersign(options: CountersignOptions): Countersign {
   return {
     fetch: handle,
     privacy,
+    reviews: createReviews({ database, keys, policy: () => policy, now }),
     work: (work) =>
       runJobs(database, {
         ...work,

@@ -11,11 +11,11 @@ export type ErasureCause = 'erased' | 'withdrawn' | 'expired';
 export type Erased = Readonly<Record<string, number>>;
 
 /** Order matters: a check takes its challenge, its learner, its keyed hashes and then the sums; so does this, and neither waits for the other. */
-const BEFORE_SUMS = ['job', 'one_more', 'still', 'seen'] as const;
+const BEFORE_SUMS = ['job', 'review', 'one_more', 'still', 'seen'] as const;
 const AFTER_SUMS = ['writing', 'writing_window', 'reference', 'device'] as const;
 
 /**
- * Erases whatever is biometric, or leads to it, of one learner: templates, timings, pictures, keyed hashes, scores, device keys, challenges, their part in the
+ * Erases whatever is biometric, or leads to it, of one learner: templates, timings, pictures, keyed hashes, scores, reviews, device keys, challenges, their part in the
  * figures of others, and the data key without which no copy of these opens. What stays: the audit trail with its receipts (their scores go), the number of
  * tries, and a record of this.
  *

@@ -38,8 +38,9 @@ const TABLES: Readonly<Record<string, string>> = {
   writing_window: 'at, course, activity, attempt, keys, edits, pasted, blurs, elapsed_ms, llr, late',
   seen: `encode(hash, 'hex') as keyed_hash, at`,
   one_more: 'context, thumbprint, score, expires_at',
-  audit: 'at, purpose, nonce, jti, step, code, receipt, score, consent',
+  audit: 'at, purpose, nonce, jti, step, code, receipt, score, consent, note',
   job: 'kind, payload, due_at, tries',
+  review: 'id, cause, opened_at, receipt, summary, words, outcome, reason, decided_at',
   erasure: 'at, cause, erased',
 };
 

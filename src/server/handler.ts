@@ -26,8 +26,10 @@ export interface HandlerOptions {
     request: Pick<ChallengeOptions, 'course' | 'activity' | 'attempt' | 'purpose'>,
   ) => Promise<{ readonly token: string } | ChallengeRefusal>;
   readonly mostStills: () => Promise<number>;
+  /** Whether an address asks too often. */
+  readonly isFlood: (request: Request) => Promise<boolean>;
   /** Reading the bundle may fail with a VerificationError of step 1. */
-  readonly verify: (owner: Owner, sealed: Promise<string>) => Promise<Outcome | Received>;
+  readonly verify: (owner: Owner, mostStills: number, read: () => Promise<string>) => Promise<Outcome | Received>;
   readonly privacy: Privacy;
   readonly status: (owner: Owner) => Promise<{ readonly enrolled: boolean; readonly since: number | null }>;
   /** Told what nobody expected: the answer says only `internal`. */
@@ -46,6 +48,8 @@ const REFUSALS: Readonly<Partial<Record<ChallengeRefusal['refused'], ErrorCode>>
 /** Short: after a rotation, receipts come that a verifier's copy of the keys does not know. */
 const JWKS_CACHE = 'public, max-age=300';
 
+const WAIT: Readonly<Record<number, { readonly 'retry-after': string }>> = { 429: { 'retry-after': '60' }, 503: { 'retry-after': '5' } };
+
 type Env = { Variables: { owner: Session } };
 
 /**
@@ -62,6 +66,7 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
     c.header('cache-control', 'no-store');
     const origin = c.req.header('origin');
     if (origin !== undefined && !options.origins.includes(origin)) return c.json({ error: 'submit/rejected' }, 403);
+    if (await options.isFlood(c.req.raw)) return c.json({ error: 'submit/rejected' }, 429, { 'retry-after': '60' });
     const owner = await options.authenticate(c.req.raw);
     if (owner === null) return c.json({ error: 'submit/rejected' }, 401);
     if (![owner.tenant, owner.subject].every((name) => NAME.test(name)))
@@ -69,6 +74,10 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
     c.set('owner', owner);
     return next();
   });
+  const verify = async (owner: Owner, request: Request): Promise<Outcome | Received> => {
+    const mostStills = await options.mostStills();
+    return options.verify(owner, mostStills, () => readBundle(request, mostStills));
+  };
   app.get('/me/status', async (c) => c.json(await options.status(c.get('owner'))));
   app.get('/me/export', async (c) => {
     c.header('content-disposition', 'attachment; filename="countersign-export.json"');
@@ -89,14 +98,14 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
     return c.json({ error: REFUSALS[answer.refused] ?? 'challenge/invalid', reason: answer.refused }, 409);
   });
   app.post('/bundles', async (c) => {
-    const answer = await options.verify(c.get('owner'), readBundle(c.req.raw, await options.mostStills()));
+    const answer = await verify(c.get('owner'), c.req.raw);
     if ('received' in answer) return c.json({ received: true });
     const { result, reasons, receipt } = answer;
     return c.json({ result, reasons, receipt });
   });
   app.onError((error, c) => {
     if (error instanceof VerificationError) {
-      return c.json({ error: error.outward }, error.status as 400, error.status === 429 ? { 'retry-after': '60' } : {});
+      return c.json({ error: error.outward }, error.status as 400, WAIT[error.status] ?? {});
     }
     options.onError(error);
     return c.json({ error: 'internal' }, 500);

@@ -56,6 +56,12 @@ export interface PolicyOptions {
   readonly receiptSeconds?: number;
   /** Challenges, and bundles, that one learner may ask for and send in a minute. Default 60. */
   readonly ratePerMinute?: number;
+  /** The same for everybody at one network address together, where `address` is given: a school may be behind one. Default 600. */
+  readonly ratePerMinutePerAddress?: number;
+  /** Bundles that one process verifies at once; others wait. Default 32. */
+  readonly mostConcurrent?: number;
+  /** Two people have to agree before a review is decided. Default false. */
+  readonly fourEyes?: boolean;
   /** Failures in a row before each further try has to wait, and before only another way is left (NIST SP 800-63B-4's numbers). */
   readonly attempts?: { readonly pauseAfter: number; readonly pauseSeconds: number; readonly stopAfter: number };
 }
@@ -77,6 +83,8 @@ export interface Policy {
   readonly lateSeconds: number;
   readonly receiptSeconds: number;
   readonly ratePerMinute: number;
+  readonly ratePerMinutePerAddress: number;
+  readonly fourEyes: boolean;
   readonly attempts: { readonly pauseAfter: number; readonly pauseSeconds: number; readonly stopAfter: number };
 }
 
@@ -102,6 +110,7 @@ export function checkPolicy(options: PolicyOptions): void {
     throw new TypeError('policy: monitor.consent does not fit the wire format');
   checkStillPolicy(options);
   checkRebindPolicy(options);
+  checkLimits(options);
   checkLivenessPolicy(options);
   const { falseMatchRate } = typingOf(options);
   if (!(falseMatchRate >= 0.001 && falseMatchRate <= 0.05)) throw new TypeError('policy: typing.falseMatchRate must be from .001 to .05');
@@ -115,6 +124,12 @@ const MOVES: readonly LivenessAction[] = ['turn-left', 'turn-right', 'look-up'];
 function checkLivenessPolicy({ liveness = [] }: PolicyOptions): void {
   if (liveness.length > 0 && (liveness.length < 2 || !liveness.some((action) => MOVES.includes(action))))
     throw new TypeError('policy: liveness needs at least two actions, one of them turn-left, turn-right or look-up');
+}
+
+function checkLimits({ ratePerMinute, ratePerMinutePerAddress, mostConcurrent }: PolicyOptions): void {
+  for (const [name, value] of Object.entries({ ratePerMinute, ratePerMinutePerAddress, mostConcurrent }))
+    if (value !== undefined && !(Number.isInteger(value) && value > 0))
+      throw new TypeError(`policy: ${name} must be a positive whole number`);
 }
 
 function checkRebindPolicy({ rebind }: PolicyOptions): void {
@@ -156,6 +171,8 @@ export async function completePolicy(options: PolicyOptions): Promise<Policy> {
     lateSeconds: options.lateSeconds ?? 86_400,
     receiptSeconds: options.receiptSeconds ?? 86_400,
     ratePerMinute: options.ratePerMinute ?? 60,
+    ratePerMinutePerAddress: options.ratePerMinutePerAddress ?? 600,
+    fourEyes: options.fourEyes ?? false,
     attempts: options.attempts ?? { pauseAfter: 5, pauseSeconds: 30, stopAfter: 50 },
   };
 }

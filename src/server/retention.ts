@@ -29,13 +29,14 @@ export async function sweep(database: Database, keys: Keys, policy: Policy, now:
   const count = async (sql: string, at: number): Promise<number> => (await database.query(`${sql} returning 1`, [at])).length;
   const learners = await eraseExpired(database, keys, policy, now);
   await count('delete from countersign_one_more where expires_at <= $1', now);
+  await count('delete from countersign_rate where at < $1', now - DAY);
   await count('delete from countersign_jti where at < $1', before - policy.challengeSeconds - (policy.monitor?.challengeSeconds ?? 0));
   return {
     learners,
     stills: await eraseOldStills(database, now),
     challenges: await count('delete from countersign_challenge where expires_at < $1', before),
     hashes: await count('delete from countersign_seen where at < $1', now - policy.consent.retentionDays * DAY),
-    attempts: await count('delete from countersign_audit where receipt is null and at < $1', now - ATTEMPT_DAYS * DAY),
+    attempts: await count('delete from countersign_audit where receipt is null and step > 0 and at < $1', now - ATTEMPT_DAYS * DAY),
   };
 }
 

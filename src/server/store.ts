@@ -224,7 +224,7 @@ export async function appendAudit({ query }: Queries, { at, claims, owner, step,
 
 /** How many bundles of the learner are in the trail after a moment (seconds since the epoch). */
 export async function countAudits({ query }: Queries, { tenant, subject }: Owner, after: number): Promise<number> {
-  const sql = 'select count(*)::integer as count from countersign_audit where tenant = $1 and subject = $2 and at > $3';
+  const sql = 'select count(*)::integer as count from countersign_audit where tenant = $1 and subject = $2 and at > $3 and step > 0';
   const [row] = await query<{ count: number }>(sql, [tenant, subject, after]);
   return row?.count ?? 0;
 }

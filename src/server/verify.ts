@@ -8,9 +8,10 @@ import { type CompareOptions, compare, enroll } from './compare.js';
 import type { Database, Queries } from './database.js';
 import type { Decision } from './decide.js';
 import type { Keys } from './keys.js';
+import { openReviewOf } from './open-review.js';
 import type { Policy } from './policy.js';
 import { rebind } from './rebind.js';
-import { signReceipt } from './receipt.js';
+import { newReceiptId, signReceipt } from './receipt.js';
 import { type ExaminedStill, examineStills, keepStills, type StillChecker } from './stills.js';
 import {
   appendAudit,
@@ -203,15 +204,23 @@ async function judge(queries: Queries, opened: OpenedBundle, challenge: Challeng
   onStep?.(21);
   const eraseAfter = now + policy.stillDays * 86_400;
   await keepStills(queries, keys, owner, await findSubject(queries, owner), { jti: claims.jti, stills: options.examined, eraseAfter });
-  const receipt = await writeReceipt(opened, decision, subject.lastVersion > 0, options);
+  const jti = newReceiptId();
+  const receipt = await writeReceipt(jti, opened, decision, subject.lastVersion > 0, options);
   const { result, reasons, score } = decision;
   await appendAudit(queries, { at: now, claims, owner, step: 22, code: result, receipt, score });
+  await openReviewOf(queries, { owner, opened, decision, subject, receipt: { jti, token: receipt }, policy, now });
   onStep?.(22);
   return { result, reasons, receipt, decision };
 }
 
 /** Step 22: the receipt, signed. */
-function writeReceipt({ claims, late }: OpenedBundle, decision: Decision, known: boolean, options: SettleOptions): Promise<string> {
+function writeReceipt(
+  jti: string,
+  { claims, late }: OpenedBundle,
+  decision: Decision,
+  known: boolean,
+  options: SettleOptions,
+): Promise<string> {
   const { keys, audience, owner, policy, now } = options;
   const { result, reasons } = decision;
   const { purpose, context } = claims;
@@ -221,6 +230,7 @@ function writeReceipt({ claims, late }: OpenedBundle, decision: Decision, known:
     sub: owner.subject,
     iat: now,
     exp: now + policy.receiptSeconds,
+    jti,
     purpose,
     context,
     result,
