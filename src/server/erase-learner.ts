@@ -1,8 +1,8 @@
-import type { Queries } from './database.js';
+import { DatabaseError, type Queries } from './database.js';
 import type { Keys } from './keys.js';
 import { findReference, lockSubject, type Owner } from './store.js';
-import { leaveTypists } from './typing-membership.js';
-import { leaveBackground } from './writing.js';
+import { forgetTypists, leaveTypists } from './typing-membership.js';
+import { forgetBackground, leaveBackground } from './writing.js';
 
 /** Why everything of a learner went: their own word, their consent withdrawn, the platform's, or the end of the time that was agreed to. */
 export type ErasureCause = 'erased' | 'withdrawn' | 'expired';
@@ -37,8 +37,15 @@ export async function eraseLearner(
   const subject = await lockSubject(queries, owner);
   const stored = await findReference(queries, owner);
   for (const table of BEFORE_SUMS) counts.push(await remove(table));
-  if (stored !== null) await leaveTypists(queries, keys, owner, subject, stored);
-  await leaveBackground(queries, keys, owner);
+  if (stored !== null)
+    await orForget(
+      () => leaveTypists(queries, keys, owner, subject, stored),
+      () => forgetTypists(queries, owner, stored),
+    );
+  await orForget(
+    () => leaveBackground(queries, keys, owner),
+    () => forgetBackground(queries, owner),
+  );
   for (const table of AFTER_SUMS) counts.push(await remove(table));
   await query('update countersign_subject set data_key = null where tenant = $1 and subject = $2', names);
   await query('update countersign_audit set score = null where tenant = $1 and subject = $2 and score is not null', names);
@@ -46,4 +53,14 @@ export async function eraseLearner(
   const record = 'insert into countersign_erasure (at, tenant, subject, cause, erased) values ($1, $2, $3, $4, $5::jsonb)';
   await query(record, [now, ...names, cause, JSON.stringify(erased)]);
   return erased;
+}
+
+/** Erasure does not depend on keys: where a learner's part cannot be read any more, to be taken out of the sums, the sums go. */
+async function orForget(leave: () => Promise<void>, forget: () => Promise<void>): Promise<void> {
+  try {
+    await leave();
+  } catch (error) {
+    if (error instanceof DatabaseError) throw error;
+    await forget();
+  }
 }

@@ -29,7 +29,7 @@ export interface LearnerExport {
   readonly writing: unknown;
   readonly stills: readonly { readonly jti: string; readonly id: string; readonly mediaType: 'image/jpeg'; readonly base64: string }[];
   readonly challenges: readonly ChallengeClaims[];
-  /** Rows by table: devices, windows of writing, keyed hashes, a score that waits for one more, the audit trail with its receipts, erasures. */
+  /** Rows by table, without the names of staff: devices, windows of writing, keyed hashes, a score that waits for one more, the audit trail with its receipts, erasures. */
   readonly rows: Readonly<Record<string, readonly object[]>>;
 }
 
@@ -38,7 +38,7 @@ const TABLES: Readonly<Record<string, string>> = {
   writing_window: 'at, course, activity, attempt, keys, edits, pasted, blurs, elapsed_ms, llr, late',
   seen: `encode(hash, 'hex') as keyed_hash, at`,
   one_more: 'context, thumbprint, score, expires_at',
-  audit: 'at, purpose, nonce, jti, step, code, receipt, score, consent, note',
+  audit: `at, purpose, nonce, jti, step, code, receipt, score, consent, note - 'by' as note`,
   job: 'kind, payload, due_at, tries',
   review: 'id, cause, opened_at, receipt, summary, words, outcome, reason, decided_at',
   erasure: 'at, cause, erased',

@@ -83,6 +83,13 @@ export async function leaveBackground(queries: Queries, keys: Keys, owner: Owner
   if (shared !== null) await changeBackground(queries, owner, shared, -1);
 }
 
+/** Forgets a tenant's background: what of it is this learner's cannot be told any more. The others' writing joins anew with their next window. */
+export async function forgetBackground({ query }: Queries, { tenant }: Owner): Promise<void> {
+  await query('delete from countersign_writing_background where tenant = $1', [tenant]);
+  const sql = 'update countersign_writing set shared = null, windows = $2 where tenant = $1 and windows > $2';
+  await query(sql, [tenant, LEARNED_FIRST - 1]);
+}
+
 const BACKGROUND = 'select statistics from countersign_writing_background where tenant = $1';
 
 async function readBackground({ query }: Queries, { tenant }: Owner): Promise<BackgroundStatistics> {

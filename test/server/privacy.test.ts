@@ -181,6 +181,27 @@ describe.each(DATABASES)('on $name', ({ open, available }) => {
     expect((await ask('DELETE', 'me/biometrics')).status).toBe(200);
   });
 
+  it.skipIf(!available)(
+    'erasure does not depend on keys: where they were lost, the sums go that nobody can take a learner out of',
+    async () => {
+      const { database, close } = await open();
+      const opened = { database, close };
+      const first = await testBackend({ databaseOf: async () => opened, policy: FULL, stillChecker });
+      await everywhere(first, 'somebody-else', OTHER);
+      const traces = await tracesOf(first, await everywhere(first));
+      backend = await testBackend({ databaseOf: async () => opened, policy: FULL, stillChecker });
+      const erased = await backend.countersign.privacy.erase(ADA);
+      expect(erased).toMatchObject({ reference: 1, writing: 1, device: 1 });
+      expect(found(await dump(database), traces)).toEqual([]);
+      for (const table of ['typing_population', 'writing_background'])
+        expect(await database.query(`select 1 from countersign_${table}`), table).toEqual([]);
+      expect(await first.countersign.rescoreTyping()).toBe(1);
+      expect(await database.query('select windows, shared from countersign_writing')).toEqual([{ windows: 3, shared: null }]);
+      const other = { tenant: ADA.tenant, subject: 'somebody-else' };
+      expect((await first.countersign.privacy.export(other)).reference).not.toBeNull();
+    },
+  );
+
   it.skipIf(!available)('what has had its time is swept, at its second and not before', async () => {
     backend = await testBackend({ databaseOf: open, policy: FULL, stillChecker });
     const { clock, countersign, database } = backend;
