@@ -238,6 +238,14 @@ export default [
     plugins: [typescript(() => ({ COUNTERSIGN_MODEL: model })), nodeResolve()],
   },
   {
+    // The command: complete in itself but for jose.
+    input: { 'countersign-keys': 'src/countersign-keys.ts' },
+    onwarn,
+    external: ['jose', /^node:/],
+    output: { dir: 'dist', format: 'es' },
+    plugins: [typescript(), nodeResolve()],
+  },
+  {
     // For backends that ask for stills: tfjs and sharp stay outside, as the platform installs them.
     input: { stills: 'src/stills.ts', 'still-thread': 'src/stills/still-thread.ts' },
     onwarn,

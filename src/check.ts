@@ -41,6 +41,8 @@ class RunningCheck extends EventTarget implements Check {
   #again = false;
   /** An action was not seen, and the face step was offered again. A second time the evidence says so: who cannot do it is not stuck. */
   #missed = false;
+  /** The browser is not the learner's yet: the check is made once more, as one that adds it. */
+  #rebinding = false;
   #purpose: Purpose | null = null;
   #camera: Camera | null = null;
   #face: FaceClient | null = null;
@@ -82,7 +84,7 @@ class RunningCheck extends EventTarget implements Check {
   async #run(): Promise<Outcome> {
     try {
       for (;;) {
-        const outcome = await this.#recovering(['new-challenge'], () => this.#attempt());
+        const outcome = await this.#recovering(['new-challenge'], () => this.#attemptOrRebind());
         this.#become(ENDED[outcome.result]);
         if (outcome.result !== 'one-more') return outcome;
         await this.#orAbort(this.#options.prompts.oneMore?.());
@@ -93,6 +95,17 @@ class RunningCheck extends EventTarget implements Check {
       throw this.#signal.aborted ? this.#signal.reason : asCountersignError(error);
     } finally {
       await this.#release();
+    }
+  }
+
+  /** A browser that the backend does not know is added by a stricter check, where the backend lets it; otherwise its refusal stands. */
+  async #attemptOrRebind(): Promise<Outcome> {
+    try {
+      return await this.#attempt();
+    } catch (error) {
+      if (this.#rebinding || !isCountersignError(error) || error.code !== 'submit/unknown-device') throw error;
+      this.#rebinding = true;
+      return this.#attempt();
     }
   }
 
@@ -125,7 +138,7 @@ class RunningCheck extends EventTarget implements Check {
   async #fetchChallenge(): Promise<Challenge> {
     const { code, missing } = checkSupport();
     if (code !== null) throw new CountersignError(code, { details: { missing: missing.join(', ') } });
-    const { purpose } = this.#options;
+    const purpose = this.#rebinding ? 'rebind' : this.#options.purpose;
     const token = await fetchChallenge(this.#challengeUrl, { signal: this.#signal, ...(purpose === undefined ? {} : { purpose }) });
     const challenge = { token, claims: parseChallenge(token), receivedAtMs: performance.now() };
     this.#purpose = challenge.claims.purpose;

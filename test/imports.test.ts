@@ -45,7 +45,16 @@ const TABLE: Record<string, readonly string[]> = {
   stills: [...BASE, 'face'],
 };
 /** Entry points: re-exports only. */
-const ENTRIES = ['index.ts', 'element.ts', 'monitor.ts', 'server.ts', 'certificate.ts', 'stills.ts', 'script-tag.ts'];
+const ENTRIES = [
+  'index.ts',
+  'element.ts',
+  'monitor.ts',
+  'server.ts',
+  'certificate.ts',
+  'stills.ts',
+  'script-tag.ts',
+  'countersign-keys.ts',
+];
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))

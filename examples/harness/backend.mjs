@@ -64,10 +64,11 @@ export async function startHarness({ port, data, databaseUrl, policy = {}, folde
       origins: [url, url.replace('127.0.0.1', 'localhost')],
       authenticate: async (request) => {
         const learner = learnerOf(request.headers.get('cookie'));
-        return learner === null ? null : { tenant: TENANT, subject: learner };
+        return learner === null ? null : { tenant: TENANT, subject: learner, freshSince: Math.floor(Date.now() / 1000) };
       },
       policy: withPictures({ ...defaultPolicy, ...policy }),
       stillChecker,
+      onNotice: async () => undefined,
       now: () => Math.floor(Date.now() / 1000) + faults.clockAheadSeconds(),
       dangerouslyInspect: (run) => runs.push({ id: runs.length + 1, ...run }),
     });

@@ -5,6 +5,8 @@ export type VerificationCode =
   | 'bundle/too-large'
   | 'bundle/media-type'
   | 'bundle/rate'
+  | 'bundle/busy'
+  | 'bundle/timeout'
   | 'bundle/form'
   | 'bundle/not-canonical'
   | 'jwe/header'
@@ -34,6 +36,7 @@ export type VerificationCode =
   | 'key/foreign'
   | 'bundle/replayed'
   | 'consent/outdated'
+  | 'consent/withdrawn'
   | 'reference/exists'
   | 'model/unknown'
   | 'model/re-enroll'
@@ -54,6 +57,8 @@ export const VERIFICATION_FAILURES: Readonly<Record<VerificationCode, Failure>> 
   'bundle/too-large': { step: 1, status: 413, outward: 'submit/too-large' },
   'bundle/media-type': { step: 1, status: 415, outward: 'submit/rejected' },
   'bundle/rate': { step: 1, status: 429, outward: 'submit/rejected' },
+  'bundle/busy': { step: 1, status: 503, outward: 'submit/network' },
+  'bundle/timeout': { step: 1, status: 408, outward: 'submit/network' },
   'bundle/form': { step: 2, status: 400, outward: 'submit/rejected' },
   'bundle/not-canonical': { step: 2, status: 400, outward: 'submit/rejected' },
   'jwe/header': { step: 3, status: 400, outward: 'submit/rejected' },
@@ -83,6 +88,7 @@ export const VERIFICATION_FAILURES: Readonly<Record<VerificationCode, Failure>> 
   'key/foreign': { step: 13, status: 403, outward: 'submit/rejected' },
   'bundle/replayed': { step: 14, status: 409, outward: 'challenge/used' },
   'consent/outdated': { step: 15, status: 400, outward: 'challenge/invalid' },
+  'consent/withdrawn': { step: 15, status: 409, outward: 'consent/declined' },
   'reference/exists': { step: 16, status: 409, outward: 'challenge/invalid' },
   'model/unknown': { step: 16, status: 400, outward: 'submit/rejected' },
   'model/re-enroll': { step: 16, status: 409, outward: 'submit/rejected' },

@@ -1,34 +1,37 @@
 import { SignJWT } from 'jose';
 import { toBase64url } from '../bundle/base64url.js';
-import type { ChallengeClaims, Phrase, Purpose } from '../types.js';
+import type { CapturePolicy, ChallengeClaims, Phrase, Purpose } from '../types.js';
 import type { Queries } from './database.js';
 import type { Keys } from './keys.js';
 import { waitsForOneMore } from './one-more.js';
 import type { Policy } from './policy.js';
-import { countChallenges, findReference, findSubject, insertChallenge, type Owner } from './store.js';
+import { countRebinds } from './rebind.js';
+import { countChallenges, findReference, findSubject, insertChallenge, type Session } from './store.js';
 
 export interface ChallengeOptions {
   readonly database: Queries;
   readonly keys: Keys;
   readonly policy: Policy;
   readonly audience: string;
-  readonly owner: Owner;
+  readonly owner: Session;
   readonly course: string;
   readonly activity: string;
   readonly attempt: string;
   /** Without it: enroll when there is no reference, else verify. */
-  readonly purpose: Extract<Purpose, 'enroll' | 'verify' | 'monitor'> | null;
+  readonly purpose: Extract<Purpose, 'enroll' | 'verify' | 'monitor' | 'rebind'> | null;
   /** Seconds since the epoch. */
   readonly now: number;
 }
 
 /**
  * Why no challenge is given: the learner has to wait (too many failures, or too many requests), has used up all tries, is enrolled already,
- * is not enrolled, enrolled with a sentence that the policy no longer has, or the policy has no monitor.
+ * is not enrolled, enrolled with a sentence that the policy no longer has, the policy has no monitor, or consent was withdrawn: then only the learner's own wish to
+ * enroll starts anew. Another browser: the policy has no rebind, the login is not fresh, or there were enough of them.
  */
 export type ChallengeRefusal =
   | { readonly refused: 'pause'; readonly retryAfterSeconds: number }
-  | { readonly refused: 'stopped' | 'enrolled' | 'not-enrolled' | 're-enroll' | 'not-monitored' };
+  | { readonly refused: 'no-rebind' | 'login' | 'rebinds' }
+  | { readonly refused: 'stopped' | 'enrolled' | 'not-enrolled' | 're-enroll' | 'not-monitored' | 'withdrawn' };
 
 /** What a borderline check is asked for again. */
 const ONE_MORE = { faceFrames: 1, warmupRepetitions: 0, repetitions: 1 } as const;
@@ -36,21 +39,27 @@ const ONE_MORE = { faceFrames: 1, warmupRepetitions: 0, repetitions: 1 } as cons
 /** A fresh signed challenge, bound to learner, course, activity and attempt; single use. */
 export async function createChallenge(options: ChallengeOptions): Promise<{ readonly token: string } | ChallengeRefusal> {
   const { database, keys, policy, audience, owner, now } = options;
+  const { failuresInARow, pausedUntil, withdrawnAt } = await findSubject(database, owner);
+  if (withdrawnAt !== null && options.purpose !== 'enroll') return { refused: 'withdrawn' };
   const reference = await findReference(database, owner);
   const purpose = options.purpose ?? (reference === null ? 'enroll' : 'verify');
   if (purpose === 'enroll' && reference !== null && policy.reenroll === 'deny') return { refused: 'enrolled' };
   if (purpose === 'monitor' && policy.monitor === null) return { refused: 'not-monitored' };
   if (purpose !== 'enroll' && reference === null) return { refused: 'not-enrolled' };
   const kept = policy.phrases.find(({ id }) => id === reference?.phraseId);
-  if (purpose === 'verify' && kept === undefined) return { refused: 're-enroll' };
-  const { failuresInARow, pausedUntil } = await findSubject(database, owner);
+  if (purpose === 'rebind') {
+    const refused = await rebindRefusal(options);
+    if (refused !== null) return { refused };
+  }
+  if (purpose !== 'monitor' && purpose !== 'enroll' && kept === undefined) return { refused: 're-enroll' };
   if (failuresInARow >= policy.attempts.stopAfter) return { refused: 'stopped' };
   if (pausedUntil > now) return { refused: 'pause', retryAfterSeconds: Math.ceil(pausedUntil - now) };
   if ((await countChallenges(database, owner, now - 60)) >= policy.ratePerMinute) return { refused: 'pause', retryAfterSeconds: 60 };
   const context = { tenant: owner.tenant, course: options.course, activity: options.activity, attempt: options.attempt };
   const oneMore = purpose === 'verify' && (await waitsForOneMore(database, owner, context, now));
   const monitor = purpose === 'monitor' ? policy.monitor : null;
-  const capture = purpose === 'enroll' ? policy.capture.enroll : { ...policy.capture.verify, ...(oneMore ? ONE_MORE : {}) };
+  const capture =
+    purpose === 'enroll' ? policy.capture.enroll : { ...policy.capture.verify, ...(oneMore ? ONE_MORE : {}), ...moreFor(purpose, policy) };
   const stills = monitor === null ? someOf(capture.faceFrames, policy.stills) : [];
   const claims: ChallengeClaims = {
     v: 1,
@@ -76,6 +85,17 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
     .sign(keys.signing.key);
   await insertChallenge(database, claims, await tokenHash(token));
   return { token };
+}
+
+/** A rebind asks at once for all repetitions that a check may come to: its threshold is higher, and there is no one more. */
+function moreFor(purpose: Purpose, { typing }: Policy): Partial<CapturePolicy> {
+  return purpose === 'rebind' ? { repetitions: typing.mostRepetitions } : {};
+}
+
+async function rebindRefusal({ database, policy, owner, now }: ChallengeOptions): Promise<'no-rebind' | 'login' | 'rebinds' | null> {
+  if (policy.rebind === null) return 'no-rebind';
+  if (!(now - (owner.freshSince ?? Number.NEGATIVE_INFINITY) <= policy.rebind.freshSeconds)) return 'login';
+  return (await countRebinds(database, owner, now)) >= policy.rebind.most ? 'rebinds' : null;
 }
 
 /** SHA-256 of a challenge token, base64url: what a bundle names as `challengeHash`. */

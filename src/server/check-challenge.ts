@@ -3,6 +3,7 @@ import type { BundleClaims, SealedClaims } from '../bundle/schema.js';
 import { VerificationError } from '../bundle/verification-error.js';
 import type { ChallengeClaims } from '../types.js';
 import type { Queries } from './database.js';
+import type { Policy } from './policy.js';
 import { findChallenge, findDevice, type Owner } from './store.js';
 
 /**
@@ -10,7 +11,12 @@ import { findChallenge, findDevice, type Owner } from './store.js';
  *
  * @throws VerificationError challenge/unknown, challenge/used, challenge/expired, challenge/mismatch, challenge/purpose
  */
-export async function checkChallenge(queries: Queries, claims: SealedClaims, owner: Owner): Promise<ChallengeClaims> {
+export async function checkChallenge(
+  queries: Queries,
+  claims: SealedClaims,
+  owner: Owner,
+  { rebind }: Pick<Policy, 'rebind'>,
+): Promise<ChallengeClaims> {
   const stored = await findChallenge(queries, claims.nonce);
   if (stored === null) throw new VerificationError('challenge/unknown');
   if (stored.used) throw new VerificationError('challenge/used');
@@ -30,7 +36,7 @@ export async function checkChallenge(queries: Queries, claims: SealedClaims, own
   ];
   if (claims.iat < challenge.iat || pairs.some(([found, bound]) => found !== bound)) throw new VerificationError('challenge/mismatch');
   if (claims.iat > challenge.exp) throw new VerificationError('challenge/expired');
-  if (claims.purpose === 'rebind') throw new VerificationError('challenge/purpose');
+  if (claims.purpose === 'rebind' && rebind === null) throw new VerificationError('challenge/purpose');
   return challenge;
 }
 

@@ -15,7 +15,17 @@ import { isLive } from './is-live.js';
 import type { Keys } from './keys.js';
 import { keepOneMore, takeOneMore } from './one-more.js';
 import type { Policy } from './policy.js';
-import { embeddingsOf, enrollReference, learnTyping, openReference, type TypingReference, typingTemplate } from './reference.js';
+import { keepRecent, openRecent, requireFresh } from './recent-vectors.js';
+import {
+  embeddingsOf,
+  enrollReference,
+  learnTyping,
+  openReference,
+  type Reference,
+  requireDataKey,
+  type TypingReference,
+  typingTemplate,
+} from './reference.js';
 import { dropOtherDevices, type Owner, registerDevice, type StoredReference, type SubjectState, setAttempts } from './store.js';
 import { joinTypists, leaveTypists, typistClassOf } from './typing-membership.js';
 import { populationWithout, readStatistics, readThreshold } from './typing-population.js';
@@ -44,8 +54,20 @@ export async function enroll(queries: Queries, { claims, key }: OpenedBundle, op
   if (!isLive(claims)) return { result: 'refused', reasons: ['quality'], score: null };
   if (!(await registerDevice(queries, owner, key.thumbprint, key.jwk, now))) throw new VerificationError('key/foreign');
   await dropOtherDevices(queries, owner, key.thumbprint);
-  if (stored !== null) await leaveTypists(queries, keys, owner, subject, stored);
-  await enrollReference(queries, keys, { owner, subject, version: (stored?.version ?? 0) + 1, claims, now });
+  if (stored !== null) {
+    await refuseSeen(queries, claims, options, stored, (await openReference(keys, owner, subject, stored)).protect);
+    await leaveTypists(queries, keys, owner, subject, stored);
+  }
+  const eraseAfter = now + policy.consent.retentionDays * 86_400;
+  const { dataKey, protect } = await enrollReference(queries, keys, {
+    owner,
+    subject,
+    version: subject.lastVersion + 1,
+    claims,
+    now,
+    eraseAfter,
+  });
+  await keepRecent(queries, dataKey, owner, embeddingsOf(claims).map(protect));
   const { phraseId, inputKind, repetitions: enrolled } = claims.keystroke;
   await joinTypists(queries, keys, policy, { owner, phraseId, inputKind, enrolled });
   return showsOtherFace(claims)
@@ -70,18 +92,24 @@ const COARSE_CLOCK_MS = 50;
 /**
  * Step 21 of a verification: face and typing against the reference. Nothing is compared while the learner may not try.
  *
- * @throws VerificationError model/re-enroll when the sentence has changed under its id; evidence/duplicate for times that were typed before
+ * @throws VerificationError model/re-enroll when the sentence has changed under its id; evidence/duplicate for a face or times that were sent before, or nearly
  */
-export async function compare(queries: Queries, { claims, key, late }: OpenedBundle, options: CompareOptions): Promise<Decision> {
+export async function compare(
+  queries: Queries,
+  { claims, key, late }: OpenedBundle,
+  options: CompareOptions,
+  mode: 'usual' | 'strict' = 'usual',
+): Promise<Decision> {
   const { keys, policy, owner, now, subject, stored } = options;
   if (stored === null) throw new VerificationError('model/re-enroll');
   if (isBlocked(subject, policy.attempts, now)) return { result: 'refused', reasons: ['attempts'], score: null };
   const { template, typing, protect } = await openReference(keys, owner, subject, stored);
   const { context, keystroke } = claims;
   if (typing.enrolled[0]?.dwellMs.length !== keystroke.repetitions[0]?.dwellMs.length) throw new VerificationError('model/re-enroll');
+  await refuseSeen(queries, claims, options, stored, protect);
   if (holdsRepeat(keystroke.repetitions, typingTemplate(typing))) throw new VerificationError('evidence/duplicate');
   const check = { context, thumbprint: key.thumbprint, now };
-  const earlier = await takeOneMore(queries, owner, check);
+  const earlier = mode === 'strict' ? null : await takeOneMore(queries, owner, check);
   const score = await scoreTyping(queries, typing, keystroke, earlier, options, stored);
   const decision = decide({
     faceLlr: faceLlr(cosineDistance(protect(meanEmbedding(embeddingsOf(claims))), template)),
@@ -91,11 +119,25 @@ export async function compare(queries: Queries, { claims, key, late }: OpenedBun
     late,
     live: isLive(claims),
     coarse: keystroke.clockResolutionMs >= COARSE_CLOCK_MS,
+    strict: mode === 'strict',
   });
   if (decision.result === 'one-more') await keepOneMore(queries, owner, { ...check, score });
   if (decision.result === 'accepted') await learnTyping(queries, keys, owner, subject, typing, keystroke.repetitions);
   await setAttempts(queries, owner, countAttempt(subject, decision, policy.attempts, now));
   return decision;
+}
+
+/** Step 18 under the learner's rotation: no embedding nearly as one of before, by this learner. */
+async function refuseSeen(
+  queries: Queries,
+  claims: BundleClaims,
+  { keys, owner, subject }: CompareOptions,
+  { recent }: StoredReference,
+  protect: Reference['protect'],
+): Promise<void> {
+  const dataKey = await requireDataKey(keys, owner, subject);
+  const kept = requireFresh(embeddingsOf(claims).map(protect), await openRecent(dataKey, owner, recent));
+  await keepRecent(queries, dataKey, owner, kept);
 }
 
 /** The typing's score beside everybody else's of the class, as its own impostors make it count. */

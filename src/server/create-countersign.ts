@@ -1,15 +1,23 @@
 import type { SealedClaims } from '../bundle/schema.js';
 import { VerificationError } from '../bundle/verification-error.js';
 import type { ModelId } from '../types.js';
+import { countAddress } from './address-rate.js';
+import { createAdmission } from './admission.js';
 import { createChallenge } from './challenge.js';
 import type { Database } from './database.js';
 import type { Decision } from './decide.js';
+import { type Device, listDevices, type Notice, revokeDevice } from './devices.js';
 import { createHandler } from './handler.js';
-import { checkKeySet, importKeys, type KeySet, type Keys } from './keys.js';
+import { addJob, runJobs, type WorkOptions } from './jobs.js';
+import { createKeyRing, type KeySource } from './key-ring.js';
+import { checkKeySet, type Keys } from './keys.js';
 import { checkPolicy, completePolicy, type Policy, type PolicyOptions } from './policy.js';
+import { createPrivacy, type Privacy } from './privacy.js';
+import { maxBodyBytes } from './read-bundle.js';
 import { type ReceiptClaims, type ReceiptExpectation, verifyReceipt } from './receipt.js';
+import { createReviews, type Reviews } from './reviews.js';
 import type { StillChecker } from './stills.js';
-import { findReference, type Owner } from './store.js';
+import { findReference, type Owner, type Session } from './store.js';
 import { rescoreTyping } from './typing-membership.js';
 import { type Received, type Verified, verifyBundle } from './verify.js';
 import { type WritingTrend, writingTrend } from './writing.js';
@@ -19,16 +27,21 @@ declare const COUNTERSIGN_MODEL: ModelId;
 
 export interface CountersignOptions {
   readonly database: Database;
-  readonly keys: KeySet;
+  /** A key set, or a function that is asked each time: `keyFile(path)` notices a rotation while the backend runs. */
+  readonly keys: KeySource;
   /** Names this backend: what challenges and receipts are issued by and bundles are addressed to. An https origin is a good choice. */
   readonly audience: string;
   /** Origins of pages that may hold the check. */
   readonly origins: readonly string[];
   /** Whose session a request belongs to; `null` for nobody's. */
-  readonly authenticate: (request: Request) => Promise<Owner | null>;
+  readonly authenticate: (request: Request) => Promise<Session | null>;
   readonly policy: PolicyOptions;
   /** Needed where the policy asks for stills: `createStillChecker()` of `countersign/stills`. */
   readonly stillChecker?: StillChecker;
+  /** The network address that a request comes from, as the platform's proxies tell it truly. Without it, only learners are limited. Never stored: see `countAddress`. */
+  readonly address?: (request: Request) => string;
+  /** Gives a learner a notice by another way than their browser, by mail say. Needed where the policy has a rebind; called by `work`, again if it throws. */
+  readonly onNotice?: (notice: Notice) => Promise<void>;
   /** Told what went wrong inside (a database that is down, a bug): the library never logs, and the answer says only `internal`. */
   readonly onError?: (error: unknown) => void;
   /** Seconds since the epoch, for tests. */
@@ -51,6 +64,16 @@ export interface InspectedRun {
 }
 
 export interface Countersign {
+  /** Export, withdrawal, erasure, retention. */
+  readonly privacy: Privacy;
+  /** Checks that a person looks at: every one that was refused for good, is close, late, or lacks liveness; and appeals. */
+  readonly reviews: Reviews;
+  /** Runs what is due in the background, and goes on until the signal where one is given. Call it from time to time, or once at start. */
+  work(options?: WorkOptions): Promise<number>;
+  /** The learner's browsers. */
+  devices(owner: Owner): Promise<Device[]>;
+  /** Refuses a browser from now on, for good; `false`: it is not the learner's, or was revoked before. */
+  revokeDevice(owner: Owner, thumbprint: string): Promise<boolean>;
   /** Any framework that speaks Request and Response can mount it. */
   fetch(request: Request): Promise<Response>;
   /** What the monitor saw of a learner in one activity: a trend, for a person to look at. */
@@ -59,6 +82,8 @@ export interface Countersign {
   rescoreTyping(): Promise<number>;
   readonly receipts: { verify(token: unknown, expected: ReceiptExpectation): Promise<ReceiptClaims> };
 }
+
+const DAY = 86_400;
 
 const REQUIRED = ['database', 'keys', 'audience', 'origins', 'authenticate', 'policy'] as const;
 
@@ -73,35 +98,58 @@ export function createCountersign(options: CountersignOptions): Countersign {
   if (!/^\P{Cc}{1,200}$/u.test(audience)) throw new TypeError('createCountersign: audience must be 1 to 200 characters');
   if (origins.length === 0 || !origins.every(isOrigin))
     throw new TypeError('createCountersign: origins must be a list such as https://courses.example, without a path');
-  checkKeySet(options.keys);
+  if (typeof options.keys !== 'function') checkKeySet(options.keys);
   checkPolicy(options.policy);
   if ((options.policy.stills ?? 0) > 0 && options.stillChecker === undefined)
     throw new TypeError('createCountersign: a policy with stills needs a stillChecker');
-  const keys = importKeys(options.keys);
+  if (options.policy.rebind !== undefined && options.onNotice === undefined)
+    throw new TypeError('createCountersign: a policy with rebind needs onNotice');
   const policy = completePolicy(options.policy);
-  for (const ready of [keys, policy]) ready.catch(() => undefined);
+  policy.catch(() => undefined);
+  const keys = createKeyRing(options.keys, () => policy, now);
+  const admit = createAdmission(options.policy.mostConcurrent ?? 32);
+  const privacy = createPrivacy({ database, keys, policy: () => policy, now });
   const handle = createHandler({
     origins,
     authenticate,
-    keys: () => keys,
+    keys,
     mostStills: async () => mostStills(await policy),
     onError,
+    privacy,
     challenge: async (owner, request) =>
-      createChallenge({ database, keys: await keys, policy: await policy, audience, owner, ...request, now: now() }),
-    verify: async (owner, sealed) => inspectable(options, sealed, owner, await keys, await policy, now()),
+      createChallenge({ database, keys: await keys(), policy: await policy, audience, owner, ...request, now: now() }),
+    isFlood: async (request) => {
+      if (options.address === undefined) return false;
+      const asked = await countAddress(database, await keys(), options.address(request), now());
+      return asked > (await policy).ratePerMinutePerAddress;
+    },
+    verify: async (owner, mostStills, read) => {
+      const [known, complete] = [await keys(), await policy];
+      const work = (sealed: Promise<string>) => inspectable(options, sealed, owner, known, complete, now());
+      return admit({ mostBytes: maxBodyBytes(mostStills), read, work });
+    },
     status: async (owner) => {
       const reference = await findReference(database, owner);
       return { enrolled: reference !== null, since: reference?.createdAt ?? null };
     },
   });
   return {
-    fetch: async (request) => {
-      await Promise.all([keys, policy]);
-      return handle(request);
-    },
+    fetch: handle,
+    privacy,
+    reviews: createReviews({ database, keys, policy: () => policy, now }),
+    work: (work) =>
+      runJobs(database, {
+        ...work,
+        handlers: { sweep: () => privacy.sweep(), notice: async (notice) => options.onNotice?.(notice as Notice) },
+        now,
+        onError,
+        plan: (queries) => addJob(queries, { kind: 'sweep', once: 'sweep', dueAt: now(), everySeconds: DAY }),
+      }),
+    devices: (owner) => listDevices(database, owner),
+    revokeDevice: (owner, thumbprint) => revokeDevice(database, owner, thumbprint, now()),
     writingTrend: (owner, activity) => writingTrend(database, owner, activity),
-    rescoreTyping: async () => rescoreTyping(database, await keys, await policy),
-    receipts: { verify: async (token, expected) => verifyReceipt(await keys, audience, token, expected, new Date(now() * 1000)) },
+    rescoreTyping: async () => rescoreTyping(database, await keys(), await policy),
+    receipts: { verify: async (token, expected) => verifyReceipt(await keys(), audience, token, expected, new Date(now() * 1000)) },
   };
 }
 

@@ -8,49 +8,70 @@ export interface Database extends Queries {
   transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
 }
 
-interface PgliteLike {
+/** A database's error without what it was about: drivers hang parameters and rows, which may be biometric, on theirs. */
+export class DatabaseError extends Error {
+  override readonly name = 'DatabaseError';
+  /** SQLSTATE, or the system's code of a lost connection; `null` where the driver gave none. */
+  readonly code: string | null;
+
+  constructor(code: string | null) {
+    super(code === null ? 'the database failed' : `the database failed: ${code}`);
+    this.code = code;
+  }
+}
+
+async function quietly<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    throw new DatabaseError(typeof code === 'string' && /^[\w-]{1,40}$/.test(code) ? code : null);
+  }
+}
+
+interface Runner {
   query(sql: string, parameters?: unknown[]): Promise<{ rows: unknown[] }>;
-  transaction<T>(
-    work: (transaction: { query(sql: string, parameters?: unknown[]): Promise<{ rows: unknown[] }> }) => Promise<T>,
-  ): Promise<T | undefined>;
+}
+
+interface PgliteLike extends Runner {
+  transaction<T>(work: (transaction: Runner) => Promise<T>): Promise<T | undefined>;
+}
+
+function queriesOf(runner: Runner): Queries {
+  return {
+    query: <Row>(sql: string, parameters: readonly unknown[] = []) =>
+      quietly(async () => (await runner.query(sql, [...parameters])).rows as Row[]),
+  };
 }
 
 /** PGlite, by its own interface. */
 export function pgliteDatabase(pglite: PgliteLike): Database {
-  const queries = (runner: Pick<PgliteLike, 'query'>): Queries => ({
-    query: async <Row>(sql: string, parameters: readonly unknown[] = []) => (await runner.query(sql, [...parameters])).rows as Row[],
-  });
   return {
-    ...queries(pglite),
+    ...queriesOf(pglite),
     transaction: async <T>(work: (queries: Queries) => Promise<T>) =>
-      (await pglite.transaction((transaction) => work(queries(transaction)))) as T,
+      (await pglite.transaction((transaction) => work(queriesOf(transaction)))) as T,
   };
 }
 
-interface PoolClientLike {
-  query(sql: string, parameters?: unknown[]): Promise<{ rows: unknown[] }>;
+interface PoolClientLike extends Runner {
   release(error?: boolean): void;
 }
 
-interface PoolLike {
-  query(sql: string, parameters?: unknown[]): Promise<{ rows: unknown[] }>;
+interface PoolLike extends Runner {
   connect(): Promise<PoolClientLike>;
 }
 
 /** A `pg` Pool. */
 export function postgresDatabase(pool: PoolLike): Database {
-  const queries = (runner: Pick<PoolLike, 'query'>): Queries => ({
-    query: async <Row>(sql: string, parameters: readonly unknown[] = []) => (await runner.query(sql, [...parameters])).rows as Row[],
-  });
   return {
-    ...queries(pool),
+    ...queriesOf(pool),
     async transaction(work) {
-      const client = await pool.connect();
+      const client = await quietly(() => pool.connect());
       let broken = false;
       try {
-        await client.query('begin');
-        const result = await work(queries(client));
-        await client.query('commit');
+        await quietly(() => client.query('begin'));
+        const result = await work(queriesOf(client));
+        await quietly(() => client.query('commit'));
         return result;
       } catch (error) {
         await client.query('rollback').catch(() => {

@@ -14,6 +14,8 @@ export interface DecideOptions {
   readonly live: boolean;
   /** The browser's clock is too coarse for a rhythm to count in full. */
   readonly coarse: boolean;
+  /** Another browser wants to be the learner's: more is asked for, at once. */
+  readonly strict?: boolean;
 }
 
 export interface Decision {
@@ -23,13 +25,17 @@ export interface Decision {
   readonly score: number | null;
 }
 
+/** What a rebind has to reach, of 10 at most: odds of about 1,100 to 1 at even priors, where a check needs 150 to 1. */
+export const STRICT_THRESHOLD = 7;
+
 /**
  * Face and typing as one score at one fixed threshold. Where the rhythm falls short by little, one more repetition is asked for, once.
- * A match that is still borderline, late, lacks an action or was timed too coarsely goes to a person.
+ * A match that is still borderline, late, lacks an action or was timed too coarsely goes to a person. A strict one has one try and a higher threshold.
  */
 export function decide(options: DecideOptions): Decision {
-  const { faceLlr, keystrokeLlr, late, live, coarse } = options;
+  const { faceLlr, keystrokeLlr, late, live, coarse, strict = false } = options;
   const { score, verdict } = fuse({ faceLlr, keystrokeLlr });
+  if (strict && score < STRICT_THRESHOLD) return { result: 'refused', reasons: ['no-match'], score };
   if (verdict !== 'match' && !late && isOneMoreWorthwhile(options)) return { result: 'one-more', reasons: [], score };
   if (verdict === 'no-match') return { result: 'refused', reasons: ['no-match'], score };
   const reasons: Reason[] = [];

@@ -1,48 +1,72 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
+import { etag } from 'hono/etag';
 import { VerificationError } from '../bundle/verification-error.js';
+import type { ErrorCode } from '../errors.js';
 import type { Outcome } from '../types.js';
 import type { ChallengeOptions, ChallengeRefusal } from './challenge.js';
 import type { Keys } from './keys.js';
+import type { Privacy } from './privacy.js';
 import { readBundle, readText } from './read-bundle.js';
-import type { Owner } from './store.js';
+import type { Owner, Session } from './store.js';
 import type { Received } from './verify.js';
 
 const MAX_REQUEST_BYTES = 1024;
 /** Names that stand in challenges: the limits of the wire format. */
 const NAME = /^\P{Cc}{1,200}$/u;
 /** The handler may be mounted anywhere: only the end of the path counts. */
-const ROUTE = /\/(?:challenges|bundles|me\/status|\.well-known\/jwks\.json)$/;
+const ROUTE = /\/(?:challenges|bundles|me\/(?:status|export|withdraw|biometrics)|\.well-known\/jwks\.json)$/;
 
 export interface HandlerOptions {
   readonly origins: readonly string[];
   readonly keys: () => Promise<Keys>;
-  readonly authenticate: (request: Request) => Promise<Owner | null>;
+  readonly authenticate: (request: Request) => Promise<Session | null>;
   readonly challenge: (
-    owner: Owner,
+    owner: Session,
     request: Pick<ChallengeOptions, 'course' | 'activity' | 'attempt' | 'purpose'>,
   ) => Promise<{ readonly token: string } | ChallengeRefusal>;
   readonly mostStills: () => Promise<number>;
+  /** Whether an address asks too often. */
+  readonly isFlood: (request: Request) => Promise<boolean>;
   /** Reading the bundle may fail with a VerificationError of step 1. */
-  readonly verify: (owner: Owner, sealed: Promise<string>) => Promise<Outcome | Received>;
+  readonly verify: (owner: Owner, mostStills: number, read: () => Promise<string>) => Promise<Outcome | Received>;
+  readonly privacy: Privacy;
   readonly status: (owner: Owner) => Promise<{ readonly enrolled: boolean; readonly since: number | null }>;
   /** Told what nobody expected: the answer says only `internal`. */
   readonly onError: (error: unknown) => void;
 }
 
-type Env = { Variables: { owner: Owner } };
+/** What the page is told where it is not that the challenge does not fit. */
+const REFUSALS: Readonly<Partial<Record<ChallengeRefusal['refused'], ErrorCode>>> = {
+  stopped: 'submit/rejected',
+  withdrawn: 'consent/declined',
+  'no-rebind': 'submit/unknown-device',
+  login: 'submit/unknown-device',
+  rebinds: 'submit/unknown-device',
+};
 
-/** The HTTP side: `POST challenges`, `POST bundles`, `GET me/status`, `GET .well-known/jwks.json`. */
+/** Short: after a rotation, receipts come that a verifier's copy of the keys does not know. */
+const JWKS_CACHE = 'public, max-age=300';
+
+const WAIT: Readonly<Record<number, { readonly 'retry-after': string }>> = { 429: { 'retry-after': '60' }, 503: { 'retry-after': '5' } };
+
+type Env = { Variables: { owner: Session } };
+
+/**
+ * The HTTP side: `POST challenges`, `POST bundles`, `GET me/status`, `GET me/export`, `POST me/withdraw`, `DELETE me/biometrics`,
+ * `GET .well-known/jwks.json`.
+ */
 export function createHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
   const app = new Hono<Env>({ getPath: ({ url }) => ROUTE.exec(new URL(url).pathname)?.[0] ?? '/' });
-  app.get('/.well-known/jwks.json', async (c) =>
-    c.json((await options.keys()).jwks, 200, { 'cache-control': 'public, max-age=3600', 'access-control-allow-origin': '*' }),
+  app.get('/.well-known/jwks.json', etag(), async (c) =>
+    c.json((await options.keys()).jwks, 200, { 'cache-control': JWKS_CACHE, 'access-control-allow-origin': '*' }),
   );
   app.use(cors({ origin: [...options.origins], credentials: true, exposeHeaders: ['retry-after'] }));
   app.use(async (c, next) => {
     c.header('cache-control', 'no-store');
     const origin = c.req.header('origin');
     if (origin !== undefined && !options.origins.includes(origin)) return c.json({ error: 'submit/rejected' }, 403);
+    if (await options.isFlood(c.req.raw)) return c.json({ error: 'submit/rejected' }, 429, { 'retry-after': '60' });
     const owner = await options.authenticate(c.req.raw);
     if (owner === null) return c.json({ error: 'submit/rejected' }, 401);
     if (![owner.tenant, owner.subject].every((name) => NAME.test(name)))
@@ -50,7 +74,17 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
     c.set('owner', owner);
     return next();
   });
+  const verify = async (owner: Owner, request: Request): Promise<Outcome | Received> => {
+    const mostStills = await options.mostStills();
+    return options.verify(owner, mostStills, () => readBundle(request, mostStills));
+  };
   app.get('/me/status', async (c) => c.json(await options.status(c.get('owner'))));
+  app.get('/me/export', async (c) => {
+    c.header('content-disposition', 'attachment; filename="countersign-export.json"');
+    return c.json(await options.privacy.export(c.get('owner')));
+  });
+  app.post('/me/withdraw', async (c) => c.json({ erased: await options.privacy.withdraw(c.get('owner')) }));
+  app.delete('/me/biometrics', async (c) => c.json({ erased: await options.privacy.erase(c.get('owner')) }));
   app.post('/challenges', async (c) => {
     const body = await readText(c.req.raw, MAX_REQUEST_BYTES);
     if (body === null) return c.json({ error: 'submit/too-large' }, 413);
@@ -61,17 +95,17 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
     const answer = await options.challenge(c.get('owner'), { course, activity, attempt, purpose });
     if ('token' in answer) return c.json({ challenge: answer.token });
     if (answer.refused === 'pause') return c.json({ error: 'submit/rejected' }, 429, { 'retry-after': String(answer.retryAfterSeconds) });
-    return c.json({ error: answer.refused === 'stopped' ? 'submit/rejected' : 'challenge/invalid', reason: answer.refused }, 409);
+    return c.json({ error: REFUSALS[answer.refused] ?? 'challenge/invalid', reason: answer.refused }, 409);
   });
   app.post('/bundles', async (c) => {
-    const answer = await options.verify(c.get('owner'), readBundle(c.req.raw, await options.mostStills()));
+    const answer = await verify(c.get('owner'), c.req.raw);
     if ('received' in answer) return c.json({ received: true });
     const { result, reasons, receipt } = answer;
     return c.json({ result, reasons, receipt });
   });
   app.onError((error, c) => {
     if (error instanceof VerificationError) {
-      return c.json({ error: error.outward }, error.status as 400, error.status === 429 ? { 'retry-after': '60' } : {});
+      return c.json({ error: error.outward }, error.status as 400, WAIT[error.status] ?? {});
     }
     options.onError(error);
     return c.json({ error: 'internal' }, 500);
@@ -87,7 +121,7 @@ function readPurpose(body: string): ChallengeOptions['purpose'] | undefined {
     if (typeof value !== 'object' || value === null) return undefined;
     const { purpose } = value as { purpose?: unknown };
     if (purpose === undefined) return null;
-    return purpose === 'enroll' || purpose === 'verify' || purpose === 'monitor' ? purpose : undefined;
+    return purpose === 'enroll' || purpose === 'verify' || purpose === 'monitor' || purpose === 'rebind' ? purpose : undefined;
   } catch {
     return undefined;
   }

@@ -5,6 +5,8 @@ import { fromBase64url, toBase64url } from '../bundle/base64url.js';
 export interface PrivateKeyEntry {
   readonly kid: string;
   readonly jwk: { readonly kty: string; readonly crv: string; readonly x: string; readonly y: string; readonly d: string };
+  /** Seconds since the epoch, when another key took its place. */
+  readonly retiredAt?: number;
 }
 
 /** All secrets of a backend, as JSON. Keep it outside the database. The first key of a list is current; the others still open and verify. */
@@ -17,6 +19,9 @@ export interface KeySet {
   readonly seen: string;
 }
 
+/** Retired keys are kept in the set so long; what a backend still takes is shorter. */
+const KEPT_SECONDS = 400 * 86_400;
+
 /** A new key set with one key of each kind. */
 export async function generateKeys(): Promise<KeySet> {
   return {
@@ -24,6 +29,21 @@ export async function generateKeys(): Promise<KeySet> {
     encryption: [await generateEntry('ECDH-ES+A256KW')],
     template: toBase64url(crypto.getRandomValues(new Uint8Array(32))),
     seen: toBase64url(crypto.getRandomValues(new Uint8Array(32))),
+  };
+}
+
+/**
+ * The set with new keys for signing and sealing in front; those of before are retired. The secrets stay: what they protect is bound to them.
+ *
+ * @param now seconds since the epoch
+ */
+export async function rotatedKeys(set: KeySet, now: number): Promise<KeySet> {
+  const retired = (entries: readonly PrivateKeyEntry[]): PrivateKeyEntry[] =>
+    entries.map((entry) => ({ ...entry, retiredAt: entry.retiredAt ?? now })).filter(({ retiredAt }) => retiredAt > now - KEPT_SECONDS);
+  return {
+    ...set,
+    signing: [await generateEntry('ES256'), ...retired(set.signing)],
+    encryption: [await generateEntry('ECDH-ES+A256KW'), ...retired(set.encryption)],
   };
 }
 
@@ -47,7 +67,7 @@ export interface Keys {
   readonly wrapping: Uint8Array<ArrayBuffer>;
   /** HMAC-SHA-256. */
   readonly seen: CryptoKey;
-  /** RFC 7517: the public halves. */
+  /** RFC 7517: the public halves. Nobody should seal for a key that was retired. */
   readonly jwks: { readonly keys: readonly JWK[] };
 }
 
@@ -72,7 +92,7 @@ export async function importKeys(set: KeySet): Promise<Keys> {
     jwks: {
       keys: [
         ...set.signing.map((entry) => publicJwk(entry, 'ES256', 'sig')),
-        ...set.encryption.map((entry) => publicJwk(entry, 'ECDH-ES+A256KW', 'enc')),
+        ...set.encryption.filter(({ retiredAt }) => retiredAt === undefined).map((entry) => publicJwk(entry, 'ECDH-ES+A256KW', 'enc')),
       ],
     },
   };

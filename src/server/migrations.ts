@@ -1,4 +1,9 @@
+import { RATE_TABLES } from './address-rate.js';
 import type { Database } from './database.js';
+import { JOB_TABLES } from './jobs.js';
+import { PRIVACY_TABLES } from './privacy-tables.js';
+import { RECENT_VECTORS } from './recent-vectors.js';
+import { REVIEW_TABLES } from './review-store.js';
 import { STILL_TABLES } from './stills.js';
 import { TYPING_TABLES } from './typing-tables.js';
 
@@ -73,6 +78,11 @@ const MIGRATIONS: readonly (readonly string[])[] = [
   ],
   TYPING_TABLES,
   STILL_TABLES,
+  PRIVACY_TABLES,
+  JOB_TABLES,
+  RECENT_VECTORS,
+  REVIEW_TABLES,
+  RATE_TABLES,
 ];
 
 /** Any constant: all processes of all versions must agree on it. */

@@ -14,6 +14,12 @@ export interface PolicyOptions {
    * the session can do it: its receipt is marked as renewed and does not pass as a check.
    */
   readonly reenroll: 'allow' | 'deny';
+  /**
+   * May a learner who has logged in anew move to another browser by a check that has to match more strictly? Without this, nobody may: the other way is to erase and enroll
+   * again. `freshSeconds`: how old that login may be (default 900); `most`: how often in thirty days (default 3); `oldDevices`: whether earlier browsers stay
+   * the learner's.
+   */
+  readonly rebind?: { readonly oldDevices: 'keep' | 'revoke'; readonly freshSeconds?: number; readonly most?: number };
   readonly capture?: { readonly enroll?: Partial<CapturePolicy>; readonly verify?: Partial<CapturePolicy> };
   /**
    * Typing: the share of other people's attempts that may reach the threshold of a kind of keyboard (default .01, from .001 to .05), once
@@ -50,6 +56,12 @@ export interface PolicyOptions {
   readonly receiptSeconds?: number;
   /** Challenges, and bundles, that one learner may ask for and send in a minute. Default 60. */
   readonly ratePerMinute?: number;
+  /** The same for everybody at one network address together, where `address` is given: a school may be behind one. Default 600. */
+  readonly ratePerMinutePerAddress?: number;
+  /** Bundles that one process verifies at once; others wait. Default 32. */
+  readonly mostConcurrent?: number;
+  /** Two people have to agree before a review is decided. Default false. */
+  readonly fourEyes?: boolean;
   /** Failures in a row before each further try has to wait, and before only another way is left (NIST SP 800-63B-4's numbers). */
   readonly attempts?: { readonly pauseAfter: number; readonly pauseSeconds: number; readonly stopAfter: number };
 }
@@ -59,6 +71,7 @@ export interface Policy {
   readonly consent: ConsentPolicy;
   readonly phrases: readonly Phrase[];
   readonly reenroll: 'allow' | 'deny';
+  readonly rebind: { readonly oldDevices: 'keep' | 'revoke'; readonly freshSeconds: number; readonly most: number } | null;
   readonly capture: { readonly enroll: CapturePolicy; readonly verify: CapturePolicy };
   readonly typing: { readonly falseMatchRate: number; readonly mostRepetitions: number };
   readonly monitor: { readonly consent: ConsentPolicy; readonly windowKeys: number; readonly challengeSeconds: number } | null;
@@ -70,6 +83,8 @@ export interface Policy {
   readonly lateSeconds: number;
   readonly receiptSeconds: number;
   readonly ratePerMinute: number;
+  readonly ratePerMinutePerAddress: number;
+  readonly fourEyes: boolean;
   readonly attempts: { readonly pauseAfter: number; readonly pauseSeconds: number; readonly stopAfter: number };
 }
 
@@ -94,6 +109,8 @@ export function checkPolicy(options: PolicyOptions): void {
   if (options.monitor !== undefined && !v.is(consentPolicySchema, { ...monitored, hash: 'A'.repeat(43) }))
     throw new TypeError('policy: monitor.consent does not fit the wire format');
   checkStillPolicy(options);
+  checkRebindPolicy(options);
+  checkLimits(options);
   checkLivenessPolicy(options);
   const { falseMatchRate } = typingOf(options);
   if (!(falseMatchRate >= 0.001 && falseMatchRate <= 0.05)) throw new TypeError('policy: typing.falseMatchRate must be from .001 to .05');
@@ -107,6 +124,20 @@ const MOVES: readonly LivenessAction[] = ['turn-left', 'turn-right', 'look-up'];
 function checkLivenessPolicy({ liveness = [] }: PolicyOptions): void {
   if (liveness.length > 0 && (liveness.length < 2 || !liveness.some((action) => MOVES.includes(action))))
     throw new TypeError('policy: liveness needs at least two actions, one of them turn-left, turn-right or look-up');
+}
+
+function checkLimits({ ratePerMinute, ratePerMinutePerAddress, mostConcurrent }: PolicyOptions): void {
+  for (const [name, value] of Object.entries({ ratePerMinute, ratePerMinutePerAddress, mostConcurrent }))
+    if (value !== undefined && !(Number.isInteger(value) && value > 0))
+      throw new TypeError(`policy: ${name} must be a positive whole number`);
+}
+
+function checkRebindPolicy({ rebind }: PolicyOptions): void {
+  if (rebind === undefined) return;
+  const { oldDevices, freshSeconds = 900, most = 3 } = rebind;
+  if (oldDevices !== 'keep' && oldDevices !== 'revoke') throw new TypeError('policy: rebind.oldDevices must be keep or revoke');
+  if (!(freshSeconds > 0 && freshSeconds <= 86_400)) throw new TypeError('policy: rebind.freshSeconds must be from 1 to 86,400');
+  if (!(Number.isInteger(most) && most > 0)) throw new TypeError('policy: rebind.most must be a positive number');
 }
 
 function checkStillPolicy({ stills = 0, stillDays = 30, document, consent }: PolicyOptions): void {
@@ -128,6 +159,7 @@ export async function completePolicy(options: PolicyOptions): Promise<Policy> {
     consent: { ...options.consent, hash: await hashOf(options.consent) },
     phrases: options.phrases,
     reenroll: options.reenroll,
+    rebind: options.rebind === undefined ? null : { freshSeconds: 900, most: 3, ...options.rebind },
     capture: captureOf(options),
     typing: typingOf(options),
     monitor: await monitorOf(options),
@@ -139,6 +171,8 @@ export async function completePolicy(options: PolicyOptions): Promise<Policy> {
     lateSeconds: options.lateSeconds ?? 86_400,
     receiptSeconds: options.receiptSeconds ?? 86_400,
     ratePerMinute: options.ratePerMinute ?? 60,
+    ratePerMinutePerAddress: options.ratePerMinutePerAddress ?? 600,
+    fourEyes: options.fourEyes ?? false,
     attempts: options.attempts ?? { pauseAfter: 5, pauseSeconds: 30, stopAfter: 50 },
   };
 }

@@ -26,14 +26,20 @@ export interface ReceiptClaims {
   readonly late: boolean;
   /** An enrolment that replaced an earlier one: it says nothing about who the learner was before. */
   readonly renewed: boolean;
+  /** A person decided: `result` is what they decided, of the review of this id (the `jti` of the check's own receipt), at this moment. */
+  readonly reviewed?: { readonly id: string; readonly at: number };
 }
 
 const TYPE = 'countersign-receipt+jwt';
 
+/** A `jti`: 128 bits of chance. */
+export function newReceiptId(): string {
+  return toBase64url(crypto.getRandomValues(new Uint8Array(16)));
+}
+
 /** Signs what was decided. */
-export async function signReceipt(keys: Keys, claims: Omit<ReceiptClaims, 'jti'>): Promise<string> {
-  const jti = toBase64url(crypto.getRandomValues(new Uint8Array(16)));
-  return new SignJWT({ ...claims, jti }).setProtectedHeader({ alg: 'ES256', typ: TYPE, kid: keys.signing.kid }).sign(keys.signing.key);
+export async function signReceipt(keys: Keys, claims: ReceiptClaims): Promise<string> {
+  return new SignJWT({ ...claims }).setProtectedHeader({ alg: 'ES256', typ: TYPE, kid: keys.signing.kid }).sign(keys.signing.key);
 }
 
 export interface ReceiptExpectation {

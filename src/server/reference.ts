@@ -45,11 +45,19 @@ export interface Enrolment {
   readonly claims: BundleClaims;
   /** Seconds since the epoch. */
   readonly now: number;
+  /** When what is stored must be erased: the end of the time that was agreed to. */
+  readonly eraseAfter: number;
+}
+
+/** The learner's data key and rotation from now on. */
+export interface Enrolled {
+  readonly dataKey: Uint8Array<ArrayBuffer>;
+  readonly protect: (vector: Float32Array) => Float32Array;
 }
 
 /** Stores the protected template and the typing of an enrolment, encrypted under the learner's own data key. */
-export async function enrollReference(queries: Queries, keys: Keys, enrolment: Enrolment): Promise<void> {
-  const { owner, subject, version, claims, now } = enrolment;
+export async function enrollReference(queries: Queries, keys: Keys, enrolment: Enrolment): Promise<Enrolled> {
+  const { owner, subject, version, claims, now, eraseAfter } = enrolment;
   const dataKey = (await openDataKey(keys, owner, subject)) ?? (await createDataKey(queries, keys, owner));
   const protect = await createRotation(keys.rotation, { ...owner, version }, claims.face.model.dim);
   const template = protect(meanEmbedding(embeddingsOf(claims)));
@@ -62,7 +70,9 @@ export async function enrollReference(queries: Queries, keys: Keys, enrolment: E
     face: await seal(vectorToBase64url(template), 'face'),
     keystroke: await seal({ enrolled: claims.keystroke.repetitions, learned: [] } satisfies TypingReference, 'keystroke'),
     createdAt: now,
+    eraseAfter,
   });
+  return { dataKey, protect };
 }
 
 /** Opens a stored reference. */

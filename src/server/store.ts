@@ -9,6 +9,12 @@ export interface Owner {
   readonly subject: string;
 }
 
+/** Whose session a request belongs to. */
+export interface Session extends Owner {
+  /** When the learner last proved who they are to the platform (seconds since the epoch). Without it, they may not move to another browser. */
+  readonly freshSince?: number;
+}
+
 export interface StoredChallenge {
   readonly claims: ChallengeClaims;
   readonly tokenHash: string;
@@ -55,6 +61,10 @@ export interface SubjectState {
   readonly dataKey: Uint8Array | null;
   readonly failuresInARow: number;
   readonly pausedUntil: number;
+  /** When consent was withdrawn, until the learner has given it anew. */
+  readonly withdrawnAt: number | null;
+  /** Version of the newest reference that ever was, erased ones included; 0: none. */
+  readonly lastVersion: number;
 }
 
 /** Creates the learner's row if it is not there, and locks it until the transaction ends: decisions about one learner come one after the other. */
@@ -67,16 +77,25 @@ export async function findSubject({ query }: Queries, { tenant, subject }: Owner
   return readSubject(await query<SubjectRow>(SUBJECT, [tenant, subject]));
 }
 
-const SUBJECT = 'select data_key, failures_in_a_row, paused_until from countersign_subject where tenant = $1 and subject = $2';
+const SUBJECT = `select data_key, failures_in_a_row, paused_until, withdrawn_at, last_version from countersign_subject
+  where tenant = $1 and subject = $2`;
 
 interface SubjectRow {
   readonly data_key: Uint8Array | null;
   readonly failures_in_a_row: number;
   readonly paused_until: number;
+  readonly withdrawn_at: number | null;
+  readonly last_version: number;
 }
 
 function readSubject([row]: readonly SubjectRow[]): SubjectState {
-  return { dataKey: row?.data_key ?? null, failuresInARow: row?.failures_in_a_row ?? 0, pausedUntil: row?.paused_until ?? 0 };
+  return {
+    dataKey: row?.data_key ?? null,
+    failuresInARow: row?.failures_in_a_row ?? 0,
+    pausedUntil: row?.paused_until ?? 0,
+    withdrawnAt: row?.withdrawn_at ?? null,
+    lastVersion: row?.last_version ?? 0,
+  };
 }
 
 export async function setDataKey({ query }: Queries, { tenant, subject }: Owner, dataKey: Uint8Array): Promise<void> {
@@ -134,10 +153,12 @@ export interface StoredReference {
   readonly createdAt: number;
   /** Version of the scorer whose population counts this typist; `null`: none does yet. */
   readonly populationScorer: number | null;
+  /** The newest embeddings, encrypted under the learner's data key; `null`: none are kept yet. */
+  readonly recent: Uint8Array | null;
 }
 
 export async function findReference({ query }: Queries, { tenant, subject }: Owner): Promise<StoredReference | null> {
-  const sql = `select version, model, phrase_id, input_kind, face, keystroke, created_at, population_scorer from countersign_reference
+  const sql = `select version, model, phrase_id, input_kind, face, keystroke, created_at, population_scorer, recent from countersign_reference
     where tenant = $1 and subject = $2`;
   const [row] = await query<{
     version: number;
@@ -148,24 +169,28 @@ export async function findReference({ query }: Queries, { tenant, subject }: Own
     keystroke: Uint8Array;
     created_at: number;
     population_scorer: number | null;
+    recent: Uint8Array | null;
   }>(sql, [tenant, subject]);
   if (row === undefined) return null;
-  const { version, model, face, keystroke } = row;
+  const { version, model, face, keystroke, recent } = row;
   const { phrase_id: phraseId, input_kind: inputKind, created_at: createdAt, population_scorer: populationScorer } = row;
-  return { version, model, face, keystroke, phraseId, inputKind, createdAt, populationScorer };
+  return { version, model, face, keystroke, phraseId, inputKind, createdAt, populationScorer, recent };
 }
 
+/** Stores a reference, and that consent is given (anew). */
 export async function putReference(
   { query }: Queries,
   { tenant, subject }: Owner,
-  reference: Omit<StoredReference, 'populationScorer'>,
+  reference: Omit<StoredReference, 'populationScorer' | 'recent'> & { readonly eraseAfter: number },
 ): Promise<void> {
-  const { version, model, phraseId, inputKind, face, keystroke, createdAt } = reference;
-  const sql = `insert into countersign_reference (tenant, subject, version, model, phrase_id, input_kind, face, keystroke, created_at)
-    values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9)
+  const { version, model, phraseId, inputKind, face, keystroke, createdAt, eraseAfter } = reference;
+  const sql = `insert into countersign_reference (tenant, subject, version, model, phrase_id, input_kind, face, keystroke, created_at,
+      erase_after) values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, $10)
     on conflict (tenant, subject) do update set version = $3, model = $4::jsonb, phrase_id = $5, input_kind = $6, face = $7, keystroke = $8, created_at = $9,
-      population_scorer = null`;
-  await query(sql, [tenant, subject, version, JSON.stringify(model), phraseId, inputKind, face, keystroke, createdAt]);
+      erase_after = $10, population_scorer = null`;
+  await query(sql, [tenant, subject, version, JSON.stringify(model), phraseId, inputKind, face, keystroke, createdAt, eraseAfter]);
+  const consented = 'update countersign_subject set last_version = $3, withdrawn_at = null where tenant = $1 and subject = $2';
+  await query(consented, [tenant, subject, version]);
 }
 
 /** Notes keyed hashes (hex); `false` when one of them was seen before, by anybody. In one order for all, so that no two wait for each other. */
@@ -188,16 +213,18 @@ export interface AuditEntry {
   readonly score: number | null;
 }
 
+/** Adds to the trail; with a receipt goes the consent that the check rests on. */
 export async function appendAudit({ query }: Queries, { at, claims, owner, step, code, receipt, score }: AuditEntry): Promise<void> {
-  const sql = `insert into countersign_audit (at, tenant, subject, purpose, nonce, jti, step, code, receipt, score)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
+  const sql = `insert into countersign_audit (at, tenant, subject, purpose, nonce, jti, step, code, receipt, score, consent)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb)`;
   const named = [claims?.purpose ?? null, claims?.nonce ?? null, claims?.jti ?? null];
-  await query(sql, [at, owner?.tenant ?? null, owner?.subject ?? null, ...named, step, code, receipt, score]);
+  const consent = receipt === null || claims === null ? null : JSON.stringify(claims.consent);
+  await query(sql, [at, owner?.tenant ?? null, owner?.subject ?? null, ...named, step, code, receipt, score, consent]);
 }
 
 /** How many bundles of the learner are in the trail after a moment (seconds since the epoch). */
 export async function countAudits({ query }: Queries, { tenant, subject }: Owner, after: number): Promise<number> {
-  const sql = 'select count(*)::integer as count from countersign_audit where tenant = $1 and subject = $2 and at > $3';
+  const sql = 'select count(*)::integer as count from countersign_audit where tenant = $1 and subject = $2 and at > $3 and step > 0';
   const [row] = await query<{ count: number }>(sql, [tenant, subject, after]);
   return row?.count ?? 0;
 }

@@ -57,6 +57,13 @@ export async function leaveTypists(
   await changePopulation(queries, typistClassOf({ owner, phraseId, inputKind, enrolled }), enrolled, 'leave');
 }
 
+/** Forgets the figures of a learner's class: what of them is this learner's cannot be told any more. `rescoreTyping` counts the others anew. */
+export async function forgetTypists({ query }: Queries, { tenant }: Owner, { phraseId, inputKind }: StoredReference): Promise<void> {
+  const names = [tenant, phraseId, inputKind];
+  await query('delete from countersign_typing_population where tenant = $1 and phrase_id = $2 and input_kind = $3', names);
+  await query('update countersign_reference set population_scorer = null where tenant = $1 and phrase_id = $2 and input_kind = $3', names);
+}
+
 /** The newest members of the class. */
 async function opponentsOf(
   { query }: Queries,

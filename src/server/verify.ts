@@ -8,8 +8,10 @@ import { type CompareOptions, compare, enroll } from './compare.js';
 import type { Database, Queries } from './database.js';
 import type { Decision } from './decide.js';
 import type { Keys } from './keys.js';
+import { openReviewOf } from './open-review.js';
 import type { Policy } from './policy.js';
-import { signReceipt } from './receipt.js';
+import { rebind } from './rebind.js';
+import { newReceiptId, signReceipt } from './receipt.js';
 import { type ExaminedStill, examineStills, keepStills, type StillChecker } from './stills.js';
 import {
   appendAudit,
@@ -21,6 +23,7 @@ import {
   findSubject,
   lockSubject,
   type Owner,
+  type SubjectState,
 } from './store.js';
 import { recordWriting } from './writing.js';
 
@@ -83,7 +86,7 @@ export async function verifyBundle(sealed: string | Promise<string>, options: Ve
     });
     claims = opened.claims;
     options.onClaims?.(claims);
-    const challenge = await checkChallenge(database, claims, owner);
+    const challenge = await checkChallenge(database, claims, owner, policy);
     onStep?.(12);
     await checkDevice(database, opened, owner);
     onStep?.(13);
@@ -153,6 +156,11 @@ function requireConsent({ consent }: SealedClaims, policy: ConsentPolicy | undef
   if (consent.policyHash !== policy?.hash || consent.policyId !== policy.id) throw new VerificationError('consent/outdated');
 }
 
+/** Step 15: who withdrew their consent is not checked until they agree anew, under a challenge of a later moment. */
+function requireNotWithdrawn({ withdrawnAt }: SubjectState, { purpose, iat }: ChallengeClaims): void {
+  if (withdrawnAt !== null && (purpose !== 'enroll' || iat <= withdrawnAt)) throw new VerificationError('consent/withdrawn');
+}
+
 /** A window of writing after step 14: it is measured against the learner's own writing and counted, never judged by itself. */
 async function takeWriting(queries: Queries, opened: OpenedBundle<WritingClaims>, options: SettleOptions): Promise<Received> {
   const { claims } = opened;
@@ -167,13 +175,20 @@ async function takeWriting(queries: Queries, opened: OpenedBundle<WritingClaims>
   return { received: true };
 }
 
+const DECIDE = {
+  enroll,
+  verify: (queries: Queries, opened: OpenedBundle, options: CompareOptions) => compare(queries, opened, options),
+  rebind,
+} as const;
+
 /** Step 15 to step 22 of a check. Nothing that a failing step leaves behind but its keyed hashes may count: checks come before changes. */
 async function judge(queries: Queries, opened: OpenedBundle, challenge: ChallengeClaims, options: SettleOptions): Promise<Verified> {
   const { claims } = opened;
   const { keys, policy, owner, now, onStep } = options;
   requireConsent(claims, policy.consent);
-  onStep?.(15);
   const subject = await lockSubject(queries, owner);
+  requireNotWithdrawn(subject, challenge);
+  onStep?.(15);
   const stored = await findReference(queries, owner);
   checkComparable(claims, stored, options.models);
   onStep?.(16);
@@ -184,20 +199,28 @@ async function judge(queries: Queries, opened: OpenedBundle, challenge: Challeng
   if (options.examined instanceof VerificationError) throw options.examined;
   onStep?.(19);
   const comparison: CompareOptions = { keys, policy, owner, now, subject, stored };
-  const decision = await (claims.purpose === 'enroll' ? enroll : compare)(queries, opened, comparison);
+  const decision = await DECIDE[claims.purpose](queries, opened, comparison);
   onStep?.(20);
   onStep?.(21);
   const eraseAfter = now + policy.stillDays * 86_400;
   await keepStills(queries, keys, owner, await findSubject(queries, owner), { jti: claims.jti, stills: options.examined, eraseAfter });
-  const receipt = await writeReceipt(opened, decision, stored !== null, options);
+  const jti = newReceiptId();
+  const receipt = await writeReceipt(jti, opened, decision, subject.lastVersion > 0, options);
   const { result, reasons, score } = decision;
   await appendAudit(queries, { at: now, claims, owner, step: 22, code: result, receipt, score });
+  await openReviewOf(queries, { owner, opened, decision, subject, receipt: { jti, token: receipt }, policy, now });
   onStep?.(22);
   return { result, reasons, receipt, decision };
 }
 
 /** Step 22: the receipt, signed. */
-function writeReceipt({ claims, late }: OpenedBundle, decision: Decision, known: boolean, options: SettleOptions): Promise<string> {
+function writeReceipt(
+  jti: string,
+  { claims, late }: OpenedBundle,
+  decision: Decision,
+  known: boolean,
+  options: SettleOptions,
+): Promise<string> {
   const { keys, audience, owner, policy, now } = options;
   const { result, reasons } = decision;
   const { purpose, context } = claims;
@@ -207,6 +230,7 @@ function writeReceipt({ claims, late }: OpenedBundle, decision: Decision, known:
     sub: owner.subject,
     iat: now,
     exp: now + policy.receiptSeconds,
+    jti,
     purpose,
     context,
     result,

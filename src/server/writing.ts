@@ -7,7 +7,7 @@ import { scoreFreeText } from '../matching/free-text.js';
 import type { Queries } from './database.js';
 import type { Keys } from './keys.js';
 import { openFor, requireDataKey, sealFor } from './reference.js';
-import { lockSubject, type Owner } from './store.js';
+import { lockSubject, type Owner, type SubjectState } from './store.js';
 import { insertWindow, readWindows } from './writing-windows.js';
 
 /**
@@ -18,7 +18,8 @@ const LEARNED_FIRST = 4;
 /** Fewer digraphs of a window than this that others typed too say nothing. */
 const LEAST_DIGRAPHS = 20;
 
-interface StoredWriting {
+/** A learner's own digraphs as sums, and what of them counts in the background. */
+export interface StoredWriting {
   readonly template: FreeTextTemplate;
   /** What the background counts of this learner; `null` while they are still learned. */
   readonly shared: FreeTextTemplate | null;
@@ -48,7 +49,7 @@ export async function recordWriting(
   const subject = await lockSubject(queries, owner);
   if (subject.dataKey === null) throw new VerificationError('model/re-enroll');
   const dataKey = await requireDataKey(keys, owner, subject);
-  const before = await readWriting(queries, owner, dataKey);
+  const before = await openWriting(queries, owner, dataKey);
   const { digraphs } = claims.writing;
   const llr = before.windows < LEARNED_FIRST ? null : await scoreWindow(queries, owner, before, digraphs);
   await insertWindow(queries, owner, { context: claims.context, writing: claims.writing, llr, late, now });
@@ -78,8 +79,15 @@ async function scoreWindow(
 export async function leaveBackground(queries: Queries, keys: Keys, owner: Owner): Promise<void> {
   const subject = await lockSubject(queries, owner);
   if (subject.dataKey === null) return;
-  const { shared } = await readWriting(queries, owner, await requireDataKey(keys, owner, subject));
+  const { shared } = await readWriting(queries, keys, owner, subject);
   if (shared !== null) await changeBackground(queries, owner, shared, -1);
+}
+
+/** Forgets a tenant's background: what of it is this learner's cannot be told any more. The others' writing joins anew with their next window. */
+export async function forgetBackground({ query }: Queries, { tenant }: Owner): Promise<void> {
+  await query('delete from countersign_writing_background where tenant = $1', [tenant]);
+  const sql = 'update countersign_writing set shared = null, windows = $2 where tenant = $1 and windows > $2';
+  await query(sql, [tenant, LEARNED_FIRST - 1]);
 }
 
 const BACKGROUND = 'select statistics from countersign_writing_background where tenant = $1';
@@ -97,7 +105,17 @@ async function changeBackground({ query }: Queries, { tenant }: Owner, typist: F
   await query('update countersign_writing_background set statistics = $2::jsonb where tenant = $1', [tenant, JSON.stringify(after)]);
 }
 
-async function readWriting({ query }: Queries, owner: Owner, dataKey: Uint8Array<ArrayBuffer>): Promise<StoredWriting> {
+/** What is stored of a learner's writing; nobody's where there is no data key. */
+export async function readWriting(
+  queries: Queries,
+  keys: Keys,
+  owner: Owner,
+  subject: Pick<SubjectState, 'dataKey'>,
+): Promise<StoredWriting> {
+  return openWriting(queries, owner, await requireDataKey(keys, owner, subject));
+}
+
+async function openWriting({ query }: Queries, owner: Owner, dataKey: Uint8Array<ArrayBuffer>): Promise<StoredWriting> {
   const sql = 'select digraphs, shared, windows from countersign_writing where tenant = $1 and subject = $2';
   const [row] = await query<{ digraphs: Uint8Array; shared: Uint8Array | null; windows: number }>(sql, [owner.tenant, owner.subject]);
   if (row === undefined) return { template: {}, shared: null, windows: 0 };

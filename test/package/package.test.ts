@@ -100,6 +100,14 @@ describe('the package', () => {
     expect(stdout).toBe('');
   });
 
+  it('brings the command for keys', async () => {
+    const command = (...args: string[]) => run('npx', ['countersign-keys', ...args], { cwd: consumer, timeout: 30_000 });
+    await command('create', 'keys.json');
+    expect((await command('rotate', 'keys.json')).stdout.match(/^(?:sig|enc) [\w-]{43} (?:current|retired .+)$/gm)).toHaveLength(4);
+    await expect(command('create', 'keys.json')).rejects.toMatchObject({ code: 1 });
+    await expect(command()).rejects.toMatchObject({ code: 2 });
+  });
+
   it(`can be imported, every entry, in Node ${process.version} without a browser`, async () => {
     expect(await importEntries(process.execPath)).toBe('[true,true,true,true,true]\n');
   });

@@ -76,7 +76,7 @@ describe('the handler', () => {
     ['text', 'x'],
     ['a list', '[]'],
     ['null', 'null'],
-    ['a purpose that nobody may ask for', '{"purpose":"rebind"}'],
+    ['a purpose that nobody may ask for', '{"purpose":"review"}'],
     ['a purpose that is none', '{"purpose":1}'],
   ])('refuses %s for a request of a challenge', async (name, body) => {
     const response = await ask('POST', '/challenges?course=a&activity=b', SESSION, body);

@@ -30,7 +30,7 @@ async function enrolledFace(owner: Owner, face: number, sitting = 1): Promise<St
   const { database } = opened;
   const subject = await lockSubject(database, owner);
   const version = ((await findReference(database, owner))?.version ?? 0) + 1;
-  await enrollReference(database, keys, { owner, subject, version, claims: claimsOf(face, sitting), now: 1 });
+  await enrollReference(database, keys, { owner, subject, version, claims: claimsOf(face, sitting), now: 1, eraseAfter: 2 });
   return (await findReference(database, owner)) as StoredReference;
 }
 

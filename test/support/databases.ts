@@ -12,13 +12,13 @@ const url = process.env.TEST_DATABASE_URL;
 
 /** Both databases that the backend runs on. PostgreSQL needs TEST_DATABASE_URL: without it its tests are skipped, and seen to be. */
 export const DATABASES: readonly { readonly name: string; readonly available: boolean; open(): Promise<TestDatabase> }[] = [
-  { name: 'PGlite', available: true, open: openPglite },
+  { name: 'PGlite', available: true, open: () => openPglite() },
   { name: 'PostgreSQL (TEST_DATABASE_URL)', available: url !== undefined && url !== '', open: openPostgres },
 ];
 
-/** A fresh database in memory. */
-export async function openPglite(): Promise<TestDatabase> {
-  const pglite = new PGlite();
+/** A fresh database in memory, or in a folder. */
+export async function openPglite(folder?: string): Promise<TestDatabase> {
+  const pglite = new PGlite(folder);
   await pglite.waitReady;
   return { database: pgliteDatabase(pglite), close: () => pglite.close() };
 }

@@ -1,0 +1,33 @@
+import type { Queries } from './database.js';
+import type { Keys } from './keys.js';
+
+const MINUTE = 60;
+const DAY = 86_400;
+
+/** Migration 8: how often an address asked in a minute. */
+export const RATE_TABLES: readonly string[] = [
+  `create table countersign_rate (
+    address text primary key,
+    minute bigint not null,
+    asked integer not null,
+    at double precision not null
+  )`,
+  'create index countersign_rate_at on countersign_rate (at)',
+];
+
+/**
+ * Counts a request of an address, as a keyed hash with the day in it: nothing of one day is known again on the next, and nothing can be looked up
+ * without the key.
+ *
+ * @param now seconds since the epoch
+ * @returns how often it asked in this minute
+ */
+export async function countAddress({ query }: Queries, { seen }: Pick<Keys, 'seen'>, address: string, now: number): Promise<number> {
+  const text = new TextEncoder().encode(JSON.stringify(['address', Math.floor(now / DAY), address]));
+  const hash = Buffer.from(await crypto.subtle.sign('HMAC', seen, text)).toString('base64url');
+  const sql = `insert into countersign_rate (address, minute, asked, at) values ($1, $2, 1, $3)
+    on conflict (address) do update set minute = $2, at = $3, asked = case when countersign_rate.minute = $2 then countersign_rate.asked + 1 else 1 end
+    returning asked`;
+  const [row] = await query<{ asked: number }>(sql, [hash, Math.floor(now / MINUTE), now]);
+  return row?.asked ?? 1;
+}

@@ -1,0 +1,39 @@
+import type { Queries } from './database.js';
+import type { NewJob } from './jobs.js';
+import type { Owner } from './store.js';
+
+/** A browser that is a learner's. Times are seconds since the epoch. */
+export interface Device {
+  /** RFC 7638, SHA-256, base64url. */
+  readonly thumbprint: string;
+  readonly registeredAt: number;
+  readonly revokedAt: number | null;
+}
+
+/** Something that a learner should be told by another way than this browser, by mail say. It may come twice: `thumbprint` and `at` tell. */
+export interface Notice extends Owner {
+  readonly kind: 'device-added';
+  readonly thumbprint: string;
+  readonly at: number;
+}
+
+/** The learner's browsers, newest first, revoked ones included. */
+export async function listDevices({ query }: Queries, { tenant, subject }: Owner): Promise<Device[]> {
+  const sql = `select thumbprint, registered_at, revoked_at from countersign_device where tenant = $1 and subject = $2
+    order by registered_at desc, thumbprint`;
+  const rows = await query<{ thumbprint: string; registered_at: number; revoked_at: number | null }>(sql, [tenant, subject]);
+  return rows.map(({ thumbprint, registered_at: registeredAt, revoked_at: revokedAt }) => ({ thumbprint, registeredAt, revokedAt }));
+}
+
+/** Refuses a browser from now on, for good. `false`: it is not the learner's, or was revoked before. */
+export async function revokeDevice(queries: Queries, owner: Owner, thumbprint: string, now: number): Promise<boolean> {
+  const sql = `update countersign_device set revoked_at = $4 where tenant = $1 and subject = $2 and thumbprint = $3 and revoked_at is null
+    returning thumbprint`;
+  return (await queries.query(sql, [owner.tenant, owner.subject, thumbprint, now])).length === 1;
+}
+
+/** The notice as a job, which is tried until it was given. */
+export function deviceNotice({ kind, tenant, subject, thumbprint, at }: Notice): NewJob {
+  const notice: Notice = { kind, tenant, subject, thumbprint, at };
+  return { kind: 'notice', owner: { tenant, subject }, payload: notice, dueAt: at };
+}

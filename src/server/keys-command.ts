@@ -1,0 +1,53 @@
+import { createKeyFile, readKeyFile, rotateKeyFile } from './key-file.js';
+import type { KeySet, PrivateKeyEntry } from './keys.js';
+
+const USAGE = `Usage: countersign-keys create FILE   a new file of keys; an existing file is left alone
+       countersign-keys rotate FILE   new keys for signing and sealing; the old ones are retired, and known for as long as needed
+       countersign-keys list FILE     the keys by their id, without their secrets`;
+
+export interface CommandOutput {
+  readonly out: (line: string) => void;
+  readonly error: (line: string) => void;
+  /** Seconds since the epoch. */
+  readonly now: number;
+}
+
+/**
+ * `countersign-keys create|rotate|list FILE`.
+ *
+ * @returns the exit code: 0 done, 1 failed (nothing was changed), 2 called wrongly
+ */
+export async function runKeysCommand(args: readonly string[], { out, error, now }: CommandOutput): Promise<number> {
+  const [command = '', path, ...rest] = args;
+  if (!['create', 'rotate', 'list'].includes(command) || !path || rest.length > 0) {
+    error(USAGE);
+    return 2;
+  }
+  try {
+    if (command === 'create' && !(await createKeyFile(path))) {
+      error(`${path} exists, and was left as it is`);
+      return 1;
+    }
+    for (const line of listing(command === 'rotate' ? await rotateKeyFile(path, now) : await readKeyFile(path))) out(line);
+    return 0;
+  } catch (cause) {
+    error(reason(path, cause));
+    return 1;
+  }
+}
+
+function listing({ signing, encryption }: KeySet): string[] {
+  const line =
+    (use: string) =>
+    ({ kid, retiredAt }: PrivateKeyEntry, at: number) =>
+      `${use} ${kid} ${at === 0 ? 'current' : retiredAt === undefined ? 'earlier' : `retired ${new Date(retiredAt * 1000).toISOString()}`}`;
+  return [...signing.map(line('sig')), ...encryption.map(line('enc'))];
+}
+
+/** Never what a file holds: it may be secret. */
+function reason(path: string, cause: unknown): string {
+  const { code } = cause as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return `${path} does not exist`;
+  if (code === 'EEXIST') return `another rotation is under way; if none is, remove ${path}.rotating`;
+  return code === undefined ? `${path} holds no keys` : `${path}: ${code}`;
+}

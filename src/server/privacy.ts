@@ -1,0 +1,54 @@
+import type { Database } from './database.js';
+import { type Erased, eraseLearner } from './erase-learner.js';
+import { exportLearner, type LearnerExport } from './export-learner.js';
+import type { Keys } from './keys.js';
+import type { Policy } from './policy.js';
+import { type Swept, sweep } from './retention.js';
+import type { Owner } from './store.js';
+
+/** A learner's rights over what is stored of them, and the end of its time. */
+export interface Privacy {
+  /** Everything stored of a learner, decrypted: hand it to nobody else. */
+  export(owner: Owner): Promise<LearnerExport>;
+  /**
+   * Consent withdrawn: everything biometric is erased, and no check is started any more until the learner asks by themselves to enroll, and agrees anew. Returns
+   * how many rows went.
+   */
+  withdraw(owner: Owner): Promise<Erased>;
+  /** Everything biometric is erased; the learner may enroll anew, which the receipt then says. */
+  erase(owner: Owner): Promise<Erased>;
+  /** Erases what has had its time; `work` does it once a day. */
+  sweep(): Promise<Swept>;
+}
+
+export interface PrivacyOptions {
+  readonly database: Database;
+  readonly keys: () => Promise<Keys>;
+  readonly policy: () => Promise<Policy>;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** @throws DatabaseError (from each) when the database fails; nothing is half done then */
+export function createPrivacy({ database, keys, policy, now }: PrivacyOptions): Privacy {
+  return {
+    export: async (owner) => {
+      const known = await keys();
+      return database.transaction((queries) => exportLearner(queries, known, owner, now()));
+    },
+    withdraw: async (owner) => {
+      const known = await keys();
+      return database.transaction(async (queries) => {
+        const erased = await eraseLearner(queries, known, owner, { cause: 'withdrawn', now: now() });
+        const sql = 'update countersign_subject set withdrawn_at = $3 where tenant = $1 and subject = $2';
+        await queries.query(sql, [owner.tenant, owner.subject, now()]);
+        return erased;
+      });
+    },
+    erase: async (owner) => {
+      const known = await keys();
+      return database.transaction((queries) => eraseLearner(queries, known, owner, { cause: 'erased', now: now() }));
+    },
+    sweep: async () => sweep(database, await keys(), await policy(), now()),
+  };
+}

@@ -1,0 +1,44 @@
+import { vectorFromBase64url, vectorToBase64url } from '../bundle/base64url.js';
+import { VerificationError } from '../bundle/verification-error.js';
+import { cosineDistance } from '../matching/face.js';
+import type { Queries } from './database.js';
+import { openFor, sealFor } from './reference.js';
+import type { Owner } from './store.js';
+
+/**
+ * Embeddings nearer than this (1 − cosine) to one that was sent before were not made of another picture: of four clips of people, pictures a third of a second apart or
+ * more differ by .00066 at least. Pictures a thirtieth of a second apart come as near as .000008, so within a bundle nothing is compared.
+ */
+export const NEAR = 1e-4;
+/** Ten checks or so. */
+const MOST = 40;
+
+/** Migration 6: the newest embeddings of a learner, turned by their rotation, encrypted under their data key. */
+export const RECENT_VECTORS: readonly string[] = ['alter table countersign_reference add column recent bytea'];
+
+/**
+ * Step 18, what the keyed hashes cannot see: a vector that was sent before with its last digits changed. The turned vectors are as far from each other as the vectors.
+ *
+ * @param turned the embeddings of the bundle, turned by the learner's rotation
+ * @returns what to keep
+ * @throws VerificationError evidence/duplicate
+ */
+export function requireFresh(turned: readonly Float32Array[], recent: readonly Float32Array[]): readonly Float32Array[] {
+  if (turned.some((one) => recent.some((other) => cosineDistance(one, other) < NEAR))) throw new VerificationError('evidence/duplicate');
+  return [...recent, ...turned].slice(-MOST);
+}
+
+export async function openRecent(dataKey: Uint8Array<ArrayBuffer>, owner: Owner, sealed: Uint8Array | null): Promise<Float32Array[]> {
+  if (sealed === null) return [];
+  return ((await openFor(dataKey, owner, sealed, 'recent')) as string[]).map((text) => vectorFromBase64url(text) as Float32Array);
+}
+
+export async function keepRecent(
+  { query }: Queries,
+  dataKey: Uint8Array<ArrayBuffer>,
+  owner: Owner,
+  vectors: readonly Float32Array[],
+): Promise<void> {
+  const sealed = await sealFor(dataKey, owner, vectors.map(vectorToBase64url), 'recent');
+  await query('update countersign_reference set recent = $3 where tenant = $1 and subject = $2', [owner.tenant, owner.subject, sealed]);
+}

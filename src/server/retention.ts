@@ -1,0 +1,55 @@
+import type { Database } from './database.js';
+import { eraseLearner } from './erase-learner.js';
+import type { Keys } from './keys.js';
+import type { Policy } from './policy.js';
+import { eraseOldStills } from './stills.js';
+import type { Owner } from './store.js';
+
+const DAY = 86_400;
+/** A bundle is taken this long after its challenge at most, beside the policy's time for late ones: its own lifetime and a clock's lead. */
+const BUNDLE_SECONDS = 330;
+/** Refused tries without a receipt tell of attacks for so long. */
+const ATTEMPT_DAYS = 90;
+
+/** How much a sweep erased. `learners` had everything biometric erased; the rest are rows. */
+export interface Swept {
+  readonly learners: number;
+  readonly stills: number;
+  readonly challenges: number;
+  readonly hashes: number;
+  readonly attempts: number;
+}
+
+/**
+ * Erases whatever has had its time: learners whose reference is older than they agreed to, or than the policy says by now; pictures; challenges that no bundle can
+ * answer any more; keyed hashes of measures; scores that wait for one more; refused tries. Can be run at any time, from several processes at once.
+ */
+export async function sweep(database: Database, keys: Keys, policy: Policy, now: number): Promise<Swept> {
+  const before = now - BUNDLE_SECONDS - policy.lateSeconds;
+  const count = async (sql: string, at: number): Promise<number> => (await database.query(`${sql} returning 1`, [at])).length;
+  const learners = await eraseExpired(database, keys, policy, now);
+  await count('delete from countersign_one_more where expires_at <= $1', now);
+  await count('delete from countersign_rate where at < $1', now - DAY);
+  await count('delete from countersign_jti where at < $1', before - policy.challengeSeconds - (policy.monitor?.challengeSeconds ?? 0));
+  return {
+    learners,
+    stills: await eraseOldStills(database, now),
+    challenges: await count('delete from countersign_challenge where expires_at < $1', before),
+    hashes: await count('delete from countersign_seen where at < $1', now - policy.consent.retentionDays * DAY),
+    attempts: await count('delete from countersign_audit where receipt is null and step > 0 and at < $1', now - ATTEMPT_DAYS * DAY),
+  };
+}
+
+/** One learner after the other, each in a transaction of their own. */
+async function eraseExpired(database: Database, keys: Keys, policy: Policy, now: number): Promise<number> {
+  const due = 'least(erase_after, created_at + $2) <= $1';
+  const limits = [now, policy.consent.retentionDays * DAY];
+  for (let erased = 0; ; erased++) {
+    const [owner] = await database.query<Owner>(
+      `select tenant, subject from countersign_reference where ${due} order by created_at limit 1`,
+      limits,
+    );
+    if (owner === undefined) return erased;
+    await database.transaction((queries) => eraseLearner(queries, keys, owner, { cause: 'expired', now }));
+  }
+}

@@ -1,0 +1,178 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keyFile, loadOrCreateKeys, rotateKeyFile } from '../../src/server/key-file.js';
+import { liveKeys } from '../../src/server/key-ring.js';
+import { generateKeys, type KeySet, rotatedKeys } from '../../src/server/keys.js';
+import { runKeysCommand } from '../../src/server/keys-command.js';
+import { ORIGIN, START, testBackend } from '../support/backend.js';
+import { evidenceOf } from '../support/evidence.js';
+
+const DAY = 86_400;
+const PERSON = { face: 1, typist: 1 };
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'countersign-rotation-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const kids = ({ signing, encryption }: KeySet) => [signing, encryption].map((keys) => keys.map(({ kid }) => kid));
+
+describe('a rotation', () => {
+  it('puts new keys first, retires those of before once, and leaves the secrets', async () => {
+    const before = await generateKeys();
+    const first = await rotatedKeys(before, START);
+    const second = await rotatedKeys(first, START + 5);
+    expect(second).toMatchObject({ template: before.template, seen: before.seen });
+    expect(second.signing.map(({ retiredAt }) => retiredAt)).toEqual([undefined, START + 5, START]);
+    expect(second.encryption.slice(1).map(({ kid }) => kid)).toEqual(first.encryption.map(({ kid }) => kid));
+    expect(new Set(kids(second).flat()).size).toBe(6);
+    expect((await rotatedKeys(second, START + 401 * DAY)).signing).toHaveLength(2);
+  });
+
+  it('opens bundles for a day and the life of a challenge, verifies as long as receipts live, on both sides of each second', async () => {
+    const rotated = await rotatedKeys(await generateKeys(), START);
+    const policy = { lateSeconds: DAY, receiptSeconds: 3 * DAY, challengeSeconds: 900, monitor: null };
+    const at = (seconds: number) => kids(liveKeys(rotated, policy, START + seconds)).map(({ length }) => length);
+    expect(at(3 * DAY - 1)[0]).toBe(2);
+    expect(at(3 * DAY)[0]).toBe(1);
+    expect(at(DAY + 900 + 330 - 1)[1]).toBe(2);
+    expect(at(DAY + 900 + 330)[1]).toBe(1);
+    const short = { ...policy, lateSeconds: 0, receiptSeconds: 60 };
+    expect(kids(liveKeys(rotated, short, START + DAY - 1)).map(({ length }) => length)).toEqual([2, 2]);
+  });
+
+  it('is picked up by a running backend: what began before ends well, and what comes after has the new keys', async () => {
+    const path = join(folder, 'running.json');
+    const before = await loadOrCreateKeys(path);
+    const backend = await testBackend({ keys: keyFile(path) });
+    const browser = await backend.browser('ada');
+    const { receipt } = await browser.check(PERSON, 1);
+    const [old, tooOld] = [await browser.challenge(), await browser.challenge()];
+    const after = await rotateKeyFile(path, START);
+    const fresh = await browser.challenge();
+    expect([old, fresh].map(({ claims }) => claims.encryptionKey.kid)).toEqual([before.encryption[0]?.kid, after.encryption[0]?.kid]);
+    const post = async (challenge: typeof old, sitting: number) =>
+      (await browser.post(await browser.seal(challenge, evidenceOf(PERSON, challenge.claims, sitting)))).status;
+    expect([await post(old, 2), await post(fresh, 3)]).toEqual([200, 200]);
+    const expected = { subject: 'ada', activity: 'quiz-1' };
+    await expect(backend.countersign.receipts.verify(receipt, expected)).resolves.toMatchObject({ result: 'accepted' });
+    backend.clock.now = START + DAY + 900 + 330;
+    expect(await post(tooOld, 4)).toBe(400);
+    expect(backend.runs.at(-1)?.failure?.code).toBe('jwe/unknown-key');
+    await backend.close();
+  });
+
+  it('is published: both keys to verify with, only the new one to seal for, under another etag', async () => {
+    const path = join(folder, 'published.json');
+    const before = await loadOrCreateKeys(path);
+    const backend = await testBackend({ keys: keyFile(path) });
+    const jwks = (headers: Record<string, string> = {}) =>
+      backend.countersign.fetch(new Request(`${ORIGIN}/.well-known/jwks.json`, { headers }));
+    const first = await jwks();
+    const etag = first.headers.get('etag') ?? '';
+    expect([first.headers.get('cache-control'), etag.length > 10]).toEqual(['public, max-age=300', true]);
+    const again = await jwks({ 'if-none-match': etag });
+    expect([again.status, await again.text()]).toEqual([304, '']);
+    const after = await rotateKeyFile(path, START);
+    const second = await jwks({ 'if-none-match': etag });
+    expect(second.status).toBe(200);
+    const { keys } = (await second.json()) as { keys: { kid: string; use: string }[] };
+    expect(keys.map(({ kid, use }) => [use, kid])).toEqual([
+      ['sig', after.signing[0]?.kid],
+      ['sig', before.signing[0]?.kid],
+      ['enc', after.encryption[0]?.kid],
+    ]);
+    backend.clock.now = START + DAY;
+    expect(((await (await jwks()).json()) as { keys: unknown[] }).keys).toHaveLength(2);
+    await backend.close();
+  });
+});
+
+describe('a key file in use', () => {
+  it('is read again only when it has changed, and stops the backend when it is broken', async () => {
+    const path = join(folder, 'changing.json');
+    await loadOrCreateKeys(path);
+    const keys = keyFile(path);
+    expect(await keys()).toBe(await keys());
+    const rotated = await rotateKeyFile(path, START);
+    expect(await keys()).toEqual(rotated);
+    await writeFile(path, '{}');
+    await expect(keys()).rejects.toThrow(TypeError);
+    const errors: unknown[] = [];
+    const backend = await testBackend({ keys, onError: (error) => errors.push(error) });
+    await expect((await backend.browser('ada')).challenge()).rejects.toThrow('500 internal');
+    expect(errors).toEqual([expect.any(TypeError)]);
+    await backend.close();
+  });
+
+  it('is rotated by one of several at once, whole, and for its owner’s eyes only', async () => {
+    const path = join(folder, 'contended.json');
+    const before = await loadOrCreateKeys(path);
+    const results = await Promise.allSettled(Array.from({ length: 5 }, () => rotateKeyFile(path, START)));
+    const done = results.filter(({ status }) => status === 'fulfilled').length;
+    expect(done).toBeGreaterThan(0);
+    const after = JSON.parse(await readFile(path, 'utf8')) as KeySet;
+    expect(after.signing).toHaveLength(before.signing.length + done);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect((await readdir(folder)).filter((name) => name.startsWith('contended'))).toEqual(['contended.json']);
+  });
+});
+
+describe('countersign-keys', () => {
+  async function command(...args: string[]) {
+    const [out, error]: [string[], string[]] = [[], []];
+    const code = await runKeysCommand(args, { out: (line) => out.push(line), error: (line) => error.push(line), now: START });
+    return { code, out, error: error.join('\n') };
+  }
+
+  it('creates, lists and rotates, and says which keys there are without their secrets', async () => {
+    const path = join(folder, 'new', 'keys.json');
+    expect(await command('create', path)).toMatchObject({ code: 0, error: '' });
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    const { out } = await command('rotate', path);
+    expect(out.map((line) => line.replace(/ [\w-]{43} /, ' KID '))).toEqual([
+      'sig KID current',
+      'sig KID retired 2027-01-15T08:00:00.000Z',
+      'enc KID current',
+      'enc KID retired 2027-01-15T08:00:00.000Z',
+    ]);
+    expect((await command('list', path)).out).toEqual(out);
+    const { signing, template } = JSON.parse(await readFile(path, 'utf8')) as KeySet;
+    for (const secret of [signing[0]?.jwk.d, template]) expect(out.join()).not.toContain(secret);
+  });
+
+  it('leaves a file that exists as it is', async () => {
+    const path = join(folder, 'kept.json');
+    await writeFile(path, 'mine');
+    const { code, error } = await command('create', path);
+    expect([code, error]).toEqual([1, `${path} exists, and was left as it is`]);
+    expect(await readFile(path, 'utf8')).toBe('mine');
+  });
+
+  it.each([
+    ['a file that does not exist', 'missing.json', null, 'does not exist'],
+    ['a file that holds no keys', 'none.json', 'secret words', 'holds no keys'],
+    ['a set that lacks something', 'half.json', '{"signing":[]}', 'holds no keys'],
+  ])('fails for %s, changes nothing and shows nothing of it', async (_, name, content, words) => {
+    const path = join(folder, name);
+    if (content !== null) await writeFile(path, content);
+    for (const verb of ['rotate', 'list']) {
+      const { code, error, out } = await command(verb, path);
+      expect([code, out, error.includes(words), error.includes('secret')]).toEqual([1, [], true, false]);
+    }
+    if (content !== null) expect(await readFile(path, 'utf8')).toBe(content);
+  });
+
+  it('says that another rotation is under way', async () => {
+    const path = join(folder, 'busy.json');
+    await command('create', path);
+    await writeFile(`${path}.rotating`, '');
+    expect(await command('rotate', path)).toMatchObject({ code: 1, error: expect.stringContaining('another rotation') });
+  });
+
+  it.each([[[]], [['list']], [['destroy', 'x']], [['list', 'x', 'y']]])('called with %j shows how it is called', async (args) => {
+    expect(await command(...args)).toMatchObject({ code: 2, error: expect.stringContaining('Usage') });
+  });
+});
