@@ -1,29 +1,16 @@
 import { writeAudit } from './audit.mjs';
 import { TENANT } from './mount-countersign.mjs';
 
-/** What the package keeps of one learner's body and devices, in the order in which it can go. Receipts' ids and the audit trail stay. */
-const MEASUREMENTS = [
-  'countersign_one_more',
-  'countersign_writing',
-  'countersign_writing_window',
-  'countersign_reference',
-  'countersign_device',
-  'countersign_seen',
-];
-
 /**
- * Erases what was measured of a learner: references, devices, writing, and the key that they were encrypted under. From then on a person
- * checks their work, until they enrol again.
- *
- * Sums over all learners' typing keep their share, as numbers of nobody in particular.
+ * Consent withdrawn: the package erases what was measured of a learner, and the key that it was encrypted under. From then on a person checks their
+ * work, until they enrol again.
  *
  * @param {import('./platform.mjs').Platform} platform
  * @param {{ id: string }} account
  */
-export async function eraseMeasurements({ database, now }, { id }) {
+export async function eraseMeasurements({ countersign, database, now }, { id }) {
+  await countersign.privacy.withdraw({ tenant: TENANT, subject: id });
   await database.transaction(async (queries) => {
-    for (const table of MEASUREMENTS) await queries.query(`delete from ${table} where tenant = $1 and subject = $2`, [TENANT, id]);
-    await queries.query('update countersign_subject set data_key = null where tenant = $1 and subject = $2', [TENANT, id]);
     await queries.query('update platform_account set enrolled_at = null where id = $1', [id]);
     await queries.query(`update platform_track set route = 'alternative' where account_id = $1`, [id]);
     await writeAudit(queries, { at: now(), actor: id, action: 'measurements.erased', object: id });

@@ -34,7 +34,17 @@ export async function startPlatform({ port, data, databaseUrl, origin, host = '1
       onError: (error) => console.error(error),
     });
     ready(created);
-    return { url, platform: created.platform, close: () => close(server, database) };
+    const stop = new AbortController();
+    const work = created.platform.countersign.work({ until: stop.signal });
+    return {
+      url,
+      platform: created.platform,
+      close: async () => {
+        stop.abort();
+        await work;
+        await close(server, database);
+      },
+    };
   } catch (error) {
     await close(server, database);
     throw error;

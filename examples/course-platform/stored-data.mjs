@@ -15,23 +15,14 @@ const LISTS = {
   sessions: 'select created_at as "createdAt", expires_at as "expiresAt" from platform_session where account_id = $1',
 };
 
-/** What the package keeps, counted: the measurements themselves are encrypted, and say nothing to a person. */
-const MEASURED = {
-  reference:
-    'select created_at as since, phrase_id as phrase, input_kind as keyboard from countersign_reference where tenant = $1 and subject = $2',
-  devices: 'select registered_at as since from countersign_device where tenant = $1 and subject = $2',
-  writingWindows: `select course, activity, count(*)::integer as windows, sum(keys)::integer as keys, sum(pasted)::integer as "pastedCharacters"
-    from countersign_writing_window where tenant = $1 and subject = $2 group by course, activity`,
-};
-
 /**
- * Everything that is stored about an account.
+ * Everything that is stored about an account; `measurements` as the package gives them, the learner's own biometric data included.
  *
  * @param {import('./platform.mjs').Platform} platform
  * @param {{ id: string, email: string, name: string, role: string }} account
  */
-export async function storedData({ database }, { id, email, name, role }) {
-  const read = async (queries, parameters) =>
-    Object.fromEntries(await Promise.all(Object.entries(queries).map(async ([key, sql]) => [key, await database.query(sql, parameters)])));
-  return { account: { id, email, name, role }, ...(await read(LISTS, [id])), measurements: await read(MEASURED, [TENANT, id]) };
+export async function storedData({ countersign, database }, { id, email, name, role }) {
+  const lists = Object.entries(LISTS).map(async ([key, sql]) => [key, await database.query(sql, [id])]);
+  const measurements = await countersign.privacy.export({ tenant: TENANT, subject: id });
+  return { account: { id, email, name, role }, ...Object.fromEntries(await Promise.all(lists)), measurements };
 }

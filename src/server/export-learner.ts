@@ -20,7 +20,7 @@ export interface LearnerExport {
     readonly model: { readonly id: string; readonly version: string; readonly sha256: string; readonly dim: number };
     readonly phraseId: string;
     readonly inputKind: string;
-    /** Little-endian float32, base64url, as it is kept: turned by a secret rotation of this learner. */
+    /** Little-endian int16 (n / 32,767), base64url, as it is kept: turned by a secret rotation of this learner. */
     readonly face: string;
     /** The newest embeddings that were sent, likewise. */
     readonly recent: readonly string[];

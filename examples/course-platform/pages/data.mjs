@@ -32,16 +32,16 @@ export function dataRoutes(app, platform) {
 
 function page(session, data) {
   const { account, measurements } = data;
-  const [reference] = measurements.reference;
+  const { reference, rows } = measurements;
   return html`<h1>What is stored about me</h1>
 <dl class="facts"><div><dt>Name</dt><dd>${account.name}</dd></div><div><dt>Address</dt><dd>${account.email}</dd></div></dl>
 <h2>Measurements</h2>
 ${
-  reference === undefined
+  reference === null
     ? html`<p data-measured="no">None: no face, no typing, no device.</p>`
-    : html`<ul data-measured="yes"><li>A face template and a typing reference, encrypted, since ${moment(new Date(reference.since * 1000))}</li>
-<li>The public key of ${measurements.devices.length} browser${measurements.devices.length === 1 ? '' : 's'}</li>
-${measurements.writingWindows.map(({ course, activity, windows, keys, pastedCharacters }) => html`<li>${course}, ${activity}: ${windows} windows of writing, ${keys} keys, ${pastedCharacters} pasted characters</li>`)}</ul>
+    : html`<ul data-measured="yes"><li>A face template and a typing reference, encrypted, since ${moment(new Date(reference.createdAt * 1000))}</li>
+<li>The public key of ${rows.device.length} browser${rows.device.length === 1 ? '' : 's'}</li>
+<li>${rows.writing_window.length} windows of writing: counts, and times between keys in no order</li></ul>
 <p class="muted">There are no pictures, no sounds and no record of what you typed.</p>`
 }
 <h2>Everything else</h2>
