@@ -7,11 +7,13 @@ import { constants, gzipSync } from 'node:zlib';
 import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { transform } from 'esbuild';
+import { minify as terser } from 'terser';
 import { loadWeights, modelId } from './models/weights.mjs';
 
 const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 const assets = {};
+const languages = {};
 const elementFile = {};
 const monitorFile = {};
 mkdirSync('dist', { recursive: true });
@@ -114,8 +116,14 @@ const onlyNeededKernels = {
 const minify = {
   name: 'minify',
   async renderChunk(code) {
-    const result = await transform(code, { minify: true, target: 'es2022', format: 'esm', legalComments: 'none', sourcemap: true });
-    return { code: result.code, map: result.map };
+    const { code: small, map } = await terser(code, {
+      module: true,
+      ecma: 2022,
+      compress: { passes: 2 },
+      format: { comments: false },
+      sourceMap: true,
+    });
+    return { code: small, map };
   },
 };
 
@@ -205,6 +213,16 @@ export default [
   ]),
   assetFile('capture', 'src/capture.ts', [typescript(), ...library, minify, asset('capture')]),
   assetFile('screens', 'src/element/capture/capture-screens.ts', [typescript(), ...library, minify, asset('screens')]),
+  ...readdirSync('src/element/messages/languages').map((file) => {
+    const name = file.replace('.ts', '');
+    const plugins = [typescript(), minify, record((made) => Object.assign(languages, { [name]: made }))];
+    return assetFile(`lang-${name}`, `src/element/messages/languages/${file}`, plugins);
+  }),
+  assetFile('languages', 'src/element/messages/languages-index.ts', [
+    typescript(() => ({ COUNTERSIGN_LANGUAGES: languages })),
+    minify,
+    asset('languages'),
+  ]),
   assetFile('element', 'src/element.ts', [
     typescript(pageConstants('./')),
     ...library,
@@ -259,7 +277,8 @@ export default [
     writeBundle() {
       const loaders = ['countersign.js', 'countersign-monitor.js'].map((file) => [file, integrity(readFileSync(join('dist', file)))]);
       const files = Object.fromEntries(loaders);
-      for (const { path, integrity } of [elementFile, monitorFile, ...Object.values(assets)]) files[`assets/${path}`] = integrity;
+      for (const { path, integrity } of [elementFile, monitorFile, ...Object.values(assets), ...Object.values(languages)])
+        files[`assets/${path}`] = integrity;
       writeFileSync('dist/integrity.json', `${JSON.stringify(files, null, 2)}\n`);
       writeFileSync('dist/THIRD-PARTY.txt', thirdParty());
     },

@@ -1,9 +1,13 @@
 /** Written by the build (rollup.config.mjs): every file that the browser side loads at run time, with its hash. */
 declare const COUNTERSIGN_ASSETS: Readonly<
   Record<
-    'worker' | 'capture' | 'screens' | 'wasm' | 'wasmSimd' | 'model-detector' | 'model-landmarks' | 'model-recognition',
+    'worker' | 'capture' | 'screens' | 'languages' | 'wasm' | 'wasmSimd' | 'model-detector' | 'model-landmarks' | 'model-recognition',
     { readonly path: string; readonly bytes: number; readonly integrity: string }
   >
+>;
+/** Files of the languages beside English, by primary subtag. */
+declare const COUNTERSIGN_LANGUAGES: Readonly<
+  Record<string, { readonly path: string; readonly bytes: number; readonly integrity: string }>
 >;
 /** Where those files lie, relative to the file that asks. */
 declare const COUNTERSIGN_ASSETS_BASE: string;

@@ -1,15 +1,20 @@
-import { type CSSResult, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { type CSSResult, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { assetRefs } from '../assets.js';
 import type { CheckState } from '../check-types.js';
 import { loadModule } from '../load-module.js';
 import { CheckRun, type Ending } from './check-run.js';
 import { fromFormState, toFormState } from './form-value.js';
+import { html } from './html.js';
+import { isEnglish, type Language, loadLanguage } from './messages/language.js';
 import type { Messages } from './messages/messages.js';
 import { type MessageOverrides, messagesFor } from './messages/messages-for.js';
 import { type CaptureScreens, FRESH, type ScreenActions, type ScreenModel } from './screen.js';
 import { styles } from './styles.js';
 import { theme } from './theme.js';
 import { frame } from './views/frame.js';
+
+/** So long the words of another language are waited for; then English stands there until they come. */
+const MOST_SILENT_MS = 1500;
 
 /**
  * `<countersign-check>`: the check inside a form. Its value is the signed receipt.
@@ -58,6 +63,8 @@ export class CountersignCheck extends LitElement {
   #run: CheckRun | null = null;
   #capture: CaptureScreens | null = null;
   #shown: CheckState = 'idle';
+  #language: Language | null = null;
+  #silent = false;
 
   constructor() {
     super();
@@ -131,6 +138,16 @@ export class CountersignCheck extends LitElement {
     this.#focusTarget()?.focus(options);
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#speak();
+  }
+
+  /** Another language, at any time: what the learner has done stays. */
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('lang') && this.hasUpdated) void this.#speak();
+  }
+
   /** A check does not outlive its place in the page: the camera goes off, and a new connection begins afresh. */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -153,6 +170,7 @@ export class CountersignCheck extends LitElement {
   }
 
   protected override render(): TemplateResult {
+    if (this.#silent) return html``;
     return frame({ capture: this.#capture, model: this.#model, messages: this.#words(), actions: this.#actions });
   }
 
@@ -217,9 +235,23 @@ export class CountersignCheck extends LitElement {
   }
 
   #words(): Messages {
-    const lang = this.lang || this.closest<HTMLElement>('[lang]')?.lang || navigator.language;
-    const capture = this.#capture?.messages;
-    return messagesFor(lang, this.messages, capture?.[lang.split('-')[0] as string] ?? capture?.en ?? null);
+    return messagesFor(this.#language?.check ?? null, this.messages, this.#capture?.messages ?? null);
+  }
+
+  /** The words of the page's language come as a file of their own. Nothing is shown for a moment, so that nobody sees English flash by. */
+  async #speak(): Promise<void> {
+    const tag = this.lang || this.closest<HTMLElement>('[lang]')?.lang || navigator.language;
+    this.#silent = !this.hasUpdated && !isEnglish(tag);
+    const shown = setTimeout(() => this.#say(this.#language), MOST_SILENT_MS);
+    const language = await loadLanguage(tag, this.assets);
+    clearTimeout(shown);
+    this.#say(language);
+  }
+
+  #say(language: Language | null): void {
+    this.#language = language;
+    this.#silent = false;
+    this.requestUpdate();
   }
 
   /** The screens after the consent come with their own style sheet and words. */

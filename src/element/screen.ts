@@ -61,8 +61,8 @@ export interface CaptureScreens {
   readonly views: Readonly<Record<CaptureState, View>>;
   /** A style sheet. */
   readonly styles: string;
-  /** By primary language subtag. */
-  readonly messages: Readonly<Record<string, CaptureMessages>>;
+  /** English. */
+  readonly messages: CaptureMessages;
 }
 
 /** A screen, drawn. */

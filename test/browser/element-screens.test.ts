@@ -22,7 +22,7 @@ const actions = {
   toggleLight: vi.fn(),
   typed: vi.fn(),
 } satisfies ScreenActions;
-const messages = messagesFor('en', {}, captureScreens.messages.en);
+const messages = messagesFor(null, {}, captureScreens.messages);
 const states = Object.keys(models) as CheckState[];
 const running: readonly CheckState[] = ['checking', 'consent', 'primer', 'loading', 'face', 'typing', 'review', 'sending'];
 let host: HTMLElement;
@@ -84,7 +84,7 @@ describe.each(states)('the screen of %s', (state) => {
   it('fits into 320 px, in both directions of writing', () => {
     host.style.width = '320px';
     for (const dir of ['ltr', 'rtl'] as const) {
-      show(models[state], messagesFor('en', { dir }, captureScreens.messages.en));
+      show(models[state], messagesFor(null, { dir }, captureScreens.messages));
       const card = root.querySelector('section') as HTMLElement;
       expect(getComputedStyle(card).direction).toBe(dir);
       const outside = [...card.querySelectorAll<HTMLElement>('*')].filter((item) => {

@@ -5,7 +5,7 @@ import { ATTACKS } from './attacks/corpus.js';
 import { flipBits } from './attacks/flips.js';
 
 /** Codes that no single bundle can bring about: they have tests of their own. */
-const ELSEWHERE: readonly VerificationCode[] = ['bundle/rate'];
+const ELSEWHERE: readonly VerificationCode[] = ['bundle/rate', 'bundle/busy', 'bundle/timeout', 'consent/withdrawn'];
 
 let backend: AttackedBackend;
 beforeAll(async () => {

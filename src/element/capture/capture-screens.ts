@@ -2,12 +2,13 @@ import { enCapture } from '../messages/en-capture.js';
 import type { CaptureScreens } from '../screen.js';
 import { captureStyles } from './capture-styles.js';
 import { faceView } from './face.js';
+import { oneMoreView } from './one-more.js';
 import { reviewView } from './review.js';
 import { typingView } from './typing.js';
 
 /** `loading`, `face` and `document` share a view: the preview stays in its place. */
 export const captureScreens: CaptureScreens = {
-  views: { loading: faceView, face: faceView, document: faceView, typing: typingView, review: reviewView },
+  views: { loading: faceView, face: faceView, document: faceView, typing: typingView, review: reviewView, 'one-more': oneMoreView },
   styles: captureStyles,
-  messages: { en: enCapture },
+  messages: enCapture,
 };

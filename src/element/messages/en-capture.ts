@@ -7,6 +7,10 @@ export const enCapture: CaptureMessages = {
     face: { title: 'Look into the camera', text: 'Keep your face inside the oval.' },
     document: { title: 'Show your card', text: 'Hold its side with the picture into the outline.' },
     typing: { title: 'Type this sentence', text: 'The way you always type. A mistake is no problem.' },
+    'one-more': {
+      title: 'Nearly there: once more, please',
+      text: 'That was close. One more look and the sentence once, sent like the first.',
+    },
     review: { title: 'This is what will be sent', text: 'None of it has left your device yet.' },
   },
   hints: {

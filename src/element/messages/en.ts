@@ -7,7 +7,7 @@ export const en: EntryMessages = {
   states: {
     idle: {
       title: 'Confirm that it’s you',
-      text: 'A short look into the camera and a sentence to type. About a minute; the first time, three.',
+      text: 'A look into the camera and a sentence to type. About a minute; the first time, three.',
     },
     checking: { title: 'One moment', text: 'Looking at what this browser can do.' },
     consent: { title: 'Your consent', text: 'Please read what happens with your data. Nothing is measured before you agree.' },
@@ -16,10 +16,6 @@ export const en: EntryMessages = {
       text: 'Choose “Allow”. The camera is on for the next step only, and goes off by itself.',
     },
     sending: { title: 'Sending', text: 'Signed and encrypted. This takes a few seconds.' },
-    'one-more': {
-      title: 'Nearly there: once more, please',
-      text: 'That was close. One more look and the sentence once, sent like the first.',
-    },
     accepted: { title: 'It’s you. Thank you!', text: 'Your identity is confirmed. You can go on.' },
     'under-review': { title: 'Thank you. A person will take a look', text: 'This check is sent. You have nothing more to do for it.' },
     refused: { title: 'We couldn’t confirm that it’s you', text: 'This happens, and often for a harmless reason.' },
@@ -30,7 +26,7 @@ export const en: EntryMessages = {
     'no-match': 'This check was not close enough to your enrolment. Light, glasses or another keyboard can be the cause.',
     late: 'The check came too late.',
     quality: 'Picture or typing was not clear enough to compare.',
-    document: 'The picture on your card and your face in the camera were not close enough.',
+    document: 'Card and face were not close enough.',
     attempts: 'There were too many tries. Please wait a while, or take the other way.',
   },
   errors: {
@@ -47,7 +43,7 @@ export const en: EntryMessages = {
     'env/policy-blocked': {
       title: 'This page may not use the camera',
       text: 'The check is embedded in another page that keeps the camera from it.',
-      next: 'Open it in a tab of its own. For those who run the page: the frame needs',
+      next: 'Open it in a tab of its own. To embed it, the frame needs',
     },
     'env/webview': {
       title: 'This app can’t use the camera here',
@@ -61,7 +57,7 @@ export const en: EntryMessages = {
     },
     'assets/corrupt': {
       title: 'A file arrived damaged',
-      text: 'It isn’t what it should be, so it was not used.',
+      text: 'It was not used.',
       next: 'Try again. If it happens twice, tell your course team.',
     },
     'assets/timeout': {
@@ -76,7 +72,7 @@ export const en: EntryMessages = {
     },
     'challenge/invalid': {
       title: 'The check couldn’t begin',
-      text: 'The course’s server gave no usable answer. You may have been signed out.',
+      text: 'The course’s server gave no usable answer. Were you signed out?',
       next: 'Sign in again if needed, then start again.',
     },
     'challenge/expired': {
@@ -86,8 +82,8 @@ export const en: EntryMessages = {
     },
     'submit/network': {
       title: 'It couldn’t be sent yet',
-      text: 'The course’s server can’t be reached. Your check is kept, encrypted, on this device.',
-      next: 'It is sent by itself when the connection is back. You needn’t do it again.',
+      text: 'The course’s server can’t be reached. Your check is kept, encrypted.',
+      next: 'It is sent by itself when the connection is back.',
     },
     internal: {
       title: 'Something went wrong',

@@ -1,8 +1,5 @@
 import { en } from './en.js';
-import type { CaptureMessages, EntryMessages, Messages } from './messages.js';
-
-/** The languages that this build speaks, by primary subtag. */
-const LANGUAGES: Readonly<Record<string, EntryMessages>> = { en };
+import type { CaptureMessages, Messages } from './messages.js';
 
 /** A page's own words: any group of messages, in part. */
 export type MessageOverrides = {
@@ -10,15 +7,14 @@ export type MessageOverrides = {
 };
 
 /**
- * The messages of a language, with a page's own words over them; English where the language is not there. Without `capture` the words
- * of the screens that load after the consent are missing, as the screens are.
+ * The messages of a language, with a page's own words over them; English where the language is not there.
  *
- * @param lang BCP 47 tag, such as `pt-BR`
+ * @param language a loaded one; `null` for English
+ * @param capture English words of the screens that load after the consent; without them they are missing, as the screens are
  */
-export function messagesFor(lang: string, overrides: MessageOverrides = {}, capture: CaptureMessages | null = null): Messages {
-  const entry = LANGUAGES[lang.toLowerCase().split('-')[0] as string] ?? en;
+export function messagesFor(language: Messages | null, overrides: MessageOverrides = {}, capture: CaptureMessages | null = null): Messages {
   const merged: Record<string, unknown> = {};
-  for (const part of [entry, capture ?? {}, overrides]) {
+  for (const part of [en, capture ?? {}, language ?? {}, overrides]) {
     for (const [group, words] of Object.entries(part))
       merged[group] = typeof words === 'string' ? words : { ...(merged[group] ?? {}), ...words };
   }

@@ -17,7 +17,7 @@ export interface ErrorWords extends ScreenWords {
 export type BrowserName = 'chromium' | 'firefox' | 'safari';
 
 /** States whose screens load after the consent. */
-export type CaptureState = 'loading' | 'face' | 'document' | 'typing' | 'review';
+export type CaptureState = 'loading' | 'face' | 'document' | 'typing' | 'review' | 'one-more';
 
 /** Codes that cannot come before the consent. */
 export type CaptureCode = Extract<

@@ -3,6 +3,7 @@ import type { ConsentAnswer } from '../../consent.js';
 import { createMonitor } from '../../monitor/create-monitor.js';
 import type { Monitor, MonitorState } from '../../monitor/monitor-types.js';
 import type { ConsentPolicy } from '../../types.js';
+import { type Language, loadLanguage } from '../messages/language.js';
 import { fill } from '../messages/messages.js';
 import { theme } from '../theme.js';
 import { contactLink, safeLink } from '../views/parts.js';
@@ -38,6 +39,7 @@ export class CountersignMonitor extends LitElement {
   declare messages: Partial<MonitorMessages>;
 
   #monitor: Monitor | null = null;
+  #language: Language | null = null;
   #notice: ConsentPolicy | null = null;
   #answer: (answer: ConsentAnswer) => void = () => undefined;
 
@@ -91,6 +93,7 @@ export class CountersignMonitor extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    void this.#speak();
     queueMicrotask(() => {
       if (this.isConnected && this.#monitor === null) this.start();
     });
@@ -100,6 +103,12 @@ export class CountersignMonitor extends LitElement {
     super.disconnectedCallback();
     this.#monitor?.stop();
     this.#monitor = null;
+  }
+
+  async #speak(): Promise<void> {
+    const tag = this.lang || this.closest<HTMLElement>('[lang]')?.lang || navigator.language;
+    this.#language = await loadLanguage(tag, this.assets);
+    this.requestUpdate();
   }
 
   protected override render(): TemplateResult {
@@ -148,6 +157,6 @@ export class CountersignMonitor extends LitElement {
   }
 
   #words(): MonitorMessages {
-    return { ...monitorEn, ...this.messages };
+    return { ...(this.#language?.monitor ?? monitorEn), ...this.messages };
   }
 }

@@ -7,7 +7,6 @@ import { consentView } from './consent.js';
 import { errorView } from './error.js';
 import { icon } from './icon.js';
 import { introView } from './intro.js';
-import { oneMoreView } from './one-more.js';
 import { outcomeView } from './outcome.js';
 import { contactLink, number } from './parts.js';
 import { primerView } from './primer.js';
@@ -19,7 +18,6 @@ const VIEWS: Readonly<Record<Exclude<CheckState, CaptureState>, View>> = {
   consent: consentView,
   primer: primerView,
   sending: waitingView,
-  'one-more': oneMoreView,
   accepted: outcomeView,
   'under-review': outcomeView,
   refused: outcomeView,

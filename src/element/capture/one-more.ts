@@ -1,7 +1,7 @@
 import type { TemplateResult } from 'lit';
 import { html } from '../html.js';
 import type { Screen } from '../screen.js';
-import { badge, heading, primary } from './parts.js';
+import { badge, heading, primary } from '../views/parts.js';
 
 /** It was close: one more picture and repetition, and why. */
 export function oneMoreView({ messages, actions }: Screen): TemplateResult {
