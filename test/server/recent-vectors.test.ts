@@ -77,10 +77,10 @@ describe('a face that was sent before with other last digits', () => {
     const { vectors } = await post(await backend.browser('ada'), 1);
     const [row] = await backend.database.query<{ recent: Uint8Array }>('select recent from countersign_reference');
     const kept = Buffer.from(row?.recent ?? []);
-    expect(kept.length).toBeGreaterThan(5 * 512);
+    expect(kept.length).toBeGreaterThan(5 * 256);
     for (const vector of vectors) {
       expect(kept.includes(vectorToBase64url(vector).slice(0, 40))).toBe(false);
-      expect(kept.includes(Buffer.from(vector.buffer).subarray(0, 16))).toBe(false);
+      expect(kept.includes(Buffer.from(vectorToBase64url(vector), 'base64url').subarray(0, 16))).toBe(false);
     }
     expect(toBase64url(kept)).not.toContain('[');
   });
