@@ -80,7 +80,7 @@ describe('a face that was sent before with other last digits', () => {
     expect(kept.length).toBeGreaterThan(5 * 256);
     for (const vector of vectors) {
       expect(kept.includes(vectorToBase64url(vector).slice(0, 40))).toBe(false);
-      expect(kept.includes(Buffer.from(vector.buffer).subarray(0, 16))).toBe(false);
+      expect(kept.includes(Buffer.from(vectorToBase64url(vector), 'base64url').subarray(0, 16))).toBe(false);
     }
     expect(toBase64url(kept)).not.toContain('[');
   });

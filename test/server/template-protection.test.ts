@@ -96,13 +96,16 @@ describe('templates of one face, seen with the keys', () => {
 });
 
 describe('a copy of the database without the keys', () => {
-  /** What a thief may take for vectors: every stretch of bytes of a stored value that is long enough, as int16 or as bytes. */
+  /** What a thief may take for vectors: every stretch of bytes of a stored value that is long enough, as bytes, int16 or float32. */
   function readings(bytes: Uint8Array): Float32Array[] {
     const found: Float32Array[] = [];
     for (let from = 0; from + 256 <= bytes.length; from += 64) {
-      const copy = Uint8Array.from(bytes.subarray(from, from + 256));
+      const copy = Uint8Array.from(bytes.subarray(from, from + 512));
       found.push(Float32Array.from(copy.subarray(0, 128), (value) => value - 127.5));
-      found.push(Float32Array.from(new Int16Array(copy.buffer)));
+      found.push(Float32Array.from(new Int16Array(copy.buffer, 0, 128)));
+      if (copy.length < 512) continue;
+      const floats = new Float32Array(copy.buffer);
+      if (floats.every((value) => Number.isFinite(value) && Math.abs(value) < 1e15)) found.push(floats);
     }
     return found.map(unit).filter((vector) => Number.isFinite(vector[0] as number));
   }
