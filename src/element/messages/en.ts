@@ -10,7 +10,7 @@ export const en: EntryMessages = {
       text: 'A look into the camera and a sentence to type. About a minute; the first time, three.',
     },
     checking: { title: 'One moment', text: 'Looking at what this browser can do.' },
-    consent: { title: 'Your consent', text: 'Please read what happens with your data. Nothing is measured before you agree.' },
+    consent: { title: 'Your consent', text: 'Nothing is measured before you agree.' },
     primer: {
       title: 'Next, your browser asks for the camera',
       text: 'Choose “Allow”. The camera is on for the next step only, and goes off by itself.',
@@ -18,12 +18,12 @@ export const en: EntryMessages = {
     sending: { title: 'Sending', text: 'Signed and encrypted. This takes a few seconds.' },
     accepted: { title: 'It’s you. Thank you!', text: 'Your identity is confirmed. You can go on.' },
     'under-review': { title: 'Thank you. A person will take a look', text: 'This check is sent. You have nothing more to do for it.' },
-    refused: { title: 'We couldn’t confirm that it’s you', text: 'This happens, and often for a harmless reason.' },
+    refused: { title: 'We couldn’t confirm that it’s you', text: 'This happens, often for a harmless reason.' },
     error: { title: 'Something went wrong', text: '' },
     cancelled: { title: 'You stopped the check', text: 'You can start again whenever you like.' },
   },
   reasons: {
-    'no-match': 'This check was not close enough to your enrolment. Light, glasses or another keyboard can be the cause.',
+    'no-match': 'It was not close enough to your enrolment. Light, glasses or another keyboard can be the cause.',
     late: 'The check came too late.',
     quality: 'Picture or typing was not clear enough to compare.',
     document: 'Card and face were not close enough.',
@@ -32,27 +32,27 @@ export const en: EntryMessages = {
   errors: {
     'env/insecure': {
       title: 'This page isn’t secure',
-      text: 'Browsers give the camera to secure pages only.',
+      text: 'The camera is for secure pages only.',
       next: 'Open the page with an address that begins with https://.',
     },
     'env/unsupported': {
       title: 'This browser is missing something',
-      text: 'It is too old for the check, or a feature is turned off.',
+      text: 'It is too old, or a feature is turned off.',
       next: 'Update it, or use a current Chrome, Edge, Firefox or Safari.',
     },
     'env/policy-blocked': {
       title: 'This page may not use the camera',
-      text: 'The check is embedded in another page that keeps the camera from it.',
+      text: 'It is embedded in another page that keeps the camera from it.',
       next: 'Open it in a tab of its own. To embed it, the frame needs',
     },
     'env/webview': {
       title: 'This app can’t use the camera here',
-      text: 'You are in the built-in browser of an app.',
+      text: 'This is the built-in browser of an app.',
       next: 'Open the page in your usual browser.',
     },
     'assets/unreachable': {
       title: 'A file couldn’t be loaded',
-      text: 'The connection broke, or the file is missing.',
+      text: 'It is missing, or the connection broke.',
       next: 'Check your connection, then try again.',
     },
     'assets/corrupt': {
@@ -62,7 +62,7 @@ export const en: EntryMessages = {
     },
     'assets/timeout': {
       title: 'Loading takes too long',
-      text: 'Your connection is slow right now.',
+      text: 'Your connection is slow.',
       next: 'Try again: what has arrived is kept.',
     },
     'consent/declined': {
@@ -77,7 +77,7 @@ export const en: EntryMessages = {
     },
     'challenge/expired': {
       title: 'The time ran out',
-      text: 'For safety, each check is valid for some minutes only.',
+      text: 'Each check is valid for some minutes only.',
       next: 'Start again: it goes faster now.',
     },
     'submit/network': {
@@ -100,7 +100,7 @@ export const en: EntryMessages = {
   categories: {
     'face-template': 'Numbers computed from your face (biometric data)',
     'typing-rhythm': 'The rhythm of your typing: times, not text (biometric data)',
-    'camera-facts': 'What your camera says of itself, such as its frame rate',
+    'camera-facts': 'What your camera says of itself',
     'device-key': 'A key that marks this browser as yours',
     'document-portrait': 'Numbers computed from the picture on your identity card (biometric data)',
     pictures: 'Some of the pictures themselves, encrypted',
@@ -115,12 +115,12 @@ export const en: EntryMessages = {
     retrySettings: 'I’ve done that: try again',
     stop: 'Stop here',
     openTab: 'Open in a new tab',
-    alternative: 'No camera or keyboard, or rather not? Your course team has another way.',
+    alternative: 'No camera or keyboard, or rather not? There is another way: ask your course team.',
     alternativeContact: 'No camera or keyboard, or rather not? There is another way: ask',
     introCamera: 'Look into your camera',
     introCameraText: 'With hints, until a few pictures are good.',
     introTyping: 'Type a sentence',
-    introTypingText: 'How you type is as much yours as your voice.',
+    introTypingText: 'It is as much yours as your voice.',
     introPrivacy: 'You see what is sent',
     introPrivacyText: 'Encrypted, and only after you have agreed.',
     why: 'What for',
