@@ -13,14 +13,14 @@ export const en: EntryMessages = {
     consent: { title: 'Your consent', text: 'Nothing is measured before you agree.' },
     primer: {
       title: 'Next, your browser asks for the camera',
-      text: 'Choose “Allow”. The camera is on for the next step only, and goes off by itself.',
+      text: 'Choose “Allow”. The camera is on for the next step only.',
     },
     sending: { title: 'Sending', text: 'Signed and encrypted. This takes a few seconds.' },
     accepted: { title: 'It’s you. Thank you!', text: 'Your identity is confirmed. You can go on.' },
     'under-review': { title: 'Thank you. A person will take a look', text: 'This check is sent. You have nothing more to do for it.' },
     refused: { title: 'We couldn’t confirm that it’s you', text: 'This happens, often for a harmless reason.' },
     error: { title: 'Something went wrong', text: '' },
-    cancelled: { title: 'You stopped the check', text: 'You can start again whenever you like.' },
+    cancelled: { title: 'You stopped the check', text: 'You can start again at any time.' },
   },
   reasons: {
     'no-match': 'It was not close enough to your enrolment. Light, glasses or another keyboard can be the cause.',
@@ -38,7 +38,7 @@ export const en: EntryMessages = {
     'env/unsupported': {
       title: 'This browser is missing something',
       text: 'It is too old, or a feature is turned off.',
-      next: 'Update it, or use a current Chrome, Edge, Firefox or Safari.',
+      next: 'Update it, or use Chrome, Edge, Firefox or Safari.',
     },
     'env/policy-blocked': {
       title: 'This page may not use the camera',
