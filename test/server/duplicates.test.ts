@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { searchDuplicates } from '../../src/server/duplicate-faces.js';
 import type { Duplicate } from '../../src/server/duplicates.js';
+import { generateKeys, importKeys, type KeySet } from '../../src/server/keys.js';
 import { checkPolicy } from '../../src/server/policy.js';
 import { POLICY, type TestBackend, testBackend } from '../support/backend.js';
 import { DATABASES } from '../support/databases.js';
@@ -15,10 +17,13 @@ const policy = {
 for (const { name, available, open } of DATABASES)
   describe.skipIf(!available)(`one face under several accounts, on ${name}`, () => {
     let backend: TestBackend;
+    let keySet: KeySet;
     const told: Omit<Duplicate, 'foundAt'>[] = [];
     const errors: unknown[] = [];
     beforeAll(async () => {
+      keySet = await generateKeys();
       backend = await testBackend({
+        keys: keySet,
         databaseOf: open,
         policy,
         onError: (error) => errors.push(error),
@@ -102,6 +107,13 @@ for (const { name, available, open } of DATABASES)
       await backend.countersign.work();
       expect(String(errors.pop())).toContain('OperationError');
       await backend.database.query(`update countersign_duplicate_face set face = $1 where subject = 'dan'`, [one]);
+    });
+
+    it('is found whatever batch it is in', async () => {
+      for (let index = 0; index < 12; index++) await enroll(`batch-${index}`, 100 + (index % 11));
+      const keys = await importKeys(keySet);
+      expect(await searchDuplicates(backend.database, keys, 'example', 0, 2)).toBe(1);
+      expect(await pairs()).toContain('batch-0 batch-11');
     });
 
     it('goes with the learner: face, pairs and what waits in the queue', async () => {
