@@ -1,5 +1,6 @@
 import { createApp } from './app.mjs';
 import { seedCourses } from './courses.mjs';
+import { withLti } from './lti/with-lti.mjs';
 import { openCountersign } from './mount-countersign.mjs';
 import { policy as universityPolicy } from './policy.mjs';
 import { migratePlatform } from './schema.mjs';
@@ -38,8 +39,7 @@ export async function createPlatform({ keys, policy = {}, ...options }) {
   await migratePlatform(platform.database);
   await seedCourses(platform.database);
   platform.countersign = openCountersign({ platform, keys, policy: { ...universityPolicy, ...policy } });
-  const app = createApp(platform);
-  return { platform, fetch: (request) => app.fetch(request) };
+  return { platform, fetch: await withLti(createApp(platform), { platform, keys, policy: { ...universityPolicy, ...policy } }) };
 }
 
 /** Nobody can tell the next draw from earlier ones. */

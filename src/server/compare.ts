@@ -11,6 +11,7 @@ import type { KeystrokeEvidence } from '../types.js';
 import { countAttempt, isBlocked } from './attempts.js';
 import type { Queries } from './database.js';
 import { type Decision, decide } from './decide.js';
+import { keepSearchableFace } from './duplicate-faces.js';
 import { isLive } from './is-live.js';
 import type { Keys } from './keys.js';
 import { keepOneMore, takeOneMore } from './one-more.js';
@@ -59,7 +60,7 @@ export async function enroll(queries: Queries, { claims, key }: OpenedBundle, op
     await leaveTypists(queries, keys, owner, subject, stored);
   }
   const eraseAfter = now + policy.consent.retentionDays * 86_400;
-  const { dataKey, protect } = await enrollReference(queries, keys, {
+  const { template, dataKey, protect } = await enrollReference(queries, keys, {
     owner,
     subject,
     version: subject.lastVersion + 1,
@@ -68,6 +69,7 @@ export async function enroll(queries: Queries, { claims, key }: OpenedBundle, op
     eraseAfter,
   });
   await keepRecent(queries, dataKey, owner, embeddingsOf(claims).map(protect));
+  if (policy.duplicateSearch) await keepSearchableFace(queries, keys, owner, { template, model: claims.face.model, dataKey });
   const { phraseId, inputKind, repetitions: enrolled } = claims.keystroke;
   await joinTypists(queries, keys, policy, { owner, phraseId, inputKind, enrolled });
   return showsOtherFace(claims)

@@ -7,6 +7,8 @@ import { createChallenge } from './challenge.js';
 import type { Database } from './database.js';
 import type { Decision } from './decide.js';
 import { type Device, listDevices, type Notice, revokeDevice } from './devices.js';
+import { planDuplicateSearch, searchDuplicates } from './duplicate-faces.js';
+import { createDuplicates, type Duplicate, type Duplicates } from './duplicates.js';
 import { createHandler } from './handler.js';
 import { addJob, runJobs, type WorkOptions } from './jobs.js';
 import { createKeyRing, type KeySource } from './key-ring.js';
@@ -42,6 +44,8 @@ export interface CountersignOptions {
   readonly address?: (request: Request) => string;
   /** Gives a learner a notice by another way than their browser, by mail say. Needed where the policy has a rebind; called by `work`, again if it throws. */
   readonly onNotice?: (notice: Notice) => Promise<void>;
+  /** Told of two accounts of a tenant that showed the same face, where the policy looks for them; called by `work`, again if it throws. */
+  readonly onDuplicate?: (duplicate: Omit<Duplicate, 'foundAt'>) => Promise<void>;
   /** Told what went wrong inside (a database that is down, a bug): the library never logs, and the answer says only `internal`. */
   readonly onError?: (error: unknown) => void;
   /** Seconds since the epoch, for tests. */
@@ -68,6 +72,8 @@ export interface Countersign {
   readonly privacy: Privacy;
   /** Checks that a person looks at: every one that was refused for good, is close, late, or lacks liveness; and appeals. */
   readonly reviews: Reviews;
+  /** Pairs of accounts that showed the same face, for a person to look at. */
+  readonly duplicates: Duplicates;
   /** Runs what is due in the background, and goes on until the signal where one is given. Call it from time to time, or once at start. */
   work(options?: WorkOptions): Promise<number>;
   /** The learner's browsers. */
@@ -137,13 +143,22 @@ export function createCountersign(options: CountersignOptions): Countersign {
     fetch: handle,
     privacy,
     reviews: createReviews({ database, keys, policy: () => policy, now }),
+    duplicates: createDuplicates(database, now),
     work: (work) =>
       runJobs(database, {
         ...work,
-        handlers: { sweep: () => privacy.sweep(), notice: async (notice) => options.onNotice?.(notice as Notice) },
+        handlers: {
+          sweep: () => privacy.sweep(),
+          notice: async (notice) => options.onNotice?.(notice as Notice),
+          duplicates: async (search) => searchDuplicates(database, await keys(), (search as Owner).tenant, now()),
+          duplicate: async (pair) => options.onDuplicate?.(pair as Omit<Duplicate, 'foundAt'>),
+        },
         now,
         onError,
-        plan: (queries) => addJob(queries, { kind: 'sweep', once: 'sweep', dueAt: now(), everySeconds: DAY }),
+        plan: async (queries) => {
+          await addJob(queries, { kind: 'sweep', once: 'sweep', dueAt: now(), everySeconds: DAY });
+          await planDuplicateSearch(queries, now());
+        },
       }),
     devices: (owner) => listDevices(database, owner),
     revokeDevice: (owner, thumbprint) => revokeDevice(database, owner, thumbprint, now()),

@@ -53,32 +53,42 @@ export function pgliteDatabase(pglite: PgliteLike): Database {
   };
 }
 
-interface PoolClientLike extends Runner {
+/** A connection that is lost is an event beside the query that fails: where nobody listens, Node ends the process. */
+interface Losable {
+  on(event: 'error', listener: () => void): unknown;
+}
+
+interface PoolClientLike extends Runner, Losable {
+  off(event: 'error', listener: () => void): unknown;
   release(error?: boolean): void;
 }
 
-interface PoolLike extends Runner {
+interface PoolLike extends Runner, Losable {
   connect(): Promise<PoolClientLike>;
 }
 
-/** A `pg` Pool. */
+/** A `pg` Pool. When the server goes away, queries fail until it is back; the process lives. */
 export function postgresDatabase(pool: PoolLike): Database {
+  pool.on('error', () => undefined);
   return {
     ...queriesOf(pool),
     async transaction(work) {
       const client = await quietly(() => pool.connect());
       let broken = false;
+      const lost = (): void => {
+        broken = true;
+      };
+      client.on('error', lost);
       try {
         await quietly(() => client.query('begin'));
         const result = await work(queriesOf(client));
         await quietly(() => client.query('commit'));
         return result;
       } catch (error) {
-        await client.query('rollback').catch(() => {
-          broken = true;
-        });
+        await client.query('rollback').catch(lost);
         throw error;
       } finally {
+        client.off('error', lost);
         client.release(broken);
       }
     },

@@ -1,4 +1,5 @@
 import { DatabaseError, type Queries } from './database.js';
+import { forgetSearchableFace } from './duplicate-faces.js';
 import type { Keys } from './keys.js';
 import { findReference, lockSubject, type Owner } from './store.js';
 import { forgetTypists, leaveTypists } from './typing-membership.js';
@@ -47,6 +48,7 @@ export async function eraseLearner(
     () => forgetBackground(queries, owner),
   );
   for (const table of AFTER_SUMS) counts.push(await remove(table));
+  counts.push(['duplicate', await forgetSearchableFace(queries, owner)]);
   await query('update countersign_subject set data_key = null where tenant = $1 and subject = $2', names);
   await query('update countersign_audit set score = null where tenant = $1 and subject = $2 and score is not null', names);
   const erased = Object.fromEntries(counts.filter(([, count]) => count > 0));

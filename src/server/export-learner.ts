@@ -41,6 +41,8 @@ const TABLES: Readonly<Record<string, string>> = {
   audit: `at, purpose, nonce, jti, step, code, receipt, score, consent, note - 'by' as note`,
   job: 'kind, payload, due_at, tries',
   review: 'id, cause, opened_at, receipt, summary, words, outcome, reason, decided_at',
+  duplicate_face: 'model, searched_at',
+  duplicate: 'found_at, outcome, settled_at',
   erasure: 'at, cause, erased',
 };
 

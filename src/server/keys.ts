@@ -63,6 +63,8 @@ export interface Keys {
   readonly encryptionKey: { readonly kid: string; readonly kty: 'EC'; readonly crv: 'P-256'; readonly x: string; readonly y: string };
   /** Seeds the learners' rotations. */
   readonly rotation: Uint8Array<ArrayBuffer>;
+  /** Seeds the tenants' rotations, in which faces of one tenant can be compared with each other. */
+  readonly duplicates: Uint8Array<ArrayBuffer>;
   /** Wraps the learners' data keys. */
   readonly wrapping: Uint8Array<ArrayBuffer>;
   /** HMAC-SHA-256. */
@@ -87,6 +89,7 @@ export async function importKeys(set: KeySet): Promise<Keys> {
     ),
     encryptionKey: { kid: encryption.kid, kty: 'EC', crv: 'P-256', x: encryption.jwk.x, y: encryption.jwk.y },
     rotation: await derive(template, 'countersign rotation'),
+    duplicates: await derive(template, 'countersign duplicate faces'),
     wrapping: await derive(template, 'countersign data keys'),
     seen: await importHmac(seen),
     jwks: {

@@ -1,5 +1,6 @@
 import { RATE_TABLES } from './address-rate.js';
 import type { Database } from './database.js';
+import { DUPLICATE_TABLES } from './duplicate-tables.js';
 import { JOB_TABLES } from './jobs.js';
 import { PRIVACY_TABLES } from './privacy-tables.js';
 import { RECENT_VECTORS } from './recent-vectors.js';
@@ -83,6 +84,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
   RECENT_VECTORS,
   REVIEW_TABLES,
   RATE_TABLES,
+  DUPLICATE_TABLES,
 ];
 
 /** Any constant: all processes of all versions must agree on it. */

@@ -48,6 +48,11 @@ export interface PolicyOptions {
    * picture of it, for that person, kept as stills are. Needs `document-portrait` (and `pictures`) among the consent's categories. Default: none.
    */
   readonly document?: { readonly still: boolean };
+  /**
+   * Looks for the face of each new enrolment among all others of the tenant, in the background: pairs go to `countersign.duplicates` and `onDuplicate`, for a person;
+   * no enrolment is refused. The consent has to say so: `duplicate-search` among its purposes. Default false.
+   */
+  readonly duplicateSearch?: boolean;
   /** How long a challenge lives: an enrolment takes minutes. Default 900. */
   readonly challengeSeconds?: number;
   /** How long a bundle that could not be sent is still taken; a verification then goes to a person. Default 86,400. */
@@ -79,6 +84,7 @@ export interface Policy {
   readonly stills: number;
   readonly stillDays: number;
   readonly document: { readonly still: boolean } | null;
+  readonly duplicateSearch: boolean;
   readonly challengeSeconds: number;
   readonly lateSeconds: number;
   readonly receiptSeconds: number;
@@ -109,6 +115,8 @@ export function checkPolicy(options: PolicyOptions): void {
   if (options.monitor !== undefined && !v.is(consentPolicySchema, { ...monitored, hash: 'A'.repeat(43) }))
     throw new TypeError('policy: monitor.consent does not fit the wire format');
   checkStillPolicy(options);
+  if (options.duplicateSearch === true && !options.consent.purposes.includes('duplicate-search'))
+    throw new TypeError('policy: with duplicateSearch, duplicate-search must be among the purposes of the consent');
   checkRebindPolicy(options);
   checkLimits(options);
   checkLivenessPolicy(options);
@@ -167,6 +175,7 @@ export async function completePolicy(options: PolicyOptions): Promise<Policy> {
     stills: options.stills ?? 0,
     stillDays: options.stillDays ?? 30,
     document: options.document ?? null,
+    duplicateSearch: options.duplicateSearch ?? false,
     challengeSeconds: options.challengeSeconds ?? 900,
     lateSeconds: options.lateSeconds ?? 86_400,
     receiptSeconds: options.receiptSeconds ?? 86_400,

@@ -51,6 +51,8 @@ export interface Enrolment {
 
 /** The learner's data key and rotation from now on. */
 export interface Enrolled {
+  /** As it was measured, before any rotation. */
+  readonly template: Float32Array;
   readonly dataKey: Uint8Array<ArrayBuffer>;
   readonly protect: (vector: Float32Array) => Float32Array;
 }
@@ -60,19 +62,19 @@ export async function enrollReference(queries: Queries, keys: Keys, enrolment: E
   const { owner, subject, version, claims, now, eraseAfter } = enrolment;
   const dataKey = (await openDataKey(keys, owner, subject)) ?? (await createDataKey(queries, keys, owner));
   const protect = await createRotation(keys.rotation, { ...owner, version }, claims.face.model.dim);
-  const template = protect(meanEmbedding(embeddingsOf(claims)));
+  const template = meanEmbedding(embeddingsOf(claims));
   const seal = (value: unknown, use: string): Promise<Uint8Array> => sealFor(dataKey, owner, value, use);
   await putReference(queries, owner, {
     version,
     model: claims.face.model,
     phraseId: claims.keystroke.phraseId,
     inputKind: claims.keystroke.inputKind,
-    face: await seal(vectorToBase64url(template), 'face'),
+    face: await seal(vectorToBase64url(protect(template)), 'face'),
     keystroke: await seal({ enrolled: claims.keystroke.repetitions, learned: [] } satisfies TypingReference, 'keystroke'),
     createdAt: now,
     eraseAfter,
   });
-  return { dataKey, protect };
+  return { template, dataKey, protect };
 }
 
 /** Opens a stored reference. */

@@ -32,11 +32,11 @@ export function typistClassOf({ owner, phraseId, inputKind, enrolled }: Member):
 export async function joinTypists(queries: Queries, keys: Keys, policy: Policy, member: Member): Promise<void> {
   const { owner, enrolled } = member;
   const typists = typistClassOf(member);
+  // Read in this order: who joins in between is in the figures and no opponent yet. The other way round they would be taken out of figures that lack them.
+  const opponents = await opponentsOf(queries, keys, typists, owner);
   const statistics = await readStatistics(queries, typists);
   const together = policy.capture.verify.repetitions;
-  const scores = (await opponentsOf(queries, keys, typists, owner)).flatMap((other) =>
-    impostorScores(populationWithout(statistics, other), [other, enrolled], together),
-  );
+  const scores = opponents.flatMap((other) => impostorScores(populationWithout(statistics, other), [other, enrolled], together));
   await changePopulation(queries, typists, enrolled, 'join');
   await noteImpostors(queries, typists, scores);
   const sql = 'update countersign_reference set population_scorer = $3 where tenant = $1 and subject = $2';

@@ -1,0 +1,34 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { getCookie, setCookie } from 'hono/cookie';
+
+/** The hash of a secret of one use or one browser: what the database knows of it. */
+export function hashOf(...parts) {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+}
+
+/** A secret that nobody guesses. */
+export function secret() {
+  return randomBytes(32).toString('base64url');
+}
+
+/**
+ * The browser's cookie, hashed; `null` where it did not send one. In a frame on another site it comes only as a cookie of its own for that site (`Partitioned`), which
+ * is also what browsers without third-party cookies let through.
+ */
+export function browserOf(platform, c) {
+  const id = getCookie(c, nameOf(platform));
+  return id === undefined ? null : hashOf(id);
+}
+
+/** Gives the browser a cookie, unless it has one; returns its hash. */
+export function nameBrowser(platform, c) {
+  const id = getCookie(c, nameOf(platform)) ?? secret();
+  const https = platform.origin.startsWith('https:');
+  const across = https ? { sameSite: 'None', secure: true, partitioned: true } : { sameSite: 'Lax' };
+  setCookie(c, nameOf(platform), id, { httpOnly: true, path: '/', maxAge: 86_400, ...across });
+  return hashOf(id);
+}
+
+function nameOf({ origin }) {
+  return origin.startsWith('https:') ? '__Host-lti' : 'lti';
+}

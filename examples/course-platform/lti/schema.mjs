@@ -1,0 +1,69 @@
+/** The tool's tables. Secrets of one use are kept as hashes; the private key is encrypted under a key from outside the database. */
+const TABLES = [
+  `create table if not exists lti_registration (
+    id uuid primary key default gen_random_uuid(),
+    issuer text not null,
+    client_id text not null,
+    auth_url text not null,
+    token_url text not null,
+    jwks_url text not null,
+    deployments text[] not null,
+    unique (issuer, client_id)
+  )`,
+  `create table if not exists lti_login (
+    state_hash text primary key,
+    browser_hash text not null,
+    nonce text not null,
+    registration_id uuid not null references lti_registration,
+    parameters jsonb not null,
+    expires_at timestamptz not null,
+    used_at timestamptz
+  )`,
+  `create table if not exists lti_launch (
+    id uuid primary key default gen_random_uuid(),
+    browser_hash text not null,
+    registration_id uuid not null references lti_registration,
+    user_id text not null,
+    subject text not null,
+    role text not null check (role in ('learner', 'staff')),
+    title text not null,
+    course text not null,
+    activity text not null,
+    line_item text,
+    deep_linking jsonb,
+    parameters jsonb not null,
+    created_at timestamptz not null,
+    expires_at timestamptz not null
+  )`,
+  `create table if not exists lti_score (
+    jti text primary key,
+    launch_id uuid not null references lti_launch,
+    result text not null,
+    at timestamptz not null,
+    due_at timestamptz not null,
+    sent_at timestamptz,
+    tries integer not null default 0
+  )`,
+  'create index if not exists lti_score_unsent on lti_score (due_at) where sent_at is null',
+  `create table if not exists lti_key (
+    kid text primary key,
+    public_jwk jsonb not null,
+    sealed_private bytea not null,
+    created_at timestamptz not null
+  )`,
+];
+
+/** The platform's own migration has another one: all processes must agree on it. */
+const LOCK = 0x6c746931;
+
+/**
+ * Makes the tables that are not there yet. Safe from several processes at once.
+ *
+ * @param {import('countersign/server').Database} database
+ */
+export async function migrateLti(database) {
+  await database.transaction(async ({ query }) => {
+    await query('select pg_advisory_xact_lock($1)', [LOCK]);
+    for (const statement of TABLES) await query(statement);
+  });
+}

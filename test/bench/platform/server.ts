@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { policy as universityPolicy } from '../../../examples/course-platform/policy.mjs';
+import { startPlatform } from '../../../examples/course-platform/start.mjs';
+import { loadOrCreateKeys } from '../../../src/server/key-file.js';
+import { importKeys } from '../../../src/server/keys.js';
+import { completePolicy, type PolicyOptions } from '../../../src/server/policy.js';
+import { type VerifyOptions, verifyBundle } from '../../../src/server/verify.js';
+import { MODEL } from '../../support/evidence.js';
+import { eachAtOnce } from './each-at-once.js';
+
+/** What the parent asks of a server process beside HTTP. */
+export type Ask =
+  | { readonly kind: 'query'; readonly sql: string; readonly parameters: readonly unknown[] }
+  | {
+      readonly kind: 'verify';
+      readonly bundles: readonly { readonly sealed: string; readonly subject: string }[];
+      readonly atOnce: number;
+    };
+
+/** Bundles that the verification alone took, in milliseconds each, and by the clock in all. */
+export interface VerifiedAlone {
+  readonly accepted: number;
+  readonly wallMs: number;
+}
+
+const TENANT = 'courses';
+const { PLATFORM_DATA: data = '', PLATFORM_ORIGIN: origin = '', DATABASE_URL: databaseUrl } = process.env;
+
+Object.assign(globalThis, { COUNTERSIGN_MODEL: MODEL });
+const { platform, close } = await startPlatform({
+  port: Number(process.env.PORT),
+  data,
+  policy: { ratePerMinute: 10_000 },
+  origin,
+  ...(databaseUrl === undefined ? {} : { databaseUrl }),
+});
+
+const policy = await completePolicy({ ...universityPolicy, ratePerMinute: 10_000 } as PolicyOptions);
+const keys = await importKeys(await loadOrCreateKeys(join(data, 'keys.json')));
+
+process.on('message', ({ id, ask }: { id: number; ask: Ask }) => {
+  const answer = ask.kind === 'query' ? platform.database.query(ask.sql, ask.parameters) : verifyAlone(ask);
+  answer.then(
+    (value: unknown) => process.send?.({ id, value }),
+    (error: unknown) => process.send?.({ id, error: String(error) }),
+  );
+});
+process.on('disconnect', () => void close().then(() => process.exit(0)));
+process.send?.({ ready: true });
+
+async function verifyAlone({ bundles, atOnce }: Extract<Ask, { kind: 'verify' }>): Promise<VerifiedAlone> {
+  const options: Omit<VerifyOptions, 'owner' | 'now'> = {
+    database: platform.database,
+    keys,
+    policy,
+    audience: origin,
+    origins: [origin],
+    models: [MODEL],
+  };
+  let accepted = 0;
+  const start = performance.now();
+  await eachAtOnce(bundles, atOnce, async ({ sealed, subject }) => {
+    const verified = await verifyBundle(sealed, { ...options, owner: { tenant: TENANT, subject }, now: Math.floor(Date.now() / 1000) });
+    if ('result' in verified && verified.result === 'accepted') accepted++;
+  });
+  return { accepted, wallMs: performance.now() - start };
+}

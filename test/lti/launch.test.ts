@@ -1,0 +1,240 @@
+import { createLocalJWKSet, generateKeyPair, jwtVerify, UnsecuredJWT } from 'jose';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Changes } from './lms.js';
+import { CLIENT } from './lms.js';
+import { codeOf, ORIGIN, openTool, type Tool } from './tool.js';
+
+vi.mock('countersign/server', () => import('../../src/server.js'));
+vi.mock('countersign/certificate', () => import('../../src/certificate.js'));
+
+const CLAIM = 'https://purl.imsglobal.org/spec/lti/claim/';
+const DEEP = 'https://purl.imsglobal.org/spec/lti-dl/claim/';
+
+let tool: Tool;
+beforeAll(async () => {
+  tool = await openTool();
+});
+afterAll(() => tool.close());
+
+describe('a launch from a learning platform', () => {
+  it('leads from login to check to gradebook', async () => {
+    const ada = await tool.visitor();
+    const path = await ada.launch({ sub: 'ada' });
+    const page = await ada.request(path);
+    expect(page.headers.get('content-security-policy')).toContain(`frame-ancestors 'self' ${tool.lms.url}`);
+    expect(page.headers.get('x-frame-options')).toBeNull();
+    const html = await page.text();
+    expect(html).toContain('Check for quiz 7');
+    expect(html).toContain('integrity="sha384-test"');
+    expect(await ada.check(path, 1)).toMatchObject({ result: 'accepted' });
+    expect(tool.lms.scores).toEqual([]);
+    expect(await ada.check(path, 1)).toMatchObject({ result: 'accepted' });
+    expect(tool.errors).toEqual([]);
+    expect(tool.lms.scores).toMatchObject([
+      {
+        path: '/lineitems/3/scores?type=check',
+        contentType: 'application/vnd.ims.lis.v1.score+json',
+        body: { userId: 'ada', scoreGiven: 1, scoreMaximum: 1, activityProgress: 'Completed', gradingProgress: 'FullyGraded' },
+      },
+    ]);
+    expect(await (await ada.request(path)).text()).toContain('data-last="accepted"');
+  });
+
+  it('sends a refusal to a person, not to the gradebook as a grade', async () => {
+    const ben = await tool.visitor();
+    const path = await ben.launch({ sub: 'ben' });
+    await ben.check(path, 2);
+    expect(await ben.check(path, 3)).toMatchObject({ result: 'refused' });
+    const { body } = tool.lms.scores.at(-1) ?? { body: {} };
+    expect(body).toMatchObject({ userId: 'ben', activityProgress: 'Submitted', gradingProgress: 'PendingManual' });
+    expect(body).not.toHaveProperty('scoreGiven');
+  });
+
+  it('keeps a score that does not arrive, and sends it again', async () => {
+    const cem = await tool.visitor();
+    const path = await cem.launch({ sub: 'cem' });
+    await cem.check(path, 4);
+    tool.lms.scoreStatus = 503;
+    expect(await cem.check(path, 4)).toMatchObject({ result: 'accepted' });
+    expect(String(tool.errors.pop())).toContain('503');
+    tool.lms.scoreStatus = 200;
+    expect(await (await cem.request(path)).text()).toContain('has not reached your course');
+    await tool.database.query(`update lti_score set due_at = due_at - interval '1 hour' where sent_at is null`);
+    await cem.request(path);
+    expect(tool.lms.scores.at(-1)?.body).toMatchObject({ userId: 'cem', scoreGiven: 1 });
+  });
+
+  it('knows the same learner again in another activity, and shows staff who came how far', async () => {
+    const ada = await tool.visitor();
+    const path = await ada.launch({ sub: 'ada' }, { claims: { [`${CLAIM}resource_link`]: { id: 'quiz-8' } } });
+    expect(await (await ada.request(path)).text()).toContain('under a minute');
+    const staff = await tool.visitor();
+    const html = await (await staff.request(await staff.launch({ sub: 'staff-1', role: 'Instructor' }))).text();
+    expect(html).toContain('<td>ada</td><td>accepted</td>');
+    expect(html).not.toContain('<countersign-check');
+  });
+
+  it('sets a cookie that a frame on another site may keep, and binds the page to it', async () => {
+    const dan = await tool.visitor();
+    const response = await dan.request(
+      `/lti/login?${new URLSearchParams({ iss: tool.lms.url, login_hint: 'x', target_link_uri: `${ORIGIN}/lti/launch` })}`,
+    );
+    const [cookie] = response.headers.getSetCookie();
+    for (const word of ['__Host-lti=', 'SameSite=None', 'Secure', 'HttpOnly', 'Partitioned', 'Path=/']) expect(cookie).toContain(word);
+    const path = await dan.launch({ sub: 'dan' });
+    const other = await tool.visitor();
+    await other.login();
+    expect(await codeOf(await other.request(path))).toBe('lti/state');
+  });
+
+  it('offers a tab of its own where the browser sends no cookie; nothing is used up', async () => {
+    const eli = await tool.visitor();
+    const form = await tool.lms.token(await eli.login(), { sub: 'eli' });
+    const kept = new Map(eli.cookies);
+    eli.cookies.clear();
+    const page = await (await eli.post(form)).text();
+    expect(page).toContain('data-problem="lti/cookie"');
+    expect(page).toMatch(/target="_blank"[^>]+href="\/lti\/login\?[^"]*login_hint=hint-1/);
+    for (const [name, value] of kept) eli.cookies.set(name, value);
+    expect((await eli.post(form)).status).toBe(303);
+  });
+
+  it('erases what was measured when its learner asks', async () => {
+    const fay = await tool.visitor();
+    const path = await fay.launch({ sub: 'fay' });
+    await fay.check(path, 6);
+    expect((await fay.request(`${path}/withdraw`, { method: 'POST', headers: { origin: tool.lms.url } })).status).toBe(403);
+    expect((await fay.request(`${path}/withdraw`, { method: 'POST', headers: { origin: ORIGIN } })).status).toBe(303);
+    expect(await (await fay.request(path)).text()).toContain('First you enrol');
+  });
+});
+
+describe('a launch is refused', () => {
+  const refused = async (changes: Changes): Promise<string | undefined> => {
+    const visitor = await tool.visitor();
+    return codeOf(await visitor.post(await tool.lms.token(await visitor.login(), { sub: 'eve' }, changes)));
+  };
+  const other = generateKeyPair('RS256');
+
+  it.each<[string, string, () => Promise<Changes> | Changes]>([
+    ['with a wrong nonce', 'lti/nonce', () => ({ claims: { nonce: 'another' } })],
+    ['without a nonce', 'lti/token', () => ({ claims: { nonce: undefined } })],
+    ['from an unknown deployment', 'lti/deployment', () => ({ claims: { [`${CLAIM}deployment_id`]: 'deployment-2' } })],
+    ['with another’s signature', 'lti/token', async () => ({ key: (await other).privateKey })],
+    ['that is expired', 'lti/token', () => ({ later: -400 })],
+    ['from the future', 'lti/token', () => ({ later: 120 })],
+    ['for another audience', 'lti/audience', () => ({ claims: { aud: 'client-2' } })],
+    ['for several audiences without azp', 'lti/audience', () => ({ claims: { aud: [CLIENT, 'client-2'] } })],
+    ['with another azp', 'lti/audience', () => ({ claims: { azp: 'client-2' } })],
+    ['from another issuer', 'lti/token', () => ({ claims: { iss: 'https://elsewhere.example' } })],
+    ['of another version', 'lti/message', () => ({ claims: { [`${CLAIM}version`]: '1.1' } })],
+    ['of another message type', 'lti/message', () => ({ claims: { [`${CLAIM}message_type`]: 'LtiSubmissionReviewRequest' } })],
+    ['without a user', 'lti/token', () => ({ claims: { sub: undefined } })],
+    ['without a link', 'lti/message', () => ({ claims: { [`${CLAIM}resource_link`]: undefined } })],
+  ])('%s: %s', async (_, code, changes) => {
+    expect(await refused(await changes())).toBe(code);
+  });
+
+  it('with alg none', async () => {
+    const visitor = await tool.visitor();
+    const { id_token: token, state } = await tool.lms.token(await visitor.login(), { sub: 'eve' });
+    const claims = JSON.parse(Buffer.from(token.split('.')[1] as string, 'base64url').toString()) as Record<string, unknown>;
+    expect(await codeOf(await visitor.post({ id_token: new UnsecuredJWT(claims).encode(), state }))).toBe('lti/token');
+  });
+
+  it('with a state that was used, is made up, or is another browser’s', async () => {
+    const visitor = await tool.visitor();
+    const form = await tool.lms.token(await visitor.login(), { sub: 'gus' });
+    const thief = await tool.visitor();
+    await thief.login();
+    expect(await codeOf(await thief.post(form))).toBe('lti/state');
+    expect((await visitor.post(form)).status).toBe(303);
+    expect(await codeOf(await visitor.post(form))).toBe('lti/state');
+    expect(await codeOf(await visitor.post({ ...form, state: 'made-up' }))).toBe('lti/state');
+  });
+
+  it('of two at once with one state: one is taken', async () => {
+    const visitor = await tool.visitor();
+    const form = await tool.lms.token(await visitor.login(), { sub: 'hal' });
+    const answers = await Promise.all([visitor.post(form), visitor.post(form), visitor.post(form)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 403, 403]);
+  });
+
+  it('after ten minutes', async () => {
+    const visitor = await tool.visitor();
+    const form = await tool.lms.token(await visitor.login(), { sub: 'ivy' });
+    await tool.database.query(`update lti_login set expires_at = expires_at - interval '10 minutes'`);
+    expect(await codeOf(await visitor.post(form))).toBe('lti/state');
+  });
+
+  it('at login: an unknown issuer or client, a target on another site', async () => {
+    const visitor = await tool.visitor();
+    await expect(visitor.login({ iss: 'https://elsewhere.example' })).rejects.toThrow('404 lti/registration');
+    await expect(visitor.login({ client_id: 'client-2' })).rejects.toThrow('404 lti/registration');
+    await expect(visitor.login({ target_link_uri: 'https://elsewhere.example/' })).rejects.toThrow('403 lti/request');
+  });
+
+  it('gives no challenge without its cookie, for staff, or under another launch', async () => {
+    const visitor = await tool.visitor();
+    const id = (await visitor.launch({ sub: 'jon' })).split('/').at(-1);
+    const ask = async (who: typeof visitor, launch: string | undefined) =>
+      (await who.request(`/lti/countersign/challenges?launch=${launch}`, { method: 'POST', body: '{}', headers: { origin: ORIGIN } }))
+        .status;
+    expect(await ask(visitor, id)).toBe(200);
+    expect(await ask(await tool.visitor(), id)).toBe(409);
+    const staff = await tool.visitor();
+    expect(await ask(staff, (await staff.launch({ sub: 'staff-1', role: 'Instructor' })).split('/').at(-1))).toBe(409);
+  });
+});
+
+describe('the learning platform’s keys', () => {
+  it('are asked for once, and again after a rotation', async () => {
+    const visitor = await tool.visitor();
+    const before = tool.lms.keyRequests;
+    for (let times = 0; times < 3; times++) await visitor.launch({ sub: 'kim' });
+    expect(tool.lms.keyRequests).toBe(before);
+  });
+});
+
+describe('deep linking', () => {
+  const settings = {
+    [`${CLAIM}message_type`]: 'LtiDeepLinkingRequest',
+    [`${DEEP}deep_linking_settings`]: {
+      deep_link_return_url: 'https://lms.example/return',
+      accept_types: ['ltiResourceLink'],
+      data: 'opaque',
+    },
+  };
+
+  it('answers with one link, signed by a published key', async () => {
+    const staff = await tool.visitor();
+    const page = await staff.request(await staff.launch({ sub: 'staff-1', role: 'Instructor' }, { claims: settings }));
+    expect(page.headers.get('content-security-policy')).toContain(`form-action 'self' https://lms.example`);
+    const html = await page.text();
+    expect(html).toContain('action="https://lms.example/return"');
+    const token = /name="JWT" value="([^"]+)"/.exec(html)?.[1] as string;
+    const keys = createLocalJWKSet(await (await fetch(`${tool.url}/lti/jwks.json`)).json());
+    const { payload } = await jwtVerify(token, keys, { issuer: CLIENT, audience: tool.lms.url });
+    expect(payload).toMatchObject({
+      [`${CLAIM}message_type`]: 'LtiDeepLinkingResponse',
+      [`${CLAIM}deployment_id`]: 'deployment-1',
+      [`${DEEP}data`]: 'opaque',
+      [`${DEEP}content_items`]: [{ type: 'ltiResourceLink', url: `${ORIGIN}/lti/launch`, lineItem: { scoreMaximum: 1 } }],
+    });
+  });
+
+  it('is for staff', async () => {
+    const visitor = await tool.visitor();
+    await expect(visitor.launch({ sub: 'lea' }, { claims: settings })).rejects.toThrow('403 lti/role');
+  });
+});
+
+describe('the tool’s key', () => {
+  it('is published without its private half, which is not in the database in clear', async () => {
+    const { keys } = (await (await fetch(`${tool.url}/lti/jwks.json`)).json()) as { keys: Record<string, unknown>[] };
+    expect(keys).toHaveLength(1);
+    for (const member of ['d', 'p', 'q', 'dp', 'dq', 'qi']) expect(keys[0]).not.toHaveProperty(member);
+    const [row] = await tool.database.query<{ sealed_private: Uint8Array }>('select sealed_private from lti_key');
+    expect(Buffer.from(row?.sealed_private ?? []).toString('latin1')).not.toContain('"d"');
+  });
+});

@@ -1,0 +1,122 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import { createLocalJWKSet, exportJWK, generateKeyPair, jwtVerify, SignJWT } from 'jose';
+
+const CLAIM = 'https://purl.imsglobal.org/spec/lti/claim/';
+export const CLIENT = 'client-1';
+export const DEPLOYMENT = 'deployment-1';
+
+/** A score as it arrived. */
+export interface ArrivedScore {
+  readonly path: string;
+  readonly contentType: string;
+  readonly body: Record<string, unknown>;
+}
+
+/** A small learning platform: signs launches, gives access to its gradebook, and takes scores. */
+export interface Lms {
+  readonly url: string;
+  readonly scores: ArrivedScore[];
+  /** Answers to the next scores. */
+  scoreStatus: number;
+  /** Times that its keys were asked for. */
+  keyRequests: number;
+  /** Signs with another key from now on; the old one is not published any more. */
+  rotate(): Promise<void>;
+  /** The id_token that it would post for the address of a login, with changes. */
+  token(address: string, user: { sub: string; role?: string }, changes?: Changes): Promise<{ id_token: string; state: string }>;
+  close(): Promise<void>;
+}
+
+export interface Changes {
+  readonly claims?: Record<string, unknown>;
+  /** Seconds to add to the times. */
+  readonly later?: number;
+  readonly key?: Awaited<ReturnType<typeof generateKeyPair>>['privateKey'];
+}
+
+/** @param toolKeys where the tool publishes its keys */
+export async function startLms(toolKeys: () => string): Promise<Lms> {
+  let [pair, kid] = [await generateKeyPair('RS256'), 'key-1'];
+  const server = createServer((request, response) => {
+    answer(request).then(
+      ({ status, json }) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json)),
+      (error: unknown) => response.writeHead(400).end(String(error)),
+    );
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
+  const lms: Lms = {
+    url,
+    scores: [],
+    scoreStatus: 200,
+    keyRequests: 0,
+    async rotate() {
+      pair = await generateKeyPair('RS256');
+      kid += '+';
+    },
+    async token(address, { sub, role = 'Learner' }, { claims = {}, later = 0, key = pair.privateKey } = {}) {
+      const query = new URL(address).searchParams;
+      const now = Math.floor(Date.now() / 1000) + later;
+      const payload = {
+        iss: url,
+        aud: CLIENT,
+        sub,
+        iat: now,
+        exp: now + 300,
+        nonce: query.get('nonce'),
+        [`${CLAIM}deployment_id`]: DEPLOYMENT,
+        [`${CLAIM}message_type`]: 'LtiResourceLinkRequest',
+        [`${CLAIM}version`]: '1.3.0',
+        [`${CLAIM}roles`]: [`http://purl.imsglobal.org/vocab/lis/v2/membership#${role}`],
+        [`${CLAIM}target_link_uri`]: 'https://university.example/lti/launch',
+        [`${CLAIM}resource_link`]: { id: 'quiz-7', title: 'Check for quiz 7' },
+        [`${CLAIM}context`]: { id: 'course-9' },
+        'https://purl.imsglobal.org/spec/lti-ags/claim/endpoint': {
+          scope: ['https://purl.imsglobal.org/spec/lti-ags/scope/score'],
+          lineitem: `${url}/lineitems/3?type=check`,
+        },
+        ...claims,
+      };
+      const token = await new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid, typ: 'JWT' }).sign(key);
+      return { id_token: token, state: query.get('state') as string };
+    },
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+  const answer = async (request: IncomingMessage): Promise<{ status: number; json: unknown }> => {
+    const body = await readAll(request);
+    if (request.url === '/jwks') {
+      lms.keyRequests++;
+      return { status: 200, json: { keys: [{ ...(await exportJWK(pair.publicKey)), kid, alg: 'RS256', use: 'sig' }] } };
+    }
+    if (request.url === '/token') return { status: 200, json: await grant(new URLSearchParams(body)) };
+    if (request.headers.authorization !== 'Bearer access-1') return { status: 401, json: {} };
+    if (lms.scoreStatus === 200)
+      lms.scores.push({
+        path: request.url ?? '',
+        contentType: request.headers['content-type'] ?? '',
+        body: JSON.parse(body) as Record<string, unknown>,
+      });
+    return { status: lms.scoreStatus, json: {} };
+  };
+  /** RFC 7523: the assertion is the tool's, by its published keys, for this address. */
+  const grant = async (form: URLSearchParams): Promise<object> => {
+    const keys = createLocalJWKSet(await (await fetch(toolKeys())).json());
+    const options = { issuer: CLIENT, subject: CLIENT, audience: `${url}/token`, requiredClaims: ['jti', 'exp'] };
+    await jwtVerify(form.get('client_assertion') ?? '', keys, options);
+    if (form.get('grant_type') !== 'client_credentials') throw new Error('another grant');
+    return { access_token: 'access-1', token_type: 'Bearer', expires_in: 3600, scope: form.get('scope') };
+  };
+  return lms;
+}
+
+async function readAll(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString();
+}
