@@ -26,6 +26,7 @@ const FAULTS = {
   'model-html': { asset: /\.bin$/, answer: (c) => c.html('<!doctype html><title>Home</title>') },
   'model-corrupt': { asset: /\.bin$/, answer: corrupt },
   'worker-missing': { asset: /face-worker/, answer: (c) => c.text('Not found', 404) },
+  'assets-stalled': { asset: /\.bin$/, answer: () => new Promise(() => undefined) },
   'assets-slow': { asset: /\/assets\//, answer: slow },
 };
 

@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
-import sharp from 'sharp';
 import { startHarness } from '../../examples/harness/backend.mjs';
-import { type ClipName, clip } from './clip.mjs';
+import type { ClipName } from './clip.mjs';
 import { openBrowser, sitDown } from './learner.mjs';
+import { portraitOf } from './portrait.js';
 import type { TypistName } from './typist.mjs';
 
 export interface VisitOptions {
@@ -76,14 +76,4 @@ export async function openScene({ policy = {} }: { readonly policy?: object } = 
 async function leave(browsers: Set<BrowserContext>): Promise<void> {
   for (const browser of browsers) await browser.close();
   browsers.clear();
-}
-
-/** The face of a clip as a card shows it, below the folder that is served. */
-async function portraitOf(name: ClipName, folder: string): Promise<string> {
-  const film = readFileSync(await clip(name));
-  const first = film.subarray(0, film.indexOf(Buffer.from([0xff, 0xd9])) + 2);
-  await sharp(first)
-    .extract({ left: 200, top: 72, width: 240, height: 336 })
-    .toFile(join(folder, `${name}.jpg`));
-  return `/portraits/${name}.jpg`;
 }

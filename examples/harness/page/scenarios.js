@@ -10,32 +10,34 @@
     });
 
   /** The camera's picture through `paint(context, video, { width, height, seconds })`. */
-  const painted = (paint) => () =>
-    camera(async (constraints) => {
-      const source = await real(constraints);
-      const video = Object.assign(document.createElement('video'), { muted: true, playsInline: true, srcObject: source });
-      await video.play();
-      const [width, height] = [video.videoWidth, video.videoHeight];
-      const canvas = Object.assign(document.createElement('canvas'), { width, height });
-      const context = canvas.getContext('2d');
-      const startedMs = performance.now();
-      const timer = setInterval(() => {
-        context.setTransform(1, 0, 0, 1, 0, 0);
-        context.filter = 'none';
-        context.fillStyle = '#8a8f98';
-        context.fillRect(0, 0, width, height);
-        paint(context, video, { width, height, seconds: (performance.now() - startedMs) / 1000 });
-      }, 33);
-      const stream = canvas.captureStream(30);
-      const [track] = stream.getVideoTracks();
-      const stop = track.stop.bind(track);
-      track.stop = () => {
-        clearInterval(timer);
-        for (const one of source.getTracks()) one.stop();
-        stop();
-      };
-      return stream;
-    });
+  const painted =
+    (paint, everyMs = 33) =>
+    () =>
+      camera(async (constraints) => {
+        const source = await real(constraints);
+        const video = Object.assign(document.createElement('video'), { muted: true, playsInline: true, srcObject: source });
+        await video.play();
+        const [width, height] = [video.videoWidth, video.videoHeight];
+        const canvas = Object.assign(document.createElement('canvas'), { width, height });
+        const context = canvas.getContext('2d');
+        const startedMs = performance.now();
+        const timer = setInterval(() => {
+          context.setTransform(1, 0, 0, 1, 0, 0);
+          context.filter = 'none';
+          context.fillStyle = '#8a8f98';
+          context.fillRect(0, 0, width, height);
+          paint(context, video, { width, height, seconds: (performance.now() - startedMs) / 1000 });
+        }, everyMs);
+        const stream = canvas.captureStream(30);
+        const [track] = stream.getVideoTracks();
+        const stop = track.stop.bind(track);
+        track.stop = () => {
+          clearInterval(timer);
+          for (const one of source.getTracks()) one.stop();
+          stop();
+        };
+        return stream;
+      });
   const moved = (x, y, scaleX = 1, scaleY = scaleX, degrees = 0) =>
     painted((context, video, { width, height }) => {
       context.translate(width * (0.5 + x), height * (0.5 + y));
@@ -70,7 +72,51 @@
       else context.drawImage(video, (width - cut.width) / 2, (height - cut.height) / 2, cut.width, cut.height, ...place);
     });
 
+  /** The first picture for ever: nothing moves, so nothing more is learned. */
+  const frozen = () => {
+    let first = null;
+    return painted((context, video) => {
+      first ??= createImageBitmap(video);
+      first.then((picture) => context.drawImage(picture, 0, 0));
+    })();
+  };
+  /** Dark at first, so that nothing is kept; then `then`, so that what was usual is known before. */
+  const after = (then) =>
+    painted((context, video, { width, height, seconds }) => {
+      if (seconds < 3) context.filter = 'brightness(0.33)';
+      else then(context, { width, height, seconds });
+      context.drawImage(video, 0, 0);
+    });
+
   const SCENARIOS = {
+    'hint-closer': moved(0, 0, 0.27),
+    'hint-look-straight': painted((context, video, { width, height }) => {
+      context.drawImage(video, 0, 0, width / 2, height, width * 0.2, 0, width * 0.3, height);
+      context.drawImage(video, width / 2, 0, width / 2, height, width * 0.5, 0, width * 0.7, height);
+    }),
+    'hint-hold-still': painted((context, video, { seconds }) => {
+      const turn = seconds * 2 * Math.PI * 1.5;
+      context.translate(50 * Math.cos(turn), 38 * Math.sin(turn));
+      context.filter = 'blur(7px)';
+      context.drawImage(video, 0, 0);
+    }, 8),
+    'hint-eyes-closed': after((context, { height }) => {
+      context.translate(0, height * 0.17);
+      context.scale(1, 0.66);
+    }),
+    'face-frozen': frozen,
+    'canvas-noise': () => {
+      const Real = window.Worker;
+      define(
+        window,
+        'Worker',
+        class extends Real {
+          constructor(url, options) {
+            super(`/noisy-worker.js?worker=${encodeURIComponent(url)}`, options);
+          }
+        },
+      );
+    },
     card: card(),
     'hint-card-closer': card({ size: 0.5 }),
     'hint-card-dark': card({ filter: 'brightness(0.2)' }),

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
+import type { ClipName } from '../../support/clip.mjs';
+import { portraitOf } from '../../support/portrait.js';
 
 type Harness = Awaited<ReturnType<typeof import('../../../examples/harness/backend.mjs')['startHarness']>>;
 type Learner = Awaited<ReturnType<typeof import('../../support/learner.mjs')['sitDown']>>;
@@ -11,6 +13,8 @@ export interface VisitOptions extends Omit<BrowserOptions, 'profile'> {
   readonly learner: string;
   /** One of the harness's (examples/harness/page/scenarios.js). */
   readonly scenario?: string;
+  /** Whose face is on the card that the scenario shows. */
+  readonly portrait?: ClipName;
   readonly prepare?: (page: Page) => Promise<void>;
 }
 
@@ -25,19 +29,26 @@ export async function openPlace(policy: object = {}): Promise<Place> {
   const { startHarness } = await import('../../../examples/harness/backend.mjs');
   const { openBrowser, sitDown } = await import('../../support/learner.mjs');
   const folder = mkdtempSync(join(tmpdir(), 'countersign-'));
-  const harness = await startHarness({ port: 0, data: join(folder, 'data'), policy: { ratePerMinute: 10_000, ...policy } });
+  const harness = await startHarness({
+    port: 0,
+    data: join(folder, 'data'),
+    policy: { ratePerMinute: 10_000, ...policy },
+    folders: { '/portraits': folder },
+  });
   let current: BrowserContext | null = null;
   let takes = 0;
   return {
     harness,
-    async visit({ learner: name, scenario = '', prepare, ...options }) {
+    async visit({ learner: name, scenario = '', portrait, prepare, ...options }) {
       await current?.close();
       const take = ++takes + 500;
       const browser = await openBrowser({ take, ...options, profile: join(folder, 'browsers', name) });
       current = browser;
       const page = browser.pages()[0] ?? (await browser.newPage());
       await prepare?.(page);
-      await page.goto(`${harness.url}/plain-form.html?learner=${name}&scenario=${scenario}`);
+      const query = new URLSearchParams({ learner: name, scenario });
+      if (portrait !== undefined) query.set('portrait', await portraitOf(portrait, folder));
+      await page.goto(`${harness.url}/plain-form.html?${query}`);
       return { page, learner: await sitDown(page, { from: take * 100 }), browser };
     },
     async close() {

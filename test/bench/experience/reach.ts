@@ -1,4 +1,4 @@
-import type { Page } from 'playwright';
+import type { CDPSession, Page } from 'playwright';
 import type { CheckState } from '../../../src/check-types.js';
 import type { Hint } from '../../../src/types.js';
 import { openPlace, type Place, type VisitOptions } from './place.js';
@@ -56,14 +56,14 @@ interface Scenario {
   readonly fault?: readonly [name: string, from: string, times?: number];
   readonly until?: string;
   /** What the learner does then. */
-  readonly ending?: 'cancel' | 'decline' | 'paste' | 'compose' | 'script';
+  readonly ending?: 'cancel' | 'decline' | 'paste' | 'compose' | 'script' | 'touch' | 'lose';
 }
 
 const page = (scenario: string): Scenario => ({ visit: { learner: scenario, scenario, clip: 'a1' } });
 const typing = (ending: NonNullable<Scenario['ending']>): Scenario => ({ visit: { learner: ending, clip: 'a1' }, until: 'typing', ending });
 
-/** Reached otherwise, or by no scenario yet. */
-const BY_NO_SCENARIO = ['no-face', 'many-faces', 'good', 'closer', 'look-straight', 'hold-still', 'eyes-closed'];
+/** Reached otherwise: by another film, or another card. */
+const BY_NO_SCENARIO = ['no-face', 'many-faces', 'good', 'card-other'];
 
 const SCENARIOS: readonly Scenario[] = [
   { visit: { learner: 'flow', clip: 'a1' } },
@@ -78,7 +78,7 @@ const SCENARIOS: readonly Scenario[] = [
   { visit: { learner: 'two', clip: 'two' } },
   ...['env-insecure', 'env-unsupported', 'env-policy-blocked', 'env-webview', 'engine-failed', 'clock-coarse', 'seal-fails'].map(page),
   ...['camera-none', 'camera-denied', 'camera-in-use', 'camera-black', 'camera-lost'].map(page),
-  ...ALL_HINTS.filter((hint) => !BY_NO_SCENARIO.includes(hint)).map((hint) => page(`hint-${hint}`)),
+  ...ALL_HINTS.filter((hint) => !BY_NO_SCENARIO.includes(hint) && !hint.startsWith('card-')).map((hint) => page(`hint-${hint}`)),
   { visit: { learner: 'missing', clip: 'a1' }, fault: ['model-missing', 'idle'] },
   { visit: { learner: 'html', clip: 'a1' }, fault: ['model-html', 'idle'] },
   { visit: { learner: 'down', clip: 'a1' }, fault: ['backend-down', 'idle'] },
@@ -90,18 +90,46 @@ const SCENARIOS: readonly Scenario[] = [
   typing('paste'),
   typing('compose'),
   typing('script'),
+  typing('touch'),
+  typing('lose'),
+  page('face-frozen'),
+  page('canvas-noise'),
+  { visit: { learner: 'stalled', clip: 'a1' }, fault: ['assets-stalled', 'idle'] },
 ];
+
+/** With an identity card at the enrolment. */
+const CARDS: readonly Scenario[] = ['card-missing', 'card-closer', 'card-dark', 'card-glare', 'card-blurry'].map((hint) =>
+  page(`hint-${hint}`),
+);
+
+/** The one that `mistype` knows. */
+const ONE_SENTENCE = { phrases: [{ id: 'en-1', lang: 'en', text: 'Rain fell softly on the old stone bridge.' }] };
 
 /** Few pictures and repetitions, and a short time for the face: what cannot be mended shows soon. */
 const SHORT = { faceFrames: 2, warmupRepetitions: 0, repetitions: 1, faceTimeoutSeconds: 6 };
 
-/** Names of the states, codes and hints that the scenarios reach in the real element. */
-export async function reachAll(): Promise<ReadonlySet<string>> {
-  const place = await openPlace({ capture: { enroll: SHORT, verify: SHORT } });
+/**
+ * Names of the states, codes and hints that the scenarios reach in the real element.
+ *
+ * @param only scenarios whose name holds this; default: all
+ */
+export async function reachAll(only = ''): Promise<ReadonlySet<string>> {
   const reached = new Set<string>(['idle']);
+  const chosen = (scenarios: readonly Scenario[]): Scenario[] => scenarios.filter((scenario) => nameOf(scenario).includes(only));
+  await walkAll(chosen(SCENARIOS), {}, reached);
+  await walkAll(chosen(CARDS), { document: { still: false } }, reached);
+  return reached;
+}
+
+function nameOf({ visit, fault, ending }: Scenario): string {
+  return visit.scenario || fault?.[0] || ending || visit.clip || '';
+}
+
+async function walkAll(scenarios: readonly Scenario[], policy: object, reached: Set<string>): Promise<void> {
+  const place = await openPlace({ ...ONE_SENTENCE, capture: { enroll: SHORT, verify: SHORT }, ...policy });
   try {
-    for (const scenario of SCENARIOS) {
-      const name = scenario.visit.scenario || scenario.fault?.[0] || scenario.ending || scenario.visit.clip;
+    for (const scenario of scenarios) {
+      const name = nameOf(scenario);
       const found = await walk(place, scenario).catch((error: unknown) => {
         console.error(`${name}: ${error instanceof Error ? error.message : error}`);
         return [];
@@ -112,7 +140,6 @@ export async function reachAll(): Promise<ReadonlySet<string>> {
   } finally {
     await place.close();
   }
-  return reached;
 }
 
 async function walk(place: Place, { visit, fault, until, ending }: Scenario): Promise<string[]> {
@@ -146,9 +173,19 @@ async function end(
   await learner.until();
 }
 
+const SENTENCE = 'Rain fell softly on the old stone bridge.';
+
+/** Every key goes down and none comes up, as when a program in between swallows it. */
+async function loseKeys(cdp: CDPSession, text: string): Promise<void> {
+  for (const key of text) {
+    const code = key === ' ' ? 'Space' : `Key${key.toUpperCase()}`;
+    await cdp.send('Input.dispatchKeyEvent', { type: 'keyDown', key, code: key === '.' ? 'Period' : code, text: key, unmodifiedText: key });
+  }
+}
+
 /** The sentence gets into the field in another way than by typing, five times. */
 async function mistype(
-  way: 'paste' | 'compose' | 'script',
+  way: 'paste' | 'compose' | 'script' | 'touch' | 'lose',
   shown: Page,
   { element, state }: Awaited<ReturnType<Place['visit']>>['learner'],
 ): Promise<void> {
@@ -157,11 +194,19 @@ async function mistype(
   await input.waitFor();
   for (let time = 0; time < 12 && (await state()) === 'typing'; time++) {
     await input.focus();
-    if (way === 'paste') await cdp.send('Input.insertText', { text: 'Rain fell softly on the old stone bridge.' });
+    if (way === 'paste') await cdp.send('Input.insertText', { text: SENTENCE });
     if (way === 'compose') {
       await cdp.send('Input.imeSetComposition', { text: 'あめ', selectionStart: 2, selectionEnd: 2 });
       await cdp.send('Input.insertText', { text: '雨' });
     }
+    if (way === 'touch') {
+      for (const text of [SENTENCE.slice(0, 1), SENTENCE.slice(1)]) {
+        await cdp.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key: 'Unidentified', code: '', windowsVirtualKeyCode: 229 });
+        await cdp.send('Input.insertText', { text });
+        await cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', key: 'Unidentified', code: '', windowsVirtualKeyCode: 229 });
+      }
+    }
+    if (way === 'lose') await loseKeys(cdp, SENTENCE);
     if (way === 'script')
       await input.evaluate((field) => field.dispatchEvent(new KeyboardEvent('keydown', { key: 'R', code: 'KeyR', bubbles: true })));
     await shown.waitForTimeout(250);
