@@ -1,7 +1,8 @@
 import { createLocalJWKSet, generateKeyPair, jwtVerify, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createKeyCache, verifyIdToken } from '../../examples/course-platform/lti/id-token.mjs';
 import type { Changes } from './lms.js';
-import { CLIENT } from './lms.js';
+import { CLIENT, startLms } from './lms.js';
 import { codeOf, ORIGIN, openTool, type Tool } from './tool.js';
 
 vi.mock('countersign/server', () => import('../../src/server.js'));
@@ -188,11 +189,36 @@ describe('a launch is refused', () => {
 });
 
 describe('the learning platform’s keys', () => {
-  it('are asked for once, and again after a rotation', async () => {
+  it('are asked for once', async () => {
     const visitor = await tool.visitor();
     const before = tool.lms.keyRequests;
     for (let times = 0; times < 3; times++) await visitor.launch({ sub: 'kim' });
     expect(tool.lms.keyRequests).toBe(before);
+  });
+
+  it('are asked for again when a token names one that is not known: after a rotation', async () => {
+    const lms = await startLms(() => '');
+    try {
+      const keys = createKeyCache({ cooldownMs: 0 })({ jwksUrl: `${lms.url}/jwks` });
+      const registration = {
+        id: '',
+        issuer: lms.url,
+        clientId: CLIENT,
+        authUrl: '',
+        tokenUrl: '',
+        jwksUrl: '',
+        deployments: ['deployment-1'],
+      };
+      const verify = async () => {
+        const { id_token: token } = await lms.token('https://lms.example/?nonce=n-1', { sub: 'lou' });
+        return (await verifyIdToken(token, { registration, nonce: 'n-1', keys, now: new Date() })).sub;
+      };
+      expect([await verify(), await verify(), lms.keyRequests]).toEqual(['lou', 'lou', 1]);
+      await lms.rotate();
+      expect([await verify(), await verify(), lms.keyRequests]).toEqual(['lou', 'lou', 2]);
+    } finally {
+      await lms.close();
+    }
   });
 });
 
