@@ -1,6 +1,7 @@
 import { createLocalJWKSet, generateKeyPair, jwtVerify, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createKeyCache, verifyIdToken } from '../../examples/course-platform/lti/id-token.mjs';
+import { parseChallenge } from '../../src/bundle/parse-challenge.js';
 import type { Changes } from './lms.js';
 import { CLIENT, startLms } from './lms.js';
 import { codeOf, ORIGIN, openTool, type Tool } from './tool.js';
@@ -100,9 +101,17 @@ describe('a launch from a learning platform', () => {
     expect((await eli.post(form)).status).toBe(303);
   });
 
-  it('erases what was measured when its learner asks', async () => {
+  it('erases what was measured when its learner asks, where the consent says', async () => {
     const fay = await tool.visitor();
     const path = await fay.launch({ sub: 'fay' });
+    const headers = { origin: ORIGIN };
+    const asked = await fay.request(`/lti/countersign/challenges?launch=${path.split('/').at(-1)}`, {
+      method: 'POST',
+      body: '{}',
+      headers,
+    });
+    const { withdrawUrl } = parseChallenge(((await asked.json()) as { challenge: string }).challenge).consent;
+    expect(await (await fay.request(withdrawUrl)).text()).toContain('Your measurements');
     await fay.check(path, 6);
     expect((await fay.request(`${path}/withdraw`, { method: 'POST', headers: { origin: tool.lms.url } })).status).toBe(403);
     expect((await fay.request(`${path}/withdraw`, { method: 'POST', headers: { origin: ORIGIN } })).status).toBe(303);
