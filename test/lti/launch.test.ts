@@ -1,7 +1,9 @@
 import { createLocalJWKSet, generateKeyPair, jwtVerify, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createKeyCache, verifyIdToken } from '../../examples/course-platform/lti/id-token.mjs';
+import { parseChallenge } from '../../src/bundle/parse-challenge.js';
 import type { Changes } from './lms.js';
-import { CLIENT } from './lms.js';
+import { CLIENT, startLms } from './lms.js';
 import { codeOf, ORIGIN, openTool, type Tool } from './tool.js';
 
 vi.mock('countersign/server', () => import('../../src/server.js'));
@@ -99,9 +101,17 @@ describe('a launch from a learning platform', () => {
     expect((await eli.post(form)).status).toBe(303);
   });
 
-  it('erases what was measured when its learner asks', async () => {
+  it('erases what was measured when its learner asks, where the consent says', async () => {
     const fay = await tool.visitor();
     const path = await fay.launch({ sub: 'fay' });
+    const headers = { origin: ORIGIN };
+    const asked = await fay.request(`/lti/countersign/challenges?launch=${path.split('/').at(-1)}`, {
+      method: 'POST',
+      body: '{}',
+      headers,
+    });
+    const { withdrawUrl } = parseChallenge(((await asked.json()) as { challenge: string }).challenge).consent;
+    expect(await (await fay.request(withdrawUrl)).text()).toContain('Your measurements');
     await fay.check(path, 6);
     expect((await fay.request(`${path}/withdraw`, { method: 'POST', headers: { origin: tool.lms.url } })).status).toBe(403);
     expect((await fay.request(`${path}/withdraw`, { method: 'POST', headers: { origin: ORIGIN } })).status).toBe(303);
@@ -188,11 +198,36 @@ describe('a launch is refused', () => {
 });
 
 describe('the learning platform’s keys', () => {
-  it('are asked for once, and again after a rotation', async () => {
+  it('are asked for once', async () => {
     const visitor = await tool.visitor();
     const before = tool.lms.keyRequests;
     for (let times = 0; times < 3; times++) await visitor.launch({ sub: 'kim' });
     expect(tool.lms.keyRequests).toBe(before);
+  });
+
+  it('are asked for again when a token names one that is not known: after a rotation', async () => {
+    const lms = await startLms(() => '');
+    try {
+      const keys = createKeyCache({ cooldownMs: 0 })({ jwksUrl: `${lms.url}/jwks` });
+      const registration = {
+        id: '',
+        issuer: lms.url,
+        clientId: CLIENT,
+        authUrl: '',
+        tokenUrl: '',
+        jwksUrl: '',
+        deployments: ['deployment-1'],
+      };
+      const verify = async () => {
+        const { id_token: token } = await lms.token('https://lms.example/?nonce=n-1', { sub: 'lou' });
+        return (await verifyIdToken(token, { registration, nonce: 'n-1', keys, now: new Date() })).sub;
+      };
+      expect([await verify(), await verify(), lms.keyRequests]).toEqual(['lou', 'lou', 1]);
+      await lms.rotate();
+      expect([await verify(), await verify(), lms.keyRequests]).toEqual(['lou', 'lou', 2]);
+    } finally {
+      await lms.close();
+    }
   });
 });
 

@@ -73,6 +73,12 @@ ${last === null ? '' : html`<p class="notice" data-last="${last.result}">Your la
   return framed(c, { title: launch.title, main, scripts: elementScript(platform, 'countersign.js'), frames });
 }
 
+/** Where the consent sends learners who want to withdraw it: there is no session outside a launch. */
+export function dataPage(c) {
+  const main = html`<h1>Your measurements</h1><p>Open the activity in your course again: below the check you can erase them. What was decided stays.</p>`;
+  return framed(c, { title: 'Your measurements', main });
+}
+
 /** What staff see of a link: who came how far. */
 export function staffPage(c, { launch, results, frames }) {
   const row = ({ userId, result, at, sent }) =>

@@ -7,7 +7,7 @@ import { createKeyCache, verifyIdToken } from './id-token.mjs';
 import { findLaunch, storeLaunch } from './launches.mjs';
 import { finishLogin, startLogin } from './login.mjs';
 import { LtiError } from './lti-error.mjs';
-import { checkPage, choicePage, ownTabPage, problemPage, staffPage } from './pages.mjs';
+import { checkPage, choicePage, dataPage, ownTabPage, problemPage, staffPage } from './pages.mjs';
 import { findRegistration, readRegistration } from './registrations.mjs';
 import { migrateLti } from './schema.mjs';
 import { createTokenCache, queueScore, sendScores } from './scores.mjs';
@@ -42,7 +42,7 @@ function openChecks(platform, keys, policy) {
   return createCountersign({
     database: platform.database,
     keys,
-    policy,
+    policy: { ...policy, consent: { ...policy.consent, withdrawUrl: '/lti/data' } },
     audience: `${platform.origin}/lti`,
     origins: [platform.origin],
     authenticate: async (request) => {
@@ -67,6 +67,7 @@ function createTool(tool) {
   app.get('/login', (c) => login(c, c.req.query()));
   app.use(async (c, next) => (c.req.path.startsWith('/lti/countersign/') ? next() : bodyLimit({ maxSize: MOST_FORM_BYTES })(c, next)));
   app.post('/login', async (c) => login(c, await c.req.parseBody()));
+  app.get('/data', (c) => dataPage(c));
   app.post('/launch', (c) => launch(c, tool));
   app.get('/launches/:id', (c) => showLaunch(c, tool));
   app.post('/launches/:id/withdraw', async (c) => {
