@@ -14,6 +14,7 @@ import { signUpRoutes } from './pages/sign-up.mjs';
 import { staffRoutes } from './pages/staff.mjs';
 import { staffCertificatesRoutes } from './pages/staff-certificates.mjs';
 import { staffCourseRoutes } from './pages/staff-course.mjs';
+import { staffDuplicatesRoutes } from './pages/staff-duplicates.mjs';
 import { staffEssayRoutes } from './pages/staff-essay.mjs';
 import { staffRatesRoutes } from './pages/staff-rates.mjs';
 import { staffReviewRoutes } from './pages/staff-review.mjs';
@@ -33,6 +34,7 @@ export const PAGES = [
   staffRoutes,
   staffCourseRoutes,
   staffReviewRoutes,
+  staffDuplicatesRoutes,
   staffEssayRoutes,
   staffRatesRoutes,
   staffCertificatesRoutes,

@@ -9,7 +9,7 @@ export const policy = {
     id: 'course-identity-1',
     controller: CONTROLLER,
     contact: CONTACT,
-    purposes: ['identity-verification'],
+    purposes: ['identity-verification', 'duplicate-search'],
     categories: ['face-template', 'typing-rhythm', 'camera-facts', 'device-key'],
     retentionDays: RETENTION_DAYS,
     withdrawUrl: '/me/data',
@@ -20,6 +20,8 @@ export const policy = {
     { id: 'en-3', lang: 'en', text: 'She left her notes under the kitchen table.' },
   ],
   reenroll: 'deny',
+  /** In the background, for staff to look at; nobody is refused for it. */
+  duplicateSearch: true,
   monitor: {
     consent: {
       id: 'course-writing-1',

@@ -26,7 +26,7 @@ it('finds the portrait on a card, says what is sent of it, and the backend finds
 it('lets a person decide where the portrait is not like the face', async () => {
   const visit = await scene.visit({ learner: 'bea', scenario: 'card', portrait: 'b1', clip: 'a2', take: 98 });
   expect(await visit.until()).toBe('under-review');
-  expect(await visit.element.locator('[part~="body"]').innerText()).toContain('card');
+  expect(await visit.element.locator('[part~="body"]').innerText()).toContain('Card and face');
   expect((await visit.told()).map(({ hint }) => hint)).toContain('card-other');
 });
 

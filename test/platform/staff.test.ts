@@ -223,3 +223,21 @@ describe('the audit trail', () => {
     for (const secret of ['@example.org', 'glasses', 'Of a thousand', 'same room']) expect(csv).not.toContain(secret);
   });
 });
+
+describe('one face under two accounts', () => {
+  it('is found in the background, waits for a person, and nobody is refused for it', async () => {
+    await campus.enrolled('kim', 61);
+    const lou = await campus.enrolled('lou', 61);
+    expect((await lou.handIn(COURSE, 'quiz-1', { a: '0', b: '1', c: '1', d: '1' })).attempt).toBeDefined();
+    await campus.platform.countersign.work();
+    const { html } = await uma.get('/staff/duplicates');
+    const id = /data-duplicate="([^"]+)"/.exec(html)?.[1];
+    expect([html.includes('kim@example.org'), html.includes('lou@example.org')]).toEqual([true, true]);
+    expect((await lou.get('/staff/duplicates')).status).toBe(404);
+    expect((await uma.post(`/staff/duplicates/${id}`, { outcome: 'same-person', reason: 'They said so.' })).location).toBe(
+      '/staff/duplicates',
+    );
+    expect((await uma.get('/staff/duplicates')).html).toContain('None waits.');
+    expect((await uma.post(`/staff/duplicates/${id}`, { outcome: 'same-person', reason: 'Again.' })).status).toBe(404);
+  });
+});

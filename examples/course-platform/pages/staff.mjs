@@ -52,7 +52,7 @@ async function staffPage(c, { database }) {
     title: 'Staff',
     wide: true,
     main: html`<h1>Staff</h1>
-<p class="tabs"><a href="/staff/rates">Rates</a><a href="/staff/certificates">Certificates</a><a href="/staff/audit.csv">Audit trail (CSV)</a></p>
+<p class="tabs"><a href="/staff/rates">Rates</a><a href="/staff/certificates">Certificates</a><a href="/staff/duplicates">One face, two accounts</a><a href="/staff/audit.csv">Audit trail (CSV)</a></p>
 <h2>Waiting for a person <span class="count">${reviews.length}</span></h2>
 ${reviews.length === 0 ? html`<p>Nothing waits.</p>` : html`<ul class="rows">${reviews.map(reviewRow)}</ul>`}
 <h2>Essays to read <span class="count">${unread.length}</span></h2>

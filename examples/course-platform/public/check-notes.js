@@ -1,6 +1,10 @@
 // Tells the platform with which code a check could not be made: counts by browser, for the people who keep the checks working.
 const element = document.querySelector('countersign-check');
 
+// What this university adds to the consent's purposes, in words.
+if (element !== null)
+  element.messages = { purposes: { 'duplicate-search': 'To notice when one person has several accounts: a person looks at it' } };
+
 element?.addEventListener('countersign-error', ({ detail }) => {
   const body = new FormData();
   body.set('csrf', document.querySelector('input[name="csrf"]').value);
