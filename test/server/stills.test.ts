@@ -1,13 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { vectorToBase64url } from '../../src/bundle/base64url.js';
 import { generateKeys, importKeys } from '../../src/server/keys.js';
-import { eraseOldStills, readStills, STILL_TOLERANCE } from '../../src/server/stills.js';
+import { eraseOldStills, examineStills, readStills, STILL_TOLERANCE } from '../../src/server/stills.js';
 import { findSubject } from '../../src/server/store.js';
 import type { Challenge, Evidence, Outcome } from '../../src/types.js';
 import { type Browser, POLICY, type TestBackend, testBackend } from '../support/backend.js';
 import { DATABASES } from '../support/databases.js';
 import { evidenceOf } from '../support/evidence.js';
 import { pictureOf, readingChecker } from '../support/still-checker.js';
+import { writingOf } from '../support/writing.js';
 
 const PERSON = { face: 3, typist: 3 };
 const CONSENT = { ...POLICY.consent, categories: [...POLICY.consent.categories, 'pictures'] };
@@ -61,6 +62,35 @@ describe('a policy with stills', () => {
     const beyond = await start({ stillChecker: readingChecker(1.1 * STILL_TOLERANCE) });
     const { answer, code, passed } = await post(beyond, 1);
     expect([answer.error, code, passed]).toEqual(['submit/rejected', 'evidence/still-mismatch', 18]);
+  });
+
+  it('takes no picture with a window of writing', async () => {
+    const monitor = { consent: { ...POLICY.consent, id: 'writing-1' } };
+    const browser = await start({ policy: { ...SAMPLED, monitor } });
+    expect((await post(browser, 1)).answer.result).toBe('accepted');
+    const challenge = await browser.challenge({ purpose: 'monitor' });
+    const sealed = await browser.seal(challenge, writingOf(PERSON.typist, challenge.claims, 2));
+    await browser.post(`${sealed}\nAAAA`);
+    expect(backend?.runs.at(-1)?.failure).toMatchObject({ step: 19, code: 'evidence/stills' });
+  });
+
+  it('cannot be answered by a backend that has lost its checker: nobody is refused for that', async () => {
+    const browser = await start();
+    const challenge = await browser.challenge();
+    const [first = '', ...stills] = (await browser.seal(challenge, withStills(challenge, 1))).split('\n');
+    expect(first).not.toBe('');
+    const { face } = withStills(challenge, 1);
+    const templates = face.templates.map(({ vector, ...rest }) => ({ ...rest, vector: vectorToBase64url(vector) }));
+    const evidence = (challenge.claims.stills ?? []).map((id) => ({
+      id: String(id),
+      mediaType: 'image/jpeg',
+      bytes: 1,
+      atMs: 0,
+      sha256: '',
+    }));
+    const keys = await importKeys(await generateKeys());
+    const claimed = { evidence, face: { ...face, templates } };
+    await expect(examineStills(stills, claimed, challenge.claims, { keys, stillChecker: undefined })).rejects.toThrow('no stillChecker');
   });
 
   it('refuses a picture without a face', async () => {
