@@ -97,7 +97,7 @@ for (const { name, available, open } of DATABASES)
 
     it('is kept so that two rows of one face say nothing, and one row does not open for another account', async () => {
       const rows = await backend.database.query<{ face: Uint8Array }>(
-        `select face from countersign_duplicate_face where tenant = 'example' and subject in ('dan', 'dan-2')`,
+        `select face from countersign_duplicate_face where tenant = 'example' and subject in ('dan', 'dan-2') order by subject`,
       );
       const [one, other] = rows.map(({ face }) => Buffer.from(face)) as [Buffer, Buffer];
       expect(one.length).toBe(other.length);
