@@ -250,8 +250,9 @@ class RunningCheck extends EventTarget implements Check {
   }
 
   /** Sends until the backend has answered: by itself, when the line is back, or on the learner's word. */
-  #send(bundle: KeptBundle): Promise<Outcome> {
+  #send(bundle: KeptBundle, again = false): Promise<Outcome> {
     return deliver(bundle, {
+      again,
       submit: new URL(this.#options.submit, document.baseURI).href,
       signal: this.#signal,
       onTry: () => this.#become('sending'),
@@ -264,7 +265,7 @@ class RunningCheck extends EventTarget implements Check {
     const kept = keptBundle(this.#keptKey(challenge));
     if (kept === null) return null;
     try {
-      return await this.#send(kept);
+      return await this.#send(kept, true);
     } catch (error) {
       this.#signal.throwIfAborted();
       if (isCountersignError(error) && error.code !== 'submit/network') return null;

@@ -7,6 +7,8 @@ export interface DeliverOptions {
   /** Absolute address of the backend's bundles. */
   readonly submit: string;
   readonly signal: AbortSignal;
+  /** It was sent on an earlier visit, or may have been. */
+  readonly again?: boolean;
   /** Before each try. */
   readonly onTry: () => void;
   /** The backend cannot be reached: ask the learner. Meanwhile it is tried again by itself. */
@@ -20,11 +22,12 @@ export interface DeliverOptions {
  */
 export async function deliver(bundle: KeptBundle, options: DeliverOptions): Promise<Outcome> {
   const { submit, signal, onTry, onOutage } = options;
+  let { again = false } = options;
   keepBundle(bundle);
   for (;;) {
     onTry();
     try {
-      const outcome = await submitBundle(submit, bundle.sealed, { signal });
+      const outcome = await submitBundle(submit, bundle.sealed, { signal, again });
       forgetBundle(bundle.key);
       return outcome;
     } catch (error) {
@@ -33,6 +36,7 @@ export async function deliver(bundle: KeptBundle, options: DeliverOptions): Prom
         forgetBundle(bundle.key);
         throw error;
       }
+      again = true;
       if ((await Promise.race([onOutage(error), backOnline(signal)])) === 'give-up') throw error;
     }
   }

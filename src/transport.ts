@@ -10,6 +10,8 @@ export interface RequestOptions {
   readonly signal: AbortSignal;
   /** Waits between tries. */
   readonly retryDelaysMs?: readonly number[];
+  /** These bytes were sent before, or may have been: without an answer. */
+  readonly again?: boolean;
 }
 
 /**
@@ -56,14 +58,16 @@ export async function submitWindow(url: string, sealed: string, options: Request
 }
 
 async function post(url: string, body: string, contentType: string, options: RequestOptions): Promise<Response> {
-  const { signal, retryDelaysMs = RETRY_DELAYS_MS } = options;
+  const { signal, retryDelaysMs = RETRY_DELAYS_MS, again = false } = options;
   const request = { method: 'POST', body, headers: { 'content-type': contentType }, credentials: 'include' } as const;
   for (let attempt = 0; ; attempt++) {
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     let cause: unknown;
     let status: number | undefined;
     try {
-      const response = await fetch(url, { ...request, signal: AbortSignal.any([signal, timeout]) });
+      // What was sent before may have been settled: the backend answers these very bytes again, and no others.
+      const headers = { ...request.headers, ...(again || attempt > 0 ? { 'countersign-retry': '1' } : {}) };
+      const response = await fetch(url, { ...request, headers, signal: AbortSignal.any([signal, timeout]) });
       if (!isOutage(response.status)) return response;
       status = response.status;
     } catch (error) {

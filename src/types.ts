@@ -67,6 +67,8 @@ export interface ChallengeClaims {
   readonly liveness: readonly LivenessAction[];
   readonly policy: CapturePolicy;
   readonly consent: ConsentPolicy;
+  /** A borderline check is asked for this one more: it is judged with that one only. */
+  readonly oneMore?: true;
   /** Which of the face's templates, from 0, are to come with the picture that they were made of. Without it: none. */
   readonly stills?: readonly number[];
   /** An enrolment's: the portrait on an identity card is to be shown; `still`: with the picture that it was found in. Without it: none. */

@@ -26,6 +26,8 @@ export function openCountersign({ platform, keys, policy }) {
       const session = await findSession(platform, sessionOf(platform, request));
       return session === null ? null : { tenant: TENANT, subject: session.account.id };
     },
+    // Only a proxy of one's own says truly where a request comes from, and this example has none.
+    address: 'none',
     policy,
     onError,
     now: () => Math.floor(now().getTime() / 1000),

@@ -66,6 +66,7 @@ export async function startHarness({ port, data, databaseUrl, policy = {}, folde
         const learner = learnerOf(request.headers.get('cookie'));
         return learner === null ? null : { tenant: TENANT, subject: learner, freshSince: Math.floor(Date.now() / 1000) };
       },
+      address: 'none',
       policy: withPictures({ ...defaultPolicy, ...policy }),
       stillChecker,
       onNotice: async () => undefined,

@@ -11,11 +11,18 @@ export function isBlocked({ failuresInARow, pausedUntil }: Attempts, policy: Pol
 
 /**
  * The count after a decision. A match starts it anew; a failure, borderline ones included, adds one, and from the fifth on makes the
- * learner wait before the next try. What came late or was not compared changes nothing.
+ * learner wait before the next try. So does a check that is asked for one more: whoever never sends it has failed. The one more itself neither waits nor counts again. What
+ * came late or was not compared changes nothing.
+ *
+ * @param counted this is the one more of a check that was counted
  */
-export function countAttempt(before: Attempts, { result, reasons }: Decision, policy: Policy['attempts'], now: number): Attempts {
+export function countAttempt(
+  before: Attempts,
+  { result, reasons }: Decision,
+  { policy, now, counted }: { readonly policy: Policy['attempts']; readonly now: number; readonly counted: boolean },
+): Attempts {
   if (result === 'accepted') return { failuresInARow: 0, pausedUntil: 0 };
-  if (!reasons.includes('no-match')) return before;
-  const failuresInARow = before.failuresInARow + 1;
+  if (result !== 'one-more' && !reasons.includes('no-match')) return before;
+  const failuresInARow = before.failuresInARow + (counted ? 0 : 1);
   return { failuresInARow, pausedUntil: failuresInARow >= policy.pauseAfter ? now + policy.pauseSeconds : before.pausedUntil };
 }

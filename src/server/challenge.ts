@@ -3,10 +3,10 @@ import { toBase64url } from '../bundle/base64url.js';
 import type { CapturePolicy, ChallengeClaims, Phrase, Purpose } from '../types.js';
 import type { Queries } from './database.js';
 import type { Keys } from './keys.js';
-import { waitsForOneMore } from './one-more.js';
+import { bindOneMore, waitsForOneMore } from './one-more.js';
 import type { Policy } from './policy.js';
 import { countRebinds } from './rebind.js';
-import { countChallenges, findReference, findSubject, insertChallenge, type Session } from './store.js';
+import { findReference, findSubject, insertChallenge, type Session } from './store.js';
 
 export interface ChallengeOptions {
   readonly database: Queries;
@@ -24,7 +24,7 @@ export interface ChallengeOptions {
 }
 
 /**
- * Why no challenge is given: the learner has to wait (too many failures, or too many requests), has used up all tries, is enrolled already,
+ * Why no challenge is given: the learner has to wait (too many failures), has used up all tries, is enrolled already,
  * is not enrolled, enrolled with a sentence that the policy no longer has, the policy has no monitor, or consent was withdrawn: then only the learner's own wish to
  * enroll starts anew. Another browser: the policy has no rebind, the login is not fresh, or there were enough of them.
  */
@@ -52,11 +52,10 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
     if (refused !== null) return { refused };
   }
   if (purpose !== 'monitor' && purpose !== 'enroll' && kept === undefined) return { refused: 're-enroll' };
-  if (failuresInARow >= policy.attempts.stopAfter) return { refused: 'stopped' };
-  if (pausedUntil > now) return { refused: 'pause', retryAfterSeconds: Math.ceil(pausedUntil - now) };
-  if ((await countChallenges(database, owner, now - 60)) >= policy.ratePerMinute) return { refused: 'pause', retryAfterSeconds: 60 };
   const context = { tenant: owner.tenant, course: options.course, activity: options.activity, attempt: options.attempt };
   const oneMore = purpose === 'verify' && (await waitsForOneMore(database, owner, context, now));
+  if (!oneMore && failuresInARow >= policy.attempts.stopAfter) return { refused: 'stopped' };
+  if (!oneMore && pausedUntil > now) return { refused: 'pause', retryAfterSeconds: Math.ceil(pausedUntil - now) };
   const monitor = purpose === 'monitor' ? policy.monitor : null;
   const capture =
     purpose === 'enroll' ? policy.capture.enroll : { ...policy.capture.verify, ...(oneMore ? ONE_MORE : {}), ...moreFor(purpose, policy) };
@@ -75,6 +74,7 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
     liveness: monitor === null ? shuffled(policy.liveness) : [],
     policy: capture,
     consent: monitor?.consent ?? policy.consent,
+    ...(oneMore ? { oneMore } : {}),
     ...(stills.length === 0 ? {} : { stills }),
     ...(purpose === 'enroll' && policy.document !== null ? { document: policy.document } : {}),
     ...(monitor === null ? {} : { monitor: { windowKeys: monitor.windowKeys } }),
@@ -84,6 +84,7 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
     .setProtectedHeader({ alg: 'ES256', typ: 'countersign-challenge+jwt', kid: keys.signing.kid })
     .sign(keys.signing.key);
   await insertChallenge(database, claims, await tokenHash(token));
+  if (oneMore) await bindOneMore(database, owner, context, claims.nonce);
   return { token };
 }
 
@@ -109,7 +110,10 @@ function anyOf(phrases: readonly Phrase[]): Phrase {
   return phrases[random % phrases.length] as Phrase;
 }
 
-/** So many of the first numbers, drawn at random, in their order: nobody knows before which pictures will be looked at. */
+/**
+ * So many of the first numbers, drawn at random, in their order. They stand in the challenge, which the page has before it captures: a client that is not what it says
+ * could take care of those pictures alone, so what they show is what counts (see `compare`), and the others only against the learner.
+ */
 function someOf(numbers: number, count: number): number[] {
   const all = Array.from({ length: numbers }, (_, at) => at);
   return shuffled(all)

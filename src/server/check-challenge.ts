@@ -4,7 +4,7 @@ import { VerificationError } from '../bundle/verification-error.js';
 import type { ChallengeClaims } from '../types.js';
 import type { Queries } from './database.js';
 import type { Policy } from './policy.js';
-import { findChallenge, findDevice, type Owner } from './store.js';
+import { findChallenge, findDevice, lockDevice, type Owner, type StoredDevice } from './store.js';
 
 /**
  * Step 12: the challenge is known, unused, was alive when the bundle was made, and every field that it binds is the same.
@@ -55,7 +55,21 @@ function asked({ keystroke, liveness, document }: BundleClaims, challenge: Chall
  * @throws VerificationError key/foreign, key/revoked
  */
 export async function checkDevice(queries: Queries, { key }: Pick<OpenedBundle, 'key'>, owner: Owner): Promise<void> {
-  const device = await findDevice(queries, key.thumbprint);
+  requireOwn(await findDevice(queries, key.thumbprint), owner);
+}
+
+/**
+ * Steps 6 and 13 once more, under the learner's lock: a browser that was revoked, or went with an erasure, since the bundle was opened counts as such.
+ *
+ * @throws VerificationError key/unknown, key/foreign, key/revoked
+ */
+export async function recheckDevice(queries: Queries, { key }: Pick<OpenedBundle, 'key'>, owner: Owner): Promise<void> {
+  const device = await lockDevice(queries, key.thumbprint);
+  if (device === null && key.registered) throw new VerificationError('key/unknown');
+  requireOwn(device, owner);
+}
+
+function requireOwn(device: StoredDevice | null, owner: Owner): void {
   if (device === null) return;
   if (device.tenant !== owner.tenant || device.subject !== owner.subject) throw new VerificationError('key/foreign');
   if (device.revoked) throw new VerificationError('key/revoked', undefined, 13);

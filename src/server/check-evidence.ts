@@ -4,10 +4,13 @@ import { VerificationError } from '../bundle/verification-error.js';
 import type { ChallengeClaims, ModelId } from '../types.js';
 import type { Queries } from './database.js';
 import type { Keys } from './keys.js';
+import type { Still } from './stills.js';
 import { noteSeen, type Owner, type StoredReference } from './store.js';
 
 /** Embeddings have length 1; float32 and the sum of 128 squares leave less than this. */
 const NORM_TOLERANCE = 1e-3;
+/** Cosine: pictures of one face are far more alike, and strangers' are too (models/README.md). What is less can cancel out, and then has no mean to compare. */
+const LEAST_ALIKE = 0.5;
 
 /** True for the same weights: embeddings of others say nothing about each other. */
 export function sameModel(one: ModelId, other: ModelId): boolean {
@@ -24,7 +27,7 @@ export function checkComparable(
   stored: StoredReference | null,
   models: readonly ModelId[],
 ): void {
-  if (!models.some((known) => sameModel(known, face.model))) throw new VerificationError('model/unknown');
+  checkModel(face.model, models);
   if (purpose === 'enroll') return;
   const fits =
     stored !== null &&
@@ -35,14 +38,24 @@ export function checkComparable(
 }
 
 /**
- * Step 17: vectors and times are what they say.
+ * Step 16: the embeddings are of a model that is taken, and so of its length.
+ *
+ * @throws VerificationError model/unknown
+ */
+export function checkModel(model: ModelId, models: readonly ModelId[]): void {
+  if (!models.some((known) => sameModel(known, model))) throw new VerificationError('model/unknown');
+}
+
+/**
+ * Step 17: vectors and times are what they say. There are exactly as many vectors as were asked for: those beyond would dilute the ones that pictures bear out.
  *
  * @throws VerificationError evidence/vector, evidence/typing
  */
 export function checkMeasures({ face, document, keystroke }: BundleClaims, { phrase, policy }: ChallengeClaims): void {
-  const vectors = [...face.templates, ...(document === undefined ? [] : [document])].map(({ vector }) => vectorFromBase64url(vector));
+  const frames = face.templates.map(({ vector }) => vectorFromBase64url(vector));
+  const vectors = [...frames, ...(document === undefined ? [] : [vectorFromBase64url(document.vector)])];
   const unit = vectors.every((vector) => vector?.length === face.model.dim && Math.abs(Math.hypot(...vector) - 1) < NORM_TOLERANCE);
-  if (!unit || face.templates.length < policy.faceFrames) throw new VerificationError('evidence/vector');
+  if (!unit || frames.length !== policy.faceFrames || !areAlike(frames as Float32Array[])) throw new VerificationError('evidence/vector');
   const keys = [...phrase.text.normalize('NFC')].length;
   const { repetitions, inputKind } = keystroke;
   const complete = repetitions.every(
@@ -55,18 +68,29 @@ export function checkMeasures({ face, document, keystroke }: BundleClaims, { phr
   if (!complete || repetitions.length < policy.repetitions) throw new VerificationError('evidence/typing');
 }
 
+function areAlike(vectors: readonly Float32Array[]): boolean {
+  const cosine = (one: Float32Array, other: Float32Array): number => one.reduce((sum, value, at) => sum + value * other[at]!, 0);
+  return vectors.every((one, at) => vectors.slice(at + 1).every((other) => cosine(one, other) >= LEAST_ALIKE));
+}
+
 /** More than half: then any two repetitions know some time in common. */
 function mostlyKnown(times: readonly (number | null)[]): boolean {
   return times.filter((time) => time !== null).length * 2 > times.length;
 }
 
 /**
- * Step 18: no vector and no repetition stands twice in the bundle or was ever sent before, by anybody.
+ * Step 18: no vector, no repetition and no picture stands twice in the bundle or was ever sent before, by anybody.
  *
+ * @param stills the pictures that came with it, where they are what the claims name
  * @throws VerificationError evidence/duplicate
  */
-export async function checkUnseen(queries: Queries, keys: Keys, owner: Owner, claims: BundleClaims, now: number): Promise<void> {
-  const hashes = await hashesOf(claims, keys);
+export async function checkUnseen(
+  queries: Queries,
+  keys: Keys,
+  owner: Owner,
+  { claims, stills, now }: { readonly claims: BundleClaims; readonly stills: readonly Still[]; readonly now: number },
+): Promise<void> {
+  const hashes = [...(await hashesOf(claims, keys)), ...(await Promise.all(stills.map(({ jpeg }) => keyedHash(keys, jpeg))))];
   if (new Set(hashes).size < hashes.length || !(await noteSeen(queries, owner, hashes, now)))
     throw new VerificationError('evidence/duplicate');
 }
@@ -78,10 +102,10 @@ async function hashesOf({ face, document, keystroke }: BundleClaims, keys: Keys)
     ...(document === undefined ? [] : [['vector', document.vector]]),
     ...keystroke.repetitions.map(({ dwellMs, downDownMs }) => ['typing', dwellMs, downDownMs]),
   ];
-  return Promise.all(
-    rows.map(async (row) => {
-      const hash = await crypto.subtle.sign('HMAC', keys.seen, new TextEncoder().encode(JSON.stringify(row)));
-      return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
-    }),
-  );
+  return Promise.all(rows.map((row) => keyedHash(keys, new TextEncoder().encode(JSON.stringify(row)))));
+}
+
+/** No JSON begins as a JPEG does: a picture and a row never share a hash. */
+async function keyedHash(keys: Keys, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return Buffer.from(await crypto.subtle.sign('HMAC', keys.seen, bytes)).toString('hex');
 }

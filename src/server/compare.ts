@@ -40,6 +40,10 @@ export interface CompareOptions {
   /** The learner's state and reference, read under the learner's lock. */
   readonly subject: SubjectState;
   readonly stored: StoredReference | null;
+  /** Embeddings that the backend made of the check's pictures; empty where none were asked for. */
+  readonly seen: readonly Float32Array[];
+  /** The check answers a challenge for the one more of an earlier one. */
+  readonly oneMore: boolean;
 }
 
 /**
@@ -49,7 +53,7 @@ export interface CompareOptions {
  * @throws VerificationError reference/exists where the policy denies a second one; key/foreign for another learner's key
  */
 export async function enroll(queries: Queries, { claims, key }: OpenedBundle, options: CompareOptions): Promise<Decision> {
-  const { keys, policy, owner, now, subject, stored } = options;
+  const { keys, policy, owner, now, subject, stored, seen } = options;
   if (stored !== null && policy.reenroll === 'deny') throw new VerificationError('reference/exists');
   if (isBlocked(subject, policy.attempts, now)) return { result: 'refused', reasons: ['attempts'], score: null };
   if (!isLive(claims)) return { result: 'refused', reasons: ['quality'], score: null };
@@ -65,14 +69,15 @@ export async function enroll(queries: Queries, { claims, key }: OpenedBundle, op
     subject,
     version: subject.lastVersion + 1,
     claims,
+    embeddings: seen.length > 0 ? seen : embeddingsOf(claims),
     now,
     eraseAfter,
   });
-  await keepRecent(queries, dataKey, owner, embeddingsOf(claims).map(protect));
+  await keepRecent(queries, dataKey, owner, [...embeddingsOf(claims), ...seen].map(protect));
   if (policy.duplicateSearch) await keepSearchableFace(queries, keys, owner, { template, model: claims.face.model, dataKey });
   const { phraseId, inputKind, repetitions: enrolled } = claims.keystroke;
   await joinTypists(queries, keys, policy, { owner, phraseId, inputKind, enrolled });
-  return showsOtherFace(claims)
+  return showsOtherFace(claims, template)
     ? { result: 'review', reasons: ['document'], score: null }
     : { result: 'accepted', reasons: [], score: null };
 }
@@ -83,18 +88,19 @@ export async function enroll(queries: Queries, { claims, key }: OpenedBundle, op
  */
 export const MOST_APART_ON_CARD = 0.085;
 
-function showsOtherFace({ face, document }: BundleClaims): boolean {
+function showsOtherFace({ document }: BundleClaims, template: Float32Array): boolean {
   const portrait = document === undefined ? null : vectorFromBase64url(document.vector);
-  return portrait !== null && !(cosineDistance(meanEmbedding(embeddingsOf({ face })), portrait) <= MOST_APART_ON_CARD);
+  return portrait !== null && !(cosineDistance(template, portrait) <= MOST_APART_ON_CARD);
 }
 
 /** Times in steps of this or more mark a check as of low quality: at 100 ms the error is three times as high. */
 const COARSE_CLOCK_MS = 50;
 
 /**
- * Step 21 of a verification: face and typing against the reference. Nothing is compared while the learner may not try.
+ * Step 21 of a verification: face and typing against the reference. Nothing is compared while the learner may not try. Where there were pictures, the face is
+ * as far away as the farther of two: what was claimed, and what the backend saw.
  *
- * @throws VerificationError model/re-enroll when the sentence has changed under its id; evidence/duplicate for a face or times that were sent before, or nearly
+ * @throws VerificationError model/re-enroll when the sentence has changed under its id; challenge/expired for one more of a check that does not wait for it; evidence/duplicate for a face or times that were sent before, or nearly
  */
 export async function compare(
   queries: Queries,
@@ -102,22 +108,24 @@ export async function compare(
   options: CompareOptions,
   mode: 'usual' | 'strict' = 'usual',
 ): Promise<Decision> {
-  const { keys, policy, owner, now, subject, stored } = options;
+  const { keys, policy, owner, now, subject, stored, seen, oneMore } = options;
   if (stored === null) throw new VerificationError('model/re-enroll');
-  if (isBlocked(subject, policy.attempts, now)) return { result: 'refused', reasons: ['attempts'], score: null };
+  if (!oneMore && isBlocked(subject, policy.attempts, now)) return { result: 'refused', reasons: ['attempts'], score: null };
   const { template, typing, protect } = await openReference(keys, owner, subject, stored);
   const { context, keystroke } = claims;
   if (typing.enrolled[0]?.dwellMs.length !== keystroke.repetitions[0]?.dwellMs.length) throw new VerificationError('model/re-enroll');
   await refuseSeen(queries, claims, options, stored, protect);
   if (holdsRepeat(keystroke.repetitions, typingTemplate(typing))) throw new VerificationError('evidence/duplicate');
+  const apart = (faces: readonly Float32Array[]): number => cosineDistance(protect(meanEmbedding(faces)), template);
   const check = { context, thumbprint: key.thumbprint, now };
-  const earlier = mode === 'strict' ? null : await takeOneMore(queries, owner, check);
+  const earlier = oneMore ? await takeOneMore(queries, owner, { ...check, nonce: claims.nonce }) : null;
+  if (oneMore && earlier === null) throw new VerificationError('challenge/expired');
   const score = await scoreTyping(queries, typing, keystroke, earlier, options, stored);
   const decision = decide({
-    faceLlr: faceLlr(cosineDistance(protect(meanEmbedding(embeddingsOf(claims))), template)),
+    faceLlr: faceLlr(Math.max(...[embeddingsOf(claims), ...(seen.length > 0 ? [seen] : [])].map(apart))),
     keystrokeLlr: score.llr,
     repetitions: score.repetitions,
-    mostRepetitions: policy.typing.mostRepetitions,
+    mostRepetitions: isLastTry(subject, options) ? 0 : policy.typing.mostRepetitions,
     late,
     live: isLive(claims),
     coarse: keystroke.clockResolutionMs >= COARSE_CLOCK_MS,
@@ -125,20 +133,25 @@ export async function compare(
   });
   if (decision.result === 'one-more') await keepOneMore(queries, owner, { ...check, score });
   if (decision.result === 'accepted') await learnTyping(queries, keys, owner, subject, typing, keystroke.repetitions);
-  await setAttempts(queries, owner, countAttempt(subject, decision, policy.attempts, now));
+  await setAttempts(queries, owner, countAttempt(subject, decision, { policy: policy.attempts, now, counted: oneMore }));
   return decision;
+}
+
+/** The try before the hard stop ends one way or the other: one more of it would come after the end. */
+function isLastTry({ failuresInARow }: SubjectState, { policy, oneMore }: CompareOptions): boolean {
+  return !oneMore && failuresInARow + 1 >= policy.attempts.stopAfter;
 }
 
 /** Step 18 under the learner's rotation: no embedding nearly as one of before, by this learner. */
 async function refuseSeen(
   queries: Queries,
   claims: BundleClaims,
-  { keys, owner, subject }: CompareOptions,
+  { keys, owner, subject, seen }: CompareOptions,
   { recent }: StoredReference,
   protect: Reference['protect'],
 ): Promise<void> {
   const dataKey = await requireDataKey(keys, owner, subject);
-  const kept = requireFresh(embeddingsOf(claims).map(protect), await openRecent(dataKey, owner, recent));
+  const kept = requireFresh([...embeddingsOf(claims), ...seen].map(protect), await openRecent(dataKey, owner, recent));
   await keepRecent(queries, dataKey, owner, kept);
 }
 

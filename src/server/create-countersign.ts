@@ -1,7 +1,6 @@
 import type { SealedClaims } from '../bundle/schema.js';
 import { VerificationError } from '../bundle/verification-error.js';
 import type { ModelId } from '../types.js';
-import { countAddress } from './address-rate.js';
 import { createAdmission } from './admission.js';
 import { createChallenge } from './challenge.js';
 import type { Database } from './database.js';
@@ -17,6 +16,7 @@ import { checkPolicy, completePolicy, type Policy, type PolicyOptions } from './
 import { createPrivacy, type Privacy } from './privacy.js';
 import { maxBodyBytes } from './read-bundle.js';
 import { type ReceiptClaims, type ReceiptExpectation, verifyReceipt } from './receipt.js';
+import { type Asker, countRequest } from './request-rate.js';
 import { createReviews, type Reviews } from './reviews.js';
 import type { StillChecker } from './stills.js';
 import { findReference, type Owner, type Session } from './store.js';
@@ -40,8 +40,11 @@ export interface CountersignOptions {
   readonly policy: PolicyOptions;
   /** Needed where the policy asks for stills: `createStillChecker()` of `countersign/stills`. */
   readonly stillChecker?: StillChecker;
-  /** The network address that a request comes from, as the platform's proxies tell it truly. Without it, only learners are limited. Never stored: see `countAddress`. */
-  readonly address?: (request: Request) => string;
+  /**
+   * The network address that a request comes from, as the platform's proxies tell it truly; never stored: see `countRequest`. `'none'`: something in front of this backend
+   * limits addresses, and only learners are limited here.
+   */
+  readonly address: ((request: Request) => string) | 'none';
   /** Gives a learner a notice by another way than their browser, by mail say. Needed where the policy has a rebind; called by `work`, again if it throws. */
   readonly onNotice?: (notice: Notice) => Promise<void>;
   /** Told of two accounts of a tenant that showed the same face, where the policy looks for them; called by `work`, again if it throws. */
@@ -91,7 +94,7 @@ export interface Countersign {
 
 const DAY = 86_400;
 
-const REQUIRED = ['database', 'keys', 'audience', 'origins', 'authenticate', 'policy'] as const;
+const REQUIRED = ['database', 'keys', 'audience', 'origins', 'authenticate', 'address', 'policy'] as const;
 
 /**
  * The backend: challenges, verification, receipts. The database must be migrated (`migrate`).
@@ -113,6 +116,7 @@ export function createCountersign(options: CountersignOptions): Countersign {
   const policy = completePolicy(options.policy);
   policy.catch(() => undefined);
   const keys = createKeyRing(options.keys, () => policy, now);
+  const asked = async (asker: Asker): Promise<number> => countRequest(database, await keys(), asker, now());
   const admit = createAdmission(options.policy.mostConcurrent ?? 32);
   const privacy = createPrivacy({ database, keys, policy: () => policy, now });
   const handle = createHandler({
@@ -125,14 +129,16 @@ export function createCountersign(options: CountersignOptions): Countersign {
     challenge: async (owner, request) =>
       createChallenge({ database, keys: await keys(), policy: await policy, audience, owner, ...request, now: now() }),
     isFlood: async (request) => {
-      if (options.address === undefined) return false;
-      const asked = await countAddress(database, await keys(), options.address(request), now());
-      return asked > (await policy).ratePerMinutePerAddress;
+      if (options.address === 'none') return false;
+      return (await asked(['address', options.address(request)])) > (await policy).ratePerMinutePerAddress;
     },
-    verify: async (owner, mostStills, read) => {
+    isHasty: async ({ tenant, subject }, kind) => (await asked(['learner', kind, tenant, subject])) > (await policy).ratePerMinute,
+    verify: async (owner, { mostStills, again, hasty }, read) => {
       const [known, complete] = [await keys(), await policy];
-      const work = (sealed: Promise<string>) => inspectable(options, sealed, owner, known, complete, now());
-      return admit({ mostBytes: maxBodyBytes(mostStills), read, work });
+      const work = (sealed: string | Promise<string>) =>
+        inspectable(options, sealed, { owner, again, keys: known, policy: complete, now: now() });
+      if (hasty) return work(Promise.reject(new VerificationError('bundle/rate')));
+      return admit({ learner: JSON.stringify([owner.tenant, owner.subject]), mostBytes: maxBodyBytes(mostStills), read, work });
     },
     status: async (owner) => {
       const reference = await findReference(database, owner);
@@ -179,11 +185,14 @@ function isOrigin(text: string): boolean {
 
 async function inspectable(
   { database, audience, origins, stillChecker, dangerouslyInspect }: CountersignOptions,
-  sealed: Promise<string>,
-  owner: Owner,
-  keys: Keys,
-  policy: Policy,
-  now: number,
+  sealed: string | Promise<string>,
+  {
+    owner,
+    again,
+    keys,
+    policy,
+    now,
+  }: { readonly owner: Owner; readonly again: boolean; readonly keys: Keys; readonly policy: Policy; readonly now: number },
 ): Promise<Verified | Received> {
   const passed: number[] = [];
   let claims: SealedClaims | null = null;
@@ -200,6 +209,7 @@ async function inspectable(
       stillChecker,
       owner,
       now,
+      again,
       onStep: (step) => passed.push(step),
       onClaims: (opened) => {
         claims = opened;

@@ -1,6 +1,6 @@
-import type { Queries } from './database.js';
+import type { Database, Queries } from './database.js';
 import type { NewJob } from './jobs.js';
-import type { Owner } from './store.js';
+import { lockSubject, type Owner } from './store.js';
 
 /** A browser that is a learner's. Times are seconds since the epoch. */
 export interface Device {
@@ -25,11 +25,14 @@ export async function listDevices({ query }: Queries, { tenant, subject }: Owner
   return rows.map(({ thumbprint, registered_at: registeredAt, revoked_at: revokedAt }) => ({ thumbprint, registeredAt, revokedAt }));
 }
 
-/** Refuses a browser from now on, for good. `false`: it is not the learner's, or was revoked before. */
-export async function revokeDevice(queries: Queries, owner: Owner, thumbprint: string, now: number): Promise<boolean> {
+/** Refuses a browser from now on, for good: a check that has begun ends before this, or finds it revoked. `false`: it is not the learner's, or was revoked before. */
+export async function revokeDevice(database: Database, owner: Owner, thumbprint: string, now: number): Promise<boolean> {
   const sql = `update countersign_device set revoked_at = $4 where tenant = $1 and subject = $2 and thumbprint = $3 and revoked_at is null
     returning thumbprint`;
-  return (await queries.query(sql, [owner.tenant, owner.subject, thumbprint, now])).length === 1;
+  return database.transaction(async (queries) => {
+    await lockSubject(queries, owner);
+    return (await queries.query(sql, [owner.tenant, owner.subject, thumbprint, now])).length === 1;
+  });
 }
 
 /** The notice as a job, which is tried until it was given. */

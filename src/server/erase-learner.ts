@@ -50,7 +50,10 @@ export async function eraseLearner(
   for (const table of AFTER_SUMS) counts.push(await remove(table));
   counts.push(['duplicate', await forgetSearchableFace(queries, owner)]);
   await query('update countersign_subject set data_key = null where tenant = $1 and subject = $2', names);
-  await query('update countersign_audit set score = null where tenant = $1 and subject = $2 and score is not null', names);
+  await query(
+    'update countersign_audit set score = null, digest = null where tenant = $1 and subject = $2 and coalesce(score::text, digest) is not null',
+    names,
+  );
   const erased = Object.fromEntries(counts.filter(([, count]) => count > 0));
   const record = 'insert into countersign_erasure (at, tenant, subject, cause, erased) values ($1, $2, $3, $4, $5::jsonb)';
   await query(record, [now, ...names, cause, JSON.stringify(erased)]);

@@ -6,6 +6,7 @@ import type { ErrorCode } from '../errors.js';
 import type { Outcome } from '../types.js';
 import type { ChallengeOptions, ChallengeRefusal } from './challenge.js';
 import type { Keys } from './keys.js';
+import { RETRY_HEADER } from './lost-answer.js';
 import type { Privacy } from './privacy.js';
 import { readBundle, readText } from './read-bundle.js';
 import type { Owner, Session } from './store.js';
@@ -28,8 +29,14 @@ export interface HandlerOptions {
   readonly mostStills: () => Promise<number>;
   /** Whether an address asks too often. */
   readonly isFlood: (request: Request) => Promise<boolean>;
+  /** Counts a learner's request, and whether they ask too often. */
+  readonly isHasty: (owner: Owner, kind: 'challenges' | 'bundles' | 'me') => Promise<boolean>;
   /** Reading the bundle may fail with a VerificationError of step 1. */
-  readonly verify: (owner: Owner, mostStills: number, read: () => Promise<string>) => Promise<Outcome | Received>;
+  readonly verify: (
+    owner: Owner,
+    bundle: { readonly mostStills: number; readonly again: boolean; readonly hasty: boolean },
+    read: () => Promise<string>,
+  ) => Promise<Outcome | Received>;
   readonly privacy: Privacy;
   readonly status: (owner: Owner) => Promise<{ readonly enrolled: boolean; readonly since: number | null }>;
   /** Told what nobody expected: the answer says only `internal`. */
@@ -74,9 +81,19 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
     c.set('owner', owner);
     return next();
   });
+  for (const [path, kind] of [
+    ['/me/*', 'me'],
+    ['/challenges', 'challenges'],
+  ] as const)
+    app.use(path, async (c, next) => {
+      if (await options.isHasty(c.get('owner'), kind)) return c.json({ error: 'submit/rejected' }, 429, { 'retry-after': '60' });
+      return next();
+    });
   const verify = async (owner: Owner, request: Request): Promise<Outcome | Received> => {
     const mostStills = await options.mostStills();
-    return options.verify(owner, mostStills, () => readBundle(request, mostStills));
+    const again = request.headers.get(RETRY_HEADER) === '1';
+    const hasty = await options.isHasty(owner, 'bundles');
+    return options.verify(owner, { mostStills, again, hasty }, () => readBundle(request, mostStills));
   };
   app.get('/me/status', async (c) => c.json(await options.status(c.get('owner'))));
   app.get('/me/export', async (c) => {
@@ -105,6 +122,7 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
   });
   app.onError((error, c) => {
     if (error instanceof VerificationError) {
+      if (error.code === 'bundle/busy' && error.cause !== undefined) options.onError(error.cause);
       return c.json({ error: error.outward }, error.status as 400, WAIT[error.status] ?? {});
     }
     options.onError(error);

@@ -1,9 +1,11 @@
-import { RATE_TABLES } from './address-rate.js';
 import type { Database } from './database.js';
 import { DUPLICATE_TABLES } from './duplicate-tables.js';
 import { JOB_TABLES } from './jobs.js';
+import { LOST_ANSWER_TABLES } from './lost-answer.js';
+import { ONE_MORE_TABLES } from './one-more.js';
 import { PRIVACY_TABLES } from './privacy-tables.js';
 import { RECENT_VECTORS } from './recent-vectors.js';
+import { RATE_TABLES } from './request-rate.js';
 import { REVIEW_TABLES } from './review-store.js';
 import { STILL_TABLES } from './stills.js';
 import { TYPING_TABLES } from './typing-tables.js';
@@ -85,6 +87,9 @@ const MIGRATIONS: readonly (readonly string[])[] = [
   REVIEW_TABLES,
   RATE_TABLES,
   DUPLICATE_TABLES,
+  LOST_ANSWER_TABLES,
+  ONE_MORE_TABLES,
+  ['alter table countersign_challenge add column reserved_until double precision'],
 ];
 
 /** Any constant: all processes of all versions must agree on it. */

@@ -11,8 +11,8 @@ export interface AdverseCheck {
   readonly owner: Owner;
   readonly opened: OpenedBundle;
   readonly decision: Decision;
-  /** The learner before this check. */
-  readonly subject: SubjectState;
+  /** The learner after this check. */
+  readonly after: SubjectState;
   readonly receipt: { readonly jti: string; readonly token: string };
   readonly policy: Policy;
   readonly now: number;
@@ -38,10 +38,9 @@ export async function openReviewOf(queries: Queries, check: AdverseCheck): Promi
   if (await insertReview(queries, opening)) await auditReview(queries, owner, 'review/opened', now, { review: receipt.jti, cause });
 }
 
-function causeOf({ decision: { result, reasons }, opened, subject, policy }: AdverseCheck): ReviewCause | null {
+function causeOf({ decision: { result, reasons }, opened, after, policy }: AdverseCheck): ReviewCause | null {
   if (result === 'review') return isLive(opened.claims) ? 'review' : 'not-live';
   if (result !== 'refused') return null;
   if (reasons.includes('quality')) return 'not-live';
-  const failures = subject.failuresInARow + (reasons.includes('no-match') ? 1 : 0);
-  return failures >= policy.attempts.stopAfter ? 'stopped' : null;
+  return after.failuresInARow >= policy.attempts.stopAfter ? 'stopped' : null;
 }

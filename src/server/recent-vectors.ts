@@ -9,8 +9,8 @@ import type { Owner } from './store.js';
  * more differ by .00066 at least. Pictures a thirtieth of a second apart come as near as .000008, so within a bundle nothing is compared.
  */
 export const NEAR = 1e-4;
-/** Ten checks or so. */
-const MOST = 40;
+/** Ten checks or so; with stills, whose embeddings are kept beside the claimed ones, half as many more. */
+const MOST = 60;
 
 /** Migration 6: the newest embeddings of a learner, turned by their rotation, encrypted under their data key. */
 export const RECENT_VECTORS: readonly string[] = ['alter table countersign_reference add column recent bytea'];

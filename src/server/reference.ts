@@ -43,6 +43,8 @@ export interface Enrolment {
   /** One more than that of the reference which this one replaces: another version, another rotation. */
   readonly version: number;
   readonly claims: BundleClaims;
+  /** Of the face, what the backend's own look at pictures gave; else what was claimed. */
+  readonly embeddings: readonly Float32Array[];
   /** Seconds since the epoch. */
   readonly now: number;
   /** When what is stored must be erased: the end of the time that was agreed to. */
@@ -59,10 +61,10 @@ export interface Enrolled {
 
 /** Stores the protected template and the typing of an enrolment, encrypted under the learner's own data key. */
 export async function enrollReference(queries: Queries, keys: Keys, enrolment: Enrolment): Promise<Enrolled> {
-  const { owner, subject, version, claims, now, eraseAfter } = enrolment;
+  const { owner, subject, version, claims, embeddings, now, eraseAfter } = enrolment;
   const dataKey = (await openDataKey(keys, owner, subject)) ?? (await createDataKey(queries, keys, owner));
   const protect = await createRotation(keys.rotation, { ...owner, version }, claims.face.model.dim);
-  const template = meanEmbedding(embeddingsOf(claims));
+  const template = meanEmbedding(embeddings);
   const seal = (value: unknown, use: string): Promise<Uint8Array> => sealFor(dataKey, owner, value, use);
   await putReference(queries, owner, {
     version,

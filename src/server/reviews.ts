@@ -14,7 +14,7 @@ import {
   readVotes,
   type Vote,
 } from './review-store.js';
-import { type ExaminedStill, readStills } from './stills.js';
+import { readStills, type Still } from './stills.js';
 import { findSubject, lockSubject, type Owner, setAttempts } from './store.js';
 
 /**
@@ -53,7 +53,7 @@ export interface Reviews {
   /** How the check went, and who said what of it; `null`: there is none. */
   get(tenant: string, id: string): Promise<(Review & { readonly votes: readonly Vote[] }) | null>;
   /** The pictures of the check that are still kept: the look at them is noted. */
-  pictures(tenant: string, id: string, by: string): Promise<readonly ExaminedStill[]>;
+  pictures(tenant: string, id: string, by: string): Promise<readonly Still[]>;
   /**
    * One person's decision. With four eyes, the first two who agree decide; one who disagrees leaves it to a third. Who has voted on it before, before an appeal
    * too, has no say any more. `accepted` lets the learner try again; an enrolment or a rebind that was refused is not made by it.
@@ -181,12 +181,7 @@ async function openAppeal(
   await insertReview(queries, { id, tenant, subject, cause: 'appeal', openedAt: now, bundleJti: jti, receipt, summary, words });
 }
 
-async function showPictures(
-  { database, keys, now }: ReviewsOptions,
-  tenant: string,
-  id: string,
-  by: string,
-): Promise<readonly ExaminedStill[]> {
+async function showPictures({ database, keys, now }: ReviewsOptions, tenant: string, id: string, by: string): Promise<readonly Still[]> {
   requireWords(by, 200);
   const review = await requireReview(database, tenant, id);
   await auditReview(database, review, 'review/pictures', now(), { review: id, by });

@@ -25,10 +25,20 @@ export interface StillChecker {
  */
 export const STILL_TOLERANCE = 0.01;
 
-/** A still that is what the claims say. */
-export interface ExaminedStill {
+/** A picture of a check, as it is kept. */
+export interface Still {
   readonly id: string;
   readonly jpeg: Uint8Array<ArrayBuffer>;
+}
+
+/** A still that is what the claims say, with the embedding that was made of it again; `null`: of a card, which only a person looks at. */
+export interface ExaminedStill extends Still {
+  readonly embedding: Float32Array | null;
+}
+
+/** What the backend itself saw of the face: none where no stills were asked for. */
+export function seenAgain(stills: readonly ExaminedStill[]): Float32Array[] {
+  return stills.flatMap(({ embedding }) => (embedding === null ? [] : [embedding]));
 }
 
 export interface ExamineOptions {
@@ -41,9 +51,10 @@ const OF_CARD = 'document';
 
 /**
  * Step 19: exactly the stills that the challenge asked for came, each is the one that the claims name, and its face has the embedding that was claimed.
+ * The claims passed `checkMeasures`: each vector that is compared here is one.
  *
  * @param sealed the stills as they came, one compact JWE each
- * @throws VerificationError evidence/stills, evidence/still-mismatch
+ * @throws VerificationError evidence/stills, evidence/still-mismatch; bundle/busy where nobody can look now
  */
 export async function examineStills(
   sealed: readonly string[],
@@ -60,17 +71,28 @@ export async function examineStills(
   for (const [index, one] of sealed.entries()) {
     const claimed = evidence[index] as ClaimedStill & { readonly id: string };
     const jpeg = await openStill(one, claimed, keys.decryption);
-    if (claimed.id !== OF_CARD) await requireSameFace(jpeg, face.templates[Number(claimed.id)]?.vector ?? '', stillChecker as StillChecker);
-    examined.push({ id: claimed.id, jpeg });
+    const template = claimed.id === OF_CARD ? undefined : face.templates[Number(claimed.id)];
+    const embedding = claimed.id === OF_CARD ? null : await requireSameFace(jpeg, template?.vector ?? '', stillChecker as StillChecker);
+    examined.push({ id: claimed.id, jpeg, embedding });
   }
   return examined;
 }
 
-async function requireSameFace(jpeg: Uint8Array<ArrayBuffer>, claimed: string, stillChecker: StillChecker): Promise<void> {
+async function requireSameFace(jpeg: Uint8Array<ArrayBuffer>, claimed: string, stillChecker: StillChecker): Promise<Float32Array> {
   const vector = vectorFromBase64url(claimed);
-  const found = await stillChecker.embed(jpeg);
+  const found = vector === null ? null : await looked(stillChecker, jpeg);
   if (vector === null || found === null || !(cosineDistance(found, vector) <= STILL_TOLERANCE))
     throw new VerificationError('evidence/still-mismatch');
+  return found;
+}
+
+/** Too many wait, or the thread has ended: the bundle may be sent again. */
+async function looked(stillChecker: StillChecker, jpeg: Uint8Array<ArrayBuffer>): Promise<Float32Array | null> {
+  try {
+    return await stillChecker.embed(jpeg);
+  } catch (cause) {
+    throw new VerificationError('bundle/busy', cause);
+  }
 }
 
 /** Migration: pictures for a person who reviews, encrypted under the learner's own data key, until their time is over. */
@@ -93,7 +115,7 @@ export async function keepStills(
   keys: Keys,
   owner: Owner,
   subject: Pick<SubjectState, 'dataKey'>,
-  { jti, stills, eraseAfter }: { readonly jti: string; readonly stills: readonly ExaminedStill[]; readonly eraseAfter: number },
+  { jti, stills, eraseAfter }: { readonly jti: string; readonly stills: readonly Still[]; readonly eraseAfter: number },
 ): Promise<void> {
   if (stills.length === 0 || subject.dataKey === null) return;
   const dataKey = await requireDataKey(keys, owner, subject);
@@ -117,7 +139,7 @@ export async function readStills(
   owner: Owner,
   subject: Pick<SubjectState, 'dataKey'>,
   jti: string,
-): Promise<ExaminedStill[]> {
+): Promise<Still[]> {
   const sql = 'select still_id, picture from countersign_still where tenant = $1 and subject = $2 and jti = $3 order by still_id';
   const rows = await query<{ still_id: string; picture: Uint8Array }>(sql, [owner.tenant, owner.subject, jti]);
   if (rows.length === 0) return [];

@@ -28,13 +28,6 @@ export async function insertChallenge({ query }: Queries, claims: ChallengeClaim
   await query(sql, [nonce, context.tenant, sub, tokenHash, JSON.stringify(claims), iat, exp]);
 }
 
-/** How many challenges the learner was given after a moment (seconds since the epoch). */
-export async function countChallenges({ query }: Queries, { tenant, subject }: Owner, after: number): Promise<number> {
-  const sql = 'select count(*)::integer as count from countersign_challenge where tenant = $1 and subject = $2 and issued_at > $3';
-  const [row] = await query<{ count: number }>(sql, [tenant, subject, after]);
-  return row?.count ?? 0;
-}
-
 export async function findChallenge({ query }: Queries, nonce: string): Promise<StoredChallenge | null> {
   const sql = 'select claims, token_hash, used_at from countersign_challenge where nonce = $1';
   const [row] = await query<{ claims: ChallengeClaims; token_hash: string; used_at: number | null }>(sql, [nonce]);
@@ -48,6 +41,17 @@ export async function consumeChallenge({ query }: Queries, nonce: string, now: n
     now,
   ]);
   return rows.length === 1;
+}
+
+/** Holds a challenge for whoever looks at its pictures: of all who try at once, one gets `true`, until it is released or the time is over. */
+export async function reserveChallenge({ query }: Queries, nonce: string, now: number, seconds: number): Promise<boolean> {
+  const sql = `update countersign_challenge set reserved_until = $3
+    where nonce = $1 and used_at is null and (reserved_until is null or reserved_until <= $2) returning 1`;
+  return (await query(sql, [nonce, now, now + seconds])).length === 1;
+}
+
+export async function releaseChallenge({ query }: Queries, nonce: string): Promise<void> {
+  await query('update countersign_challenge set reserved_until = null where nonce = $1', [nonce]);
 }
 
 /** Notes a bundle's id; `false` when it was used before, under whatever challenge. */
@@ -116,8 +120,18 @@ export interface StoredDevice extends Owner {
   readonly revoked: boolean;
 }
 
-export async function findDevice({ query }: Queries, thumbprint: string): Promise<StoredDevice | null> {
-  const sql = 'select tenant, subject, jwk, revoked_at from countersign_device where thumbprint = $1';
+export function findDevice(queries: Queries, thumbprint: string): Promise<StoredDevice | null> {
+  return readDevice(queries, DEVICE, thumbprint);
+}
+
+/** As `findDevice`; nobody changes the device until the transaction ends. */
+export function lockDevice(queries: Queries, thumbprint: string): Promise<StoredDevice | null> {
+  return readDevice(queries, `${DEVICE} for update`, thumbprint);
+}
+
+const DEVICE = 'select tenant, subject, jwk, revoked_at from countersign_device where thumbprint = $1';
+
+async function readDevice({ query }: Queries, sql: string, thumbprint: string): Promise<StoredDevice | null> {
   const [row] = await query<{ tenant: string; subject: string; jwk: PublicJwk; revoked_at: number | null }>(sql, [thumbprint]);
   return row === undefined ? null : { tenant: row.tenant, subject: row.subject, jwk: row.jwk, revoked: row.revoked_at !== null };
 }
@@ -211,20 +225,18 @@ export interface AuditEntry {
   readonly receipt: string | null;
   /** The fused score; `null`: nothing was compared. */
   readonly score: number | null;
+  /** Of the bytes that used up a challenge: they get this outcome again if the answer was lost. */
+  readonly digest?: string;
 }
 
 /** Adds to the trail; with a receipt goes the consent that the check rests on. */
-export async function appendAudit({ query }: Queries, { at, claims, owner, step, code, receipt, score }: AuditEntry): Promise<void> {
-  const sql = `insert into countersign_audit (at, tenant, subject, purpose, nonce, jti, step, code, receipt, score, consent)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb)`;
+export async function appendAudit(
+  { query }: Queries,
+  { at, claims, owner, step, code, receipt, score, digest }: AuditEntry,
+): Promise<void> {
+  const sql = `insert into countersign_audit (at, tenant, subject, purpose, nonce, jti, step, code, receipt, score, consent, digest)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb, $12)`;
   const named = [claims?.purpose ?? null, claims?.nonce ?? null, claims?.jti ?? null];
   const consent = receipt === null || claims === null ? null : JSON.stringify(claims.consent);
-  await query(sql, [at, owner?.tenant ?? null, owner?.subject ?? null, ...named, step, code, receipt, score, consent]);
-}
-
-/** How many bundles of the learner are in the trail after a moment (seconds since the epoch). */
-export async function countAudits({ query }: Queries, { tenant, subject }: Owner, after: number): Promise<number> {
-  const sql = 'select count(*)::integer as count from countersign_audit where tenant = $1 and subject = $2 and at > $3 and step > 0';
-  const [row] = await query<{ count: number }>(sql, [tenant, subject, after]);
-  return row?.count ?? 0;
+  await query(sql, [at, owner?.tenant ?? null, owner?.subject ?? null, ...named, step, code, receipt, score, consent, digest ?? null]);
 }

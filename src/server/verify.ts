@@ -2,27 +2,29 @@ import { type OpenedBundle, openBundle } from '../bundle/open.js';
 import type { SealedClaims, WritingClaims } from '../bundle/schema.js';
 import { VerificationError } from '../bundle/verification-error.js';
 import type { ChallengeClaims, ConsentPolicy, ModelId, Outcome } from '../types.js';
-import { checkChallenge, checkDevice } from './check-challenge.js';
-import { checkComparable, checkMeasures, checkUnseen } from './check-evidence.js';
+import { checkChallenge, checkDevice, recheckDevice } from './check-challenge.js';
+import { checkComparable, checkMeasures, checkModel, checkUnseen } from './check-evidence.js';
 import { type CompareOptions, compare, enroll } from './compare.js';
 import type { Database, Queries } from './database.js';
 import type { Decision } from './decide.js';
 import type { Keys } from './keys.js';
+import { bundleDigest, findLostAnswer } from './lost-answer.js';
 import { openReviewOf } from './open-review.js';
 import type { Policy } from './policy.js';
 import { rebind } from './rebind.js';
 import { newReceiptId, signReceipt } from './receipt.js';
-import { type ExaminedStill, examineStills, keepStills, type StillChecker } from './stills.js';
+import { type ExaminedStill, examineStills, keepStills, type StillChecker, seenAgain } from './stills.js';
 import {
   appendAudit,
   claimJti,
   consumeChallenge,
-  countAudits,
   findDevice,
   findReference,
   findSubject,
   lockSubject,
   type Owner,
+  releaseChallenge,
+  reserveChallenge,
   type SubjectState,
 } from './store.js';
 import { recordWriting } from './writing.js';
@@ -41,6 +43,8 @@ export interface VerifyOptions {
   readonly owner: Owner;
   /** Seconds since the epoch. */
   readonly now: number;
+  /** The page says that it has sent these bytes before and got no answer: if they were settled, it gets the answer of then. */
+  readonly again?: boolean;
   /** Told each step that passed. */
   readonly onStep?: (step: number) => void;
   /** Told the claims once they are authentic: biometric data, for a test bench only. */
@@ -55,6 +59,8 @@ type Examined = readonly ExaminedStill[] | VerificationError;
 
 interface SettleOptions extends VerifyOptions {
   readonly examined: Examined;
+  /** Of everything that was posted. */
+  readonly digest: string;
 }
 
 /** A window of writing was taken: it says nothing by itself, so there is no result and no receipt. */
@@ -66,7 +72,7 @@ export interface Received {
  * All steps of verification in their order; the first failure wins.
  *
  * From the consumption of the challenge on, everything happens in one transaction: either the whole outcome is stored, refusals included,
- * or (when the database fails) nothing, and then the bundle can be sent again.
+ * or (when the database fails) nothing, and then the bundle can be sent again. How often a learner may send is counted before this.
  *
  * @param sealed the bundle, or the promise of it where reading it may fail with a VerificationError of step 1
  * @throws VerificationError; its code is in the audit trail
@@ -74,9 +80,10 @@ export interface Received {
 export async function verifyBundle(sealed: string | Promise<string>, options: VerifyOptions): Promise<Verified | Received> {
   const { database, owner, now, policy, onStep } = options;
   let claims: SealedClaims | null = null;
+  let digest: string | null = null;
   try {
-    const [token = '', ...stills] = (await sealed).split('\n');
-    if ((await countAudits(database, owner, now - 60)) >= policy.ratePerMinute) throw new VerificationError('bundle/rate');
+    const text = await sealed;
+    const [token = '', ...stills] = text.split('\n');
     onStep?.(1);
     const opened = await openBundle(token, {
       ...options,
@@ -85,42 +92,74 @@ export async function verifyBundle(sealed: string | Promise<string>, options: Ve
       deviceKey: (kid) => findDevice(database, kid),
     });
     claims = opened.claims;
+    digest = await bundleDigest(text);
     options.onClaims?.(claims);
     const challenge = await checkChallenge(database, claims, owner, policy);
     onStep?.(12);
     await checkDevice(database, opened, owner);
     onStep?.(13);
     const examined = await examine(stills, opened, challenge, options);
-    const settled = await database.transaction((queries) => settle(queries, opened, challenge, { ...options, examined }));
+    const bound = { ...options, examined, digest };
+    const settled = await database.transaction((queries) => settle(queries, opened, challenge, bound));
     if (settled instanceof VerificationError) throw settled;
     return settled;
   } catch (error) {
-    if (error instanceof VerificationError && isAudited(error)) {
-      await appendAudit(database, { at: now, claims, owner, step: error.step, code: error.code, receipt: null, score: null });
-    }
+    if (!(error instanceof VerificationError) || !isAudited(error)) throw error;
+    const before = error.code === 'challenge/used' ? await answerAgain(database, claims, { ...options, digest }) : null;
+    if (before instanceof VerificationError) throw before;
+    if (before !== null) return before;
+    await appendAudit(database, { at: now, claims, owner, step: error.step, code: error.code, receipt: null, score: null });
     throw error;
   }
 }
 
-/** The pictures are looked at before the transaction, which they would hold up; a failure counts in its turn, as step 19. */
+/** The answer that these bytes got when they used up their challenge, where the page says that it was lost. */
+async function answerAgain(
+  queries: Queries,
+  claims: SealedClaims | null,
+  { again = false, owner, digest }: Pick<VerifyOptions, 'again' | 'owner'> & { readonly digest: string | null },
+): Promise<Verified | Received | VerificationError | null> {
+  if (!again || claims === null || digest === null) return null;
+  const before = await findLostAnswer(queries, owner, { nonce: claims.nonce, digest });
+  if (before === null || before instanceof VerificationError || 'received' in before) return before;
+  const { result, reasons } = before;
+  return { ...before, decision: { result, reasons, score: null } };
+}
+
+/** A thread that looks at six pictures, each at its slowest; then whoever held the challenge is taken for dead. */
+const RESERVED_SECONDS = 180;
+
+/**
+ * The pictures are looked at before the transaction, which they would hold up; a failure counts in its turn, as step 19. Nobody looks at pictures of measures that are none,
+ * and of all who send one bundle at once, one is looked at.
+ *
+ * @throws VerificationError bundle/busy, with nothing used up: another is looked at, or nobody can look now
+ */
 async function examine(
   stills: readonly string[],
   opened: OpenedBundle<SealedClaims>,
   challenge: ChallengeClaims,
-  { keys, stillChecker }: VerifyOptions,
+  { database, keys, stillChecker, models, now }: VerifyOptions,
 ): Promise<Examined> {
+  const { nonce } = challenge;
+  const reserved = challenge.stills !== undefined && (await reserveChallenge(database, nonce, now, RESERVED_SECONDS));
   try {
     if (isWriting(opened)) return stills.length === 0 ? [] : new VerificationError('evidence/stills');
-    return await examineStills(stills, (opened as OpenedBundle).claims, challenge, { keys, stillChecker });
+    const { claims } = opened as OpenedBundle;
+    checkModel(claims.face.model, models);
+    checkMeasures(claims, challenge);
+    if (challenge.stills !== undefined && !reserved) throw new VerificationError('bundle/busy');
+    return await examineStills(stills, claims, challenge, { keys, stillChecker });
   } catch (error) {
-    if (error instanceof VerificationError) return error;
+    if (error instanceof VerificationError && error.code !== 'bundle/busy') return error;
+    if (reserved) await releaseChallenge(database, nonce);
     throw error;
   }
 }
 
 /** What fails once the challenge is consumed is in the trail already; a row for each of a flood would be a flood. */
 function isAudited({ step, code }: VerificationError): boolean {
-  return step < 14 && code !== 'bundle/rate';
+  return step < 14 && code !== 'bundle/rate' && code !== 'bundle/busy';
 }
 
 /** Steps 14 to 22. A failure after the challenge was consumed is returned, not thrown: the consumption and the audit stay. */
@@ -133,7 +172,11 @@ async function settle(
   const { claims } = opened;
   const { owner, now } = options;
   try {
-    if (!(await consumeChallenge(queries, claims.nonce, now))) throw new VerificationError('challenge/used');
+    if (!(await consumeChallenge(queries, claims.nonce, now))) {
+      const before = await answerAgain(queries, claims, options);
+      if (before !== null) return before;
+      throw new VerificationError('challenge/used');
+    }
     if (!(await claimJti(queries, claims.jti, now))) throw new VerificationError('bundle/replayed');
     options.onStep?.(14);
     return isWriting(opened)
@@ -142,7 +185,8 @@ async function settle(
   } catch (error) {
     if (!(error instanceof VerificationError)) throw error;
     const step = Math.max(14, error.step);
-    await appendAudit(queries, { at: now, claims, owner, step, code: error.code, receipt: null, score: null });
+    const { digest } = options;
+    await appendAudit(queries, { at: now, claims, owner, step, code: error.code, receipt: null, score: null, digest });
     return new VerificationError(error.code, error.cause, step);
   }
 }
@@ -164,13 +208,15 @@ function requireNotWithdrawn({ withdrawnAt }: SubjectState, { purpose, iat }: Ch
 /** A window of writing after step 14: it is measured against the learner's own writing and counted, never judged by itself. */
 async function takeWriting(queries: Queries, opened: OpenedBundle<WritingClaims>, options: SettleOptions): Promise<Received> {
   const { claims } = opened;
-  const { policy, owner, now, onStep } = options;
+  const { policy, owner, now, digest, onStep } = options;
   if (options.examined instanceof VerificationError) throw options.examined;
   requireConsent(claims, policy.monitor?.consent);
+  const subject = await lockSubject(queries, owner);
+  await recheckDevice(queries, opened, owner);
   onStep?.(15);
-  await recordWriting(queries, opened, options);
+  await recordWriting(queries, opened, { ...options, subject });
   onStep?.(21);
-  await appendAudit(queries, { at: now, claims, owner, step: 22, code: 'received', receipt: null, score: null });
+  await appendAudit(queries, { at: now, claims, owner, step: 22, code: 'received', receipt: null, score: null, digest });
   onStep?.(22);
   return { received: true };
 }
@@ -184,9 +230,11 @@ const DECIDE = {
 /** Step 15 to step 22 of a check. Nothing that a failing step leaves behind but its keyed hashes may count: checks come before changes. */
 async function judge(queries: Queries, opened: OpenedBundle, challenge: ChallengeClaims, options: SettleOptions): Promise<Verified> {
   const { claims } = opened;
-  const { keys, policy, owner, now, onStep } = options;
+  const { keys, policy, owner, now, digest, onStep } = options;
+  const { examined } = options;
   requireConsent(claims, policy.consent);
   const subject = await lockSubject(queries, owner);
+  await recheckDevice(queries, opened, owner);
   requireNotWithdrawn(subject, challenge);
   onStep?.(15);
   const stored = await findReference(queries, owner);
@@ -194,21 +242,31 @@ async function judge(queries: Queries, opened: OpenedBundle, challenge: Challeng
   onStep?.(16);
   checkMeasures(claims, challenge);
   onStep?.(17);
-  await checkUnseen(queries, keys, owner, claims, now);
+  await checkUnseen(queries, keys, owner, { claims, stills: examined instanceof VerificationError ? [] : examined, now });
   onStep?.(18);
-  if (options.examined instanceof VerificationError) throw options.examined;
+  if (examined instanceof VerificationError) throw examined;
   onStep?.(19);
-  const comparison: CompareOptions = { keys, policy, owner, now, subject, stored };
+  const comparison: CompareOptions = {
+    keys,
+    policy,
+    owner,
+    now,
+    subject,
+    stored,
+    seen: seenAgain(examined),
+    oneMore: challenge.oneMore === true,
+  };
   const decision = await DECIDE[claims.purpose](queries, opened, comparison);
   onStep?.(20);
   onStep?.(21);
   const eraseAfter = now + policy.stillDays * 86_400;
-  await keepStills(queries, keys, owner, await findSubject(queries, owner), { jti: claims.jti, stills: options.examined, eraseAfter });
+  const after = await findSubject(queries, owner);
+  await keepStills(queries, keys, owner, after, { jti: claims.jti, stills: examined, eraseAfter });
   const jti = newReceiptId();
   const receipt = await writeReceipt(jti, opened, decision, subject.lastVersion > 0, options);
   const { result, reasons, score } = decision;
-  await appendAudit(queries, { at: now, claims, owner, step: 22, code: result, receipt, score });
-  await openReviewOf(queries, { owner, opened, decision, subject, receipt: { jti, token: receipt }, policy, now });
+  await appendAudit(queries, { at: now, claims, owner, step: 22, code: result, receipt, score, digest });
+  await openReviewOf(queries, { owner, opened, decision, after, receipt: { jti, token: receipt }, policy, now });
   onStep?.(22);
   return { result, reasons, receipt, decision };
 }

@@ -32,6 +32,8 @@ export interface RecordOptions {
   readonly owner: Owner;
   /** Seconds since the epoch. */
   readonly now: number;
+  /** The learner's state, read under the learner's lock. */
+  readonly subject: SubjectState;
 }
 
 /**
@@ -45,8 +47,7 @@ export async function recordWriting(
   { claims, late }: OpenedBundle<WritingClaims>,
   options: RecordOptions,
 ): Promise<void> {
-  const { keys, owner, now } = options;
-  const subject = await lockSubject(queries, owner);
+  const { keys, owner, now, subject } = options;
   if (subject.dataKey === null) throw new VerificationError('model/re-enroll');
   const dataKey = await requireDataKey(keys, owner, subject);
   const before = await openWriting(queries, owner, dataKey);

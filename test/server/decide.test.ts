@@ -44,10 +44,18 @@ describe('one more', () => {
     expect(result({ keystrokeLlr: -1.5, late: true })).not.toBe('one-more');
   });
 
-  it('does not count as a failure', () => {
-    const asked = { result: 'one-more', reasons: [], score: 4 } as const;
-    const before = { failuresInARow: 2, pausedUntil: 0 };
-    expect(countAttempt(before, asked, { pauseAfter: 5, pauseSeconds: 30, stopAfter: 50 }, 1)).toEqual(before);
+  it('counts as a failure until it comes, and then neither again nor any more', () => {
+    const policy = { pauseAfter: 3, pauseSeconds: 30, stopAfter: 50 };
+    const asked = countAttempt(
+      { failuresInARow: 2, pausedUntil: 0 },
+      { result: 'one-more', reasons: [], score: 4 },
+      { policy, now: 1, counted: false },
+    );
+    expect(asked).toEqual({ failuresInARow: 3, pausedUntil: 31 });
+    const failed = { result: 'refused', reasons: ['no-match'], score: 4 } as const;
+    expect(countAttempt(asked, failed, { policy, now: 5, counted: true })).toEqual({ failuresInARow: 3, pausedUntil: 35 });
+    const matched = { result: 'accepted', reasons: [], score: 6 } as const;
+    expect(countAttempt(asked, matched, { policy, now: 5, counted: true })).toEqual({ failuresInARow: 0, pausedUntil: 0 });
   });
 });
 
@@ -57,19 +65,25 @@ describe('attempts', () => {
   const state = (failuresInARow: number, pausedUntil = 0) => ({ failuresInARow, pausedUntil });
 
   it('make wait from the fifth failure in a row on', () => {
-    expect(countAttempt(state(3), refused, policy, 100)).toEqual(state(4));
-    expect(countAttempt(state(4), refused, policy, 100)).toEqual(state(5, 130));
-    expect(countAttempt(state(5, 130), refused, policy, 200)).toEqual(state(6, 230));
+    expect(countAttempt(state(3), refused, { policy, now: 100, counted: false })).toEqual(state(4));
+    expect(countAttempt(state(4), refused, { policy, now: 100, counted: false })).toEqual(state(5, 130));
+    expect(countAttempt(state(5, 130), refused, { policy, now: 200, counted: false })).toEqual(state(6, 230));
   });
 
   it('start anew with a match', () => {
-    expect(countAttempt(state(49, 30), { result: 'accepted', reasons: [], score: 9 }, policy, 100)).toEqual(state(0));
+    expect(countAttempt(state(49, 30), { result: 'accepted', reasons: [], score: 9 }, { policy, now: 100, counted: false })).toEqual(
+      state(0),
+    );
   });
 
   it('count what was borderline, but not what came late or was not compared', () => {
-    expect(countAttempt(state(1), { result: 'review', reasons: ['no-match'], score: 4 }, policy, 1)).toEqual(state(2));
-    expect(countAttempt(state(1), { result: 'review', reasons: ['late'], score: 9 }, policy, 1)).toEqual(state(1));
-    expect(countAttempt(state(1), { result: 'refused', reasons: ['attempts'], score: null }, policy, 1)).toEqual(state(1));
+    expect(countAttempt(state(1), { result: 'review', reasons: ['no-match'], score: 4 }, { policy, now: 1, counted: false })).toEqual(
+      state(2),
+    );
+    expect(countAttempt(state(1), { result: 'review', reasons: ['late'], score: 9 }, { policy, now: 1, counted: false })).toEqual(state(1));
+    expect(countAttempt(state(1), { result: 'refused', reasons: ['attempts'], score: null }, { policy, now: 1, counted: false })).toEqual(
+      state(1),
+    );
   });
 
   it('are over within a pause, and after the fiftieth failure', () => {

@@ -154,6 +154,7 @@ describe('a failing backend', () => {
       audience: ORIGIN,
       origins: [ORIGIN],
       authenticate: async () => ({ tenant: 'a', subject: '' }),
+      address: 'none',
       policy: POLICY,
       onError: (error) => errors.push(error),
     });
@@ -169,10 +170,11 @@ describe('createCountersign', () => {
     audience: ORIGIN,
     origins: [ORIGIN],
     authenticate: async () => null,
+    address: 'none',
     policy: POLICY,
   };
 
-  it.each(['database', 'keys', 'audience', 'origins', 'authenticate', 'policy'])('throws at once without %s', (name) => {
+  it.each(['database', 'keys', 'audience', 'origins', 'authenticate', 'address', 'policy'])('throws at once without %s', (name) => {
     expect(() => createCountersign({ ...options, [name]: undefined } as CountersignOptions)).toThrow(TypeError);
   });
 

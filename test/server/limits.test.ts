@@ -71,24 +71,32 @@ describe('verifications at once', () => {
       running--;
       return sealed;
     };
-    const done = await Promise.all(Array.from({ length: 50 }, (_, at) => admit({ mostBytes: 1024, read: async () => String(at), work })));
+    const done = await Promise.all(
+      Array.from({ length: 50 }, (_, at) => admit({ learner: 'ada', mostBytes: 1024, read: async () => String(at), work })),
+    );
     expect([most, running, done.length, done[49]]).toEqual([3, 0, 50, '49']);
   });
 
   it('hold up nobody by reading slowly, and give their turn back when they fail', async () => {
     const admit = createAdmission(1);
-    const slow = admit({ mostBytes: 1024, read: () => new Promise(() => undefined), work: async () => 'slow' });
+    const slow = admit({ learner: 'ada', mostBytes: 1024, read: () => new Promise(() => undefined), work: async () => 'slow' });
     slow.catch(() => undefined);
-    const failing = () => admit({ mostBytes: 1024, read: () => Promise.reject(new Error('unread')), work: (sealed) => sealed });
+    const failing = () =>
+      admit({ learner: 'ada', mostBytes: 1024, read: () => Promise.reject(new Error('unread')), work: (sealed) => sealed });
     for (let at = 0; at < 3; at++) await expect(failing()).rejects.toThrow('unread');
-    expect(await admit({ mostBytes: 1024, read: async () => 'read', work: (sealed) => sealed })).toBe('read');
+    expect(await admit({ learner: 'ada', mostBytes: 1024, read: async () => 'read', work: (sealed) => sealed })).toBe('read');
   });
 
   it('are bounded by what they hold together: who comes then is told to come back', async () => {
     const admit = createAdmission(1);
     const open: ((text: string) => void)[] = [];
     const big = () =>
-      admit({ mostBytes: 40 * 1024 * 1024, read: () => new Promise<string>((resolve) => open.push(resolve)), work: (sealed) => sealed });
+      admit({
+        learner: 'ada',
+        mostBytes: 40 * 1024 * 1024,
+        read: () => new Promise<string>((resolve) => open.push(resolve)),
+        work: (sealed) => sealed,
+      });
     const inside = [big(), big(), big()];
     await expect(big()).rejects.toMatchObject({ code: 'bundle/busy', status: 503 });
     for (const finish of open) finish('done');
@@ -156,7 +164,7 @@ const database = pgliteDatabase(pglite);
 await migrate(database);
 const countersign = createCountersign({
   database, keys: await generateKeys(), audience: 'https://a.example', origins: ['https://a.example'],
-  authenticate: async () => ({ tenant: 'a', subject: 'b' }), policy: ${JSON.stringify({ ...POLICY, ratePerMinute: 1_000_000 })},
+  authenticate: async (request) => ({ tenant: 'a', subject: request.headers.get('x-learner') ?? 'b' }), address: 'none', policy: ${JSON.stringify({ ...POLICY, ratePerMinute: 1_000_000 })},
 });
 const server = serve({ fetch: countersign.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) => console.log('port ' + port));
 process.on('SIGUSR2', () => { globalThis.gc(); console.log('heap ' + process.memoryUsage().heapUsed); });
@@ -249,8 +257,8 @@ describe('a backend with 80 MB of memory for objects', () => {
   }, 90_000);
 
   it('answers a learner while forty slow ones send a byte now and then', async () => {
-    const slow = Array.from({ length: 40 }, () => {
-      const headers = { 'content-type': 'application/jose', 'transfer-encoding': 'chunked' };
+    const slow = Array.from({ length: 40 }, (_, at) => {
+      const headers = { 'content-type': 'application/jose', 'transfer-encoding': 'chunked', 'x-learner': `slow-${at}` };
       const request = send({ host: '127.0.0.1', port, path: '/bundles', method: 'POST', headers });
       request.on('error', () => undefined);
       request.write('a');

@@ -4,7 +4,7 @@ import type { BundleClaims } from '../../src/bundle/schema.js';
 import { cosineDistance } from '../../src/matching/face.js';
 import type { Keys } from '../../src/server/keys.js';
 import { migrate } from '../../src/server/migrations.js';
-import { enrollReference, openReference, type Reference } from '../../src/server/reference.js';
+import { embeddingsOf, enrollReference, openReference, type Reference } from '../../src/server/reference.js';
 import { findReference, findSubject, lockSubject, type Owner, type StoredReference } from '../../src/server/store.js';
 import { openPglite, type TestDatabase } from '../support/databases.js';
 import { embedding, evidenceOf, random } from '../support/evidence.js';
@@ -30,7 +30,16 @@ async function enrolledFace(owner: Owner, face: number, sitting = 1): Promise<St
   const { database } = opened;
   const subject = await lockSubject(database, owner);
   const version = ((await findReference(database, owner))?.version ?? 0) + 1;
-  await enrollReference(database, keys, { owner, subject, version, claims: claimsOf(face, sitting), now: 1, eraseAfter: 2 });
+  const claims = claimsOf(face, sitting);
+  await enrollReference(database, keys, {
+    owner,
+    subject,
+    version,
+    claims,
+    embeddings: embeddingsOf(claims),
+    now: 1,
+    eraseAfter: 2,
+  });
   return (await findReference(database, owner)) as StoredReference;
 }
 

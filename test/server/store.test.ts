@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/server/database.js';
 import { migrate } from '../../src/server/migrations.js';
+import { countRequest } from '../../src/server/request-rate.js';
 import {
-  appendAudit,
   claimJti,
   consumeChallenge,
-  countAudits,
-  countChallenges,
   dropOtherDevices,
   findChallenge,
   findDevice,
@@ -17,18 +15,19 @@ import {
   noteSeen,
   putReference,
   registerDevice,
+  releaseChallenge,
+  reserveChallenge,
   setAttempts,
   setDataKey,
 } from '../../src/server/store.js';
 import { DATABASES, type TestDatabase } from '../support/databases.js';
 import { MODEL } from '../support/evidence.js';
-import { backendKeys, challengeClaims, ISSUED_AT } from '../support/forge.js';
+import { backendKeys, challengeClaims } from '../support/forge.js';
 
 const keys = await backendKeys();
 const ANNA = { tenant: 'one', subject: 'anna' };
 const OTHER_TENANT = { tenant: 'two', subject: 'anna' };
 const JWK = { kty: 'EC', crv: 'P-256', x: 'X'.repeat(43), y: 'Y'.repeat(43) } as const;
-const AUDIT = { at: 1, claims: null, owner: ANNA, step: 2, code: 'bundle/form', receipt: null, score: null };
 
 for (const { name, available, open } of DATABASES)
   describe.skipIf(!available)(`the store on ${name}`, () => {
@@ -69,16 +68,24 @@ for (const { name, available, open } of DATABASES)
       expect(await consumeChallenge(database, 'unknown', 5)).toBe(false);
     });
 
-    it('counts challenges and audits of one learner after a moment', async () => {
-      const owner = { tenant: 'tenant-1', subject: 'counted' };
-      for (const [index, nonce] of ['p', 'q'].entries())
-        await insertChallenge(database, challengeClaims(keys, { nonce: nonce.repeat(22), sub: 'counted', iat: ISSUED_AT + index }), 'hash');
-      expect(await countChallenges(database, owner, ISSUED_AT - 1)).toBe(2);
-      expect(await countChallenges(database, owner, ISSUED_AT)).toBe(1);
-      expect(await countChallenges(database, { ...owner, tenant: 'other' }, 0)).toBe(0);
-      await appendAudit(database, { ...AUDIT, owner, at: 7 });
-      await appendAudit(database, { ...AUDIT, owner: null, at: 7 });
-      expect([await countAudits(database, owner, 6), await countAudits(database, owner, 7)]).toEqual([1, 0]);
+    it('holds a challenge for one of twenty at once, until it is released, its time is over or it is used', async () => {
+      const { nonce } = challengeClaims(keys, { nonce: 'r'.repeat(22) });
+      await insertChallenge(database, challengeClaims(keys, { nonce }), 'hash');
+      const wins = await Promise.all(Array.from({ length: 20 }, () => reserveChallenge(database, nonce, 5, 10)));
+      expect(wins.filter(Boolean)).toHaveLength(1);
+      expect([await reserveChallenge(database, nonce, 14, 10), await reserveChallenge(database, nonce, 15, 10)]).toEqual([false, true]);
+      await releaseChallenge(database, nonce);
+      expect(await reserveChallenge(database, nonce, 16, 10)).toBe(true);
+      await releaseChallenge(database, nonce);
+      await consumeChallenge(database, nonce, 17);
+      expect(await reserveChallenge(database, nonce, 18, 10)).toBe(false);
+    });
+
+    it('counts what one asks in a minute, each of a hundred at once with another number', async () => {
+      const ask = (subject: string, now: number) => countRequest(database, keys, ['learner', 'bundles', 'tenant-1', subject], now);
+      const counts = await Promise.all(Array.from({ length: 100 }, () => ask('counted', 60)));
+      expect(counts.sort((one, other) => one - other)).toEqual(Array.from({ length: 100 }, (_, at) => at + 1));
+      expect([await ask('counted', 119), await ask('counted', 120), await ask('other', 120)]).toEqual([101, 1, 1]);
     });
 
     it('takes a jti once', async () => {

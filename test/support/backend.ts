@@ -64,6 +64,7 @@ export async function testBackend(
       const [tenant, subject] = (request.headers.get('x-learner') ?? '').split('/');
       return tenant && subject ? { tenant, subject } : null;
     },
+    address: 'none',
     policy: POLICY,
     now: () => clock.now,
     dangerouslyInspect: (run) => runs.push(run),

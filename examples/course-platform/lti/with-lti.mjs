@@ -49,6 +49,7 @@ function openChecks(platform, keys, policy) {
       const { launch } = await launchOf(platform, request);
       return launch === null ? null : { tenant: `lti-${launch.registrationId}`, subject: launch.subject };
     },
+    address: 'none',
     onError: platform.onError,
     now: () => Math.floor(platform.now().getTime() / 1000),
   });

@@ -4,7 +4,7 @@ import type { Keys } from './keys.js';
 const MINUTE = 60;
 const DAY = 86_400;
 
-/** Migration 8: how often an address asked in a minute. */
+/** Migration 8: how often an address, or a learner, asked in a minute. The column `address` holds the keyed hash of either. */
 export const RATE_TABLES: readonly string[] = [
   `create table countersign_rate (
     address text primary key,
@@ -15,15 +15,20 @@ export const RATE_TABLES: readonly string[] = [
   'create index countersign_rate_at on countersign_rate (at)',
 ];
 
+/** Who asks: an address, or a learner for one kind of request. */
+export type Asker =
+  | readonly ['address', string]
+  | readonly ['learner', kind: 'challenges' | 'bundles' | 'me', tenant: string, subject: string];
+
 /**
- * Counts a request of an address, as a keyed hash with the day in it: nothing of one day is known again on the next, and nothing can be looked up
- * without the key.
+ * Counts a request before anything is done for it, in one statement: of all that come at once, each gets another number. Who asks stands there as a keyed hash with the
+ * day in it: nothing of one day is known again on the next, and nothing can be looked up without the key.
  *
  * @param now seconds since the epoch
- * @returns how often it asked in this minute
+ * @returns how often they asked in this minute
  */
-export async function countAddress({ query }: Queries, { seen }: Pick<Keys, 'seen'>, address: string, now: number): Promise<number> {
-  const text = new TextEncoder().encode(JSON.stringify(['address', Math.floor(now / DAY), address]));
+export async function countRequest({ query }: Queries, { seen }: Pick<Keys, 'seen'>, [kind, ...who]: Asker, now: number): Promise<number> {
+  const text = new TextEncoder().encode(JSON.stringify([kind, Math.floor(now / DAY), ...who]));
   const hash = Buffer.from(await crypto.subtle.sign('HMAC', seen, text)).toString('base64url');
   const sql = `insert into countersign_rate (address, minute, asked, at) values ($1, $2, 1, $3)
     on conflict (address) do update set minute = $2, at = $3, asked = case when countersign_rate.minute = $2 then countersign_rate.asked + 1 else 1 end
