@@ -12,7 +12,7 @@ export { generateKeys, type KeySet, type PrivateKeyEntry } from './server/keys.j
 export { migrate } from './server/migrations.js';
 export type { PolicyOptions } from './server/policy.js';
 export type { Privacy } from './server/privacy.js';
-export { type EvidenceMode, type ReceiptClaims, ReceiptError, type ReceiptExpectation } from './server/receipt.js';
+export { ANY, type EvidenceMode, type ReceiptClaims, ReceiptError, type ReceiptExpectation } from './server/receipt.js';
 export type { Review, ReviewOutcome, Vote } from './server/review-store.js';
 export { type ReviewDecision, ReviewError, type Reviews } from './server/reviews.js';
 export type { Owner, Session } from './server/store.js';

@@ -70,6 +70,6 @@ export const challengeSchema: v.GenericSchema<ChallengeClaims> = v.strictObject(
   oneMore: v.exactOptional(v.literal(true)),
   stills: v.exactOptional(v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(19))), v.minLength(1), v.maxLength(6))),
   document: v.exactOptional(v.strictObject({ still: v.boolean() })),
-  monitor: v.exactOptional(v.strictObject({ windowKeys: v.pipe(v.number(), v.integer(), v.minValue(50), v.maxValue(2000)) })),
+  monitor: v.exactOptional(v.strictObject({ windowKeys: v.pipe(v.number(), v.integer(), v.minValue(50), v.maxValue(600)) })),
   encryptionKey: v.strictObject({ kid: idSchema, kty: v.literal('EC'), crv: v.literal('P-256'), x: hashSchema, y: hashSchema }),
 });

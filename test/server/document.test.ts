@@ -46,7 +46,7 @@ describe('a policy with a document', () => {
     const browser = await start();
     const { answer } = await post(browser, (evidence) => ({ document: portraitOf(evidence, 0.2) }));
     expect(answer).toMatchObject({ result: 'review', reasons: ['document'] });
-    const expected = { subject: 'ada', activity: 'quiz-1', purpose: 'enroll' } as const;
+    const expected = { subject: 'ada', tenant: 'example', course: 'algebra', activity: 'quiz-1', attempt: '1', purpose: 'enroll' } as const;
     await expect(backend?.countersign.receipts.verify(answer.receipt, expected)).rejects.toThrow();
   });
 

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ANY } from '../../src/server/receipt.js';
 import { START, type TestBackend, testBackend } from '../support/backend.js';
 import { DATABASES } from '../support/databases.js';
 import { evidenceOf } from '../support/evidence.js';
+
+/** What ben's form expects of a receipt. */
+const BEN = { subject: 'ben', tenant: 'example', course: 'algebra', activity: 'quiz-1', attempt: '1' };
 
 for (const { name, available, open } of DATABASES)
   describe.skipIf(!available)(`on ${name}`, () => {
@@ -29,7 +33,7 @@ for (const { name, available, open } of DATABASES)
         await browser.check({ face: 5, typist: 5 }, 1);
         const { receipt } = await browser.check({ face: 5, typist: 5 }, 2);
         const { receipts } = backend.countersign;
-        const claims = await receipts.verify(receipt, { subject: 'ben', activity: 'quiz-1', purpose: 'verify' });
+        const claims = await receipts.verify(receipt, BEN);
         expect(claims).toMatchObject({
           sub: 'ben',
           result: 'accepted',
@@ -37,19 +41,39 @@ for (const { name, available, open } of DATABASES)
           late: false,
           context: { tenant: 'example', course: 'algebra', activity: 'quiz-1', attempt: '1' },
         });
-        await expect(receipts.verify(receipt, { subject: 'anna', activity: 'quiz-1' })).rejects.toMatchObject({
+        await expect(receipts.verify(receipt, { ...BEN, subject: 'anna' })).rejects.toMatchObject({
           name: 'ReceiptError',
           message: 'subject',
         });
-        await expect(receipts.verify(receipt, { subject: 'ben', activity: 'quiz-2' })).rejects.toMatchObject({ message: 'activity' });
-        await expect(receipts.verify(receipt, { subject: 'ben', activity: 'quiz-1', attempt: '2' })).rejects.toMatchObject({
+        await expect(receipts.verify(receipt, { ...BEN, activity: 'quiz-2' })).rejects.toMatchObject({ message: 'activity' });
+        await expect(receipts.verify(receipt, { ...BEN, attempt: '2' })).rejects.toMatchObject({
           message: 'attempt',
         });
-        await expect(receipts.verify(`${receipt.slice(0, -2)}AA`, { subject: 'ben', activity: 'quiz-1' })).rejects.toMatchObject({
+        await expect(receipts.verify(`${receipt.slice(0, -2)}AA`, BEN)).rejects.toMatchObject({
           message: 'invalid',
         });
-        await expect(receipts.verify('', { subject: 'ben', activity: 'quiz-1' })).rejects.toMatchObject({ message: 'missing' });
-        await expect(receipts.verify(receipt, { subject: '', activity: 'quiz-1' })).rejects.toThrow(TypeError);
+        await expect(receipts.verify('', BEN)).rejects.toMatchObject({ message: 'missing' });
+        await expect(receipts.verify(receipt, { ...BEN, subject: '' })).rejects.toThrow(TypeError);
+      });
+
+      it('has a receipt that another tenant of the same backend does not take, nor another course; a place that takes every one says so', async () => {
+        const browser = await backend.browser('ben', { tenant: 'other' });
+        const enrolment = await browser.check({ face: 8, typist: 8 }, 1);
+        const { receipt } = await browser.check({ face: 8, typist: 8 }, 2);
+        const { receipts } = backend.countersign;
+        const here = { ...BEN, tenant: 'other' };
+        expect(await receipts.verify(receipt, here)).toMatchObject({ sub: 'ben', result: 'accepted' });
+        await expect(receipts.verify(receipt, BEN)).rejects.toMatchObject({ message: 'tenant' });
+        await expect(receipts.verify(receipt, { ...here, course: 'geometry' })).rejects.toMatchObject({ message: 'course' });
+        await expect(receipts.verify(receipt, { ...BEN, tenant: ANY, course: ANY, attempt: ANY })).resolves.toBeDefined();
+        await expect(receipts.verify(receipt, { ...here, course: 'any' })).rejects.toMatchObject({ message: 'course' });
+        await expect(receipts.verify(enrolment.receipt, here)).rejects.toMatchObject({ message: 'purpose' });
+      });
+
+      it.each(['tenant', 'course', 'activity', 'attempt'] as const)('has a receipt that cannot be checked without %s', async (name) => {
+        const { receipts } = backend.countersign;
+        for (const value of ['', undefined])
+          await expect(receipts.verify('a', { ...BEN, [name]: value as string })).rejects.toThrow(new RegExp(`${name} is required`));
       });
 
       it('who was refused has a receipt that is not let through by default', async () => {
@@ -57,8 +81,8 @@ for (const { name, available, open } of DATABASES)
         await browser.check({ face: 6, typist: 6 }, 1);
         const { receipt } = await browser.check({ face: 7, typist: 6 }, 2);
         const { receipts } = backend.countersign;
-        await expect(receipts.verify(receipt, { subject: 'cleo', activity: 'quiz-1' })).rejects.toMatchObject({ message: 'result' });
-        await expect(receipts.verify(receipt, { subject: 'cleo', activity: 'quiz-1', allow: ['refused'] })).resolves.toMatchObject({
+        await expect(receipts.verify(receipt, { ...BEN, subject: 'cleo' })).rejects.toMatchObject({ message: 'result' });
+        await expect(receipts.verify(receipt, { ...BEN, subject: 'cleo', allow: ['refused'] })).resolves.toMatchObject({
           result: 'refused',
         });
       });

@@ -56,7 +56,7 @@ describe('a rotation', () => {
     const post = async (challenge: typeof old, sitting: number) =>
       (await browser.post(await browser.seal(challenge, evidenceOf(PERSON, challenge.claims, sitting)))).status;
     expect([await post(old, 2), await post(fresh, 3)]).toEqual([200, 200]);
-    const expected = { subject: 'ada', activity: 'quiz-1' };
+    const expected = { subject: 'ada', tenant: 'example', course: 'algebra', activity: 'quiz-1', attempt: '1', purpose: 'enroll' as const };
     await expect(backend.countersign.receipts.verify(receipt, expected)).resolves.toMatchObject({ result: 'accepted' });
     backend.clock.now = START + DAY + 900 + 330;
     expect(await post(tooOld, 4)).toBe(400);

@@ -309,7 +309,7 @@ describe('consent withdrawn', () => {
     clock.now += 1;
     const { receipt, result } = (await (await check(browser, 4, PERSON, 'enroll')).json()) as { receipt: string; result: string };
     expect(result).toBe('accepted');
-    const expected = { subject: ADA.subject, activity: 'quiz-1' };
+    const expected = { subject: ADA.subject, tenant: 'example', course: 'algebra', activity: 'quiz-1', attempt: '1' };
     await expect(countersign.receipts.verify(receipt, expected)).rejects.toMatchObject({ message: 'renewed' });
     expect((await browser.challenge()).claims.purpose).toBe('verify');
     expect(await (await check(browser, 5)).json()).toMatchObject({ result: 'accepted' });
@@ -339,7 +339,7 @@ describe('an erased learner', () => {
     await ask('DELETE', 'me/biometrics');
     const { receipt } = (await (await check(browser, 2)).json()) as { receipt: string };
     expect(await versions()).toEqual([{ version: 2 }]);
-    const expected = { subject: ADA.subject, activity: 'quiz-1' };
+    const expected = { subject: ADA.subject, tenant: 'example', course: 'algebra', activity: 'quiz-1', attempt: '1' };
     await expect(backend.countersign.receipts.verify(receipt, expected)).rejects.toMatchObject({ message: 'renewed' });
   });
 

@@ -52,7 +52,14 @@ describe.each(DATABASES)('another browser on $name', ({ open, available }) => {
       expect(await check(other, 2)).toEqual({ error: 'submit/unknown-device' });
       const { result, receipt } = await check(other, 3, { purpose: 'rebind' });
       expect(result).toBe('accepted');
-      const expected = { subject: 'ada', activity: 'quiz-1' };
+      const expected = {
+        subject: 'ada',
+        tenant: 'example',
+        course: 'algebra',
+        activity: 'quiz-1',
+        attempt: '1',
+        purpose: 'rebind' as const,
+      };
       expect(await countersign.receipts.verify(receipt, expected)).toMatchObject({ purpose: 'rebind', renewed: false });
       expect([(await check(other, 4)).result, (await check(old, 5)).result]).toEqual(['accepted', 'accepted']);
       expect(notices).toEqual([]);

@@ -88,7 +88,14 @@ describe.each(DATABASES)('a review on $name', ({ open, available }) => {
     await expect(reviews.receipt('example', id)).rejects.toMatchObject(code('open'));
     expect(await reviews.decide(vote(id, 'teacher-1'))).toBe('decided');
     const token = await reviews.receipt('example', id);
-    const claims = await countersign.receipts.verify(token, { subject: 'ada', activity: 'quiz-1', purpose: 'verify' });
+    const claims = await countersign.receipts.verify(token, {
+      subject: 'ada',
+      tenant: 'example',
+      course: 'algebra',
+      activity: 'quiz-1',
+      attempt: '1',
+      purpose: 'verify',
+    });
     expect(claims).toMatchObject({ result: 'accepted', late: true, reviewed: { id }, context: { course: 'algebra' } });
     expect(claims.jti).not.toBe(id);
     expect([await reviews.list('example'), (await reviews.list('example', { state: 'decided' })).map((one) => one.id)]).toEqual([[], [id]]);
@@ -174,7 +181,9 @@ describe('a decision', () => {
     const { reviews, id, countersign } = await waiting();
     await reviews.decide(vote(id, 'teacher-1', 'refused'));
     const token = await reviews.receipt('example', id);
-    await expect(countersign.receipts.verify(token, { subject: 'ada', activity: 'quiz-1' })).rejects.toMatchObject({ message: 'result' });
+    await expect(
+      countersign.receipts.verify(token, { subject: 'ada', tenant: 'example', course: 'algebra', activity: 'quiz-1', attempt: '1' }),
+    ).rejects.toMatchObject({ message: 'result' });
   });
 
   it('is not undone by a new receipt: each is of its own, and noted', async () => {
@@ -207,7 +216,13 @@ describe('an appeal', () => {
     await expect(reviews.decide(vote(id, 'teacher-1', 'refused'))).rejects.toMatchObject(code('voted'));
     expect(await reviews.decide(vote(id, 'teacher-2'))).toBe('decided');
     await expect(reviews.appeal(ADA, 'Once more')).rejects.toMatchObject(code('appealed'));
-    const claims = await countersign.receipts.verify(await reviews.receipt('example', id), { subject: 'ada', activity: 'quiz-1' });
+    const claims = await countersign.receipts.verify(await reviews.receipt('example', id), {
+      subject: 'ada',
+      tenant: 'example',
+      course: 'algebra',
+      activity: 'quiz-1',
+      attempt: '1',
+    });
     expect(claims.result).toBe('accepted');
   });
 

@@ -50,7 +50,7 @@ describe('a policy with stills', () => {
     for (const one of asked) expect(one).toMatch(/^[0-4],[0-4]$/);
     const { answer } = await post(browser, 1);
     expect(answer.result).toBe('accepted');
-    const expected = { subject: 'ada', activity: 'quiz-1', purpose: 'enroll' } as const;
+    const expected = { subject: 'ada', tenant: 'example', course: 'algebra', activity: 'quiz-1', attempt: '1', purpose: 'enroll' } as const;
     expect(await backend?.countersign.receipts.verify(answer.receipt, expected)).toMatchObject({ mode: 'sampled' });
     expect((await post(browser, 2)).answer.result).toBe('accepted');
   });

@@ -153,7 +153,15 @@ for (const { name, available, open } of DATABASES)
         const person = { face: 4, typist: 4 };
         const browser = await borderline(person);
         const { receipt } = backend.runs.at(-1)!;
-        await expect(backend.countersign.receipts.verify(receipt, { subject: 'learner-4', activity: 'quiz-1' })).rejects.toMatchObject({
+        await expect(
+          backend.countersign.receipts.verify(receipt, {
+            subject: 'learner-4',
+            tenant: 'example',
+            course: 'algebra',
+            activity: 'quiz-1',
+            attempt: '1',
+          }),
+        ).rejects.toMatchObject({
           message: 'result',
         });
         const { answer } = await send(browser, person, ++sitting, blend(person, 0.7));
