@@ -7,7 +7,7 @@ import { populationFrom } from '../matching/keystroke/population.js';
 import { holdsRepeat } from '../matching/keystroke/repeats.js';
 import { anchoredLlr } from '../matching/keystroke/threshold.js';
 import { type KeystrokeScore, SCORER_VERSION, scoreKeystroke } from '../matching/keystroke.js';
-import type { KeystrokeEvidence } from '../types.js';
+import type { KeystrokeEvidence, Reason } from '../types.js';
 import { countAttempt, isBlocked } from './attempts.js';
 import type { Queries } from './database.js';
 import { type Decision, decide } from './decide.js';
@@ -44,6 +44,8 @@ export interface CompareOptions {
   readonly seen: readonly Float32Array[];
   /** The check answers a challenge for the one more of an earlier one. */
   readonly oneMore: boolean;
+  /** Step 20 found something that the policy has a person look at. */
+  readonly doubtful: boolean;
 }
 
 /**
@@ -77,9 +79,11 @@ export async function enroll(queries: Queries, { claims, key }: OpenedBundle, op
   if (policy.duplicateSearch) await keepSearchableFace(queries, keys, owner, { template, model: claims.face.model, dataKey });
   const { phraseId, inputKind, repetitions: enrolled } = claims.keystroke;
   await joinTypists(queries, keys, policy, { owner, phraseId, inputKind, enrolled });
-  return showsOtherFace(claims, template)
-    ? { result: 'review', reasons: ['document'], score: null }
-    : { result: 'accepted', reasons: [], score: null };
+  const reasons: Reason[] = [
+    ...(showsOtherFace(claims, template) ? (['document'] as const) : []),
+    ...(options.doubtful ? (['quality'] as const) : []),
+  ];
+  return { result: reasons.length === 0 ? 'accepted' : 'review', reasons, score: null };
 }
 
 /**
@@ -108,7 +112,7 @@ export async function compare(
   options: CompareOptions,
   mode: 'usual' | 'strict' = 'usual',
 ): Promise<Decision> {
-  const { keys, policy, owner, now, subject, stored, seen, oneMore } = options;
+  const { keys, policy, owner, now, subject, stored, seen, oneMore, doubtful } = options;
   if (stored === null) throw new VerificationError('model/re-enroll');
   if (!oneMore && isBlocked(subject, policy.attempts, now)) return { result: 'refused', reasons: ['attempts'], score: null };
   const { template, typing, protect } = await openReference(keys, owner, subject, stored);
@@ -129,6 +133,7 @@ export async function compare(
     late,
     live: isLive(claims),
     coarse: keystroke.clockResolutionMs >= COARSE_CLOCK_MS,
+    doubtful,
     strict: mode === 'strict',
   });
   if (decision.result === 'one-more') await keepOneMore(queries, owner, { ...check, score });

@@ -14,6 +14,8 @@ export interface DecideOptions {
   readonly live: boolean;
   /** The browser's clock is too coarse for a rhythm to count in full. */
   readonly coarse: boolean;
+  /** Something in how it was measured is for a person to look at. */
+  readonly doubtful?: boolean;
   /** Another browser wants to be the learner's: more is asked for, at once. */
   readonly strict?: boolean;
 }
@@ -30,10 +32,10 @@ export const STRICT_THRESHOLD = 7;
 
 /**
  * Face and typing as one score at one fixed threshold. Where the rhythm falls short by little, one more repetition is asked for, once.
- * A match that is still borderline, late, lacks an action or was timed too coarsely goes to a person. A strict one has one try and a higher threshold.
+ * A match that is still borderline, late, lacks an action, was timed too coarsely or measured doubtfully goes to a person. A strict one has one try and a higher threshold.
  */
 export function decide(options: DecideOptions): Decision {
-  const { faceLlr, keystrokeLlr, late, live, coarse, strict = false } = options;
+  const { faceLlr, keystrokeLlr, late, live, coarse, doubtful = false, strict = false } = options;
   const { score, verdict } = fuse({ faceLlr, keystrokeLlr });
   if (strict && score < STRICT_THRESHOLD) return { result: 'refused', reasons: ['no-match'], score };
   if (verdict !== 'match' && !late && isOneMoreWorthwhile(options)) return { result: 'one-more', reasons: [], score };
@@ -41,7 +43,7 @@ export function decide(options: DecideOptions): Decision {
   const reasons: Reason[] = [];
   if (verdict === 'borderline') reasons.push('no-match');
   if (late) reasons.push('late');
-  if (!live || coarse) reasons.push('quality');
+  if (!live || coarse || doubtful) reasons.push('quality');
   return { result: reasons.length === 0 ? 'accepted' : 'review', reasons, score };
 }
 

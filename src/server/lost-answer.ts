@@ -9,9 +9,9 @@ import type { Owner } from './store.js';
 /** With this header and the value 1, a page says that it has sent these bytes before and got no answer. */
 export const RETRY_HEADER = 'countersign-retry';
 
-/** Migration 10: of which bytes a row of the trail is the outcome. */
+/** Migration 10: of which bytes a row of the trail is the outcome, and what step 20 saw. */
 export const LOST_ANSWER_TABLES: readonly string[] = [
-  'alter table countersign_audit add column digest text',
+  'alter table countersign_audit add column digest text, add column signs text',
   'create index countersign_audit_nonce on countersign_audit (nonce)',
 ];
 

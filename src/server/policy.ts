@@ -68,7 +68,7 @@ export interface PolicyOptions {
   readonly fourEyes?: boolean;
   /**
    * What follows from signs that what was measured is not what a camera and a keyboard gave (a virtual camera, keys that no hand pressed), or that the pictures were no
-   * good: `record` keeps them with the check, `review` sends it to a person, with the reason `provenance` or `quality`. They are hints: a lecturer's virtual camera is no fraud.
+   * good: `record` notes them in the trail, `review` also sends a check that matches to a person, with the reason `quality`. They are hints: a virtual camera is no fraud.
    * Default `record`.
    */
   readonly provenance?: 'record' | 'review';

@@ -227,16 +227,30 @@ export interface AuditEntry {
   readonly score: number | null;
   /** Of the bytes that used up a challenge: they get this outcome again if the answer was lost. */
   readonly digest?: string;
+  /** Step 20's. */
+  readonly signs?: readonly string[];
 }
 
 /** Adds to the trail; with a receipt goes the consent that the check rests on. */
 export async function appendAudit(
   { query }: Queries,
-  { at, claims, owner, step, code, receipt, score, digest }: AuditEntry,
+  { at, claims, owner, step, code, receipt, score, digest, signs = [] }: AuditEntry,
 ): Promise<void> {
-  const sql = `insert into countersign_audit (at, tenant, subject, purpose, nonce, jti, step, code, receipt, score, consent, digest)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb, $12)`;
+  const sql = `insert into countersign_audit (at, tenant, subject, purpose, nonce, jti, step, code, receipt, score, consent, digest, signs)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb, $12, $13)`;
   const named = [claims?.purpose ?? null, claims?.nonce ?? null, claims?.jti ?? null];
   const consent = receipt === null || claims === null ? null : JSON.stringify(claims.consent);
-  await query(sql, [at, owner?.tenant ?? null, owner?.subject ?? null, ...named, step, code, receipt, score, consent, digest ?? null]);
+  await query(sql, [
+    at,
+    owner?.tenant ?? null,
+    owner?.subject ?? null,
+    ...named,
+    step,
+    code,
+    receipt,
+    score,
+    consent,
+    digest ?? null,
+    signs.length === 0 ? null : signs.join(' '),
+  ]);
 }

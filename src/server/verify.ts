@@ -4,6 +4,7 @@ import { VerificationError } from '../bundle/verification-error.js';
 import type { ChallengeClaims, ConsentPolicy, ModelId, Outcome } from '../types.js';
 import { checkChallenge, checkDevice, recheckDevice } from './check-challenge.js';
 import { checkComparable, checkMeasures, checkModel, checkUnseen } from './check-evidence.js';
+import { checkQuality } from './check-quality.js';
 import { type CompareOptions, compare, enroll } from './compare.js';
 import type { Database, Queries } from './database.js';
 import type { Decision } from './decide.js';
@@ -246,6 +247,9 @@ async function judge(queries: Queries, opened: OpenedBundle, challenge: Challeng
   onStep?.(18);
   if (examined instanceof VerificationError) throw examined;
   onStep?.(19);
+  const signs = checkQuality(claims);
+  const doubtful = signs.length > 0 && policy.provenance === 'review';
+  onStep?.(20);
   const comparison: CompareOptions = {
     keys,
     policy,
@@ -255,9 +259,9 @@ async function judge(queries: Queries, opened: OpenedBundle, challenge: Challeng
     stored,
     seen: seenAgain(examined),
     oneMore: challenge.oneMore === true,
+    doubtful,
   };
   const decision = await DECIDE[claims.purpose](queries, opened, comparison);
-  onStep?.(20);
   onStep?.(21);
   const eraseAfter = now + policy.stillDays * 86_400;
   const after = await findSubject(queries, owner);
@@ -265,7 +269,7 @@ async function judge(queries: Queries, opened: OpenedBundle, challenge: Challeng
   const jti = newReceiptId();
   const receipt = await writeReceipt(jti, opened, decision, subject.lastVersion > 0, options);
   const { result, reasons, score } = decision;
-  await appendAudit(queries, { at: now, claims, owner, step: 22, code: result, receipt, score, digest });
+  await appendAudit(queries, { at: now, claims, owner, step: 22, code: result, receipt, score, digest, signs });
   await openReviewOf(queries, { owner, opened, decision, after, receipt: { jti, token: receipt }, policy, now });
   onStep?.(22);
   return { result, reasons, receipt, decision };

@@ -117,6 +117,9 @@ describe('rates', () => {
     const refused = await browser.post('a.b.c');
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '60']);
     expect(slow.runs.at(-1)?.failure).toEqual({ step: 1, code: 'bundle/rate' });
+    const status = () => slow.countersign.fetch(new Request(`${ORIGIN}/me/status`, { headers: { 'x-learner': 'example/hasty' } }));
+    const asked = await Promise.all(Array.from({ length: 5 }, status));
+    expect(asked.map((response) => response.status).sort()).toEqual([200, 200, 200, 429, 429]);
     expect(await slow.database.query('select count(*)::integer as count from countersign_audit')).toEqual([{ count: 3 }]);
     expect((await (await slow.browser('calm')).post('a.b.c')).status).toBe(400);
     slow.clock.now += 61;

@@ -106,6 +106,33 @@ describe('verifications at once', () => {
     expect(await again).toBe('again');
   });
 
+  it('of one learner are four at once: the rest is not read before, and holds up nobody else', async () => {
+    const admit = createAdmission(32);
+    const reading: ((text: string) => void)[] = [];
+    const read = () => new Promise<string>((resolve) => reading.push(resolve));
+    const slow = Array.from({ length: 6 }, () => admit({ learner: 'ada', mostBytes: 1024, read, work: (sealed) => sealed }));
+    expect(await admit({ learner: 'ben', mostBytes: 1024, read: async () => 'ben', work: (sealed) => sealed })).toBe('ben');
+    expect(reading).toHaveLength(4);
+    for (let at = 0; at < 6; at++) {
+      reading[at]?.(String(at));
+      expect(await slow[at]).toBe(String(at));
+    }
+  });
+
+  it('of one learner wait in a line that ends: who comes then is told to come back', async () => {
+    const admit = createAdmission(32);
+    const reading: (() => void)[] = [];
+    const read = () => new Promise<string>((resolve) => reading.push(() => resolve('')));
+    const one = () => admit({ learner: 'ada', mostBytes: 1, read, work: (sealed) => sealed });
+    const all = Array.from({ length: 1004 }, one);
+    await expect(one()).rejects.toMatchObject({ code: 'bundle/busy' });
+    while (reading.length > 0) {
+      reading.shift()?.();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(await Promise.all(all)).toHaveLength(1004);
+  });
+
   it('one at a time give every one of many learners an answer', async () => {
     backend = await testBackend({ policy: { ...POLICY, mostConcurrent: 1 } });
     const learners = await Promise.all(Array.from({ length: 8 }, (_, at) => (backend as TestBackend).browser(`learner-${at}`)));

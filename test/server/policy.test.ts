@@ -30,6 +30,35 @@ describe('the hash of the consent', () => {
   });
 });
 
+describe('a policy', () => {
+  it.each<[string, object]>([
+    ['challengeSeconds', { challengeSeconds: Number.NaN }],
+    ['challengeSeconds', { challengeSeconds: 59 }],
+    ['lateSeconds', { lateSeconds: Number.NaN }],
+    ['lateSeconds', { lateSeconds: -1 }],
+    ['lateSeconds', { lateSeconds: '86400' }],
+    ['receiptSeconds', { receiptSeconds: Number.POSITIVE_INFINITY }],
+    ['attempts.stopAfter', { attempts: { pauseAfter: 5, pauseSeconds: 30 } }],
+    ['attempts.pauseAfter', { attempts: { pauseAfter: 0, pauseSeconds: 30, stopAfter: 50 } }],
+    ['attempts.stopAfter', { attempts: { pauseAfter: 5, pauseSeconds: 30, stopAfter: 101 } }],
+    ['attempts.pauseAfterr', { attempts: { pauseAfter: 5, pauseSeconds: 30, stopAfter: 50, pauseAfterr: 5 } }],
+    ['stillDays', { stillDays: 0 }],
+    ['latesecond', { latesecond: 3 }],
+    ['rebind.most', { rebind: { oldDevices: 'keep', most: Number.NaN } }],
+    ['typing.falseMatchRate', { typing: { falseMatchRate: 0.5 } }],
+    ['typing.mostRepetitions', { typing: { mostRepetitions: 0 } }],
+    ['monitor.windowKeys', { monitor: { consent: POLICY.consent, windowKeys: 601 } }],
+    ['monitor.challengeSeconds', { monitor: { consent: POLICY.consent, challengeSeconds: Number.NaN } }],
+    ['capture.verify', { capture: { verify: { faceFrame: 3 } } }],
+    ['fourEyes', { fourEyes: 'yes' }],
+    ['provenance', { provenance: 'refuse' }],
+  ])('with a %s that is unknown or out of its range is a mistake, which names it', async (name, change) => {
+    await expect(completePolicy({ ...POLICY, ...change } as typeof POLICY)).rejects.toThrow(
+      new TypeError(`policy: ${name} is missing, unknown, or not what it may be`),
+    );
+  });
+});
+
 describe('a policy that asks for actions', () => {
   const acted = ({ claims }: Challenge, doneAtMs: readonly (number | null)[]): Pick<Evidence, 'liveness'> => {
     const { liveness } = evidenceOf(PERSON, claims, 1);

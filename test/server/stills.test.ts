@@ -151,15 +151,89 @@ describe('a policy with stills', () => {
 
   it('lets the bundle be sent again when nobody could look at the pictures', async () => {
     let broken = true;
+    const errors: unknown[] = [];
     const checker = readingChecker();
     const browser = await start({
+      onError: (error) => errors.push(error),
       stillChecker: { embed: (jpeg) => (broken ? Promise.reject(new Error('no thread')) : checker.embed(jpeg)) },
     });
     const challenge = await browser.challenge();
     const sealed = await browser.seal(challenge, withStills(challenge, 1));
-    expect((await browser.post(sealed)).status).toBe(500);
+    expect((await browser.post(sealed)).status).toBe(503);
+    expect([backend?.runs.at(-1)?.failure?.code, errors]).toEqual(['bundle/busy', [new Error('no thread')]]);
     broken = false;
     expect((await browser.post(sealed)).status).toBe(200);
+  });
+
+  it('looks at the pictures of one of twenty posts at once', async () => {
+    const checker = readingChecker();
+    const browser = await start({ stillChecker: checker });
+    const challenge = await browser.challenge();
+    const sealed = await browser.seal(challenge, withStills(challenge, 1));
+    const statuses = (await Promise.all(Array.from({ length: 20 }, () => browser.post(sealed)))).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(1);
+    expect(statuses.filter((status) => status === 409 || status === 503)).toHaveLength(19);
+    expect(checker.asked).toBe(2);
+  });
+
+  it('judges the face by what the backend saw: a helper’s own pictures with one lent vector do not pass for the learner', async () => {
+    const browser = await start({ policy: { ...SAMPLED, capture: { verify: { faceFrames: 3 } } } });
+    expect((await post(browser, 1)).answer.result).toBe('accepted');
+    const across = evidenceOf({ face: 9, typist: 9 }, (await browser.challenge()).claims, 1).face.templates[0]?.vector as Float32Array;
+    /** As far from the learner as a stranger is in a photograph: 1 − cosine of .1. */
+    const helper = (own: Float32Array): Float32Array => {
+      const mixed = own.map((value, at) => 0.9 * value + 0.436 * (across[at] as number));
+      return mixed.map((value) => value / Math.hypot(...mixed));
+    };
+    const lentOnce = ({ face, stills }: Evidence): Partial<Evidence> => {
+      const seen = stills.map(({ template }) => template);
+      const templates = face.templates.map((one, at) => (seen.includes(at) ? { ...one, vector: helper(one.vector) } : one));
+      return {
+        face: { ...face, templates },
+        stills: stills.map(({ template }) => ({ template, jpeg: pictureOf(templates[Number(template)]?.vector as Float32Array) })),
+      };
+    };
+    const claimed = await post(browser, 2, lentOnce);
+    expect(claimed.answer).toMatchObject({ result: 'refused', reasons: ['no-match'] });
+    expect((await post(browser, 3)).answer.result).toBe('accepted');
+  });
+
+  it('takes a picture once: neither the same file with other numbers, nor the same face from another file', async () => {
+    const browser = await start();
+    let kept: Evidence | null = null;
+    await post(browser, 1, (evidence) => {
+      kept = evidence;
+      return {};
+    });
+    const { stills: earlier } = kept as unknown as Evidence;
+    const nearly = (vector: Float32Array): Float32Array => {
+      const moved = vector.map((value, at) => value + (at % 2 === 0 ? 0.004 : -0.004));
+      return moved.map((value) => value / Math.hypot(...moved));
+    };
+    const again =
+      (jpegOf: (jpeg: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>) =>
+      ({ face, stills }: Evidence): Partial<Evidence> => {
+        const jpegs = stills.map((_, at) => jpegOf(earlier[at]?.jpeg as Uint8Array<ArrayBuffer>));
+        const templates = face.templates.map((one, at) => {
+          const index = stills.findIndex(({ template }) => template === at);
+          return index < 0 ? one : { ...one, vector: nearly(new Float32Array((jpegs[index] as Uint8Array<ArrayBuffer>).slice(4).buffer)) };
+        });
+        return {
+          face: { ...face, templates },
+          stills: stills.map(({ template }, at) => ({ template, jpeg: jpegs[at] as Uint8Array<ArrayBuffer> })),
+        };
+      };
+    expect(
+      (
+        await post(
+          browser,
+          2,
+          again((jpeg) => jpeg),
+        )
+      ).code,
+    ).toBe('evidence/duplicate');
+    const resaved = again((jpeg) => jpeg.map((byte, at) => (at === 3 ? 1 : byte)));
+    expect((await post(browser, 3, resaved)).code).toBe('evidence/duplicate');
   });
 
   it('looks at no picture of a bundle that fails before', async () => {

@@ -149,6 +149,25 @@ for (const { name, available, open } of DATABASES)
         expect((await browser.challenge()).claims.policy).toMatchObject({ faceFrames: 3, repetitions: 2 });
       });
 
+      it('counts as a failure until its own one more comes, the newest that was asked for, and no other challenge has it', async () => {
+        const person = { face: 5, typist: 5 };
+        const before = backend.runs.length;
+        const browser = await borderline(person);
+        const sql = `select failures_in_a_row as failures from countersign_subject where subject = 'learner-5'`;
+        expect(await backend.database.query(sql)).toEqual([{ failures: backend.runs.length - before }]);
+        const other = await browser.challenge({ query: 'course=algebra&activity=quiz-1&attempt=2' }).catch((error: Error) => error.message);
+        if (typeof other !== 'string') expect([other.claims.oneMore, other.claims.policy.repetitions]).toEqual([undefined, 2]);
+        const [first, second] = [await browser.challenge(), await browser.challenge()];
+        expect([first.claims.oneMore, second.claims.oneMore]).toEqual([true, true]);
+        const answerOf = async (challenge: typeof first) => {
+          const response = await browser.post(await browser.seal(challenge, evidenceOf(person, challenge.claims, ++sitting)));
+          return (await response.json()) as { result?: string; error?: string };
+        };
+        expect(await answerOf(first)).toEqual({ error: 'challenge/expired' });
+        expect(await answerOf(second)).toMatchObject({ result: 'accepted' });
+        expect(await backend.database.query(sql)).toEqual([{ failures: 0 }]);
+      });
+
       it('is asked once: what stays short of it is decided, and its receipt lets nobody through', async () => {
         const person = { face: 4, typist: 4 };
         const browser = await borderline(person);

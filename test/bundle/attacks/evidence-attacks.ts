@@ -1,7 +1,8 @@
 import { vectorFromBase64url, vectorToBase64url } from '../../../src/bundle/base64url.js';
 import type { BundleClaims } from '../../../src/bundle/schema.js';
 import type { VerificationCode } from '../../../src/bundle/verification-error.js';
-import { evidenceOf } from '../../support/evidence.js';
+import { embedding, evidenceOf, random } from '../../support/evidence.js';
+import { GOOD_QUALITY } from '../../support/good-quality.js';
 import { type Attack, type Material, onEnroll, onMonitor, onVerify } from './attack.js';
 
 const claim = (name: string, code: VerificationCode, change: (material: Material) => object | Promise<object>): Attack =>
@@ -58,6 +59,16 @@ const typed = (name: string, change: (repetition: Repetition) => object): Attack
     return { keystroke: { ...keystroke, repetitions: [{ ...repetition, ...change(repetition) }, ...rest] } };
   });
 
+/** v, −v, w, −w …: each is of length 1, and the mean is nothing. */
+const cancelling = (templates: readonly Template[]): Template[] =>
+  templates.map((template, at) => {
+    const own = vectorFromBase64url((templates[at - (at % 2)] as Template).vector) as Float32Array;
+    return { ...template, vector: vectorToBase64url(at % 2 === 0 ? own : own.map((value) => -value)) };
+  });
+const evidenceTemplates = (seed: number): Template[] => [
+  { vector: vectorToBase64url(embedding(1, random(seed))), quality: GOOD_QUALITY, atMs: 4000 },
+];
+
 /** Step 17: the measures are what they say. */
 const MEASURES: readonly Attack[] = [
   vector('of 127 numbers', (numbers) => numbers.subarray(0, 127)),
@@ -73,6 +84,15 @@ const MEASURES: readonly Attack[] = [
   first('a vector with half a number', ({ vector }) => ({ vector: `${vector}AA` })),
   first('a vector that is no base64url', () => ({ vector: '<script>' })),
   first('an empty vector', () => ({ vector: '' })),
+  claim('vectors that cancel each other out', 'evidence/vector', ({ claims: { face } }) => ({
+    face: { ...face, templates: cancelling(face.templates) },
+  })),
+  onEnroll('an enrolment with vectors that cancel each other out', 'evidence/vector', ({ claims: { face }, claiming }) =>
+    claiming({ face: { ...face, templates: cancelling(face.templates) } }),
+  ),
+  claim('more pictures than were asked for', 'evidence/vector', ({ claims: { face } }) => ({
+    face: { ...face, templates: [...face.templates, ...evidenceTemplates(face.templates.length)] },
+  })),
   claim('fewer pictures than were asked for', 'evidence/vector', ({ claims: { face } }) => ({
     face: { ...face, templates: face.templates.slice(1) },
   })),

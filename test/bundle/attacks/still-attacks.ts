@@ -1,10 +1,12 @@
 import { CompactEncrypt, importJWK } from 'jose';
-import { vectorFromBase64url } from '../../../src/bundle/base64url.js';
+import { vectorFromBase64url, vectorToBase64url } from '../../../src/bundle/base64url.js';
 import { MAX_SEALED_STILL_BYTES } from '../../../src/bundle/open-still.js';
 import type { BundleClaims } from '../../../src/bundle/schema.js';
 import { stillHash } from '../../../src/bundle/still-hash.js';
 import type { VerificationCode } from '../../../src/bundle/verification-error.js';
 import type { Keys } from '../../../src/server/keys.js';
+import { embedding, random } from '../../support/evidence.js';
+import { GOOD_QUALITY } from '../../support/good-quality.js';
 import { pictureOf } from '../../support/still-checker.js';
 import { type Attack, type Material, onSampled, onVerify } from './attack.js';
 
@@ -100,5 +102,64 @@ const INSIDE: readonly Attack[] = [
   ),
 ];
 
+type Templates = BundleClaims['face']['templates'];
+
+/** The claims' own vectors are not what the pictures below them show. */
+function claiming(name: string, expected: VerificationCode, change: (templates: Templates, material: Material) => Templates): Attack {
+  return onSampled(name, expected, async (material) => {
+    const { face } = material.claims;
+    const sealed = await material.claiming({ face: { ...face, templates: change(face.templates, material) } });
+    return [sealed, ...linesOf(material).slice(1)].join('\n');
+  });
+}
+
+const lent = (person: number, count: number): Templates => {
+  const next = random(count);
+  return Array.from({ length: count }, (_, at) => ({
+    vector: vectorToBase64url(embedding(person, next)),
+    quality: GOOD_QUALITY,
+    atMs: 2000 + at,
+  }));
+};
+const changed = (change: (vector: Float32Array) => Float32Array) => (templates: Templates, material: Material) =>
+  templates.map((template, at) =>
+    String(at) === first(material).id
+      ? { ...template, vector: vectorToBase64url(change(vectorFromBase64url(template.vector) as Float32Array)) }
+      : template,
+  );
+
+/** What a picture is compared with is checked before anybody looks at it, and no vector counts beside those that were asked for. */
+const VECTORS: readonly Attack[] = [
+  claiming('no template where a picture was asked for', 'evidence/vector', (templates, { claims }) =>
+    templates.slice(0, Math.max(...claims.evidence.map(({ id }) => Number(id)))),
+  ),
+  claiming(
+    '127 numbers where a picture was asked for',
+    'evidence/vector',
+    changed((vector) => vector.subarray(1)),
+  ),
+  claiming(
+    'a vector of length 0 where a picture was asked for',
+    'evidence/vector',
+    changed((vector) => vector.map(() => 0)),
+  ),
+  claiming(
+    'a vector of length .9 where a picture was asked for',
+    'evidence/vector',
+    changed((vector) => vector.map((value) => value * 0.9)),
+  ),
+  claiming('17 templates more than were asked for, lent by the learner', 'evidence/vector', (templates) => [...templates, ...lent(1, 17)]),
+  claiming('a lent vector where no picture was asked for', 'evidence/vector', (templates, { claims }) =>
+    templates.map((template, at) =>
+      claims.evidence.some(({ id }) => id === String(at)) ? template : (lent(77, 1)[0] as Templates[number]),
+    ),
+  ),
+  claiming(
+    'a model of the attacker’s own length beside pictures',
+    'evidence/vector',
+    changed((vector) => vector.subarray(64)),
+  ),
+];
+
 /** Attacks on the pictures of mode `sampled`: step 19, and what stops them before. */
-export const STILL_ATTACKS: readonly Attack[] = [...ON_THE_WAY, ...INSIDE];
+export const STILL_ATTACKS: readonly Attack[] = [...ON_THE_WAY, ...INSIDE, ...VECTORS];
