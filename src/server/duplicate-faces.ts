@@ -34,13 +34,15 @@ export async function keepSearchableFace(
   await query(sql, [owner.tenant, owner.subject, model.sha256, face]);
 }
 
-/** Erases the learner's face and every pair that they are part of. */
+/** Erases the learner's face and every pair that they are part of, with the notice of it. The face goes first: whoever notes a pair holds it, and comes before or not at all. */
 export async function forgetSearchableFace({ query }: Queries, { tenant, subject }: Owner): Promise<number> {
   const faces = await query('delete from countersign_duplicate_face where tenant = $1 and subject = $2 returning 1', [tenant, subject]);
   const pairs = await query('delete from countersign_duplicate where tenant = $1 and (subject = $2 or other = $2) returning 1', [
     tenant,
     subject,
   ]);
+  const notices = `delete from countersign_job where kind = 'duplicate' and tenant = $1 and (subject = $2 or payload->>'other' = $2)`;
+  await query(notices, [tenant, subject]);
   return faces.length + pairs.length;
 }
 

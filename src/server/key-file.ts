@@ -1,6 +1,6 @@
 import { type FileHandle, link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { checkKeySet, generateKeys, type KeySet, rotatedKeys } from './keys.js';
+import { checkKeySet, generateKeys, type KeySet, prunedKeys, rotatedKeys } from './keys.js';
 
 /**
  * The key set of a file that only its owner may read; made on first use, whole or not at all.
@@ -43,14 +43,23 @@ export async function createKeyFile(path: string): Promise<boolean> {
  * @throws Error with code ENOENT without a file, EEXIST while another rotation is under way; SyntaxError or TypeError for a file that holds no key set
  */
 export async function rotateKeyFile(path: string, now: number): Promise<KeySet> {
+  return rewrite(path, (keys) => rotatedKeys(keys, now));
+}
+
+/** Takes out of the file what nobody needs any more; otherwise as `rotateKeyFile`. */
+export async function pruneKeyFile(path: string, now: number): Promise<KeySet> {
+  return rewrite(path, async (keys) => prunedKeys(keys, now));
+}
+
+async function rewrite(path: string, change: (keys: KeySet) => Promise<KeySet>): Promise<KeySet> {
   const draftPath = `${path}.rotating`;
-  // Whoever makes this file rotates, and reads only then: of two at once, one fails, and no key is lost.
+  // Whoever makes this file rewrites, and reads only then: of two at once, one fails, and no key is lost.
   const draft = await open(draftPath, 'wx', 0o600);
   try {
-    const rotated = await rotatedKeys(await readKeyFile(path), now);
-    await write(draft, rotated);
+    const changed = await change(await readKeyFile(path));
+    await write(draft, changed);
     await rename(draftPath, path);
-    return rotated;
+    return changed;
   } catch (error) {
     await rm(draftPath);
     throw error;

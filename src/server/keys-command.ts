@@ -1,8 +1,9 @@
-import { createKeyFile, readKeyFile, rotateKeyFile } from './key-file.js';
+import { createKeyFile, pruneKeyFile, readKeyFile, rotateKeyFile } from './key-file.js';
 import type { KeySet, PrivateKeyEntry } from './keys.js';
 
 const USAGE = `Usage: countersign-keys create FILE   a new file of keys; an existing file is left alone
        countersign-keys rotate FILE   new keys for signing and sealing; the old ones are retired, and known for as long as needed
+       countersign-keys prune FILE    without private keys that were retired two days ago; run it once a day, by cron say
        countersign-keys list FILE     the keys by their id, without their secrets`;
 
 export interface CommandOutput {
@@ -12,14 +13,20 @@ export interface CommandOutput {
   readonly now: number;
 }
 
+const CHANGES: Readonly<Record<string, (path: string, now: number) => Promise<KeySet>>> = {
+  rotate: rotateKeyFile,
+  prune: pruneKeyFile,
+  list: readKeyFile,
+};
+
 /**
- * `countersign-keys create|rotate|list FILE`.
+ * `countersign-keys create|rotate|prune|list FILE`.
  *
  * @returns the exit code: 0 done, 1 failed (nothing was changed), 2 called wrongly
  */
 export async function runKeysCommand(args: readonly string[], { out, error, now }: CommandOutput): Promise<number> {
   const [command = '', path, ...rest] = args;
-  if (!['create', 'rotate', 'list'].includes(command) || !path || rest.length > 0) {
+  if ((command !== 'create' && !Object.hasOwn(CHANGES, command)) || !path || rest.length > 0) {
     error(USAGE);
     return 2;
   }
@@ -28,7 +35,8 @@ export async function runKeysCommand(args: readonly string[], { out, error, now 
       error(`${path} exists, and was left as it is`);
       return 1;
     }
-    for (const line of listing(command === 'rotate' ? await rotateKeyFile(path, now) : await readKeyFile(path))) out(line);
+    const change = CHANGES[command] ?? readKeyFile;
+    for (const line of listing(await change(path, now))) out(line);
     return 0;
   } catch (cause) {
     error(reason(path, cause));

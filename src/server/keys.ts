@@ -1,10 +1,10 @@
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
 import { fromBase64url, toBase64url } from '../bundle/base64url.js';
 
-/** A private key with its id, as JSON. */
+/** A private key with its id, as JSON. A retired signing key has no `d` any more: it signs nothing, and nobody who reads the file can sign with it. */
 export interface PrivateKeyEntry {
   readonly kid: string;
-  readonly jwk: { readonly kty: string; readonly crv: string; readonly x: string; readonly y: string; readonly d: string };
+  readonly jwk: { readonly kty: string; readonly crv: string; readonly x: string; readonly y: string; readonly d?: string };
   /** Seconds since the epoch, when another key took its place. */
   readonly retiredAt?: number;
 }
@@ -19,8 +19,11 @@ export interface KeySet {
   readonly seen: string;
 }
 
-/** Retired keys are kept in the set so long; what a backend still takes is shorter. */
-const KEPT_SECONDS = 400 * 86_400;
+const DAY = 86_400;
+/** Public halves of retired signing keys stay in the set so long: a receipt lives for a year at most. */
+const VERIFIED_SECONDS = 400 * DAY;
+/** A private key opens everything that was ever sealed for it: a retired one stays for the day of overlap, and a day for what could not be sent meanwhile. */
+const OPENED_SECONDS = 2 * DAY;
 
 /** A new key set with one key of each kind. */
 export async function generateKeys(): Promise<KeySet> {
@@ -33,23 +36,46 @@ export async function generateKeys(): Promise<KeySet> {
 }
 
 /**
- * The set with new keys for signing and sealing in front; those of before are retired. The secrets stay: what they protect is bound to them.
+ * The set with new keys for signing and sealing in front; those of before are retired, and pruned. The secrets stay: what they protect is bound to them.
  *
  * @param now seconds since the epoch
  */
 export async function rotatedKeys(set: KeySet, now: number): Promise<KeySet> {
   const retired = (entries: readonly PrivateKeyEntry[]): PrivateKeyEntry[] =>
-    entries.map((entry) => ({ ...entry, retiredAt: entry.retiredAt ?? now })).filter(({ retiredAt }) => retiredAt > now - KEPT_SECONDS);
-  return {
+    entries.map((entry) => ({ ...entry, retiredAt: entry.retiredAt ?? now }));
+  const rotated = {
     ...set,
     signing: [await generateEntry('ES256'), ...retired(set.signing)],
     encryption: [await generateEntry('ECDH-ES+A256KW'), ...retired(set.encryption)],
   };
+  return prunedKeys(rotated, now);
+}
+
+/**
+ * The set without what a thief of the file could use and the backend cannot any more: private keys for opening two days after they were retired, and the private halves of
+ * retired signing keys. Where the policy takes late bundles for longer, those that were sealed for a key of before are lost.
+ *
+ * @param now seconds since the epoch
+ */
+export function prunedKeys(set: KeySet, now: number): KeySet {
+  const within =
+    (seconds: number) =>
+    ({ retiredAt }: PrivateKeyEntry, at: number): boolean =>
+      at === 0 || retiredAt === undefined || now < retiredAt + seconds;
+  return {
+    ...set,
+    signing: set.signing.filter(within(VERIFIED_SECONDS)).map((entry, at) => (at === 0 ? entry : publicEntry(entry))),
+    encryption: set.encryption.filter(within(OPENED_SECONDS)),
+  };
+}
+
+function publicEntry({ jwk: { d: _, ...jwk }, ...entry }: PrivateKeyEntry): PrivateKeyEntry {
+  return { ...entry, jwk };
 }
 
 async function generateEntry(algorithm: string): Promise<PrivateKeyEntry> {
   const { privateKey } = await generateKeyPair(algorithm, { crv: 'P-256', extractable: true });
-  const { kty, crv, x, y, d } = (await exportJWK(privateKey)) as PrivateKeyEntry['jwk'];
+  const { kty, crv, x, y, d } = (await exportJWK(privateKey)) as Required<PrivateKeyEntry['jwk']>;
   const jwk = { kty, crv, x, y, d };
   return { kid: await calculateJwkThumbprint(jwk), jwk };
 }
@@ -110,8 +136,11 @@ function requireParts(set: KeySet): {
 } {
   for (const name of ['signing', 'encryption'] as const) {
     if (!Array.isArray(set[name]) || set[name].length === 0) throw new TypeError(`keys: at least one ${name} key is required`);
-    const complete = set[name].every(({ kid, jwk }) => kid && jwk?.crv === 'P-256' && jwk.x && jwk.y && jwk.d);
-    if (!complete) throw new TypeError(`keys: each ${name} key needs a kid and a private P-256 key`);
+    const complete = set[name].every(
+      ({ kid, jwk, retiredAt }) =>
+        kid && jwk?.crv === 'P-256' && jwk.x && jwk.y && (jwk.d || (name === 'signing' && retiredAt !== undefined)),
+    );
+    if (!complete) throw new TypeError(`keys: each ${name} key needs a kid and a private P-256 key, but retired ones for signing`);
   }
   const [[signing], [encryption]] = [set.signing, set.encryption] as [[PrivateKeyEntry], [PrivateKeyEntry]];
   return { signing, encryption, template: secret(set.template, 'template'), seen: secret(set.seen, 'seen') };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keyFile, loadOrCreateKeys, rotateKeyFile } from '../../src/server/key-file.js';
 import { liveKeys } from '../../src/server/key-ring.js';
-import { generateKeys, type KeySet, rotatedKeys } from '../../src/server/keys.js';
+import { checkKeySet, generateKeys, importKeys, type KeySet, prunedKeys, rotatedKeys } from '../../src/server/keys.js';
 import { runKeysCommand } from '../../src/server/keys-command.js';
 import { ORIGIN, START, testBackend } from '../support/backend.js';
 import { evidenceOf } from '../support/evidence.js';
@@ -29,6 +29,22 @@ describe('a rotation', () => {
     expect(second.encryption.slice(1).map(({ kid }) => kid)).toEqual(first.encryption.map(({ kid }) => kid));
     expect(new Set(kids(second).flat()).size).toBe(6);
     expect((await rotatedKeys(second, START + 401 * DAY)).signing).toHaveLength(2);
+  });
+
+  it('keeps no private key longer than it can open anything, and of retired signing keys the public half only', async () => {
+    const set = await rotatedKeys(await generateKeys(), START);
+    expect(set.signing.map(({ jwk }) => jwk.d !== undefined)).toEqual([true, false]);
+    expect(set.encryption.every(({ jwk }) => jwk.d !== undefined)).toBe(true);
+    checkKeySet(set);
+    const at = (seconds: number) => kids(prunedKeys(set, START + seconds)).map(({ length }) => length);
+    expect([at(2 * DAY - 1), at(2 * DAY), at(400 * DAY)]).toEqual([
+      [2, 2],
+      [2, 1],
+      [1, 1],
+    ]);
+    expect((await importKeys(set)).verification.size).toBe(2);
+    const { d: _, ...open } = set.signing[0]?.jwk as { d: string; kty: string; crv: string; x: string; y: string };
+    expect(() => checkKeySet({ ...set, signing: [{ kid: 'a', jwk: open }] })).toThrow(TypeError);
   });
 
   it('opens bundles for a day and the life of a challenge, verifies as long as receipts live, on both sides of each second', async () => {
@@ -121,9 +137,10 @@ describe('a key file in use', () => {
 });
 
 describe('countersign-keys', () => {
-  async function command(...args: string[]) {
+  const command = (...args: string[]) => commandAt(START, ...args);
+  async function commandAt(now: number, ...args: string[]) {
     const [out, error]: [string[], string[]] = [[], []];
-    const code = await runKeysCommand(args, { out: (line) => out.push(line), error: (line) => error.push(line), now: START });
+    const code = await runKeysCommand(args, { out: (line) => out.push(line), error: (line) => error.push(line), now });
     return { code, out, error: error.join('\n') };
   }
 
@@ -139,6 +156,8 @@ describe('countersign-keys', () => {
       'enc KID retired 2027-01-15T08:00:00.000Z',
     ]);
     expect((await command('list', path)).out).toEqual(out);
+    expect((await command('prune', path)).out).toEqual(out);
+    expect((await commandAt(START + 2 * DAY, 'prune', path)).out).toHaveLength(3);
     const { signing, template } = JSON.parse(await readFile(path, 'utf8')) as KeySet;
     for (const secret of [signing[0]?.jwk.d, template]) expect(out.join()).not.toContain(secret);
   });
