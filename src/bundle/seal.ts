@@ -109,14 +109,15 @@ function roundWriting({ digraphs, elapsedMs, ...counts }: WritingWindow): Writin
   return { ...counts, digraphs: Object.fromEntries(rounded), elapsedMs: Math.round(elapsedMs) };
 }
 
-/** Three decimals of a measure and a tenth of a millisecond are finer than what was measured. */
+/** Three decimals of a measure are finer than what was measured. */
 function roundQuality(quality: FaceQuality): FaceQuality {
   return roundAll(quality, 3);
 }
 
+/** Whole milliseconds: a key that is pressed again differs by 15 ms or so, of which rounding adds .3. */
 function roundRepetition({ dwellMs, downDownMs, edits }: KeystrokeRepetition): KeystrokeRepetition {
-  const tenths = (times: readonly (number | null)[]): (number | null)[] => times.map((time) => (time === null ? null : round(time, 1)));
-  return { dwellMs: tenths(dwellMs), downDownMs: tenths(downDownMs), edits };
+  const whole = (times: readonly (number | null)[]): (number | null)[] => times.map((time) => (time === null ? null : Math.round(time)));
+  return { dwellMs: whole(dwellMs), downDownMs: whole(downDownMs), edits };
 }
 
 function roundAll<T extends Readonly<Record<keyof T, number | null>>>(values: T, digits: number): T {

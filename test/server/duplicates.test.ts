@@ -20,6 +20,7 @@ for (const { name, available, open } of DATABASES)
     let keySet: KeySet;
     const told: Omit<Duplicate, 'foundAt'>[] = [];
     const errors: unknown[] = [];
+    let failing = false;
     beforeAll(async () => {
       keySet = await generateKeys();
       backend = await testBackend({
@@ -28,6 +29,7 @@ for (const { name, available, open } of DATABASES)
         policy,
         onError: (error) => errors.push(error),
         onDuplicate: async (duplicate) => {
+          if (failing) throw new Error('no mail goes out');
           told.push(duplicate);
         },
       });
@@ -93,6 +95,23 @@ for (const { name, available, open } of DATABASES)
         `select subject from countersign_audit where code = 'duplicate/settled' order by subject`,
       );
       expect(trail.map(({ subject }) => subject)).toEqual(['ada', 'ada-again']);
+    });
+
+    it('is not told any more once either is erased: the notice names both', async () => {
+      failing = true;
+      await Promise.all([enroll('gil', 40), enroll('gil-2', 40)]);
+      await backend.countersign.work();
+      failing = false;
+      errors.length = 0;
+      const waiting = () =>
+        backend.database.query<{ count: number }>(
+          `select count(*)::integer as count from countersign_job where kind = 'duplicate' and payload::text like '%gil%'`,
+        );
+      expect(await waiting()).toEqual([{ count: 1 }]);
+      const [pair] = (await backend.countersign.duplicates.open('example')).filter(({ subject }) => subject.startsWith('gil'));
+      await backend.countersign.privacy.erase({ tenant: 'example', subject: (pair as Duplicate).other });
+      expect(await waiting()).toEqual([{ count: 0 }]);
+      expect(await pairs()).not.toContain('gil gil-2');
     });
 
     it('is kept so that two rows of one face say nothing, and one row does not open for another account', async () => {

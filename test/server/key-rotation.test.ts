@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keyFile, loadOrCreateKeys, rotateKeyFile } from '../../src/server/key-file.js';
 import { liveKeys } from '../../src/server/key-ring.js';
-import { checkKeySet, generateKeys, importKeys, type KeySet, prunedKeys, rotatedKeys } from '../../src/server/keys.js';
+import {
+  checkKeySet,
+  generateKeys,
+  importKeys,
+  type KeySet,
+  type PrivateKeyEntry,
+  prunedKeys,
+  rotatedKeys,
+} from '../../src/server/keys.js';
 import { runKeysCommand } from '../../src/server/keys-command.js';
 import { ORIGIN, START, testBackend } from '../support/backend.js';
 import { evidenceOf } from '../support/evidence.js';
@@ -43,8 +51,8 @@ describe('a rotation', () => {
       [1, 1],
     ]);
     expect((await importKeys(set)).verification.size).toBe(2);
-    const { d: _, ...open } = set.signing[0]?.jwk as { d: string; kty: string; crv: string; x: string; y: string };
-    expect(() => checkKeySet({ ...set, signing: [{ kid: 'a', jwk: open }] })).toThrow(TypeError);
+    const { kid, jwk } = set.signing[1] as PrivateKeyEntry;
+    expect(() => checkKeySet({ ...set, signing: [{ kid, jwk }] })).toThrow(TypeError);
   });
 
   it('opens bundles for a day and the life of a challenge, verifies as long as receipts live, on both sides of each second', async () => {
