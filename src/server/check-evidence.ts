@@ -1,5 +1,5 @@
 import { vectorFromBase64url } from '../bundle/base64url.js';
-import type { BundleClaims } from '../bundle/schema.js';
+import type { BundleClaims, WritingClaims } from '../bundle/schema.js';
 import { VerificationError } from '../bundle/verification-error.js';
 import type { ChallengeClaims, ModelId } from '../types.js';
 import type { Queries } from './database.js';
@@ -93,6 +93,29 @@ export async function checkUnseen(
   const hashes = [...(await hashesOf(claims, keys)), ...(await Promise.all(stills.map(({ jpeg }) => keyedHash(keys, jpeg))))];
   if (new Set(hashes).size < hashes.length || !(await noteSeen(queries, owner, hashes, now)))
     throw new VerificationError('evidence/duplicate');
+}
+
+/** Fewer timings than this may be the same by chance: a window of a few keys, or none. */
+const LEAST_TIMINGS = 20;
+
+/**
+ * Step 18 of a window of writing: the same timings were never sent before, by anybody.
+ *
+ * @throws VerificationError evidence/duplicate
+ */
+export async function checkWindowUnseen(
+  queries: Queries,
+  keys: Keys,
+  owner: Owner,
+  { writing: { digraphs } }: Pick<WritingClaims, 'writing'>,
+  now: number,
+): Promise<void> {
+  const typed = Object.entries(digraphs)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .flatMap(([pair, timings]) => timings.map(({ dwellMs, downDownMs }) => [pair, dwellMs, downDownMs]));
+  if (typed.length < LEAST_TIMINGS) return;
+  const hash = await keyedHash(keys, new TextEncoder().encode(JSON.stringify(['writing', typed])));
+  if (!(await noteSeen(queries, owner, [hash], now))) throw new VerificationError('evidence/duplicate');
 }
 
 /** A keyed hash (hex) of each vector and each repetition: to know them again without keeping them. */

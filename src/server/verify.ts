@@ -3,7 +3,7 @@ import type { SealedClaims, WritingClaims } from '../bundle/schema.js';
 import { VerificationError } from '../bundle/verification-error.js';
 import type { ChallengeClaims, ConsentPolicy, ModelId, Outcome } from '../types.js';
 import { checkChallenge, checkDevice, recheckDevice } from './check-challenge.js';
-import { checkComparable, checkMeasures, checkModel, checkUnseen } from './check-evidence.js';
+import { checkComparable, checkMeasures, checkModel, checkUnseen, checkWindowUnseen } from './check-evidence.js';
 import { checkQuality } from './check-quality.js';
 import { type CompareOptions, compare, enroll } from './compare.js';
 import type { Database, Queries } from './database.js';
@@ -215,6 +215,8 @@ async function takeWriting(queries: Queries, opened: OpenedBundle<WritingClaims>
   const subject = await lockSubject(queries, owner);
   await recheckDevice(queries, opened, owner);
   onStep?.(15);
+  await checkWindowUnseen(queries, options.keys, owner, claims, now);
+  onStep?.(18);
   await recordWriting(queries, opened, { ...options, subject });
   onStep?.(21);
   await appendAudit(queries, { at: now, claims, owner, step: 22, code: 'received', receipt: null, score: null, digest });

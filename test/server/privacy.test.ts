@@ -259,6 +259,32 @@ describe.each(DATABASES)('on $name', ({ open, available }) => {
     expect(await database.query('select cause from countersign_erasure')).toEqual([{ cause: 'expired' }]);
   });
 
+  it.skipIf(!available)(
+    'a sweep goes on where one learner cannot be erased, says so, and ends reviews of learners without a reference',
+    async () => {
+      backend = await testBackend({ databaseOf: open });
+      const { clock, countersign, database } = backend;
+      for (const [name, face] of [
+        ['ada', 1],
+        ['ben', 2],
+        ['cem', 3],
+      ] as const) {
+        await check(await backend.browser(name), face, { face, typist: face });
+      }
+      await database.query(`insert into countersign_review (id, tenant, subject, cause, opened_at, bundle_jti, receipt, summary)
+      values ('r', 'example', 'nobody', 'not-live', ${START}, 'j', 'r', '{}')`);
+      await database.query(`create function countersign_stuck() returns trigger language plpgsql as $$
+      begin if old.subject = 'ben' then raise exception 'stuck'; end if; return old; end $$`);
+      await database.query('create trigger stuck before delete on countersign_reference for each row execute function countersign_stuck()');
+      clock.now = START + 181 * DAY;
+      await expect(countersign.privacy.sweep()).rejects.toMatchObject({ name: 'AggregateError', errors: [{ name: 'DatabaseError' }] });
+      expect(await database.query('select subject from countersign_reference')).toEqual([{ subject: 'ben' }]);
+      expect(await database.query('select 1 from countersign_review')).toEqual([]);
+      await database.query('drop trigger stuck on countersign_reference');
+      expect(await countersign.privacy.sweep()).toMatchObject({ learners: 1, reviews: 0 });
+    },
+  );
+
   it.skipIf(!available)('erasing while fifty checks come in ends with nothing left, and nothing hangs', async () => {
     backend = await testBackend({ databaseOf: open });
     const browser = await backend.browser(ADA.subject);

@@ -152,6 +152,11 @@ const REPEATS: readonly Attack[] = [
     await victim.browser.post(victim.sealed);
     return claiming({ face: victim.claims.face });
   }),
+  onMonitor('the timings of an earlier window', 'evidence/duplicate', async ({ browser, claiming, another }) => {
+    const earlier = await another();
+    await browser.post(earlier.sealed);
+    return claiming({ writing: { ...earlier.claims.writing, elapsedMs: 1, edits: 0 } });
+  }),
   claim('stills that nobody asked for', 'evidence/stills', () => ({
     evidence: [{ id: 'a', mediaType: 'image/jpeg', bytes: 1000, atMs: 1, sha256: 'A'.repeat(43) }],
   })),
