@@ -271,6 +271,14 @@ export default [
     output: { dir: 'dist', format: 'es', sourcemap: true },
     plugins: [typescript(() => ({ COUNTERSIGN_NETS: packedNets() })), nodeResolve()],
   },
+  {
+    // For backends that ask for passkeys: what verifies them stays outside, as the platform installs it.
+    input: { passkeys: 'src/passkeys.ts' },
+    onwarn,
+    external: [/^@simplewebauthn\//],
+    output: { dir: 'dist', format: 'es', sourcemap: true },
+    plugins: [typescript(), nodeResolve()],
+  },
   scriptTag('countersign', elementFile),
   scriptTag('countersign-monitor', monitorFile, {
     name: 'integrity',

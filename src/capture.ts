@@ -2,6 +2,7 @@
  * What a check needs only after consent: one self-contained file, loaded and checked by its hash when consent was given.
  */
 export { loadDeviceKey } from './bundle/device-key.js';
+export { requestPasskey } from './bundle/request-passkey.js';
 export { seal } from './bundle/seal.js';
 export { openCamera } from './camera/camera.js';
 export { createFaceClient } from './face/client.js';

@@ -29,6 +29,8 @@ export interface ReviewSummary {
   readonly stills: number;
   /** Whether the portrait of a card is sent, as numbers. */
   readonly document: boolean;
+  /** The browser will ask for a passkey. */
+  readonly passkey: boolean;
   readonly embeddingNumbers: number;
   readonly repetitions: number;
   readonly keystrokeTimes: number;

@@ -237,8 +237,8 @@ class RunningCheck extends EventTarget implements Check {
   }
 
   async #seal(challenge: Challenge, evidence: Evidence): Promise<string> {
-    const { seal, loadDeviceKey } = await this.#loadCapture();
-    const { sub: subject, context } = challenge.claims;
+    const { seal, loadDeviceKey, requestPasskey } = await this.#loadCapture();
+    const { sub: subject, context, passkey } = challenge.claims;
     return seal({
       challenge,
       evidence,
@@ -246,6 +246,7 @@ class RunningCheck extends EventTarget implements Check {
       key: await loadDeviceKey({ tenant: context.tenant, subject }),
       elapsedSeconds: Math.floor((performance.now() - challenge.receivedAtMs) / 1000),
       sdk: { name: 'countersign', version: COUNTERSIGN_BUILD.version, build: COUNTERSIGN_BUILD.hash },
+      ...(passkey === undefined ? {} : { askPasskey: (hash: string) => requestPasskey(passkey, challenge.claims, hash) }),
     });
   }
 
@@ -393,6 +394,7 @@ function summarize(challenge: Challenge, { face, keystroke, stills, document }: 
     faceFrames: face.templates.length,
     stills: stills.length,
     document: document !== undefined,
+    passkey: challenge.claims.passkey !== undefined,
     embeddingNumbers: face.model.dim,
     repetitions: keystroke.repetitions.length,
     keystrokeTimes: times.filter((time) => time !== null).length,

@@ -73,10 +73,21 @@ export interface ChallengeClaims {
   readonly stills?: readonly number[];
   /** An enrolment's: the portrait on an identity card is to be shown; `still`: with the picture that it was found in. Without it: none. */
   readonly document?: { readonly still: boolean };
+  /** A passkey may be shown with the bundle. Without it: none is asked for. */
+  readonly passkey?: PasskeyRequest;
   /** With the purpose `monitor`: how many keys make a window. */
   readonly monitor?: { readonly windowKeys: number };
   /** The backend's public encryption key, P-256. */
   readonly encryptionKey: { readonly kid: string; readonly kty: 'EC'; readonly crv: 'P-256'; readonly x: string; readonly y: string };
+}
+
+/** Which passkey (WebAuthn) a bundle may come with: one of the learner's, or a first one. */
+export interface PasskeyRequest {
+  readonly rpId: string;
+  readonly rpName: string;
+  readonly use: 'register' | 'assert';
+  /** The learner's credentials, base64url. */
+  readonly credentials: readonly string[];
 }
 
 /** A challenge as fetched: the token, its claims, and `performance.now()` when it arrived. */
@@ -317,7 +328,7 @@ export interface WritingEvidence {
 export type Result = 'accepted' | 'one-more' | 'review' | 'refused';
 
 /** Coarse reasons that the learner may be told. Never a score, never which factor failed. */
-export type Reason = 'no-match' | 'late' | 'quality' | 'attempts' | 'document';
+export type Reason = 'no-match' | 'late' | 'quality' | 'attempts' | 'document' | 'passkey';
 
 /** What the backend answers to a bundle. `receipt` is a signed JWT. */
 export interface Outcome {

@@ -43,6 +43,7 @@ const TABLE: Record<string, readonly string[]> = {
   server: [...BASE, 'bundle', 'matching'],
   certificate: [...BASE, 'bundle'],
   stills: [...BASE, 'face'],
+  passkeys: ['server'],
 };
 /** Entry points: re-exports only. */
 const ENTRIES = [
@@ -52,6 +53,7 @@ const ENTRIES = [
   'server.ts',
   'certificate.ts',
   'stills.ts',
+  'passkeys.ts',
   'script-tag.ts',
   'countersign-keys.ts',
 ];

@@ -19,6 +19,9 @@ export const actionSchema: v.GenericSchema<ChallengeClaims['liveness'][number]> 
 ]);
 export const namesSchema: v.GenericSchema<string[]> = v.pipe(v.array(idSchema), v.maxLength(20));
 
+/** A WebAuthn credential's id: up to 1,023 bytes. */
+const credentialSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,1364}$/));
+
 export const contextSchema: v.GenericSchema<ChallengeClaims['context']> = v.strictObject({
   tenant: idSchema,
   course: idSchema,
@@ -70,6 +73,14 @@ export const challengeSchema: v.GenericSchema<ChallengeClaims> = v.strictObject(
   oneMore: v.exactOptional(v.literal(true)),
   stills: v.exactOptional(v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(19))), v.minLength(1), v.maxLength(6))),
   document: v.exactOptional(v.strictObject({ still: v.boolean() })),
+  passkey: v.exactOptional(
+    v.strictObject({
+      rpId: idSchema,
+      rpName: idSchema,
+      use: v.picklist(['register', 'assert']),
+      credentials: v.pipe(v.array(credentialSchema), v.maxLength(20)),
+    }),
+  ),
   monitor: v.exactOptional(v.strictObject({ windowKeys: v.pipe(v.number(), v.integer(), v.minValue(50), v.maxValue(600)) })),
   encryptionKey: v.strictObject({ kid: idSchema, kty: v.literal('EC'), crv: v.literal('P-256'), x: hashSchema, y: hashSchema }),
 });

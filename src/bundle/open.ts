@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { canonicalParts } from './canonical-parts.js';
 import { coordinateSchema, jwkSchema, type PublicJwk } from './public-jwk.js';
 import { type BundleClaims, bundleSchema, type SealedClaims } from './schema.js';
+import { signingHash } from './signing-hash.js';
 import { parseStrictJson } from './strict-json.js';
 import { type VerificationCode, VerificationError } from './verification-error.js';
 
@@ -25,6 +26,8 @@ export interface OpenedBundle<Claims = BundleClaims> {
   readonly claims: Claims;
   readonly key: { readonly jwk: PublicJwk; readonly thumbprint: string; readonly registered: boolean };
   readonly late: boolean;
+  /** SHA-256, base64url, of the JWS signing input. */
+  readonly signingHash: string;
 }
 
 /** A clock may be this far ahead. */
@@ -65,7 +68,7 @@ export async function openBundle(sealed: string, options: OpenOptions): Promise<
   passed(10);
   const late = checkTimes(claims, options);
   passed(11);
-  return { claims, key, late };
+  return { claims, key, late, signingHash: await signingHash(signed) };
 }
 
 const jweHeaderSchema = v.strictObject({

@@ -8,6 +8,7 @@ import type {
   KeystrokeRepetition,
   LivenessEvidence,
   ModelId,
+  PasskeyRequest,
   Purpose,
   RejectedReason,
   WritingWindow,
@@ -67,6 +68,8 @@ export interface BundleClaims extends BundleHead {
   };
   readonly liveness: LivenessEvidence;
   readonly capture: CaptureProvenance;
+  /** The bundle comes with a passkey's answer over it, on a line of its own. */
+  readonly passkey?: PasskeyRequest['use'];
   /** Stills, when the policy asks for them. */
   readonly evidence: readonly {
     readonly id: string;
@@ -221,6 +224,7 @@ export const bundleSchema: v.GenericSchema<SealedClaims> = v.variant('purpose', 
     purpose: v.picklist(['enroll', 'verify', 'rebind']),
     face: faceSchema,
     document: v.exactOptional(templateSchema),
+    passkey: v.exactOptional(v.picklist(['register', 'assert'])),
     keystroke: keystrokeSchema,
     liveness: livenessSchema,
     capture: captureSchema,

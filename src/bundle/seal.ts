@@ -1,9 +1,19 @@
 import { CompactEncrypt, CompactSign, importJWK } from 'jose';
-import type { Challenge, Evidence, FaceQuality, FaceTemplate, KeystrokeRepetition, WritingEvidence, WritingWindow } from '../types.js';
+import type {
+  Challenge,
+  Evidence,
+  FaceQuality,
+  FaceTemplate,
+  KeystrokeRepetition,
+  PasskeyRequest,
+  WritingEvidence,
+  WritingWindow,
+} from '../types.js';
 import { toBase64url, vectorToBase64url } from './base64url.js';
 import type { DeviceKey } from './device-key.js';
 import type { BundleClaims, BundleHead, SealedClaims } from './schema.js';
 import { type SealedStill, sealStills } from './seal-stills.js';
+import { signingHash } from './signing-hash.js';
 
 export interface SealOptions {
   readonly challenge: Challenge;
@@ -15,6 +25,8 @@ export interface SealOptions {
   /** Since the challenge arrived, by a clock that does not jump: the bundle's `iat` does not depend on the learner's wall clock. */
   readonly elapsedSeconds: number;
   readonly sdk: { readonly name: string; readonly version: string; readonly build: string };
+  /** Asks for a passkey over the signing input's SHA-256 (base64url); `null`: the bundle goes without. Only where the challenge asks for one. */
+  readonly askPasskey?: (hash: string) => Promise<string | null>;
 }
 
 /** A bundle may be sent this long after it was sealed. */
@@ -22,23 +34,32 @@ export const LIFETIME_SECONDS = 300;
 
 /**
  * Signs the evidence with the device's key (ES256), then encrypts it to the platform's (ECDH-ES+A256KW, A256GCM). Compact serialisation. Stills are encrypted each by
- * itself and follow on lines of their own: the signed claims name each by its hash, so that it can be erased and the rest stays whole.
+ * itself and follow on lines of their own: the signed claims name each by its hash, so that it can be erased and the rest stays whole. A passkey's answer is the last line.
  */
 export async function seal(options: SealOptions): Promise<string> {
   const { challenge, evidence } = options;
   const stills = 'stills' in evidence ? await sealStills(evidence.stills, challenge.claims.encryptionKey) : [];
-  return [await sealClaims(options, stills), ...stills.map(({ sealed }) => sealed)].join('\n');
+  const lines = stills.map(({ sealed }) => sealed);
+  if (options.askPasskey !== undefined) {
+    const signed = await sign(options, stills, challenge.claims.passkey?.use);
+    const answer = await options.askPasskey(await signingHash(signed));
+    if (answer !== null) return [await encrypt(signed, challenge), ...lines, answer].join('\n');
+  }
+  return [await encrypt(await sign(options, stills), challenge), ...lines].join('\n');
 }
 
-async function sealClaims(options: SealOptions, stills: readonly SealedStill[]): Promise<string> {
-  const { challenge, key } = options;
+async function sign(options: SealOptions, stills: readonly SealedStill[], passkey?: PasskeyRequest['use']): Promise<string> {
+  const { key } = options;
   const claims = await claimsOf(options, stills);
   const enrolling = claims.purpose === 'enroll' || claims.purpose === 'rebind';
   const identity = enrolling ? { jwk: key.publicJwk } : { kid: key.thumbprint };
-  const signed = await new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
+  return new CompactSign(new TextEncoder().encode(JSON.stringify(passkey === undefined ? claims : { ...claims, passkey })))
     .setProtectedHeader({ alg: 'ES256', typ: 'countersign+jwt', ...identity })
     .sign(key.privateKey);
-  const { kid, ...jwk } = challenge.claims.encryptionKey;
+}
+
+async function encrypt(signed: string, { claims }: Challenge): Promise<string> {
+  const { kid, ...jwk } = claims.encryptionKey;
   return new CompactEncrypt(new TextEncoder().encode(signed))
     .setProtectedHeader({ alg: 'ECDH-ES+A256KW', enc: 'A256GCM', kid, typ: 'countersign+jwe', cty: 'JWT' })
     .encrypt(await importJWK(jwk, 'ECDH-ES+A256KW'));

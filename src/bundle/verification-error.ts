@@ -34,6 +34,7 @@ export type VerificationCode =
   | 'challenge/mismatch'
   | 'challenge/purpose'
   | 'key/foreign'
+  | 'passkey/invalid'
   | 'bundle/replayed'
   | 'consent/outdated'
   | 'consent/withdrawn'
@@ -86,6 +87,7 @@ export const VERIFICATION_FAILURES: Readonly<Record<VerificationCode, Failure>> 
   'challenge/mismatch': { step: 12, status: 400, outward: 'challenge/invalid' },
   'challenge/purpose': { step: 12, status: 400, outward: 'challenge/invalid' },
   'key/foreign': { step: 13, status: 403, outward: 'submit/rejected' },
+  'passkey/invalid': { step: 13, status: 403, outward: 'submit/rejected' },
   'bundle/replayed': { step: 14, status: 409, outward: 'challenge/used' },
   'consent/outdated': { step: 15, status: 400, outward: 'challenge/invalid' },
   'consent/withdrawn': { step: 15, status: 409, outward: 'consent/declined' },

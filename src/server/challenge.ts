@@ -4,6 +4,7 @@ import type { CapturePolicy, ChallengeClaims, Phrase, Purpose } from '../types.j
 import type { Queries } from './database.js';
 import type { Keys } from './keys.js';
 import { bindOneMore, waitsForOneMore } from './one-more.js';
+import { type PasskeyVerifier, passkeyRequest } from './passkeys.js';
 import type { Policy } from './policy.js';
 import { countRebinds } from './rebind.js';
 import { findReference, findSubject, insertChallenge, type Session } from './store.js';
@@ -12,6 +13,8 @@ export interface ChallengeOptions {
   readonly database: Queries;
   readonly keys: Keys;
   readonly policy: Policy;
+  /** Needed where the policy asks for passkeys. */
+  readonly passkeys?: PasskeyVerifier | undefined;
   readonly audience: string;
   readonly owner: Session;
   readonly course: string;
@@ -38,7 +41,7 @@ const ONE_MORE = { faceFrames: 1, warmupRepetitions: 0, repetitions: 1 } as cons
 
 /** A fresh signed challenge, bound to learner, course, activity and attempt; single use. */
 export async function createChallenge(options: ChallengeOptions): Promise<{ readonly token: string } | ChallengeRefusal> {
-  const { database, keys, policy, audience, owner, now } = options;
+  const { database, keys, policy, passkeys, audience, owner, now } = options;
   const { failuresInARow, pausedUntil, withdrawnAt } = await findSubject(database, owner);
   if (withdrawnAt !== null && options.purpose !== 'enroll') return { refused: 'withdrawn' };
   const reference = await findReference(database, owner);
@@ -77,6 +80,9 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
     ...(oneMore ? { oneMore } : {}),
     ...(stills.length === 0 ? {} : { stills }),
     ...(purpose === 'enroll' && policy.document !== null ? { document: policy.document } : {}),
+    ...(monitor === null && policy.passkey !== null && passkeys !== undefined
+      ? { passkey: await passkeyRequest(database, owner, passkeys) }
+      : {}),
     ...(monitor === null ? {} : { monitor: { windowKeys: monitor.windowKeys } }),
     encryptionKey: keys.encryptionKey,
   };

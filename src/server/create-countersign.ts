@@ -12,6 +12,7 @@ import { createHandler } from './handler.js';
 import { addJob, runJobs, type WorkOptions } from './jobs.js';
 import { createKeyRing, type KeySource } from './key-ring.js';
 import { checkKeySet, type Keys } from './keys.js';
+import { type PasskeyVerifier, removePasskeys } from './passkeys.js';
 import { checkPolicy, completePolicy, type Policy, type PolicyOptions } from './policy.js';
 import { createPrivacy, type Privacy } from './privacy.js';
 import { maxBodyBytes } from './read-bundle.js';
@@ -40,6 +41,8 @@ export interface CountersignOptions {
   readonly policy: PolicyOptions;
   /** Needed where the policy asks for stills: `createStillChecker()` of `countersign/stills`. */
   readonly stillChecker?: StillChecker;
+  /** Needed where the policy asks for passkeys: `createPasskeyVerifier()` of `countersign/passkeys`. */
+  readonly passkeys?: PasskeyVerifier;
   /**
    * The network address that a request comes from, as the platform's proxies tell it truly; never stored: see `countRequest`. `'none'`: something in front of this backend
    * limits addresses, and only learners are limited here.
@@ -81,6 +84,8 @@ export interface Countersign {
   work(options?: WorkOptions): Promise<number>;
   /** The learner's browsers. */
   devices(owner: Owner): Promise<Device[]>;
+  /** Forgets the learner's passkeys, for one that was lost: the next check registers another. Returns how many there were. */
+  removePasskeys(owner: Owner): Promise<number>;
   /** Refuses a browser from now on, for good; `false`: it is not the learner's, or was revoked before. */
   revokeDevice(owner: Owner, thumbprint: string): Promise<boolean>;
   /** Any framework that speaks Request and Response can mount it. */
@@ -111,6 +116,8 @@ export function createCountersign(options: CountersignOptions): Countersign {
   checkPolicy(options.policy);
   if ((options.policy.stills ?? 0) > 0 && options.stillChecker === undefined)
     throw new TypeError('createCountersign: a policy with stills needs a stillChecker');
+  if (options.policy.passkey !== undefined && options.passkeys === undefined)
+    throw new TypeError('createCountersign: a policy with passkey needs passkeys');
   if (options.policy.rebind !== undefined && options.onNotice === undefined)
     throw new TypeError('createCountersign: a policy with rebind needs onNotice');
   const policy = completePolicy(options.policy);
@@ -127,7 +134,16 @@ export function createCountersign(options: CountersignOptions): Countersign {
     onError,
     privacy,
     challenge: async (owner, request) =>
-      createChallenge({ database, keys: await keys(), policy: await policy, audience, owner, ...request, now: now() }),
+      createChallenge({
+        database,
+        keys: await keys(),
+        policy: await policy,
+        passkeys: options.passkeys,
+        audience,
+        owner,
+        ...request,
+        now: now(),
+      }),
     isFlood: async (request) => {
       if (options.address === 'none') return false;
       return (await asked(['address', options.address(request)])) > (await policy).ratePerMinutePerAddress;
@@ -167,6 +183,7 @@ export function createCountersign(options: CountersignOptions): Countersign {
         },
       }),
     devices: (owner) => listDevices(database, owner),
+    removePasskeys: (owner) => removePasskeys(database, owner),
     revokeDevice: (owner, thumbprint) => revokeDevice(database, owner, thumbprint, now()),
     writingTrend: (owner, activity) => writingTrend(database, owner, activity),
     rescoreTyping: async () => rescoreTyping(database, await keys(), await policy),
@@ -174,9 +191,9 @@ export function createCountersign(options: CountersignOptions): Countersign {
   };
 }
 
-/** Pictures that a bundle may come with: the card's is one more. */
-function mostStills({ stills, document }: Policy): number {
-  return stills + (document?.still === true ? 1 : 0);
+/** Lines that a bundle may come with: its pictures, the card's is one more, and a passkey's answer. */
+function mostStills({ stills, document, passkey }: Policy): number {
+  return stills + (document?.still === true ? 1 : 0) + (passkey === null ? 0 : 1);
 }
 
 function isOrigin(text: string): boolean {
@@ -184,7 +201,7 @@ function isOrigin(text: string): boolean {
 }
 
 async function inspectable(
-  { database, audience, origins, stillChecker, dangerouslyInspect }: CountersignOptions,
+  { database, audience, origins, stillChecker, passkeys, dangerouslyInspect }: CountersignOptions,
   sealed: string | Promise<string>,
   {
     owner,
@@ -207,6 +224,7 @@ async function inspectable(
       origins,
       models: [COUNTERSIGN_MODEL],
       stillChecker,
+      passkeys,
       owner,
       now,
       again,

@@ -13,7 +13,7 @@ export type Erased = Readonly<Record<string, number>>;
 
 /** Order matters: a check takes its challenge, its learner, its keyed hashes and then the sums; so does this, and neither waits for the other. */
 const BEFORE_SUMS = ['job', 'review', 'one_more', 'still', 'seen'] as const;
-const AFTER_SUMS = ['writing', 'writing_window', 'reference', 'device'] as const;
+const AFTER_SUMS = ['writing', 'writing_window', 'reference', 'device', 'passkey'] as const;
 
 /**
  * Erases whatever is biometric, or leads to it, of one learner: templates, timings, pictures, keyed hashes, scores, reviews, device keys, challenges, their part in the

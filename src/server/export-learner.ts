@@ -35,6 +35,7 @@ export interface LearnerExport {
 
 const TABLES: Readonly<Record<string, string>> = {
   device: 'thumbprint, jwk, registered_at, revoked_at',
+  passkey: 'credential_id, counter, registered_at',
   writing_window: 'at, course, activity, attempt, keys, edits, pasted, blurs, elapsed_ms, llr, late',
   seen: `encode(hash, 'hex') as keyed_hash, at`,
   one_more: 'context, thumbprint, score, expires_at',

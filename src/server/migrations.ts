@@ -3,6 +3,7 @@ import { DUPLICATE_TABLES } from './duplicate-tables.js';
 import { JOB_TABLES } from './jobs.js';
 import { LOST_ANSWER_TABLES } from './lost-answer.js';
 import { ONE_MORE_TABLES } from './one-more.js';
+import { PASSKEY_TABLES } from './passkeys.js';
 import { PRIVACY_TABLES } from './privacy-tables.js';
 import { RECENT_VECTORS } from './recent-vectors.js';
 import { RATE_TABLES } from './request-rate.js';
@@ -90,6 +91,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
   LOST_ANSWER_TABLES,
   ONE_MORE_TABLES,
   ['alter table countersign_challenge add column reserved_until double precision'],
+  PASSKEY_TABLES,
 ];
 
 /** Any constant: all processes of all versions must agree on it. */

@@ -54,6 +54,7 @@ export const policySchema: v.GenericSchema<unknown> = v.strictObject({
   stills: v.optional(whole(0, 6)),
   stillDays: v.optional(whole(1, 3650)),
   document: v.optional(v.strictObject({ still: v.boolean() })),
+  passkey: v.optional(v.picklist(['offer', 'expect'])),
   duplicateSearch: v.optional(v.boolean()),
   challengeSeconds: v.optional(whole(60, DAY)),
   lateSeconds: v.optional(whole(0, 30 * DAY)),

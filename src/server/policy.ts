@@ -48,6 +48,11 @@ export interface PolicyOptions {
    */
   readonly document?: { readonly still: boolean };
   /**
+   * Asks for a passkey (WebAuthn) with each bundle; needs `passkeys`. `offer`: the receipt says whether there was one. `expect`: a check without one goes to a person.
+   * The learner's first is taken as theirs. Default: none.
+   */
+  readonly passkey?: 'offer' | 'expect';
+  /**
    * Looks for the face of each new enrolment among all others of the tenant, in the background: pairs go to `countersign.duplicates` and `onDuplicate`, for a person;
    * no enrolment is refused. The consent has to say so: `duplicate-search` among its purposes. Default false.
    */
@@ -89,6 +94,7 @@ export interface Policy {
   readonly stills: number;
   readonly stillDays: number;
   readonly document: { readonly still: boolean } | null;
+  readonly passkey: 'offer' | 'expect' | null;
   readonly duplicateSearch: boolean;
   readonly challengeSeconds: number;
   readonly lateSeconds: number;
@@ -142,6 +148,7 @@ export async function completePolicy(options: PolicyOptions): Promise<Policy> {
     typing: typingOf(options),
     monitor: await monitorOf(options),
     liveness: options.liveness ?? [],
+    passkey: options.passkey ?? null,
     stills: options.stills ?? 0,
     stillDays: options.stillDays ?? 30,
     document: options.document ?? null,

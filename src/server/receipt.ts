@@ -26,6 +26,8 @@ export interface ReceiptClaims {
   readonly late: boolean;
   /** An enrolment that replaced an earlier one: it says nothing about who the learner was before. */
   readonly renewed: boolean;
+  /** A passkey of the learner's signed the bundle. */
+  readonly passkey?: true;
   /** A person decided: `result` is what they decided, of the review of this id (the `jti` of the check's own receipt), at this moment. */
   readonly reviewed?: { readonly id: string; readonly at: number };
 }

@@ -11,6 +11,7 @@ import type { Decision } from './decide.js';
 import type { Keys } from './keys.js';
 import { bundleDigest, findLostAnswer } from './lost-answer.js';
 import { openReviewOf } from './open-review.js';
+import { checkPasskey, keepPasskey, type PasskeyVerifier, type ShownPasskey } from './passkeys.js';
 import type { Policy } from './policy.js';
 import { rebind } from './rebind.js';
 import { newReceiptId, signReceipt } from './receipt.js';
@@ -40,6 +41,8 @@ export interface VerifyOptions {
   readonly models: readonly ModelId[];
   /** Needed where the policy asks for stills. */
   readonly stillChecker?: StillChecker | undefined;
+  /** Needed where the policy asks for passkeys. */
+  readonly passkeys?: PasskeyVerifier | undefined;
   /** The learner of the session that sent the bundle. */
   readonly owner: Owner;
   /** Seconds since the epoch. */
@@ -62,6 +65,8 @@ interface SettleOptions extends VerifyOptions {
   readonly examined: Examined;
   /** Of everything that was posted. */
   readonly digest: string;
+  /** A passkey that signed the bundle. */
+  readonly shown: ShownPasskey | null;
 }
 
 /** A window of writing was taken: it says nothing by itself, so there is no result and no receipt. */
@@ -98,9 +103,10 @@ export async function verifyBundle(sealed: string | Promise<string>, options: Ve
     const challenge = await checkChallenge(database, claims, owner, policy);
     onStep?.(12);
     await checkDevice(database, opened, owner);
+    const shown = isWriting(opened) ? null : await showPasskey(stills, opened as OpenedBundle, challenge, options);
     onStep?.(13);
     const examined = await examine(stills, opened, challenge, options);
-    const bound = { ...options, examined, digest };
+    const bound = { ...options, examined, shown, digest };
     const settled = await database.transaction((queries) => settle(queries, opened, challenge, bound));
     if (settled instanceof VerificationError) throw settled;
     return settled;
@@ -129,6 +135,17 @@ async function answerAgain(
 
 /** A thread that looks at six pictures, each at its slowest; then whoever held the challenge is taken for dead. */
 const RESERVED_SECONDS = 180;
+
+/** The passkey's answer is the last of the lines, where the claims speak of one; it is taken off. */
+function showPasskey(
+  lines: string[],
+  opened: OpenedBundle,
+  challenge: ChallengeClaims,
+  { database, owner, origins, passkeys: verifier }: VerifyOptions,
+): Promise<ShownPasskey | null> {
+  const answer = opened.claims.passkey === undefined ? undefined : lines.pop();
+  return checkPasskey(database, answer, opened, challenge, { owner, verifier, origins });
+}
 
 /**
  * The pictures are looked at before the transaction, which they would hold up; a failure counts in its turn, as step 19. Nobody looks at pictures of measures that are none,
@@ -263,7 +280,8 @@ async function judge(queries: Queries, opened: OpenedBundle, challenge: Challeng
     oneMore: challenge.oneMore === true,
     doubtful,
   };
-  const decision = await DECIDE[claims.purpose](queries, opened, comparison);
+  const decision = expectPasskey(await DECIDE[claims.purpose](queries, opened, comparison), options);
+  if (options.shown !== null && decision.result !== 'refused') await keepPasskey(queries, owner, options.shown, now);
   onStep?.(21);
   const eraseAfter = now + policy.stillDays * 86_400;
   const after = await findSubject(queries, owner);
@@ -275,6 +293,12 @@ async function judge(queries: Queries, opened: OpenedBundle, challenge: Challeng
   await openReviewOf(queries, { owner, opened, decision, after, receipt: { jti, token: receipt }, policy, now });
   onStep?.(22);
   return { result, reasons, receipt, decision };
+}
+
+/** A check without the passkey that the policy expects goes to a person: who lost theirs is not stuck. */
+function expectPasskey(decision: Decision, { policy, shown }: SettleOptions): Decision {
+  if (policy.passkey !== 'expect' || shown !== null || decision.result === 'refused' || decision.result === 'one-more') return decision;
+  return { ...decision, result: 'review', reasons: [...decision.reasons, 'passkey'] };
 }
 
 /** Step 22: the receipt, signed. */
@@ -301,6 +325,7 @@ function writeReceipt(
     reasons,
     mode: claims.evidence.some(({ id }) => id !== 'document') ? 'sampled' : 'embeddings',
     late,
+    ...(options.shown === null ? {} : { passkey: true as const }),
     renewed: purpose === 'enroll' && known,
   });
 }

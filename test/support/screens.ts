@@ -44,6 +44,7 @@ export const models: Readonly<Record<CheckState, ScreenModel>> = {
       faceFrames: 5,
       stills: 0,
       document: true,
+      passkey: true,
       embeddingNumbers: 128,
       repetitions: 2,
       keystrokeTimes: 76,

@@ -20,6 +20,7 @@ export function reviewView(screen: Screen): TemplateResult {
       <li>${rhythmPicture(model.rhythms.slice(-3), { label: labels.rhythm, width: 84, keys: 14 })}<span><b>${labels.sendTyping}</b><br />${fill(labels.sendTypingText, { times: count(summary.keystrokeTimes), repetitions: count(summary.repetitions) })}</span></li>
       <li>${icon('info')}<span><b>${labels.sendAround}</b><br />${labels.sendAroundText}</span></li>
     </ul>
+    ${summary.passkey ? html`<p>${labels.sendPasskey}</p>` : nothing}
     <p class="lead">${icon('lock')}${keptUntil(screen, labels.keptUntil, summary.retentionDays)}</p>
     <div class="buttons">${primary(labels.send, actions.proceed)}</div>`;
 }

@@ -197,6 +197,7 @@ export const enCapture: CaptureMessages = {
     sendTyping: 'Your typing, as times',
     sendTypingText: '{times} times from {repetitions} repetitions. Not what you type elsewhere.',
     sendAround: 'How the check went',
+    sendPasskey: 'Then your browser asks for your passkey.',
     sendAroundText: 'Your consent, facts about camera and browser, and whether you left this window.',
     keptUntil: 'Kept until {date} at the latest.',
     send: 'Send',

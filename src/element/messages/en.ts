@@ -27,6 +27,7 @@ export const en: EntryMessages = {
     late: 'The check came too late.',
     quality: 'Picture or typing was not clear enough to compare.',
     document: 'Card and face were not close enough.',
+    passkey: 'No passkey was shown.',
     attempts: 'There were too many tries. Please wait a while, or take the other way.',
   },
   errors: {

@@ -132,6 +132,7 @@ export type CaptureLabel =
   | 'sendTypingText'
   | 'sendAround'
   | 'sendAroundText'
+  | 'sendPasskey'
   | 'keptUntil'
   | 'send';
 

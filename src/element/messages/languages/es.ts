@@ -40,6 +40,7 @@ export const language: Language = {
       late: 'La comprobación llegó demasiado tarde.',
       quality: 'La imagen o la escritura no eran lo bastante claras para comparar.',
       document: 'La foto de su documento y su cara ante la cámara no se parecían lo suficiente.',
+      passkey: 'No se mostró ninguna llave de acceso.',
       attempts: 'Ha habido demasiados intentos. Espere un rato o elija el otro camino.',
     },
     hints: {
@@ -349,6 +350,7 @@ export const language: Language = {
       sendTyping: 'Su escritura, en tiempos',
       sendTypingText: '{times} tiempos de {repetitions} repeticiones. No lo que escribe en otros sitios.',
       sendAround: 'Cómo fue la comprobación',
+      sendPasskey: 'Después, el navegador le pedirá su llave de acceso.',
       sendAroundText: 'Su consentimiento, datos de la cámara y del navegador, y si salió de esta ventana.',
       keptUntil: 'Se guarda hasta el {date} como máximo.',
       send: 'Enviar',

@@ -38,6 +38,7 @@ export const language: Language = {
       late: 'La vérification est arrivée trop tard.',
       quality: 'L’image ou la frappe n’était pas assez nette pour comparer.',
       document: 'La photo de votre pièce d’identité et votre visage à la caméra n’étaient pas assez proches.',
+      passkey: 'Aucune clé d’accès n’a été présentée.',
       attempts: 'Il y a eu trop d’essais. Attendez un peu, ou prenez l’autre voie.',
     },
     hints: {
@@ -347,6 +348,7 @@ export const language: Language = {
       sendTyping: 'Votre frappe, en temps',
       sendTypingText: '{times} temps de {repetitions} répétitions. Pas ce que vous tapez ailleurs.',
       sendAround: 'Comment la vérification s’est passée',
+      sendPasskey: 'Votre navigateur demande ensuite votre clé d’accès.',
       sendAroundText: 'Votre accord, des faits sur la caméra et le navigateur, et si vous avez quitté cette fenêtre.',
       keptUntil: 'Gardé jusqu’au {date} au plus tard.',
       send: 'Envoyer',

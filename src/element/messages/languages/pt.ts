@@ -34,6 +34,7 @@ export const language: Language = {
       late: 'A verificação chegou tarde demais.',
       quality: 'A imagem ou a digitação não estava clara o bastante para comparar.',
       document: 'A foto do seu documento e o seu rosto na câmera não ficaram parecidos o bastante.',
+      passkey: 'Não foi apresentada nenhuma chave de acesso.',
       attempts: 'Houve tentativas demais. Espere um pouco ou escolha o outro caminho.',
     },
     hints: {
@@ -343,6 +344,7 @@ export const language: Language = {
       sendTyping: 'Sua digitação, em tempos',
       sendTypingText: '{times} tempos de {repetitions} repetições. Não o que você digita em outros lugares.',
       sendAround: 'Como foi a verificação',
+      sendPasskey: 'Depois, o navegador pede a sua chave de acesso.',
       sendAroundText: 'Seu consentimento, dados da câmera e do navegador, e se você saiu desta janela.',
       keptUntil: 'Guardado no máximo até {date}.',
       send: 'Enviar',

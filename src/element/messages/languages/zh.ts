@@ -28,6 +28,7 @@ export const language: Language = {
       late: '验证到达得太晚。',
       quality: '图像或输入不够清楚，无法比对。',
       document: '证件上的照片与摄像头前的面容不够相近。',
+      passkey: '没有出示通行密钥。',
       attempts: '尝试次数过多。请稍等一会儿，或选择其他方式。',
     },
     hints: {
@@ -245,6 +246,7 @@ export const language: Language = {
       sendTyping: '您的打字，以时间表示',
       sendTypingText: '{repetitions} 次输入中的 {times} 个时间。不含您在别处输入的内容。',
       sendAround: '验证的经过',
+      sendPasskey: '随后浏览器会要求您出示通行密钥。',
       sendAroundText: '您的同意、摄像头和浏览器的信息，以及您是否离开过此窗口。',
       keptUntil: '最迟保存到 {date}。',
       send: '发送',

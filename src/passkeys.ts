@@ -1,0 +1,1 @@
+export { createPasskeyVerifier, type PasskeyVerifierOptions } from './passkeys/create-passkey-verifier.js';
