@@ -2,7 +2,7 @@ import { decodeJwt } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { seal } from '../../src/bundle/seal.js';
 import { createPasskeyVerifier } from '../../src/passkeys/create-passkey-verifier.js';
-import { type CountersignOptions, createCountersign } from '../../src/server/create-countersign.js';
+import { createCountersign } from '../../src/server/create-countersign.js';
 import { generateKeys } from '../../src/server/keys.js';
 import type { Challenge } from '../../src/types.js';
 import { createAuthenticator } from '../support/authenticator.js';
