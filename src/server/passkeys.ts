@@ -58,7 +58,7 @@ export async function passkeyRequest(queries: Queries, owner: Owner, { rpId, rpN
 /**
  * Part of step 13: the passkey that the claims speak of signed this bundle, and is the learner's, or nobody's yet.
  *
- * @param answer the line that came with the bundle; `undefined` without one
+ * @param answer the last line that came with a bundle whose claims speak of a passkey; `undefined` without one
  * @returns `null` where the claims speak of none
  * @throws VerificationError passkey/invalid
  */
@@ -74,9 +74,8 @@ export async function checkPasskey(
   }: { readonly owner: Owner; readonly verifier: PasskeyVerifier | undefined; readonly origins: readonly string[] },
 ): Promise<ShownPasskey | null> {
   const use = claims.passkey;
-  if (use === undefined && answer === undefined) return null;
-  if (use === undefined || use !== challenge.passkey?.use || answer === undefined || verifier === undefined)
-    throw new VerificationError('passkey/invalid');
+  if (use === undefined) return null;
+  if (use !== challenge.passkey?.use || answer === undefined || verifier === undefined) throw new VerificationError('passkey/invalid');
   const response = readAnswer(answer);
   const expected = { challenge: signingHash, origins };
   const stored = use === 'assert' ? (await findPasskeys(queries, owner)).find(({ id }) => id === response.id) : undefined;
