@@ -1,11 +1,12 @@
 import type { FaceQuality } from '../types.js';
 
-/** One frame's pose, eyes and mouth, with the units of `FaceQuality` and `FaceSeen`. */
+/** One frame's pose, eyes, mouth and the drop from the ones to the other, with the units of `FaceQuality` and `FaceSeen`. */
 export interface Pose {
   readonly yaw: number;
   readonly pitch: number;
   readonly eyes: number;
   readonly mouth: number;
+  readonly drop: number;
 }
 
 /** Frames that are remembered, and how many are needed before a median means something. */
@@ -18,8 +19,8 @@ export class Baseline {
   #last: { readonly x: number; readonly y: number; readonly atMs: number } | null = null;
 
   /** @returns how far the face's centre moved since the frame before, as a share of the frame, in a second; 0 for the first frame */
-  add({ yaw, pitch, eyeOpenness, offsetX, offsetY }: FaceQuality, mouth: number, atMs: number): number {
-    this.#poses = [...this.#poses, { yaw, pitch, eyes: eyeOpenness, mouth }].slice(-REMEMBERED);
+  add(pose: Pose, { offsetX, offsetY }: Pick<FaceQuality, 'offsetX' | 'offsetY'>, atMs: number): number {
+    this.#poses = [...this.#poses, pose].slice(-REMEMBERED);
     const last = this.#last;
     this.#last = { x: offsetX, y: offsetY, atMs };
     return last === null || atMs <= last.atMs ? 0 : (1000 * Math.hypot(offsetX - last.x, offsetY - last.y)) / (atMs - last.atMs);
@@ -40,7 +41,7 @@ export class Baseline {
   get usual(): Pose | null {
     if (this.#poses.length < NEEDED) return null;
     const usual = (measure: keyof Pose): number => median(this.#poses.map((pose) => pose[measure]));
-    return { yaw: usual('yaw'), pitch: usual('pitch'), eyes: usual('eyes'), mouth: usual('mouth') };
+    return { yaw: usual('yaw'), pitch: usual('pitch'), eyes: usual('eyes'), mouth: usual('mouth'), drop: usual('drop') };
   }
 }
 

@@ -1,20 +1,26 @@
 import type { ErrorCode } from '../errors.js';
-import type { FaceQuality, FaceTemplate, Hint, LivenessAction, LivenessEvidence, Still } from '../types.js';
+import type { FaceTemplate, Hint, LivenessAction, LivenessEvidence, Still } from '../types.js';
 import { Baseline, type Pose } from './baseline.js';
 import { hintFor, SteadyHint } from './hints.js';
 import { LivenessScript } from './liveness-script.js';
 import { LivenessTrack } from './liveness-track.js';
-import type { FaceAnalysis } from './protocol.js';
+import type { FaceAnalysis, FaceSeen } from './protocol.js';
 
 /** Kept frames come from different moments. */
 export const MIN_GAP_MS = 300;
-/** Closer than this to a kept frame (1 − cosine) is the same picture again: sensor noise alone moves an embedding further. */
-export const DUPLICATE_BELOW = 1e-6;
+/** While actions are asked for, embeddings only tell whether it is still the same person; they are dear, and a blink is short. */
+export const ACTING_GAP_MS = 1_000;
+/** Closer than this to a kept frame (1 − cosine) is the same picture again: the noise of a sensor moves an embedding by 1e-4, a living face by 2e-3 in a third of a second. */
+export const DUPLICATE_BELOW = 2e-4;
+/** Closer than this is nearly what is kept already: such a frame is taken only after `ALIKE_GAP_MS`, so that a template holds what changes. */
+export const ALIKE_BELOW = 3e-3;
+export const ALIKE_GAP_MS = 600;
 /**
- * Further than this from a kept frame (1 − cosine) is another person: frames of one sitting stay within .06 (clips of people who turn and
- * talk), 99 % of the pairs of strangers lie beyond .089 (LFW).
+ * Further than this from a kept frame (1 − cosine) is another person: frames of one sitting stay within .05 (clips of people who turn and
+ * talk), 98 % of the pairs of strangers lie beyond .1 (LFW). With the pose that an action asks for, a little more.
  */
 export const OTHER_PERSON_ABOVE = 0.1;
+export const OTHER_PERSON_TURNED = 0.13;
 
 /** While the learner acts, nothing is said of the pose and the place that the action changes. */
 const BESIDE_ACTIONS: readonly Hint[] = ['no-face', 'many-faces', 'covered', 'dark', 'bright', 'closer', 'back'];
@@ -35,7 +41,7 @@ export class FaceCollector {
   readonly #wanted: number;
   readonly #script: LivenessScript;
   readonly #ask: boolean;
-  readonly #track = new LivenessTrack();
+  #track = new LivenessTrack();
   readonly #baseline = new Baseline();
   readonly #steady = new SteadyHint();
   readonly #seen = { none: 0, many: 0, poor: 0, good: 0 };
@@ -90,23 +96,25 @@ export class FaceCollector {
 
   /** Whether the embedding of a frame of that time is of use: it is the dearest part of an analysis. */
   wantsEmbedding(atMs: number): boolean {
-    return atMs - this.#lastEmbeddingMs >= MIN_GAP_MS;
+    return atMs - this.#lastEmbeddingMs >= (this.#script.current === null ? MIN_GAP_MS : ACTING_GAP_MS);
   }
 
   add({ faces, face, picture, still }: FaceAnalysis, atMs: number): Step {
     const quality = face?.quality ?? null;
     const one = faces === 1 && face !== null;
-    if (one) this.#track.add(face);
+    if (one && face.embedding !== null && this.#isOther(face.embedding, OTHER_PERSON_TURNED)) this.#startAgain();
+    if (one) this.#track.add(face, picture.mark);
     else this.#baseline.lostSight();
     const usualEyes = this.#baseline.usual?.eyes ?? null;
-    const speed = one ? this.#baseline.add(face.quality, face.mouthOpenness, atMs) : 0;
+    const pose = one ? poseOf(face) : null;
+    const speed = pose && quality ? this.#baseline.add(pose, quality, atMs) : 0;
     const hint = hintFor(faces, quality, this.#steady.shown, { picture, usualEyes, speed });
     this.#count(hint);
     const before = this.#templates.length;
     if (face?.embedding) this.#lastEmbeddingMs = atMs;
     if (hint === 'many-faces') this.#startAgain();
     if (hint === 'good' && face?.embedding) this.#keep({ vector: face.embedding, quality: face.quality, atMs }, still);
-    this.#act(one ? poseOf(face.quality, face.mouthOpenness) : null, atMs);
+    this.#act(pose, atMs);
     const shown = this.action === null || BESIDE_ACTIONS.includes(hint) ? hint : 'good';
     const { length } = this.#templates;
     return { hint: this.#steady.add(shown, atMs), kept: length === before ? null : length };
@@ -128,11 +136,11 @@ export class FaceCollector {
   }
 
   #keep(template: FaceTemplate, jpeg: Still['jpeg'] | null): void {
-    const distances = this.#templates.map(({ vector }) => distance(vector, template.vector));
-    if (distances.some((apart) => apart > OTHER_PERSON_ABOVE)) this.#startAgain();
-    const last = this.#templates.at(-1);
-    if (this.complete || (last !== undefined && template.atMs - last.atMs < MIN_GAP_MS)) return;
-    if (distances.some((apart) => apart < DUPLICATE_BELOW)) return;
+    if (this.#isOther(template.vector, OTHER_PERSON_ABOVE)) this.#startAgain();
+    if (this.complete) return;
+    const nearest = Math.min(...this.#templates.map(({ vector }) => distance(vector, template.vector)));
+    const gapMs = template.atMs - (this.#templates.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY);
+    if (nearest < DUPLICATE_BELOW || gapMs < (nearest < ALIKE_BELOW ? ALIKE_GAP_MS : MIN_GAP_MS)) return;
     if (this.wantsStill) {
       if (jpeg === null) return;
       this.#stills = [...this.#stills, { template: this.#templates.length, jpeg }];
@@ -140,9 +148,16 @@ export class FaceCollector {
     this.#templates = [...this.#templates, template];
   }
 
+  /** Compared with every kept frame, whatever the pose: who changes places while an action is asked for is noticed too. */
+  #isOther(vector: Float32Array, above: number): boolean {
+    return this.#templates.some((kept) => distance(kept.vector, vector) > above);
+  }
+
+  /** Nothing that another person showed, pose or picture, speaks for this one. */
   #startAgain(): void {
     this.#templates = [];
     this.#stills = [];
+    this.#track = new LivenessTrack();
     this.#baseline.forget();
     this.#script.reset();
   }
@@ -155,8 +170,8 @@ export class FaceCollector {
   }
 }
 
-function poseOf({ yaw, pitch, eyeOpenness }: FaceQuality, mouth: number): Pose {
-  return { yaw, pitch, eyes: eyeOpenness, mouth };
+function poseOf({ quality: { yaw, pitch, eyeOpenness }, mouthOpenness, mouthDrop }: FaceSeen): Pose {
+  return { yaw, pitch, eyes: eyeOpenness, mouth: mouthOpenness, drop: mouthDrop };
 }
 
 /** 1 − cosine of vectors of length 1. */

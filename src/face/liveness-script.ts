@@ -3,12 +3,17 @@ import type { Pose } from './baseline.js';
 
 /** How long the learner has for one action. */
 export const WINDOW_MS = 8_000;
-/** A turned head: yaw against the usual one (clips: people who were asked to turn .11 to .14, a photograph that is panned or scaled .03 at most). */
-export const TURN_YAW = 0.1;
+/** A turned head: yaw against the usual one (clips: people who turned .09 to .14, a photograph that is panned or scaled .03 at most). */
+export const TURN_YAW = 0.08;
 /** Inter-ocular distance by the eyes' height above the nose, against the usual: heads that turn .92 to 1.03, a tilted photograph .70 to .82. */
 export const TURN_COMPRESSION = 0.87;
 /** A raised head: pitch below the usual one. People who talk stay within .06 (clips). */
 export const LOOK_UP_PITCH = 0.1;
+/**
+ * From the eyes to the mouth, against the usual: a nose that stands out by .38 of the distance of the eyes rises by `LOOK_UP_PITCH` at 15°, where the face is at .97
+ * of its height; a flat picture must be tipped by 32° for it, which leaves .85 (geometry; no film of it).
+ */
+export const LOOK_UP_COMPRESSION = 0.9;
 /** An open mouth, by itself and against the usual one. People who talk stay below .53 (clips). */
 export const OPEN_MOUTH = 0.55;
 export const OPEN_MOUTH_RISE = 0.2;
@@ -18,7 +23,7 @@ export const BLINK_OPEN = 0.95;
 
 /** A blink is over this soon, and is seen in a face that looks at the camera: what closes and opens slowly, or beside it, is a picture that is moved. */
 export const BLINK_MS = 800;
-const BLINK_YAW = TURN_YAW / 2;
+export const BLINK_YAW = 0.05;
 /** Between open eyes and closed ones the face itself stays: a picture that is tilted changes its proportions by more. */
 export const BLINK_PITCH = 0.05;
 
@@ -137,7 +142,7 @@ function shows(action: LivenessAction, pose: Pose, usual: Pose): boolean {
     case 'turn-right':
       return turn <= -TURN_YAW && deep;
     case 'look-up':
-      return pose.pitch <= usual.pitch - LOOK_UP_PITCH;
+      return pose.pitch <= usual.pitch - LOOK_UP_PITCH && pose.drop >= LOOK_UP_COMPRESSION * usual.drop;
     case 'open-mouth':
       return pose.mouth >= OPEN_MOUTH && pose.mouth >= usual.mouth + OPEN_MOUTH_RISE;
     case 'blink':

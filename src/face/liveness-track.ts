@@ -1,8 +1,9 @@
 import type { LivenessEvidence } from '../types.js';
+import { TURN_YAW } from './liveness-script.js';
 import type { FaceSeen } from './protocol.js';
 
 /** Below this range of yaw there is no turn that the nose's parallax could go with. */
-const PARALLAX_YAW = 0.14;
+const PARALLAX_YAW = TURN_YAW;
 /** Frames that are remembered, to know one again: some minutes. */
 const REMEMBERED = 5_000;
 
@@ -12,19 +13,19 @@ export class LivenessTrack {
   readonly #pitch = new Range();
   readonly #eyes = new Range();
   readonly #parallax = new Correlation();
-  readonly #seen = new Set<string>();
+  readonly #seen = new Set<number>();
   #frames = 0;
   #duplicates = 0;
   #repeated = 0;
-  #last: string | null = null;
+  #last: number | null = null;
 
-  add({ quality, noseParallax }: FaceSeen): void {
+  /** @param mark of the whole picture (`PictureLight`) */
+  add({ quality, noseParallax }: Pick<FaceSeen, 'quality' | 'noseParallax'>, mark: number): void {
     this.#frames++;
     this.#yaw.add(quality.yaw);
     this.#pitch.add(quality.pitch);
     this.#eyes.add(quality.eyeOpenness);
     this.#parallax.add(quality.yaw, noseParallax);
-    const mark = `${quality.sharpness} ${quality.brightness} ${quality.balance}`;
     if (mark === this.#last) this.#duplicates++;
     else if (this.#seen.has(mark)) this.#repeated++;
     if (this.#seen.size < REMEMBERED) this.#seen.add(mark);

@@ -23,6 +23,8 @@ export interface FaceSeen {
   readonly mouthOpenness: number;
   /** Place of the nose's tip across the face, in the frame of eyes and mouth: what a flat picture cannot change. */
   readonly noseParallax: number;
+  /** From the eyes to the mouth's corners, by the distance of the eyes: about 1.1. */
+  readonly mouthDrop: number;
 }
 
 /** Light of the whole picture, with or without a face. */
@@ -31,6 +33,8 @@ export interface PictureLight {
   readonly brightness: number;
   /** Standard deviation of luma. */
   readonly contrast: number;
+  /** Of the picture's samples, to the last bit: the same for the same picture, 0 to 2³² − 1. A sensor's noise never gives it twice. */
+  readonly mark: number;
 }
 
 /** One analysed frame. */

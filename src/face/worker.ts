@@ -14,7 +14,7 @@ import {
   type StartMessage,
   type ToWorker,
 } from './protocol.js';
-import { measurePicture, mouthOpenness, noseParallax } from './signs.js';
+import { measurePicture, mouthDrop, mouthOpenness, noseParallax } from './signs.js';
 import type { Pixels } from './warp.js';
 import type { WeightSpec } from './weights.js';
 
@@ -99,7 +99,8 @@ async function jpegOf(canvas: OffscreenCanvas): Promise<Uint8Array<ArrayBuffer>>
 }
 
 function seenOf({ quality, embedding, landmarks }: AnalyzedFace): FaceSeen {
-  return { quality, embedding, mouthOpenness: mouthOpenness(landmarks), noseParallax: noseParallax(landmarks) };
+  const signs = { mouthOpenness: mouthOpenness(landmarks), noseParallax: noseParallax(landmarks), mouthDrop: mouthDrop(landmarks) };
+  return { quality, embedding, ...signs };
 }
 
 /** Draws the frame once, and closes it whatever happens. */

@@ -10,8 +10,8 @@ const STILL = Uint8Array.of(0xff, 0xd8);
 /** A look at a card whose portrait is so far (1 − cosine) from the live face. */
 function look(apart: number, quality: Partial<FaceQuality> = {}): FaceAnalysis {
   const embedding = Float32Array.of(1 - apart, Math.sqrt(1 - (1 - apart) ** 2));
-  const face = { quality: { ...GOOD_QUALITY, size: 0.6, ...quality }, embedding, mouthOpenness: 0, noseParallax: 0 };
-  return { faces: 1, face, picture: { brightness: 120, contrast: 40 }, still: STILL, elapsedMs: 1 };
+  const face = { quality: { ...GOOD_QUALITY, size: 0.6, ...quality }, embedding, mouthOpenness: 0, noseParallax: 0, mouthDrop: 1.1 };
+  return { faces: 1, face, picture: { brightness: 120, contrast: 40, mark: 0 }, still: STILL, elapsedMs: 1 };
 }
 const nothing: FaceAnalysis = { ...look(0), faces: 0, face: null, still: null };
 

@@ -1,17 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { FaceCollector, MIN_GAP_MS, OTHER_PERSON_ABOVE } from '../../src/face/collector.js';
+import {
+  ACTING_GAP_MS,
+  ALIKE_BELOW,
+  ALIKE_GAP_MS,
+  DUPLICATE_BELOW,
+  FaceCollector,
+  MIN_GAP_MS,
+  OTHER_PERSON_ABOVE,
+  OTHER_PERSON_TURNED,
+} from '../../src/face/collector.js';
 import type { FaceAnalysis } from '../../src/face/protocol.js';
 import type { FaceQuality, LivenessAction } from '../../src/types.js';
 import { GOOD_QUALITY } from '../support/good-quality.js';
 
-const PICTURE = { brightness: 110, contrast: 50 };
+const PICTURE = { brightness: 110, contrast: 50, mark: 0 };
 
 /** A frame whose embedding stands at this angle (radians) from the first: 1 − cosine is 1 − cos(angle). */
 function frame(angle: number, quality: Partial<FaceQuality> = {}, faces = 1): FaceAnalysis {
   const embedding = Float32Array.of(Math.cos(angle), Math.sin(angle));
   return {
     faces,
-    face: { quality: { ...GOOD_QUALITY, ...quality }, embedding, mouthOpenness: 0.05, noseParallax: 0 },
+    face: { quality: { ...GOOD_QUALITY, ...quality }, embedding, mouthOpenness: 0.05, noseParallax: 0, mouthDrop: 1.1 },
     picture: PICTURE,
     still: null,
     elapsedMs: 1,
@@ -23,12 +32,26 @@ describe('FaceCollector', () => {
   it('keeps good frames of one person from different moments until it has enough', () => {
     const collector = new FaceCollector(3);
     expect(collector.add(frame(0), 0)).toEqual({ hint: 'good', kept: 1 });
-    expect(collector.add(frame(0.05), MIN_GAP_MS - 1)).toEqual({ hint: null, kept: null });
-    expect(collector.add(frame(0.05), MIN_GAP_MS)).toEqual({ hint: null, kept: 2 });
+    expect(collector.add(frame(0.1), MIN_GAP_MS - 1)).toEqual({ hint: null, kept: null });
+    expect(collector.add(frame(0.1), MIN_GAP_MS)).toEqual({ hint: null, kept: 2 });
     expect(collector.complete).toBe(false);
-    expect(collector.add(frame(0.1), 2 * MIN_GAP_MS)).toEqual({ hint: null, kept: 3 });
+    expect(collector.add(frame(0.2), 2 * MIN_GAP_MS)).toEqual({ hint: null, kept: 3 });
     expect(collector.complete).toBe(true);
     expect(collector.templates.map(({ atMs }) => atMs)).toEqual([0, MIN_GAP_MS, 2 * MIN_GAP_MS]);
+  });
+
+  it('takes a frame that is nearly one of those it has only after a longer while, and noise of the same picture never', () => {
+    const second = (apart: number, atMs: number): number => {
+      const collector = new FaceCollector(3);
+      collector.add(frame(0), 0);
+      collector.add(frame(Math.acos(1 - apart)), atMs);
+      return collector.templates.length;
+    };
+    expect(second(ALIKE_BELOW + 1e-5, MIN_GAP_MS)).toBe(2);
+    expect(second(ALIKE_BELOW - 1e-5, ALIKE_GAP_MS - 1)).toBe(1);
+    expect(second(ALIKE_BELOW - 1e-5, ALIKE_GAP_MS)).toBe(2);
+    expect(second(DUPLICATE_BELOW + 1e-5, ALIKE_GAP_MS)).toBe(2);
+    expect(second(DUPLICATE_BELOW - 1e-5, 10 * ALIKE_GAP_MS)).toBe(1);
   });
 
   it('does not keep a frame with a hint, nor the same picture again', () => {
@@ -80,7 +103,7 @@ describe('FaceCollector', () => {
   it('notices another person also within the gap between kept frames, and when the template is there already', () => {
     const collector = new FaceCollector(2);
     collector.add(frame(0), 0);
-    collector.add(frame(0.05), 300);
+    collector.add(frame(0.1), 300);
     expect(collector.complete).toBe(true);
     expect(collector.add(frame(1), 350).kept).toBe(1);
     expect(collector.complete).toBe(false);
@@ -96,15 +119,15 @@ describe('FaceCollector', () => {
 
   it('does not keep a frame with closed eyes', () => {
     const collector = new FaceCollector(9);
-    for (let at = 0; at < 6; at++) collector.add(frame(0.01 * at), 400 * at);
-    expect(collector.add(frame(0.07, { eyeOpenness: 0.26 }), 3_000).kept).toBeNull();
-    expect(collector.add(frame(0.07, { eyeOpenness: 0.29 }), 3_400).kept).toBe(7);
+    for (let at = 0; at < 5; at++) collector.add(frame(0.08 * at), 400 * at);
+    expect(collector.add(frame(0.4, { eyeOpenness: 0.26 }), 3_000).kept).toBeNull();
+    expect(collector.add(frame(0.4, { eyeOpenness: 0.29 }), 3_400).kept).toBe(6);
   });
 
   it('tracks the range of the pose over frames with one face', () => {
     const collector = new FaceCollector(5, ['blink']);
     collector.add(frame(0, { yaw: -0.1 }), 0);
-    collector.add(frame(0.1, { yaw: 0.15, sharpness: 0.2 }), 100);
+    collector.add({ ...frame(0.1, { yaw: 0.15 }), picture: { ...PICTURE, mark: 1 } }, 100);
     collector.add(nobody, 200);
     const { algorithm, track, actions } = collector.liveness;
     expect(algorithm).toBe('track-3');
@@ -118,7 +141,7 @@ describe('FaceCollector with a script', () => {
   /** A collector whose template is there at 2,000 ms, and which asks from then on. */
   function asking(...script: LivenessAction[]): FaceCollector {
     const collector = new FaceCollector(6, script);
-    for (let at = 0; at < 6; at++) collector.add(frame(0.01 * at), 400 * at);
+    for (let at = 0; at < 6; at++) collector.add(frame(0.08 * at), 400 * at);
     return collector;
   }
 
@@ -151,6 +174,28 @@ describe('FaceCollector with a script', () => {
     expect(collector.action).toBeNull();
     expect(collector.finished).toBe(false);
     expect(collector.templates).toHaveLength(1);
+  });
+
+  it('starts again when somebody else takes the place while the pose hides it, and nothing that the other showed counts', () => {
+    const swapped = (angle: number): FaceCollector => {
+      const collector = asking('turn-left', 'turn-right');
+      collector.add(frame(0.05), 2_500);
+      collector.add(frame(0.05, { yaw: 0.2 }), 3_000);
+      collector.add(frame(angle, { yaw: -0.3 }), 3_500);
+      return collector;
+    };
+    const [same, other] = [-1e-3, 1e-3].map((more) => swapped(Math.acos(1 - OTHER_PERSON_TURNED - more))) as [FaceCollector, FaceCollector];
+    expect(same.liveness.track.yawRange).toBeCloseTo(0.5, 9);
+    expect(other.templates).toHaveLength(0);
+    expect(other.action).toBeNull();
+    expect(other.liveness.actions.map(({ doneAtMs }) => doneAtMs)).toEqual([null, null]);
+    expect(other.liveness.track).toMatchObject({ frames: 1, yawRange: 0 });
+  });
+
+  it('wants few embeddings while it asks: a blink is short', () => {
+    const collector = asking('blink');
+    expect(collector.wantsEmbedding(2_000 + ACTING_GAP_MS - 1)).toBe(false);
+    expect(collector.wantsEmbedding(2_000 + ACTING_GAP_MS)).toBe(true);
   });
 
   it('asks for nothing where the learner cannot be shown it, and says that none was seen', () => {

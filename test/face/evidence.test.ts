@@ -66,11 +66,18 @@ const timeOf = (frame: ImageBitmap): number => times.get(frame) ?? 0;
 
 function analysisOf(scene: ReturnType<Scene>, atMs: number, embed: boolean): FaceAnalysis | 'skipped' {
   if (scene === 'skipped') return scene;
-  const picture = { brightness: 110, contrast: 50 };
+  const picture = { brightness: 110, contrast: 50, mark: 0 };
   if (scene === 'nobody') return { faces: 0, face: null, picture, still: null, elapsedMs: 1 };
-  const angle = atMs / 1e5;
+  // Somebody who moves a little: each moment another picture of one person.
+  const angle = 0.4 * (((atMs / 300) * 0.618) % 1);
   const embedding = embed ? Float32Array.of(Math.cos(angle), Math.sin(angle)) : null;
-  const face = { quality: { ...GOOD_QUALITY, ...(scene === 'two' ? {} : scene) }, embedding, mouthOpenness: 0.05, noseParallax: 0 };
+  const face = {
+    quality: { ...GOOD_QUALITY, ...(scene === 'two' ? {} : scene) },
+    embedding,
+    mouthOpenness: 0.05,
+    noseParallax: 0,
+    mouthDrop: 1.1,
+  };
   return { faces: scene === 'two' ? 2 : 1, face, picture, still: null, elapsedMs: 1 };
 }
 

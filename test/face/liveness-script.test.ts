@@ -5,7 +5,9 @@ import {
   BLINK_MS,
   BLINK_OPEN,
   BLINK_PITCH,
+  BLINK_YAW,
   LivenessScript,
+  LOOK_UP_COMPRESSION,
   LOOK_UP_PITCH,
   OPEN_MOUTH,
   OPEN_MOUTH_RISE,
@@ -15,7 +17,7 @@ import {
 } from '../../src/face/liveness-script.js';
 import type { LivenessAction } from '../../src/types.js';
 
-const USUAL: Pose = { yaw: 0.02, pitch: 0.6, eyes: 0.3, mouth: 0.05 };
+const USUAL: Pose = { yaw: 0.02, pitch: 0.6, eyes: 0.3, mouth: 0.05, drop: 1.1 };
 const E = 1e-9;
 
 /** When, if ever, the action was seen in these poses, 100 ms apart, the first one at 100 ms. */
@@ -32,6 +34,7 @@ describe('LivenessScript', () => {
     ['turn-right', { yaw: 0.02 - TURN_YAW - E }, { yaw: 0.02 - TURN_YAW + E }],
     ['turn-left', { yaw: 0.3, pitch: 0.6 / TURN_COMPRESSION - E }, { yaw: 0.3, pitch: 0.6 / TURN_COMPRESSION + E }],
     ['look-up', { pitch: 0.6 - LOOK_UP_PITCH - E }, { pitch: 0.6 - LOOK_UP_PITCH + E }],
+    ['look-up', { pitch: 0.4, drop: 1.1 * LOOK_UP_COMPRESSION + E }, { pitch: 0.4, drop: 1.1 * LOOK_UP_COMPRESSION - E }],
     ['open-mouth', { mouth: OPEN_MOUTH + E }, { mouth: OPEN_MOUTH - E }],
   ])('sees %s on one side of its threshold and not on the other', (action, over, under) => {
     expect(seenAt(action, [{}, over])).toBe(200);
@@ -59,8 +62,8 @@ describe('LivenessScript', () => {
   });
 
   it('does not take eyes for blinking in a face that turns', () => {
-    expect(seenAt('blink', [{}, { eyes: 0.2, yaw: 0.02 + TURN_YAW / 2 + E }, {}])).toBeNull();
-    expect(seenAt('blink', [{}, { eyes: 0.2, yaw: 0.02 + TURN_YAW / 2 - E }, {}])).toBe(300);
+    expect(seenAt('blink', [{}, { eyes: 0.2, yaw: 0.02 + BLINK_YAW + E }, {}])).toBeNull();
+    expect(seenAt('blink', [{}, { eyes: 0.2, yaw: 0.02 + BLINK_YAW - E }, {}])).toBe(300);
   });
 
   it('does not take eyes for blinking in a face whose proportions change', () => {

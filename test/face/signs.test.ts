@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { measurePicture, mouthOpenness, noseParallax } from '../../src/face/signs.js';
+import { measurePicture, mouthDrop, mouthOpenness, noseParallax } from '../../src/face/signs.js';
 import type { Pixels } from '../../src/face/warp.js';
 
 function picture(width: number, height: number, gray: (x: number, y: number) => number): Pixels {
@@ -21,6 +21,29 @@ describe('measurePicture', () => {
       expect(brightness).toBeCloseTo(30, 6);
       expect(contrast).toBeCloseTo(0, 2);
     }
+  });
+});
+
+describe('mark of a picture', () => {
+  const gray = (x: number, y: number): number => (7 * x + 13 * y) % 256;
+
+  it('is the same for the same picture, and another when a sample differs by one step', () => {
+    const { mark } = measurePicture(picture(64, 48, gray));
+    expect(measurePicture(picture(64, 48, gray)).mark).toBe(mark);
+    expect(measurePicture(picture(64, 48, (x, y) => gray(x, y) ^ (x === 10 && y === 20 ? 1 : 0))).mark).not.toBe(mark);
+  });
+});
+
+describe('mouthDrop', () => {
+  it('is the way from the eyes to the mouth by the distance of the eyes, however the head leans', () => {
+    const points = new Float32Array(136);
+    const put = (index: number, x: number, y: number): void => points.set([0.8 * x - 0.6 * y, 0.6 * x + 0.8 * y], 2 * index);
+    for (const index of [36, 37, 38, 39, 40, 41]) put(index, 0, 0);
+    for (const index of [42, 43, 44, 45, 46, 47]) put(index, 60, 0);
+    put(48, 10, 66);
+    put(54, 50, 66);
+    expect(mouthDrop(points)).toBeCloseTo(1.1, 6);
+    expect(mouthDrop(new Float32Array(136))).toBe(0);
   });
 });
 

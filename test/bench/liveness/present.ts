@@ -1,7 +1,7 @@
 import { FaceCollector } from '../../../src/face/collector.js';
 import type { Engine } from '../../../src/face/engine.js';
 import { Follower } from '../../../src/face/follower.js';
-import { measurePicture, mouthOpenness, noseParallax } from '../../../src/face/signs.js';
+import { measurePicture, mouthDrop, mouthOpenness, noseParallax } from '../../../src/face/signs.js';
 import type { Pixels } from '../../../src/face/warp.js';
 import { isLive } from '../../../src/server/is-live.js';
 import type { LivenessAction } from '../../../src/types.js';
@@ -30,18 +30,18 @@ export async function present(
     if (collector.action !== null) actingSince ??= seconds;
     const picture = frame(seconds, actingSince === null ? null : seconds - actingSince);
     const atMs = 1000 * seconds;
-    const { faces, face } = await follower.analyze(picture, { embed: !collector.complete && collector.wantsEmbedding(atMs) });
+    const { faces, face } = await follower.analyze(picture, { embed: collector.wantsEmbedding(atMs) });
     const seen = face && {
       quality: face.quality,
       embedding: face.embedding,
       mouthOpenness: mouthOpenness(face.landmarks),
       noseParallax: noseParallax(face.landmarks),
+      mouthDrop: mouthDrop(face.landmarks),
     };
     collector.add({ faces, face: seen, picture: measurePicture(picture), still: null, elapsedMs: 0 }, atMs);
   }
   if (!collector.complete) return 'no template';
   const { liveness } = collector;
-  if (process.env.DEBUG) console.error(JSON.stringify(liveness));
   if (liveness.actions.some(({ doneAtMs }) => doneAtMs === null)) return 'missed';
   return isLive({ liveness }) ? 'accepted' : 'not live';
 }
