@@ -1,11 +1,11 @@
 import { SignJWT } from 'jose';
 import { toBase64url } from '../bundle/base64url.js';
-import type { CapturePolicy, ChallengeClaims, Phrase, Purpose } from '../types.js';
+import type { CapturePolicy, ChallengeClaims, LivenessAction, Phrase, Purpose } from '../types.js';
 import type { Queries } from './database.js';
 import type { Keys } from './keys.js';
 import { bindOneMore, waitsForOneMore } from './one-more.js';
 import { type PasskeyVerifier, passkeyRequest } from './passkeys.js';
-import type { Policy } from './policy.js';
+import { MOVES, type Policy } from './policy.js';
 import { countRebinds } from './rebind.js';
 import { findReference, findSubject, insertChallenge, type Session } from './store.js';
 
@@ -74,7 +74,7 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
     purpose,
     context,
     phrase: kept ?? anyOf(policy.phrases),
-    liveness: monitor === null ? shuffled(policy.liveness) : [],
+    liveness: monitor === null ? drawnFrom(policy.liveness) : [],
     policy: capture,
     consent: monitor?.consent ?? policy.consent,
     ...(oneMore ? { oneMore } : {}),
@@ -127,7 +127,14 @@ function someOf(numbers: number, count: number): number[] {
     .sort((one, other) => one - other);
 }
 
-/** In an order that nobody knows before: a recording would have to fit it. */
+/** Two or three of the actions, one of them a move, in an order that nobody knows before: a recording would have to fit it. */
+function drawnFrom(actions: readonly LivenessAction[]): LivenessAction[] {
+  const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
+  const [move, ...others] = shuffled(actions).sort((one, other) => Number(MOVES.includes(other)) - Number(MOVES.includes(one)));
+  return move === undefined ? [] : shuffled([move, ...shuffled(others).slice(0, 1 + (random % 2))]);
+}
+
+/** In an order that nobody knows before. */
 function shuffled<T>(actions: readonly T[]): T[] {
   const random = crypto.getRandomValues(new Uint32Array(actions.length));
   return actions

@@ -31,8 +31,8 @@ export interface PolicyOptions {
    */
   readonly monitor?: { readonly consent: Omit<ConsentPolicy, 'hash'>; readonly windowKeys?: number; readonly challengeSeconds?: number };
   /**
-   * Actions to ask for in front of the camera, each check in another order. A check in which one was not seen goes to a person; an
-   * enrolment is refused. At least two, one of them a turn or a look up. Default: none.
+   * Actions to ask for in front of the camera: each check two or three of them, in another order, one of them a move. A check in which one was not seen goes to a
+   * person; an enrolment is refused. At least two, one of them a turn or a look up. Default: none.
    */
   readonly liveness?: readonly LivenessAction[];
   /**
@@ -119,7 +119,7 @@ export function checkPolicy(options: PolicyOptions): void {
 }
 
 /** Actions that nobody shows by chance. */
-const MOVES: readonly LivenessAction[] = ['turn-left', 'turn-right', 'look-up'];
+export const MOVES: readonly LivenessAction[] = ['turn-left', 'turn-right', 'look-up'];
 
 /** Anybody's film shows a blink or an open mouth within seconds, by chance; a turn asked for in an order that nobody knew before is another matter. */
 function checkLivenessPolicy({ liveness = [] }: PolicyOptions): void {

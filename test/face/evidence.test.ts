@@ -69,7 +69,7 @@ function analysisOf(scene: ReturnType<Scene>, atMs: number, embed: boolean): Fac
   const picture = { brightness: 110, contrast: 50, mark: 0 };
   if (scene === 'nobody') return { faces: 0, face: null, picture, still: null, elapsedMs: 1 };
   // Somebody who moves a little: each moment another picture of one person.
-  const angle = 0.4 * (((atMs / 300) * 0.618) % 1);
+  const angle = 0.09 * ((atMs / 300) % 5);
   const embedding = embed ? Float32Array.of(Math.cos(angle), Math.sin(angle)) : null;
   const face = {
     quality: { ...GOOD_QUALITY, ...(scene === 'two' ? {} : scene) },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLive, LEAST_PARALLAX, MOST_DUPLICATES, MOST_REPEATED } from '../../src/server/is-live.js';
+import { isLive, LEAST_PARALLAX, MOST_ACTION_MS, MOST_DUPLICATES, MOST_REPEATED } from '../../src/server/is-live.js';
 import type { LivenessEvidence } from '../../src/types.js';
 
 const ACTIONS: LivenessEvidence['actions'] = [
@@ -10,7 +10,7 @@ const TRACK = { frames: 100, yawRange: 0.3, pitchRange: 0.1, eyeRange: 0.1, dupl
 
 function live(track: Partial<LivenessEvidence['track']> = {}, last: Partial<LivenessEvidence['actions'][number]> = {}): boolean {
   const actions = ACTIONS.map((action, index) => (index === 1 ? { ...action, ...last } : action));
-  return isLive({ liveness: { algorithm: 'track-3', actions, track: { ...TRACK, ...track } } });
+  return isLive({ liveness: { algorithm: 'track-4', actions, track: { ...TRACK, ...track } } });
 }
 
 describe('isLive', () => {
@@ -36,11 +36,21 @@ describe('isLive', () => {
     expect(live({ [measure]: limit + beyond })).toBe(false);
   });
 
-  it('asks nothing of the nose where the head did not turn', () => {
-    expect(live({ parallax: null })).toBe(true);
+  it('asks nothing of the nose where the head was not to turn, and does not take a turn without it', () => {
+    expect(live({ parallax: null })).toBe(false);
+    const raised = ACTIONS.map((action, index) => (index === 0 ? { ...action, action: 'look-up' as const } : action));
+    expect(isLive({ liveness: { algorithm: 'track-4', actions: raised, track: { ...TRACK, parallax: null } } })).toBe(true);
   });
 
-  it('judges nothing where the policy asked for nothing', () => {
-    expect(isLive({ liveness: { algorithm: 'track-3', actions: [], track: { ...TRACK, repeatedFrames: 100, parallax: -1 } } })).toBe(true);
+  it('takes an action that was seen in its time, and not later', () => {
+    expect(live({}, { doneAtMs: 2000 + MOST_ACTION_MS })).toBe(true);
+    expect(live({}, { doneAtMs: 2001 + MOST_ACTION_MS })).toBe(false);
+  });
+
+  it('judges nothing but a frozen picture where the policy asked for nothing', () => {
+    const passive = (track: Partial<LivenessEvidence['track']>): boolean =>
+      isLive({ liveness: { algorithm: 'track-4', actions: [], track: { ...TRACK, ...track } } });
+    expect(passive({ repeatedFrames: 100, parallax: -1, duplicateFrames: 100 * MOST_DUPLICATES })).toBe(true);
+    expect(passive({ duplicateFrames: 100 * MOST_DUPLICATES + 1 })).toBe(false);
   });
 });

@@ -87,6 +87,24 @@ describe('a policy that asks for actions', () => {
   });
 });
 
+describe('a policy with more actions than a check asks for', () => {
+  it('draws two or three of them for each check, none twice, with a move always', async () => {
+    const liveness = ['blink', 'open-mouth', 'turn-left', 'look-up'] as const;
+    await withBackend({ liveness, ratePerMinute: 200 }, async (backend) => {
+      const browser = await backend.browser('drawn');
+      const drawn: string[][] = [];
+      for (let count = 0; count < 60; count++) drawn.push([...(await browser.challenge()).claims.liveness]);
+      for (const actions of drawn) {
+        expect(new Set(actions).size).toBe(actions.length);
+        expect(actions.some((action) => action === 'turn-left' || action === 'look-up')).toBe(true);
+      }
+      expect(new Set(drawn.map(({ length }) => length))).toEqual(new Set([2, 3]));
+      expect(new Set(drawn.flat())).toEqual(new Set(liveness));
+      expect(new Set(drawn.map(([first]) => first)).size).toBe(4);
+    });
+  });
+});
+
 describe('a policy about attempts', () => {
   it('stops a learner for good after the last one, to enroll anew too', async () => {
     const attempts = { pauseAfter: 2, pauseSeconds: 30, stopAfter: 2 };

@@ -75,7 +75,7 @@ export function evidenceOf(person: Person, challenge: ChallengeClaims, sitting: 
     liveness: {
       algorithm: 'track-1',
       actions: challenge.liveness.map((action) => ({ action, askedAtMs: 0, doneAtMs: null, others: 0 })),
-      track: { frames: 40, yawRange: 0.1, pitchRange: 0.1, eyeRange: 0.05, duplicateFrames: 0, repeatedFrames: 0, parallax: null },
+      track: { frames: 40, yawRange: 0.1, pitchRange: 0.1, eyeRange: 0.05, duplicateFrames: 0, repeatedFrames: 0, parallax: 0.95 },
     },
     stills: [],
     capture: {

@@ -13,13 +13,16 @@ const RADIUS = 220;
 const swing = (seconds: number): number => Math.sin((2 * Math.PI * seconds) / PERIOD);
 const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 
-/** A flat photograph, turned about the vertical axis and seen in perspective. */
-function tilted(degrees: number, seconds: number): View {
+/** A flat photograph, turned about an axis in its plane and seen in perspective. `axis`: degrees from the vertical; 90 tips its upper edge to the camera and back. */
+function tilted(degrees: number, seconds: number, axis = 0): View {
   const angle = radians(degrees) * swing(seconds);
   const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
+  const [along, across] = [Math.sin(radians(axis)), Math.cos(radians(axis))];
   return (x, y) => {
-    const u = x / (cos - (x / FOCAL) * sin);
-    return [u, (y / FOCAL) * (FOCAL + u * sin)];
+    const [p, q] = [x * across + y * along, y * across - x * along];
+    const u = p / (cos - (p / FOCAL) * sin);
+    const v = (q / FOCAL) * (FOCAL + u * sin);
+    return [u * across - v * along, v * across + u * along];
   };
 }
 
@@ -38,7 +41,7 @@ function bent(degrees: number, seconds: number): View {
 }
 
 /** How a photograph can be held before the camera. */
-export const VIEWS: Readonly<Record<'panned' | 'scaled' | 'tilted 25°' | 'tilted 60°' | 'bent', (seconds: number) => View>> = {
+export const VIEWS: Readonly<Record<string, (seconds: number) => View>> = {
   panned: (seconds) => (x, y) => [x + 120 * swing(seconds), y],
   scaled: (seconds) => {
     const scale = 1 + 0.35 * swing(seconds);
@@ -46,6 +49,9 @@ export const VIEWS: Readonly<Record<'panned' | 'scaled' | 'tilted 25°' | 'tilte
   },
   'tilted 25°': (seconds) => tilted(25, seconds),
   'tilted 60°': (seconds) => tilted(60, seconds),
+  'tipped 35°': (seconds) => tilted(35, seconds, 90),
+  'tipped 60°': (seconds) => tilted(60, seconds, 90),
+  'slanting 45°': (seconds) => tilted(45, seconds, 45),
   bent: (seconds) => bent(35, seconds),
 };
 

@@ -38,7 +38,11 @@ export async function present(
       noseParallax: noseParallax(face.landmarks),
       mouthDrop: mouthDrop(face.landmarks),
     };
+    const asked = collector.action;
     collector.add({ faces, face: seen, picture: measurePicture(picture), still: null, elapsedMs: 0 }, atMs);
+    const missed =
+      asked !== null && collector.action !== asked && collector.liveness.actions.find(({ action }) => action === asked)?.doneAtMs === null;
+    if (missed && collector.complete) return 'missed';
   }
   if (!collector.complete) return 'no template';
   const { liveness } = collector;
