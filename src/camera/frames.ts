@@ -43,7 +43,8 @@ export function deliverFrames({ video, state, look, onFrame, onArrival, signal }
     const arrived = (atMs: number, capturedMs: number): void => {
       if (signal.aborted) return;
       const thumbnail = look();
-      health.add(performance.now(), thumbnail?.brightest ?? null);
+      // A video without a size shows nothing, however many frames are said to have come.
+      if (video.videoWidth > 0) health.add(performance.now(), thumbnail?.brightest ?? null);
       onArrival(capturedMs, thumbnail);
       if (!busy && document.visibilityState === 'visible' && video.videoWidth > 0) void deliver(atMs);
       cancel = onNextFrame(video, arrived);

@@ -148,6 +148,14 @@ describe('openCamera', () => {
     await expect(openCamera({ video, signal: never() })).rejects.toMatchObject({ code });
   });
 
+  it('says that the camera was lost when its video has no size', async () => {
+    camera = await openCamera({ video, signal: never() });
+    vi.spyOn(HTMLVideoElement.prototype, 'videoWidth', 'get').mockReturnValue(0);
+    const seen: ImageBitmap[] = [];
+    await expect(camera.frames((frame) => seen.push(frame), never())).rejects.toMatchObject({ code: 'camera/lost' });
+    expect(seen).toHaveLength(0);
+  });
+
   it('tells a frame without the camera from a learner who said no', async () => {
     vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockRejectedValue(new DOMException('no', 'NotAllowedError'));
     Object.defineProperty(document, 'featurePolicy', { configurable: true, value: { allowsFeature: () => false } });
