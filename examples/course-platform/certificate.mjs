@@ -1,21 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import {
-  bakeCertificate,
-  createStatusList,
-  drawBadge,
-  generateCertificateKey,
-  issueCertificate,
-  publicCertificateKey,
-  randomStatusIndex,
-  signStatusList,
-} from 'countersign/certificate';
+import { bakeCertificate, drawBadge, generateCertificateKey, issueCertificate, publicCertificateKey } from 'countersign/certificate';
 
 /** @typedef {import('countersign/certificate').CertificateKeySet} CertificateKeys */
 
 const UNIVERSITY = 'Example University';
-/** How long a visitor may take the list of revoked certificates for current. */
-const STATUS_SECONDS = 3600;
 const BADGE = { size: 320, colour: '#1f5c4d' };
 
 /** Where the parts of a certificate are found. */
@@ -23,7 +12,8 @@ export function certificateAddresses({ origin }) {
   return {
     issuer: origin,
     keys: `${origin}/certificates/keys`,
-    statusList: `${origin}/certificates/status-list`,
+    // The first has no number: there was only one once.
+    statusList: (id) => `${origin}/certificates/status-list${id === 1 ? '' : `/${id}`}`,
     certificate: (slug) => `${origin}/certificates/${slug}`,
     record: (slug) => `${origin}/records/${slug}`,
   };
@@ -56,17 +46,16 @@ export function publishedKeys({ certificateKeys }) {
 }
 
 /**
- * Signs a certificate for a course that is complete. Where the random entry of the status list is taken, the database says so and another is drawn.
+ * Signs a certificate for a course that is complete.
  *
  * @param {import('./platform.mjs').Platform} platform
- * @param {{ account: { name: string }, course: import('./courses.mjs').Course, parts: ReturnType<typeof import('./progress.mjs').courseProgress>['parts'], checks: import('countersign/certificate').CountedCheck[] }} options
- * @returns {Promise<{ slug: string, token: string, statusIndex: number }>}
+ * @param {{ account: { name: string }, course: import('./courses.mjs').Course, parts: ReturnType<typeof import('./progress.mjs').courseProgress>['parts'], checks: import('countersign/certificate').CountedCheck[], entry: { list: number, index: number } }} options
+ * @returns {Promise<{ slug: string, token: string }>}
  */
-export async function signCertificate(platform, { account, course, parts, checks }) {
+export async function signCertificate(platform, { account, course, parts, checks, entry }) {
   const { origin, certificateKeys, now } = platform;
   const addresses = certificateAddresses(platform);
   const slug = randomBytes(16).toString('base64url');
-  const statusIndex = randomStatusIndex();
   const id = addresses.certificate(slug);
   const { token } = await issueCertificate({
     keys: certificateKeys,
@@ -91,21 +80,12 @@ export async function signCertificate(platform, { account, course, parts, checks
       required: String(unit.pass),
     })),
     checks,
-    status: { list: addresses.statusList, index: statusIndex, page: id },
+    status: { list: addresses.statusList(entry.list), index: entry.index, page: id },
     awardedAt: now(),
     issuedAt: now(),
     expiresAt: null,
   });
-  return { slug, token, statusIndex };
-}
-
-/** The signed list of what is revoked. */
-export async function statusList(platform) {
-  const { database, certificateKeys, now } = platform;
-  const rows = await database.query('select status_index from platform_certificate where revoked_at is not null');
-  const { issuer, statusList: address } = certificateAddresses(platform);
-  const bits = createStatusList(rows.map(({ status_index: index }) => index));
-  return signStatusList({ keys: certificateKeys, address, issuer, bits, now: now(), ttlSeconds: STATUS_SECONDS });
+  return { slug, token };
 }
 
 /** The badge's picture with the certificate in it, as a PNG file. */

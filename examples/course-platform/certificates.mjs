@@ -1,9 +1,10 @@
 import { writeAudit } from './audit.mjs';
 import { signCertificate } from './certificate.mjs';
+import { drawStatusEntry, revokeCertificates, takeStatusEntry } from './status-lists.mjs';
 
 const COLUMNS = `slug, account_id as "accountId", course_id as course, token, issued_at as "issuedAt", revoked_at as "revokedAt", reason`;
-/** Draws of a free entry in the status list: with half of it taken, one in a million fails twenty times. */
-const DRAWS = 20;
+/** Another issues at the same time, or takes the drawn entry: with the next try there is a certificate, or another entry. */
+const TRIES = 5;
 
 /**
  * The identity checks that a course's certificate rests on: each check with the last word of a person, and what a person confirmed alone.
@@ -51,18 +52,21 @@ export async function findCertificateBySlug({ query }, slug) {
 export async function issue(platform, { account, course, parts }) {
   const { database, now } = platform;
   const checks = await countedChecks(database, account.id, course.id);
-  for (let draw = 0; draw < DRAWS; draw++) {
+  for (let tries = 0; tries < TRIES; tries++) {
     const found = await findCertificate(database, account.id, course.id);
     if (found !== null) return found;
-    const { slug, token, statusIndex } = await signCertificate(platform, { account, course, parts, checks });
+    const entry = await drawStatusEntry(platform);
+    const { slug, token } = await signCertificate(platform, { account, course, parts, checks, entry });
     await database.transaction(async (queries) => {
-      const sql = `insert into platform_certificate (slug, account_id, course_id, token, status_index, issued_at) values ($1, $2, $3, $4, $5, $6)
+      const sql = `insert into platform_certificate (slug, account_id, course_id, token, list_id, status_index, issued_at) values ($1, $2, $3, $4, $5, $6, $7)
         on conflict do nothing returning slug`;
-      const made = await queries.query(sql, [slug, account.id, course.id, token, statusIndex, now()]);
-      if (made.length === 1) await writeAudit(queries, { at: now(), actor: account.id, action: 'certificate.issued', object: slug });
+      const made = await queries.query(sql, [slug, account.id, course.id, token, entry.list, entry.index, now()]);
+      if (made.length === 0) return;
+      await takeStatusEntry(queries, entry);
+      await writeAudit(queries, { at: now(), actor: account.id, action: 'certificate.issued', object: slug });
     });
   }
-  throw new Error('no free entry in the status list');
+  throw new Error('the certificate could not be stored');
 }
 
 /** All certificates, newest first, for staff. */
@@ -75,8 +79,7 @@ export async function listCertificates({ query }) {
 /** Revokes a certificate, with a reason that anybody may read. @returns {Promise<boolean>} whether it was valid until now */
 export async function revoke({ database, now }, { slug, actor, reason }) {
   return database.transaction(async (queries) => {
-    const sql = 'update platform_certificate set revoked_at = $2, reason = $3 where slug = $1 and revoked_at is null returning slug';
-    if ((await queries.query(sql, [slug, now(), reason])).length === 0) return false;
+    if ((await revokeCertificates(queries, { where: 'slug = $3', values: [slug], at: now(), reason })).length === 0) return false;
     await writeAudit(queries, { at: now(), actor, action: 'certificate.revoked', object: slug, detail: { reason } });
     return true;
   });

@@ -1,25 +1,30 @@
 import { REVOCATION_REASONS } from 'countersign/certificate';
 import { html } from 'hono/html';
-import { publishedKeys, statusList } from '../certificate.mjs';
+import { publishedKeys } from '../certificate.mjs';
 import { findCertificateBySlug } from '../certificates.mjs';
 import { badge, moment, show } from '../layout.mjs';
 import { policy } from '../policy.mjs';
+import { createStatusLists } from '../status-lists.mjs';
 import { problemPage } from './problem.mjs';
 
 /** For anybody who verifies, on whatever site: not one of these says whose certificate it is. */
 const PUBLIC = { 'access-control-allow-origin': '*', 'cache-control': 'public, max-age=300' };
 
-/** `/certificates/…`: the university's keys, the list of what is revoked, and a page for people that says why. */
+/** `/certificates/…`: the university's keys, the lists of what is revoked, and a page for people that says why. */
 export function certificateFileRoutes(app, platform) {
   const keys = publishedKeys(platform);
+  const statusList = createStatusLists(platform);
   app.get('/certificates/keys', (c) => c.json({ keys: [...keys.values()] }, 200, PUBLIC));
   app.get('/certificates/keys/:thumbprint', (c) => {
     const key = keys.get(c.req.param('thumbprint'));
     return key === undefined ? problemPage(c, 'not-found') : c.json(key, 200, { ...PUBLIC, 'content-type': 'application/jwk+json' });
   });
-  app.get('/certificates/status-list', async (c) =>
-    c.body(await statusList(platform), 200, { ...PUBLIC, 'content-type': 'application/jwt' }),
-  );
+  const answerList = async (c, id) => {
+    const list = await statusList(id);
+    return list === null ? problemPage(c, 'not-found') : c.body(list, 200, { ...PUBLIC, 'content-type': 'application/jwt' });
+  };
+  app.get('/certificates/status-list', (c) => answerList(c, 1));
+  app.get('/certificates/status-list/:id{[2-9]|[1-9][0-9]{1,8}}', (c) => answerList(c, Number(c.req.param('id'))));
   app.get('/certificates/:slug', async (c) => {
     const certificate = await findCertificateBySlug(platform.database, c.req.param('slug'));
     return certificate === null ? problemPage(c, 'not-found') : show(c, { title: 'Status', indexed: false, main: page(certificate) });
