@@ -32,14 +32,16 @@ import { migratePlatform } from './schema.mjs';
  *
  * @param {Omit<Platform, 'countersign' | 'now' | 'random' | 'onError'> & { keys: import('countersign/server').KeySet, policy?: object, now?: () => Date, random?: () => number, onError?: (error: unknown) => void }} options
  *   `policy` changes members of the university's
- * @returns {Promise<{ platform: Platform, fetch: (request: Request) => Response | Promise<Response> }>}
+ * @returns {Promise<{ platform: Platform, fetch: (request: Request) => Response | Promise<Response>, work: (options?: { until?: AbortSignal }) => Promise<void> }>} `work`: what
+ *   is due in the background; until the signal, where there is one
  */
 export async function createPlatform({ keys, policy = {}, ...options }) {
   const platform = { now: () => new Date(), random: randomShare, onError: () => undefined, ...options };
   await migratePlatform(platform.database);
   await seedCourses(platform.database);
   platform.countersign = openCountersign({ platform, keys, policy: { ...universityPolicy, ...policy } });
-  return { platform, fetch: await withLti(createApp(platform), { platform, keys, policy: { ...universityPolicy, ...policy } }) };
+  const { fetch, work } = await withLti(createApp(platform), { platform, keys, policy: { ...universityPolicy, ...policy } });
+  return { platform, fetch, work: async (options) => void (await Promise.all([platform.countersign.work(options), work(options)])) };
 }
 
 /** Nobody can tell the next draw from earlier ones. */

@@ -35,7 +35,7 @@ export async function startPlatform({ port, data, databaseUrl, origin, host = '1
     });
     ready(created);
     const stop = new AbortController();
-    const work = created.platform.countersign.work({ until: stop.signal });
+    const work = created.work({ until: stop.signal });
     return {
       url,
       platform: created.platform,

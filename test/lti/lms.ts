@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { createLocalJWKSet, exportJWK, generateKeyPair, jwtVerify, SignJWT } from 'jose';
 
 const CLAIM = 'https://purl.imsglobal.org/spec/lti/claim/';
+const AGS = 'https://purl.imsglobal.org/spec/lti-ags/scope/';
 export const CLIENT = 'client-1';
 export const DEPLOYMENT = 'deployment-1';
 
@@ -17,8 +18,12 @@ export interface ArrivedScore {
 export interface Lms {
   readonly url: string;
   readonly scores: ArrivedScore[];
-  /** Answers to the next scores. */
+  /** Answers to the next scores; 0: it takes the request, and says nothing until its end. */
   scoreStatus: number;
+  /** The lines of its gradebook, as they were made. */
+  readonly lines: Record<string, unknown>[];
+  /** Scopes of the access tokens that it gave. */
+  readonly grants: string[];
   /** Times that its keys were asked for. */
   keyRequests: number;
   /** Signs with another key from now on; the old one is not published any more. */
@@ -50,6 +55,8 @@ export async function startLms(toolKeys: () => string): Promise<Lms> {
   const lms: Lms = {
     url,
     scores: [],
+    lines: [],
+    grants: [],
     scoreStatus: 200,
     keyRequests: 0,
     async rotate() {
@@ -74,7 +81,7 @@ export async function startLms(toolKeys: () => string): Promise<Lms> {
         [`${CLAIM}resource_link`]: { id: 'quiz-7', title: 'Check for quiz 7' },
         [`${CLAIM}context`]: { id: 'course-9' },
         'https://purl.imsglobal.org/spec/lti-ags/claim/endpoint': {
-          scope: ['https://purl.imsglobal.org/spec/lti-ags/scope/score'],
+          scope: [`${AGS}score`],
           lineitem: `${url}/lineitems/3?type=check`,
         },
         ...claims,
@@ -95,7 +102,21 @@ export async function startLms(toolKeys: () => string): Promise<Lms> {
       return { status: 200, json: { keys: [{ ...(await exportJWK(pair.publicKey)), kid, alg: 'RS256', use: 'sig' }] } };
     }
     if (request.url === '/token') return { status: 200, json: await grant(new URLSearchParams(body)) };
-    if (request.headers.authorization !== 'Bearer access-1') return { status: 401, json: {} };
+    const scope = lms.grants[Number(/^Bearer access-(\d+)$/.exec(request.headers.authorization ?? '')?.[1])];
+    const { pathname, searchParams } = new URL(request.url ?? '', url);
+    if (pathname === '/lineitems') {
+      if (!scope?.startsWith(`${AGS}lineitem`)) return { status: 401, json: {} };
+      if (request.method === 'GET') {
+        const fits = (line: Record<string, unknown>) =>
+          line.tag === searchParams.get('tag') && line.resourceLinkId === searchParams.get('resource_link_id');
+        return { status: 200, json: lms.lines.filter(fits) };
+      }
+      if (scope !== `${AGS}lineitem`) return { status: 403, json: {} };
+      lms.lines.push({ id: `${url}/lineitems/${lms.lines.length + 10}`, ...(JSON.parse(body) as object) });
+      return { status: 201, json: lms.lines.at(-1) };
+    }
+    if (scope !== `${AGS}score`) return { status: 401, json: {} };
+    if (lms.scoreStatus === 0) await new Promise(() => undefined);
     if (lms.scoreStatus === 200)
       lms.scores.push({
         path: request.url ?? '',
@@ -110,7 +131,8 @@ export async function startLms(toolKeys: () => string): Promise<Lms> {
     const options = { issuer: CLIENT, subject: CLIENT, audience: `${url}/token`, requiredClaims: ['jti', 'exp'] };
     await jwtVerify(form.get('client_assertion') ?? '', keys, options);
     if (form.get('grant_type') !== 'client_credentials') throw new Error('another grant');
-    return { access_token: 'access-1', token_type: 'Bearer', expires_in: 3600, scope: form.get('scope') };
+    const number = lms.grants.push(form.get('scope') ?? '') - 1;
+    return { access_token: `access-${number}`, token_type: 'Bearer', expires_in: 3600, scope: form.get('scope') };
   };
   return lms;
 }

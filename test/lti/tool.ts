@@ -20,7 +20,13 @@ export interface Tool {
   readonly lms: Lms;
   readonly database: TestDatabase['database'];
   readonly errors: unknown[];
-  visitor(): Promise<Visitor>;
+  /** The platform's clock is so many seconds ahead. */
+  later: number;
+  /** Does what is due in the background. */
+  work(options?: { until?: AbortSignal }): Promise<void>;
+  /** Registers another learning platform of the same kind. */
+  register(lms: Lms): Promise<string>;
+  visitor(lms?: Lms): Promise<Visitor>;
   close(): Promise<void>;
 }
 
@@ -29,13 +35,15 @@ export async function openTool(): Promise<Tool> {
   await migrate(database);
   const errors: unknown[] = [];
   const address = (print: string) => `${ORIGIN}/certificates/keys/${print}`;
-  const { fetch: site } = await createPlatform({
+  const clock = { later: 0 };
+  const { fetch: site, work } = await createPlatform({
     database,
     keys: await generateKeys(),
     certificateKeys: { signing: [await generateCertificateKey({ alg: 'ES256', address })] },
     origin: ORIGIN,
     integrity: { 'countersign.js': 'sha384-test' },
     policy: { ratePerMinute: 10_000 },
+    now: () => new Date(Date.now() + clock.later * 1000),
     onError: (error: unknown) => errors.push(error),
   });
   // As behind a proxy that keeps the public address.
@@ -45,14 +53,25 @@ export async function openTool(): Promise<Tool> {
   });
   const url = `http://127.0.0.1:${port}`;
   const lms = await startLms(() => `${url}/lti/jwks.json`);
-  const addresses = { authUrl: `${lms.url}/auth`, tokenUrl: `${lms.url}/token`, jwksUrl: `${lms.url}/jwks` };
-  await registerPlatform(database, { issuer: lms.url, clientId: CLIENT, ...addresses, deployments: [DEPLOYMENT] });
+  const register = ({ url: issuer }: Lms) => {
+    const addresses = { authUrl: `${issuer}/auth`, tokenUrl: `${issuer}/token`, jwksUrl: `${issuer}/jwks` };
+    return registerPlatform(database, { issuer, clientId: CLIENT, ...addresses, deployments: [DEPLOYMENT], loopbackHttp: true });
+  };
+  await register(lms);
   return {
+    get later() {
+      return clock.later;
+    },
+    set later(seconds) {
+      clock.later = seconds;
+    },
+    work,
+    register,
     url,
     lms,
     database,
     errors,
-    visitor: () => visitorOf(url, lms),
+    visitor: (of = lms) => visitorOf(url, of),
     async close() {
       await new Promise((resolve) => {
         server.close(resolve);

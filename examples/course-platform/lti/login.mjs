@@ -18,7 +18,6 @@ export async function startLogin(platform, c, given) {
   if (registration === null) throw new LtiError('lti/registration');
   if (!parameters.login_hint || !isOwn(platform, parameters.target_link_uri)) throw new LtiError('lti/request');
   const [state, nonce, at] = [secret(), secret(), platform.now()];
-  await platform.database.query('delete from lti_login where expires_at < $1', [at]);
   const sql = `insert into lti_login (state_hash, browser_hash, nonce, registration_id, parameters, expires_at)
     values ($1, $2, $3, $4, $5::jsonb, $6)`;
   const expiry = new Date(at.getTime() + LOGIN_MS);

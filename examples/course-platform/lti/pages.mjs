@@ -5,6 +5,8 @@ const PROBLEMS = {
   'lti/registration': 'This learning platform is not registered here. Its administrator and ours have to exchange addresses first.',
   'lti/request': 'Something was missing in what the learning platform sent. Open the activity in your course again.',
   'lti/state': 'This page was opened before, or in another browser. Open the activity in your course again.',
+  'lti/address':
+    'The learning platform named an address that is not among those registered for it. Its administrator and ours have to add its host first.',
   'lti/role': 'Only staff of the course can choose what is added to it.',
 };
 const GENERAL =
@@ -58,11 +60,20 @@ function ownTab(parameters, label) {
   return html`<p class="actions"><a class="button" target="_blank" rel="noopener" href="/lti/login?${new URLSearchParams(parameters)}">${label}</a></p>`;
 }
 
+/** What became of a result on its way to the gradebook. */
+const ARRIVALS = { sent: 'yes', waiting: 'not yet', none: 'stays here: the course takes no scores', failed: 'no: refused many times' };
+const NOTES = {
+  sent: '',
+  waiting: ' It has not reached your course yet; it is sent by itself.',
+  none: ' Your course takes no results from here; its staff see this one when they open this page.',
+  failed: ' It could not be entered in your course: show this page to its staff.',
+};
+
 /** The check of a link. */
 export function checkPage(c, { platform, launch, enrolled, last, frames }) {
   const at = `launch=${launch.id}`;
   const main = html`<h1>${launch.title}</h1>
-${last === null ? '' : html`<p class="notice" data-last="${last.result}">Your latest result here: ${last.result}, ${moment(last.at)}.${last.sent ? '' : ' It has not reached your course yet; it is sent again by itself.'}</p>`}
+${last === null ? '' : html`<p class="notice" data-last="${last.result}">Your latest result here: ${last.result}, ${moment(last.at)}.${NOTES[last.arrival]}</p>`}
 <p class="lead">${enrolled ? 'Look into the camera and type a sentence: under a minute.' : 'First you enrol, once: about two minutes. Then load this page again and make the check.'}</p>
 <countersign-check name="identity" challenge="/lti/countersign/challenges?${at}" submit="/lti/countersign/bundles?${at}">
 <p slot="alternative">No camera, or you would rather not? Ask the staff of your course: there is another way.</p>
@@ -81,9 +92,9 @@ export function dataPage(c) {
 
 /** What staff see of a link: who came how far. */
 export function staffPage(c, { launch, results, frames }) {
-  const row = ({ userId, result, at, sent }) =>
-    html`<tr><td>${userId}</td><td>${result}</td><td>${moment(at)}</td><td>${sent ? 'yes' : 'not yet'}</td></tr>`;
-  const main = html`<h1>${launch.title}</h1><p>Results that went to the gradebook. What is not accepted waits there for a person.</p>
+  const row = ({ userId, result, at, arrival }) =>
+    html`<tr><td>${userId}</td><td>${result}</td><td>${moment(at)}</td><td>${ARRIVALS[arrival]}</td></tr>`;
+  const main = html`<h1>${launch.title}</h1><p>Results, and whether they reached the gradebook. What is not accepted waits there for a person: decide it where you grade.</p>
 <table><thead><tr><th>Learner</th><th>Result</th><th>When</th><th>Arrived</th></tr></thead><tbody>${results.map(row)}</tbody></table>`;
   return framed(c, { title: launch.title, main, frames });
 }

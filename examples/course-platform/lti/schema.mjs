@@ -29,7 +29,6 @@ const TABLES = [
     title text not null,
     course text not null,
     activity text not null,
-    line_item text,
     deep_linking jsonb,
     parameters jsonb not null,
     created_at timestamptz not null,
@@ -51,6 +50,13 @@ const TABLES = [
     sealed_private bytea not null,
     created_at timestamptz not null
   )`,
+  `alter table lti_registration add column if not exists hosts text[] not null default '{}', add column if not exists frame_origins text[] not null default '{}',
+    add column if not exists loopback_http boolean not null default false, add column if not exists scores_due_at timestamptz not null default '-infinity',
+    add column if not exists failures integer not null default 0`,
+  `alter table lti_launch add column if not exists link text not null default '', add column if not exists gradebook jsonb, drop column if exists line_item`,
+  'create index if not exists lti_score_launch on lti_score (launch_id)',
+  'create index if not exists lti_score_at on lti_score (at)',
+  'create index if not exists lti_launch_expiry on lti_launch (expires_at)',
 ];
 
 /** The platform's own migration has another one: all processes must agree on it. */

@@ -1,13 +1,18 @@
-import { randomUUID } from 'node:crypto';
-import { SignJWT } from 'jose';
-import { SCORE_SCOPE } from './launches.mjs';
-import { readRegistration } from './registrations.mjs';
+import { PlatformError } from './access-tokens.mjs';
+import { findOrMakeLine, postScore } from './gradebook.mjs';
+import { isOfPlatform, REGISTRATION_COLUMNS } from './registrations.mjs';
 
-const TIMEOUT_MS = 10_000;
-const MOST_TRIES = 20;
-/** A try that has not ended after so long is taken for dead; the wait doubles with each. */
+/** A score that its gradebook refuses is given up after so many tries: nine days, as the wait doubles up to one. */
+export const MOST_TRIES = 20;
 const FIRST_WAIT_SECONDS = 30;
-const ASSERTION = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+const MOST_WAIT_SECONDS = 86_400;
+/** A platform that does not answer is asked again after half a minute, then after twice that, up to an hour. */
+const MOST_PAUSE_SECONDS = 3600;
+/** A claim that has not ended after so long is taken for dead. Longer than the work that is begun under it. */
+const CLAIM_SECONDS = 300;
+const WORK_MS = 120_000;
+/** Platforms at once: one that does not answer takes one lane, for seconds. */
+const LANES = 8;
 
 /** What a result is in a gradebook. No refusal becomes a grade by itself: whatever is not accepted waits for a person there. */
 const PROGRESS = {
@@ -16,86 +21,89 @@ const PROGRESS = {
   refused: { activityProgress: 'Submitted', gradingProgress: 'PendingManual' },
 };
 
-/** Notes a result that is to be told, once for each receipt. */
+/** Notes a result, once for each receipt; where the course has a gradebook, to be told. */
 export async function queueScore({ database, now }, launch, { jti, result }) {
-  if (launch.lineItem === null || PROGRESS[result] === undefined) return;
-  const sql = 'insert into lti_score (jti, launch_id, result, at, due_at) values ($1, $2, $3, $4, $4) on conflict do nothing';
-  await database.query(sql, [jti, launch.id, result, now()]);
+  if (PROGRESS[result] === undefined) return;
+  const sql = `insert into lti_score (jti, launch_id, result, at, due_at) values ($1, $2, $3, $4, case when $5 then $4 else 'infinity'::timestamptz end)
+    on conflict do nothing`;
+  await database.query(sql, [jti, launch.id, result, now(), launch.gradebook !== null]);
 }
 
 /**
- * Tells learning platforms what is due, oldest first; what does not arrive is tried again later. A row that is claimed is nobody else's until it is due again: several
- * processes may do so at once, and no transaction waits for another site.
+ * Tells learning platforms what is due, each by itself: one that does not answer keeps nobody else waiting. A platform that is claimed is nobody else's for a while, so
+ * several processes may do this at once, and no transaction waits for another site.
  *
+ * @param {{ platform: import('../platform.mjs').Platform, tokens: ReturnType<typeof import('./access-tokens.mjs').createAccessTokens> }} tool
+ * @param {AbortSignal} [until] begins nothing more from then on
  * @returns {Promise<number>} how many arrived
  */
-export async function sendScores({ platform, toolKey, tokens }) {
-  const { database, now, onError } = platform;
-  const claim = `update lti_score s set tries = tries + 1, due_at = $1::timestamptz + make_interval(secs => $2 * power(2, tries))
-    from lti_launch l where l.id = s.launch_id and s.jti =
-      (select jti from lti_score where sent_at is null and tries < $3 and due_at <= $1 order by due_at limit 1 for update skip locked)
-    returning s.jti, s.result, s.at, l.user_id as "userId", l.line_item as "lineItem", l.registration_id::text as "registrationId"`;
+export async function sendScores(tool, until) {
+  const lane = async () => {
+    for (let sent = 0; ; ) {
+      const registration = until?.aborted ? null : await claimRegistration(tool.platform);
+      if (registration === null) return sent;
+      sent += await sendTo(registration, tool, until);
+    }
+  };
+  const sent = await Promise.all(Array.from({ length: LANES }, lane));
+  return sent.reduce((sum, count) => sum + count, 0);
+}
+
+async function claimRegistration({ database, now }) {
+  const sql = `update lti_registration set scores_due_at = $1::timestamptz + make_interval(secs => $3) where id = (
+      select r.id from lti_registration r where r.scores_due_at <= $1 and exists (select 1 from lti_score s join lti_launch l on l.id = s.launch_id
+        where l.registration_id = r.id and s.sent_at is null and s.tries < $2 and s.due_at <= $1)
+      order by r.scores_due_at limit 1 for update skip locked)
+    returning ${REGISTRATION_COLUMNS}, failures`;
+  const [registration] = await database.query(sql, [now(), MOST_TRIES, CLAIM_SECONDS]);
+  return registration ?? null;
+}
+
+/** What is due of one platform, until it fails, or for two minutes; then it is everybody's again. */
+async function sendTo(registration, tool, until) {
+  const { database, now, onError } = tool.platform;
+  const end = Date.now() + WORK_MS;
+  const release = 'update lti_registration set scores_due_at = $2, failures = $3 where id = $1';
   for (let sent = 0; ; ) {
-    const [score] = await database.query(claim, [now(), FIRST_WAIT_SECONDS, MOST_TRIES]);
-    if (score === undefined) return sent;
+    const score = until?.aborted || Date.now() > end ? null : await nextScore(tool.platform, registration);
+    if (score === null) {
+      await database.query(release, [registration.id, now(), 0]);
+      return sent;
+    }
     try {
-      await post(score, { platform, toolKey, tokens });
+      await send(score, registration, tool);
       await database.query('update lti_score set sent_at = $2 where jti = $1', [score.jti, now()]);
       sent++;
     } catch (error) {
       onError(error);
+      if (!(error instanceof PlatformError && error.temporary)) continue;
+      const pauseSeconds = Math.min(FIRST_WAIT_SECONDS * 2 ** registration.failures, MOST_PAUSE_SECONDS);
+      const again = new Date(now().getTime() + pauseSeconds * 1000);
+      await database.query('update lti_score set tries = tries - 1, due_at = $2 where jti = $1', [score.jti, again]);
+      await database.query(release, [registration.id, again, registration.failures + 1]);
+      return sent;
     }
   }
 }
 
-async function post({ result, at, userId, lineItem, registrationId }, { platform, toolKey, tokens }) {
-  const registration = await readRegistration(platform.database, registrationId);
-  const address = new URL(lineItem);
-  address.pathname = `${address.pathname.replace(/\/$/, '')}/scores`;
-  const response = await fetch(address, {
-    method: 'POST',
-    redirect: 'error',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-    headers: {
-      authorization: `Bearer ${await tokens(registration, toolKey, platform.now())}`,
-      'content-type': 'application/vnd.ims.lis.v1.score+json',
-    },
-    body: JSON.stringify({ userId, timestamp: at.toISOString(), ...PROGRESS[result] }),
-  });
-  await response.body?.cancel();
-  if (!response.ok) throw new Error(`the score was answered ${response.status}`);
+/** The next one, as if it had failed already: a process that dies with it has used up a try. */
+async function nextScore({ database, now }, { id }) {
+  const sql = `update lti_score s set tries = tries + 1, due_at = $1::timestamptz + make_interval(secs => least($2 * power(2, tries), $3)) from lti_launch l
+    where l.id = s.launch_id and s.jti = (select d.jti from lti_score d join lti_launch e on e.id = d.launch_id
+      where e.registration_id = $5 and d.sent_at is null and d.tries < $4 and d.due_at <= $1 order by d.due_at, d.at limit 1)
+    returning s.jti, s.result, s.at, l.user_id as "userId", l.activity, l.title, l.link, l.gradebook`;
+  const [score] = await database.query(sql, [now(), FIRST_WAIT_SECONDS, MOST_WAIT_SECONDS, MOST_TRIES, id]);
+  return score ?? null;
 }
 
-/** Access tokens by the client-credentials grant with a signed assertion (RFC 7523), kept until a minute before their end. */
-export function createTokenCache() {
-  const known = new Map();
-  return async (registration, toolKey, now) => {
-    const kept = known.get(registration.id);
-    if (kept !== undefined && kept.until > now.getTime()) return kept.token;
-    const { tokenUrl, clientId } = registration;
-    const assertion = await new SignJWT({})
-      .setProtectedHeader({ alg: 'RS256', kid: toolKey.kid, typ: 'JWT' })
-      .setIssuer(clientId)
-      .setSubject(clientId)
-      .setAudience(tokenUrl)
-      .setIssuedAt(now)
-      .setExpirationTime(new Date(now.getTime() + 60_000))
-      .setJti(randomUUID())
-      .sign(toolKey.key);
-    const response = await fetch(tokenUrl, {
-      method: 'POST',
-      redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-      body: new URLSearchParams({
-        grant_type: 'client_credentials',
-        client_assertion_type: ASSERTION,
-        client_assertion: assertion,
-        scope: SCORE_SCOPE,
-      }),
-    });
-    const { access_token: token, expires_in: seconds = 0 } = response.ok ? await response.json() : {};
-    if (typeof token !== 'string') throw new Error(`no access token: ${response.status}`);
-    known.set(registration.id, { token, until: now.getTime() + (Number(seconds) - 60) * 1000 });
-    return token;
-  };
+async function send({ result, at, userId, activity, title, link, gradebook }, registration, { platform, tokens }) {
+  const tool = { registration, tokens };
+  let { line } = gradebook;
+  if (line === undefined) {
+    line = await findOrMakeLine({ ...gradebook, link, title }, tool);
+    if (!isOfPlatform(registration, line)) throw new PlatformError('the line is not of the learning platform’s hosts', false);
+    const sql = `update lti_launch set gradebook = $3::jsonb where registration_id = $1 and activity = $2 and gradebook ? 'lines'`;
+    await platform.database.query(sql, [registration.id, activity, JSON.stringify({ line })]);
+  }
+  await postScore(line, { userId, timestamp: at.toISOString(), ...PROGRESS[result] }, tool);
 }

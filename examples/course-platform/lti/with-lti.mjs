@@ -1,7 +1,8 @@
-import { createCountersign } from 'countersign/server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { createAccessTokens } from './access-tokens.mjs';
 import { browserOf } from './browser.mjs';
+import { answerBundle, answerChallenge, isEnrolled, openChecks, ownerOf } from './checks.mjs';
 import { deepLinkingResponse } from './deep-linking.mjs';
 import { createKeyCache, verifyIdToken } from './id-token.mjs';
 import { findLaunch, storeLaunch } from './launches.mjs';
@@ -10,10 +11,10 @@ import { LtiError } from './lti-error.mjs';
 import { checkPage, choicePage, dataPage, ownTabPage, problemPage, staffPage } from './pages.mjs';
 import { findRegistration, readRegistration } from './registrations.mjs';
 import { migrateLti } from './schema.mjs';
-import { createTokenCache, queueScore, sendScores } from './scores.mjs';
+import { MOST_TRIES } from './scores.mjs';
 import { openToolKey, toolJwks } from './tool-keys.mjs';
+import { workLti } from './work.mjs';
 
-const RESULTS = ['accepted', 'one-more', 'review', 'refused'];
 const MOST_FORM_BYTES = 200_000;
 
 /**
@@ -22,42 +23,24 @@ const MOST_FORM_BYTES = 200_000;
  *
  * @param {{ fetch: (request: Request) => Response | Promise<Response> }} site
  * @param {{ platform: import('../platform.mjs').Platform, keys: import('countersign/server').KeySet, policy: import('countersign/server').PolicyOptions, keyCooldownMs?: number }} options
- * @returns {Promise<(request: Request) => Response | Promise<Response>>}
+ * @returns {Promise<{ fetch: (request: Request) => Response | Promise<Response>, work: (options?: { until?: AbortSignal, pollSeconds?: number }) => Promise<number> }>}
+ *   `work`: what is to be done in the background, see `workLti`
  */
 export async function withLti(site, { platform, keys, policy, keyCooldownMs }) {
   await migrateLti(platform.database);
+  const toolKey = await openToolKey(platform.database, keys);
   const tool = {
     platform,
-    toolKey: await openToolKey(platform.database, keys),
-    tokens: createTokenCache(),
+    toolKey,
+    tokens: createAccessTokens(toolKey, platform.now),
     keysOf: createKeyCache({ cooldownMs: keyCooldownMs }),
     countersign: openChecks(platform, keys, policy),
   };
   const app = createTool(tool);
-  return (request) => (new URL(request.url).pathname.startsWith('/lti/') ? app.fetch(request) : site.fetch(request));
-}
-
-/** A launch stands for a session: whoever has its browser's cookie is its learner. */
-function openChecks(platform, keys, policy) {
-  return createCountersign({
-    database: platform.database,
-    keys,
-    policy: { ...policy, consent: { ...policy.consent, withdrawUrl: '/lti/data' } },
-    audience: `${platform.origin}/lti`,
-    origins: [platform.origin],
-    authenticate: async (request) => {
-      const { launch } = await launchOf(platform, request);
-      return launch === null ? null : { tenant: `lti-${launch.registrationId}`, subject: launch.subject };
-    },
-    address: 'none',
-    onError: platform.onError,
-    now: () => Math.floor(platform.now().getTime() / 1000),
-  });
-}
-
-async function launchOf(platform, request) {
-  const browser = browserOf(platform, { req: { raw: request } });
-  return { launch: await findLaunch(platform, new URL(request.url).searchParams.get('launch'), browser) };
+  return {
+    fetch: (request) => (new URL(request.url).pathname.startsWith('/lti/') ? app.fetch(request) : site.fetch(request)),
+    work: (options) => workLti(tool, options),
+  };
 }
 
 function createTool(tool) {
@@ -74,11 +57,11 @@ function createTool(tool) {
   app.post('/launches/:id/withdraw', async (c) => {
     const found = await findLaunch(platform, c.req.param('id'), browserOf(platform, c));
     if (found === null || c.req.header('origin') !== platform.origin) return problemPage(c, 'lti/state');
-    await tool.countersign.privacy.withdraw({ tenant: `lti-${found.registrationId}`, subject: found.subject });
+    await tool.countersign.privacy.withdraw(ownerOf(found));
     return c.redirect(`/lti/launches/${found.id}`, 303);
   });
-  app.post('/countersign/challenges', (c) => challenge(c, tool));
-  app.post('/countersign/bundles', (c) => bundle(c, tool));
+  app.post('/countersign/challenges', (c) => answerChallenge(c, tool));
+  app.post('/countersign/bundles', (c) => answerBundle(c, tool));
   app.get('/countersign/me/export', (c) => tool.countersign.fetch(c.req.raw));
   app.notFound((c) => problemPage(c, 'lti/request'));
   app.onError((error, c) => {
@@ -107,7 +90,7 @@ async function launch(c, { platform, keysOf }) {
 }
 
 async function showLaunch(c, tool) {
-  const { platform, toolKey, countersign } = tool;
+  const { platform, toolKey } = tool;
   const { database } = platform;
   const found = await findLaunch(platform, c.req.param('id'), browserOf(platform, c));
   if (found === null) return problemPage(c, 'lti/state');
@@ -115,57 +98,25 @@ async function showLaunch(c, tool) {
   const frames = framesOf(registration);
   if (found.deepLinking !== null)
     return choicePage(c, { launch: found, frames, token: await deepLinkingResponse({ platform, toolKey, registration, launch: found }) });
-  await sendScores(tool);
-  const results = `select l.user_id as "userId", s.result, s.at, s.sent_at is not null as sent from lti_score s join lti_launch l on l.id = s.launch_id
+  const results = await listResults(database, found);
+  if (found.role === 'staff') return staffPage(c, { launch: found, results, frames });
+  const enrolled = await isEnrolled(tool, found, c.req.header('cookie') ?? '');
+  return checkPage(c, { platform, launch: found, enrolled, last: results[0] ?? null, frames });
+}
+
+/** The link's results with what became of them, newest first: a learner's own; for staff all. */
+async function listResults({ query }, { registrationId, activity, role, userId }) {
+  const sql = `select l.user_id as "userId", s.result, s.at, case when s.sent_at is not null then 'sent' when s.due_at = 'infinity' then 'none'
+    when s.tries >= $4 then 'failed' else 'waiting' end as arrival from lti_score s join lti_launch l on l.id = s.launch_id
     where l.registration_id = $1 and l.activity = $2 and ($3::text is null or l.user_id = $3) order by s.at desc limit 200`;
-  const scores = await database.query(results, [found.registrationId, found.activity, found.role === 'staff' ? null : found.userId]);
-  if (found.role === 'staff') return staffPage(c, { launch: found, results: scores, frames });
-  const status = new Request(`${platform.origin}/lti/countersign/me/status?launch=${found.id}`, {
-    headers: { cookie: c.req.header('cookie') ?? '' },
-  });
-  const { enrolled } = await (await countersign.fetch(status)).json();
-  return checkPage(c, { platform, launch: found, enrolled, last: scores[0] ?? null, frames });
+  return query(sql, [registrationId, activity, role === 'staff' ? null : userId, MOST_TRIES]);
 }
 
-/** The place of a check is the launch's, whatever the page says; the purpose is the package's to find. */
-async function challenge(c, { platform, countersign }) {
-  const { launch } = await launchOf(platform, c.req.raw);
-  if (launch === null || launch.role === 'staff') return c.json({ error: 'challenge/invalid' }, 409);
-  const address = new URL(c.req.url);
-  const place = { course: launch.course, activity: launch.activity, attempt: launch.id };
-  for (const [name, value] of Object.entries(place)) address.searchParams.set(name, value);
-  const headers = new Headers(c.req.raw.headers);
-  headers.delete('content-length');
-  return countersign.fetch(new Request(address, { method: 'POST', headers, body: '{}' }));
-}
-
-async function bundle(c, tool) {
-  const { platform, countersign } = tool;
-  const response = await countersign.fetch(c.req.raw);
-  const { receipt, result } = response.ok ? await response.clone().json() : {};
-  const { launch } = await launchOf(platform, c.req.raw);
-  if (typeof receipt !== 'string' || launch === null) return response;
-  const expected = {
-    subject: launch.subject,
-    tenant: `lti-${launch.registrationId}`,
-    course: launch.course,
-    activity: launch.activity,
-    attempt: launch.id,
-  };
-  // An enrolment is no result of the activity: it fails here, and there is nothing to tell.
-  const claims = await countersign.receipts.verify(receipt, { ...expected, purpose: 'verify', allow: RESULTS }).catch(() => null);
-  if (claims !== null && claims.result === result) {
-    await queueScore(platform, launch, claims);
-    await sendScores(tool);
-  }
-  return response;
-}
-
-/** Who may hold the page in a frame: the learning platform, by its own addresses. */
+/** Who may hold the page in a frame: the learning platform, by its own addresses and those that its administrator named. */
 function framesOf(registration) {
   if (registration === null) return ["'none'"];
   const origins = [registration.issuer, registration.authUrl]
     .filter((address) => URL.canParse(address))
     .map((address) => new URL(address).origin);
-  return ["'self'", ...new Set(origins)];
+  return ["'self'", ...new Set([...origins, ...registration.frameOrigins])];
 }
