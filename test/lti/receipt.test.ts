@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ORIGIN, type TestBackend, testBackend } from '../support/backend.js';
+import { findProgram, PYTHON } from '../support/programs.js';
 
-const PYTHON = '/usr/bin/python3';
-const available = spawnSync(PYTHON, ['-c', 'import jwcrypto']).status === 0;
+const python = findProgram(PYTHON);
 
 /** Reads what to verify as JSON, prints the claims' `jti` or the error. */
 const SCRIPT = `
@@ -16,7 +16,7 @@ except ReceiptError as error:
     print('refused', error)
 `;
 
-describe.skipIf(!available)('a receipt verified by another library (needs python3-jwcrypto)', () => {
+describe.skipIf(python.skip)(`a receipt verified by ${python.label}`, () => {
   let backend: TestBackend;
   let receipt: string;
   let jwks: string;
@@ -32,7 +32,11 @@ describe.skipIf(!available)('a receipt verified by another library (needs python
   const verify = (changes: Record<string, unknown> = {}): string => {
     const place = { tenant: 'example', course: 'algebra', activity: 'quiz-1', attempt: '1' };
     const input = { receipt, jwks, audience: ORIGIN, subject: 'ada', now: backend.clock.now, ...place, ...changes };
-    const { stdout, stderr } = spawnSync(PYTHON, ['-B', '-c', SCRIPT], { input: JSON.stringify(input), encoding: 'utf8', timeout: 20_000 });
+    const { stdout, stderr } = spawnSync(python.command, ['-B', '-c', SCRIPT], {
+      input: JSON.stringify(input),
+      encoding: 'utf8',
+      timeout: 20_000,
+    });
     expect(stderr).toBe('');
     return stdout.trim();
   };
