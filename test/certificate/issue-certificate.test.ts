@@ -9,7 +9,7 @@ import { certificateOptions, EXPIRES, ecKey, INDEX, ISSUED, LIST, payloadOf, rsa
 const { token, certificate } = await issueCertificate(certificateOptions());
 
 describe('a certificate', () => {
-  it('has what the published schema of Open Badges 3.0 requires, and no name that it does not know', () => {
+  it('has what the transcribed schema of Open Badges 3.0 requires, and no name that it does not know', () => {
     expect(v.safeParse(openBadgeCredential, certificate).issues).toBeUndefined();
   });
 
