@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RETENTION_DAYS } from '../../examples/course-platform/policy.mjs';
+import { DATABASES } from '../support/databases.js';
 import { type Changes, type Lms, startLms } from './lms.js';
 import { openTool, type Tool, type Visitor } from './tool.js';
 
@@ -33,8 +34,8 @@ afterEach(() => {
 
 let faces = 20;
 /** Enrols, and makes the check of a link. */
-async function checked(sub: string, changes?: Changes, lms?: Lms): Promise<{ visitor: Visitor; path: string }> {
-  const visitor = await tool.visitor(lms);
+async function checked(sub: string, changes?: Changes, lms?: Lms, at: Tool = tool): Promise<{ visitor: Visitor; path: string }> {
+  const visitor = await at.visitor(lms);
   const path = await visitor.launch({ sub }, changes);
   const face = ++faces;
   await visitor.check(path, face);
@@ -126,6 +127,33 @@ describe('a score', () => {
     await tool.database.query(change, [tool.lms.url, row?.hosts]);
   });
 });
+
+for (const { name, available, open } of DATABASES.slice(1)) {
+  describe.skipIf(!available)(`scores on ${name}`, () => {
+    it('are sent once each by connections that work side by side, to each platform', async () => {
+      const side = await openTool(open);
+      const second = await startLms(() => `${side.url}/lti/jwks.json`);
+      try {
+        await side.register(second);
+        for (const number of [1, 2, 3]) {
+          await checked(`one-${number}`, service({ lineitems: `${side.lms.url}/lineitems` }), undefined, side);
+          await checked(`two-${number}`, undefined, second, side);
+        }
+        await Promise.all(Array.from({ length: 4 }, () => side.work()));
+        const names = (lms: Lms) => lms.scores.map(({ body }) => body.userId).sort();
+        expect([names(side.lms), names(second)]).toEqual([
+          ['one-1', 'one-2', 'one-3'],
+          ['two-1', 'two-2', 'two-3'],
+        ]);
+        expect(side.lms.lines).toHaveLength(1);
+        expect(side.errors).toEqual([]);
+      } finally {
+        await second.close();
+        await side.close();
+      }
+    });
+  });
+}
 
 describe('where a launch names no line of the gradebook', () => {
   it('the line is made, once for all learners of the link, and found again', async () => {

@@ -30,8 +30,8 @@ export interface Tool {
   close(): Promise<void>;
 }
 
-export async function openTool(): Promise<Tool> {
-  const { database, close } = await openPglite();
+export async function openTool(open: () => Promise<TestDatabase> = openPglite): Promise<Tool> {
+  const { database, close } = await open();
   await migrate(database);
   const errors: unknown[] = [];
   const address = (print: string) => `${ORIGIN}/certificates/keys/${print}`;
