@@ -1,6 +1,6 @@
 import { writeAudit } from './audit.mjs';
 import { signCertificate } from './certificate.mjs';
-import { drawStatusEntry, revokeCertificates, takeStatusEntry } from './status-lists.mjs';
+import { drawStatusEntry, takeStatusEntry } from './status-lists.mjs';
 
 const COLUMNS = `slug, account_id as "accountId", course_id as course, token, issued_at as "issuedAt", revoked_at as "revokedAt", reason`;
 /** Another issues at the same time, or takes the drawn entry: with the next try there is a certificate, or another entry. */
@@ -79,7 +79,8 @@ export async function listCertificates({ query }) {
 /** Revokes a certificate, with a reason that anybody may read. @returns {Promise<boolean>} whether it was valid until now */
 export async function revoke({ database, now }, { slug, actor, reason }) {
   return database.transaction(async (queries) => {
-    if ((await revokeCertificates(queries, { where: 'slug = $3', values: [slug], at: now(), reason })).length === 0) return false;
+    const sql = 'update platform_certificate set revoked_at = $2, reason = $3 where slug = $1 and revoked_at is null returning slug';
+    if ((await queries.query(sql, [slug, now(), reason])).length === 0) return false;
     await writeAudit(queries, { at: now(), actor, action: 'certificate.revoked', object: slug, detail: { reason } });
     return true;
   });

@@ -1,6 +1,5 @@
 import { writeAudit } from './audit.mjs';
 import { TENANT } from './mount-countersign.mjs';
-import { revokeCertificates } from './status-lists.mjs';
 
 /**
  * Consent withdrawn: the package erases what was measured of a learner, and the key that it was encrypted under. From then on a person checks their
@@ -33,8 +32,10 @@ export async function closeAccount(platform, account) {
     const { query } = queries;
     await query('delete from platform_session where account_id = $1', [account.id]);
     await query('delete from platform_record where account_id = $1', [account.id]);
-    await revokeCertificates(queries, { where: 'account_id = $3', values: [account.id], at, reason: 'learner' });
-    await query(`update platform_certificate set token = '' where account_id = $1 and revoked_at = $2`, [account.id, at]);
+    await query(
+      `update platform_certificate set revoked_at = $2, reason = 'learner', token = '' where account_id = $1 and revoked_at is null`,
+      [account.id, at],
+    );
     await query(`update platform_submission set answers = '{}'::jsonb, points = coalesce(points, 0) where account_id = $1`, [account.id]);
     await query(
       `update platform_review set statement = '', closed_at = coalesce(closed_at, $2) where submission_id in

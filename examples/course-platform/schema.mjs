@@ -153,18 +153,14 @@ const MIGRATIONS = [
     )`,
   ],
   [
-    // `version` changes with each revocation; `taken` counts certificates.
-    `create table platform_status_list (
-      id integer primary key,
-      taken integer not null default 0,
-      version integer not null default 0
-    )`,
+    // `taken`: so many certificates have an entry in it.
+    'create table platform_status_list (id integer primary key, taken integer not null default 0)',
     'insert into platform_status_list (id, taken) select 1, count(*) from platform_certificate',
     'alter table platform_certificate add column list_id integer not null default 1 references platform_status_list',
     'alter table platform_certificate alter column list_id drop default',
     'alter table platform_certificate drop constraint platform_certificate_status_index_key',
     'alter table platform_certificate add unique (list_id, status_index)',
-    'create index platform_certificate_revoked on platform_certificate (list_id, status_index) where revoked_at is not null',
+    'create index platform_certificate_revoked on platform_certificate (list_id, revoked_at) where revoked_at is not null',
   ],
 ];
 

@@ -42,22 +42,8 @@ async function openList({ query }) {
 }
 
 /**
- * Revokes certificates, and says that their lists have changed, as one statement: no process serves an older list from then on.
- *
- * @param {import('countersign/server').Queries} queries
- * @param {{ where: string, values: unknown[], at: Date, reason: string }} options which of those that are valid: SQL, whose values are `$3` and so on
- * @returns {Promise<string[]>} the random parts of their addresses
- */
-export async function revokeCertificates({ query }, { where, values, at, reason }) {
-  const sql = `with revoked as (update platform_certificate set revoked_at = $1, reason = $2 where revoked_at is null and (${where}) returning slug, list_id),
-    changed as (update platform_status_list set version = version + 1 where id in (select list_id from revoked))
-    select slug from revoked`;
-  return (await query(sql, [at, reason, ...values])).map(({ slug }) => slug);
-}
-
-/**
- * The signed lists of what is revoked. A signature is kept while the database says that the list has not changed, and until half of its time is over: whoever asks costs a
- * row, not a signature. Each process keeps its own; what they say is the same.
+ * The signed lists of what is revoked. A signature is kept while the database has no other revocations, and until half of its time is over: whoever asks costs a look into
+ * an index, not a signature. Each process keeps its own; what they say is the same. No revocation is ever undone.
  *
  * @param {import('./platform.mjs').Platform} platform
  * @returns {(id: number) => Promise<string | null>} the list's text; `null`: there is no such list
@@ -67,7 +53,7 @@ export function createStatusLists(platform) {
   const signed = new Map();
   return async (id) => {
     // Before the entries are read: one that is revoked meanwhile only makes the next request sign again.
-    const [list] = await database.query('select version from platform_status_list where id = $1', [id]);
+    const [list] = await database.query(VERSION, [id]);
     if (list === undefined) return null;
     const kept = signed.get(id);
     if (kept?.version === list.version && now().getTime() < kept.renewAt) return kept.token;
@@ -77,6 +63,10 @@ export function createStatusLists(platform) {
     return token;
   };
 }
+
+/** What has been revoked of a list, told from the rows themselves: nobody who revokes has to remember it. */
+const VERSION = `select (select count(*) || '/' || coalesce(max(revoked_at)::text, '') from platform_certificate where list_id = l.id and revoked_at is not null)
+  as version from platform_status_list l where l.id = $1`;
 
 async function signList(platform, id) {
   const { database, certificateKeys, now } = platform;
