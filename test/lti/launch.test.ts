@@ -2,6 +2,8 @@ import { createLocalJWKSet, generateKeyPair, jwtVerify, UnsecuredJWT } from 'jos
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hashOf } from '../../examples/course-platform/lti/browser.mjs';
 import { createKeyCache, verifyIdToken } from '../../examples/course-platform/lti/id-token.mjs';
+import { findRegistration, registerPlatform } from '../../examples/course-platform/lti/registrations.mjs';
+import { migrateLti } from '../../examples/course-platform/lti/schema.mjs';
 import { parseChallenge } from '../../src/bundle/parse-challenge.js';
 import type { Changes } from './lms.js';
 import { CLIENT, startLms } from './lms.js';
@@ -300,6 +302,27 @@ describe('deep linking', () => {
   it('is for staff', async () => {
     const visitor = await tool.visitor();
     await expect(visitor.launch({ sub: 'lea' }, { claims: settings() })).rejects.toThrow('403 lti/role');
+  });
+});
+
+describe('a registration', () => {
+  it('names its own hosts where it lists none, and is changed by the next of its issuer and client', async () => {
+    const canvas = {
+      issuer: 'https://canvas.instructure.com',
+      clientId: '10000000000001',
+      authUrl: 'https://sso.canvaslms.com/api/lti/authorize_redirect',
+      tokenUrl: 'https://sso.canvaslms.com/login/oauth2/token',
+      jwksUrl: 'https://sso.canvaslms.com/api/lti/security/jwks',
+      deployments: ['1:8865'],
+    };
+    const stored = async (changes = {}) => {
+      await registerPlatform(tool.database, { ...canvas, ...changes });
+      return (await findRegistration(tool.database, canvas.issuer, canvas.clientId))?.hosts;
+    };
+    expect(await stored()).toEqual(['canvas.instructure.com', 'sso.canvaslms.com']);
+    expect(await stored({ hosts: ['school.instructure.com'] })).toEqual(['school.instructure.com']);
+    await migrateLti(tool.database);
+    expect(await stored()).toHaveLength(2);
   });
 });
 
