@@ -12,7 +12,7 @@ const INVITATION_MS = 7 * 86_400_000;
  *
  * @returns {Promise<{ id: string } | { problem: 'email' | 'name' | 'password' | 'taken' }>}
  */
-export async function createAccount({ database, now }, { email, name, password }) {
+export async function createAccount({ database, now, passwordCost }, { email, name, password }) {
   const address = email.trim().toLowerCase();
   const called = name.trim().replaceAll(/\s+/g, ' ');
   if (!/^[^\s@]{1,64}@[^\s@]{1,190}$/u.test(address)) return { problem: 'email' };
@@ -21,7 +21,7 @@ export async function createAccount({ database, now }, { email, name, password }
   if (length < PASSWORD_LENGTH.least || length > PASSWORD_LENGTH.most) return { problem: 'password' };
   const sql = `insert into platform_account (email, name, password, created_at) values ($1, $2, $3, $4)
     on conflict (email) do nothing returning id`;
-  const [row] = await database.query(sql, [address, called, await hashPassword(password), now()]);
+  const [row] = await database.query(sql, [address, called, await hashPassword(password, passwordCost), now()]);
   return row === undefined ? { problem: 'taken' } : { id: row.id };
 }
 

@@ -18,6 +18,7 @@ import { migratePlatform } from './schema.mjs';
  * @property {(error: unknown) => void} onError told what nobody expected
  * @property {Record<string, string>} integrity hashes of the package's files
  * @property {import('./certificate.mjs').CertificateKeys} certificateKeys
+ * @property {{ N: number, r: number, p: number }} [passwordCost] of scrypt, for load tests; default: `PASSWORD_COST`
  */
 
 /**

@@ -9,12 +9,12 @@ import { createPlatform } from './platform.mjs';
 /**
  * Starts the platform. Several processes on one PostgreSQL share all work; they need the same key files (`data`) and the same `origin`.
  *
- * @param {{ port: number, data: string, databaseUrl?: string, origin?: string, host?: string, policy?: object }} options `port` 0 takes a free one;
+ * @param {{ port: number, data: string, databaseUrl?: string, origin?: string, host?: string, policy?: object, passwordCost?: { N: number, r: number, p: number } }} options `port` 0 takes a free one;
  *   `data` is the folder of keys, and of the database where there is no `databaseUrl`; `origin` is where learners find it, default: this machine
  * @returns {Promise<{ url: string, platform: import('./platform.mjs').Platform, close: () => Promise<void> }>}
  * @throws the `listen` error, with its `code`, when the port is taken: nothing was opened then
  */
-export async function startPlatform({ port, data, databaseUrl, origin, host = '127.0.0.1', policy = {} }) {
+export async function startPlatform({ port, data, databaseUrl, origin, host = '127.0.0.1', policy = {}, passwordCost }) {
   let ready;
   const site = new Promise((resolve) => {
     ready = resolve;
@@ -31,6 +31,7 @@ export async function startPlatform({ port, data, databaseUrl, origin, host = '1
       origin: url,
       integrity: JSON.parse(await readFile('dist/integrity.json', 'utf8')),
       policy,
+      ...(passwordCost === undefined ? {} : { passwordCost }),
       onError: (error) => console.error(error),
     });
     ready(created);

@@ -1,59 +1,33 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Site } from './spawn.js';
 import { ORIGIN } from './spawn.js';
 
-/** Somebody with an account and a session. */
+/** Somebody with an account and a session, on the verified track. */
 export interface Member {
   /** Seeds face and rhythm. */
   readonly person: number;
-  readonly id: string;
   readonly cookie: string;
+  /** What each form of the session carries. */
   readonly csrf: string;
 }
 
 const PASSWORD = 'correct horse battery staple';
+export const COURSE = 'numbers-in-the-news';
 
-/** Signs up by the form, password hash and all. */
-export async function signUp({ url, query }: Pick<Site, 'url' | 'query'>, person: number): Promise<Member> {
-  const email = `person-${person}@example.org`;
-  const body = new URLSearchParams({ email, name: `Person ${person}`, password: PASSWORD });
+/** Signs up by the form, and joins the verified track of the course by the next one. */
+export async function signUp({ url }: Pick<Site, 'url'>, person: number): Promise<Member> {
+  const body = new URLSearchParams({ email: `person-${person}@example.org`, name: `Person ${person}`, password: PASSWORD });
   const response = await fetch(`${url}/sign-up`, { method: 'POST', body, headers: { origin: ORIGIN }, redirect: 'manual' });
   await response.body?.cancel();
   const session = response.headers.getSetCookie().map((line) => /^__Host-session=([^;]+)/.exec(line)?.[1]);
   const id = session.findLast((value) => value !== undefined);
   if (response.status !== 303 || id === undefined) throw new Error(`the sign-up was answered ${response.status}`);
-  const sql = 'select a.id, s.csrf from platform_session s join platform_account a on a.id = s.account_id where a.email = $1';
-  const [row] = await query<{ id: string; csrf: string }>(sql, [email]);
-  if (row === undefined) throw new Error('the account is not in the database');
-  return { person, ...row, cookie: `__Host-session=${id}` };
-}
-
-/** The same as rows, without a password that anybody knows: hashing one takes a third of a second, and is meant to. */
-export async function insertMembers({ query }: Pick<Site, 'query'>, people: readonly number[]): Promise<Member[]> {
-  const at = new Date();
-  const accounts = await query<{ id: string; name: string }>(
-    `insert into platform_account (email, name, password, created_at)
-     select 'person-' || n || '@example.org', 'Person ' || n, '', $2 from unnest($1::integer[]) as n returning id, name`,
-    [people, at],
-  );
-  const members = accounts.map(({ id, name }) => {
-    const session = randomBytes(32).toString('base64url');
-    const hash = createHash('sha256').update(session).digest('base64url');
-    const csrf = randomBytes(16).toString('base64url');
-    return { hash, member: { person: Number(name.slice('Person '.length)), id, cookie: `__Host-session=${session}`, csrf } };
-  });
-  await query(
-    `insert into platform_session (hash, account_id, csrf, created_at, expires_at)
-     select hash, account::uuid, csrf, $4, $5 from unnest($1::text[], $2::text[], $3::text[]) as s (hash, account, csrf)`,
-    [
-      members.map(({ hash }) => hash),
-      members.map(({ member }) => member.id),
-      members.map(({ member }) => member.csrf),
-      at,
-      new Date(at.getTime() + 7 * 86_400_000),
-    ],
-  );
-  return members.map(({ member }) => member).sort((one, other) => one.person - other.person);
+  const cookie = `__Host-session=${id}`;
+  const page = await fetch(`${url}/courses/${COURSE}/track`, { headers: { cookie } });
+  const csrf = /name="csrf" value="([^"]+)"/.exec(await page.text())?.[1];
+  if (csrf === undefined) throw new Error(`the page of the track was answered ${page.status}`);
+  const member = { person, cookie, csrf };
+  await postForm(url, member, `/courses/${COURSE}/track`, { route: 'check' });
+  return member;
 }
 
 /** Sends a form of the site; says where it led. */
@@ -84,19 +58,34 @@ export async function askChallenge(url: string, { cookie }: Member, { course, ac
   return challenge;
 }
 
-/** Sends a bundle; says what the check came to. */
-export async function sendBundle(url: string, { cookie }: Member, sealed: string): Promise<string> {
+/** What a learner was told of a check: as long as they hold it, the database must know it too. */
+export interface Answer {
+  readonly result: string;
+  /** The receipt's. */
+  readonly jti: string;
+  readonly subject: string;
+  readonly activity: string;
+  readonly attempt: string;
+}
+
+/** What an answer's receipt says. */
+export function readAnswer({ result, receipt }: { readonly result: string; readonly receipt: string }): Answer {
+  const { jti, sub, context } = JSON.parse(Buffer.from(receipt.split('.')[1] ?? '', 'base64url').toString());
+  return { result, jti, subject: sub, activity: context.activity, attempt: context.attempt };
+}
+
+/** Sends a bundle. */
+export async function sendBundle(url: string, { cookie }: Member, sealed: string): Promise<Answer> {
   const response = await fetch(`${url}/api/countersign/bundles`, {
     method: 'POST',
     body: sealed,
     headers: { origin: ORIGIN, cookie, 'content-type': 'application/jose' },
   });
-  const { result, error } = (await response.json()) as { result?: string; error?: string };
-  if (result === undefined) throw new Error(`a bundle was refused: ${response.status} ${error}`);
-  return result;
+  const { result, receipt, error } = (await response.json()) as { result?: string; receipt?: string; error?: string };
+  if (result === undefined || receipt === undefined) throw new Error(`a bundle was refused: ${response.status} ${error}`);
+  return readAnswer({ result, receipt });
 }
 
-export const COURSE = 'numbers-in-the-news';
 export const ENROLMENT: Place = { course: COURSE, activity: 'enrolment', attempt: '1' };
 const RIGHT = { a: '0', b: '1', c: '1', d: '1' };
 

@@ -17,14 +17,13 @@ export type Ask =
       readonly atOnce: number;
     };
 
-/** Bundles that the verification alone took, in milliseconds each, and by the clock in all. */
+/** What the verification alone took, by the clock. */
 export interface VerifiedAlone {
-  readonly accepted: number;
   readonly wallMs: number;
 }
 
 const TENANT = 'courses';
-const { PLATFORM_DATA: data = '', PLATFORM_ORIGIN: origin = '', DATABASE_URL: databaseUrl } = process.env;
+const { PLATFORM_DATA: data = '', PLATFORM_ORIGIN: origin = '', PLATFORM_PASSWORD_COST: passwordCost, DATABASE_URL: databaseUrl } = process.env;
 
 Object.assign(globalThis, { COUNTERSIGN_MODEL: MODEL });
 const { platform, close } = await startPlatform({
@@ -32,6 +31,7 @@ const { platform, close } = await startPlatform({
   data,
   policy: { ratePerMinute: 10_000 },
   origin,
+  ...(passwordCost === undefined ? {} : { passwordCost: JSON.parse(passwordCost) }),
   ...(databaseUrl === undefined ? {} : { databaseUrl }),
 });
 
@@ -57,11 +57,10 @@ async function verifyAlone({ bundles, atOnce }: Extract<Ask, { kind: 'verify' }>
     origins: [origin],
     models: [MODEL],
   };
-  let accepted = 0;
   const start = performance.now();
   await eachAtOnce(bundles, atOnce, async ({ sealed, subject }) => {
     const verified = await verifyBundle(sealed, { ...options, owner: { tenant: TENANT, subject }, now: Math.floor(Date.now() / 1000) });
-    if ('result' in verified && verified.result === 'accepted') accepted++;
+    if (!('result' in verified)) throw new Error('a check was taken for writing');
   });
-  return { accepted, wallMs: performance.now() - start };
+  return { wallMs: performance.now() - start };
 }

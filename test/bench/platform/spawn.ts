@@ -38,7 +38,13 @@ export async function bundleProcesses(): Promise<{ readonly server: string; read
   return { server: resolve(outdir, 'server.mjs'), sealer: resolve(outdir, 'sealer.mjs') };
 }
 
-/** @param options `data`: the folder of keys (and of PGlite); several processes on one `databaseUrl` share it */
+/** Of scrypt: 1 MiB, once. A real one takes a core for a sixth of a second and is meant to: 25,000 of them would be most of a run. */
+export const CHEAP_PASSWORDS = { N: 1024, r: 8, p: 1 };
+
+/**
+ * @param options `data`: the folder of keys (and of PGlite); several processes on one `databaseUrl` share it. Passwords are hashed at `CHEAP_PASSWORDS`: everybody's is
+ *   the same here, and known
+ */
 export async function startSite(
   file: string,
   options: { readonly data: string; readonly databaseUrl?: string; readonly port?: number },
@@ -51,6 +57,7 @@ export async function startSite(
       PORT: String(port),
       PLATFORM_DATA: options.data,
       PLATFORM_ORIGIN: ORIGIN,
+      PLATFORM_PASSWORD_COST: JSON.stringify(CHEAP_PASSWORDS),
       ...(options.databaseUrl === undefined ? {} : { DATABASE_URL: options.databaseUrl }),
     },
     serialization: 'advanced',

@@ -1,29 +1,39 @@
+import type { Answer } from './people.js';
 import type { Site } from './spawn.js';
 
-/** What the database holds after the run. */
+/** What the database holds of what learners were told. */
 export interface Stored {
-  /** Learners with reference, device, the platform's note of it and one check of the enrolment. */
+  /** Learners with reference, device, the platform's note of it and one accepted check of the enrolment. */
   readonly enrolled: number;
-  /** Enrolments that were answered `accepted` and are not all there; checks that were, and whose submission still waits. */
+  /** Answers in the hands of clients that the database does not know in full: the trail, the platform's check, and what followed from it. */
   readonly lost: number;
-  /** Learners with a second enrolment, submissions with a second accepted check, challenges with a second outcome. */
+  /** Learners with a second enrolment, submissions with a second accepted check, challenges with a second outcome, answers that came twice. */
   readonly doubled: number;
-  /** With indexes, by table, for each learner: those of 100 and more. */
-  readonly bytesPerLearner: Readonly<Record<string, number>>;
+  /** Checks in the database whose answer no client has: with nothing killed on the way, there is none. */
+  readonly unanswered: number;
 }
 
-/** Counts in the database itself. */
-export async function countStored({ query }: Pick<Site, 'query'>, learners: number): Promise<Stored> {
-  const count = async (sql: string): Promise<number> =>
-    (await query<{ count: number }>(`select count(*)::integer as count from (${sql}) as found`))[0]?.count ?? 0;
-  const enrolled = await count(
-    `select 1 from platform_account a
-     join countersign_reference r on r.tenant = 'courses' and r.subject = a.id::text
-     join countersign_device d on d.tenant = r.tenant and d.subject = r.subject
-     where a.enrolled_at is not null and exists (select 1 from platform_check k where k.account_id = a.id and k.purpose = 'enroll' and k.result = 'accepted')`,
+/** Counts in the database itself, against every answer that a client received. */
+export async function countStored({ query }: Pick<Site, 'query'>, answers: readonly Answer[]): Promise<Stored> {
+  const enrolments = answers.filter(({ activity }) => activity === 'enrolment');
+  const checks = answers.filter(({ activity }) => activity !== 'enrolment');
+  const count = async (sql: string, parameters: readonly unknown[] = []): Promise<number> =>
+    (await query<{ count: number }>(`select count(*)::integer as count from (${sql}) as found`, parameters))[0]?.count ?? 0;
+  const columns = (of: readonly Answer[]) => [of.map(({ jti }) => jti), of.map(({ subject }) => subject), of.map(({ result }) => result)];
+  const lostEnrolments = await count(
+    `select 1 from unnest($1::text[], $2::text[], $3::text[]) as answer (jti, subject, result)
+     where not exists (select 1 from platform_check k where k.jti = answer.jti and k.account_id::text = subject and k.purpose = 'enroll' and k.result = answer.result)
+     or not exists (select 1 from countersign_audit t where t.tenant = 'courses' and t.subject = answer.subject and t.purpose = 'enroll' and t.code = answer.result)
+     or answer.result = 'accepted' and not exists (${WHOLE} and a.id = answer.subject::uuid)`,
+    columns(enrolments),
   );
-  const waiting = await count(
-    `select 1 from platform_submission s join platform_check k on k.submission_id = s.id where k.result = 'accepted' and s.check_state <> 'accepted'`,
+  const lostChecks = await count(
+    `select 1 from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as answer (jti, subject, result, attempt)
+     left join platform_check k on k.jti = answer.jti and k.account_id::text = answer.subject and k.result = answer.result and k.submission_id::text = answer.attempt
+     left join platform_submission s on s.id = k.submission_id
+     where k.jti is null or answer.result = 'accepted' and s.check_state <> 'accepted'
+     or not exists (select 1 from countersign_audit t where t.tenant = 'courses' and t.subject = answer.subject and t.purpose = 'verify' and t.code = answer.result)`,
+    [...columns(checks), checks.map(({ attempt }) => attempt)],
   );
   const doubles = [
     `select subject from countersign_audit where purpose = 'enroll' and code = 'accepted' group by subject having count(*) > 1`,
@@ -31,12 +41,19 @@ export async function countStored({ query }: Pick<Site, 'query'>, learners: numb
     `select submission_id from platform_check where purpose = 'verify' and result = 'accepted' group by submission_id having count(*) > 1`,
     'select nonce from countersign_audit where step = 22 group by nonce having count(*) > 1',
   ];
-  let doubled = 0;
+  let doubled = answers.length - new Set(answers.map(({ jti }) => jti)).size;
   for (const sql of doubles) doubled += await count(sql);
-  return { enrolled, lost: learners - enrolled + waiting, doubled, bytesPerLearner: await sizes({ query }, learners) };
+  const unanswered = await count('select jti from platform_check except select unnest($1::text[])', [answers.map(({ jti }) => jti)]);
+  return { enrolled: await count(WHOLE), lost: lostEnrolments + lostChecks, doubled, unanswered };
 }
 
-async function sizes({ query }: Pick<Site, 'query'>, learners: number): Promise<Record<string, number>> {
+const WHOLE = `select 1 from platform_account a
+  join countersign_reference r on r.tenant = 'courses' and r.subject = a.id::text
+  join countersign_device d on d.tenant = r.tenant and d.subject = r.subject
+  where a.enrolled_at is not null and exists (select 1 from platform_check k where k.account_id = a.id and k.purpose = 'enroll' and k.result = 'accepted')`;
+
+/** With indexes, by table, for each learner: those of 100 bytes and more. */
+export async function bytesPerLearner({ query }: Pick<Site, 'query'>, learners: number): Promise<Record<string, number>> {
   const sql = `select relname as name, pg_total_relation_size(oid)::double precision as bytes from pg_class
     where relkind = 'r' and relname ~ '^(countersign|platform)_' order by bytes desc`;
   const rows = await query<{ name: string; bytes: number }>(sql);
