@@ -32,7 +32,9 @@ export async function hashPassword(password, cost = PASSWORD_COST) {
  * @param {string} stored what `hashPassword` returned; empty: nobody's
  */
 export async function isPassword(password, stored) {
-  const [, N, r, p, salt, hash] = (stored || `scrypt$${PASSWORD_COST.N}$${PASSWORD_COST.r}$${PASSWORD_COST.p}$AAAAAAAAAAAAAAAAAAAAAA$`).split('$');
+  const [, N, r, p, salt, hash] = (
+    stored || `scrypt$${PASSWORD_COST.N}$${PASSWORD_COST.r}$${PASSWORD_COST.p}$AAAAAAAAAAAAAAAAAAAAAA$`
+  ).split('$');
   const found = await derive(password, Buffer.from(salt, 'base64url'), { N: Number(N), r: Number(r), p: Number(p) });
   const wanted = Buffer.from(hash, 'base64url');
   return wanted.length === BYTES && timingSafeEqual(found, wanted);

@@ -11,7 +11,7 @@ import { bytesPerLearner, countStored, type Stored } from './platform/stored.js'
 
 type Cost = typeof PASSWORD_COST;
 
-interface Report extends Stored, Pick<Loaded, 'enrolmentsPerSecond'>, Omit<Checked, 'answers'> {
+interface Report extends Stored, Pick<Loaded, 'enrolmentsPerSecond' | 'failed'>, Omit<Checked, 'answers'> {
   readonly database: string;
   readonly processes: number;
   readonly checks: number;
@@ -59,13 +59,13 @@ async function measure(learners: number, databaseUrl?: string): Promise<Report> 
 }
 
 async function fill(sites: readonly Site[], sealers: Sealers, learners: number) {
-  const { members, answers: enrolments, enrolmentsPerSecond } = await enrollAll(sites, sealers, learners);
+  const { members, answers: enrolments, enrolmentsPerSecond, failed } = await enrollAll(sites, sealers, learners);
   const subjects = enrolments.slice(0, CHECKS).map(({ subject }) => subject);
   const { answers: checks, ...rates } = await checkAll(sites, sealers, { members: members.slice(0, CHECKS), subjects });
   const site = sites[0] as Site;
   const { enrolled, lost, doubled, unanswered } = await countStored(site, [...enrolments, ...checks]);
   const bytes = await bytesPerLearner(site, learners);
-  return { enrolled, lost, doubled, ...rates, checks: checks.length, enrolmentsPerSecond, unanswered, bytesPerLearner: bytes };
+  return { enrolled, lost, doubled, ...rates, checks: checks.length, enrolmentsPerSecond, failed, unanswered, bytesPerLearner: bytes };
 }
 
 /** One at a time, before the load. */

@@ -8,6 +8,8 @@ export interface Loaded {
   readonly members: readonly Member[];
   readonly answers: readonly Answer[];
   readonly enrolmentsPerSecond: number;
+  /** Learners who did not get that far: a request that failed, or an enrolment that was not accepted. */
+  readonly failed: number;
 }
 
 export interface Checked {
@@ -34,10 +36,11 @@ function siteOf(sites: readonly Site[], index: number): Site {
 export async function enrollAll(sites: readonly Site[], sealers: Sealers, learners: number): Promise<Loaded> {
   const members: Member[] = [];
   const answers: Answer[] = [];
+  let failed = 0;
   const begun = performance.now();
   const seconds = (): number => (performance.now() - begun) / 1000;
   const people = Array.from({ length: learners }, (_, index) => index + 1);
-  await eachAtOnce(people, ON_THEIR_WAY, async (person) => {
+  const enroll = async (person: number): Promise<void> => {
     const site = siteOf(sites, person);
     const member = await signUp(site, person);
     const token = await askChallenge(site.url, member, ENROLMENT);
@@ -47,8 +50,14 @@ export async function enrollAll(sites: readonly Site[], sealers: Sealers, learne
     members.push(member);
     answers.push(answer);
     if (answers.length % 1000 === 0) console.error(`${answers.length} of ${learners} enrolled, ${Math.round(seconds())} s`);
-  });
-  return { members, answers, enrolmentsPerSecond: round1(learners / seconds()) };
+  };
+  await eachAtOnce(people, ON_THEIR_WAY, (person) =>
+    enroll(person).catch((error: unknown) => {
+      failed++;
+      console.error(error);
+    }),
+  );
+  return { members, answers, failed, enrolmentsPerSecond: round1(answers.length / seconds()) };
 }
 
 /**

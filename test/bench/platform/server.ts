@@ -23,7 +23,12 @@ export interface VerifiedAlone {
 }
 
 const TENANT = 'courses';
-const { PLATFORM_DATA: data = '', PLATFORM_ORIGIN: origin = '', PLATFORM_PASSWORD_COST: passwordCost, DATABASE_URL: databaseUrl } = process.env;
+const {
+  PLATFORM_DATA: data = '',
+  PLATFORM_ORIGIN: origin = '',
+  PLATFORM_PASSWORD_COST: passwordCost,
+  DATABASE_URL: databaseUrl,
+} = process.env;
 
 Object.assign(globalThis, { COUNTERSIGN_MODEL: MODEL });
 const { platform, close } = await startPlatform({
