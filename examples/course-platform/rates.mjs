@@ -2,57 +2,66 @@
 const LEFT_AFTER_MS = 3_600_000;
 
 /**
- * @typedef {object} ClassRates
- * @property {string} browser
- * @property {string} device
+ * How often checks go wrong, and how long they take. Checks of this site's courses and those that came by LTI alike.
+ *
+ * @typedef {object} Rates
  * @property {number} starts checks that were begun and have ended, or were left
  * @property {number} failed that ended with an error or were left: failures to acquire
- * @property {number} decided checks with a result
- * @property {number} turned results that were refused or sent to a person
+ * @property {number} checked pieces of work with the result of a check
+ * @property {number} turned of those: refused or unsure at the last try
+ * @property {number} looked of those: decided by a person
+ * @property {number} falseAlarms of those: accepted after all. A lower bound, for not everybody asks
  * @property {number | null} medianSeconds from challenge to result; `null`: none was timed
  */
 
-/**
- * How checks go, by browser family and class of device, from a moment on.
- *
- * @returns {Promise<ClassRates[]>} most used first
- */
-export async function ratesByClient({ database, now }, since) {
-  const left = new Date(now().getTime() - LEFT_AFTER_MS);
-  const starts = `select browser, device, count(*)::integer as starts,
-    count(*) filter (where outcome is null or outcome like '%/%' or outcome = 'internal')::integer as failed
-    from platform_check_start where at >= $1 and (outcome is not null or at < $2) group by browser, device`;
-  const results = `select browser, device, count(*)::integer as decided, count(*) filter (where result in ('refused', 'review'))::integer as turned,
-    percentile_cont(.5) within group (order by seconds) as "medianSeconds"
-    from platform_check where at >= $1 and purpose = 'verify' and result <> 'one-more' group by browser, device`;
-  const rows = new Map();
-  const nothing = { starts: 0, failed: 0, decided: 0, turned: 0, medianSeconds: null };
-  for (const row of [...(await database.query(starts, [since, left])), ...(await database.query(results, [since]))]) {
-    const key = `${row.browser} ${row.device}`;
-    rows.set(key, { ...nothing, ...rows.get(key), ...row });
-  }
-  return [...rows.values()].sort((one, other) => other.starts - one.starts || other.decided - one.decided);
-}
+const STARTS = `select browser, device, at, outcome from platform_check_start union all select browser, device, at, outcome from platform_lti_check`;
+const RESULTS = `select browser, device, seconds from platform_check where at >= $1 and purpose = 'verify' and result <> 'one-more'
+  union all select browser, device, seconds from platform_lti_check where at >= $1 and purpose = 'verify' and outcome <> 'one-more'`;
+const WORK = `select browser, device, result, decision from (
+    select distinct on (submission_id) submission_id, result, browser, device from platform_check
+    where at >= $1 and purpose = 'verify' and result <> 'one-more' order by submission_id, at desc
+  ) last left join (
+    select distinct on (submission_id) submission_id, decision from platform_review where decision is not null order by submission_id, closed_at desc
+  ) word using (submission_id)
+  union all select l.browser, l.device, l.outcome, r.outcome from platform_lti_check l left join countersign_review r on r.id = l.jti
+  where l.at >= $1 and l.purpose = 'verify' and l.outcome in ('accepted', 'review', 'refused')`;
+const EACH_WAY = 'group by grouping sets ((), (browser), (device))';
 
 /**
- * False alarms: submissions whose check was refused or unsure, and which a person accepted after all. A lower bound, for not everybody asks.
+ * All rates from a moment on: of everybody, by family of browser, and by class of device.
  *
- * @returns {Promise<{ checked: number, turned: number, looked: number, falseAlarms: number }>} submissions: with a check, of them turned
- *   away or unsure at the end, of those decided by a person, of those accepted
+ * @param {import('./platform.mjs').Platform} platform
+ * @param {Date} since
+ * @returns {Promise<{ all: Rates, browser: (Rates & { name: string })[], device: (Rates & { name: string })[] }>} most used first
  */
-export async function falseAlarms({ database }, since) {
-  const sql = `with last as (
-      select distinct on (submission_id) submission_id, result from platform_check
-      where at >= $1 and purpose = 'verify' and result <> 'one-more' order by submission_id, at desc
-    ), word as (
-      select distinct on (submission_id) submission_id, decision from platform_review where decision is not null order by submission_id, closed_at desc
-    )
-    select count(*)::integer as checked, count(*) filter (where result <> 'accepted')::integer as turned,
+export async function readRates({ database, now }, since) {
+  const left = new Date(now().getTime() - LEFT_AFTER_MS);
+  const parts = await Promise.all([
+    database.query(
+      `select browser, device, count(*)::integer as starts, count(*) filter (where outcome is null or outcome like '%/%' or outcome = 'internal')::integer as failed
+      from (${STARTS}) as s where at >= $1 and (outcome is not null or at < $2) ${EACH_WAY}`,
+      [since, left],
+    ),
+    database.query(
+      `select browser, device, percentile_cont(.5) within group (order by seconds) as "medianSeconds" from (${RESULTS}) as k ${EACH_WAY}`,
+      [since],
+    ),
+    database.query(
+      `select browser, device, count(*)::integer as checked, count(*) filter (where result <> 'accepted')::integer as turned,
       count(*) filter (where result <> 'accepted' and decision is not null)::integer as looked,
-      count(*) filter (where result <> 'accepted' and decision = 'accepted')::integer as "falseAlarms"
-    from last left join word using (submission_id)`;
-  const [row] = await database.query(sql, [since]);
-  return row;
+      count(*) filter (where result <> 'accepted' and decision = 'accepted')::integer as "falseAlarms" from (${WORK}) as w ${EACH_WAY}`,
+      [since],
+    ),
+  ]);
+  const nothing = { starts: 0, failed: 0, checked: 0, turned: 0, looked: 0, falseAlarms: 0, medianSeconds: null };
+  const rates = { all: { ...nothing }, browser: new Map(), device: new Map() };
+  for (const { browser, device, ...counts } of parts.flat()) {
+    const [of, name] = browser !== null ? [rates.browser, browser] : [rates.device, device];
+    if (name === null) Object.assign(rates.all, counts);
+    else of.set(name, { name, ...nothing, ...of.get(name), ...counts });
+  }
+  const sorted = (of) => [...of.values()].sort((one, other) => other.starts - one.starts || other.checked - one.checked);
+  return { all: rates.all, browser: sorted(rates.browser), device: sorted(rates.device) };
 }
 
 /** With which codes checks could not be made, most frequent first. */

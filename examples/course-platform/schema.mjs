@@ -162,6 +162,30 @@ const MIGRATIONS = [
     'alter table platform_certificate add unique (list_id, status_index)',
     'create index platform_certificate_revoked on platform_certificate (list_id, revoked_at) where revoked_at is not null',
   ],
+  [
+    // Without these, erasing an account, sweeping failures and the rates read whole tables.
+    'create index platform_session_account on platform_session (account_id)',
+    'create index platform_sign_in_failure_at on platform_sign_in_failure (at)',
+    'create index platform_check_at on platform_check (at)',
+    'create index platform_check_start_at on platform_check_start (at)',
+    'create index platform_review_submission on platform_review (submission_id, opened_at)',
+    'create index platform_review_waiting on platform_review (opened_at, id) where closed_at is null',
+    'create index platform_certificate_newest on platform_certificate (issued_at, slug)',
+    // Checks that came by LTI, for the rates: nothing of the learner; the launch's id until the check has ended.
+    `create table platform_lti_check (
+      id bigint generated always as identity primary key,
+      launch text,
+      purpose text,
+      at timestamptz not null,
+      browser text not null,
+      device text not null,
+      outcome text,
+      jti text,
+      seconds double precision
+    )`,
+    'create index platform_lti_check_at on platform_lti_check (at)',
+    'create index platform_lti_check_launch on platform_lti_check (launch, id) where launch is not null',
+  ],
 ];
 
 /** Any constant that the package's own migration does not use: all processes of all versions must agree on it. */

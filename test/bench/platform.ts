@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { hashPassword, PASSWORD_COST } from '../../examples/course-platform/passwords.mjs';
 import { inNewDatabase } from './platform/in-new-database.js';
-import { type Checked, checkAll, enrollAll, type Loaded } from './platform/load.js';
+import { type Checked, checkAll, enrollAll, type Loaded, type LoadOptions } from './platform/load.js';
 import { type Sealers, startSealers } from './platform/sealers.js';
 import { bundleProcesses, CHEAP_PASSWORDS, ORIGIN, type Site, startSite } from './platform/spawn.js';
 import { bytesPerLearner, countStored, type Stored } from './platform/stored.js';
@@ -24,22 +24,30 @@ const CHECKS = 2400;
 const SEALERS = 2;
 
 /**
- * `npm run bench -- platform [--database URL] [--learners N] [--json]`: N learners (25,000) sign up and enroll at the course platform over HTTP, then make checks. PGlite
+ * `npm run bench -- platform [--database URL] [--learners N] [--minutes M] [--json]`: N learners (25,000) sign up and enroll at the course platform over HTTP, then make checks; after M minutes nobody new begins. PGlite
  * in one process; with an address of PostgreSQL, in a database of its own there, two processes. Bundles are real, of made-up people. Passwords are hashed at a lower cost,
  * which is printed.
  */
 export async function run(args: readonly string[]): Promise<void> {
-  const options = { database: { type: 'string' }, learners: { type: 'string' }, json: { type: 'boolean' } } as const;
+  const options = {
+    database: { type: 'string' },
+    learners: { type: 'string' },
+    minutes: { type: 'string' },
+    json: { type: 'boolean' },
+  } as const;
   const { values } = parseArgs({ args: [...args], options });
   const learners = Number(values.learners ?? 25_000);
   if (!(Number.isInteger(learners) && learners > 0)) throw new Error('--learners takes a whole number');
+  const mostSeconds = values.minutes === undefined ? Number.POSITIVE_INFINITY : 60 * Number(values.minutes);
+  if (!(mostSeconds > 0)) throw new Error('--minutes takes a number');
+  const load = { learners, mostSeconds };
   const { database } = values;
-  const report = await (database === undefined ? measure(learners) : inNewDatabase(database, (url) => measure(learners, url)));
+  const report = await (database === undefined ? measure(load) : inNewDatabase(database, (url) => measure(load, url)));
   if (values.json !== true) console.dir(report, { depth: 4 });
   console.log(JSON.stringify(report));
 }
 
-async function measure(learners: number, databaseUrl?: string): Promise<Report> {
+async function measure(load: LoadOptions, databaseUrl?: string): Promise<Report> {
   const data = await mkdtemp(join(tmpdir(), 'countersign-bench-'));
   const files = await bundleProcesses();
   const sites: Site[] = [];
@@ -49,7 +57,7 @@ async function measure(learners: number, databaseUrl?: string): Promise<Report> 
     // The first one makes the keys and the tables.
     for (let count = databaseUrl === undefined ? 1 : 2; count > 0; count--)
       sites.push(await startSite(files.server, { data, ...(databaseUrl === undefined ? {} : { databaseUrl }) }));
-    const report = await fill(sites, sealers, learners);
+    const report = await fill(sites, sealers, load);
     return { database: databaseUrl === undefined ? 'PGlite' : 'PostgreSQL', processes: sites.length, ...report, passwords };
   } finally {
     await sealers.close();
@@ -58,13 +66,13 @@ async function measure(learners: number, databaseUrl?: string): Promise<Report> 
   }
 }
 
-async function fill(sites: readonly Site[], sealers: Sealers, learners: number) {
-  const { members, answers: enrolments, enrolmentsPerSecond, failed } = await enrollAll(sites, sealers, learners);
+async function fill(sites: readonly Site[], sealers: Sealers, load: LoadOptions) {
+  const { members, answers: enrolments, enrolmentsPerSecond, failed } = await enrollAll(sites, sealers, load);
   const subjects = enrolments.slice(0, CHECKS).map(({ subject }) => subject);
   const { answers: checks, ...rates } = await checkAll(sites, sealers, { members: members.slice(0, CHECKS), subjects });
   const site = sites[0] as Site;
   const { enrolled, lost, doubled, unanswered } = await countStored(site, [...enrolments, ...checks]);
-  const bytes = await bytesPerLearner(site, learners);
+  const bytes = await bytesPerLearner(site, enrolled);
   return { enrolled, lost, doubled, ...rates, checks: checks.length, enrolmentsPerSecond, failed, unanswered, bytesPerLearner: bytes };
 }
 

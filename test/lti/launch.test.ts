@@ -55,6 +55,11 @@ describe('a launch from a learning platform', () => {
       },
     ]);
     expect(await (await ada.request(path)).text()).toContain('data-last="accepted"');
+    const rates = 'select launch, purpose, browser, outcome, seconds is not null as timed from platform_lti_check order by id';
+    expect(await tool.database.query(rates)).toEqual([
+      { launch: null, purpose: 'enroll', browser: 'Other', outcome: 'accepted', timed: true },
+      { launch: null, purpose: 'verify', browser: 'Other', outcome: 'accepted', timed: true },
+    ]);
   });
 
   it('sends a refusal to a person, not to the gradebook as a grade', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { inviteStaff } from '../../examples/course-platform/accounts.mjs';
+import { readRates } from '../../examples/course-platform/rates.mjs';
 import { type Campus, openCampus } from './campus.js';
 import type { Learner, Place } from './learner.js';
 
@@ -182,7 +183,7 @@ describe('an essay', () => {
 });
 
 describe('the rates', () => {
-  it('count false alarms, failures by browser and device, and seconds, each beside its chart', async () => {
+  it('count false alarms, failures and seconds by browser and by device, each a chart with its table', async () => {
     const gil = await campus.enrolled('gil', 46);
     const place = await gil.handIn(COURSE, 'quiz-1', { a: '0', b: '1', c: '1', d: '1' });
     await gil.challenge(place);
@@ -191,12 +192,22 @@ describe('the rates', () => {
     await gil.check(place, 46);
     const { html } = await uma.get('/staff/rates?days=365');
     expect(html).toContain('camera/denied');
-    expect(html).toMatch(/data-rate="false-alarms">\d/);
-    expect(html).toContain('<svg class="chart"');
-    expect(html.match(/<table>/g)?.length).toBeGreaterThanOrEqual(3);
-    expect(html).toMatch(/Other, unknown<\/th>.*<td>30<\/td>/s);
+    for (const measure of ['false-alarms', 'failures', 'seconds']) expect(html).toContain(`data-rate="${measure}"`);
+    expect(html.match(/<figure/g)).toHaveLength(6);
+    for (const figure of html.split('<figure').slice(1)) expect(figure).toMatch(/<svg class="chart".*<\/svg>\s*<div.*<table>.*<\/figure>/s);
+    expect(html).toMatch(/<th scope="row">unknown<\/th><td>\d+<\/td><td>30<\/td>/);
     expect(html).not.toContain('style=');
     expect(campus.errors).toEqual([]);
+  });
+
+  it('call it a false alarm once a person has accepted what the check turned away, and no sooner', async () => {
+    const alarms = async () => (await readRates(campus.platform, new Date(0))).all;
+    const before = await alarms();
+    const { learner, place } = await refused('ned', 48);
+    await learner.post(`/work/${place.attempt}/appeal`, { statement: '' });
+    expect(await alarms()).toMatchObject({ turned: before.turned + 1, looked: before.looked, falseAlarms: before.falseAlarms });
+    for (const staff of [uma, vic]) await staff.post(await reviewOf(place), accept);
+    expect(await alarms()).toMatchObject({ turned: before.turned + 1, looked: before.looked + 1, falseAlarms: before.falseAlarms + 1 });
   });
 });
 

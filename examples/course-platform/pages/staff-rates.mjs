@@ -1,95 +1,119 @@
 import { html } from 'hono/html';
 import { barChart } from '../bar-chart.mjs';
 import { show } from '../layout.mjs';
-import { completion, failureCodes, falseAlarms, ratesByClient } from '../rates.mjs';
+import { completion, failureCodes, readRates } from '../rates.mjs';
 
 const DAY_MS = 86_400_000;
 const SPANS = [7, 30, 365];
+const GROUPS = { browser: 'Browser', device: 'Device' };
+
+/** What is shown of each browser and each class of device: a chart of `value`, and a table of the counts that it is made of. */
+const MEASURES = [
+  {
+    id: 'false-alarms',
+    title: 'False alarms',
+    value: ({ falseAlarms, checked }) => part(falseAlarms, checked),
+    words: ({ falseAlarms, checked }) => percent(falseAlarms, checked),
+    head: ['Checked work', 'Refused or unsure', 'Decided by a person', 'Accepted after all'],
+    counts: ({ checked, turned, looked, falseAlarms }) => [checked, turned, looked, falseAlarms],
+    about: ({ falseAlarms, checked }) => `${percent(falseAlarms, checked)} of ${checked} checked pieces of work were turned away or unsure,
+      and a person accepted them after all. Not everybody who is turned away asks: the true share can be larger.`,
+  },
+  {
+    id: 'failures',
+    title: 'Failures to acquire',
+    value: ({ failed, starts }) => part(failed, starts),
+    words: ({ failed, starts }) => percent(failed, starts),
+    head: ['Begun', 'Not acquired'],
+    counts: ({ starts, failed }) => [starts, failed],
+    about: ({ failed, starts }) => `${percent(failed, starts)} of ${starts} checks that were begun ended with an error, or were left.`,
+  },
+  {
+    id: 'seconds',
+    title: 'Time of a check',
+    value: ({ medianSeconds }) => medianSeconds,
+    words: ({ medianSeconds }) => (medianSeconds === null ? '–' : `${Math.round(medianSeconds)} s`),
+    head: ['With a result', 'Median seconds'],
+    counts: ({ checked, medianSeconds }) => [checked, medianSeconds === null ? '–' : Math.round(medianSeconds)],
+    about: ({ medianSeconds }) =>
+      medianSeconds === null
+        ? 'None was timed.'
+        : `Half of all checks take ${Math.round(medianSeconds)} seconds or less, from challenge to result.`,
+  },
+];
 
 /** `/staff/rates`: how checks go, as charts with their tables. */
 export function staffRatesRoutes(app, platform) {
   app.get('/staff/rates', async (c) => {
     const days = SPANS.find((span) => String(span) === c.req.query('days')) ?? 30;
     const since = new Date(platform.now().getTime() - days * DAY_MS);
-    const [clients, alarms, codes, courses] = await Promise.all([
-      ratesByClient(platform, since),
-      falseAlarms(platform, since),
+    const [rates, codes, courses] = await Promise.all([
+      readRates(platform, since),
       failureCodes(platform, since),
       completion(platform.database),
     ]);
-    return show(c, { title: 'Rates', wide: true, main: page({ days, clients, alarms, codes, courses }) });
+    return show(c, { title: 'Rates', wide: true, main: page({ days, rates, codes, courses }) });
   });
 }
 
-function page({ days, clients, alarms, codes, courses }) {
+function page({ days, rates, codes, courses }) {
   const spans = SPANS.map((span) =>
     span === days ? html`<strong aria-current="page">${span} days</strong>` : html`<a href="/staff/rates?days=${span}">${span} days</a>`,
   );
   return html`<p class="crumb"><a href="/staff">Staff</a></p><h1>How checks go</h1><p class="tabs">${spans}</p>
-<section class="panel"><h2>False alarms</h2><p data-rate="false-alarms">${share(alarms.falseAlarms, alarms.checked)} of ${alarms.checked} checked submissions were turned away
-or unsure, and a person accepted them after all. ${alarms.turned} were turned away or unsure; a person has decided ${alarms.looked} of them. Not
-everybody who is turned away asks: the true share can be larger.</p></section>
-${clients.length === 0 ? html`<p>No check in this time.</p>` : charts(clients)}
+<p class="muted">Checks of the courses here, and those that came from other learning platforms by LTI.</p>
+${MEASURES.map((measure) => section(measure, rates))}
 <h2>Codes of checks that could not be made</h2>
 ${
   codes.length === 0
     ? html`<p>None was reported.</p>`
     : table(
+        'Codes',
         ['Code', 'Times'],
         codes.map(({ code, count }) => [code, count]),
       )
 }
 <h2>Learners on the verified track</h2>
 ${table(
+  'Courses',
   ['Course', 'Learners', 'Certificates'],
   courses.map(({ title, learners, certificates }) => [title, learners, certificates]),
 )}`;
 }
 
-function charts(clients) {
-  const label = ({ browser, device }) => `${browser}, ${device}`;
-  const rows = (measure, wordsOf) => clients.map((row) => ({ label: label(row), value: measure(row), words: wordsOf(row) }));
-  const part = (count, of) => (of === 0 ? null : count / of);
-  const figures = clients.map((row) => [
-    label(row),
-    row.starts,
-    share(row.failed, row.starts),
-    row.decided,
-    share(row.turned, row.decided),
-    seconds(row),
-  ]);
-  return html`<div class="split">
-<figure><figcaption>Failures to acquire: begun, and ended by an error or left</figcaption>${barChart({
-    title: 'Failures to acquire by browser and device',
-    most: 1,
-    rows: rows(
-      (row) => part(row.failed, row.starts),
-      (row) => share(row.failed, row.starts),
-    ),
-  })}</figure>
-<figure><figcaption>Turned away or unsure, of the checks with a result</figcaption>${barChart({
-    title: 'Turned away or unsure by browser and device',
-    most: 1,
-    rows: rows(
-      (row) => part(row.turned, row.decided),
-      (row) => share(row.turned, row.decided),
-    ),
-  })}</figure>
-<figure><figcaption>Median seconds of a check</figcaption>${barChart({ title: 'Median seconds by browser and device', rows: rows(({ medianSeconds }) => medianSeconds, seconds) })}</figure>
-</div>
-${table(['Browser and device', 'Begun', 'Not acquired', 'With a result', 'Turned away or unsure', 'Median seconds'], figures)}`;
+function section(measure, rates) {
+  const { id, title, about } = measure;
+  return html`<section class="panel"><h2>${title}</h2><p data-rate="${id}">${about(rates.all)}</p>
+${Object.entries(GROUPS).map(([group, name]) => figure(measure, name, rates[group]))}</section>`;
 }
 
-function share(count, of) {
+/** Shares have one axis each, up to the next ten per cent, so that small ones can be told apart. */
+function figure({ title, value, words, head, counts, id }, group, rows) {
+  if (rows.length === 0) return '';
+  const largest = Math.max(...rows.map((row) => value(row) ?? 0));
+  const most = id === 'seconds' ? largest : Math.max(0.1, Math.ceil(largest * 10) / 10);
+  const label = `${title} by ${group.toLowerCase()}`;
+  return html`<figure class="beside"><figcaption>${label}</figcaption>${barChart({
+    title: label,
+    most,
+    rows: rows.map((row) => ({ label: row.name, value: value(row), words: words(row) })),
+  })}
+${table(
+  label,
+  [group, ...head],
+  rows.map((row) => [row.name, ...counts(row)]),
+)}</figure>`;
+}
+
+function part(count, of) {
+  return of === 0 ? null : count / of;
+}
+
+function percent(count, of) {
   return of === 0 ? '–' : `${Math.round((1000 * count) / of) / 10} %`;
 }
 
-function seconds({ medianSeconds }) {
-  return medianSeconds === null ? '–' : String(Math.round(medianSeconds));
-}
-
-function table(head, rows) {
-  const [first, ...others] = head;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${first}"><table><thead><tr><th scope="col">${first}</th>${others.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+function table(label, head, rows) {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}, as a table"><table><thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${rows.map(([name, ...cells]) => html`<tr><th scope="row">${name}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`;
 }

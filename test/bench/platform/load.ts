@@ -22,6 +22,12 @@ export interface Checked {
   readonly ratioToVerify: number;
 }
 
+export interface LoadOptions {
+  readonly learners: number;
+  /** Whoever has not begun by then is left out. */
+  readonly mostSeconds: number;
+}
+
 /** Learners who are on their way at once: while some bundles are sealed, others are sent. */
 const ON_THEIR_WAY = 32;
 const AT_ONCE = 16;
@@ -32,8 +38,8 @@ function siteOf(sites: readonly Site[], index: number): Site {
   return sites[index % sites.length] as Site;
 }
 
-/** Each learner signs up by the form, joins the track, asks for a challenge at one process and sends the sealed bundle to the other. */
-export async function enrollAll(sites: readonly Site[], sealers: Sealers, learners: number): Promise<Loaded> {
+/** Each learner, until the time is up, signs up by the form, joins the track, asks for a challenge at one process and sends the sealed bundle to the other. */
+export async function enrollAll(sites: readonly Site[], sealers: Sealers, { learners, mostSeconds }: LoadOptions): Promise<Loaded> {
   const members: Member[] = [];
   const answers: Answer[] = [];
   let failed = 0;
@@ -41,6 +47,7 @@ export async function enrollAll(sites: readonly Site[], sealers: Sealers, learne
   const seconds = (): number => (performance.now() - begun) / 1000;
   const people = Array.from({ length: learners }, (_, index) => index + 1);
   const enroll = async (person: number): Promise<void> => {
+    if (seconds() > mostSeconds) return;
     const site = siteOf(sites, person);
     const member = await signUp(site, person);
     const token = await askChallenge(site.url, member, ENROLMENT);
