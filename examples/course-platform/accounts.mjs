@@ -40,15 +40,26 @@ export async function signIn({ database, now }, { email, password }) {
   if (count >= MOST_FAILURES) return { problem: 'wait' };
   const [row] = await database.query('select id, password from platform_account where email = $1', [address]);
   if (await isPassword(password.slice(0, 1000), row?.password ?? '')) return { id: row.id };
-  await database.query('insert into platform_sign_in_failure (address_hash, at) values ($1, $2)', [hashOf(address), at]);
+  await database.transaction(async (queries) => {
+    await queries.query('insert into platform_sign_in_failure (address_hash, at) values ($1, $2)', [hashOf(address), at]);
+    if (row !== undefined) await writeAudit(queries, { at, actor: 'visitor', action: 'session.refused', object: row.id });
+  });
   return { problem: 'wrong' };
 }
 
-/** A word that makes one account staff, for a week. Only its hash is kept. */
-export async function inviteStaff({ database, now }) {
+/**
+ * A word that makes one account staff, for a week. Only its hash is kept.
+ *
+ * @param {import('./platform.mjs').Platform} platform
+ * @param {string} [by] the account of who invites; `server`: whoever started it
+ */
+export async function inviteStaff({ database, now }, by = 'server') {
   const code = randomBytes(16).toString('base64url');
   const expiry = new Date(now().getTime() + INVITATION_MS);
-  await database.query('insert into platform_invitation (hash, expires_at) values ($1, $2)', [hashOf(code), expiry]);
+  await database.transaction(async (queries) => {
+    await queries.query('insert into platform_invitation (hash, expires_at) values ($1, $2)', [hashOf(code), expiry]);
+    await writeAudit(queries, { at: now(), actor: by, action: 'staff.invited', object: hashOf(code) });
+  });
   return code;
 }
 
@@ -58,7 +69,13 @@ export async function joinStaff({ database, now }, account, code) {
     const sql = 'update platform_invitation set used_by = $2 where hash = $1 and used_by is null and expires_at > $3 returning hash';
     if ((await queries.query(sql, [hashOf(code), account.id, now()])).length === 0) return false;
     await queries.query(`update platform_account set role = 'staff' where id = $1`, [account.id]);
-    await writeAudit(queries, { at: now(), actor: account.id, action: 'staff.joined', object: account.id });
+    await writeAudit(queries, {
+      at: now(),
+      actor: account.id,
+      action: 'staff.joined',
+      object: account.id,
+      detail: { invitation: hashOf(code) },
+    });
     return true;
   });
 }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { getCookie, setCookie } from 'hono/cookie';
+import { writeAudit } from './audit.mjs';
 
 const DAYS = 7;
 const DAY_MS = 86_400_000;
@@ -15,13 +16,12 @@ export async function startSession({ database, origin, now }, c, accountId) {
   const id = randomBytes(32).toString('base64url');
   const at = now();
   await database.query('delete from platform_session where expires_at < $1', [at]);
-  await database.query('insert into platform_session (hash, account_id, csrf, created_at, expires_at) values ($1, $2, $3, $4, $5)', [
-    hashOf(id),
-    accountId,
-    randomBytes(16).toString('base64url'),
-    at,
-    new Date(at.getTime() + DAYS * DAY_MS),
-  ]);
+  const expiry = new Date(at.getTime() + DAYS * DAY_MS);
+  await database.transaction(async (queries) => {
+    const sql = 'insert into platform_session (hash, account_id, csrf, created_at, expires_at) values ($1, $2, $3, $4, $5)';
+    await queries.query(sql, [hashOf(id), accountId, randomBytes(16).toString('base64url'), at, expiry]);
+    await writeAudit(queries, { at, actor: accountId, action: 'session.started', object: accountId });
+  });
   setCookie(c, cookieName(origin), id, { ...cookieOptions(origin), maxAge: DAYS * 86_400 });
 }
 
@@ -43,8 +43,14 @@ export async function findSession({ database, now }, id) {
 }
 
 /** Ends a session, in the database and in the browser. */
-export async function endSession({ database, origin }, c) {
-  await database.query('delete from platform_session where hash = $1', [c.get('session')?.hash ?? '']);
+export async function endSession({ database, origin, now }, c) {
+  const session = c.get('session');
+  if (session)
+    await database.transaction(async (queries) => {
+      const ended = await queries.query('delete from platform_session where hash = $1 returning 1', [session.hash]);
+      const { id } = session.account;
+      if (ended.length === 1) await writeAudit(queries, { at: now(), actor: id, action: 'session.ended', object: id });
+    });
   setCookie(c, cookieName(origin), '', { ...cookieOptions(origin), maxAge: 0 });
 }
 

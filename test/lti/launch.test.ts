@@ -1,5 +1,6 @@
 import { createLocalJWKSet, generateKeyPair, jwtVerify, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { readAudit } from '../../examples/course-platform/audit.mjs';
 import { hashOf } from '../../examples/course-platform/lti/browser.mjs';
 import { createKeyCache, verifyIdToken } from '../../examples/course-platform/lti/id-token.mjs';
 import { findRegistration, registerPlatform } from '../../examples/course-platform/lti/registrations.mjs';
@@ -59,6 +60,16 @@ describe('a launch from a learning platform', () => {
     expect(await tool.database.query(rates)).toEqual([
       { launch: null, purpose: 'enroll', browser: 'Other', outcome: 'accepted', timed: true },
       { launch: null, purpose: 'verify', browser: 'Other', outcome: 'accepted', timed: true },
+    ]);
+    const trail: string[] = [];
+    for await (const { source, action } of readAudit(tool.database)) trail.push(`${source} ${action}`);
+    expect(trail.sort()).toEqual([
+      'checks accepted',
+      'checks accepted',
+      'platform lti.accepted',
+      'platform lti.accepted',
+      'platform lti.launched',
+      'scores lti.score',
     ]);
   });
 

@@ -1,11 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { inviteStaff } from '../../examples/course-platform/accounts.mjs';
 import { readRates } from '../../examples/course-platform/rates.mjs';
-import { type Campus, openCampus } from './campus.js';
-import type { Learner, Place } from './learner.js';
+import { type Campus, openCampus, PASSWORD } from './campus.js';
+import { type Learner, learnerOf, type Place } from './learner.js';
 
 vi.mock('countersign/server', () => import('../../src/server.js'));
 vi.mock('countersign/certificate', () => import('../../src/certificate.js'));
+
+interface Entry {
+  readonly source: string;
+  readonly id: string;
+  readonly action: string;
+  readonly object: string;
+  readonly detail: object;
+}
 
 const COURSE = 'numbers-in-the-news';
 const BRIDGES = 'how-bridges-stand';
@@ -216,7 +224,7 @@ describe('the audit trail', () => {
     const { html: csv, headers } = await uma.get('/staff/audit.csv');
     expect(headers.get('content-type')).toContain('text/csv');
     const lines = csv.trim().split('\r\n');
-    expect(lines[0]).toBe('id,at,actor,action,object,detail');
+    expect(lines[0]).toBe('source,id,at,actor,action,object,detail');
     for (const action of [
       'track.joined',
       'work.submitted',
@@ -227,11 +235,45 @@ describe('the audit trail', () => {
       'course.changed',
       'work.graded',
       'staff.joined',
+      'staff.invited',
+      'accepted',
+      'refused',
     ])
       expect(csv, action).toContain(`"${action}"`);
-    const ids = lines.slice(1).map((line) => Number(/^"(\d+)"/.exec(line)?.[1]));
-    expect(ids).toEqual([...ids].sort((one, other) => one - other));
-    for (const secret of ['@example.org', 'glasses', 'Of a thousand', 'same room']) expect(csv).not.toContain(secret);
+    const times = lines.slice(1).map((line) => /^"(?:platform|checks)","\d+","([^"]+)"/.exec(line)?.[1] ?? '');
+    expect(times).toEqual([...times].sort());
+    for (const secret of ['@example.org', 'glasses', 'Of a thousand', 'same room', 'score']) expect(csv).not.toContain(secret);
+  });
+
+  it('is there as lines of JSON too, with the receipt of each check, longer than one page of the database', async () => {
+    await campus.platform.database.query(
+      `insert into platform_audit (at, actor, action, object, detail) select to_timestamp($1), 'test', 'test.filled', n::text, '{}' from generate_series(1, 2100) as n`,
+      [campus.clock.now],
+    );
+    const { html, headers } = await uma.get('/staff/audit.jsonl');
+    expect(headers.get('content-type')).toContain('application/jsonl');
+    const entries: Entry[] = html
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(entries.filter(({ action }) => action === 'test.filled').map(({ object }) => Number(object))).toEqual(
+      Array.from({ length: 2100 }, (_, index) => index + 1),
+    );
+    const { detail } = entries.find(({ source, action }) => source === 'checks' && action === 'accepted') as Entry;
+    expect(detail).toMatchObject({ step: 22, receipt: expect.stringMatching(/^ey/) });
+    expect(new Set(entries.map(({ source, id }) => `${source} ${id}`)).size).toBe(entries.length);
+  });
+
+  it('has sign-ins and sign-outs, and failed ones, of accounts', async () => {
+    const hal = await campus.learner('hal');
+    await hal.post('/sign-out', {});
+    const visitor = await learnerOf(campus.fetch, campus.clock);
+    const email = 'hal@example.org';
+    await visitor.post('/sign-in', { email, password: 'not the password at all' });
+    await visitor.post('/sign-in', { email, password: PASSWORD });
+    const sql = `select action from platform_audit where object = (select id::text from platform_account where email = $1) order by id`;
+    const actions = await campus.platform.database.query<{ action: string }>(sql, [email]);
+    expect(actions.map(({ action }) => action)).toEqual(['session.ended', 'session.refused', 'session.started']);
   });
 });
 

@@ -1,6 +1,5 @@
 import { createCountersign } from 'countersign/server';
 import { browserOf } from './browser.mjs';
-import { beginLtiCheck, endLtiCheck } from './check-starts.mjs';
 import { findLaunch } from './launches.mjs';
 import { queueScore } from './scores.mjs';
 
@@ -59,9 +58,7 @@ export async function answerChallenge(c, tool) {
   const headers = new Headers(c.req.raw.headers);
   headers.delete('content-length');
   const purpose = (await isEnrolled(tool, launch, c.req.header('cookie'))) ? 'verify' : 'enroll';
-  const response = await tool.countersign.fetch(new Request(address, { method: 'POST', headers, body: JSON.stringify({ purpose }) }));
-  if (response.ok) await beginLtiCheck(tool.platform, launch, c.req.header('user-agent'));
-  return response;
+  return tool.countersign.fetch(new Request(address, { method: 'POST', headers, body: JSON.stringify({ purpose }) }));
 }
 
 /** `POST bundles`: the result of a check is noted, to be sent by whoever works in the background. */
@@ -70,12 +67,10 @@ export async function answerBundle(c, { platform, countersign }) {
   const { receipt, result } = response.ok ? await response.clone().json() : {};
   const launch = await launchOf(platform, c.req.raw);
   if (typeof receipt !== 'string' || launch === null) return response;
-  const expected = { ...ownerOf(launch), ...placeOf(launch), allow: RESULTS };
-  const read = (purpose) => countersign.receipts.verify(receipt, { ...expected, purpose }).catch(() => null);
-  const claims = (await read('verify')) ?? (await read('enroll'));
-  if (claims !== null) await endLtiCheck(platform, launch, claims).catch(platform.onError);
-  // An enrolment is no result of the activity: there is nothing to tell.
-  if (claims?.purpose === 'verify' && claims.result === result) await queueScore(platform, launch, claims);
+  const expected = { ...ownerOf(launch), ...placeOf(launch), purpose: 'verify', allow: RESULTS };
+  // An enrolment is no result of the activity: it fails here, and there is nothing to tell.
+  const claims = await countersign.receipts.verify(receipt, expected).catch(() => null);
+  if (claims !== null && claims.result === result) await queueScore(platform, launch, claims);
   return response;
 }
 

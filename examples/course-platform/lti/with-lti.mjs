@@ -13,6 +13,7 @@ import { findRegistration, readRegistration } from './registrations.mjs';
 import { migrateLti } from './schema.mjs';
 import { MOST_TRIES } from './scores.mjs';
 import { openToolKey, toolJwks } from './tool-keys.mjs';
+import { ltiTrail } from './trail.mjs';
 import { workLti } from './work.mjs';
 
 const MOST_FORM_BYTES = 200_000;
@@ -46,6 +47,7 @@ export async function withLti(site, { platform, keys, policy, keyCooldownMs }) {
 function createTool(tool) {
   const { platform } = tool;
   const app = new Hono().basePath('/lti');
+  app.use(ltiTrail(platform));
   app.get('/jwks.json', async (c) => c.json(await toolJwks(platform.database), 200, { 'cache-control': 'public, max-age=600' }));
   const login = async (c, given) => c.redirect(await startLogin(platform, c, given), 302);
   app.get('/login', (c) => login(c, c.req.query()));

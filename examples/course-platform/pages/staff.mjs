@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { inviteStaff, joinStaff } from '../accounts.mjs';
-import { auditCsv } from '../audit.mjs';
+import { auditCsv, auditLines } from '../audit.mjs';
 import { listCourses } from '../courses.mjs';
 import { forMembers, forStaff } from '../guard.mjs';
 import { badge, moment, show, token } from '../layout.mjs';
@@ -8,6 +8,11 @@ import { listReviews, listUnread } from '../reviews.mjs';
 import { problemPage } from './problem.mjs';
 
 const KINDS = { check: 'Check', appeal: 'Appeal', alternative: 'Way with a person' };
+
+const TRAILS = {
+  'audit.csv': { type: 'text/csv; charset=utf-8', read: auditCsv },
+  'audit.jsonl': { type: 'application/jsonl; charset=utf-8', read: auditLines },
+};
 
 /** `/staff`: what waits, the courses, the trail, and more colleagues. */
 export function staffRoutes(app, platform) {
@@ -24,19 +29,19 @@ export function staffRoutes(app, platform) {
   app.use('/staff/*', async (c, next) => (c.req.path.startsWith('/staff/join/') ? next() : forStaff()(c, next)));
   app.get('/staff', (c) => staffPage(c, platform));
   app.post('/staff/invitations', async (c) => {
-    const code = await inviteStaff(platform);
+    const code = await inviteStaff(platform, c.get('session').account.id);
     return show(c, {
       title: 'Invitation',
       main: html`<h1>An invitation</h1><p>For one colleague who has an account, for a week. It is shown once:</p>
 <p><code class="block">${origin}/staff/join/${code}</code></p><p><a href="/staff">Back</a></p>`,
     });
   });
-  app.get('/staff/audit.csv', (c) => {
-    c.header('content-disposition', 'attachment; filename="audit.csv"');
-    return c.body(ReadableStream.from(auditCsv(database)).pipeThrough(new TextEncoderStream()), 200, {
-      'content-type': 'text/csv; charset=utf-8',
+  for (const [file, { type, read }] of Object.entries(TRAILS)) {
+    app.get(`/staff/${file}`, (c) => {
+      c.header('content-disposition', `attachment; filename="${file}"`);
+      return c.body(ReadableStream.from(read(database)).pipeThrough(new TextEncoderStream()), 200, { 'content-type': type });
     });
-  });
+  }
 }
 
 function join(session, code) {
@@ -52,7 +57,7 @@ async function staffPage(c, { database }) {
     title: 'Staff',
     wide: true,
     main: html`<h1>Staff</h1>
-<p class="tabs"><a href="/staff/rates">Rates</a><a href="/staff/certificates">Certificates</a><a href="/staff/duplicates">One face, two accounts</a><a href="/staff/audit.csv">Audit trail (CSV)</a></p>
+<p class="tabs"><a href="/staff/rates">Rates</a><a href="/staff/certificates">Certificates</a><a href="/staff/duplicates">One face, two accounts</a><a href="/staff/audit.csv">Audit trail (CSV)</a><a href="/staff/audit.jsonl">(JSON lines)</a></p>
 <h2>Waiting for a person <span class="count">${reviews.length}</span></h2>
 ${reviews.length === 0 ? html`<p>Nothing waits.</p>` : html`<ul class="rows">${reviews.map(reviewRow)}</ul>`}
 <h2>Essays to read <span class="count">${unread.length}</span></h2>
