@@ -1,6 +1,7 @@
 import { writeAudit } from './audit.mjs';
 import { signCertificate } from './certificate.mjs';
 import { drawStatusEntry, takeStatusEntry } from './status-lists.mjs';
+import { cutPage, PAGE, readCursor } from './page-cursor.mjs';
 
 const COLUMNS = `slug, account_id as "accountId", course_id as course, token, issued_at as "issuedAt", revoked_at as "revokedAt", reason`;
 /** Another issues at the same time, or takes the drawn entry: with the next try there is a certificate, or another entry. */
@@ -69,11 +70,19 @@ export async function issue(platform, { account, course, parts }) {
   throw new Error('the certificate could not be stored');
 }
 
-/** All certificates, newest first, for staff. */
-export async function listCertificates({ query }) {
+/**
+ * Certificates, newest first, a page at a time, for staff.
+ *
+ * @param {import('countersign/server').Queries} queries
+ * @param {{ search?: string, after?: string }} [page] `search`: a part of the name or of the course's title, a whole e-mail address, or the last part of a certificate's address
+ */
+export async function listCertificates({ query }, { search = '', after } = {}) {
   const sql = `select k.slug, k.issued_at as "issuedAt", k.revoked_at as "revokedAt", k.reason, a.name, c.title as course from platform_certificate k
-    join platform_account a on a.id = k.account_id join platform_course c on c.id = k.course_id order by k.issued_at desc limit 500`;
-  return query(sql);
+    join platform_account a on a.id = k.account_id join platform_course c on c.id = k.course_id
+    where ($1 = '' or position(lower($1) in lower(a.name)) > 0 or position(lower($1) in lower(c.title)) > 0 or a.email = lower($1) or k.slug = $1)
+    and ($2::timestamptz is null or (k.issued_at, k.slug) < ($2, $3)) order by k.issued_at desc, k.slug desc limit $4`;
+  const rows = await query(sql, [search, ...readCursor(after), PAGE + 1]);
+  return cutPage(rows, ({ issuedAt, slug }) => [issuedAt, slug]);
 }
 
 /** Revokes a certificate, with a reason that anybody may read. @returns {Promise<boolean>} whether it was valid until now */

@@ -1,4 +1,5 @@
 import { writeAudit } from './audit.mjs';
+import { cutPage, PAGE, readCursor } from './page-cursor.mjs';
 import { REASONS_OF } from './review-reasons.mjs';
 import { openReview } from './submissions.mjs';
 
@@ -21,14 +22,26 @@ export async function appeal({ database, now }, { account, submission, statement
   });
 }
 
-/** What waits for a person, oldest first. Staff do not see what they handed in themselves. */
-export async function listReviews({ query }, staff) {
+/**
+ * What waits for a person, oldest first, a page at a time. Staff do not see what they handed in themselves.
+ *
+ * @param {import('countersign/server').Queries} queries
+ * @param {string} staff
+ * @param {string} [after] `next` of the page before
+ * @returns {Promise<{ rows: object[], next: string | null, total: number }>}
+ */
+export async function listReviews({ query }, staff, after) {
+  const waiting = `select count(*)::integer as total from platform_review r join platform_submission s on s.id = r.submission_id
+    where r.closed_at is null and s.account_id <> $1`;
+  const [{ total }] = await query(waiting, [staff]);
   const sql = `select ${REVIEW}, c.title as course, u.title as unit, c.four_eyes as "fourEyes", count(v.staff_id)::integer as votes,
     coalesce(bool_or(v.staff_id = $1), false) as mine
     from platform_review r join platform_submission s on s.id = r.submission_id join platform_course c on c.id = s.course_id
     join platform_unit u on u.course_id = s.course_id and u.id = s.unit_id left join platform_vote v on v.review_id = r.id
-    where r.closed_at is null and s.account_id <> $1 group by r.id, c.id, u.course_id, u.id order by r.opened_at`;
-  return query(sql, [staff]);
+    where r.closed_at is null and s.account_id <> $1 and ($2::timestamptz is null or (r.opened_at, r.id::text) > ($2, $3))
+    group by r.id, c.id, u.course_id, u.id order by r.opened_at, r.id::text limit $4`;
+  const rows = await query(sql, [staff, ...readCursor(after), PAGE + 1]);
+  return { ...cutPage(rows, ({ openedAt, id }) => [openedAt, id]), total };
 }
 
 /** One review with all that staff may see: no score, no measurement, and no picture, for none is kept. `null`: not for this member of staff. */

@@ -219,6 +219,49 @@ describe('the rates', () => {
   });
 });
 
+describe('a list that is longer than a page', () => {
+  const fill = async () => {
+    const at = new Date(campus.clock.now * 1000);
+    const sql = `with made as (
+        insert into platform_account (email, name, password, created_at) select 'many-' || n || '@example.org', 'Many ' || n, '', $1 from generate_series(1, 120) as n returning id
+      ), certificates as (
+        insert into platform_certificate (slug, account_id, course_id, token, status_index, issued_at)
+        select 'many-' || row_number() over (), id, $2, '', row_number() over (), $1 from made
+      ), handed as (
+        insert into platform_submission (account_id, course_id, unit_id, attempt, answers, submitted_at, check_state) select id, $2, 'quiz-1', 1, '{}', $1, 'review' from made returning id
+      ) insert into platform_review (submission_id, kind, opened_at) select id, 'check', $1 from handed`;
+    await campus.platform.database.query(sql, [at, COURSE]);
+  };
+  const walk = async (path: string, row: RegExp): Promise<string[]> => {
+    const seen: string[] = [];
+    for (let next: string | undefined = path; next !== undefined; ) {
+      const { html }: { html: string } = await uma.get(next);
+      const found = [...html.matchAll(row)].map(([, id = '']) => id);
+      expect(found.length).toBeLessThanOrEqual(50);
+      seen.push(...found);
+      next = /href="([^"]+)" rel="next"/.exec(html)?.[1]?.replaceAll('&amp;', '&');
+    }
+    return seen;
+  };
+
+  it('shows each review and each certificate once, from page to page', async () => {
+    await fill();
+    const reviews = await walk('/staff', /href="\/staff\/reviews\/([\w-]+)"/g);
+    expect(reviews.length).toBeGreaterThanOrEqual(120);
+    expect(new Set(reviews).size).toBe(reviews.length);
+    expect((await uma.get('/staff')).html).toContain(`<span class="count">${reviews.length}</span>`);
+    const certificates = await walk('/staff/certificates', /action="\/staff\/certificates\/([\w-]+)"/g);
+    expect(certificates).toHaveLength(120);
+    expect(new Set(certificates).size).toBe(120);
+    expect(await walk('/staff/certificates?search=many-7@example.org', /<li>(Many \d+)/g)).toEqual(['Many 7']);
+    expect(await walk('/staff/certificates?search=MANY%2011', /<li>(Many \d+)/g)).toHaveLength(11);
+    expect((await uma.get('/staff?after=x')).status).toBe(200);
+    await campus.platform.database.query(
+      `delete from platform_review r using platform_submission s where s.id = r.submission_id and s.answers = '{}'`,
+    );
+  });
+});
+
 describe('the audit trail', () => {
   it('names who did what, in order, without names, addresses, texts or measurements', async () => {
     const { html: csv, headers } = await uma.get('/staff/audit.csv');

@@ -4,15 +4,18 @@ import { listCertificates, revoke } from '../certificates.mjs';
 import { badge, moment, show, token } from '../layout.mjs';
 import { problemPage } from './problem.mjs';
 
-/** `/staff/certificates`: what was issued, and revoking it. */
+/** `/staff/certificates`: what was issued, looked up and a page at a time, and revoking it. */
 export function staffCertificatesRoutes(app, platform) {
   app.get('/staff/certificates', async (c) => {
-    const certificates = await listCertificates(platform.database);
+    const search = (c.req.query('search') ?? '').trim().slice(0, 200);
+    const { rows, next } = await listCertificates(platform.database, { search, after: c.req.query('after') });
     return show(c, {
       title: 'Certificates',
       wide: true,
       main: html`<p class="crumb"><a href="/staff">Staff</a></p><h1>Certificates</h1>
-${certificates.length === 0 ? html`<p>None was issued yet.</p>` : html`<ul class="rows">${certificates.map((one) => row(c.get('session'), one))}</ul>`}`,
+<form action="/staff/certificates" role="search" class="search"><label>Name, address, course or certificate <input type="search" name="search" value="${search}" maxlength="200"></label><button class="quiet">Look</button></form>
+${rows.length === 0 ? html`<p>${search === '' ? 'None was issued yet.' : 'None was found.'}</p>` : html`<ul class="rows">${rows.map((one) => row(c.get('session'), one))}</ul>`}
+${next === null ? '' : html`<p><a href="/staff/certificates?${new URLSearchParams({ search, after: next }).toString()}" rel="next">Older ones</a></p>`}`,
     });
   });
   app.post('/staff/certificates/:slug', async (c) => {

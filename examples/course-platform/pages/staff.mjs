@@ -52,14 +52,19 @@ function join(session, code) {
 async function staffPage(c, { database }) {
   const session = c.get('session');
   const { id } = session.account;
-  const [reviews, unread, courses] = await Promise.all([listReviews(database, id), listUnread(database, id), listCourses(database)]);
+  const [reviews, unread, courses] = await Promise.all([
+    listReviews(database, id, c.req.query('after')),
+    listUnread(database, id),
+    listCourses(database),
+  ]);
   return show(c, {
     title: 'Staff',
     wide: true,
     main: html`<h1>Staff</h1>
 <p class="tabs"><a href="/staff/rates">Rates</a><a href="/staff/certificates">Certificates</a><a href="/staff/duplicates">One face, two accounts</a><a href="/staff/audit.csv">Audit trail (CSV)</a><a href="/staff/audit.jsonl">(JSON lines)</a></p>
-<h2>Waiting for a person <span class="count">${reviews.length}</span></h2>
-${reviews.length === 0 ? html`<p>Nothing waits.</p>` : html`<ul class="rows">${reviews.map(reviewRow)}</ul>`}
+<h2>Waiting for a person <span class="count">${reviews.total}</span></h2>
+${reviews.rows.length === 0 ? html`<p>Nothing waits.</p>` : html`<ul class="rows">${reviews.rows.map(reviewRow)}</ul>`}
+${reviews.next === null ? '' : html`<p><a href="/staff?after=${encodeURIComponent(reviews.next)}" rel="next">Later ones</a></p>`}
 <h2>Essays to read <span class="count">${unread.length}</span></h2>
 ${unread.length === 0 ? html`<p>All are read.</p>` : html`<ul class="rows">${unread.map(essayRow)}</ul>`}
 <h2>Courses</h2>
