@@ -3,13 +3,19 @@ const CONTACT = 'mailto:privacy@university.example';
 /** Days that a learner's measurements are kept after the enrolment. */
 export const RETENTION_DAYS = 180;
 
+/**
+ * Whether staff are shown accounts that enrolled with nearly the same face: found in the background, and nobody is refused for it. With `false` nothing is kept for such a
+ * search, none is made, and learners are not asked to agree to it.
+ */
+const DUPLICATE_SEARCH = true;
+
 /** What this university decides about checks: what learners agree to, the sentences, who may enroll again. */
 export const policy = {
   consent: {
     id: 'course-identity-1',
     controller: CONTROLLER,
     contact: CONTACT,
-    purposes: ['identity-verification', 'duplicate-search'],
+    purposes: ['identity-verification', ...(DUPLICATE_SEARCH ? ['duplicate-search'] : [])],
     categories: ['face-template', 'typing-rhythm', 'camera-facts', 'device-key'],
     retentionDays: RETENTION_DAYS,
     withdrawUrl: '/me/data',
@@ -20,8 +26,7 @@ export const policy = {
     { id: 'en-3', lang: 'en', text: 'She left her notes under the kitchen table.' },
   ],
   reenroll: 'deny',
-  /** In the background, for staff to look at; nobody is refused for it. */
-  duplicateSearch: true,
+  duplicateSearch: DUPLICATE_SEARCH,
   monitor: {
     consent: {
       id: 'course-writing-1',

@@ -172,14 +172,16 @@ export function createCountersign(options: CountersignOptions): Countersign {
         handlers: {
           sweep: () => privacy.sweep(),
           notice: async (notice) => options.onNotice?.(notice as Notice),
-          duplicates: async (search) => searchDuplicates(database, await keys(), (search as Owner).tenant, now()),
+          // A scan that was queued while the policy asked for it is not made any more once it does not.
+          duplicates: async (search) =>
+            (await policy).duplicateSearch && searchDuplicates(database, await keys(), (search as Owner).tenant, now()),
           duplicate: async (pair) => options.onDuplicate?.(pair as Omit<Duplicate, 'foundAt'>),
         },
         now,
         onError,
         plan: async (queries) => {
           await addJob(queries, { kind: 'sweep', once: 'sweep', dueAt: now(), everySeconds: DAY });
-          await planDuplicateSearch(queries, now());
+          if ((await policy).duplicateSearch) await planDuplicateSearch(queries, now());
         },
       }),
     devices: (owner) => listDevices(database, owner),

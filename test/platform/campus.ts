@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { hashPassword } from '../../examples/course-platform/passwords.mjs';
 import { createPlatform } from '../../examples/course-platform/platform.mjs';
 import { generateCertificateKey } from '../../src/certificate/certificate-keys.js';
-import { generateKeys } from '../../src/server/keys.js';
+import { generateKeys, type KeySet } from '../../src/server/keys.js';
 import { migrate } from '../../src/server/migrations.js';
 import { openPglite, type TestDatabase } from '../support/databases.js';
 import { type Learner, learnerOf, ORIGIN } from './learner.js';
@@ -15,6 +15,7 @@ export interface Campus {
   readonly fetch: (request: Request) => Promise<Response>;
   readonly clock: { now: number; random: number };
   readonly errors: unknown[];
+  readonly keys: KeySet;
   learner(name: string): Promise<Learner>;
   /** Signed up, on the verified track of the course, and enrolled as this person. */
   enrolled(name: string, face: number, course?: string): Promise<Learner>;
@@ -29,18 +30,22 @@ export interface Campus {
 export async function openCampus({
   open = openPglite,
   policy = {},
+  keys,
 }: {
   open?: () => Promise<TestDatabase>;
   policy?: object;
+  /** Those of another campus on the same database. */
+  keys?: KeySet;
 } = {}): Promise<Campus> {
   const { database, close } = await open();
   await migrate(database);
   const clock = { now: 1_800_000_000, random: 0.99 };
   const errors: unknown[] = [];
+  const keySet = keys ?? (await generateKeys());
   const certificateKey = await generateCertificateKey({ alg: 'ES256', address: (print) => `${ORIGIN}/certificates/keys/${print}` });
   const { platform, fetch } = await createPlatform({
     database,
-    keys: await generateKeys(),
+    keys: keySet,
     certificateKeys: { signing: [certificateKey] },
     origin: ORIGIN,
     integrity: { 'countersign.js': 'sha384-test', 'countersign-monitor.js': 'sha384-test' },
@@ -71,6 +76,7 @@ export async function openCampus({
     fetch: request,
     clock,
     errors,
+    keys: keySet,
     close,
     learner,
     async enrolled(name, face, course = 'numbers-in-the-news') {

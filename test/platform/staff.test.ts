@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { inviteStaff } from '../../examples/course-platform/accounts.mjs';
+import { policy } from '../../examples/course-platform/policy.mjs';
 import { readRates } from '../../examples/course-platform/rates.mjs';
 import { type Campus, openCampus, PASSWORD } from './campus.js';
 import { type Learner, learnerOf, type Place } from './learner.js';
@@ -335,5 +336,25 @@ describe('one face under two accounts', () => {
     );
     expect((await uma.get('/staff/duplicates')).html).toContain('None waits.');
     expect((await uma.post(`/staff/duplicates/${id}`, { outcome: 'same-person', reason: 'Again.' })).status).toBe(404);
+  });
+
+  it('is not looked for once the policy says no: nothing new is kept, and what was queued is not done', async () => {
+    const { database, countersign } = campus.platform;
+    for (const name of ['mia', 'ned-2']) await campus.enrolled(name, 62);
+    await database.query(
+      `insert into countersign_job (kind, once, payload, due_at) values ('duplicates', 'duplicates courses', '{"tenant":"courses"}', 0)`,
+    );
+    const off = { ...policy, duplicateSearch: false, consent: { ...policy.consent, purposes: ['identity-verification'] } };
+    const later = await openCampus({ open: async () => ({ database, close: async () => undefined }), policy: off, keys: campus.keys });
+    await later.enrolled('oli', 62);
+    await later.platform.countersign.work();
+    const faces = await database.query<{ name: string }>(
+      `select a.name from countersign_duplicate_face f join platform_account a on a.id::text = f.subject where f.searched_at is null order by a.name`,
+    );
+    expect(faces.map(({ name }) => name)).toEqual(['mia', 'ned-2']);
+    expect(await countersign.duplicates.open('courses')).toEqual([]);
+    expect(later.errors).toEqual([]);
+    await countersign.work();
+    expect(await countersign.duplicates.open('courses')).toHaveLength(1);
   });
 });
