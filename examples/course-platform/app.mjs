@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import { countersignRoutes } from './mount-countersign.mjs';
+import { PACKAGE_FILES } from './package-files.mjs';
 import { problemPage } from './pages/problem.mjs';
 import { PAGES } from './pages.mjs';
 import { findSession, hasToken, sessionCookie } from './sessions.mjs';
@@ -41,7 +42,7 @@ export function createApp(platform) {
   const isHttps = platform.origin.startsWith('https:');
   app.use(secureHeaders({ ...HEADERS, strictTransportSecurity: isHttps }));
   app.use('/files/*', serveStatic({ root: FILES, rewriteRequestPath: (path) => path.replace('/files', '') }));
-  app.use('/countersign/*', serveStatic({ root: 'dist', rewriteRequestPath: (path) => path.replace('/countersign', '') }));
+  app.use('/countersign/*', serveStatic({ root: PACKAGE_FILES, rewriteRequestPath: (path) => path.replace('/countersign', '') }));
   app.use(async (c, next) => {
     c.set('session', await findSession(platform, sessionCookie(platform, c)));
     await next();

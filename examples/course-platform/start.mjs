@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { loadOrCreateKeys } from 'countersign/server';
-import { openDatabase } from '../harness/database.mjs';
 import { loadCertificateKeys } from './certificate.mjs';
+import { openDatabase } from './database.mjs';
+import { PACKAGE_FILES } from './package-files.mjs';
 import { createPlatform } from './platform.mjs';
 
 /**
@@ -29,7 +30,7 @@ export async function startPlatform({ port, data, databaseUrl, origin, host = '1
       keys: await loadOrCreateKeys(join(data, 'keys.json')),
       certificateKeys: await loadCertificateKeys(join(data, 'certificate-keys.json'), url),
       origin: url,
-      integrity: JSON.parse(await readFile('dist/integrity.json', 'utf8')),
+      integrity: JSON.parse(await readFile(join(PACKAGE_FILES, 'integrity.json'), 'utf8')),
       policy,
       ...(passwordCost === undefined ? {} : { passwordCost }),
       onError: (error) => console.error(error),

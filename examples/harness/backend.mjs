@@ -8,7 +8,7 @@ import { ANY, createCountersign, loadOrCreateKeys } from 'countersign/server';
 import { createStillChecker } from 'countersign/stills';
 import { Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import { openDatabase } from './database.mjs';
+import { openDatabase } from '../course-platform/database.mjs';
 import { createFaults } from './faults.mjs';
 import { policy as defaultPolicy } from './policy.mjs';
 import { quizPage } from './quiz-page.mjs';

@@ -2,7 +2,7 @@
 // DATABASE_URL or PLATFORM_DATA_DIR say where, as for the server; with the built-in database, while the server is stopped.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openDatabase } from '../../harness/database.mjs';
+import { openDatabase } from '../database.mjs';
 import { registerPlatform } from './registrations.mjs';
 import { migrateLti } from './schema.mjs';
 
