@@ -53,10 +53,14 @@ export async function startPlatform({ port, data, databaseUrl, origin, host = '1
   }
 }
 
+/** Longer than a proxy keeps an idle connection: who closes first must be the one that sends, or a request is lost on the way now and then. */
+const KEEP_ALIVE_MS = 75_000;
+
 /** First the port, then the database: two processes on one PGlite folder would spoil it. */
 function listen(fetch, { port, host }) {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch, port, hostname: host }, () => resolve(server));
+    server.keepAliveTimeout = KEEP_ALIVE_MS;
     server.once('error', reject);
   });
 }
