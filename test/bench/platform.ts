@@ -7,7 +7,7 @@ import { inNewDatabase } from './platform/in-new-database.js';
 import { type Checked, checkAll, enrollAll, type Loaded, type LoadOptions } from './platform/load.js';
 import { type Sealers, startSealers } from './platform/sealers.js';
 import { bundleProcesses, CHEAP_PASSWORDS, ORIGIN, type Site, startSite } from './platform/spawn.js';
-import { bytesPerLearner, countStored, type Stored } from './platform/stored.js';
+import { countStored, type Stored, tableBytes } from './platform/stored.js';
 
 type Cost = typeof PASSWORD_COST;
 
@@ -15,7 +15,10 @@ interface Report extends Stored, Pick<Loaded, 'enrolmentsPerSecond' | 'failed'>,
   readonly database: string;
   readonly processes: number;
   readonly checks: number;
+  /** After the enrolments, by table, with indexes: those of 100 bytes and more. */
   readonly bytesPerLearner: Readonly<Record<string, number>>;
+  /** What all tables grew by while checks were made, for each. */
+  readonly bytesPerCheck: number;
   /** What this run hashed passwords with, what the platform does, and what one such hash takes on this machine. */
   readonly passwords: { readonly here: Cost; readonly real: Cost; readonly realMs: number };
 }
@@ -68,12 +71,31 @@ async function measure(load: LoadOptions, databaseUrl?: string): Promise<Report>
 
 async function fill(sites: readonly Site[], sealers: Sealers, load: LoadOptions) {
   const { members, answers: enrolments, enrolmentsPerSecond, failed } = await enrollAll(sites, sealers, load);
+  const site = sites[0] as Site;
+  const before = await tableBytes(site);
   const subjects = enrolments.slice(0, CHECKS).map(({ subject }) => subject);
   const { answers: checks, ...rates } = await checkAll(sites, sealers, { members: members.slice(0, CHECKS), subjects });
-  const site = sites[0] as Site;
+  const grown = sum(await tableBytes(site)) - sum(before);
   const { enrolled, lost, doubled, unanswered } = await countStored(site, [...enrolments, ...checks]);
-  const bytes = await bytesPerLearner(site, enrolled);
-  return { enrolled, lost, doubled, ...rates, checks: checks.length, enrolmentsPerSecond, failed, unanswered, bytesPerLearner: bytes };
+  const each = Object.entries(before).map(([name, bytes]) => [name, Math.round(bytes / enrolled)] as const);
+  const bytesPerLearner = Object.fromEntries(each.filter(([, bytes]) => bytes >= 100));
+  const bytesPerCheck = Math.round(grown / subjects.length);
+  return {
+    enrolled,
+    lost,
+    doubled,
+    ...rates,
+    checks: checks.length,
+    enrolmentsPerSecond,
+    failed,
+    unanswered,
+    bytesPerLearner,
+    bytesPerCheck,
+  };
+}
+
+function sum(sizes: Readonly<Record<string, number>>): number {
+  return Object.values(sizes).reduce((all, bytes) => all + bytes, 0);
 }
 
 /** One at a time, before the load. */

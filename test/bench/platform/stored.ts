@@ -52,12 +52,10 @@ const WHOLE = `select 1 from platform_account a
   join countersign_device d on d.tenant = r.tenant and d.subject = r.subject
   where a.enrolled_at is not null and exists (select 1 from platform_check k where k.account_id = a.id and k.purpose = 'enroll' and k.result = 'accepted')`;
 
-/** With indexes, by table, for each learner: those of 100 bytes and more. */
-export async function bytesPerLearner({ query }: Pick<Site, 'query'>, learners: number): Promise<Record<string, number>> {
+/** Bytes of each table, with its indexes. */
+export async function tableBytes({ query }: Pick<Site, 'query'>): Promise<Record<string, number>> {
   const sql = `select relname as name, pg_total_relation_size(oid)::double precision as bytes from pg_class
     where relkind = 'r' and relname ~ '^(countersign|platform)_' order by bytes desc`;
   const rows = await query<{ name: string; bytes: number }>(sql);
-  return Object.fromEntries(
-    rows.map(({ name, bytes }) => [name, Math.round(bytes / learners)] as const).filter(([, bytes]) => bytes >= 100),
-  );
+  return Object.fromEntries(rows.map(({ name, bytes }) => [name, bytes]));
 }
