@@ -11,7 +11,8 @@ const LEFT_AFTER_MS = 3_600_000;
  * @property {number} turned of those: refused or unsure at the last try
  * @property {number} looked of those: decided by a person
  * @property {number} falseAlarms of those: accepted after all. A lower bound, for not everybody asks
- * @property {number | null} medianSeconds from challenge to result; `null`: none was timed
+ * @property {number} results checks with a result
+ * @property {number | null} medianSeconds of those, from challenge to result; `null`: none was timed
  */
 
 const STARTS = `select browser, device, at, outcome from platform_check_start union all select browser, device, at, outcome from platform_lti_check`;
@@ -43,7 +44,7 @@ export async function readRates({ database, now }, since) {
       [since, left],
     ),
     database.query(
-      `select browser, device, percentile_cont(.5) within group (order by seconds) as "medianSeconds" from (${RESULTS}) as k ${EACH_WAY}`,
+      `select browser, device, count(*)::integer as results, percentile_cont(.5) within group (order by seconds) as "medianSeconds" from (${RESULTS}) as k ${EACH_WAY}`,
       [since],
     ),
     database.query(
@@ -53,7 +54,7 @@ export async function readRates({ database, now }, since) {
       [since],
     ),
   ]);
-  const nothing = { starts: 0, failed: 0, checked: 0, turned: 0, looked: 0, falseAlarms: 0, medianSeconds: null };
+  const nothing = { starts: 0, failed: 0, checked: 0, turned: 0, looked: 0, falseAlarms: 0, results: 0, medianSeconds: null };
   const rates = { all: { ...nothing }, browser: new Map(), device: new Map() };
   for (const { browser, device, ...counts } of parts.flat()) {
     const [of, name] = browser !== null ? [rates.browser, browser] : [rates.device, device];

@@ -34,7 +34,7 @@ const MEASURES = [
     value: ({ medianSeconds }) => medianSeconds,
     words: ({ medianSeconds }) => (medianSeconds === null ? '–' : `${Math.round(medianSeconds)} s`),
     head: ['With a result', 'Median seconds'],
-    counts: ({ checked, medianSeconds }) => [checked, medianSeconds === null ? '–' : Math.round(medianSeconds)],
+    counts: ({ results, medianSeconds }) => [results, medianSeconds === null ? '–' : Math.round(medianSeconds)],
     about: ({ medianSeconds }) =>
       medianSeconds === null
         ? 'None was timed.'
