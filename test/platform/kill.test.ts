@@ -23,6 +23,7 @@ import {
 import { type Sealers, startSealers } from '../bench/platform/sealers.js';
 import { bundleProcesses, ORIGIN, type Site, startSite } from '../bench/platform/spawn.js';
 import { countStored } from '../bench/platform/stored.js';
+import { run } from '../bench/platform.js';
 import { type Cluster, HAS_POSTGRES, openCluster } from './cluster.js';
 
 const LEARNERS = 16;
@@ -246,4 +247,28 @@ describe.skipIf(!HAS_POSTGRES)('on a PostgreSQL of the test’s own (needs the p
       }),
     120_000,
   );
+});
+
+describe('the load test, in small', () => {
+  it('enrolls everybody by HTTP, checks them, and finds each answer in the database', { timeout: 120_000 }, async () => {
+    const said = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+    try {
+      await run(['--learners', '4', '--json']);
+      const report = JSON.parse(String(said.mock.calls.at(-1)?.[0]));
+      expect(report).toMatchObject({
+        database: 'PGlite',
+        processes: 1,
+        enrolled: 4,
+        failed: 0,
+        lost: 0,
+        doubled: 0,
+        unanswered: 0,
+        checks: 4,
+      });
+      expect(report.checksPerSecond).toBeGreaterThan(0);
+      expect(report.passwords).toMatchObject({ here: { N: 1024 }, real: { N: 32_768 } });
+    } finally {
+      said.mockRestore();
+    }
+  });
 });
