@@ -11,20 +11,20 @@ export interface DeliverOptions {
   readonly again?: boolean;
   /** Before each try. */
   readonly onTry: () => void;
-  /** The backend cannot be reached: ask the learner. Meanwhile it is tried again by itself. */
+  /** The backend cannot be reached, asks for patience, or for a session: ask the learner. Meanwhile it is tried again by itself. */
   readonly onOutage: (error: CountersignError) => Promise<'retry' | 'give-up'>;
 }
 
 /**
  * Keeps a bundle, then sends it until the backend has answered. What the learner gives up stays kept for the next visit.
  *
- * @throws submit/network when the learner gave up; the backend's refusal, after which the bundle is forgotten
+ * @throws submit/network, or the 401 or 429, when the learner gave up; the backend’s refusal, after which the bundle is forgotten
  */
 export async function deliver(bundle: KeptBundle, options: DeliverOptions): Promise<Outcome> {
   const { submit, signal, onTry, onOutage } = options;
   let { again = false } = options;
   keepBundle(bundle);
-  for (;;) {
+  for (let tries = 0; ; tries++) {
     onTry();
     try {
       const outcome = await submitBundle(submit, bundle.sealed, { signal, again });
@@ -37,30 +37,44 @@ export async function deliver(bundle: KeptBundle, options: DeliverOptions): Prom
         throw error;
       }
       again = true;
-      if ((await Promise.race([onOutage(error), backOnline(signal)])) === 'give-up') throw error;
+      const waiting = new AbortController();
+      const answer = Promise.race([onOutage(error), worthTrying(error, tries, AbortSignal.any([signal, waiting.signal]))]);
+      if ((await answer.finally(() => waiting.abort())) === 'give-up') throw error;
     }
   }
 }
 
-/** Nobody decided anything: the backend cannot be reached, or asks for patience (429). */
+/** Nobody decided anything: the backend cannot be reached, asks for patience (429), or does not know who is there (401: the session has ended). */
 function isPassing({ code, details }: CountersignError): boolean {
-  return code === 'submit/network' || details.status === 429;
+  return code === 'submit/network' || details.status === 429 || details.status === 401;
 }
 
-/** Time after which a bundle that could not be sent is tried again by itself. */
+/** A bundle that could not be sent is tried again by itself after this time, then after twice as long, and so on. */
 const RESEND_MS = 10_000;
+const MAX_RESEND_MS = 60_000;
 
-/** Resolves with `retry` when the browser says that it is online again, or after a while. */
-function backOnline(signal: AbortSignal): Promise<'retry'> {
+/**
+ * Resolves with `retry` when another try may succeed: the browser is online again, some time has passed (as much as the backend asked for), or, where it wants a
+ * session, the learner comes back from the tab in which they signed in.
+ */
+function worthTrying({ details }: CountersignError, tries: number, signal: AbortSignal): Promise<'retry'> {
   return new Promise((resolve, reject) => {
-    const done = new AbortController();
-    const end = (settle: () => void): void => {
+    const listening = { once: true, signal };
+    const retry = (): void => {
       clearTimeout(timer);
-      done.abort();
-      settle();
+      resolve('retry');
     };
-    const timer = setTimeout(() => end(() => resolve('retry')), RESEND_MS);
-    addEventListener('online', () => end(() => resolve('retry')), { signal: done.signal });
-    signal.addEventListener('abort', () => end(() => reject(signal.reason)), { signal: done.signal });
+    const askedMs = typeof details.retryAtMs === 'number' ? details.retryAtMs - Date.now() : 0;
+    const waitMs = Math.max(askedMs, Math.min(RESEND_MS * 2 ** tries, MAX_RESEND_MS));
+    const timer = details.status === 401 ? undefined : setTimeout(retry, waitMs);
+    addEventListener('online', retry, listening);
+    if (details.status === 401) {
+      document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && retry(), { signal });
+      addEventListener('focus', retry, listening);
+    }
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
   });
 }

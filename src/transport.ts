@@ -95,11 +95,20 @@ async function readJson(response: Response, signal: AbortSignal): Promise<Record
   }
 }
 
+/** What a backend may name as the reason of its refusal: a word, never a text. */
+const REASON = /^[a-z][a-z-]{1,30}$/;
+/** However long a backend asks to wait: after a day, somebody is there to ask. */
+const MAX_WAIT_SECONDS = 86_400;
+
 function refusal(response: Response, answer: Record<string, unknown> | null, fallback: ErrorCode): CountersignError {
   const code = answer?.error;
+  const reason = answer?.reason;
   const details: Record<string, string | number> = { status: response.status };
   const retryAfter = response.headers.get('retry-after');
   if (retryAfter !== null) details.retryAfter = retryAfter;
+  const seconds = Number(retryAfter ?? Number.NaN);
+  if (seconds > 0) details.retryAtMs = Date.now() + Math.min(seconds, MAX_WAIT_SECONDS) * 1000;
+  if (typeof reason === 'string' && REASON.test(reason)) details.reason = reason;
   return new CountersignError(typeof code === 'string' && Object.hasOwn(ACTIONS, code) ? (code as ErrorCode) : fallback, { details });
 }
 

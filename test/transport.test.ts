@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { CountersignError } from '../src/errors.js';
 import { fetchChallenge, submitBundle } from '../src/transport.js';
 
 type Answer = (request: IncomingMessage, response: ServerResponse, count: number) => void;
@@ -67,10 +68,27 @@ describe('submitBundle', () => {
 
   it('says when to come back', async () => {
     const url = await backend(json(429, { error: 'submit/rejected' }, { 'retry-after': '30' }));
-    await expect(submitBundle(url, 'sealed', options)).rejects.toMatchObject({
-      code: 'submit/rejected',
-      details: { status: 429, retryAfter: '30' },
-    });
+    const beforeMs = Date.now();
+    const error = await submitBundle(url, 'sealed', options).catch((caught: CountersignError) => caught);
+    expect(error).toMatchObject({ code: 'submit/rejected', details: { status: 429, retryAfter: '30' } });
+    const { retryAtMs } = (error as CountersignError).details;
+    expect(retryAtMs).toBeGreaterThanOrEqual(beforeMs + 30_000);
+    expect(retryAtMs).toBeLessThanOrEqual(Date.now() + 30_000);
+  });
+
+  it.each(['Wed, 21 Oct 2026 07:28:00 GMT', '-5', 'soon'])('makes no time of a retry-after of %s', async (value) => {
+    const url = await backend(json(429, {}, { 'retry-after': value }));
+    const error = await submitBundle(url, 'sealed', options).catch((caught: CountersignError) => caught);
+    expect((error as CountersignError).details).toEqual({ status: 429, retryAfter: value });
+  });
+
+  it('passes the backend’s reason on where it is a word, and nothing else', async () => {
+    const reasons = ['withdrawn', 'A text with <b>', 7];
+    const url = await backend((request, response, count) => json(409, { reason: reasons[count - 1] })(request, response, count));
+    for (const expected of ['withdrawn', undefined, undefined]) {
+      const error = await fetchChallenge(url, options).catch((caught: CountersignError) => caught);
+      expect((error as CountersignError).details.reason).toBe(expected);
+    }
   });
 
   it.each(['__proto__', 'toString', 'nonsense'])('does not take %s for a code', async (error) => {

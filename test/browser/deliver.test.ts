@@ -30,6 +30,19 @@ function delivery(onOutage: (error: CountersignError) => Promise<'retry' | 'give
   return { sent, tries };
 }
 
+/** A learner who is asked and does not answer. */
+function patient() {
+  let tell: (error: CountersignError) => void = () => undefined;
+  const asked = new Promise<CountersignError>((resolve) => {
+    tell = resolve;
+  });
+  const { sent, tries } = delivery((error) => {
+    tell(error);
+    return new Promise(() => undefined);
+  });
+  return { sent, tries, asked };
+}
+
 beforeEach(() => {
   localStorage.clear();
   vi.restoreAllMocks();
@@ -71,6 +84,39 @@ describe('deliver', () => {
     const { sent } = delivery();
     await expect(sent).rejects.toMatchObject({ code: 'submit/rejected', details: { status: 429 } });
     expect(keptBundle(bundle.key)).toEqual(bundle);
+  });
+
+  it('waits as long as the backend asks before it tries again by itself', async () => {
+    network(Response.json({ error: 'submit/rejected' }, { status: 429, headers: { 'retry-after': '90' } }), answer(200, outcome));
+    const { sent, tries, asked } = patient();
+    await asked;
+    await vi.advanceTimersByTimeAsync(88_000);
+    expect(tries).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(await sent).toEqual(outcome);
+  });
+
+  it('keeps the bundle when the session has ended, and sends it when the learner is back from signing in', async () => {
+    network(answer(401, { error: 'submit/rejected' }), answer(200, outcome));
+    const { sent, tries, asked } = patient();
+    expect(await asked).toMatchObject({ code: 'submit/rejected', details: { status: 401 } });
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(tries).toHaveLength(1);
+    expect(keptBundle(bundle.key)).toEqual(bundle);
+    dispatchEvent(new Event('focus'));
+    expect(await sent).toEqual(outcome);
+    expect(keptBundle(bundle.key)).toBeNull();
+  });
+
+  it('leaves more and more time between tries', async () => {
+    network(...Array.from({ length: 12 }, () => answer(503, {})));
+    const { tries } = delivery(() => new Promise(() => undefined));
+    await vi.advanceTimersByTimeAsync(TRIES_MS + 10_000);
+    expect(tries).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(TRIES_MS + 10_000);
+    expect(tries).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(tries).toHaveLength(3);
   });
 
   it('forgets a bundle that the backend refused', async () => {
