@@ -199,7 +199,14 @@ function scriptTag(name, file, ...plugins) {
   return {
     input: { [name]: 'src/script-tag.ts' },
     output: { dir: 'dist', format: 'iife', sourcemap: false },
-    plugins: [typescript(() => ({ COUNTERSIGN_ELEMENT: { path: `assets/${file.path}`, integrity: file.integrity } })), minify, ...plugins],
+    plugins: [
+      typescript(() => ({
+        COUNTERSIGN_ELEMENT: { path: `assets/${file.path}`, integrity: file.integrity },
+        COUNTERSIGN_TRUSTED: [elementFile.path, monitorFile.path, assets.worker.path],
+      })),
+      minify,
+      ...plugins,
+    ],
   };
 }
 
@@ -211,7 +218,12 @@ export default [
     minify,
     asset('worker'),
   ]),
-  assetFile('capture', 'src/capture.ts', [typescript(), ...library, minify, asset('capture')]),
+  assetFile('capture', 'src/capture.ts', [
+    typescript(() => ({ COUNTERSIGN_TRUSTED: [assets.worker.path] })),
+    ...library,
+    minify,
+    asset('capture'),
+  ]),
   assetFile('screens', 'src/element/capture/capture-screens.ts', [typescript(), ...library, minify, asset('screens')]),
   ...readdirSync('src/element/messages/languages').map((file) => {
     const name = file.replace('.ts', '');

@@ -80,14 +80,24 @@ export interface CheckEventMap {
     readonly warmup?: boolean;
     readonly phrase?: Phrase;
   }>;
+  /** `asking`: the browser may be asking the learner for the camera now. */
+  camera: CustomEvent<{ readonly asking: boolean }>;
   rejected: CustomEvent<{ readonly reason: RejectedReason }>;
   rhythm: CustomEvent<KeystrokeRepetition>;
 }
 
 export interface Check extends EventTarget {
   readonly state: CheckState;
-  /** The camera in use, for a picker; `null` when it is off. */
-  readonly camera: { readonly deviceId: string; devices(): Promise<CameraDevice[]>; select(deviceId: string): Promise<void> } | null;
+  /** The camera in use; `null` when it is off. */
+  readonly camera: { readonly deviceId: string } | null;
+  /** The cameras that there are. */
+  cameras(): Promise<readonly CameraDevice[]>;
+  /**
+   * Changes to another camera, or, while none is on, says which is opened next.
+   *
+   * @throws camera/none, camera/in-use … when it cannot be opened: then the camera before it is on again
+   */
+  chooseCamera(deviceId: string): Promise<void>;
   start(): Promise<Outcome>;
   /** Stops the check: `start()` rejects with an AbortError. */
   cancel(): void;

@@ -1,12 +1,16 @@
 import { assetRefs } from './assets.js';
+import type { DeviceKey } from './bundle/device-key.js';
 import { parseChallenge } from './bundle/parse-challenge.js';
-import type { Camera } from './camera/camera.js';
+import type { Camera, CameraDevice } from './camera/camera.js';
 import type * as Capture from './capture.js';
 import type { Check, CheckEventMap, CheckOptions, CheckState, ReviewSummary } from './check-types.js';
 import { type ConsentAnswer, consentRecord } from './consent.js';
 import { deliver } from './deliver.js';
 import { CountersignError, isCountersignError } from './errors.js';
+import type { CardCollector } from './face/card-collector.js';
 import type { FaceClient } from './face/client.js';
+import type { FaceCollector } from './face/collector.js';
+import type { KeptTyping } from './keystroke/collect.js';
 import { loadModule } from './load-module.js';
 import { type KeptBundle, keptBundle } from './outbox.js';
 import { checkSupport } from './support.js';
@@ -28,7 +32,7 @@ export function createCheck(options: CheckOptions): Check {
   return new RunningCheck(options);
 }
 
-const ENDED = { accepted: 'accepted', 'one-more': 'one-more', review: 'under-review', refused: 'refused' } as const;
+const ENDED = { accepted: 'accepted', review: 'under-review', refused: 'refused' } as const;
 
 class RunningCheck extends EventTarget implements Check {
   readonly #options: CheckOptions;
@@ -44,7 +48,11 @@ class RunningCheck extends EventTarget implements Check {
   /** The browser is not the learner's yet: the check is made once more, as one that adds it. */
   #rebinding = false;
   #purpose: Purpose | null = null;
+  /** What the steps have kept for this challenge: a step that is tried again goes on with it. */
+  #kept: { face?: FaceCollector; card?: CardCollector; typing?: KeptTyping } = {};
   #camera: Camera | null = null;
+  /** Chosen while no camera was on. */
+  #chosen: string | undefined;
   #face: FaceClient | null = null;
   #capture: Promise<typeof Capture> | null = null;
   #consent: { readonly policyHash: string; readonly answer: ConsentAnswer; readonly atMs: number } | null = null;
@@ -66,6 +74,15 @@ class RunningCheck extends EventTarget implements Check {
     return this.#camera;
   }
 
+  async cameras(): Promise<readonly CameraDevice[]> {
+    return (await this.#loadCapture()).listCameras();
+  }
+
+  async chooseCamera(deviceId: string): Promise<void> {
+    if (this.#camera === null) this.#chosen = deviceId;
+    else await this.#camera.select(deviceId);
+  }
+
   start(): Promise<Outcome> {
     this.#running ??= this.#run();
     return this.#running;
@@ -85,9 +102,11 @@ class RunningCheck extends EventTarget implements Check {
     try {
       for (;;) {
         const outcome = await this.#recovering(['new-challenge'], () => this.#attemptOrRebind());
-        this.#become(ENDED[outcome.result]);
-        if (outcome.result !== 'one-more') return outcome;
-        await this.#orAbort(this.#options.prompts.oneMore?.());
+        if (outcome.result !== 'one-more') {
+          this.#become(ENDED[outcome.result]);
+          return outcome;
+        }
+        await this.#step('one-more', () => this.#orAbort(this.#options.prompts.oneMore?.()));
         this.#again = true;
       }
     } catch (error) {
@@ -111,16 +130,15 @@ class RunningCheck extends EventTarget implements Check {
 
   /** The order of the steps. A failure in a step is mended there; only a spent challenge starts over. */
   async #attempt(): Promise<Outcome> {
+    this.#kept = {};
     const challenge = await this.#step('checking', () => this.#fetchChallenge());
     const answered = await this.#sendKept(challenge);
     if (answered !== null) return answered;
     const consent = await this.#askConsent(challenge);
     this.#faceClient().catch(() => undefined);
-    if (!this.#again) {
-      this.#become('primer');
-      await this.#orAbort(this.#options.prompts.primer?.());
-    }
-    const { face, liveness, stills: ofFace } = await this.#step('face', () => this.#collectFace(challenge));
+    if (!this.#again) await this.#step('primer', () => this.#orAbort(this.#options.prompts.primer?.()));
+    const key = await this.#step('loading', () => this.#deviceKey(challenge));
+    const { face, liveness, stills: ofFace } = await this.#step('loading', () => this.#collectFace(challenge));
     const capture = await (this.#camera as Camera).provenance();
     const { document, stills: ofCard } = await this.#collectDocument(challenge, face);
     const stills = [...ofFace, ...ofCard];
@@ -131,7 +149,7 @@ class RunningCheck extends EventTarget implements Check {
       this.#become('review');
       await this.#orAbort(this.#options.prompts.review?.(summarize(challenge, evidence)));
     }
-    const sealed = await this.#step('sending', () => this.#seal(challenge, evidence));
+    const sealed = await this.#step('sending', () => this.#seal(challenge, evidence, key));
     return this.#send({ key: this.#keptKey(challenge), sealed });
   }
 
@@ -158,18 +176,17 @@ class RunningCheck extends EventTarget implements Check {
   }
 
   async #collectFace(challenge: Challenge): Promise<Pick<Evidence, 'face' | 'liveness' | 'stills'>> {
-    const { claims } = challenge;
+    const { policy, liveness, stills = [] } = challenge.claims;
     return this.#withCamera(async (camera) => {
-      this.#become('loading');
-      const { collectFace } = await this.#loadCapture();
+      const { collectFace, FaceCollector } = await this.#loadCapture();
       const client = await this.#readyClient();
       this.#become('face');
+      this.#kept.face ??= new FaceCollector(policy.faceFrames, liveness, { stills });
       const seen = await collectFace({
         client,
         camera,
-        policy: claims.policy,
-        liveness: claims.liveness,
-        stills: claims.stills ?? [],
+        policy,
+        collector: this.#kept.face,
         model: COUNTERSIGN_MODEL,
         onHint: (hint) => this.#emit('hint', { hint }),
         onProgress: ({ done, total }) => this.#emit('progress', { stage: 'face', done, total }),
@@ -178,6 +195,7 @@ class RunningCheck extends EventTarget implements Check {
       });
       if (!this.#missed && seen.liveness.actions.some(({ doneAtMs, others }) => doneAtMs === null || others > 0)) {
         this.#missed = true;
+        delete this.#kept.face;
         throw new CountersignError('face/liveness');
       }
       return seen;
@@ -190,12 +208,13 @@ class RunningCheck extends EventTarget implements Check {
     if (document === undefined) return { stills: [] };
     return this.#step('document', () =>
       this.#withCamera(async (camera) => {
-        const { collectDocument } = await this.#loadCapture();
+        const { collectDocument, CardCollector } = await this.#loadCapture();
         const client = await this.#readyClient();
+        this.#kept.card ??= new CardCollector(face.templates.map(({ vector }) => vector));
         return collectDocument({
           client,
           camera,
-          face,
+          collector: this.#kept.card,
           still: document.still,
           timeoutSeconds: policy.faceTimeoutSeconds,
           onHint: (hint) => this.#emit('hint', { hint }),
@@ -210,8 +229,11 @@ class RunningCheck extends EventTarget implements Check {
   async #withCamera<T>(use: (camera: Camera) => Promise<T>): Promise<T> {
     const signal = this.#signal;
     const { openCamera } = await this.#loadCapture();
-    this.#camera ??= await openCamera({ video: await given(this.#options.video), signal });
     try {
+      this.#emit('camera', { asking: this.#camera === null });
+      const chosen = this.#chosen === undefined ? {} : { deviceId: this.#chosen };
+      this.#camera ??= await openCamera({ video: await given(this.#options.video), ...chosen, signal });
+      this.#emit('camera', { asking: false });
       return await use(this.#camera);
     } catch (error) {
       await this.#closeCamera();
@@ -222,13 +244,16 @@ class RunningCheck extends EventTarget implements Check {
 
   async #collectTyping(challenge: Challenge): Promise<KeystrokeEvidence> {
     const { phrase, policy } = challenge.claims;
-    const { collectTyping } = await this.#loadCapture();
-    this.#emit('progress', { stage: 'typing', done: 0, total: policy.repetitions + policy.warmupRepetitions, phrase });
+    const { collectTyping, startTyping } = await this.#loadCapture();
+    this.#kept.typing ??= startTyping();
+    const { length: done } = this.#kept.typing.usable;
+    this.#emit('progress', { stage: 'typing', done, total: policy.repetitions + policy.warmupRepetitions, phrase });
     return collectTyping({
       input: await given(this.#options.input),
       phrase,
       warmup: policy.warmupRepetitions,
       repetitions: policy.repetitions,
+      kept: this.#kept.typing,
       onProgress: (progress) => this.#emit('progress', { stage: 'typing', phrase, ...progress }),
       onRejected: (reason) => this.#emit('rejected', { reason }),
       onRhythm: (repetition) => this.#emit('rhythm', repetition),
@@ -236,14 +261,22 @@ class RunningCheck extends EventTarget implements Check {
     });
   }
 
-  async #seal(challenge: Challenge, evidence: Evidence): Promise<string> {
-    const { seal, loadDeviceKey, requestPasskey } = await this.#loadCapture();
-    const { sub: subject, context, passkey } = challenge.claims;
+  /** Before the camera: where the page may store nothing, there is no key, and the learner is told so before they have done anything. */
+  async #deviceKey({ claims: { sub: subject, context } }: Challenge): Promise<DeviceKey> {
+    const { loadDeviceKey } = await this.#loadCapture();
+    return loadDeviceKey({ tenant: context.tenant, subject }).catch((cause: unknown) => {
+      throw new CountersignError('env/unsupported', { details: { missing: 'storage' }, cause });
+    });
+  }
+
+  async #seal(challenge: Challenge, evidence: Evidence, key: DeviceKey): Promise<string> {
+    const { seal, requestPasskey } = await this.#loadCapture();
+    const { passkey } = challenge.claims;
     return seal({
       challenge,
       evidence,
       origin: location.origin,
-      key: await loadDeviceKey({ tenant: context.tenant, subject }),
+      key,
       elapsedSeconds: Math.floor((performance.now() - challenge.receivedAtMs) / 1000),
       sdk: { name: 'countersign', version: COUNTERSIGN_BUILD.version, build: COUNTERSIGN_BUILD.hash },
       ...(passkey === undefined ? {} : { askPasskey: (hash: string) => requestPasskey(passkey, challenge.claims, hash) }),
@@ -269,7 +302,7 @@ class RunningCheck extends EventTarget implements Check {
       return await this.#send(kept, true);
     } catch (error) {
       this.#signal.throwIfAborted();
-      if (isCountersignError(error) && error.code !== 'submit/network') return null;
+      if (keptBundle(kept.key) === null) return null;
       throw error;
     }
   }

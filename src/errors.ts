@@ -47,7 +47,7 @@ export const ACTIONS: Readonly<Record<ErrorCode, Action>> = {
   'env/webview': 'open-tab',
   'env/canvas-noise': 'fix-settings',
   'camera/denied': 'fix-settings',
-  'camera/none': 'other-device',
+  'camera/none': 'retry',
   'camera/in-use': 'retry',
   'camera/lost': 'retry',
   'camera/black': 'retry',

@@ -1,3 +1,5 @@
+import { trustedUrl } from './trusted-url.js';
+
 /**
  * The classic `<script src="countersign.js" integrity="…">`: adds the one module file of the element, pinned by its hash.
  * The page pins this file; this file pins the rest (the module holds the hashes of worker, wasm and models).
@@ -7,7 +9,7 @@ declare const COUNTERSIGN_ELEMENT: { readonly path: string; readonly integrity: 
 const self = document.currentScript as HTMLScriptElement;
 const script = document.createElement('script');
 script.type = 'module';
-script.src = new URL(COUNTERSIGN_ELEMENT.path, self.src).href;
+script.src = trustedUrl(new URL(COUNTERSIGN_ELEMENT.path, self.src).href);
 script.integrity = COUNTERSIGN_ELEMENT.integrity;
 script.crossOrigin = 'anonymous';
 if (self.nonce) script.nonce = self.nonce;
@@ -17,5 +19,3 @@ script.onerror = () => {
   }
 };
 self.after(script);
-
-export {};

@@ -132,6 +132,7 @@ export type Hint =
   | 'covered'
   | 'card-missing'
   | 'card-closer'
+  | 'card-back'
   | 'card-dark'
   | 'card-glare'
   | 'card-blurry'

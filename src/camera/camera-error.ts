@@ -13,13 +13,16 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
 /**
  * The coded error for what `getUserMedia` threw.
  *
- * @param allowedByPolicy whether this document may use a camera: the exception is the same as when the learner said no
+ * @param allowed whether this document may use a camera: the exception is the same as when the learner said no. `null` where that is not known: in a frame the error then
+ *   has `framed: true`, because the page around it may be the cause
+ * @param framed whether this document is in a frame
  */
-export function cameraError(error: unknown, allowedByPolicy: boolean): CountersignError {
+export function cameraError(error: unknown, allowed: boolean | null, framed: boolean): CountersignError {
   const name = error instanceof Error ? error.name : '';
   const code = Object.hasOwn(CODES, name) ? (CODES[name] as ErrorCode) : 'camera/in-use';
-  return new CountersignError(code === 'camera/denied' && !allowedByPolicy ? 'env/policy-blocked' : code, {
-    details: { name },
+  const denied = code === 'camera/denied';
+  return new CountersignError(denied && allowed === false ? 'env/policy-blocked' : code, {
+    details: { name, ...(denied && allowed === null && framed ? { framed } : {}) },
     cause: error,
   });
 }
@@ -29,7 +32,7 @@ interface PolicyDocument {
   readonly featurePolicy?: { allowsFeature(name: string): boolean };
 }
 
-/** False where the page around this document withholds the camera. Browsers that cannot be asked (Firefox) count as allowing it. */
-export function policyAllowsCamera(page: PolicyDocument = document as PolicyDocument): boolean {
-  return (page.permissionsPolicy ?? page.featurePolicy)?.allowsFeature('camera') ?? true;
+/** False where the page around this document withholds the camera; `null` in browsers that cannot be asked (Firefox, Safari). */
+export function policyAllowsCamera(page: PolicyDocument = document as PolicyDocument): boolean | null {
+  return (page.permissionsPolicy ?? page.featurePolicy)?.allowsFeature('camera') ?? null;
 }

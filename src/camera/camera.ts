@@ -1,4 +1,4 @@
-import { CountersignError } from '../errors.js';
+import { CountersignError, isCountersignError } from '../errors.js';
 import type { CaptureProvenance } from '../types.js';
 import { type CameraDevice, listCameras, preferredCamera, rememberCamera, rememberedCamera } from './camera-devices.js';
 import { deliverFrames } from './frames.js';
@@ -11,6 +11,8 @@ export type { CameraDevice };
 export interface CameraOptions {
   /** Shows the picture. It is what the frames are taken from. */
   readonly video: HTMLVideoElement;
+  /** The one that the learner has chosen; default: the one that was used last, else the front camera. */
+  readonly deviceId?: string;
   readonly signal: AbortSignal;
 }
 
@@ -40,17 +42,19 @@ const SIZE = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal
 const FIRST_FRAME_MS = 10_000;
 
 /**
- * Opens the camera that was used last, else the front camera, and shows it in `video`. A stream that arrives after an abort is stopped.
+ * Opens the chosen camera, or the one that was used last, else the front camera, and shows it in `video`. Where another program has that one, any other that can be opened.
+ * A stream that arrives after an abort is stopped.
  *
  * @throws env/insecure, env/policy-blocked, camera/denied, camera/none, camera/in-use, camera/black; the abort's reason
  */
-export async function openCamera({ video, signal }: CameraOptions): Promise<Camera> {
+export async function openCamera({ video, deviceId, signal }: CameraOptions): Promise<Camera> {
   signal.throwIfAborted();
-  const remembered = await rememberedCamera();
+  const wanted = deviceId ?? (await rememberedCamera());
   const camera = new OpenCamera(video, signal);
   try {
-    await camera.open(remembered === null ? { facingMode: 'user' } : { deviceId: { ideal: remembered } });
-    await camera.prefer();
+    await camera.open(wanted === null ? { facingMode: 'user' } : { deviceId: { ideal: wanted } }).catch((error) => camera.openOther(error));
+    if (deviceId === undefined) await camera.prefer();
+    else await camera.remember();
   } catch (error) {
     await camera.close();
     throw error;
@@ -90,7 +94,28 @@ class OpenCamera implements Camera {
   async select(deviceId: string): Promise<void> {
     if (deviceId !== this.deviceId) this.#provenance.trackChanged();
     await this.#change(deviceId);
-    rememberCamera((await listCameras()).find((device) => device.deviceId === deviceId)?.label ?? '');
+    await this.remember();
+  }
+
+  /** The camera that is on was chosen by the learner. */
+  async remember(): Promise<void> {
+    rememberCamera((await listCameras()).find((device) => device.deviceId === this.deviceId)?.label ?? '');
+  }
+
+  /** Another program may have one camera and not the other: before the learner is asked to close it, the others are tried. */
+  async openOther(error: unknown): Promise<void> {
+    this.#signal.throwIfAborted();
+    if (!isCountersignError(error) || error.code !== 'camera/in-use') throw error;
+    for (const { deviceId } of await listCameras()) {
+      const opened = await this.open({ deviceId: { exact: deviceId } }).then(
+        () => true,
+        () => false,
+      );
+      if (opened) return;
+      this.#signal.throwIfAborted();
+      this.#stop();
+    }
+    throw error;
   }
 
   /** Labels can be read only now: the camera may turn out to be another one than the learner's, or an infrared one. */

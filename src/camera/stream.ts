@@ -21,7 +21,7 @@ export async function requestStream(video: MediaTrackConstraints, signal: AbortS
       },
       (error: unknown) => {
         signal.removeEventListener('abort', abort);
-        reject(cameraError(error, policyAllowsCamera()));
+        reject(cameraError(error, policyAllowsCamera(), window.top !== window.self));
       },
     );
   });

@@ -3,6 +3,7 @@ import type { Check, CheckEventMap, CheckPrompts, CheckState } from '../check-ty
 import type { ConsentAnswer } from '../consent.js';
 import { type CountersignError, isCountersignError } from '../errors.js';
 import type { Outcome, Purpose } from '../types.js';
+import { en } from './messages/en.js';
 import type { ScreenActions, ScreenModel } from './screen.js';
 
 export interface CheckRunOptions {
@@ -36,6 +37,9 @@ const ENDED: Readonly<Record<Outcome['result'], CheckState>> = {
   refused: 'refused',
 };
 
+/** States that come with what they show: from a prompt, or at the end. */
+const PROMPTED: readonly CheckState[] = ['primer', 'one-more', 'accepted', 'under-review', 'refused', 'error', 'cancelled'];
+
 /** One check and the screen that it speaks through: turns its prompts and events into the screen's model, and clicks into answers. */
 export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | 'typed'> {
   readonly #options: CheckRunOptions;
@@ -68,9 +72,12 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
       (outcome): Ending => ({ type: 'complete', outcome }),
       (error): Ending => (isCountersignError(error) ? { type: 'error', error } : { type: 'cancel', state: this.#state }),
     );
+    if (ending.type === 'error') await this.#bringWords(ending.error);
+    if (ending.type === 'complete' && ending.outcome.reasons.length > 0) await this.#loadScreens().catch(() => undefined);
     if (ending.type === 'complete') this.#become(ENDED[ending.outcome.result], { outcome: ending.outcome });
     else if (ending.type === 'error') this.#become('error', { error: ending.error, recoverable: false });
     else this.#become('cancelled');
+    this.#abort.abort();
     return ending;
   }
 
@@ -98,12 +105,12 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
   }
 
   async selectCamera(deviceId: string): Promise<void> {
-    const failed = await this.#check.camera?.select(deviceId).then(
+    const cameraFailed = await this.#check.chooseCamera(deviceId).then(
       () => false,
       () => true,
     );
     await this.#showCameras();
-    this.#options.update({ cameraFailed: failed === true });
+    this.#options.update({ cameraFailed, ...(this.#check.camera === null ? { cameraId: deviceId } : {}) });
   }
 
   #prompts(): CheckPrompts {
@@ -116,18 +123,22 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
         });
       },
       primer: async () => {
-        await this.#untilProceed();
         await this.#loadScreens();
+        this.#become('primer');
+        await this.#untilProceed();
       },
       review: (summary) => {
         update({ summary });
         return this.#untilProceed();
       },
       oneMore: async () => {
-        await this.#untilProceed();
         await this.#loadScreens();
+        this.#become('one-more');
+        await this.#untilProceed();
       },
-      recover: (error) => {
+      recover: async (error) => {
+        await this.#bringWords(error);
+        if (error.code.startsWith('camera/')) await this.#showCameras().catch(() => undefined);
         this.#become('error', { error, recoverable: true });
         return new Promise((resolve) => {
           this.#recover = resolve;
@@ -137,8 +148,21 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
   }
 
   #loadScreens(): Promise<void> {
-    this.#screens ??= this.#options.loadScreens(this.#abort.signal);
+    if (this.#screens === null) {
+      const loading = this.#options.loadScreens(this.#abort.signal);
+      loading.catch(() => {
+        this.#screens = null;
+      });
+      this.#screens = loading;
+    }
     return this.#screens;
+  }
+
+  /** Words of what seldom comes before the consent lie with the later screens. Where those cannot be loaded, the code has to do. */
+  async #bringWords({ code, details }: CountersignError): Promise<void> {
+    const { reason, status, missing } = details;
+    const special = reason !== undefined || status === 401 || status === 429 || missing === 'storage';
+    if (special || !(code in en.errors)) await this.#loadScreens().catch(() => undefined);
   }
 
   #untilProceed(): Promise<void> {
@@ -153,9 +177,16 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
       this.#check.addEventListener(type, ({ detail }) => use(detail));
     on('statechange', ({ state, purpose }) => {
       this.#purpose = purpose;
-      if (!['accepted', 'under-review', 'refused', 'error', 'cancelled'].includes(state)) this.#become(state);
-      if (state === 'loading' || state === 'face' || state === 'document') this.#showCameras().catch(() => undefined);
+      if (!PROMPTED.includes(state)) this.#become(state);
     });
+    on('camera', ({ asking }) => {
+      update({ asking });
+      if (!asking) this.#showCameras().catch(() => undefined);
+    });
+    const plugged = (): void => {
+      if (model().cameras.length > 0) this.#showCameras().catch(() => undefined);
+    };
+    navigator.mediaDevices?.addEventListener('devicechange', plugged, { signal: this.#abort.signal });
     on('hint', ({ hint }) => {
       update({ hint });
       tell('hint', { hint });
@@ -165,7 +196,7 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
       update({ [stage]: progress, ...(stage === 'typing' ? { phrase: phrase ?? model().phrase, typed: '', rejected: null } : {}) });
       tell('progress', { stage, ...progress });
     });
-    on('rejected', ({ reason }) => update({ rejected: reason, typed: '' }));
+    on('rejected', ({ reason }) => update({ rejected: reason, refusals: model().refusals + 1, typed: '' }));
     on('rhythm', (repetition) => update({ rhythms: [...model().rhythms, repetition] }));
   }
 
@@ -175,17 +206,24 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
     this.#state = state;
     const fresh =
       state === 'face' || state === 'document' || state === 'typing'
-        ? { hint: null, action: null, rejected: null, typed: '', cameraFailed: false }
+        ? { hint: null, action: null, rejected: null, refusals: 0, typed: '', cameraFailed: false }
         : {};
     const restarted = state === 'typing' ? { rhythms: [] } : {};
-    update({ state, purpose: this.#purpose, ...fresh, ...restarted, ...(state === 'sending' ? { sealed: true } : {}), ...change });
+    update({
+      state,
+      purpose: this.#purpose,
+      ...fresh,
+      ...restarted,
+      ...(state === 'loading' ? {} : { asking: false }),
+      ...(state === 'sending' ? { sealed: true } : {}),
+      ...change,
+    });
     if (previous !== state) tell('statechange', { state, previous, purpose: this.#purpose });
   }
 
   async #showCameras(): Promise<void> {
-    const { camera } = this.#check;
-    if (camera === null) return;
-    const cameras = await camera.devices();
-    this.#options.update({ cameras, cameraId: camera.deviceId });
+    const cameras = await this.#check.cameras();
+    const { deviceId } = this.#check.camera ?? { deviceId: this.#options.model().cameraId };
+    this.#options.update({ cameras, cameraId: deviceId });
   }
 }

@@ -22,6 +22,7 @@ const MOST_SILENT_MS = 1500;
  * @attr challenge - address of the backend's challenges (required)
  * @attr submit - address of the backend's bundles (required)
  * @attr name - name of the form field
+ * @attr disabled - no check can begin; one that runs is stopped
  * @attr required - the form is not sent before the check has passed or is under review
  * @attr assets - folder of worker, wasm and models; default: beside this module
  * @attr lang - language of the interface; default: that of the page
@@ -83,6 +84,15 @@ export class CountersignCheck extends LitElement {
 
   get state(): CheckState {
     return this.#model.state;
+  }
+
+  /** The attribute. In a disabled fieldset the element is disabled without it. */
+  get disabled(): boolean {
+    return this.hasAttribute('disabled');
+  }
+
+  set disabled(disabled: boolean) {
+    this.toggleAttribute('disabled', disabled);
   }
 
   get form(): HTMLFormElement | null {

@@ -2,7 +2,8 @@ import type { TemplateResult } from 'lit';
 import type { CheckState, ReviewSummary } from '../check-types.js';
 import type { CountersignError } from '../errors.js';
 import type { ConsentPolicy, Hint, KeystrokeRepetition, LivenessAction, Outcome, Phrase, Purpose, RejectedReason } from '../types.js';
-import type { CaptureMessages, CaptureState, Messages } from './messages/messages.js';
+import type { nothing } from './html.js';
+import type { CaptureMessages, CaptureState, ErrorWords, Messages } from './messages/messages.js';
 
 /** How far something is. Bytes for assets, pictures for the face, sentences for typing. */
 export interface Progress {
@@ -34,10 +35,14 @@ export interface ScreenModel {
   /** What stands in the field, to be compared with the phrase on the screen. It goes nowhere else. */
   readonly typed: string;
   readonly rejected: RejectedReason | null;
+  /** Repetitions that were refused in this step: the same reason twice is said twice. */
+  readonly refusals: number;
   readonly rhythms: readonly KeystrokeRepetition[];
   readonly cameras: readonly { readonly deviceId: string; readonly label: string }[];
   readonly cameraId: string;
   readonly cameraFailed: boolean;
+  /** The browser may be asking the learner for the camera. */
+  readonly asking: boolean;
   /** The screen is used as light. */
   readonly light: boolean;
   readonly disabled: boolean;
@@ -56,13 +61,28 @@ export interface ScreenActions {
   typed(text: string): void;
 }
 
-/** The screens between consent and sending: a file of its own, loaded after the consent. */
+/** The screens between consent and sending, and what helps with an error: a file of its own, loaded after the consent, or for an error that needs it. */
 export interface CaptureScreens {
   readonly views: Readonly<Record<CaptureState, View>>;
+  readonly recovery: (screen: Screen, error: CountersignError) => Recovery;
   /** A style sheet. */
   readonly styles: string;
   /** English. */
   readonly messages: CaptureMessages;
+}
+
+/** What an error's screen shows beside its words. */
+export interface Recovery {
+  /** More fitting than the words of the code alone; `null`: those of the code. */
+  readonly words: ErrorWords | null;
+  /** More fitting than “Try again”. */
+  readonly retry: string | null;
+  /** Nothing is wrong: the screen is calm. */
+  readonly calm: boolean;
+  /** In a tab of its own it would work. */
+  readonly openTab: boolean;
+  /** Steps, the line for a frame, the picker: what helps. */
+  readonly help: TemplateResult | typeof nothing;
 }
 
 /** A screen, drawn. */
@@ -95,10 +115,12 @@ export const FRESH: ScreenModel = {
   phrase: null,
   typed: '',
   rejected: null,
+  refusals: 0,
   rhythms: [],
   cameras: [],
   cameraId: '',
   cameraFailed: false,
+  asking: false,
   light: false,
   disabled: false,
 };

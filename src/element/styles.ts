@@ -34,15 +34,12 @@ button:disabled{opacity:.5;cursor:not-allowed}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 h2:focus-visible{outline:none}
 .buttons{display:flex;flex-wrap:wrap;gap:.75em;margin-block-start:1.75em}
-.buttons>*{flex:1 1 9em}
+.buttons>*{flex:1 1 auto}
 .center .buttons{justify-self:stretch}
 .points{display:grid;gap:1.125em;margin-block-start:1.5em}
 .points li{display:flex;gap:.875em;align-items:center;color:var(--muted)}
 .points b{color:var(--text);font-weight:600}
 .points .icon{width:2.5em;height:2.5em;padding:.5625em;border-radius:.75em;background:var(--tint);color:var(--accent)}
-.small{gap:.5em}
-.small .icon{width:2em;height:2em;padding:.375em}
-.small b{font-weight:500}
 .badge{width:4.5em;height:4.5em;border-radius:50%;display:grid;place-items:center;margin-block-end:1.25em;color:var(--accent);background:color-mix(in srgb,currentColor 12%,var(--surface))}
 .badge .icon{width:2.25em;height:2.25em}
 .badge.good{color:var(--good)}
@@ -61,12 +58,6 @@ dt{color:var(--muted);font-size:.875em;padding-block-start:.1em}
 .tick{display:flex;gap:.75em;align-items:center;min-height:2.75em;margin-block-start:1.25em;padding:.625em 1em;border-radius:var(--radius);background:var(--tint);cursor:pointer;font-weight:500}
 .tick input{width:1.375em;height:1.375em;min-height:0;margin:0;flex:none;accent-color:var(--accent)}
 .tick+.buttons{margin-block-start:1em}
-.prompt{position:relative;height:7em;margin-block-end:1.5em;border-radius:var(--radius);background:var(--tint);color:var(--accent);display:grid;grid-template:auto 1fr/auto 1fr auto;gap:.75em;align-items:center;padding:1.25em;max-width:19em;margin-inline:auto;border:1px solid var(--border)}
-.prompt i,.prompt b,.prompt u{display:block;height:.5em;border-radius:1em;background:var(--border)}
-.prompt i{grid-column:2/4;width:70%}
-.prompt b,.prompt u{height:2em;border-radius:.5em;align-self:end}
-.prompt b{grid-column:1/3;justify-self:end;width:4.5em}
-.prompt u{background:var(--accent);width:5.5em}
 .bar{width:100%;max-width:16em;height:.375em;margin-block-start:1.75em;border-radius:1em;overflow:hidden;background:var(--border)}
 .bar i{display:block;width:40%;height:100%;border-radius:1em;background:var(--accent);animation:run 1.4s ease-in-out infinite alternate}
 @keyframes run{from{margin-inline-start:0}to{margin-inline-start:60%}}

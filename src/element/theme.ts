@@ -7,7 +7,7 @@ import { type CSSResult, css } from 'lit';
 export const theme: CSSResult = css`
 :host{display:block;color-scheme:light dark;max-width:36rem}
 :host([hidden]){display:none}
-.card{all:initial;
+.card{all:initial;color-scheme:inherit;
 --accent:var(--countersign-accent,light-dark(#2452c7,#8fb2ff));
 --on-accent:var(--countersign-on-accent,light-dark(#fff,#0c1a3d));
 --surface:var(--countersign-surface,light-dark(#fff,#15181e));
@@ -27,5 +27,5 @@ border:1px solid var(--border);border-radius:calc(var(--radius) + 4px);
 box-shadow:0 1px 2px #0b162a0d,0 10px 30px -12px #0b162a2b;
 overflow-wrap:anywhere;-webkit-font-smoothing:antialiased;-webkit-text-size-adjust:100%}
 .card.light{color-scheme:light;z-index:2147483647;box-shadow:0 0 0 200vmax #fff}
-@media(forced-colors:active){.card{--accent:LinkText;--border:CanvasText;--muted:CanvasText;--field:CanvasText;--tint:Canvas}}
+@media(forced-colors:active){.card.light{forced-color-adjust:none}.card:not(.light){--accent:LinkText;--border:CanvasText;--muted:CanvasText;--field:CanvasText;--tint:Canvas}}
 `;

@@ -1,6 +1,6 @@
 import type { FaceTemplate, Hint, Still } from '../types.js';
 import { SteadyHint } from './hints.js';
-import type { FaceAnalysis } from './protocol.js';
+import type { FaceAnalysis, PictureLight } from './protocol.js';
 
 /** Good looks at the card that are compared before the best is taken. */
 const LOOKS = 3;
@@ -14,6 +14,11 @@ export const DOUBT_MS = 8_000;
  * picture of the same person does not grow down to 45 px (60 people, LFW).
  */
 export const CARD_LIMITS = { size: { min: 0.4, max: 0.85 }, brightness: { min: 40, max: 215 }, clipped: 0.2, sharpness: 0.008 } as const;
+/**
+ * Without a portrait: share of the card that is white. A card's picture is 17 % of it (ISO/IEC 7810 ID-1 with a picture of 25 × 32 mm), so that a light of 6 % hides a face; more than
+ * half is no reflection but a window, or a sheet of paper.
+ */
+export const GLARE = { min: 0.06, max: 0.5 } as const;
 /** 1 − cosine of portrait and live face: of the same person 97 % lie below .07, of others 1 % below .085 (60 people, LFW, portraits of 70 px). */
 export const RESEMBLES = 0.085;
 
@@ -26,12 +31,24 @@ interface Look {
 /** Looks at the card that is held into the outline, and keeps the one that is most like the live face. Pure: it is told analyses and times. */
 export class CardCollector {
   readonly #live: readonly Float32Array[];
-  readonly #steady = new SteadyHint();
+  #steady = new SteadyHint();
   #looks: Look[] = [];
+  #firstMs: number | null = null;
 
   /** @param live embeddings of the face step */
   constructor(live: readonly Float32Array[]) {
     this.#live = live;
+  }
+
+  /** Before each try of the step: looks that are kept stay. */
+  resume(): void {
+    this.#steady = new SteadyHint();
+  }
+
+  /** Milliseconds from the first frame of the first try. */
+  timeOf(frameMs: number): number {
+    this.#firstMs ??= frameMs;
+    return frameMs - this.#firstMs;
   }
 
   get total(): number {
@@ -47,9 +64,11 @@ export class CardCollector {
   }
 
   /** @returns the hint to show, when it changed */
-  add({ face, still }: FaceAnalysis, atMs: number): Hint | null {
-    const hint = hintForCard(face?.quality ?? null);
-    if (hint !== 'good' || !face?.embedding) return this.#steady.add(hint === 'good' ? (this.#steady.shown ?? 'good') : hint, atMs);
+  add({ face, picture, still }: FaceAnalysis, atMs: number): Hint | null {
+    const hint = face === null ? withoutPortrait(picture) : hintForCard(face.quality);
+    if (hint !== 'good') return this.#steady.add(hint, atMs);
+    // Whose picture it is cannot be told of this frame: it neither confirms nor refutes what is about to be said.
+    if (!face?.embedding) return null;
     const { quality, embedding: vector } = face;
     const apart = Math.min(...this.#live.map((one) => 1 - one.reduce((sum, value, index) => sum + value * (vector[index] as number), 0)));
     this.#looks = [...this.#looks, { template: { vector, quality, atMs }, jpeg: still, apart }];
@@ -73,11 +92,17 @@ export class CardCollector {
 
 type Quality = FaceTemplate['quality'];
 
-/** In the order in which they are worth saying. A face that fills the card is no portrait. */
-function hintForCard(quality: Quality | null): Hint {
-  if (quality === null || quality.size > CARD_LIMITS.size.max) return 'card-missing';
+/** In the order in which they are worth saying. */
+function hintForCard(quality: Quality): Hint {
+  if (quality.size > CARD_LIMITS.size.max) return 'card-back';
   if (quality.size < CARD_LIMITS.size.min) return 'card-closer';
   if (quality.brightness < CARD_LIMITS.brightness.min) return 'card-dark';
   if (quality.brightness > CARD_LIMITS.brightness.max || quality.clipped > CARD_LIMITS.clipped) return 'card-glare';
   return quality.sharpness < CARD_LIMITS.sharpness ? 'card-blurry' : 'good';
+}
+
+/** The light of the outline says why no portrait is found. */
+function withoutPortrait({ brightness, clipped }: PictureLight): Hint {
+  if (brightness < CARD_LIMITS.brightness.min) return 'card-dark';
+  return clipped >= GLARE.min && clipped <= GLARE.max ? 'card-glare' : 'card-missing';
 }

@@ -1,13 +1,15 @@
 import { CountersignError } from '../errors.js';
-import type { Evidence, FaceEvidence, Hint } from '../types.js';
-import { CardCollector } from './card-collector.js';
+import type { Evidence, Hint } from '../types.js';
+import type { CardCollector } from './card-collector.js';
 import type { CollectFaceOptions } from './evidence.js';
+import { startVisibleClock } from './visible-clock.js';
 
 export interface CollectDocumentOptions extends Pick<CollectFaceOptions, 'client' | 'camera' | 'onProgress' | 'signal'> {
-  /** What the face step gave: the portrait is compared with it on the device. */
-  readonly face: FaceEvidence;
+  /** Compares with the live face on the device. What an earlier try of this step kept stays. */
+  readonly collector: CardCollector;
   /** Whether the picture in which the portrait was found is to be sent. */
   readonly still: boolean;
+  /** Of a page that can be seen. */
   readonly timeoutSeconds: number;
   readonly onHint: (hint: Hint) => void;
 }
@@ -18,15 +20,13 @@ export interface CollectDocumentOptions extends Pick<CollectFaceOptions, 'client
  * @throws face/document when the time is over; what camera and client throw
  */
 export async function collectDocument(options: CollectDocumentOptions): Promise<Pick<Evidence, 'document' | 'stills'>> {
-  const { camera, client, face, still, signal, onHint, onProgress } = options;
-  const collector = new CardCollector(face.templates.map(({ vector }) => vector));
+  const { camera, client, collector, still, signal, onHint, onProgress } = options;
+  collector.resume();
   const done = new AbortController();
-  const timer = setTimeout(() => done.abort(new CountersignError('face/document')), options.timeoutSeconds * 1000);
-  let startedMs: number | null = null;
+  const stopClock = startVisibleClock(options.timeoutSeconds * 1000, () => done.abort(new CountersignError('face/document')));
   let found: ReturnType<CardCollector['resultAt']> = null;
   const look = async (frame: ImageBitmap, frameMs: number): Promise<void> => {
-    startedMs ??= frameMs;
-    const atMs = frameMs - startedMs;
+    const atMs = collector.timeOf(frameMs);
     const embed = collector.wantsEmbedding(atMs);
     const analysis = await client.analyze(frame, { embed, still: still && embed, card: true });
     if (analysis === 'skipped' || done.signal.aborted) return;
@@ -37,7 +37,7 @@ export async function collectDocument(options: CollectDocumentOptions): Promise<
     found = collector.resultAt(atMs);
     if (found !== null) done.abort(collector);
   };
-  onProgress({ done: 0, total: collector.total });
+  onProgress({ done: collector.done, total: collector.total });
   try {
     await camera.frames(
       (frame, atMs) => void look(frame, atMs).catch((error: unknown) => done.abort(error)),
@@ -46,7 +46,7 @@ export async function collectDocument(options: CollectDocumentOptions): Promise<
   } catch (reason) {
     if (reason !== collector) throw reason;
   } finally {
-    clearTimeout(timer);
+    stopClock();
     done.abort();
   }
   return resultOf(found);

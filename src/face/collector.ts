@@ -43,12 +43,13 @@ export class FaceCollector {
   readonly #ask: boolean;
   #track = new LivenessTrack();
   readonly #baseline = new Baseline();
-  readonly #steady = new SteadyHint();
-  readonly #seen = { none: 0, many: 0, poor: 0, good: 0 };
+  #steady = new SteadyHint();
+  #seen = { none: 0, many: 0, poor: 0, good: 0 };
   readonly #asked: readonly number[];
   #templates: FaceTemplate[] = [];
   #stills: Still[] = [];
   #lastEmbeddingMs = Number.NEGATIVE_INFINITY;
+  #firstMs: number | null = null;
 
   /** @param options `ask`: whether the learner can be shown the actions; else they are recorded as not seen. `stills`: templates that keep their picture */
   constructor(
@@ -60,6 +61,23 @@ export class FaceCollector {
     this.#script = new LivenessScript(script);
     this.#ask = ask;
     this.#asked = stills;
+  }
+
+  /**
+   * Before each try of the step. Pictures that are kept stay; actions that were not all shown are asked for anew, because the camera was off in between; and why nothing
+   * comes of it is counted afresh.
+   */
+  resume(): void {
+    this.#steady = new SteadyHint();
+    this.#seen = { none: 0, many: 0, poor: 0, good: 0 };
+    this.#baseline.forget();
+    if (!this.#script.finished) this.#script.reset();
+  }
+
+  /** Milliseconds from the first frame of the first try. */
+  timeOf(frameMs: number): number {
+    this.#firstMs ??= frameMs;
+    return frameMs - this.#firstMs;
   }
 
   get templates(): readonly FaceTemplate[] {

@@ -1,43 +1,43 @@
 import { CountersignError } from '../errors.js';
 import type { CapturePolicy, Evidence, Hint, LivenessAction, ModelId } from '../types.js';
 import type { FaceClient } from './client.js';
-import { FaceCollector } from './collector.js';
+import type { FaceCollector } from './collector.js';
+import { startVisibleClock } from './visible-clock.js';
 
 export interface CollectFaceOptions {
   readonly client: FaceClient;
   /** Where frames come from: rejects when the camera is lost or the signal aborts. */
   readonly camera: { frames(onFrame: (frame: ImageBitmap, atMs: number) => void, signal: AbortSignal): Promise<never> };
   readonly policy: CapturePolicy;
-  readonly liveness: readonly LivenessAction[];
-  /** Templates that are to come with their picture. */
-  readonly stills: readonly number[];
+  /** What an earlier try of this step kept stays: a learner who asks for more time does not begin anew. */
+  readonly collector: FaceCollector;
   readonly model: ModelId;
   readonly onHint: (hint: Hint) => void;
   readonly onProgress: (progress: { readonly done: number; readonly total: number }) => void;
-  /** Shows the learner what to do; `null`: nothing more. Without it no action is asked for, and the evidence says that none was seen. */
+  /** Shows the learner what to do; `null`: nothing more. */
   readonly onAction?: (action: LivenessAction | null) => void;
   readonly signal: AbortSignal;
 }
 
 /**
  * Looks at frames until enough good ones of one person are kept, and the actions of the challenge were asked for. The policy's time counts from when faces can be
- * recognised: a slow line is not the learner's fault.
+ * recognised, and while the page can be seen: a slow line is not the learner's fault.
  *
  * @throws face/none, face/many, face/quality or face/timeout when the policy's time is over; what camera and client throw
  */
 export async function collectFace(options: CollectFaceOptions): Promise<Pick<Evidence, 'face' | 'liveness' | 'stills'>> {
-  const { client, camera, policy, liveness, stills, model, signal } = options;
+  const { client, camera, collector, policy, model, signal } = options;
   const { backend } = await orAbort(client.ready, signal);
-  const collector = new FaceCollector(policy.faceFrames, liveness, { ask: options.onAction !== undefined, stills });
+  collector.resume();
   const done = new AbortController();
   const timeUp = (): void => done.abort(collector.complete ? collector : new CountersignError(collector.failure));
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopClock = (): void => undefined;
   const startClock = (): void => {
-    if (!done.signal.aborted) timer = setTimeout(timeUp, policy.faceTimeoutSeconds * 1000);
+    if (!done.signal.aborted) stopClock = startVisibleClock(policy.faceTimeoutSeconds * 1000, timeUp);
   };
   client.complete.then(startClock, () => undefined);
-  const look = lookInto(collector, options, done);
-  options.onProgress({ done: 0, total: policy.faceFrames });
+  const look = lookInto(options, done);
+  options.onProgress({ done: collector.templates.length, total: policy.faceFrames });
   try {
     await camera.frames(
       (frame, atMs) => void look(frame, atMs).catch((error: unknown) => done.abort(error)),
@@ -46,7 +46,7 @@ export async function collectFace(options: CollectFaceOptions): Promise<Pick<Evi
   } catch (reason) {
     if (reason !== collector) throw reason;
   } finally {
-    clearTimeout(timer);
+    stopClock();
     done.abort();
   }
   return { face: { model, templates: collector.templates, backend }, liveness: collector.liveness, stills: collector.stills };
@@ -54,17 +54,11 @@ export async function collectFace(options: CollectFaceOptions): Promise<Pick<Evi
 
 type Look = (frame: ImageBitmap, atMs: number) => Promise<void>;
 
-/** Analyses a frame and tells what it changed; times count from the first frame. */
-function lookInto(
-  collector: FaceCollector,
-  { client, policy, onHint, onProgress, onAction }: CollectFaceOptions,
-  done: AbortController,
-): Look {
-  let startedMs: number | null = null;
+/** Analyses a frame and tells what it changed. */
+function lookInto({ client, collector, policy, onHint, onProgress, onAction }: CollectFaceOptions, done: AbortController): Look {
   let asked: LivenessAction | null = null;
   return async (frame, frameMs) => {
-    startedMs ??= frameMs;
-    const atMs = frameMs - startedMs;
+    const atMs = collector.timeOf(frameMs);
     const embed = collector.wantsEmbedding(atMs);
     const analysis = await client.analyze(frame, { embed, still: embed && collector.wantsStill });
     if (analysis === 'skipped' || done.signal.aborted) return;

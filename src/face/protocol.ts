@@ -27,12 +27,14 @@ export interface FaceSeen {
   readonly mouthDrop: number;
 }
 
-/** Light of the whole picture, with or without a face. */
+/** Light of the whole picture, or of the outline where a card is looked at; with or without a face. */
 export interface PictureLight {
   /** Mean luma, 0 to 255. */
   readonly brightness: number;
   /** Standard deviation of luma. */
   readonly contrast: number;
+  /** Share of white: luma above 250. */
+  readonly clipped: number;
   /** Of the picture's samples, to the last bit: the same for the same picture, 0 to 2³² − 1. A sensor's noise never gives it twice. */
   readonly mark: number;
 }

@@ -1,28 +1,41 @@
+import type { Region } from './portrait.js';
 import type { PictureLight } from './protocol.js';
 import type { Pixels } from './warp.js';
 
 /** Samples along the longer edge: light needs no more. */
 const SAMPLES = 48;
 
-/** Mean and spread of the picture's luma (Rec. 601), and a mark to know the picture again (FNV-1a, 32 bits), from a grid of samples. */
-export function measurePicture({ data, width, height }: Pixels): PictureLight {
+/** Luma from here on is white. */
+const WHITE = 250;
+
+/**
+ * Mean and spread of the picture's luma (Rec. 601), how much of it is white, and a mark to know the picture again (FNV-1a, 32 bits), from a grid of samples.
+ *
+ * @param region the part that is measured; default: all of it
+ */
+export function measurePicture(
+  { data, width: rowLength, height: rows }: Pixels,
+  { x: left, y: top, width, height }: Region = { x: 0, y: 0, width: rowLength, height: rows },
+): PictureLight {
   const step = Math.max(1, Math.floor(Math.max(width, height) / SAMPLES));
+  let white = 0;
   let count = 0;
   let sum = 0;
   let squares = 0;
   let mark = 0x811c9dc5;
-  for (let y = 0; y < height; y += step) {
-    for (let x = 0; x < width; x += step) {
-      const at = 4 * (y * width + x);
+  for (let y = top; y < top + height; y += step) {
+    for (let x = left; x < left + width; x += step) {
+      const at = 4 * (y * rowLength + x);
       const luma = 0.299 * data[at]! + 0.587 * data[at + 1]! + 0.114 * data[at + 2]!;
       count++;
+      if (luma > WHITE) white++;
       sum += luma;
       squares += luma * luma;
       for (let channel = 0; channel < 3; channel++) mark = Math.imul(mark ^ data[at + channel]!, 0x01000193);
     }
   }
   const brightness = sum / count;
-  return { brightness, contrast: Math.sqrt(Math.max(0, squares / count - brightness ** 2)), mark: mark >>> 0 };
+  return { brightness, contrast: Math.sqrt(Math.max(0, squares / count - brightness ** 2)), clipped: white / count, mark: mark >>> 0 };
 }
 
 /**

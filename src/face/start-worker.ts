@@ -1,5 +1,6 @@
 import { CountersignError } from '../errors.js';
 import { type CheckedFile, fetchChecked } from '../fetch-checked.js';
+import { trustedUrl } from '../trusted-url.js';
 
 /** When the address of a blob may go: the worker has long read it. */
 const REVOKE_MS = 60_000;
@@ -18,7 +19,7 @@ export async function startWorker(file: CheckedFile, { signal, onBytes }: StartW
   const bytes = await fetchChecked(file, { signal, onBytes });
   signal.throwIfAborted();
   try {
-    return new Worker(new URL(file.url).origin === location.origin ? file.url : blobUrl(bytes), {
+    return new Worker(trustedUrl(new URL(file.url).origin === location.origin ? file.url : blobUrl(bytes)), {
       type: 'module',
       name: 'countersign-face',
     });

@@ -4,7 +4,7 @@ import { isTrueReadback, TEST_SIDE, testPattern } from './canvas-noise.js';
 import { type Analysis, type AnalyzedFace, createEngine, type Engine } from './engine.js';
 import { Follower } from './follower.js';
 import { createLoader } from './loader.js';
-import { findPortrait } from './portrait.js';
+import { cardRegion, findPortrait } from './portrait.js';
 import {
   type AnalyzeMessage,
   type FaceAnalysis,
@@ -76,7 +76,7 @@ async function analyze({ frame, embed, still, card }: AnalyzeMessage): Promise<F
   if (follower === null || engine === null) throw new CountersignError('engine/failed', { details: { reason: 'not started' } });
   const { faces, face } = card ? await lookAtCard(engine, pixels, embed) : await follower.analyze(pixels, { embed });
   const seen = face && seenOf(face);
-  const picture = measurePicture(pixels);
+  const picture = measurePicture(pixels, card ? cardRegion(pixels) : undefined);
   const jpeg = still && faces === 1 && surface !== null ? await jpegOf(surface.canvas) : null;
   return { faces, face: seen, picture, still: jpeg, elapsedMs: performance.now() - startedMs };
 }

@@ -13,8 +13,26 @@ export interface CollectTypingOptions {
   readonly onRejected: (reason: RejectedReason) => void;
   /** Each usable repetition, to be drawn. */
   readonly onRhythm?: (repetition: KeystrokeRepetition) => void;
+  /** What an earlier try of this step gave: usable repetitions are not typed twice. */
+  readonly kept?: KeptTyping;
   readonly signal: AbortSignal;
 }
+
+/** What was typed so far: it outlives a failure that a setting mends. */
+export interface KeptTyping {
+  usable: KeystrokeRepetition[];
+  rejected: Partial<Record<RejectedReason, number>>;
+  timesMs: number[];
+  kind: InputKind | null;
+}
+
+/** Nothing was typed yet. */
+export function startTyping(): KeptTyping {
+  return { usable: [], rejected: {}, timesMs: [], kind: null };
+}
+
+/** After these failures the next try goes on; after the others (another keyboard, another clock) what was typed is of no use. */
+const GOES_ON: readonly ErrorCode[] = ['keystroke/pasted', 'keystroke/ime', 'keystroke/synthetic'];
 
 /** After so many repetitions in a row that were refused for the same reason, typing it again will not help. */
 const MAX_IN_A_ROW = 5;
@@ -37,42 +55,44 @@ const HOPELESS: Readonly<Partial<Record<RejectedReason, ErrorCode>>> = {
  *   keystroke/inconsistent, keystroke/touch when repetition after repetition cannot be used for the same reason; the abort's reason
  */
 export async function collectTyping(options: CollectTypingOptions): Promise<KeystrokeEvidence> {
-  const { input, phrase, warmup, repetitions, onProgress, onRejected, onRhythm, signal } = options;
+  const { input, phrase, warmup, repetitions, onProgress, onRejected, onRhythm, kept = startTyping(), signal } = options;
   forbidHelp(input);
   const total = warmup + repetitions;
-  const usable: KeystrokeRepetition[] = [];
-  const rejected: Partial<Record<RejectedReason, number>> = {};
-  const timesMs: number[] = [];
-  let kind: InputKind | null = null;
   let inARow = { reason: '', count: 0 };
-  onProgress({ done: 0, total, warmup: warmup > 0 });
-  while (usable.length < total) {
+  const fail = (code: ErrorCode): never => {
+    if (!GOES_ON.includes(code)) Object.assign(kept, startTyping());
+    throw new CountersignError(code);
+  };
+  for (const repetition of kept.usable) onRhythm?.(repetition);
+  onProgress({ done: kept.usable.length, total, warmup: kept.usable.length < warmup });
+  while (kept.usable.length < total) {
     const recorded: RecordedRepetition = await recordRepetition({ input, phrase: phrase.text, signal });
-    timesMs.push(...recorded.timesMs);
-    if (clockResolution(timesMs) >= USELESS_CLOCK_MS) throw new CountersignError('keystroke/coarse-clock');
+    kept.timesMs.push(...recorded.timesMs);
+    if (clockResolution(kept.timesMs) >= USELESS_CLOCK_MS) fail('keystroke/coarse-clock');
     const kindNow: InputKind = recorded.soft ? 'soft' : 'physical';
-    const result = typeof recorded.result === 'object' && kind !== null && kind !== kindNow ? 'inconsistent' : recorded.result;
+    const other = kept.kind !== null && kept.kind !== kindNow;
+    const result = typeof recorded.result === 'object' && other ? 'inconsistent' : recorded.result;
     if (typeof result === 'string') {
-      rejected[result] = (rejected[result] ?? 0) + 1;
+      kept.rejected[result] = (kept.rejected[result] ?? 0) + 1;
       inARow = { reason: result, count: inARow.reason === result ? inARow.count + 1 : 1 };
       const code = result === 'autofilled' && recorded.soft ? 'keystroke/touch' : HOPELESS[result];
-      if (code !== undefined && inARow.count >= MAX_IN_A_ROW) throw new CountersignError(code);
+      if (code !== undefined && inARow.count >= MAX_IN_A_ROW) fail(code);
       onRejected(result);
       continue;
     }
-    kind = kindNow;
-    usable.push(result);
+    kept.kind = kindNow;
+    kept.usable.push(result);
     inARow = { reason: '', count: 0 };
     onRhythm?.(result);
-    onProgress({ done: usable.length, total, warmup: usable.length < warmup });
+    onProgress({ done: kept.usable.length, total, warmup: kept.usable.length < warmup });
   }
   input.value = '';
   return {
     phraseId: phrase.id,
-    inputKind: kind ?? 'physical',
-    clockResolutionMs: clockResolution(timesMs),
-    repetitions: usable.slice(warmup),
-    rejected,
+    inputKind: kept.kind ?? 'physical',
+    clockResolutionMs: clockResolution(kept.timesMs),
+    repetitions: kept.usable.slice(warmup),
+    rejected: kept.rejected,
   };
 }
 

@@ -68,6 +68,29 @@ function haveCameras(cameras: Cameras, { labels = true } = {}): void {
   });
 }
 
+describe('openCamera', () => {
+  it('opens another camera where a program has the first', async () => {
+    haveCameras({ front: null, desk: 'lime' });
+    camera = await openCamera({ video, signal: never() });
+    expect(camera.deviceId).toBe('desk');
+    expect(live()).toHaveLength(1);
+  });
+
+  it('says that it is in use where all of them are', async () => {
+    haveCameras({ front: null, desk: null });
+    await expect(openCamera({ video, signal: never() })).rejects.toMatchObject({ code: 'camera/in-use' });
+    expect(live()).toHaveLength(0);
+  });
+
+  it('opens the one that the learner has chosen, whichever was used last, and remembers it', async () => {
+    haveCameras({ front: 'red', desk: 'lime' });
+    localStorage.setItem('countersign-camera', 'front camera');
+    camera = await openCamera({ video, deviceId: 'desk', signal: never() });
+    expect(camera.deviceId).toBe('desk');
+    expect(localStorage.getItem('countersign-camera')).toBe('desk camera');
+  });
+});
+
 describe('select', () => {
   it('changes to another camera, ends the one before, and frames go on', async () => {
     haveCameras({ front: 'red', desk: 'lime' });

@@ -1,8 +1,11 @@
 import axe from 'axe-core';
 import { render } from 'lit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { cdp } from 'vitest/browser';
 import type { CheckState } from '../../src/check-types.js';
 import { captureScreens } from '../../src/element/capture/capture-screens.js';
+import { language as ar } from '../../src/element/messages/languages/ar.js';
+import { language as fr } from '../../src/element/messages/languages/fr.js';
 import { messagesFor } from '../../src/element/messages/messages-for.js';
 import type { ScreenActions, ScreenModel } from '../../src/element/screen.js';
 import { styles } from '../../src/element/styles.js';
@@ -23,6 +26,8 @@ const actions = {
   typed: vi.fn(),
 } satisfies ScreenActions;
 const messages = messagesFor(null, {}, captureScreens.messages);
+/** Written from right to left, and the language that takes the most room. */
+const tight = [ar, fr].map(({ check }) => messagesFor(check, {}, captureScreens.messages));
 const states = Object.keys(models) as CheckState[];
 const running: readonly CheckState[] = ['checking', 'consent', 'primer', 'loading', 'face', 'typing', 'review', 'sending'];
 let host: HTMLElement;
@@ -63,6 +68,15 @@ describe.each(states)('the screen of %s', (state) => {
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
   });
 
+  it('follows the colour scheme of the page', () => {
+    const grounds = ['light', 'dark'].map((scheme) => {
+      host.style.colorScheme = scheme;
+      show(models[state]);
+      return getComputedStyle(root.querySelector('section') as HTMLElement).backgroundColor;
+    });
+    expect(grounds).toEqual(['rgb(255, 255, 255)', 'rgb(21, 24, 30)']);
+  });
+
   it('has one heading that can take the focus', () => {
     show(models[state]);
     expect(root.querySelectorAll('h2[tabindex="-1"]')).toHaveLength(1);
@@ -81,16 +95,21 @@ describe.each(states)('the screen of %s', (state) => {
     expect(root.querySelector('slot[name=alternative]')).not.toBeNull();
   });
 
-  it('fits into 320 px, in both directions of writing', () => {
-    host.style.width = '320px';
-    for (const dir of ['ltr', 'rtl'] as const) {
-      show(models[state], messagesFor(null, { dir }, captureScreens.messages));
+  it.each([
+    ['320 px', '320px', '16px'],
+    ['640 px at 200 %', '640px', '32px'],
+  ])('fits into %s, in both directions of writing', (_, width, fontSize) => {
+    host.style.width = width;
+    host.style.setProperty('--countersign-font-size', fontSize);
+    for (const words of [messages, ...tight]) {
+      show(models[state], words);
       const card = root.querySelector('section') as HTMLElement;
-      expect(getComputedStyle(card).direction).toBe(dir);
+      expect(getComputedStyle(card).direction).toBe(words.dir);
+      expect(card.scrollWidth).toBeLessThanOrEqual(card.clientWidth);
       const outside = [...card.querySelectorAll<HTMLElement>('*')].filter((item) => {
-        const { left, right, width } = item.getBoundingClientRect();
+        const { left, right, width: wide } = item.getBoundingClientRect();
         const { left: from, right: to } = card.getBoundingClientRect();
-        return width > 1 && item.closest('svg') === null && (left < from - 0.5 || right > to + 0.5);
+        return wide > 1 && item.closest('svg') === null && (left < from - 0.5 || right > to + 0.5);
       });
       expect(outside.map((item) => item.outerHTML)).toEqual([]);
     }
@@ -99,7 +118,9 @@ describe.each(states)('the screen of %s', (state) => {
   it('has targets of 44 px', () => {
     show(models[state]);
     for (const item of root.querySelectorAll<HTMLElement>('button, select, label.tick, input[type=text], a.button')) {
-      expect(item.getBoundingClientRect().height, item.outerHTML).toBeGreaterThanOrEqual(44);
+      const { width, height } = item.getBoundingClientRect();
+      expect(height, item.outerHTML).toBeGreaterThanOrEqual(44);
+      expect(width, item.outerHTML).toBeGreaterThanOrEqual(44);
     }
   });
 
@@ -122,7 +143,8 @@ describe('the screen of an error', () => {
       'other-device': 'Start again',
       alternative: 'Start again',
     }[ACTIONS[code]];
-    expect(button(label)).toBeDefined();
+    const slow: readonly ErrorCode[] = ['face/none', 'face/timeout', 'face/quality', 'face/document'];
+    expect(button(slow.includes(code) ? 'More time' : label)).toBeDefined();
     expect(text()).toContain('Your camera is off');
   });
 
@@ -142,6 +164,73 @@ describe('the screen of an error', () => {
     show(failed('env/policy-blocked', { recoverable: false }));
     expect(root.querySelector('code.line')?.textContent).toBe('<iframe src="…" allow="camera">');
     expect(button('Open in a new tab').getAttribute('href')).toBe(location.href);
+  });
+
+  it('shows the page around it as a cause, where the browser cannot tell', () => {
+    show(failed('camera/denied', { details: { framed: true } }));
+    expect(root.querySelector('code.line')?.textContent).toBe('<iframe src="…" allow="camera">');
+    expect(button('Open in a new tab').getAttribute('href')).toBe(location.href);
+    show(failed('camera/denied'));
+    expect(root.querySelector('code.line')).toBeNull();
+  });
+
+  it.each([
+    ['signed-out', 'submit/rejected', { status: 401 }],
+    ['pause', 'submit/rejected', { status: 429, retryAtMs: Date.now() + 30_000 }],
+    ['stopped', 'submit/rejected', { status: 409, reason: 'stopped' }],
+    ['withdrawn', 'consent/declined', { status: 409, reason: 'withdrawn' }],
+    ['storage', 'env/unsupported', { missing: 'storage' }],
+  ] as const)('has words of its own for %s', (name, code, details) => {
+    show(failed(code, { details }));
+    for (const word of [messages.cases[name].title, messages.cases[name].text]) expect(text()).toContain(word);
+    expect(text()).not.toContain(messages.errors[code].title);
+  });
+
+  it('says from when on the learner may go on, to the minute and not too early', () => {
+    const at = new Date(2026, 10, 25, 9, 41, 20);
+    show(failed('submit/rejected', { details: { status: 429, retryAtMs: at.getTime() } }));
+    expect(text().replaceAll(/\s/g, ' ')).toContain('You can go on at 9:42 AM.');
+  });
+
+  it('keeps a check whose session has ended, and offers to send it again', () => {
+    show(failed('submit/rejected', { details: { status: 401 }, sealed: true }));
+    expect(text()).toContain('Your check is kept, encrypted');
+    expect(button('Try again')).toBeDefined();
+  });
+
+  it('says that good pictures stay when more time is asked for', () => {
+    show(failed('face/timeout', { face: { done: 2, total: 5 } }));
+    expect(text()).toContain(messages.labels.picturesKept);
+    show(failed('face/timeout'));
+    expect(text()).not.toContain(messages.labels.picturesKept);
+  });
+
+  it.each(['camera/in-use', 'camera/lost', 'camera/black'] as const)('%s offers the other cameras', (code) => {
+    const cameras = [
+      { deviceId: 'a', label: 'One' },
+      { deviceId: 'b', label: 'Two' },
+    ];
+    show(failed(code, { cameras, cameraId: 'a' }));
+    const list = root.querySelector('select') as HTMLSelectElement;
+    list.value = 'b';
+    list.dispatchEvent(new Event('change'));
+    expect(actions.selectCamera).toHaveBeenCalledWith('b');
+  });
+
+  it('copies the address where an app keeps the page', async () => {
+    const copied = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+    show(failed('env/webview', { recoverable: false }));
+    const copy = button('Copy the address');
+    copy.click();
+    expect(copied).toHaveBeenCalledWith(location.href);
+    await vi.waitFor(() => expect(copy.textContent).toBe('Copied'));
+  });
+
+  it('begins nothing anew while the element is disabled', () => {
+    for (const model of [failed('camera/none', { recoverable: false }), models.refused, models.cancelled]) {
+      show({ ...model, disabled: true });
+      expect((button('Start again') as HTMLButtonElement).disabled).toBe(true);
+    }
   });
 
   it('says that the check is kept only when there is one', () => {
@@ -201,8 +290,31 @@ describe('the live region', () => {
     expect(root.querySelector('[role=status]')).toBe(region);
   });
 
+  it('speaks the same refusal anew', () => {
+    const said = [1, 2, 3].map((refusals) => {
+      show({ ...models.typing, rejected: 'mistyped', refusals });
+      return root.querySelector('[role=status]')?.textContent ?? '';
+    });
+    expect(new Set(said.map((words) => words.trim()))).toEqual(new Set([messages.rejected.mistyped]));
+    expect(said[0]).not.toBe(said[1]);
+    expect(said[1]).not.toBe(said[2]);
+  });
+
+  it('speaks that pictures are kept, while they are good', () => {
+    show({ ...models.face, hint: 'good', face: { done: 2, total: 5 } });
+    expect(root.querySelector('[role=status]')?.textContent).toBe('Good. Stay like that. Good pictures: 2 of 5');
+  });
+
+  it('speaks the heading that comes when the models are there, and that the browser asks', () => {
+    show({ ...models.loading, asking: true });
+    expect(root.querySelector('[role=status]')?.textContent).toBe('Your browser asks now: choose “Allow”');
+    expect(root.querySelector('.ask')?.textContent).toBe('Your browser asks now: choose “Allow”');
+    show({ ...models.face, hint: null });
+    expect(root.querySelector('[role=status]')?.textContent).toBe('Look into the camera. Keep your face inside the oval.');
+  });
+
   it.each(Object.keys(messages.hints) as Hint[])('speaks the hint %s that is shown', (hint) => {
-    show({ ...models.face, hint });
+    show({ ...models.face, hint, face: { done: 0, total: 5 } });
     expect(root.querySelector('[role=status]')?.textContent).toBe(messages.hints[hint]);
     expect(root.querySelector('[part=hint]')?.textContent).toBe(messages.hints[hint]);
   });
@@ -239,6 +351,9 @@ describe('the face step', () => {
     select.value = 'b';
     select.dispatchEvent(new Event('change'));
     expect(actions.selectCamera).toHaveBeenCalledWith('b');
+    expect(select.value).toBe('a');
+    show({ ...models.face, cameras, cameraId: 'b' });
+    expect(select.value).toBe('b');
   });
 
   it('lights the room in white, whatever the scheme', () => {
@@ -288,7 +403,43 @@ describe('the style sheets', () => {
       '(forced-colors: active)',
       '(forced-colors: active)',
       '(prefers-reduced-motion: reduce)',
+      '(prefers-reduced-motion: reduce)',
     ]);
+  });
+});
+
+describe('on a system with forced colours and less movement', () => {
+  const emulate = (features: readonly { name: string; value: string }[]): Promise<unknown> =>
+    (cdp() as unknown as { send(method: string, parameters: object): Promise<unknown> }).send('Emulation.setEmulatedMedia', { features });
+  beforeEach(async () => {
+    await emulate([
+      { name: 'forced-colors', value: 'active' },
+      { name: 'prefers-reduced-motion', value: 'reduce' },
+    ]);
+  });
+  afterEach(() => emulate([]));
+
+  it.each(states)('%s can be read, shows its controls, and moves nothing', async (state) => {
+    expect(matchMedia('(forced-colors: active)').matches).toBe(true);
+    show(models[state]);
+    const { violations } = await axe.run(host, { runOnly: ['color-contrast'] });
+    expect(violations.flatMap(({ nodes }) => nodes.map(({ html }) => html))).toEqual([]);
+    for (const control of root.querySelectorAll<HTMLElement>('button, select, input, a.button')) {
+      expect(getComputedStyle(control).visibility, control.outerHTML).toBe('visible');
+      expect(control.getClientRects().length, control.outerHTML).toBeGreaterThan(0);
+    }
+    const moved = root.getAnimations().flatMap((animation) => {
+      const frames = (animation.effect as KeyframeEffect).getKeyframes();
+      return frames.flatMap((one) => Object.keys(one).filter((name) => /transform|margin|inset|left|top|width|height/i.test(name)));
+    });
+    expect(moved).toEqual([]);
+  });
+
+  it('still lights the room in white', () => {
+    show({ ...models.face, light: true });
+    const { backgroundColor, boxShadow } = getComputedStyle(root.querySelector('section') as HTMLElement);
+    expect(backgroundColor).toBe('rgb(255, 255, 255)');
+    expect(boxShadow).toContain('rgb(255, 255, 255)');
   });
 });
 

@@ -22,6 +22,8 @@ const claims: ChallengeClaims = {
 };
 const base64url = (value: object): string => btoa(JSON.stringify(value)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 const token = `${base64url({ alg: 'ES256' })}.${base64url(claims)}.AA`;
+/** A receipt of which only the end of its time is read. */
+const receipt = `a.${btoa(JSON.stringify({ exp: 4_000_000_000 }))}.c`;
 const EVENTS = ['complete', 'cancel', 'error'] as const;
 let form: HTMLFormElement;
 let check: CountersignCheck;
@@ -68,15 +70,15 @@ describe('<countersign-check> as a form control', () => {
 
   it('gets its receipt back from the browser, as value and on the screen', async () => {
     check.required = true;
-    check.formStateRestoreCallback('accepted a.b.c');
+    check.formStateRestoreCallback(`accepted ${receipt}`);
     await check.updateComplete;
-    expect(new FormData(form).get('identity')).toBe('a.b.c');
+    expect(new FormData(form).get('identity')).toBe(receipt);
     expect(form.checkValidity()).toBe(true);
     await reaches('accepted');
   });
 
   it('is empty again after the form was reset', async () => {
-    check.formStateRestoreCallback('review a.b.c');
+    check.formStateRestoreCallback(`review ${receipt}`);
     await reaches('under-review');
     form.reset();
     await reaches('idle');
@@ -95,6 +97,23 @@ describe('<countersign-check> as a form control', () => {
     fieldset.disabled = false;
     await check.updateComplete;
     await vi.waitFor(() => expect(inside<HTMLButtonElement>('.primary').disabled).toBe(false));
+  });
+
+  it('does not begin anew while it is disabled, as a property or as an attribute', async () => {
+    check.start();
+    await reaches('consent');
+    check.disabled = true;
+    await reaches('cancelled');
+    expect(check.hasAttribute('disabled')).toBe(true);
+    expect(inside<HTMLButtonElement>('.buttons button').disabled).toBe(true);
+    check.disabled = false;
+    await vi.waitFor(() => expect(inside<HTMLButtonElement>('.buttons button').disabled).toBe(false));
+  });
+
+  it('takes back no receipt whose time is over', async () => {
+    check.formStateRestoreCallback(`accepted a.${btoa(JSON.stringify({ exp: 1_700_000_000 }))}.c`);
+    await check.updateComplete;
+    expect([check.state, check.value]).toEqual(['idle', '']);
   });
 
   it('is misused without its addresses', () => {
@@ -193,12 +212,12 @@ describe('<countersign-check> in a page that moves it', () => {
   });
 
   it('keeps a receipt that it has', async () => {
-    check.formStateRestoreCallback('accepted a.b.c');
+    check.formStateRestoreCallback(`accepted ${receipt}`);
     await reaches('accepted');
     check.remove();
     form.append(check);
     await check.updateComplete;
-    expect(new FormData(form).get('identity')).toBe('a.b.c');
+    expect(new FormData(form).get('identity')).toBe(receipt);
   });
 
   it("speaks the page's own words", async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cdp } from 'vitest/browser';
-import { type CollectTypingOptions, collectTyping } from '../../src/keystroke/collect.js';
+import { type CollectTypingOptions, collectTyping, startTyping } from '../../src/keystroke/collect.js';
 import type { KeystrokeEvidence, KeystrokeRepetition, RejectedReason } from '../../src/types.js';
 import { press, timesOf, typed } from '../support/typist.mjs';
 
@@ -117,6 +117,22 @@ describe('collectTyping', () => {
     expect(refused).toEqual(['synthetic', 'synthetic', 'synthetic', 'synthetic']);
   });
 
+  it('goes on with what was typed when the learner has turned off what typed for them', async () => {
+    const kept = startTyping();
+    const first = collect({ kept });
+    await type(1);
+    for (let attempt = 0; attempt < 5; attempt++) await typeByScript();
+    await expect(first).rejects.toMatchObject({ code: 'keystroke/synthetic' });
+    [progress, rhythms] = [[], []];
+    const second = collect({ kept });
+    expect(progress).toEqual([{ done: 1, total: 3, warmup: false }]);
+    expect(rhythms).toHaveLength(1);
+    await type(2);
+    await type(3);
+    const { repetitions, rejected } = await second;
+    expect([repetitions.length, rejected]).toEqual([2, { synthetic: 5 }]);
+  });
+
   it('does not give up where a usable one came between', async () => {
     const collecting = collect({ warmup: 0, repetitions: 2 });
     for (let attempt = 0; attempt < 4; attempt++) await typeByScript();
@@ -141,9 +157,11 @@ describe('collectTyping', () => {
     vi.spyOn(Event.prototype, 'timeStamp', 'get').mockImplementation(function (this: Event) {
       return Math.floor(real.call(this) / 100) * 100;
     });
-    const collecting = collect({ warmup: 0, repetitions: 1 });
+    const kept = startTyping();
+    const collecting = collect({ warmup: 0, repetitions: 1, kept });
     await type(1);
     await expect(collecting).rejects.toMatchObject({ code: 'keystroke/coarse-clock', action: 'fix-settings' });
+    expect(kept).toEqual(startTyping());
   });
 
   it('stops for an abort', async () => {

@@ -129,6 +129,82 @@ describe('the backend', () => {
   });
 });
 
+describe('before the consent', () => {
+  it.each([
+    ['signed out', 401, {}, { error: 'submit/rejected' }, 'You are signed out'],
+    ['asked for patience', 429, { 'retry-after': '90' }, { error: 'submit/rejected' }, 'A short wait, please'],
+    ['withdrawn', 409, {}, { error: 'consent/declined', reason: 'withdrawn' }, 'You have withdrawn your consent'],
+    ['after too many tries', 409, {}, { error: 'submit/rejected', reason: 'stopped' }, 'A person takes a look first'],
+    ['in another browser', 409, {}, { error: 'submit/unknown-device', reason: 'login' }, 'This browser isn’t the one you enrolled with'],
+  ])('%s: the words are there, though the screens they lie with come later', async (_, status, headers, json, heading) => {
+    const visit = await scene.visit({ learner: 'early' });
+    await visit.page.route('**/challenges*', (route) => route.fulfill({ status, headers, json }));
+    expect(await visit.until()).toBe('error');
+    expect((await screen(visit)).heading).toBe(heading);
+    expect((await visit.told()).some(({ type }) => type === 'camera-asked')).toBe(false);
+  });
+});
+
+describe('a check that is kept', () => {
+  it('outlives the end of the session, is sent on the next visit, and may be asked for one more', async () => {
+    const visit = await scene.visit({ learner: 'signed-out', take: 10 });
+    await visit.until('review');
+    await visit.page.route('**/bundles', (route) => route.fulfill({ status: 401, json: { error: 'submit/rejected' } }));
+    await visit.primary();
+    await expect.poll(visit.state).toBe('error');
+    expect((await screen(visit)).heading).toBe('You are signed out');
+    expect(await visit.element.locator('[part~="body"]').innerText()).toContain('Your check is kept, encrypted');
+    const later = await scene.visit({ learner: 'signed-out', take: 11 });
+    await later.page.route('**/bundles', (route) => route.fulfill({ json: { result: 'one-more', reasons: [], receipt: 'r' } }), {
+      times: 1,
+    });
+    expect(await later.until('one-more')).toBe('one-more');
+    expect((await screen(later)).heading).toBe('Nearly there: once more, please');
+    expect(await later.until()).toBe('accepted');
+  });
+});
+
+describe('a file of the screens after the consent', () => {
+  it('is missing at first: it is asked for again, and the consent stays', async () => {
+    const visit = await scene.visit({ learner: 'no-screens' });
+    await visit.page.route('**/screens-*.js', (route) => route.fulfill({ status: 404 }), { times: 2 });
+    expect(await visit.until()).toBe('error');
+    await expectWayOn(visit, 'assets/unreachable');
+    await visit.mend();
+    expect(await visit.until('primer', 'loading', 'face')).toBe('primer');
+    expect(await visit.until('typing')).toBe('typing');
+  });
+});
+
+describe('a page with Trusted Types', () => {
+  it('allows the two policies, and the check comes to its end', async () => {
+    const visit = await scene.visit({ learner: 'trusted', take: 12 });
+    const broken: string[] = [];
+    visit.page.on('console', (message) => message.type() === 'error' && broken.push(message.text()));
+    await visit.page.route('**/plain-form.html*', async (route) => {
+      const response = await route.fetch();
+      const policy = `${response.headers()['content-security-policy']}; require-trusted-types-for 'script'; trusted-types lit-html countersign`;
+      await route.fulfill({ response, headers: { ...response.headers(), 'content-security-policy': policy } });
+    });
+    await visit.page.reload();
+    expect(await visit.until()).toBe('accepted');
+    expect(broken.filter((text) => /trusted/i.test(text))).toEqual([]);
+    const refused = await visit.page.evaluate(() => {
+      const shared = Object.getOwnPropertySymbols(globalThis).find(({ description }) => description === 'countersign.trusted-types');
+      const policy = (globalThis as unknown as Record<symbol, { createScriptURL(url: string): unknown }>)[shared as symbol];
+      return ['https://evil.example/x.js', 'data:text/javascript,1', 'blob:https://evil.example/1'].filter((url) => {
+        try {
+          policy?.createScriptURL(url);
+          return false;
+        } catch {
+          return true;
+        }
+      }).length;
+    });
+    expect(refused).toBe(3);
+  });
+});
+
 describe('the challenge and the bundle', () => {
   it.each([
     ['challenge-expired', 'challenge/expired', 4],

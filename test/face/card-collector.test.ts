@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CardCollector, DOUBT_MS, RESEMBLES } from '../../src/face/card-collector.js';
+import { CARD_LIMITS, CardCollector, DOUBT_MS, GLARE, RESEMBLES } from '../../src/face/card-collector.js';
 import type { FaceAnalysis } from '../../src/face/protocol.js';
 import type { FaceQuality } from '../../src/types.js';
 import { GOOD_QUALITY } from '../support/good-quality.js';
@@ -11,9 +11,14 @@ const STILL = Uint8Array.of(0xff, 0xd8);
 function look(apart: number, quality: Partial<FaceQuality> = {}): FaceAnalysis {
   const embedding = Float32Array.of(1 - apart, Math.sqrt(1 - (1 - apart) ** 2));
   const face = { quality: { ...GOOD_QUALITY, size: 0.6, ...quality }, embedding, mouthOpenness: 0, noseParallax: 0, mouthDrop: 1.1 };
-  return { faces: 1, face, picture: { brightness: 120, contrast: 40, mark: 0 }, still: STILL, elapsedMs: 1 };
+  return { faces: 1, face, picture: { brightness: 120, contrast: 40, clipped: 0, mark: 0 }, still: STILL, elapsedMs: 1 };
 }
 const nothing: FaceAnalysis = { ...look(0), faces: 0, face: null, still: null };
+
+/** No portrait in an outline of this light. */
+function unseen(light: Partial<FaceAnalysis['picture']>): FaceAnalysis {
+  return { ...nothing, picture: { ...nothing.picture, ...light } };
+}
 
 describe('CardCollector', () => {
   it('takes the look most like the live face, once there are three like it', () => {
@@ -35,9 +40,33 @@ describe('CardCollector', () => {
     expect(collector.resultAt(DOUBT_MS)).toMatchObject({ document: { atMs: 0 } });
   });
 
+  it('says that it is somebody else also where most frames come without an embedding', () => {
+    const collector = new CardCollector(LIVE);
+    const { face, ...rest } = look(RESEMBLES + 0.05);
+    const hints = [collector.add(look(0, { size: 0.3 }), 0)];
+    for (let atMs = 20; atMs <= 1_500; atMs += 20) {
+      const embedding = collector.wantsEmbedding(atMs) ? face?.embedding : null;
+      hints.push(collector.add({ ...rest, face: face && { ...face, embedding: embedding ?? null } }, atMs));
+    }
+    expect(hints.filter((hint) => hint !== null)).toEqual(['card-closer', 'card-other']);
+  });
+
+  it('keeps its looks for the next try, and counts time on from the first frame', () => {
+    const collector = new CardCollector(LIVE);
+    collector.add(look(0), collector.timeOf(5_000));
+    collector.resume();
+    expect(collector.done).toBe(1);
+    expect(collector.timeOf(9_000)).toBe(4_000);
+    expect(collector.add(look(0), 4_000)).toBe('good');
+  });
+
   it.each([
     ['card-missing', nothing],
-    ['card-missing', look(0, { size: 0.9 })],
+    ['card-missing', unseen({ clipped: GLARE.min - 0.001 })],
+    ['card-missing', unseen({ clipped: GLARE.max + 0.001 })],
+    ['card-glare', unseen({ clipped: GLARE.min })],
+    ['card-dark', unseen({ brightness: CARD_LIMITS.brightness.min - 1 })],
+    ['card-back', look(0, { size: 0.86 })],
     ['card-closer', look(0, { size: 0.39 })],
     ['card-dark', look(0, { brightness: 39 })],
     ['card-glare', look(0, { clipped: 0.21 })],

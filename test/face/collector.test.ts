@@ -13,7 +13,7 @@ import type { FaceAnalysis } from '../../src/face/protocol.js';
 import type { FaceQuality, LivenessAction } from '../../src/types.js';
 import { GOOD_QUALITY } from '../support/good-quality.js';
 
-const PICTURE = { brightness: 110, contrast: 50, mark: 0 };
+const PICTURE = { brightness: 110, contrast: 50, clipped: 0, mark: 0 };
 
 /** A frame whose embedding stands at this angle (radians) from the first: 1 − cosine is 1 − cos(angle). */
 function frame(angle: number, quality: Partial<FaceQuality> = {}, faces = 1): FaceAnalysis {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CountersignError } from '../../src/errors.js';
 import type { FaceClient } from '../../src/face/client.js';
+import { FaceCollector } from '../../src/face/collector.js';
 import { type CollectFaceOptions, collectFace } from '../../src/face/evidence.js';
 import type { FaceAnalysis } from '../../src/face/protocol.js';
 import type { FaceQuality, Hint, LivenessAction, ModelId } from '../../src/types.js';
@@ -9,12 +10,14 @@ import { GOOD_QUALITY } from '../support/good-quality.js';
 const MODEL: ModelId = { id: 'model', version: '1', sha256: '0'.repeat(64), dim: 2 };
 const POLICY = { faceFrames: 3, warmupRepetitions: 0, repetitions: 1, faceTimeoutSeconds: 20 };
 const FRAME_MS = 100;
+/** Time of the last frame: it goes on from one try to the next. */
+let cameraMs = 5_000;
 
 /** What is in front of the camera at that time. */
 type Scene = (atMs: number) => Partial<FaceQuality> | 'nobody' | 'two' | 'skipped';
 
 /** A camera with a frame every 100 ms and a client that sees the scene; the bitmap is the frame's time. */
-function setUp(scene: Scene, options: Partial<CollectFaceOptions> = {}) {
+function setUp(scene: Scene, { liveness = [], ...options }: Partial<CollectFaceOptions> & { liveness?: readonly LivenessAction[] } = {}) {
   const seen = { hints: [] as Hint[], progress: [] as number[], asked: 0, embedded: 0 };
   const client: FaceClient = {
     ready: Promise.resolve({ backend: 'wasm' }),
@@ -29,10 +32,9 @@ function setUp(scene: Scene, options: Partial<CollectFaceOptions> = {}) {
   const camera: CollectFaceOptions['camera'] = {
     frames: (onFrame, signal) =>
       new Promise((_, reject) => {
-        let atMs = 5_000;
         const timer = setInterval(() => {
-          atMs += FRAME_MS;
-          onFrame(frameOf(atMs), atMs);
+          cameraMs += FRAME_MS;
+          onFrame(frameOf(cameraMs), cameraMs);
         }, FRAME_MS);
         signal.addEventListener('abort', () => {
           clearInterval(timer);
@@ -44,8 +46,7 @@ function setUp(scene: Scene, options: Partial<CollectFaceOptions> = {}) {
     client,
     camera,
     policy: POLICY,
-    liveness: [],
-    stills: [],
+    collector: new FaceCollector((options.policy ?? POLICY).faceFrames, liveness, { ask: options.onAction !== undefined }),
     model: MODEL,
     onHint: (hint) => seen.hints.push(hint),
     onProgress: ({ done }) => seen.progress.push(done),
@@ -66,7 +67,7 @@ const timeOf = (frame: ImageBitmap): number => times.get(frame) ?? 0;
 
 function analysisOf(scene: ReturnType<Scene>, atMs: number, embed: boolean): FaceAnalysis | 'skipped' {
   if (scene === 'skipped') return scene;
-  const picture = { brightness: 110, contrast: 50, mark: 0 };
+  const picture = { brightness: 110, contrast: 50, clipped: 0, mark: 0 };
   if (scene === 'nobody') return { faces: 0, face: null, picture, still: null, elapsedMs: 1 };
   // Somebody who moves a little: each moment another picture of one person.
   const angle = 0.09 * ((atMs / 300) % 5);
@@ -81,8 +82,23 @@ function analysisOf(scene: ReturnType<Scene>, atMs: number, embed: boolean): Fac
   return { faces: scene === 'two' ? 2 : 1, face, picture, still: null, elapsedMs: 1 };
 }
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+/** The page, as far as it can be seen or not. */
+const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
+function show(visibilityState: 'visible' | 'hidden'): void {
+  page.visibilityState = visibilityState;
+  page.dispatchEvent(new Event('visibilitychange'));
+}
+
+beforeEach(() => {
+  cameraMs = 5_000;
+  vi.useFakeTimers();
+  vi.stubGlobal('document', page);
+  page.visibilityState = 'visible';
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 
@@ -132,6 +148,38 @@ describe('collectFace', () => {
     expect(failed).toBe(false);
     await pass(1);
     await expect(collecting).rejects.toMatchObject({ code });
+  });
+
+  it('does not count the time in which the page cannot be seen', async () => {
+    const { collecting } = setUp(() => 'nobody');
+    await pass(15_000);
+    show('hidden');
+    await pass(600_000);
+    show('visible');
+    let failed = false;
+    collecting.catch(() => {
+      failed = true;
+    });
+    await pass(4_999);
+    expect(failed).toBe(false);
+    await pass(1);
+    await expect(collecting).rejects.toMatchObject({ code: 'face/none' });
+  });
+
+  it('keeps what it has when the learner asks for more time, and says why only for that time', async () => {
+    const collector = new FaceCollector(5);
+    const policy = { ...POLICY, faceFrames: 5 };
+    const first = setUp((atMs) => (atMs <= 600 ? {} : 'nobody'), { collector, policy });
+    await pass(20_000);
+    await expect(first.collecting).rejects.toMatchObject({ code: 'face/none' });
+    expect(collector.templates).toHaveLength(3);
+    const second = setUp(() => ({ sharpness: 0 }), { collector, policy });
+    await pass(20_000);
+    await expect(second.collecting).rejects.toMatchObject({ code: 'face/quality' });
+    const third = setUp(() => ({}), { collector, policy });
+    await pass(3_000);
+    expect((await third.collecting).face.templates).toHaveLength(5);
+    expect(third.seen.progress).toEqual([3, 4, 5]);
   });
 
   it('hands on what the client throws', async () => {

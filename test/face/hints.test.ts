@@ -13,7 +13,7 @@ import {
 import type { FaceQuality, Hint } from '../../src/types.js';
 import { GOOD_QUALITY } from '../support/good-quality.js';
 
-const AROUND: Around = { picture: { brightness: 110, contrast: 50, mark: 0 }, usualEyes: 0.3, speed: 0 };
+const AROUND: Around = { picture: { brightness: 110, contrast: 50, clipped: 0, mark: 0 }, usualEyes: 0.3, speed: 0 };
 const E = 1e-6;
 
 describe('hintFor', () => {
@@ -80,7 +80,7 @@ describe('hintFor', () => {
 
   it('without a face tells a covered lens and a dark room from nobody', () => {
     const without = (brightness: number, contrast: number) =>
-      hintFor(0, null, null, { ...AROUND, picture: { brightness, contrast, mark: 0 } });
+      hintFor(0, null, null, { ...AROUND, picture: { brightness, contrast, clipped: 0, mark: 0 } });
     expect(without(COVERED.brightness - E, COVERED.contrast - E)).toBe('covered');
     expect(without(COVERED.brightness, COVERED.contrast - E)).toBe('no-face');
     expect(without(LIMITS.brightness.min - E, COVERED.contrast)).toBe('dark');

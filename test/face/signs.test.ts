@@ -15,6 +15,14 @@ describe('measurePicture', () => {
     expect(half.contrast).toBeCloseTo(50, 3);
   });
 
+  it('gives the share of white, of a part of the picture where one is named', () => {
+    const quarter = picture(400, 200, (x, y) => (x < 200 && y < 100 ? 255 : 250));
+    expect(measurePicture(quarter).clipped).toBeCloseTo(0.25, 1);
+    const white = measurePicture(quarter, { x: 0, y: 0, width: 200, height: 100 });
+    expect([Math.round(white.brightness), white.clipped]).toEqual([255, 1]);
+    expect(measurePicture(quarter, { x: 200, y: 0, width: 200, height: 200 }).clipped).toBe(0);
+  });
+
   it('finds no spread in one colour, whatever the size', () => {
     for (const size of [1, 7, 1_000]) {
       const { brightness, contrast } = measurePicture(picture(size, 1, () => 30));

@@ -1,6 +1,6 @@
 import type { CheckState } from '../../src/check-types.js';
 import { FRESH, type ScreenModel } from '../../src/element/screen.js';
-import { CountersignError, type ErrorCode } from '../../src/errors.js';
+import { CountersignError, type ErrorCode, type ErrorDetails } from '../../src/errors.js';
 import type { ConsentPolicy, KeystrokeRepetition, Phrase } from '../../src/types.js';
 
 export const notice: ConsentPolicy = {
@@ -62,8 +62,8 @@ export const models: Readonly<Record<CheckState, ScreenModel>> = {
 };
 
 /** The screen of an error that the check waits for to be mended. */
-export function failed(code: ErrorCode, change: Partial<ScreenModel> = {}): ScreenModel {
-  return state('error', { error: new CountersignError(code), recoverable: true, ...change });
+export function failed(code: ErrorCode, { details = {}, ...change }: Partial<ScreenModel> & { details?: ErrorDetails } = {}): ScreenModel {
+  return state('error', { error: new CountersignError(code, { details }), recoverable: true, ...change });
 }
 
 function state(name: CheckState, change: Partial<ScreenModel> = {}): ScreenModel {

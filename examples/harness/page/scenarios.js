@@ -54,12 +54,12 @@
   /** In the step of the card: one in the outline, with the face in front of the camera as its portrait, or another's: `?portrait=` names a picture of 240 × 336. */
   const given = new URLSearchParams(location.search).get('portrait');
   const portrait = given === null ? null : Object.assign(new Image(), { src: given });
-  const card = ({ size = 1, filter = 'none' } = {}) =>
+  const card = ({ size = 1, filter = 'none', right = 0 } = {}) =>
     painted((context, video, { width, height }) => {
       if (document.querySelector('countersign-check')?.dataset.state !== 'document') return context.drawImage(video, 0, 0);
       const cardWidth = 0.78 * Math.min(width, height) * size;
       const cardHeight = cardWidth / 1.586;
-      const [left, top] = [(width - cardWidth) / 2, (height - cardHeight) / 2];
+      const [left, top] = [(width - cardWidth) / 2 + right * width, (height - cardHeight) / 2];
       const place = [left + 0.06 * cardWidth, top + 0.11 * cardHeight, 0.34 * cardWidth, 0.78 * cardHeight];
       const cut = { width: 0.5 * height, height: 0.7 * height };
       context.filter = filter;
@@ -119,6 +119,7 @@
     },
     card: card(),
     'hint-card-closer': card({ size: 0.5 }),
+    'hint-card-back': card({ size: 2.2, right: 0.24 }),
     'hint-card-dark': card({ filter: 'brightness(0.2)' }),
     'hint-card-glare': card({ filter: 'brightness(1.6)' }),
     'hint-card-blurry': card({ filter: 'blur(4px)' }),

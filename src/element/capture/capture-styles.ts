@@ -1,29 +1,42 @@
 /** What the screens after the consent need: preview, typing, review. */
 export const captureStyles: string = `
-.preview{position:relative;overflow:hidden;margin-block-start:1.25em;border-radius:var(--radius);background:#10141b;aspect-ratio:4/3;max-height:26em;width:100%}
+.small{gap:.5em}
+.small .icon{width:2em;height:2em;padding:.375em}
+.small b{font-weight:500}
+.prompt{position:relative;height:7em;margin-block-end:1.5em;border-radius:var(--radius);background:var(--tint);color:var(--accent);display:grid;grid-template:auto 1fr/auto 1fr auto;gap:.75em;align-items:center;padding:1.25em;max-width:19em;margin-inline:auto;border:1px solid var(--border)}
+.prompt i,.prompt b,.prompt u{display:block;height:.5em;border-radius:1em;background:var(--border)}
+.prompt i{grid-column:2/4;width:70%}
+.prompt b,.prompt u{height:2em;border-radius:.5em;align-self:end}
+.prompt b{grid-column:1/3;justify-self:end;width:4.5em}
+.prompt u{background:var(--accent);width:5.5em}
+.preview{--veil:var(--countersign-veil,#0b0f15);--on-veil:var(--countersign-on-veil,#fff);--seen:var(--countersign-seen,#5fe39a);--act:var(--countersign-act,#ffd166);--on-act:var(--countersign-on-act,#1b1400);--said:color-mix(in srgb,var(--veil) 88%,transparent);position:relative;overflow:hidden;margin-block-start:1.25em;border-radius:var(--radius);background:var(--veil);aspect-ratio:4/3;max-height:26em;width:100%}
 video{display:block;width:100%;height:100%;object-fit:cover;transform:scaleX(-1)}
 .guide{position:absolute;inset:0;width:100%;height:100%;fill:none}
-.guide .veil{fill:#0b0f15;fill-opacity:.45}
+.guide .veil{fill:var(--veil);fill-opacity:.45}
 .id video{transform:none}
-.guide rect,.guide .line{stroke:#fff;stroke-width:3;opacity:.9}
+.guide rect,.guide .line{stroke:var(--on-veil);stroke-width:3;opacity:.9}
 .guide .line{stroke-width:2;opacity:.35}
-.good .guide rect{stroke:#5fe39a;stroke-width:4}
-.guide ellipse{stroke:#fff;stroke-width:3;stroke-dasharray:2 7;stroke-linecap:round;opacity:.9}
+.good .guide rect{stroke:var(--seen);stroke-width:4}
+.guide ellipse{stroke:var(--on-veil);stroke-width:3;stroke-dasharray:2 7;stroke-linecap:round;opacity:.9}
 .good .guide ellipse{stroke-dasharray:none;opacity:.5}
 @keyframes act{50%{stroke-opacity:.35}}
-.act .guide ellipse{stroke:#ffd166;stroke-width:4;animation:act 1.4s ease-in-out infinite}
-.act .hint{background:#ffd166;color:#1b1400}
-.guide .ring{stroke:#5fe39a;stroke-width:6;stroke-linecap:round;transition:stroke-dasharray .4s}
+.act .guide ellipse{stroke:var(--act);stroke-width:4;animation:act 1.4s ease-in-out infinite}
+.act .hint{background:var(--act);color:var(--on-act)}
+.guide .ring{stroke:var(--seen);stroke-width:6;stroke-linecap:round;transition:stroke-dasharray .4s}
 .guide .ring[stroke-dasharray^="0 "]{stroke:none}
 .hint,.loading{position:absolute;inset-inline:.75em;inset-block-end:.75em;display:flex;align-items:center;justify-content:center;gap:.5em;min-height:2.5em;font-weight:600;text-align:center}
 .hint:empty{display:none}
-.hint{width:fit-content;margin-inline:auto;padding:.5em 1.125em;border-radius:1.5em;font-size:1.125em;line-height:1.3;color:#fff;background:#0b0f15e0}
-.good .hint{background:#0d5c33}
-.loading{flex-direction:column;gap:.5em;padding:.875em 1em;border-radius:.75em;color:#fff;background:#0b0f15e0;font-size:.875em;font-variant-numeric:tabular-nums}
-progress{appearance:none;width:100%;height:.375em;border:0;border-radius:1em;overflow:hidden;background:#ffffff40}
-progress::-webkit-progress-bar{background:#ffffff40}
-progress::-webkit-progress-value{background:#8fb2ff;transition:width .3s}
-progress::-moz-progress-bar{background:#8fb2ff}
+.hint{width:fit-content;margin-inline:auto;padding:.5em 1.125em;border-radius:1.5em;font-size:1.125em;line-height:1.3;color:var(--on-veil);background:var(--said)}
+.good .hint{background:color-mix(in srgb,var(--seen) 38%,#000)}
+.loading{flex-direction:column;gap:.5em;padding:.875em 1em;border-radius:.75em;color:var(--on-veil);background:var(--said);font-size:.875em;font-variant-numeric:tabular-nums}
+progress{appearance:none;width:100%;height:.375em;border:0;border-radius:1em;overflow:hidden;background:color-mix(in srgb,var(--on-veil) 25%,transparent)}
+progress::-webkit-progress-bar{background:color-mix(in srgb,var(--on-veil) 25%,transparent)}
+progress::-webkit-progress-value{background:var(--on-veil);transition:width .3s}
+progress::-moz-progress-bar{background:var(--on-veil)}
+.ask .icon{width:1.75em;height:1.75em}
+.ask{animation:come .2s .7s both}
+@keyframes come{from{opacity:0}}
+.choice{display:grid;width:100%;text-align:start}
 progress.busy{animation:pulse 1.4s ease-in-out infinite alternate}
 @keyframes pulse{to{opacity:.45}}
 .count{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.5em;margin-block-start:.75em;color:var(--muted);font-size:.875em;font-variant-numeric:tabular-nums}
@@ -31,7 +44,8 @@ progress.busy{animation:pulse 1.4s ease-in-out infinite alternate}
 .dots i{width:.625em;height:.625em;border-radius:50%;border:1.5px solid var(--field)}
 .dots .on{background:var(--good);border-color:var(--good)}
 .tools{display:flex;flex-wrap:wrap;gap:.75em;margin-block-start:1em}
-.tools>*{flex:1 1 12em;font-size:.875em;min-height:3.143em}
+.tools>*{flex:1 1 max-content;font-size:.875em;min-height:3.143em}
+.tools .picker{flex-basis:11em}
 .picker{position:relative;display:flex;align-items:center}
 .picker .icon{position:absolute;inset-inline-start:.75em;pointer-events:none}
 .picker select{width:100%;min-height:3.143em;padding-inline:2.625em .5em;border:1px solid var(--border);background:var(--surface);text-overflow:ellipsis}
@@ -58,5 +72,6 @@ figcaption{color:var(--muted);font-size:.8125em}
 .parcels .rhythm{stroke-width:3.5}
 .parcels .icon{padding:.9em}
 @container(max-width:26em){.preview{aspect-ratio:4/5}.hint{font-size:1em}.phrase{font-size:1.1875em}}
+@media(prefers-reduced-motion:reduce){.ask{animation:none}}
 @media(forced-colors:active){.dots .on{background:Highlight;forced-color-adjust:none}.right{font-weight:700}.rhythm{stroke:CanvasText}}
 `;

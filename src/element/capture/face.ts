@@ -5,6 +5,7 @@ import type { Progress, Screen } from '../screen.js';
 import { icon } from '../views/icon.js';
 import { heading, number } from '../views/parts.js';
 import { hintIcon } from './hint-icon.js';
+import { picker } from './picker.js';
 
 /** The preview with its oval (mirrored) or the card's outline, one hint at a time, the camera picker and the screen as light. */
 export function faceView(screen: Screen): TemplateResult {
@@ -21,7 +22,7 @@ export function faceView(screen: Screen): TemplateResult {
       <svg class="guide" viewBox="0 0 400 300" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
         ${card ? cardOutline(hint === null || hint === 'card-missing') : oval(share)}
       </svg>
-      ${state === 'loading' ? loadingBar(screen) : html`<p class="hint" part="hint" aria-hidden="true">${says(screen)}</p>`}
+      ${model.asking ? html`<p class="loading ask">${icon('camera')}${messages.labels.asking}</p>` : state === 'loading' ? loadingBar(screen) : html`<p class="hint" part="hint" aria-hidden="true">${says(screen)}</p>`}
     </div>
     ${state !== 'loading' && face.total > 0 ? pictures(screen, face) : nothing}
     ${state === 'face' && assets.done < assets.total ? loadingBar(screen) : nothing}
@@ -71,13 +72,8 @@ function loadingBar(screen: Screen): TemplateResult {
 function tools(screen: Screen): TemplateResult {
   const { model, messages, actions } = screen;
   const { labels } = messages;
-  const select = (event: Event): void => actions.selectCamera((event.target as HTMLSelectElement).value);
-  const options = model.cameras.map(
-    ({ deviceId, label }, at) =>
-      html`<option value=${deviceId} ?selected=${deviceId === model.cameraId}>${label || fill(labels.cameraNumber, { n: number(screen, at + 1) })}</option>`,
-  );
   return html`<div class="tools">
-      <label class="picker">${icon('camera')}<span class="quiet">${labels.cameraPicker}</span><select part="picker" @change=${select}>${options}</select></label>
+      ${model.cameras.length > 0 ? picker(screen) : nothing}
       <button type="button" part="button light" aria-pressed=${model.light} @click=${actions.toggleLight}>${icon('sun')}${labels.light}</button>
     </div>
     ${model.cameraFailed ? html`<p class="note" role="alert">${icon('alert')}${labels.cameraFailed}</p>` : nothing}`;

@@ -3,6 +3,10 @@ import type { CaptureMessages } from './messages.js';
 /** English, in front of the camera and at the keyboard. */
 export const enCapture: CaptureMessages = {
   states: {
+    primer: {
+      title: 'Next, your browser asks for the camera',
+      text: 'Choose “Allow”. The camera is on for the next step only.',
+    },
     loading: { title: 'Getting ready', text: 'Face recognition is being loaded. It runs on your device.' },
     face: { title: 'Look into the camera', text: 'Keep your face inside the oval.' },
     document: { title: 'Show your card', text: 'Hold its side with the picture into the outline.' },
@@ -12,6 +16,14 @@ export const enCapture: CaptureMessages = {
       text: 'That was close. One more look and the sentence once, sent like the first.',
     },
     review: { title: 'This is what will be sent', text: 'None of it has left your device yet.' },
+  },
+  reasons: {
+    'no-match': 'It was not close enough to your enrolment. Light, glasses or another keyboard can be the cause.',
+    late: 'The check came too late.',
+    quality: 'Picture or typing was not clear enough to compare.',
+    document: 'Card and face were not close enough.',
+    passkey: 'No passkey was shown.',
+    attempts: 'There were too many tries. Please wait a while, or take the other way.',
   },
   hints: {
     'no-face': 'Show your face in the oval',
@@ -33,6 +45,7 @@ export const enCapture: CaptureMessages = {
     covered: 'Uncover your face, if you can',
     'card-missing': 'Hold your card into the outline',
     'card-closer': 'Bring the card closer, until it fills the outline',
+    'card-back': 'Too near: fit the card into the outline',
     'card-dark': 'Too dark: turn the card to a light',
     'card-glare': 'It reflects: tilt the card a little',
     'card-blurry': 'Hold the card still, and a little further away if it stays blurred',
@@ -73,6 +86,16 @@ export const enCapture: CaptureMessages = {
       title: 'This browser isn’t the one you enrolled with',
       text: 'Your check is tied to the browser of your enrollment.',
       next: 'Use that one, or ask your course team to let you enroll again here.',
+    },
+    'env/policy-blocked': {
+      title: 'This page may not use the camera',
+      text: 'It is embedded in another page that keeps the camera from it.',
+      next: 'Open it in a tab of its own. To embed it, the frame needs',
+    },
+    'env/webview': {
+      title: 'This app can’t use the camera here',
+      text: 'This is the built-in browser of an app.',
+      next: 'Open the page in your usual browser.',
     },
     'env/canvas-noise': {
       title: 'Your browser changes the picture',
@@ -170,14 +193,52 @@ export const enCapture: CaptureMessages = {
       next: 'Turn off fingerprinting resistance for this site, then try again.',
     },
   },
+  cases: {
+    'signed-out': {
+      title: 'You are signed out',
+      text: 'The course has to know who is here.',
+      next: 'Sign in again in another tab, then come back and try again.',
+    },
+    pause: { title: 'A short wait, please', text: 'There were many tries just now.', next: 'You can go on at {time}.' },
+    withdrawn: {
+      title: 'You have withdrawn your consent',
+      text: 'Nothing is measured any more.',
+      next: 'To take part again, ask your course team.',
+    },
+    stopped: {
+      title: 'A person takes a look first',
+      text: 'Several checks in a row did not pass.',
+      next: 'Ask your course team, or take the other way.',
+    },
+    storage: {
+      title: 'This page can’t keep your key',
+      text: 'Your browser lets it store nothing here.',
+      next: 'Open it in a tab of its own, or allow site data.',
+    },
+  },
   cameraSteps: {
+    android: ['Tap the icon at the left of the address, then “Permissions”.', 'Allow the camera.', 'Come back here and try again.'],
+    ios: ['Open the Settings app, then “Apps” and your browser.', 'Allow “Camera”.', 'Come back here and try again.'],
     chromium: ['Click the icon at the left of the address.', 'Turn “Camera” on.', 'Come back here and try again.'],
     firefox: ['Click the camera icon at the left of the address.', 'Remove “Blocked” beside the camera.', 'Try again and choose “Allow”.'],
     safari: ['In the menu bar: Safari, then “Settings for this website”.', 'Set “Camera” to “Allow”.', 'Try again.'],
   },
+  cameraSystem: {
+    windows: 'Still no? In the Windows settings: Privacy & security, Camera, and let apps use it.',
+    mac: 'Still no? In the System Settings: Privacy & Security, Camera, and turn your browser on.',
+  },
   labels: {
+    cameraOn: 'Turn on the camera',
+    tipLight: 'Light from the front',
+    tipAlone: 'Only you in the picture',
+    tipFace: 'Face uncovered, as far as you can',
     loaded: '{done} of {total}',
     starting: 'Almost there …',
+    asking: 'Your browser asks now: choose “Allow”',
+    moreTime: 'More time',
+    picturesKept: 'What was good so far is kept.',
+    copyLink: 'Copy the address',
+    copied: 'Copied',
     pictures: 'Good pictures: {done} of {total}',
     cameraPicker: 'Camera',
     cameraNumber: 'Camera {n}',

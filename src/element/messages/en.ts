@@ -11,24 +11,12 @@ export const en: EntryMessages = {
     },
     checking: { title: 'One moment', text: 'Looking at what this browser can do.' },
     consent: { title: 'Your consent', text: 'Nothing is measured before you agree.' },
-    primer: {
-      title: 'Next, your browser asks for the camera',
-      text: 'Choose “Allow”. The camera is on for the next step only.',
-    },
     sending: { title: 'Sending', text: 'Signed and encrypted. This takes a few seconds.' },
     accepted: { title: 'It’s you. Thank you!', text: 'Your identity is confirmed. You can go on.' },
     'under-review': { title: 'Thank you. A person will take a look', text: 'This check is sent. You have nothing more to do for it.' },
     refused: { title: 'We couldn’t confirm that it’s you', text: 'This happens, often for a harmless reason.' },
     error: { title: 'Something went wrong', text: '' },
     cancelled: { title: 'You stopped the check', text: 'You can start again at any time.' },
-  },
-  reasons: {
-    'no-match': 'It was not close enough to your enrolment. Light, glasses or another keyboard can be the cause.',
-    late: 'The check came too late.',
-    quality: 'Picture or typing was not clear enough to compare.',
-    document: 'Card and face were not close enough.',
-    passkey: 'No passkey was shown.',
-    attempts: 'There were too many tries. Please wait a while, or take the other way.',
   },
   errors: {
     'env/insecure': {
@@ -40,16 +28,6 @@ export const en: EntryMessages = {
       title: 'This browser is missing something',
       text: 'It is too old, or a feature is turned off.',
       next: 'Update it, or use Chrome, Edge, Firefox or Safari.',
-    },
-    'env/policy-blocked': {
-      title: 'This page may not use the camera',
-      text: 'It is embedded in another page that keeps the camera from it.',
-      next: 'Open it in a tab of its own. To embed it, the frame needs',
-    },
-    'env/webview': {
-      title: 'This app can’t use the camera here',
-      text: 'This is the built-in browser of an app.',
-      next: 'Open the page in your usual browser.',
     },
     'assets/unreachable': {
       title: 'A file couldn’t be loaded',
@@ -135,10 +113,6 @@ export const en: EntryMessages = {
     agreeBox: 'I have read this, and I agree to it.',
     agree: 'Agree and continue',
     decline: 'I don’t agree',
-    cameraOn: 'Turn on the camera',
-    tipLight: 'Light from the front',
-    tipAlone: 'Only you in the picture',
-    tipFace: 'Face uncovered, as far as you can',
     enrolled: 'You’re enrolled. Thank you!',
     enrolledText: 'From now on a check takes about a minute.',
     cameraOff: 'Your camera is off',

@@ -14,12 +14,18 @@ export interface ErrorWords extends ScreenWords {
 }
 
 /** Browsers whose camera permission is found in different places. */
-export type BrowserName = 'chromium' | 'firefox' | 'safari';
+export type BrowserName = 'chromium' | 'android' | 'firefox' | 'safari' | 'ios';
+
+/** Systems with a camera switch of their own. */
+export type SystemName = 'windows' | 'mac';
+
+/** What a code alone does not tell: the session has ended, the backend asks for patience, the learner has withdrawn, a person looks first, nothing can be stored. */
+export type CaseName = 'signed-out' | 'pause' | 'withdrawn' | 'stopped' | 'storage';
 
 /** States whose screens load after the consent. */
-export type CaptureState = 'loading' | 'face' | 'document' | 'typing' | 'review' | 'one-more';
+export type CaptureState = 'primer' | 'loading' | 'face' | 'document' | 'typing' | 'review' | 'one-more';
 
-/** Codes that cannot come before the consent. */
+/** Codes that seldom come before the consent: their words lie with the later screens, which are loaded for them. */
 export type CaptureCode = Extract<
   ErrorCode,
   | `camera/${string}`
@@ -27,6 +33,8 @@ export type CaptureCode = Extract<
   | `keystroke/${string}`
   | `engine/${string}`
   | 'env/canvas-noise'
+  | 'env/policy-blocked'
+  | 'env/webview'
   | 'challenge/used'
   | 'submit/rejected'
   | 'submit/too-large'
@@ -39,7 +47,6 @@ export interface EntryMessages {
   /** Direction of the language. */
   readonly dir: 'ltr' | 'rtl';
   readonly states: Readonly<Record<Exclude<CheckState, CaptureState>, ScreenWords>>;
-  readonly reasons: Readonly<Record<Reason, string>>;
   readonly errors: Readonly<Record<Exclude<ErrorCode, CaptureCode>, ErrorWords>>;
   /** `submit/network` while nothing is sealed yet. */
   readonly unreachable: ErrorWords;
@@ -52,12 +59,17 @@ export interface EntryMessages {
 /** What it says in between: these words load with the screens that need them. */
 export interface CaptureMessages {
   readonly states: Readonly<Record<CaptureState, ScreenWords>>;
+  readonly reasons: Readonly<Record<Reason, string>>;
   readonly hints: Readonly<Record<Hint, string>>;
   readonly actions: Readonly<Record<LivenessAction, string>>;
   readonly rejected: Readonly<Record<RejectedReason, string>>;
   readonly errors: Readonly<Record<CaptureCode, ErrorWords>>;
+  /** `{time}`: when the learner may go on. */
+  readonly cases: Readonly<Record<CaseName, ErrorWords>>;
   /** The way to the camera permission, in the order of the clicks. */
   readonly cameraSteps: Readonly<Record<BrowserName, readonly string[]>>;
+  /** Where the system's own switch is. */
+  readonly cameraSystem: Readonly<Record<SystemName, string>>;
   readonly labels: Readonly<Record<CaptureLabel, string>>;
 }
 
@@ -94,10 +106,6 @@ export type EntryLabel =
   | 'agreeBox'
   | 'agree'
   | 'decline'
-  | 'cameraOn'
-  | 'tipLight'
-  | 'tipAlone'
-  | 'tipFace'
   | 'enrolled'
   | 'enrolledText'
   | 'cameraOff'
@@ -110,8 +118,17 @@ export type EntryLabel =
 
 /** The same, after the consent. */
 export type CaptureLabel =
+  | 'cameraOn'
+  | 'tipLight'
+  | 'tipAlone'
+  | 'tipFace'
   | 'loaded'
   | 'starting'
+  | 'asking'
+  | 'moreTime'
+  | 'picturesKept'
+  | 'copyLink'
+  | 'copied'
   | 'pictures'
   | 'cameraPicker'
   | 'cameraNumber'

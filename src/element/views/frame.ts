@@ -1,5 +1,6 @@
 import type { TemplateResult } from 'lit';
 import type { CheckState } from '../../check-types.js';
+import type { Hint } from '../../types.js';
 import { html, nothing } from '../html.js';
 import { type CaptureState, fill } from '../messages/messages.js';
 import type { Screen, View } from '../screen.js';
@@ -9,14 +10,12 @@ import { icon } from './icon.js';
 import { introView } from './intro.js';
 import { outcomeView } from './outcome.js';
 import { contactLink, number } from './parts.js';
-import { primerView } from './primer.js';
 import { waitingView } from './waiting.js';
 
 const VIEWS: Readonly<Record<Exclude<CheckState, CaptureState>, View>> = {
   idle: introView,
   checking: waitingView,
   consent: consentView,
-  primer: primerView,
   sending: waitingView,
   accepted: outcomeView,
   'under-review': outcomeView,
@@ -72,10 +71,24 @@ function alternative({ model, messages }: Screen): TemplateResult {
 /** What changes while the focus stays where it is. */
 function spoken(screen: Screen): string {
   const { model, messages } = screen;
-  if (model.state === 'face' && model.action !== null && (model.hint ?? 'good') === 'good') return messages.actions[model.action];
-  if ((model.state === 'face' || model.state === 'document') && model.hint !== null) return messages.hints[model.hint];
-  if (model.state !== 'typing') return '';
-  if (model.rejected !== null) return messages.rejected[model.rejected];
+  const { labels, states } = messages;
+  const { state, hint, action, rejected, asking } = model;
+  if (asking) return labels.asking;
+  if (state === 'face' && action !== null && (hint ?? 'good') === 'good') return messages.actions[action];
+  if (state === 'face' || state === 'document')
+    return hint === null ? `${states[state].title}. ${states[state].text}` : lookSaid(screen, hint);
+  if (state !== 'typing') return '';
+  // What is already there is not spoken when it is written again: every other time it ends in a space.
+  if (rejected !== null) return messages.rejected[rejected] + (model.refusals % 2 === 0 ? '\u00a0' : '');
   const { done, total } = model.typing;
-  return done === 0 ? '' : fill(messages.labels.gotIt, { left: number(screen, total - done) });
+  return done === 0 ? '' : fill(labels.gotIt, { left: number(screen, total - done) });
+}
+
+/** The hint; while it is good, how many pictures are. */
+function lookSaid(screen: Screen, hint: Hint): string {
+  const { state, face, document } = screen.model;
+  const { hints, labels } = screen.messages;
+  const { done, total } = state === 'face' ? face : document;
+  if (hint !== 'good' || done === 0) return hints[hint];
+  return `${hints.good}. ${fill(labels.pictures, { done: number(screen, done), total: number(screen, total) })}`;
 }

@@ -21,8 +21,8 @@ export function outcomeView({ model, messages, actions }: Screen): TemplateResul
   return html`<div class="center">
     ${badge(name, tone)}
     ${enrolled ? heading(labels.enrolled, labels.enrolledText) : heading(states[state].title, states[state].text)}
-    ${state === 'cancelled' ? nothing : outcome?.reasons.map((reason) => html`<p>${reasons[reason]}</p>`)}
+    ${state === 'cancelled' ? nothing : outcome?.reasons.map((reason) => html`<p>${reasons?.[reason]}</p>`)}
     ${assurances(labels.cameraOff, state === 'cancelled' && !sealed && labels.nothingSent)}
-    ${again ? html`<div class="buttons">${secondary(labels.restart, actions.start)}</div>` : html`<slot name="done"></slot>`}
+    ${again ? html`<div class="buttons">${secondary(labels.restart, actions.start, model.disabled)}</div>` : html`<slot name="done"></slot>`}
   </div>`;
 }

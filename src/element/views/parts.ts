@@ -10,8 +10,8 @@ export function primary(label: string, onClick: () => void, disabled = false): T
 }
 
 /** Something else that can be done. */
-export function secondary(label: string, onClick: () => void): TemplateResult {
-  return html`<button type="button" part="button secondary" @click=${onClick}>${label}</button>`;
+export function secondary(label: string, onClick: () => void, disabled = false): TemplateResult {
+  return html`<button type="button" part="button secondary" ?disabled=${disabled} @click=${onClick}>${label}</button>`;
 }
 
 /** Heading and sentence of a screen. The heading takes the focus when the screen comes. */

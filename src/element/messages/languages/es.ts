@@ -63,6 +63,7 @@ export const language: Language = {
       covered: 'Descúbrase la cara, si puede',
       'card-missing': 'Ponga el documento dentro del marco',
       'card-closer': 'Acerque el documento hasta que llene el marco',
+      'card-back': 'Demasiado cerca: que el documento quepa en el marco',
       'card-dark': 'Demasiado oscuro: gire el documento hacia una luz',
       'card-glare': 'Hay un reflejo: incline un poco el documento',
       'card-blurry': 'No mueva el documento; si sigue borroso, aléjelo un poco',
@@ -278,7 +279,36 @@ export const language: Language = {
       'document-portrait': 'Números calculados a partir de la foto de su documento de identidad (datos biométricos)',
       pictures: 'Algunas de las propias imágenes, cifradas',
     },
+    cases: {
+      'signed-out': {
+        title: 'Se ha cerrado su sesión',
+        text: 'El curso necesita saber quién está aquí.',
+        next: 'Inicie sesión en otra pestaña, vuelva y pruebe otra vez.',
+      },
+      pause: { title: 'Espere un momento, por favor', text: 'Ha habido muchos intentos seguidos.', next: 'Puede continuar a las {time}.' },
+      withdrawn: {
+        title: 'Ha retirado su consentimiento',
+        text: 'Ya no se mide nada.',
+        next: 'Para volver a participar, pregunte al equipo del curso.',
+      },
+      stopped: {
+        title: 'Antes lo revisa una persona',
+        text: 'Varias comprobaciones seguidas no se superaron.',
+        next: 'Pregunte al equipo del curso o elija el otro camino.',
+      },
+      storage: {
+        title: 'Esta página no puede guardar su clave',
+        text: 'Su navegador no le deja guardar nada aquí.',
+        next: 'Ábrala en una pestaña propia o permita los datos de sitios.',
+      },
+    },
     cameraSteps: {
+      android: [
+        'Toque el icono a la izquierda de la dirección y luego «Permisos».',
+        'Permita la cámara.',
+        'Vuelva aquí y pruebe otra vez.',
+      ],
+      ios: ['Abra la app Ajustes, luego «Apps» y su navegador.', 'Permita «Cámara».', 'Vuelva aquí y pruebe otra vez.'],
       chromium: ['Pulse el icono a la izquierda de la dirección.', 'Active «Cámara».', 'Vuelva aquí y pruebe otra vez.'],
       firefox: [
         'Pulse el icono de la cámara a la izquierda de la dirección.',
@@ -286,6 +316,10 @@ export const language: Language = {
         'Pruebe otra vez y elija «Permitir».',
       ],
       safari: ['En la barra de menús: Safari, «Ajustes para este sitio web».', 'Ponga «Cámara» en «Permitir».', 'Pruebe otra vez.'],
+    },
+    cameraSystem: {
+      windows: '¿Sigue sin ir? En la configuración de Windows: Privacidad y seguridad, Cámara, y permita que las aplicaciones la usen.',
+      mac: '¿Sigue sin ir? En Ajustes del Sistema: Privacidad y seguridad, Cámara, y active su navegador.',
     },
     labels: {
       name: 'Comprobación de identidad',
@@ -331,6 +365,11 @@ export const language: Language = {
       running: 'Termine antes la comprobación de identidad.',
       loaded: '{done} de {total}',
       starting: 'Ya casi está…',
+      asking: 'Su navegador pregunta ahora: elija «Permitir»',
+      moreTime: 'Más tiempo',
+      picturesKept: 'Lo que ya estaba bien se conserva.',
+      copyLink: 'Copiar la dirección',
+      copied: 'Copiada',
       pictures: 'Imágenes buenas: {done} de {total}',
       cameraPicker: 'Cámara',
       cameraNumber: 'Cámara {n}',

@@ -61,6 +61,7 @@ export const language: Language = {
       covered: 'Découvrez votre visage, si vous le pouvez',
       'card-missing': 'Placez la pièce d’identité dans le cadre',
       'card-closer': 'Approchez-la jusqu’à ce qu’elle remplisse le cadre',
+      'card-back': 'Trop près : faites tenir la carte dans le cadre',
       'card-dark': 'Trop sombre : tournez-la vers une lumière',
       'card-glare': 'Elle brille : inclinez-la un peu',
       'card-blurry': 'Tenez-la immobile ; si elle reste floue, éloignez-la un peu',
@@ -276,7 +277,36 @@ export const language: Language = {
       'document-portrait': 'Des nombres calculés à partir de la photo de votre pièce d’identité (données biométriques)',
       pictures: 'Quelques-unes des images elles-mêmes, chiffrées',
     },
+    cases: {
+      'signed-out': {
+        title: 'Votre session est fermée',
+        text: 'Le cours doit savoir qui est là.',
+        next: 'Reconnectez-vous dans un autre onglet, puis revenez et réessayez.',
+      },
+      pause: {
+        title: 'Un petit moment, s’il vous plaît',
+        text: 'Il y a eu beaucoup d’essais à l’instant.',
+        next: 'Vous pourrez continuer à {time}.',
+      },
+      withdrawn: {
+        title: 'Vous avez retiré votre consentement',
+        text: 'Plus rien n’est mesuré.',
+        next: 'Pour participer de nouveau, adressez-vous à l’équipe du cours.',
+      },
+      stopped: {
+        title: 'Une personne regarde d’abord',
+        text: 'Plusieurs vérifications de suite n’ont pas abouti.',
+        next: 'Adressez-vous à l’équipe du cours, ou prenez l’autre voie.',
+      },
+      storage: {
+        title: 'Cette page ne peut pas garder votre clé',
+        text: 'Votre navigateur ne lui laisse rien enregistrer ici.',
+        next: 'Ouvrez-la dans un onglet à part, ou autorisez les données de sites.',
+      },
+    },
     cameraSteps: {
+      android: ['Touchez l’icône à gauche de l’adresse, puis « Autorisations ».', 'Autorisez la caméra.', 'Revenez ici et réessayez.'],
+      ios: ['Ouvrez l’app Réglages, puis « Apps » et votre navigateur.', 'Autorisez « Appareil photo ».', 'Revenez ici et réessayez.'],
       chromium: ['Cliquez sur l’icône à gauche de l’adresse.', 'Activez « Caméra ».', 'Revenez ici et réessayez.'],
       firefox: [
         'Cliquez sur l’icône de caméra à gauche de l’adresse.',
@@ -284,6 +314,11 @@ export const language: Language = {
         'Réessayez et choisissez « Autoriser ».',
       ],
       safari: ['Dans la barre des menus : Safari, « Réglages pour ce site web ».', 'Mettez « Caméra » sur « Autoriser ».', 'Réessayez.'],
+    },
+    cameraSystem: {
+      windows:
+        'Toujours rien ? Dans les paramètres de Windows : Confidentialité et sécurité, Caméra, et laissez les applications l’utiliser.',
+      mac: 'Toujours rien ? Dans les Réglages Système : Confidentialité et sécurité, Caméra, et activez votre navigateur.',
     },
     labels: {
       name: 'Vérification d’identité',
@@ -329,6 +364,11 @@ export const language: Language = {
       running: 'Terminez d’abord la vérification d’identité.',
       loaded: '{done} sur {total}',
       starting: 'Presque prêt…',
+      asking: 'Votre navigateur pose la question : choisissez « Autoriser »',
+      moreTime: 'Plus de temps',
+      picturesKept: 'Ce qui était bon est conservé.',
+      copyLink: 'Copier l’adresse',
+      copied: 'Copiée',
       pictures: 'Bonnes images : {done} sur {total}',
       cameraPicker: 'Caméra',
       cameraNumber: 'Caméra {n}',

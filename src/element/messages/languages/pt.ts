@@ -57,6 +57,7 @@ export const language: Language = {
       covered: 'Descubra o rosto, se puder',
       'card-missing': 'Coloque o documento dentro da moldura',
       'card-closer': 'Aproxime o documento até ele encher a moldura',
+      'card-back': 'Perto demais: faça o documento caber na moldura',
       'card-dark': 'Escuro demais: vire o documento para uma luz',
       'card-glare': 'Há um reflexo: incline um pouco o documento',
       'card-blurry': 'Segure o documento parado; se continuar borrado, afaste um pouco',
@@ -272,7 +273,36 @@ export const language: Language = {
       'document-portrait': 'Números calculados a partir da foto do seu documento de identidade (dados biométricos)',
       pictures: 'Algumas das próprias imagens, criptografadas',
     },
+    cases: {
+      'signed-out': {
+        title: 'Sua sessão terminou',
+        text: 'O curso precisa saber quem está aqui.',
+        next: 'Entre de novo em outra aba, volte e tente outra vez.',
+      },
+      pause: {
+        title: 'Espere um pouco, por favor',
+        text: 'Houve muitas tentativas agora há pouco.',
+        next: 'Você pode continuar às {time}.',
+      },
+      withdrawn: {
+        title: 'Você retirou o seu consentimento',
+        text: 'Nada mais é medido.',
+        next: 'Para participar de novo, fale com a equipe do curso.',
+      },
+      stopped: {
+        title: 'Antes, uma pessoa vai olhar',
+        text: 'Várias verificações seguidas não passaram.',
+        next: 'Fale com a equipe do curso ou escolha o outro caminho.',
+      },
+      storage: {
+        title: 'Esta página não pode guardar a sua chave',
+        text: 'Seu navegador não deixa guardar nada aqui.',
+        next: 'Abra-a em uma aba própria ou permita os dados do site.',
+      },
+    },
     cameraSteps: {
+      android: ['Toque no ícone à esquerda do endereço e depois em “Permissões”.', 'Permita a câmera.', 'Volte aqui e tente de novo.'],
+      ios: ['Abra o app Ajustes, depois “Apps” e o seu navegador.', 'Permita “Câmera”.', 'Volte aqui e tente de novo.'],
       chromium: ['Clique no ícone à esquerda do endereço.', 'Ligue “Câmera”.', 'Volte aqui e tente de novo.'],
       firefox: [
         'Clique no ícone da câmera à esquerda do endereço.',
@@ -280,6 +310,10 @@ export const language: Language = {
         'Tente de novo e escolha “Permitir”.',
       ],
       safari: ['Na barra de menus: Safari, “Ajustes para este site”.', 'Ponha “Câmera” em “Permitir”.', 'Tente de novo.'],
+    },
+    cameraSystem: {
+      windows: 'Ainda não? Nas configurações do Windows: Privacidade e segurança, Câmera, e deixe os aplicativos usá-la.',
+      mac: 'Ainda não? Nos Ajustes do Sistema: Privacidade e Segurança, Câmera, e ative o seu navegador.',
     },
     labels: {
       name: 'Verificação de identidade',
@@ -325,6 +359,11 @@ export const language: Language = {
       running: 'Termine antes a verificação de identidade.',
       loaded: '{done} de {total}',
       starting: 'Quase lá…',
+      asking: 'Seu navegador pergunta agora: escolha “Permitir”',
+      moreTime: 'Mais tempo',
+      picturesKept: 'O que já estava bom fica guardado.',
+      copyLink: 'Copiar o endereço',
+      copied: 'Copiado',
       pictures: 'Imagens boas: {done} de {total}',
       cameraPicker: 'Câmera',
       cameraNumber: 'Câmera {n}',

@@ -1,8 +1,8 @@
 import type { TemplateResult } from 'lit';
 import { html } from '../html.js';
 import type { Screen } from '../screen.js';
-import { icon } from './icon.js';
-import { heading, point, primary } from './parts.js';
+import { icon } from '../views/icon.js';
+import { heading, point, primary } from '../views/parts.js';
 
 /** What the browser is about to ask, before it asks. */
 export function primerView({ messages, actions }: Screen): TemplateResult {
