@@ -34,5 +34,5 @@ export function trustedUrl(url: string): string {
 function createScriptURL(url: string): string {
   const name = new URL(url).pathname.split('/').at(-1) ?? '';
   if (COUNTERSIGN_TRUSTED.includes(name) || url.startsWith(`blob:${location.origin}/`)) return url;
-  throw new TypeError(`countersign: ${name} is no file of this build`);
+  throw new TypeError(name);
 }

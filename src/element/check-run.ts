@@ -73,7 +73,7 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
       (error): Ending => (isCountersignError(error) ? { type: 'error', error } : { type: 'cancel', state: this.#state }),
     );
     if (ending.type === 'error') await this.#bringWords(ending.error);
-    if (ending.type === 'complete' && ending.outcome.reasons.length > 0) await this.#loadScreens().catch(() => undefined);
+    if (ending.type === 'complete') await this.#loadScreens().catch(() => undefined);
     if (ending.type === 'complete') this.#become(ENDED[ending.outcome.result], { outcome: ending.outcome });
     else if (ending.type === 'error') this.#become('error', { error: ending.error, recoverable: false });
     else this.#become('cancelled');

@@ -47,13 +47,12 @@ h2:focus-visible{outline:none}
 .chips{display:flex;flex-wrap:wrap;gap:.5em;justify-content:center;margin-block-start:1.25em}
 .chips li{display:flex;align-items:center;gap:.375em;padding:.25em .75em .25em .5em;border:1px solid var(--border);border-radius:2em;font-size:.875em}
 .chips .icon{width:1.125em;height:1.125em;color:var(--good)}
-.center ol{text-align:start;margin-block-start:.75em;padding-inline-start:1.375em;display:grid;gap:.25em}
 code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.9375em}
-.line{display:block;padding:.625em .875em;border-radius:.625em;background:var(--tint)}
 .center>.code{font-size:.8125em;color:var(--muted);margin-block-start:1.25em}
 dl{margin-block-start:1.25em;border:1px solid var(--border);border-radius:var(--radius)}
 dl div{display:grid;grid-template-columns:9.5em 1fr;gap:.25em 1em;padding:.75em 1em}
 dl div+div{border-block-start:1px solid var(--border)}
+dd p+p{margin-block-start:.375em}
 dt{color:var(--muted);font-size:.875em;padding-block-start:.1em}
 .tick{display:flex;gap:.75em;align-items:center;min-height:2.75em;margin-block-start:1.25em;padding:.625em 1em;border-radius:var(--radius);background:var(--tint);cursor:pointer;font-weight:500}
 .tick input{width:1.375em;height:1.375em;min-height:0;margin:0;flex:none;accent-color:var(--accent)}

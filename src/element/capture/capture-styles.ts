@@ -9,6 +9,8 @@ export const captureStyles: string = `
 .prompt b,.prompt u{height:2em;border-radius:.5em;align-self:end}
 .prompt b{grid-column:1/3;justify-self:end;width:4.5em}
 .prompt u{background:var(--accent);width:5.5em}
+.center ol{text-align:start;margin-block-start:.75em;padding-inline-start:1.375em;display:grid;gap:.25em}
+.line{display:block;padding:.625em .875em;border-radius:.625em;background:var(--tint)}
 .preview{--veil:var(--countersign-veil,#0b0f15);--on-veil:var(--countersign-on-veil,#fff);--seen:var(--countersign-seen,#5fe39a);--act:var(--countersign-act,#ffd166);--on-act:var(--countersign-on-act,#1b1400);--said:color-mix(in srgb,var(--veil) 88%,transparent);position:relative;overflow:hidden;margin-block-start:1.25em;border-radius:var(--radius);background:var(--veil);aspect-ratio:4/3;max-height:26em;width:100%}
 video{display:block;width:100%;height:100%;object-fit:cover;transform:scaleX(-1)}
 .guide{position:absolute;inset:0;width:100%;height:100%;fill:none}

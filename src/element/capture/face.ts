@@ -5,6 +5,7 @@ import type { Progress, Screen } from '../screen.js';
 import { icon } from '../views/icon.js';
 import { heading, number } from '../views/parts.js';
 import { hintIcon } from './hint-icon.js';
+import { sun } from './icons.js';
 import { picker } from './picker.js';
 
 /** The preview with its oval (mirrored) or the card's outline, one hint at a time, the camera picker and the screen as light. */
@@ -74,7 +75,7 @@ function tools(screen: Screen): TemplateResult {
   const { labels } = messages;
   return html`<div class="tools">
       ${model.cameras.length > 0 ? picker(screen) : nothing}
-      <button type="button" part="button light" aria-pressed=${model.light} @click=${actions.toggleLight}>${icon('sun')}${labels.light}</button>
+      <button type="button" part="button light" aria-pressed=${model.light} @click=${actions.toggleLight}>${sun}${labels.light}</button>
     </div>
     ${model.cameraFailed ? html`<p class="note" role="alert">${icon('alert')}${labels.cameraFailed}</p>` : nothing}`;
 }

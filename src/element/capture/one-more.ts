@@ -6,5 +6,5 @@ import { badge, heading, primary } from '../views/parts.js';
 /** It was close: one more picture and repetition, and why. */
 export function oneMoreView({ messages, actions }: Screen): TemplateResult {
   const { title, text } = messages.states['one-more'];
-  return html`<div class="center">${badge('person', 'calm')}${heading(title, text)}<div class="buttons">${primary(messages.labels.cameraOn, actions.proceed)}</div></div>`;
+  return html`<div class="center">${badge('camera', 'calm')}${heading(title, text)}<div class="buttons">${primary(messages.labels.cameraOn, actions.proceed)}</div></div>`;
 }

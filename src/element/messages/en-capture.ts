@@ -71,6 +71,16 @@ export const enCapture: CaptureMessages = {
     inconsistent: 'That was unlike the others. Once more, the way you always type.',
   },
   errors: {
+    'challenge/invalid': {
+      title: 'The check couldn’t begin',
+      text: 'The course’s server gave no usable answer. Were you signed out?',
+      next: 'Sign in again if needed, then start again.',
+    },
+    'challenge/expired': {
+      title: 'The time ran out',
+      text: 'Each check is valid for some minutes only.',
+      next: 'Start again: it goes faster now.',
+    },
     'challenge/used': { title: 'This check was used already', text: 'Each one counts once.', next: 'Start again.' },
     'submit/rejected': {
       title: 'The server didn’t take it',
@@ -232,6 +242,8 @@ export const enCapture: CaptureMessages = {
     tipLight: 'Light from the front',
     tipAlone: 'Only you in the picture',
     tipFace: 'Face uncovered, as far as you can',
+    enrolled: 'You’re enrolled. Thank you!',
+    enrolledText: 'From now on a check takes about a minute.',
     loaded: '{done} of {total}',
     starting: 'Almost there …',
     asking: 'Your browser asks now: choose “Allow”',

@@ -49,16 +49,6 @@ export const en: EntryMessages = {
       text: 'You did not agree, so nothing was measured or sent.',
       next: 'There is another way to show that it’s you.',
     },
-    'challenge/invalid': {
-      title: 'The check couldn’t begin',
-      text: 'The course’s server gave no usable answer. Were you signed out?',
-      next: 'Sign in again if needed, then start again.',
-    },
-    'challenge/expired': {
-      title: 'The time ran out',
-      text: 'Each check is valid for some minutes only.',
-      next: 'Start again: it goes faster now.',
-    },
     'submit/network': {
       title: 'It couldn’t be sent yet',
       text: 'The course’s server can’t be reached. Your check is kept, encrypted.',
@@ -113,8 +103,6 @@ export const en: EntryMessages = {
     agreeBox: 'I have read this, and I agree to it.',
     agree: 'Agree and continue',
     decline: 'I don’t agree',
-    enrolled: 'You’re enrolled. Thank you!',
-    enrolledText: 'From now on a check takes about a minute.',
     cameraOff: 'Your camera is off',
     nothingSent: 'Nothing was sent',
     kept: 'Your check is kept, encrypted',

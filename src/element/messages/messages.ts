@@ -35,7 +35,7 @@ export type CaptureCode = Extract<
   | 'env/canvas-noise'
   | 'env/policy-blocked'
   | 'env/webview'
-  | 'challenge/used'
+  | `challenge/${string}`
   | 'submit/rejected'
   | 'submit/too-large'
   | 'submit/unknown-device'
@@ -106,8 +106,6 @@ export type EntryLabel =
   | 'agreeBox'
   | 'agree'
   | 'decline'
-  | 'enrolled'
-  | 'enrolledText'
   | 'cameraOff'
   | 'nothingSent'
   | 'kept'
@@ -118,6 +116,8 @@ export type EntryLabel =
 
 /** The same, after the consent. */
 export type CaptureLabel =
+  | 'enrolled'
+  | 'enrolledText'
   | 'cameraOn'
   | 'tipLight'
   | 'tipAlone'

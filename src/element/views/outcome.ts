@@ -12,11 +12,11 @@ const BADGES: Readonly<Record<string, readonly [IconName, 'good' | 'calm' | 'war
 };
 
 /** The end: accepted, under review, refused with its reasons, or stopped. The camera is off by now, and it says so. */
-export function outcomeView({ model, messages, actions }: Screen): TemplateResult {
+export function outcomeView({ capture, model, messages, actions }: Screen): TemplateResult {
   const { state, purpose, outcome, sealed } = model;
   const { labels, reasons, states } = messages;
   const [name, tone] = BADGES[state] ?? ['info', 'calm'];
-  const enrolled = state === 'accepted' && purpose === 'enroll';
+  const enrolled = state === 'accepted' && purpose === 'enroll' && capture !== null;
   const again = state === 'refused' || state === 'cancelled';
   return html`<div class="center">
     ${badge(name, tone)}

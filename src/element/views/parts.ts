@@ -20,8 +20,8 @@ export function heading(title: string, text: string): TemplateResult {
 }
 
 /** A line with a picture, a name and an explanation. */
-export function point(name: IconName, title: string, text = ''): TemplateResult {
-  return html`<li>${icon(name)}<span><b>${title}</b>${text === '' ? nothing : html`<br />${text}`}</span></li>`;
+export function point(picture: TemplateResult, title: string, text = ''): TemplateResult {
+  return html`<li>${picture}<span><b>${title}</b>${text === '' ? nothing : html`<br />${text}`}</span></li>`;
 }
 
 /** A picture in a circle, for the screens at the end. */
