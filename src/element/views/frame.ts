@@ -79,7 +79,7 @@ function spoken(screen: Screen): string {
     return hint === null ? `${states[state].title}. ${states[state].text}` : lookSaid(screen, hint);
   if (state !== 'typing') return '';
   // What is already there is not spoken when it is written again: every other time it ends in a space.
-  if (rejected !== null) return messages.rejected[rejected] + (model.refusals % 2 === 0 ? '\u00a0' : '');
+  if (rejected !== null) return messages.rejected[rejected] + (model.refusals > 0 && model.refusals % 2 === 0 ? '\u00a0' : '');
   const { done, total } = model.typing;
   return done === 0 ? '' : fill(labels.gotIt, { left: number(screen, total - done) });
 }
