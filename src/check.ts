@@ -15,7 +15,7 @@ import { loadModule } from './load-module.js';
 import { type KeptBundle, keptBundle } from './outbox.js';
 import { checkSupport } from './support.js';
 import { fetchChallenge } from './transport.js';
-import type { Challenge, ConsentRecord, Evidence, FaceEvidence, KeystrokeEvidence, Outcome, Purpose } from './types.js';
+import type { CaptureProvenance, Challenge, ConsentRecord, Evidence, FaceEvidence, KeystrokeEvidence, Outcome, Purpose } from './types.js';
 
 /**
  * One check: consent, face, typing, seal, send.
@@ -49,7 +49,7 @@ class RunningCheck extends EventTarget implements Check {
   #rebinding = false;
   #purpose: Purpose | null = null;
   /** What the steps have kept for this challenge: a step that is tried again goes on with it. */
-  #kept: { face?: FaceCollector; card?: CardCollector; typing?: KeptTyping } = {};
+  #kept: { face?: FaceCollector; card?: CardCollector; typing?: KeptTyping; cameras?: number } = {};
   #camera: Camera | null = null;
   /** Chosen while no camera was on. */
   #chosen: string | undefined;
@@ -139,7 +139,7 @@ class RunningCheck extends EventTarget implements Check {
     if (!this.#again) await this.#step('primer', () => this.#orAbort(this.#options.prompts.primer?.()));
     const key = await this.#step('loading', () => this.#deviceKey(challenge));
     const { face, liveness, stills: ofFace } = await this.#step('loading', () => this.#collectFace(challenge));
-    const capture = await (this.#camera as Camera).provenance();
+    const capture = await this.#provenance();
     const { document, stills: ofCard } = await this.#collectDocument(challenge, face);
     const stills = [...ofFace, ...ofCard];
     await this.#closeCamera();
@@ -202,6 +202,12 @@ class RunningCheck extends EventTarget implements Check {
     });
   }
 
+  /** What the camera says of itself. Opening it again between two tries of the step is a change like another: pictures of both are sent. */
+  async #provenance(): Promise<CaptureProvenance> {
+    const { trackChanges, ...rest } = await (this.#camera as Camera).provenance();
+    return { ...rest, trackChanges: trackChanges + (this.#kept.cameras as number) - 1 };
+  }
+
   /** The camera is still on, unless the step was tried before. */
   async #collectDocument({ claims }: Challenge, face: FaceEvidence): Promise<Pick<Evidence, 'document' | 'stills'>> {
     const { document, policy } = claims;
@@ -232,7 +238,10 @@ class RunningCheck extends EventTarget implements Check {
     try {
       this.#emit('camera', { asking: this.#camera === null });
       const chosen = this.#chosen === undefined ? {} : { deviceId: this.#chosen };
-      this.#camera ??= await openCamera({ video: await given(this.#options.video), ...chosen, signal });
+      if (this.#camera === null) {
+        this.#camera = await openCamera({ video: await given(this.#options.video), ...chosen, signal });
+        this.#kept.cameras = (this.#kept.cameras ?? 0) + 1;
+      }
       this.#emit('camera', { asking: false });
       return await use(this.#camera);
     } catch (error) {

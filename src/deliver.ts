@@ -68,10 +68,7 @@ function worthTrying({ details }: CountersignError, tries: number, signal: Abort
     const waitMs = Math.max(askedMs, Math.min(RESEND_MS * 2 ** tries, MAX_RESEND_MS));
     const timer = details.status === 401 ? undefined : setTimeout(retry, waitMs);
     addEventListener('online', retry, listening);
-    if (details.status === 401) {
-      document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && retry(), { signal });
-      addEventListener('focus', retry, listening);
-    }
+    if (details.status === 401) addEventListener('focus', retry, listening);
     signal.addEventListener('abort', () => {
       clearTimeout(timer);
       reject(signal.reason);

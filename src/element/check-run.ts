@@ -30,13 +30,6 @@ export type Ending =
   | { readonly type: 'cancel'; readonly state: CheckState }
   | { readonly type: 'error'; readonly error: CountersignError };
 
-const ENDED: Readonly<Record<Outcome['result'], CheckState>> = {
-  accepted: 'accepted',
-  'one-more': 'one-more',
-  review: 'under-review',
-  refused: 'refused',
-};
-
 /** States that come with what they show: from a prompt, or at the end. */
 const PROMPTED: readonly CheckState[] = ['primer', 'one-more', 'accepted', 'under-review', 'refused', 'error', 'cancelled'];
 
@@ -74,7 +67,7 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
     );
     if (ending.type === 'error') await this.#bringWords(ending.error);
     if (ending.type === 'complete') await this.#loadScreens().catch(() => undefined);
-    if (ending.type === 'complete') this.#become(ENDED[ending.outcome.result], { outcome: ending.outcome });
+    if (ending.type === 'complete') this.#become(this.#check.state, { outcome: ending.outcome });
     else if (ending.type === 'error') this.#become('error', { error: ending.error, recoverable: false });
     else this.#become('cancelled');
     this.#abort.abort();

@@ -65,6 +65,7 @@ describe('the face', () => {
     const visit = await scene.visit({ learner: 'nobody', clip: 'nobody' });
     await visit.until();
     await expectWayOn(visit, 'face/none');
+    expect((await screen(visit)).ways).toContain('More time');
     expect((await visit.told()).filter(({ type }) => type === 'hint').map(({ hint }) => hint)).toEqual(['no-face']);
   });
 
