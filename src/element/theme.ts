@@ -1,11 +1,11 @@
 import { type CSSResult, css } from 'lit';
 
 /**
- * Every colour, radius and font, as `--countersign-*` properties that a page may set. Light or dark follows `color-scheme`: the learner's
- * choice, or the page's when it sets `color-scheme` on the element. Text reaches 4.5 : 1 on its ground in both.
+ * Every colour, radius and font, as `--countersign-*` properties that a page may set. Light or dark is that of the page around it, by `color-scheme`: the learner's choice
+ * where the page says `light dark`, light where it says nothing. Text reaches 4.5 : 1 on its ground in both.
  */
 export const theme: CSSResult = css`
-:host{display:block;color-scheme:light dark;max-width:36rem}
+:host{display:block;max-width:36rem}
 :host([hidden]){display:none}
 .card{all:initial;color-scheme:inherit;
 --accent:var(--countersign-accent,light-dark(#2452c7,#8fb2ff));
