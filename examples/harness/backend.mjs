@@ -9,8 +9,9 @@ import { createStillChecker } from 'countersign/stills';
 import { Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { openDatabase } from '../course-platform/database.mjs';
+import { pictureOf } from '../../test/support/clip.mjs';
 import { createFaults } from './faults.mjs';
-import { policy as defaultPolicy } from './policy.mjs';
+import { POLICIES, policyOf } from './policy.mjs';
 import { quizPage } from './quiz-page.mjs';
 
 const PAGES = 'examples/harness/page';
@@ -53,42 +54,42 @@ export async function startHarness({ port, data, databaseUrl, policy = {}, folde
   const url = `http://127.0.0.1:${server.address().port}`;
   const runs = [];
   const faults = createFaults();
-  const stillChecker = policy.stills > 0 ? createStillChecker() : undefined;
+  let stillChecker;
   let database;
   try {
     database = await openDatabase({ folder: join(data, 'database'), url: databaseUrl });
-    const countersign = createCountersign({
-      database: database.queries,
-      keys: await loadOrCreateKeys(join(data, 'keys.json')),
-      audience: 'https://harness.countersign.example',
-      origins: [url, url.replace('127.0.0.1', 'localhost')],
-      authenticate: async (request) => {
-        const learner = learnerOf(request.headers.get('cookie'));
-        return learner === null ? null : { tenant: TENANT, subject: learner, freshSince: Math.floor(Date.now() / 1000) };
-      },
-      address: 'none',
-      policy: withPictures({ ...defaultPolicy, ...policy }),
-      stillChecker,
-      onNotice: async () => undefined,
-      now: () => Math.floor(Date.now() / 1000) + faults.clockAheadSeconds(),
-      dangerouslyInspect: (run) => runs.push({ id: runs.length + 1, ...run }),
-    });
-    ready(createApp({ countersign, faults, runs, folders }));
+    const keys = await loadOrCreateKeys(join(data, 'keys.json'));
+    const mount = (name) => {
+      const chosen = policyOf(name, policy);
+      if (chosen.stills > 0) stillChecker ??= createStillChecker();
+      return createCountersign({
+        database: database.queries,
+        keys,
+        audience: 'https://harness.countersign.example',
+        origins: [url, url.replace('127.0.0.1', 'localhost')],
+        authenticate: async (request) => {
+          const learner = learnerOf(request.headers.get('cookie'));
+          return learner === null ? null : { tenant: TENANT, subject: learner, freshSince: Math.floor(Date.now() / 1000) };
+        },
+        address: 'none',
+        policy: chosen,
+        ...(chosen.stills > 0 ? { stillChecker } : {}),
+        onNotice: async () => undefined,
+        now: () => Math.floor(Date.now() / 1000) + faults.clockAheadSeconds(),
+        dangerouslyInspect: (run) => runs.push({ id: runs.length + 1, ...run }),
+      });
+    };
+    const mounted = new Map();
+    const backend = (name) => {
+      if (!mounted.has(name)) mounted.set(name, mount(name));
+      return mounted.get(name);
+    };
+    ready(createApp({ backend, faults, runs, folders }));
   } catch (error) {
     await close(server, database, stillChecker);
     throw error;
   }
   return { url, runs, setFault: faults.set, close: () => close(server, database, stillChecker) };
-}
-
-/** Where pictures or a card are asked for, the consent says so, under a name of its own. */
-function withPictures(policy) {
-  const more = [
-    ...(policy.document === undefined ? [] : ['document-portrait']),
-    ...(policy.stills > 0 || policy.document?.still === true ? ['pictures'] : []),
-  ];
-  const { id, categories } = policy.consent;
-  return { ...policy, consent: { ...policy.consent, id: [id, ...more].join('-'), categories: [...categories, ...more] } };
 }
 
 /** First the port, then the database: two harnesses on one folder would spoil it. */
@@ -106,12 +107,23 @@ function close(server, database, stillChecker) {
   });
 }
 
-function createApp({ countersign, faults, runs, folders }) {
+function createApp({ backend, faults, runs, folders }) {
   const app = new Hono();
-  app.all('/api/countersign/*', (c) => faults.around(c.req.raw, (request) => countersign.fetch(request)));
+  const countersign = backend('plain');
+  app.all('/api/countersign/*', (c) => faults.around(c.req.raw, learner(c), (request) => countersign.fetch(request)));
+  app.all('/api/policies/:policy/*', (c, next) => {
+    const name = c.req.param('policy');
+    if (!Object.hasOwn(POLICIES, name)) return next();
+    return faults.around(c.req.raw, learner(c), (request) => backend(name).fetch(request));
+  });
+  app.get('/simulated/:face{[a-z0-9]+\\.jpg}', async (c) => {
+    const picture = await pictureOf(c.req.param('face').replace('.jpg', ''));
+    return picture === null ? c.notFound() : c.body(picture, 200, { 'content-type': 'image/jpeg', 'cache-control': 'no-cache' });
+  });
+  app.use('/simulated/*', serveStatic({ root: 'test/support', rewriteRequestPath: (path) => simulatedScript(path) }));
 
   app.get('/api/harness/session', (c) =>
-    c.json({ learner: getCookie(c, 'learner') ?? null, learners: LEARNERS, fault: faults.current(), faults: faults.names }),
+    c.json({ learner: getCookie(c, 'learner') ?? null, learners: LEARNERS, fault: faults.current(learner(c)), faults: faults.names }),
   );
   app.post('/api/harness/session', async (c) => {
     const { learner } = await c.req.json();
@@ -120,7 +132,7 @@ function createApp({ countersign, faults, runs, folders }) {
   app.post('/api/harness/fault', async (c) => {
     const { fault, times } = await c.req.json();
     if (!faults.names.includes(fault)) return c.json({ error: `no such fault: there are ${faults.names.join(', ')}` }, 400);
-    faults.set(fault, times);
+    faults.set(fault, times, learner(c));
     return c.body(null, 204);
   });
   app.get('/api/harness/writing', async (c) => {
@@ -147,7 +159,7 @@ function createApp({ countersign, faults, runs, folders }) {
     return c.html(quizPage(verdict), verdict.receipt ? 200 : 403, PAGE_HEADERS);
   });
 
-  app.use('/countersign/*', (c, next) => faults.assets(c, next));
+  app.use('/countersign/*', (c, next) => faults.assets(c, learner(c), next));
   app.use(
     '/countersign/*',
     serveStatic({
@@ -184,6 +196,15 @@ function signIn(c, learner) {
   if (!/^[a-z0-9-]{1,40}$/i.test(learner ?? '')) return false;
   setCookie(c, 'learner', learner, { httpOnly: true, sameSite: 'Lax', path: '/' });
   return true;
+}
+
+function learner(c) {
+  return getCookie(c, 'learner');
+}
+
+/** The two files that a page's simulated typist shares with the tests' own. */
+function simulatedScript(path) {
+  return /^\/simulated\/(typist|random)\.mjs$/.test(path) ? path.replace('/simulated', '') : '/none';
 }
 
 /** The session of this example is the learner's name in a cookie. A real platform has sessions of its own. */

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const HOUR = 3600;
@@ -30,42 +31,43 @@ const FAULTS = {
   'assets-slow': { asset: /\/assets\//, answer: slow },
 };
 
+/** Whose fault it is that holds for every learner. */
+const EVERYBODY = '';
+
 /**
- * One fault at a time, for ever or for so many requests.
+ * One fault at a time for each learner (or for everybody), for ever or for so many requests.
  */
 export function createFaults() {
-  let current = 'none';
-  let left = Number.POSITIVE_INFINITY;
-  let clockAheadSeconds = 0;
-  const spend = () => {
-    left -= 1;
-    if (left <= 0) current = 'none';
+  const set = new Map();
+  const aheadSeconds = new AsyncLocalStorage();
+  const of = (learner) => (set.has(learner) ? learner : EVERYBODY);
+  const current = (learner) => set.get(of(learner))?.fault ?? 'none';
+  const spend = (learner) => {
+    const one = set.get(of(learner));
+    one.left -= 1;
+    if (one.left <= 0) set.delete(of(learner));
   };
   return {
     names: Object.keys(FAULTS),
-    current: () => current,
-    clockAheadSeconds: () => clockAheadSeconds,
-    set(fault, times = Number.POSITIVE_INFINITY) {
+    current,
+    /** How far the backend's clock is ahead while it handles this request. */
+    clockAheadSeconds: () => aheadSeconds.getStore() ?? 0,
+    set(fault, times = Number.POSITIVE_INFINITY, learner = EVERYBODY) {
       if (!Object.hasOwn(FAULTS, fault)) throw new TypeError(`no fault ${fault}`);
-      current = fault;
-      left = times;
+      if (fault === 'none') set.delete(learner);
+      else set.set(learner, { fault, left: times });
     },
-    async around(request, pass) {
-      const fault = FAULTS[current];
+    async around(request, learner, pass) {
+      const fault = FAULTS[current(learner)];
       const stand = fault.around?.matches === undefined || request.url.includes(fault.around.matches) ? fault.around : undefined;
       if (stand === undefined) return pass(request);
-      spend();
-      clockAheadSeconds = fault.clockAheadSeconds ?? 0;
-      try {
-        return await stand(request, pass);
-      } finally {
-        clockAheadSeconds = 0;
-      }
+      spend(learner);
+      return aheadSeconds.run(fault.clockAheadSeconds ?? 0, () => stand(request, pass));
     },
-    async assets(c, next) {
-      const { asset, answer } = FAULTS[current];
+    async assets(c, learner, next) {
+      const { asset, answer } = FAULTS[current(learner)];
       if (!asset?.test(c.req.path)) return next();
-      spend();
+      spend(learner);
       return answer(c, next);
     },
   };

@@ -29,3 +29,35 @@ export const policy = {
     windowKeys: 100,
   },
 };
+
+/** What a scenario asks for beside: mounted under `/api/policies/NAME/`; `plain` under `/api/countersign/` too. */
+export const POLICIES = {
+  plain: {},
+  /** Few pictures and repetitions, and a short time for the face: what cannot be mended shows soon. */
+  brief: { capture: brief() },
+  document: { document: { still: false }, capture: brief() },
+  liveness: { liveness: ['turn-left', 'blink'], capture: brief() },
+  rebind: { rebind: { oldDevices: 'revoke' } },
+  stills: { stills: 2 },
+};
+
+function brief() {
+  const capture = { faceFrames: 2, warmupRepetitions: 0, repetitions: 1, faceTimeoutSeconds: 6 };
+  return { enroll: capture, verify: capture };
+}
+
+/**
+ * The policy of that name, with what the caller of the harness changes. Where pictures or a card are asked for, the consent says so, under a name of its own.
+ *
+ * @param {keyof typeof POLICIES} name
+ * @param {object} changes
+ */
+export function policyOf(name, changes) {
+  const chosen = { ...policy, ...POLICIES[name], ...changes };
+  const more = [
+    ...(chosen.document === undefined ? [] : ['document-portrait']),
+    ...(chosen.stills > 0 || chosen.document?.still === true ? ['pictures'] : []),
+  ];
+  const { id, categories } = chosen.consent;
+  return { ...chosen, consent: { ...chosen.consent, id: [id, ...more].join('-'), categories: [...categories, ...more] } };
+}

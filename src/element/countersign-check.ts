@@ -185,8 +185,10 @@ export class CountersignCheck extends LitElement {
   }
 
   protected override updated(): void {
-    const { state, outcome, phrase } = this.#model;
+    const { state, outcome, phrase, error } = this.#model;
     this.dataset.state = state;
+    if (state === 'error' && error !== null) this.dataset.code = error.code;
+    else delete this.dataset.code;
     const { value } = this;
     this.#internals.setFormValue(value === '' ? null : value, outcome === null || value === '' ? null : toFormState(outcome));
     this.#validate();

@@ -51,6 +51,31 @@ export async function clip(name, take = 1) {
   return resolve(file);
 }
 
+/** Pictures that were cut out once, as JPEG, by name. */
+const pictures = new Map();
+
+/**
+ * What the camera of a page that simulates one in itself moves about: the cut with its margin, 794 × 596.
+ *
+ * @param {string} name a `ClipName`
+ * @returns {Promise<Buffer | null>} JPEG; `null`: there is no such cut
+ */
+export async function pictureOf(name) {
+  if (!Object.hasOwn(CUTS, name)) return null;
+  if (!pictures.has(name))
+    pictures.set(
+      name,
+      level(CUTS[name]).then(({ data, width, height }) => toJpeg(data, width, height, 92)),
+    );
+  return pictures.get(name);
+}
+
+function toJpeg(data, width, height, quality) {
+  return sharp(data, { raw: { width, height, channels: 3 } })
+    .jpeg({ quality })
+    .toBuffer();
+}
+
 /** The cut with its margin, head upright, as RGB of `scale` picture pixels a frame pixel. */
 async function level({ picture, x, y, height, turn }) {
   const scale = HEIGHT / height;
@@ -89,11 +114,7 @@ async function render(base, seed) {
   const frames = [];
   for (let index = 0; index < FRAMES; index++) {
     const pixels = frame(base, movement(index / FRAMES), noise, Math.floor(next() * noise.length));
-    frames.push(
-      await sharp(pixels, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } })
-        .jpeg({ quality: 85 })
-        .toBuffer(),
-    );
+    frames.push(await toJpeg(pixels, WIDTH, HEIGHT, 85));
   }
   return Buffer.concat(frames);
 }

@@ -12,7 +12,7 @@ export interface VisitOptions {
   /** Who is signed in. */
   readonly learner: string;
   readonly page?: string;
-  /** Of the harness. */
+  /** Of the harness; done to the picture of the browser's camera, which shows the clip. */
   readonly scenario?: string;
   /** Whose face is on the card that the scenario shows. */
   readonly portrait?: ClipName;
@@ -53,7 +53,7 @@ export async function openScene({ policy = {} }: { readonly policy?: object } = 
       const context = await openBrowser({ ...browser, take, profile: join(folder, 'browsers', learner) });
       browsers.add(context);
       const page = context.pages()[0] ?? (await context.newPage());
-      const query = new URLSearchParams({ learner, ...(scenario === undefined ? {} : { scenario }) });
+      const query = new URLSearchParams({ learner, ...(scenario === undefined ? {} : { scenario, camera: 'real' }) });
       if (portrait !== undefined) query.set('portrait', await portraitOf(portrait, folder));
       await page.goto(`${harness.url}${path}?${query}`);
       return { ...(await sitDown(page, { typist, from: take * 100 })), page, browser: context };

@@ -22,6 +22,7 @@ import { gaussian, random } from './random.mjs';
 const TYPISTS = {
   ana: { dwellMs: 112, flightMs: 178, habit: 0.3, noise: 0.09 },
   ben: { dwellMs: 74, flightMs: 245, habit: 0.36, noise: 0.11 },
+  'one-handed': { dwellMs: 105, flightMs: 430, habit: 0.5, noise: 0.14 },
 };
 
 /** Shift goes down this long before its letter. */

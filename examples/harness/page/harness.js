@@ -1,4 +1,10 @@
 // The harness's own page code: session, faults, the element's events, and what the backend saw. A course page needs none of it.
+import { SCENARIOS } from './scenarios.mjs';
+import { TYPISTS } from './simulated-typist.mjs';
+
+const CAMERAS = ['real', 'a1', 'a2', 'b1', 'two', 'nobody'];
+/** What the simulated learner does. */
+const AUTO = ['nothing', 'typing', 'all'];
 const STEPS = [
   'Size, type, rate',
   'Five parts, canonical',
@@ -46,12 +52,35 @@ async function showSession() {
     await post('/api/harness/session', { learner: target.value });
     location.href = location.pathname;
   });
-  const { names, current: scenario } = window.harnessScenarios;
-  fillSelect(byId('scenario'), ['', ...names], scenario ?? '');
+  showScenario();
+  byId('fault').addEventListener('change', ({ target }) => post('/api/harness/fault', { fault: target.value }));
+}
+
+/** Scenario, camera and typist stand in the address; the simulated learner may come and go at any time. */
+function showScenario() {
+  const query = new URLSearchParams(location.search);
+  const { scenario } = window.harness;
+  const row = scenario === null ? {} : SCENARIOS[scenario];
+  const simulated = scenario === null ? 'real' : (row.camera ?? 'a1');
+  fillSelect(byId('scenario'), ['', ...Object.keys(SCENARIOS)], scenario ?? '');
+  fillSelect(byId('camera'), CAMERAS, query.get('camera') ?? simulated);
+  fillSelect(byId('typist'), Object.keys(TYPISTS), query.get('typist') ?? row.typist ?? 'ana');
+  fillSelect(byId('auto'), AUTO, query.get('auto') ?? 'nothing');
   byId('scenario').addEventListener('change', ({ target }) => {
     location.search = target.value === '' ? '' : `scenario=${target.value}`;
   });
-  byId('fault').addEventListener('change', ({ target }) => post('/api/harness/fault', { fault: target.value }));
+  for (const name of ['camera', 'typist'])
+    byId(name).addEventListener('change', ({ target }) => {
+      query.set(name, target.value);
+      location.search = query;
+    });
+  byId('auto').addEventListener('change', ({ target }) => window.harness.sitDown(target.value === 'nothing' ? null : target.value));
+  if (scenario === null) return;
+  const { ends, code, states = [], hints = [] } = row.reaches;
+  const first = row.after === undefined ? '' : `Go through “${row.after}” first, as the same learner. `;
+  byId('scenario-row').textContent =
+    `${first}Leads to: ${[ends, code, ...states, ...hints].filter((name) => name !== undefined).join(', ')}.`;
+  byId('scenario-row').hidden = false;
 }
 
 function post(url, body) {

@@ -2,8 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
-import type { ClipName } from '../../support/clip.mjs';
-import { portraitOf } from '../../support/portrait.js';
 
 type Harness = Awaited<ReturnType<typeof import('../../../examples/harness/backend.mjs')['startHarness']>>;
 type Learner = Awaited<ReturnType<typeof import('../../support/learner.mjs')['sitDown']>>;
@@ -11,10 +9,6 @@ type BrowserOptions = Parameters<typeof import('../../support/learner.mjs')['ope
 
 export interface VisitOptions extends Omit<BrowserOptions, 'profile'> {
   readonly learner: string;
-  /** One of the harness's (examples/harness/page/scenarios.js). */
-  readonly scenario?: string;
-  /** Whose face is on the card that the scenario shows. */
-  readonly portrait?: ClipName;
   readonly prepare?: (page: Page) => Promise<void>;
 }
 
@@ -33,22 +27,19 @@ export async function openPlace(policy: object = {}): Promise<Place> {
     port: 0,
     data: join(folder, 'data'),
     policy: { ratePerMinute: 10_000, ...policy },
-    folders: { '/portraits': folder },
   });
   let current: BrowserContext | null = null;
   let takes = 0;
   return {
     harness,
-    async visit({ learner: name, scenario = '', portrait, prepare, ...options }) {
+    async visit({ learner: name, prepare, ...options }) {
       await current?.close();
       const take = ++takes + 500;
       const browser = await openBrowser({ take, ...options, profile: join(folder, 'browsers', name) });
       current = browser;
       const page = browser.pages()[0] ?? (await browser.newPage());
       await prepare?.(page);
-      const query = new URLSearchParams({ learner: name, scenario });
-      if (portrait !== undefined) query.set('portrait', await portraitOf(portrait, folder));
-      await page.goto(`${harness.url}/plain-form.html?${query}`);
+      await page.goto(`${harness.url}/plain-form.html?learner=${name}`);
       return { page, learner: await sitDown(page, { from: take * 100 }), browser };
     },
     async close() {

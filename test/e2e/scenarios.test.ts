@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SCENARIOS } from '../../examples/harness/page/scenarios.mjs';
+import { openChromium } from '../support/browsers/chromium.js';
+import type { BrowserName, Driver } from '../support/browsers/driver.js';
+import { firefoxPath, openFirefox } from '../support/browsers/firefox.js';
+import { miniBrowserPath, openWebKit } from '../support/browsers/webkit.js';
+import { isReached, openHarness, type Reached, type ScenarioName, walkScenarios } from '../support/walk-scenarios.js';
+
+const ALL = Object.keys(SCENARIOS);
+/** What runs in a browser other than Chromium: an enrolment, checks of it, and each scenario that may differ there. */
+const EVERYWHERE = ALL.filter((name) => SCENARIOS[name]?.everywhere === true);
+/** In continuous integration a browser that is not there is a failure. */
+const REQUIRED = process.env.BROWSERS === 'required';
+
+interface Plan {
+  readonly names: readonly ScenarioName[];
+  readonly atOnce: number;
+  /** `null`: it is not installed. */
+  readonly open: (() => Promise<Driver>) | null;
+}
+
+const firefox = firefoxPath();
+const miniBrowser = miniBrowserPath();
+const PLANS: Readonly<Record<BrowserName, Plan>> = {
+  chromium: { names: ALL, atOnce: 3, open: openChromium },
+  firefox: { names: EVERYWHERE, atOnce: 1, open: firefox === null ? null : () => openFirefox(firefox) },
+  webkit: { names: EVERYWHERE, atOnce: 1, open: miniBrowser === null ? null : () => openWebKit(miniBrowser) },
+};
+
+let harness: Awaited<ReturnType<typeof openHarness>>;
+beforeAll(async () => {
+  harness = await openHarness();
+});
+afterAll(() => harness?.close());
+
+describe.each(Object.entries(PLANS))('in %s', (browser, { names, atOnce, open }) => {
+  if (open === null) {
+    it.runIf(REQUIRED)('is installed', () => expect.unreachable(`BROWSERS=required, and there is no ${browser}`));
+    it.skip(`${browser} is not installed: its ${names.length} scenarios are not walked`, () => undefined);
+    return;
+  }
+  let driver: Driver;
+  let found: ReadonlyMap<string, Reached | Error>;
+  beforeAll(async () => {
+    driver = await open();
+    found = await walkScenarios(driver, harness.url, names, { atOnce });
+  }, 300_000);
+  afterAll(() => driver?.close());
+
+  it.each(names)('%s leads where the table says', (name) => {
+    const reached = found.get(name);
+    if (reached === undefined || reached instanceof Error) throw reached ?? new Error('it was not walked');
+    const { code } = SCENARIOS[name]?.reaches ?? {};
+    expect(isReached(name, reached), JSON.stringify(reached)).toBe(true);
+    expect(reached.codes).toEqual(code === undefined ? [] : [code]);
+  });
+});
