@@ -102,7 +102,7 @@ function blur(context, picture, [left, top, width, height], radius) {
   const canvas = small;
   canvas.width = width;
   canvas.height = height;
-  const narrow = canvas.getContext('2d');
+  const narrow = canvas.getContext('2d', { willReadFrequently: true });
   narrow.drawImage(picture, 0, 0, width, height);
   let share = 1;
   while (share * radius * 1.5 > 1) {
@@ -128,7 +128,13 @@ function card({ size = 1, light: factor = 1, radius = 0 }) {
     const cardWidth = Math.round(0.78 * Math.min(width, height) * size);
     const cardHeight = Math.round(cardWidth / 1.586);
     Object.assign(drawn, { width: cardWidth, height: cardHeight });
-    paintCard(drawn.getContext('2d'), cardWidth, cardHeight, portrait ?? picture, portrait === null ? { width, height } : null);
+    paintCard(
+      drawn.getContext('2d', { willReadFrequently: true }),
+      cardWidth,
+      cardHeight,
+      portrait ?? picture,
+      portrait === null ? { width, height } : null,
+    );
     const place = [Math.round((width - cardWidth) / 2), Math.round((height - cardHeight) / 2), cardWidth, cardHeight];
     if (radius > 0) blur(context, drawn, place, radius);
     else light(context, drawn, place, factor);

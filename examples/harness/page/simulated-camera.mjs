@@ -36,7 +36,7 @@ export function simulateCamera({ face, effect, portrait }) {
 
 function paintedStream(source, { effect, portrait }) {
   const canvas = Object.assign(document.createElement('canvas'), { width: source.width, height: source.height });
-  const context = canvas.getContext('2d');
+  const context = canvas.getContext('2d', { willReadFrequently: true });
   const paint = EFFECTS[effect] ?? unchanged;
   const startedMs = performance.now();
   let first = true;
@@ -91,7 +91,7 @@ async function filmed(open, constraints) {
 async function drawn(face) {
   const image = await loadImage(face);
   const canvas = Object.assign(document.createElement('canvas'), { width: WIDTH, height: HEIGHT });
-  const context = canvas.getContext('2d');
+  const context = canvas.getContext('2d', { willReadFrequently: true });
   const noise = context.createPattern(noiseTile(), 'repeat');
   const phase = Math.random();
   const at = (seconds) => {
@@ -126,7 +126,7 @@ function movement(at) {
 
 function noiseTile() {
   const tile = Object.assign(document.createElement('canvas'), { width: 256, height: 256 });
-  const context = tile.getContext('2d');
+  const context = tile.getContext('2d', { willReadFrequently: true });
   const image = context.createImageData(256, 256);
   for (let at = 0; at < image.data.length; at++) image.data[at] = at % 4 === 3 ? 255 : Math.random() * 256;
   context.putImageData(image, 0, 0);

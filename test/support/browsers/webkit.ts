@@ -22,12 +22,7 @@ export function miniBrowserPath(): string | null {
 export async function openWebKit(binary: string): Promise<Driver> {
   const screen = await startScreen();
   const port = await freePort();
-  const environment = {
-    ...process.env,
-    DISPLAY: screen.display,
-    WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
-    LIBGL_ALWAYS_SOFTWARE: '1',
-  };
+  const environment = { ...process.env, DISPLAY: screen.display, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' };
   const server = spawn(DRIVER, [`--port=${port}`], { env: environment, stdio: 'ignore' });
   const base = `http://127.0.0.1:${port}`;
   await waitFor(
