@@ -33,27 +33,31 @@ export const policy = {
 /** What a scenario asks for beside: mounted under `/api/policies/NAME/`; `plain` under `/api/countersign/` too. */
 export const POLICIES = {
   plain: {},
-  /** Few pictures and repetitions, and a short time for the face: what cannot be mended shows soon. */
-  brief: { capture: brief() },
-  document: { document: { still: false }, capture: brief() },
-  liveness: { liveness: ['turn-left', 'blink'], capture: brief() },
+  /** Few pictures and repetitions. */
+  brief: { capture: brief(60) },
+  /** What cannot be mended in front of the camera shows soon. */
+  impatient: { capture: brief(6) },
+  document: { document: { still: false }, capture: brief(60) },
+  'impatient-document': { document: { still: false }, capture: brief(10) },
+  liveness: { liveness: ['turn-left', 'blink'], capture: brief(60) },
   rebind: { rebind: { oldDevices: 'revoke' } },
   stills: { stills: 2 },
 };
 
-function brief() {
-  const capture = { faceFrames: 2, warmupRepetitions: 0, repetitions: 1, faceTimeoutSeconds: 6 };
+function brief(faceTimeoutSeconds) {
+  const capture = { faceFrames: 2, warmupRepetitions: 0, repetitions: 1, faceTimeoutSeconds };
   return { enroll: capture, verify: capture };
 }
 
 /**
- * The policy of that name, with what the caller of the harness changes. Where pictures or a card are asked for, the consent says so, under a name of its own.
+ * The policy of that name, with what the caller of the harness changes: of capture only where the name says nothing of it. Where pictures or a card are asked for, the consent says so, under a name of its own.
  *
  * @param {keyof typeof POLICIES} name
  * @param {object} changes
  */
 export function policyOf(name, changes) {
-  const chosen = { ...policy, ...POLICIES[name], ...changes };
+  const named = POLICIES[name];
+  const chosen = { ...policy, ...named, ...changes, ...(named.capture === undefined ? {} : { capture: named.capture }) };
   const more = [
     ...(chosen.document === undefined ? [] : ['document-portrait']),
     ...(chosen.stills > 0 || chosen.document?.still === true ? ['pictures'] : []),

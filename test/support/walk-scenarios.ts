@@ -17,8 +17,8 @@ export interface Reached {
 
 /** So long a scenario may take: a download that stalls is given up after 30 seconds. */
 const MOST_SECONDS = 75;
-/** Few pictures and repetitions, and a short time for the face; no limits that many visits of one address would reach. */
-const capture = { faceFrames: 2, warmupRepetitions: 0, repetitions: 1, faceTimeoutSeconds: 6 };
+/** Few pictures and repetitions; no limits that many visits of one address would reach. */
+const capture = { faceFrames: 2, warmupRepetitions: 0, repetitions: 1 };
 const POLICY = {
   capture: { enroll: capture, verify: capture },
   ratePerMinute: 10_000,

@@ -18,7 +18,8 @@ const element = document.querySelector('countersign-check');
 
 if (face !== 'real' || scenario?.effect !== undefined)
   simulateCamera({ face, effect: scenario?.effect, portrait: given('portrait') ?? scenario?.portrait });
-trustSimulatedTypist();
+// The plain page stays as it is, unless a scenario is asked for.
+if (scenario !== null || query.has('auto') || document.getElementById('auto') !== null) trustSimulatedTypist();
 CONDITIONS[scenario?.condition]?.();
 if (scenario?.policy !== undefined)
   for (const attribute of ['challenge', 'submit'])

@@ -16,7 +16,7 @@
  *   `code`: the one error; `states` and `hints`: these among others on the way
  */
 
-const hint = (name, more = {}) => ({ effect: name, policy: 'brief', ...more, reaches: { hints: [name] } });
+const hint = (name, more = {}) => ({ effect: name, ...more, reaches: { hints: [name] } });
 const card = (name, more = {}) => ({ effect: name, policy: 'document', ...more, reaches: { states: ['document'], hints: [name] } });
 const fails = (code, more) => ({ policy: 'brief', ...more, reaches: { ends: 'error', code } });
 const verifies = (ends, more) => ({ after: 'enroll', camera: 'a2', ...more, reaches: { ends } });
@@ -46,9 +46,9 @@ export const SCENARIOS = {
   cancel: { does: { in: 'primer', act: 'cancel' }, reaches: { ends: 'cancelled', states: ['primer'] } },
   decline: fails('consent/declined', { does: { in: 'consent', act: 'decline' } }),
 
-  'hint-no-face': { camera: 'nobody', policy: 'brief', everywhere: true, reaches: { hints: ['no-face'] } },
-  'hint-many-faces': { camera: 'two', policy: 'brief', reaches: { hints: ['many-faces'] } },
-  'hint-good': { policy: 'brief', reaches: { hints: ['good'] } },
+  'hint-no-face': { camera: 'nobody', everywhere: true, reaches: { hints: ['no-face'] } },
+  'hint-many-faces': { camera: 'two', reaches: { hints: ['many-faces'] } },
+  'hint-good': { reaches: { hints: ['good'] } },
   'hint-closer': hint('closer'),
   'hint-back': hint('back'),
   'hint-left': hint('left', { everywhere: true }),
@@ -87,12 +87,12 @@ export const SCENARIOS = {
   'assets-html': fails('assets/corrupt', { fault: { name: 'model-html', from: 'idle' } }),
   'assets-timeout': fails('assets/timeout', { fault: { name: 'assets-stalled', from: 'idle' } }),
   'engine-failed': fails('engine/failed', { condition: 'no-worker', everywhere: true }),
-  'face-none': fails('face/none', { camera: 'nobody' }),
-  'face-many': fails('face/many', { camera: 'two' }),
-  'face-quality': fails('face/quality', { effect: 'blurry' }),
-  'face-frozen': fails('face/timeout', { effect: 'frozen' }),
+  'face-none': fails('face/none', { camera: 'nobody', policy: 'impatient' }),
+  'face-many': fails('face/many', { camera: 'two', policy: 'impatient' }),
+  'face-quality': fails('face/quality', { effect: 'blurry', policy: 'impatient' }),
+  'face-frozen': fails('face/timeout', { effect: 'frozen', policy: 'impatient' }),
   'face-liveness': fails('face/liveness', { policy: 'liveness' }),
-  'face-document': fails('face/document', { effect: 'card-missing', policy: 'document' }),
+  'face-document': fails('face/document', { effect: 'card-missing', policy: 'impatient-document' }),
   'typing-touch': fails('keystroke/touch', { typist: 'swipe', everywhere: true }),
   'typing-ime': fails('keystroke/ime', { typist: 'input-method', everywhere: true }),
   'typing-pasted': fails('keystroke/pasted', { typist: 'paste', everywhere: true }),
