@@ -22,7 +22,13 @@ export function miniBrowserPath(): string | null {
 export async function openWebKit(binary: string): Promise<Driver> {
   const screen = await startScreen();
   const port = await freePort();
-  const environment = { ...process.env, DISPLAY: screen.display, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' };
+  // Without a graphics card, pictures that a video sink keeps as textures come out black in a canvas now and then.
+  const environment = {
+    ...process.env,
+    DISPLAY: screen.display,
+    WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
+    WEBKIT_GST_DISABLE_GL_SINK: '1',
+  };
   const server = spawn(DRIVER, [`--port=${port}`], { env: environment, stdio: 'ignore' });
   const base = `http://127.0.0.1:${port}`;
   await waitFor(
