@@ -5,9 +5,9 @@ export type BrowserName = 'chromium' | 'firefox' | 'webkit';
 /** The least that a test needs of a browser, so that it can be any: pages that drive themselves are opened and asked. */
 export interface Driver {
   readonly name: BrowserName;
-  /** Opens a page in a store (cookies, keys) that it shares with no other, unless `store` is given. */
-  open(url: string, store?: Store): Promise<Tab>;
+  /** A place for cookies and keys of its own, where the browser has more than one. */
   openStore(): Promise<Store>;
+  open(url: string, store: Store): Promise<Tab>;
   close(): Promise<void>;
 }
 

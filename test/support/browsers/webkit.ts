@@ -18,7 +18,7 @@ export function miniBrowserPath(): string | null {
   return places.find((place) => existsSync(place)) ?? null;
 }
 
-/** WebKitGTK over plain WebDriver, on a screen of its own. A store is a session: each is a browser process, one after the other. */
+/** WebKitGTK over plain WebDriver, on a screen of its own. One store, one page: the next takes its place. */
 export async function openWebKit(binary: string): Promise<Driver> {
   const screen = await startScreen();
   const port = await freePort();
@@ -29,7 +29,7 @@ export async function openWebKit(binary: string): Promise<Driver> {
     WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
     WEBKIT_GST_DISABLE_GL_SINK: '1',
   };
-  const server = spawn(DRIVER, [`--port=${port}`], { env: environment, stdio: 'ignore' });
+  const server = leashed(spawn(DRIVER, [`--port=${port}`], { env: environment, stdio: 'ignore' }));
   const base = `http://127.0.0.1:${port}`;
   await waitFor(
     () =>
@@ -75,11 +75,17 @@ async function send(url: string, body: object): Promise<unknown> {
 }
 
 async function startScreen(): Promise<{ display: string; process: ChildProcess }> {
-  const process = spawn(XVFB, ['-displayfd', '3', '-screen', '0', '1000x900x24', '-nolisten', 'tcp'], {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-  });
-  const [said] = (await once(process.stdio[3] as NodeJS.ReadableStream, 'data')) as [Buffer];
-  return { display: `:${String(said).trim()}`, process };
+  const server = leashed(
+    spawn(XVFB, ['-displayfd', '3', '-screen', '0', '1000x900x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] }),
+  );
+  const [said] = (await once(server.stdio[3] as NodeJS.ReadableStream, 'data')) as [Buffer];
+  return { display: `:${String(said).trim()}`, process: server };
+}
+
+/** It does not outlive this process, whatever ends it. */
+function leashed(child: ChildProcess): ChildProcess {
+  process.once('exit', () => child.kill());
+  return child;
 }
 
 async function end(process: ChildProcess): Promise<void> {
