@@ -41,6 +41,7 @@ const HINTS: Readonly<Record<Hint, true>> = {
   covered: true,
   'card-missing': true,
   'card-closer': true,
+  'card-back': true,
   'card-dark': true,
   'card-glare': true,
   'card-blurry': true,

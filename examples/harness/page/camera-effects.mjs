@@ -50,6 +50,7 @@ export const EFFECTS = {
   },
   card: card({}),
   'card-closer': card({ size: 0.5 }),
+  'card-back': card({ size: 2.2, right: 0.24 }),
   'card-dark': card({ light: 0.2 }),
   'card-glare': card({ light: 1.6 }),
   'card-blurry': card({ radius: 4 }),
@@ -121,7 +122,7 @@ function showsCard() {
 }
 
 /** In the step of the card: one in the outline, with the face in front of the camera as its portrait, or another's. */
-function card({ size = 1, light: factor = 1, radius = 0 }) {
+function card({ size = 1, light: factor = 1, radius = 0, right = 0 }) {
   const drawn = typeof document === 'undefined' ? null : document.createElement('canvas');
   return (context, picture, { width, height, portrait }) => {
     if (!showsCard()) return context.drawImage(picture, 0, 0);
@@ -135,7 +136,7 @@ function card({ size = 1, light: factor = 1, radius = 0 }) {
       portrait ?? picture,
       portrait === null ? { width, height } : null,
     );
-    const place = [Math.round((width - cardWidth) / 2), Math.round((height - cardHeight) / 2), cardWidth, cardHeight];
+    const place = [Math.round((width - cardWidth) / 2 + right * width), Math.round((height - cardHeight) / 2), cardWidth, cardHeight];
     if (radius > 0) blur(context, drawn, place, radius);
     else light(context, drawn, place, factor);
   };

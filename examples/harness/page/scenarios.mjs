@@ -66,6 +66,7 @@ export const SCENARIOS = {
   'hint-covered': hint('covered'),
   'hint-card-missing': card('card-missing'),
   'hint-card-closer': card('card-closer'),
+  'hint-card-back': card('card-back'),
   'hint-card-dark': card('card-dark'),
   'hint-card-glare': card('card-glare'),
   'hint-card-blurry': card('card-blurry'),
