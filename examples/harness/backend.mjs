@@ -1,6 +1,5 @@
 // The harness's backend: everything that a course platform would mount, plus what only a test bench has (under /api/harness).
 // A production backend never exposes claims, steps or scores, never picks a learner by a form, and has no faults to switch on.
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
@@ -10,7 +9,9 @@ import { Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { openDatabase } from '../course-platform/database.mjs';
 import { pictureOf } from '../../test/support/clip.mjs';
+import { mountEmbeddings, openCourseSite } from './embeddings.mjs';
 import { createFaults } from './faults.mjs';
+import { fillIn } from './fill-in.mjs';
 import { POLICIES, policyOf } from './policy.mjs';
 import { quizPage } from './quiz-page.mjs';
 
@@ -56,7 +57,9 @@ export async function startHarness({ port, data, databaseUrl, policy = {}, folde
   const faults = createFaults();
   let stillChecker;
   let database;
+  let courseSite;
   try {
+    courseSite = await openCourseSite(url);
     database = await openDatabase({ folder: join(data, 'database'), url: databaseUrl });
     const keys = await loadOrCreateKeys(join(data, 'keys.json'));
     const mount = (name) => {
@@ -84,12 +87,12 @@ export async function startHarness({ port, data, databaseUrl, policy = {}, folde
       if (!mounted.has(name)) mounted.set(name, mount(name));
       return mounted.get(name);
     };
-    ready(createApp({ backend, faults, runs, folders }));
+    ready(createApp({ backend, faults, runs, folders, courseSite }));
   } catch (error) {
-    await close(server, database, stillChecker);
+    await close(server, database, stillChecker, courseSite);
     throw error;
   }
-  return { url, runs, setFault: faults.set, close: () => close(server, database, stillChecker) };
+  return { url, runs, setFault: faults.set, close: () => close(server, database, stillChecker, courseSite) };
 }
 
 /** First the port, then the database: two harnesses on one folder would spoil it. */
@@ -100,14 +103,15 @@ function listen(fetch, port) {
   });
 }
 
-function close(server, database, stillChecker) {
+function close(server, database, stillChecker, courseSite) {
+  courseSite?.close();
   return new Promise((resolve, reject) => {
     server.close(() => Promise.all([database?.close(), stillChecker?.close()]).then(() => resolve(), reject));
     server.closeAllConnections();
   });
 }
 
-function createApp({ backend, faults, runs, folders }) {
+function createApp({ backend, faults, runs, folders, courseSite }) {
   const app = new Hono();
   const countersign = backend('plain');
   app.all('/api/countersign/*', (c) => faults.around(c.req.raw, learner(c), (request) => countersign.fetch(request)));
@@ -168,25 +172,21 @@ function createApp({ backend, faults, runs, folders }) {
       onFound: (_, c) => c.header('cache-control', 'no-cache'),
     }),
   );
+  mountEmbeddings(app, { headers: PAGE_HEADERS, signIn, courseSite: courseSite.url });
   for (const [path, folder] of Object.entries({ ...folders, '': PAGES })) servePages(app, path, folder);
   return app;
 }
 
-/** Pages and their files. `{{integrity:FILE}}` in a page stands for the hash of a file of the build; `?learner=NAME` signs in. */
+/** Pages and their files; `?learner=NAME` signs in. */
 function servePages(app, path, folder) {
   const page = async (c, next) => {
     const name = c.req.path.slice(path.length).replace(/\/$/, '/index.html');
     if (!/^\/[\w/-]+\.html$/.test(name)) return next();
-    const html = await readFile(join(folder, name), 'utf8').catch(() => null);
+    const html = await fillIn(join(folder, name)).catch(() => null);
     if (html === null) return next();
-    const hashes = JSON.parse(await readFile('dist/integrity.json', 'utf8'));
     const learner = c.req.query('learner');
     if (learner !== undefined) signIn(c, learner);
-    return c.html(
-      html.replaceAll(/\{\{integrity:([\w./-]+)\}\}/g, (_, file) => hashes[file] ?? ''),
-      200,
-      PAGE_HEADERS,
-    );
+    return c.html(html, 200, PAGE_HEADERS);
   };
   app.get(`${path}/*`, page);
   app.use(`${path}/*`, serveStatic({ root: folder, rewriteRequestPath: (requested) => requested.slice(path.length) }));

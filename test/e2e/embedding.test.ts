@@ -1,4 +1,6 @@
+import type { Frame, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sitDown } from '../support/learner.mjs';
 import { openScene } from '../support/scene.js';
 
 interface Headless {
@@ -52,5 +54,163 @@ describe('headless', () => {
     await expect.poll(async () => (await headless()).outcome?.result, { timeout: 30_000 }).toBe('accepted');
     await visit.page.evaluate(() => (window as unknown as { headless: Headless }).headless.destroy());
     expect(await visit.liveTracks()).toBe(0);
+  });
+});
+
+describe('in the pages of the harness', () => {
+  let page: Page;
+  let learners = 0;
+  beforeAll(async () => {
+    ({ page } = await scene.visit({ learner: 'matrix', page: '/embed/' }));
+  });
+
+  /** Another learner in the same browser: everybody enrolls. */
+  async function open(path: string): Promise<void> {
+    learners += 1;
+    await page.goto(`${scene.url}${path}?learner=matrix-${learners}`);
+  }
+  const sit = (options: { readonly frame?: Frame; readonly select?: string } = {}) =>
+    sitDown(page, { from: 10_000 + learners * 100, ...options });
+  /** To the end, with the code where there was one. */
+  async function finish({ until, told }: Awaited<ReturnType<typeof sit>>): Promise<void> {
+    const state = await until();
+    expect([state, ...(await told()).map(({ code }) => code).filter((code) => code !== undefined)]).toEqual(['accepted']);
+  }
+  async function handIn(name = 'Start the quiz', on: Page | Frame = page): Promise<void> {
+    await on.getByRole('button', { name, exact: true }).click();
+    await on.waitForURL('**/quiz*');
+    expect(await on.locator('h1').innerText()).toBe('You may start');
+  }
+  async function framed(path: string): Promise<Frame> {
+    await open(path);
+    expect(new URL(page.url()).origin).not.toBe(scene.url);
+    return (await (await page.locator('iframe').elementHandle())?.contentFrame()) as Frame;
+  }
+
+  it('links to each of them from the harness', async () => {
+    const links = await page.locator('.matrix a').evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
+    expect(links.length).toBeGreaterThan(10);
+    const answers = await Promise.all(links.map(async (link) => (await fetch(link)).status));
+    expect(answers).toEqual(links.map(() => 200));
+  });
+
+  it('completes under a policy of nonces, strict-dynamic and Trusted Types, which nothing breaks', async () => {
+    const broken: string[] = [];
+    await page.exposeFunction('broke', (what: string) => broken.push(what));
+    await page.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) =>
+        (window as unknown as { broke(what: string): void }).broke(`${violatedDirective} ${blockedURI} ${sample}`),
+      );
+    });
+    await open('/embed/strict-csp.html');
+    expect(await page.evaluate(() => 'trustedTypes' in window)).toBe(true);
+    await finish(await sit());
+    expect(broken).toEqual([]);
+    await handIn();
+  });
+
+  it('completes in a frame of another origin that may use the camera', async () => {
+    const frame = await framed('/embed/frame-allowed.html');
+    const learner = await sit({ frame });
+    await finish(learner);
+    expect(await learner.liveTracks()).toBe(0);
+    await handIn('Start the quiz', frame);
+  });
+
+  it('says which line is missing in a frame that may not', async () => {
+    const frame = await framed('/embed/frame-blocked.html');
+    const learner = await sit({ frame });
+    expect(await learner.until()).toBe('error');
+    expect((await learner.told()).at(-1)).toMatchObject({ type: 'error', code: 'env/policy-blocked' });
+    expect(await learner.element.locator('code.line').innerText()).toBe('<iframe src="…" allow="camera">');
+    expect((await learner.told()).some(({ type }) => type === 'camera-asked')).toBe(false);
+  });
+
+  it.each(['18', '19'])('completes in React %s, whose StrictMode mounts it twice', async (major) => {
+    await open(`/embed/react-${major}.html`);
+    const learner = await sit();
+    await finish(learner);
+    expect(await page.evaluate(() => (window as unknown as { mounts: number }).mounts)).toBe(2);
+    expect(await page.locator('output').innerText()).toBe('accepted');
+    expect(await learner.liveTracks()).toBe(0);
+    await handIn();
+  });
+
+  it('completes twice on a page with two elements, each with a receipt for its own activity', async () => {
+    await open('/embed/two.html');
+    const first = await sit({ select: '#one' });
+    const second = await sit({ select: '#two' });
+    expect(await second.until('consent')).toBe('consent');
+    await finish(first);
+    expect(await second.state()).toBe('consent');
+    await finish(second);
+    const receipts = await page
+      .locator('countersign-check')
+      .evaluateAll((all) => all.map((element) => (element as HTMLInputElement).value));
+    const activities = receipts.map(
+      (receipt) => JSON.parse(Buffer.from(receipt.split('.')[1] as string, 'base64url').toString()).context.activity,
+    );
+    expect(activities).toEqual(['quiz-1', 'quiz-2']);
+    await handIn();
+  });
+
+  it('completes on a page of AMD modules, and leaves them alone', async () => {
+    await open('/embed/requirejs.html');
+    await expect.poll(() => page.locator('#amd').innerText()).toBe('The page’s own module runs.');
+    expect(await page.evaluate(() => 'amd' in (window as unknown as { define: object }).define)).toBe(true);
+    await finish(await sit());
+    await handIn();
+  });
+
+  it('completes under a hostile style sheet, of which nothing reaches it', async () => {
+    await open('/embed/hostile.html');
+    const learner = await sit();
+    await learner.until('consent');
+    const looks = await learner.element.locator('h2').evaluate((heading) => {
+      const { fontSize, textTransform, cursor } = getComputedStyle(heading);
+      return { fontSize, textTransform, cursor };
+    });
+    expect(looks).toEqual({ fontSize: '24px', textTransform: 'none', cursor: 'auto' });
+    await finish(learner);
+    await handIn();
+  });
+
+  it('completes from right to left', async () => {
+    await open('/embed/rtl.html');
+    const learner = await sit();
+    await expect.poll(() => learner.element.locator('section').first().getAttribute('lang')).toBe('ar');
+    await learner.until('consent');
+    const [heading, card] = await Promise.all(['h2', '.card'].map((part) => learner.element.locator(part).first().boundingBox()));
+    expect(await learner.element.locator('h2').evaluate((one) => getComputedStyle(one).direction)).toBe('rtl');
+    expect(heading?.x).toBeGreaterThanOrEqual(card?.x as number);
+    await finish(learner);
+    await handIn('ابدأ الاختبار');
+  });
+
+  it('completes at 200 % without scrolling sideways', async () => {
+    await page.setViewportSize({ width: 640, height: 800 });
+    await open('/embed/zoom.html');
+    const wide: string[] = [];
+    const learner = await sitDown(page, {
+      from: 10_000 + learners * 100,
+      onState: async (state: string) => {
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        if (over > 0) wide.push(`${state}: ${over}`);
+      },
+    });
+    await finish(learner);
+    expect(wide).toEqual([]);
+    await page.setViewportSize({ width: 900, height: 900 });
+    await handIn();
+  });
+
+  it('completes on a dark page, and is dark', async () => {
+    await open('/embed/dark.html');
+    const learner = await sit();
+    await learner.until('consent');
+    const ground = await learner.element.locator('.card').evaluate((card) => getComputedStyle(card).backgroundColor);
+    expect(ground).toBe('rgb(21, 24, 30)');
+    await finish(learner);
+    await handIn();
   });
 });

@@ -89,28 +89,32 @@ function watchPage() {
  * Somebody in front of a page that holds a `<countersign-check>`.
  *
  * @param {import('playwright').Page} page
- * @param {{ typist?: import('./typist.mjs').TypistName, from?: number, onState?: (state: string) => Promise<void> | void, onTyped?: () => Promise<void> | void }} [options]
+ * @param {{ typist?: import('./typist.mjs').TypistName, from?: number, frame?: import('playwright').Page | import('playwright').Frame, select?: string, onState?: (state: string) => Promise<void> | void, onTyped?: () => Promise<void> | void }} [options]
  *   `from` counts the typist's repetitions: no two are alike, and a backend refuses one that it has seen; `onState` is told each state once
- *   its screen is drawn, `onTyped` each repetition that was taken while more are to come
+ *   its screen is drawn, `onTyped` each repetition that was taken while more are to come;
+ *   `frame` holds the element where that is not the page itself, `select` tells it from others
  */
-export async function sitDown(page, { typist = 'ana', from = 0, onState = () => {}, onTyped = () => {} } = {}) {
+export async function sitDown(
+  page,
+  { typist = 'ana', from = 0, frame = page, select = 'countersign-check', onState = () => {}, onTyped = () => {} } = {},
+) {
   const cdp = await page.context().newCDPSession(page);
-  const element = page.locator('countersign-check');
+  const element = frame.locator(select);
   let repetition = from;
   let busyUntil = 0;
 
   const state = () => element.getAttribute('data-state');
   /** @returns {Promise<Told[]>} everything that the element told, in order */
-  const told = () => page.evaluate(() => window.told);
+  const told = () => frame.evaluate(() => window.told);
   const primary = () => element.locator('[part~="primary"]').click();
-  const repetitions = () => page.evaluate(() => window.repetitions());
+  const repetitions = () => frame.evaluate(() => window.repetitions());
   const leave = (left) => poll(async () => (await state()) !== left, { what: `the check to leave ${left}`, seconds: 90 });
 
   /** One repetition of a text into the focused field, at the typist's own times. */
   async function type(text) {
     repetition += 1;
     const strokes = typed({ typist, text, repetition });
-    const now = await page.evaluate(() => (performance.timeOrigin + performance.now()) / 1000);
+    const now = await frame.evaluate(() => (performance.timeOrigin + performance.now()) / 1000);
     const startSeconds = Math.max(now, busyUntil) + BETWEEN_SECONDS;
     busyUntil = startSeconds + strokes.at(-1).atMs / 1000;
     await press(cdp, strokes, { startSeconds });
@@ -174,7 +178,7 @@ export async function sitDown(page, { typist = 'ana', from = 0, onState = () => 
     },
     /** Live camera tracks that the page has opened. */
     liveTracks: () =>
-      page.evaluate(() => window.streams.flatMap((stream) => stream.getTracks()).filter(({ readyState }) => readyState === 'live').length),
+      frame.evaluate(() => window.streams.flatMap((stream) => stream.getTracks()).filter(({ readyState }) => readyState === 'live').length),
   };
 }
 

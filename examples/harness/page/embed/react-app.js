@@ -1,0 +1,36 @@
+// The element in React: an ordinary tag. StrictMode mounts, unmounts and mounts again.
+import { createElement, StrictMode, useEffect, useRef, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import 'countersign/element';
+
+function Quiz() {
+  const check = useRef(null);
+  const [result, setResult] = useState('');
+  useEffect(() => {
+    window.mounts = (window.mounts ?? 0) + 1;
+    const ended = ({ detail }) => setResult(detail.result);
+    const element = check.current;
+    element.addEventListener('countersign-complete', ended);
+    return () => element.removeEventListener('countersign-complete', ended);
+  }, []);
+  return createElement(
+    'form',
+    { method: 'post', action: '/quiz' },
+    createElement('countersign-check', {
+      ref: check,
+      name: 'identity',
+      challenge: '/api/countersign/challenges?course=demo&activity=quiz-1&attempt=1',
+      submit: '/api/countersign/bundles',
+      assets: '/countersign/assets/',
+      required: true,
+    }),
+    createElement(
+      'p',
+      { className: 'actions' },
+      createElement('button', { type: 'submit' }, 'Start the quiz'),
+      createElement('output', null, result),
+    ),
+  );
+}
+
+createRoot(document.getElementById('root')).render(createElement(StrictMode, null, createElement(Quiz)));
