@@ -14,10 +14,12 @@ import { createFaults } from './faults.mjs';
 import { fillIn } from './fill-in.mjs';
 import { POLICIES, policyOf } from './policy.mjs';
 import { quizPage } from './quiz-page.mjs';
+import { createRunLog } from './run-log.mjs';
 
 const PAGES = 'examples/harness/page';
 const LEARNERS = ['ada', 'grace', 'katherine'];
 const TENANT = 'harness';
+const AUDIENCE = 'https://harness.countersign.example';
 
 const PAGE_HEADERS = {
   'content-security-policy': [
@@ -43,7 +45,7 @@ const PAGE_HEADERS = {
  *
  * @param {{ port: number, data: string, databaseUrl?: string, policy?: object, folders?: Record<string, string> }} options `port` 0 takes
  *   a free one; `data` is the folder of database and keys; `policy` changes members of the harness's; `folders` serves more pages, by path
- * @returns {Promise<{ url: string, runs: readonly (import('countersign/server').InspectedRun & { id: number })[], setFault: (fault: string, times?: number) => void, close: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, runs: readonly (import('countersign/server').InspectedRun & { id: number, sealed: string | null })[], setFault: (fault: string, times?: number) => void, close: () => Promise<void> }>}
  * @throws the `listen` error, with its `code`, when the port is taken: nothing was opened then
  */
 export async function startHarness({ port, data, databaseUrl, policy = {}, folders = {} }) {
@@ -53,23 +55,25 @@ export async function startHarness({ port, data, databaseUrl, policy = {}, folde
   });
   const server = await listen(async (...request) => (await app).fetch(...request), port);
   const url = `http://127.0.0.1:${server.address().port}`;
-  const runs = [];
   const faults = createFaults();
   let stillChecker;
   let database;
   let courseSite;
+  let log;
   try {
     courseSite = await openCourseSite(url);
     database = await openDatabase({ folder: join(data, 'database'), url: databaseUrl });
     const keys = await loadOrCreateKeys(join(data, 'keys.json'));
+    const origins = [url, url.replace('127.0.0.1', 'localhost')];
+    log = createRunLog({ keys, audience: AUDIENCE, origins });
     const mount = (name) => {
       const chosen = policyOf(name, policy);
       if (chosen.stills > 0) stillChecker ??= createStillChecker();
       return createCountersign({
         database: database.queries,
         keys,
-        audience: 'https://harness.countersign.example',
-        origins: [url, url.replace('127.0.0.1', 'localhost')],
+        audience: AUDIENCE,
+        origins,
         authenticate: async (request) => {
           const learner = learnerOf(request.headers.get('cookie'));
           return learner === null ? null : { tenant: TENANT, subject: learner, freshSince: Math.floor(Date.now() / 1000) };
@@ -79,7 +83,7 @@ export async function startHarness({ port, data, databaseUrl, policy = {}, folde
         ...(chosen.stills > 0 ? { stillChecker } : {}),
         onNotice: async () => undefined,
         now: () => Math.floor(Date.now() / 1000) + faults.clockAheadSeconds(),
-        dangerouslyInspect: (run) => runs.push({ id: runs.length + 1, ...run }),
+        dangerouslyInspect: log.inspect,
       });
     };
     const mounted = new Map();
@@ -87,12 +91,12 @@ export async function startHarness({ port, data, databaseUrl, policy = {}, folde
       if (!mounted.has(name)) mounted.set(name, mount(name));
       return mounted.get(name);
     };
-    ready(createApp({ backend, faults, runs, folders, courseSite }));
+    ready(createApp({ backend, faults, log, folders, courseSite }));
   } catch (error) {
     await close(server, database, stillChecker, courseSite);
     throw error;
   }
-  return { url, runs, setFault: faults.set, close: () => close(server, database, stillChecker, courseSite) };
+  return { url, runs: log.runs, setFault: faults.set, close: () => close(server, database, stillChecker, courseSite) };
 }
 
 /** First the port, then the database: two harnesses on one folder would spoil it. */
@@ -111,14 +115,14 @@ function close(server, database, stillChecker, courseSite) {
   });
 }
 
-function createApp({ backend, faults, runs, folders, courseSite }) {
+function createApp({ backend, faults, log, folders, courseSite }) {
   const app = new Hono();
   const countersign = backend('plain');
-  app.all('/api/countersign/*', (c) => faults.around(c.req.raw, learner(c), (request) => countersign.fetch(request)));
+  app.all('/api/countersign/*', (c) => faults.around(c.req.raw, learner(c), (request) => log.around(request, (noted) => countersign.fetch(noted))));
   app.all('/api/policies/:policy/*', (c, next) => {
     const name = c.req.param('policy');
     if (!Object.hasOwn(POLICIES, name)) return next();
-    return faults.around(c.req.raw, learner(c), (request) => backend(name).fetch(request));
+    return faults.around(c.req.raw, learner(c), (request) => log.around(request, (noted) => backend(name).fetch(noted)));
   });
   app.get('/simulated/:face{[a-z0-9]+\\.jpg}', async (c) => {
     const picture = await pictureOf(c.req.param('face').replace('.jpg', ''));
@@ -144,7 +148,12 @@ function createApp({ backend, faults, runs, folders, courseSite }) {
     const activity = c.req.query('activity') ?? 'essay-1';
     return c.json(await countersign.writingTrend({ tenant: TENANT, subject }, { course: 'demo', activity }));
   });
-  app.get('/api/harness/runs', (c) => c.json({ runs: runs.slice(Number(c.req.query('after') ?? 0)) }));
+  app.get('/api/harness/runs', (c) => c.json({ runs: log.runs.slice(Number(c.req.query('after') ?? 0)) }));
+
+  app.get('/api/harness/runs/:id{\\d+}/vector', async (c) => {
+    const vector = await log.vector(Number(c.req.param('id')));
+    return vector === null ? c.json({ error: 'this bundle makes no vector' }, 404) : c.json(vector);
+  });
 
   app.post('/quiz', async (c) => {
     const form = await c.req.formData();

@@ -31,8 +31,8 @@ export async function run(args: readonly string[]): Promise<void> {
     const flow = await measureFlow(place);
     console.error('every state, code and hint …');
     const { told, astray } = await reachAll();
-    console.error('a hundred mounts …');
-    const growth = await measureLeaks(place);
+    console.error('a hundred mounts, a thousand frames …');
+    const growth = await measureLeaks(place, { mounts: 80, cameraMounts: 20, frames: 1000 });
     const reached = (all: readonly string[]): number => all.filter((name) => told.has(name)).length;
     const report: Report = {
       ...flow,

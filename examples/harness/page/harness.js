@@ -1,4 +1,5 @@
 // The harness's own page code: session, faults, the element's events, and what the backend saw. A course page needs none of it.
+import { inspector } from './panels/inspector.js';
 import { SCENARIOS } from './scenarios.mjs';
 import { TYPISTS } from './simulated-typist.mjs';
 
@@ -147,7 +148,9 @@ function runCard(run) {
   ]) {
     if (content !== null && content !== undefined) card.append(fold(title, content));
   }
+  card.append(inspector(run));
   card.dataset.result = result;
+  document.dispatchEvent(new CustomEvent('harness-run', { detail: run }));
   return card;
 }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
+import { BENCH_FOLDER } from './analyse-frames.js';
 
 type Harness = Awaited<ReturnType<typeof import('../../../examples/harness/backend.mjs')['startHarness']>>;
 type Learner = Awaited<ReturnType<typeof import('../../support/learner.mjs')['sitDown']>>;
@@ -27,6 +28,7 @@ export async function openPlace(policy: object = {}): Promise<Place> {
     port: 0,
     data: join(folder, 'data'),
     policy: { ratePerMinute: 10_000, ...policy },
+    folders: { '/bench': BENCH_FOLDER },
   });
   let current: BrowserContext | null = null;
   let takes = 0;

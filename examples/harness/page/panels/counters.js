@@ -1,0 +1,57 @@
+import { make, table } from './make.js';
+
+const MOUNTS = 20;
+const WAIT_MS = 5000;
+
+/** Live counts, and the same before and after twenty elements came and went. */
+export function counters() {
+  const panel = make('div');
+  const live = make('div');
+  const result = make('div', '', 'result');
+  result.setAttribute('role', 'status');
+  const button = make('button', `Mount and destroy ${MOUNTS} times`, 'quiet');
+  button.type = 'button';
+  button.addEventListener('click', async () => {
+    button.disabled = true;
+    result.replaceChildren(make('p', 'Running …'));
+    await mount(1);
+    const before = window.harnessCounts.read();
+    await mount(MOUNTS);
+    const after = window.harnessCounts.read();
+    const rows = Object.entries(before).map(([name, value]) => [name, [value, after[name]]]);
+    result.replaceChildren(table(rows, ['', 'before', 'after']));
+    result.dataset.leaks = rows.filter(([name, [one, other]]) => !name.startsWith('heap') && other > one).length;
+    button.disabled = false;
+  });
+  const show = () => live.replaceChildren(table(Object.entries(window.harnessCounts.read())));
+  show();
+  setInterval(show, 1000);
+  panel.append(
+    live,
+    make('p', 'Tensors live in the worker, which a page cannot look into: `npm run bench -- experience` counts them.', 'empty'),
+    button,
+    result,
+  );
+  return panel;
+}
+
+/** Elements that are started, come to the consent, and are taken out again. */
+async function mount(times) {
+  const place = make('form');
+  document.body.append(place);
+  for (let round = 0; round < times; round++) {
+    const check = make('countersign-check');
+    check.setAttribute('challenge', '/api/countersign/challenges?course=demo&activity=quiz-1&attempt=1');
+    check.setAttribute('submit', '/api/countersign/bundles');
+    place.append(check);
+    const far = new Promise((resolve) => {
+      setTimeout(resolve, WAIT_MS);
+      check.addEventListener('countersign-error', resolve);
+      check.addEventListener('countersign-statechange', ({ detail }) => detail.state === 'consent' && resolve());
+    });
+    check.start();
+    await far;
+    check.remove();
+  }
+  place.remove();
+}
