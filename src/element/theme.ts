@@ -5,7 +5,7 @@ import { type CSSResult, css } from 'lit';
  * where the page says `light dark`, light where it says nothing. Text reaches 4.5 : 1 on its ground in both.
  */
 export const theme: CSSResult = css`
-:host{display:block;max-width:36rem}
+:host{display:block;color-scheme:light dark;max-width:36rem}
 :host([hidden]){display:none}
 .card{all:initial;color-scheme:inherit;
 --accent:var(--countersign-accent,light-dark(#2452c7,#8fb2ff));
