@@ -74,6 +74,24 @@ export function alignment(landmarks: Float32Array, size: number): Similarity {
   return { a, b, tx: mu - a * mx + b * my, ty: mv - b * mx - a * my };
 }
 
+/** Side of a crop in the picture's pixels. */
+export function sideOf({ a, b }: Similarity, size: number): number {
+  return Math.hypot(a, b) * size;
+}
+
+/** Share of a crop that lies inside the picture, 0 to 1, looked at in 16 × 16 places. */
+export function shareInside({ a, b, tx, ty }: Similarity, size: number, picture: { width: number; height: number }): number {
+  const places = Array.from({ length: 16 }, (_, index) => ((index + 0.5) / 16) * size);
+  const inside = places.flatMap((u) =>
+    places.filter((v) => within(a * u - b * v + tx, picture.width) && within(b * u + a * v + ty, picture.height)),
+  );
+  return inside.length / places.length ** 2;
+}
+
+function within(value: number, length: number): boolean {
+  return value >= 0 && value < length;
+}
+
 /** Landmarks of a crop (0 to 1) as x, y pairs in the picture's pixels. */
 export function toPicture(points: Float32Array, size: number, { a, b, tx, ty }: Similarity): Float32Array {
   const mapped = new Float32Array(points.length);

@@ -14,7 +14,8 @@ export interface BackendOptions {
 }
 
 /**
- * Starts wasm; where that cannot be, webgl on a real graphics card; cpu last. The one in use is returned, never silent.
+ * Starts wasm; where that cannot be, webgl on a real graphics card that computes with 32 bits, as embeddings of half floats are others; cpu last. The one in
+ * use is returned, never silent.
  *
  * Threads stay off: they gained nothing on two cores and need headers that pages seldom have.
  *
@@ -37,8 +38,8 @@ export async function startBackend(options: BackendOptions): Promise<BackendName
   throw new CountersignError('engine/failed', { details: { reason: 'no backend' } });
 }
 
-/** A run of the nets that is slower than this on wasm, which takes 30 to 60 ms on most machines, makes webgl worth a try. */
-export const SLOW_MS = 150;
+/** A run of the nets of guidance that is slower than this on wasm, which takes 10 to 25 ms on most machines, makes webgl worth a try. */
+export const SLOW_MS = 60;
 /** webgl is kept when it takes less than this share of the time: it starts slowly, and may be lost. */
 const WORTH_IT = 0.7;
 
@@ -93,7 +94,7 @@ async function starts(name: BackendName): Promise<boolean> {
   try {
     if (!(await tf.setBackend(name))) return false;
     await tf.ready();
-    return tf.getBackend() === name;
+    return tf.getBackend() === name && (name !== 'webgl' || tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED'));
   } catch {
     return false;
   }

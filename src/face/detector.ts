@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { requireNumbers } from './numbers.js';
 import { type Pixels, warp } from './warp.js';
 import { decodeWeights, type NetWeights, type Weights } from './weights.js';
 
@@ -12,7 +13,10 @@ export interface Box {
 }
 
 export interface Detector {
+  /** @throws engine/failed when the net gives something that is not a number */
   detect(picture: Pixels): Promise<readonly Box[]>;
+  /** Runs the net as the first look at a picture does: the first run is the slow one. */
+  warmUp(): Promise<void>;
 }
 
 /** Anchors (in cells), mean colour and thresholds of face-api's tiny face detector. */
@@ -43,6 +47,9 @@ const FRAMINGS = [
 export function createDetector(weights: NetWeights): Detector {
   const net = createNet(decodeWeights('detector', weights));
   return {
+    async warmUp() {
+      await detectFramed(net, { data: new Uint8ClampedArray(4), width: 1, height: 1 }, FRAMINGS[0].margin, FRAMINGS[0].size);
+    },
     async detect(picture) {
       for (const { margin, size } of FRAMINGS) {
         const boxes = await detectFramed(net, picture, margin, size);
@@ -62,7 +69,7 @@ async function detectFramed(net: Net, picture: Pixels, margin: number, size: num
   const crop = warp(picture, size, frame);
   const output = tf.tidy(() => net(tf.tensor4d(crop, [1, size, size, 3])));
   const cells = output.shape[1];
-  const values = (await output.data()) as Float32Array;
+  const values = requireNumbers(await output.data());
   output.dispose();
   const scale = (a * size) / cells;
   return suppress(

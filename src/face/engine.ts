@@ -1,6 +1,6 @@
 import { CountersignError } from '../errors.js';
 import type { FaceQuality } from '../types.js';
-import { alignment, squareAround, toPicture } from './align.js';
+import { alignment, shareInside, sideOf, squareAround, toPicture } from './align.js';
 import { type Box, createDetector } from './detector.js';
 import { followedBox } from './followed-box.js';
 import { createLandmarksNet, LANDMARKS_SIZE } from './landmarks-net.js';
@@ -21,7 +21,7 @@ export interface AnalyzedFace {
   /** 68 x, y pairs in the picture's pixels. */
   readonly landmarks: Float32Array;
   readonly quality: FaceQuality;
-  /** 128 numbers of length 1; `null` when not asked for, or while the recognition net is not there. */
+  /** 128 numbers of length 1; `null` when not asked for, while the recognition net is not there, and where too little of the face is in the picture. */
   readonly embedding: Float32Array | null;
 }
 
@@ -44,17 +44,27 @@ export interface Engine {
   /**
    * Analyses one picture.
    *
-   * @throws engine/failed for a picture without pixels, or when a net gives something that is not a number
+   * @throws engine/failed for a picture without pixels or not of bytes, or when a net gives something that is not a number
    */
   analyze(picture: Pixels, options?: AnalyzeOptions): Promise<Analysis>;
-  /** @throws assets/corrupt for weights that do not fit their layout */
-  learnToRecognize(weights: NetWeights): void;
-  /** Runs each net that is there once: the first run is the slow one. */
+  /**
+   * Takes the recognition net and runs it once.
+   *
+   * @throws assets/corrupt for weights that do not fit their layout; engine/failed when what it gives is not a number
+   */
+  learnToRecognize(weights: NetWeights): Promise<void>;
+  /** Runs what the first picture needs, without the recognition net: the first run is the slow one. */
   warmUp(): Promise<void>;
 }
 
 /** A face narrower than this share of the widest one is background: a poster, or somebody far behind. */
 const BACKGROUND = 0.3;
+/** Landmarks whose chip is smaller than this, in the picture's pixels, have fallen together: the detector took something else for a face. */
+const MIN_CHIP_PX = 16;
+/** There is an embedding where at least this share of the chip is in the picture, and its luma has at least this standard deviation. */
+const MIN_INSIDE = 0.5;
+const MIN_CONTRAST = 1;
+const NOBODY: Analysis = { faces: 0, face: null, followed: false };
 
 /**
  * Detection → landmarks → refinement on the upright crop → alignment → quality → embedding (chip and its mirror image averaged).
@@ -68,9 +78,7 @@ export function createEngine(weights: EngineWeights): Engine {
   let recognize = weights.recognition === undefined ? null : createRecognitionNet(weights.recognition);
 
   const landmarksIn = async (picture: Pixels, crop: Similarity): Promise<Float32Array> => {
-    const landmarks = toPicture(await findLandmarks(warp(picture, LANDMARKS_SIZE, crop)), LANDMARKS_SIZE, crop);
-    requireFinite(landmarks);
-    return landmarks;
+    return toPicture(await findLandmarks(warp(picture, LANDMARKS_SIZE, crop)), LANDMARKS_SIZE, crop);
   };
 
   const embed = async (chip: Float32Array): Promise<Float32Array | null> => {
@@ -79,53 +87,63 @@ export function createEngine(weights: EngineWeights): Engine {
     return normalize(direct.map((value, index) => value + mirrored[index]!));
   };
 
+  /** @returns `null` where landmarks show no face. */
+  const refine = async (picture: Pixels, rough: Float32Array): Promise<Float32Array | null> => {
+    if (!isFace(rough)) return null;
+    const landmarks = await landmarksIn(picture, alignment(rough, LANDMARKS_SIZE));
+    return isFace(landmarks) ? landmarks : null;
+  };
+
   const describe = async (picture: Pixels, box: Box, landmarks: Float32Array, wanted: boolean): Promise<AnalyzedFace> => {
-    const chip = warp(picture, CHIP_SIZE, alignment(landmarks, CHIP_SIZE));
+    const place = alignment(landmarks, CHIP_SIZE);
+    const chip = warp(picture, CHIP_SIZE, place);
     const quality = measureQuality(picture, box, landmarks, chip);
-    return { box, landmarks, quality, embedding: wanted ? await embed(chip) : null };
+    const shown = shareInside(place, CHIP_SIZE, picture) >= MIN_INSIDE && quality.contrast >= MIN_CONTRAST;
+    return { box, landmarks, quality, embedding: wanted && shown ? await embed(chip) : null };
   };
 
   return {
-    learnToRecognize(recognition) {
-      recognize = createRecognitionNet(recognition);
+    async learnToRecognize(recognition) {
+      const net = createRecognitionNet(recognition);
+      const any = Float32Array.from({ length: CHIP_SIZE * CHIP_SIZE * 3 }, (_, at) => at % 256);
+      await net([any, any]);
+      recognize = net;
     },
     async warmUp() {
-      await detector.detect({ data: new Uint8ClampedArray(4), width: 1, height: 1 });
+      await detector.warmUp();
       await findLandmarks(new Float32Array(LANDMARKS_SIZE * LANDMARKS_SIZE * 3));
-      await recognize?.([new Float32Array(CHIP_SIZE * CHIP_SIZE * 3), new Float32Array(CHIP_SIZE * CHIP_SIZE * 3)]);
     },
     async analyze(picture, { embed: wanted = true, follow = null } = {}) {
       requirePixels(picture);
       if (follow !== null) {
-        const landmarks = await landmarksIn(picture, alignment(follow.landmarks, LANDMARKS_SIZE));
-        const box = followedBox(follow, landmarks);
-        if (box !== null) return { faces: 1, face: await describe(picture, box, landmarks, wanted), followed: true };
+        const landmarks = await refine(picture, follow.landmarks);
+        const box = landmarks && followedBox(follow, landmarks);
+        if (landmarks && box) return { faces: 1, face: await describe(picture, box, landmarks, wanted), followed: true };
       }
       const found = await detector.detect(picture);
       const widest = Math.max(...found.map(({ width }) => width));
       const boxes = found.filter(({ width }) => width >= BACKGROUND * widest);
       const box = boxes.find(({ width }) => width === widest);
-      if (box === undefined) return { faces: 0, face: null, followed: false };
-      const rough = await landmarksIn(picture, squareAround(box, LANDMARKS_SIZE));
-      const landmarks = await landmarksIn(picture, alignment(rough, LANDMARKS_SIZE));
+      if (box === undefined) return NOBODY;
+      const landmarks = await refine(picture, await landmarksIn(picture, squareAround(box, LANDMARKS_SIZE)));
+      if (landmarks === null) return NOBODY;
       return { faces: boxes.length, face: await describe(picture, box, landmarks, wanted), followed: false };
     },
   };
 }
 
 function requirePixels({ data, width, height }: Pixels): void {
-  if (!(width > 0 && height > 0) || data.length !== width * height * 4) {
+  if (!(data instanceof Uint8ClampedArray && width > 0 && height > 0) || data.length !== width * height * 4) {
     throw new CountersignError('engine/failed', { details: { reason: 'empty picture', width, height } });
   }
 }
 
-function requireFinite(values: Float32Array): void {
-  if (!values.every(Number.isFinite)) throw new CountersignError('engine/failed', { details: { reason: 'not a number' } });
+function isFace(landmarks: Float32Array): boolean {
+  return sideOf(alignment(landmarks, CHIP_SIZE), CHIP_SIZE) >= MIN_CHIP_PX;
 }
 
 function normalize(vector: Float32Array): Float32Array {
   const length = Math.hypot(...vector);
-  requireFinite(vector);
   if (!(length > 0)) throw new CountersignError('engine/failed', { details: { reason: 'zero vector' } });
   return vector.map((value) => value / length);
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { requireNumbers } from './numbers.js';
 import { decodeWeights, type NetWeights, type Weights } from './weights.js';
 
 /** Side of the crop that the net looks at. */
@@ -6,17 +7,18 @@ export const LANDMARKS_SIZE = 112;
 /** Mean colour that face-api's landmark and recognition nets were trained with. */
 export const MEAN_RGB = [122.782, 117.001, 104.298];
 
-/** 68 points (iBUG order) as x, y pairs, 0 to 1 of the crop. */
+/** 68 points (iBUG order) as x, y pairs, 0 to 1 of the crop. Throws engine/failed for what is not a number. */
 export type LandmarksNet = (crop: Float32Array) => Promise<Float32Array>;
 
 /** The 68-point landmark net on a crop of 112 × 112 × 3 values, 0 to 255. */
 export function createLandmarksNet(weights: NetWeights): LandmarksNet {
   const net = createNet(decodeWeights('landmarks', weights));
   return async (crop) => {
+    requireNumbers(crop);
     const output = tf.tidy(() => net(tf.tensor4d(crop, [1, LANDMARKS_SIZE, LANDMARKS_SIZE, 3])));
-    const points = (await output.data()) as Float32Array;
+    const points = await output.data();
     output.dispose();
-    return points;
+    return requireNumbers(points);
   };
 }
 

@@ -87,10 +87,11 @@ function measureLight(gray: Float32Array) {
 /** Variance of the Laplacian over the variance of the picture, on a 96 px version of the chip. */
 function measureSharpness(gray: Float32Array): number {
   const small = shrink(gray);
-  const at = (x: number, y: number): number => small[y * SHARPNESS_SIZE + x]!;
-  const laplacian: number[] = [];
-  for (let y = 1; y < SHARPNESS_SIZE - 1; y++) {
-    for (let x = 1; x < SHARPNESS_SIZE - 1; x++) laplacian.push(at(x - 1, y) + at(x + 1, y) + at(x, y - 1) + at(x, y + 1) - 4 * at(x, y));
+  const inner = SHARPNESS_SIZE - 2;
+  const laplacian = new Float64Array(inner * inner);
+  for (let y = 0, to = 0; y < inner; y++) {
+    for (let at = (y + 1) * SHARPNESS_SIZE + 1, end = at + inner; at < end; at++)
+      laplacian[to++] = small[at - 1]! + small[at + 1]! + small[at - SHARPNESS_SIZE]! + small[at + SHARPNESS_SIZE]! - 4 * small[at]!;
   }
   const contrast = varianceOf(small);
   return contrast > 0 ? varianceOf(laplacian) / contrast : 0;
@@ -99,15 +100,16 @@ function measureSharpness(gray: Float32Array): number {
 function shrink(gray: Float32Array): Float32Array {
   const small = new Float32Array(SHARPNESS_SIZE * SHARPNESS_SIZE);
   const step = CHIP_SIZE / SHARPNESS_SIZE;
-  for (let y = 0; y < SHARPNESS_SIZE; y++) {
+  for (let y = 0, to = 0; y < SHARPNESS_SIZE; y++) {
+    const v = (y + 0.5) * step - 0.5;
+    const top = Math.floor(v);
     for (let x = 0; x < SHARPNESS_SIZE; x++) {
-      const [u, v] = [(x + 0.5) * step - 0.5, (y + 0.5) * step - 0.5];
-      const [left, top] = [Math.floor(u), Math.floor(v)];
-      const value = (column: number, row: number): number =>
-        gray[Math.min(row, CHIP_SIZE - 1) * CHIP_SIZE + Math.min(column, CHIP_SIZE - 1)]!;
-      const upper = value(left, top) * (1 - (u - left)) + value(left + 1, top) * (u - left);
-      const lower = value(left, top + 1) * (1 - (u - left)) + value(left + 1, top + 1) * (u - left);
-      small[y * SHARPNESS_SIZE + x] = upper * (1 - (v - top)) + lower * (v - top);
+      const u = (x + 0.5) * step - 0.5;
+      const left = Math.floor(u);
+      const at = top * CHIP_SIZE + left;
+      const upper = gray[at]! * (1 - (u - left)) + gray[at + 1]! * (u - left);
+      const lower = gray[at + CHIP_SIZE]! * (1 - (u - left)) + gray[at + CHIP_SIZE + 1]! * (u - left);
+      small[to++] = upper * (1 - (v - top)) + lower * (v - top);
     }
   }
   return small;
@@ -117,8 +119,9 @@ function varianceOf(values: ArrayLike<number>): number {
   let sum = 0;
   let squares = 0;
   for (let at = 0; at < values.length; at++) {
-    sum += values[at]!;
-    squares += values[at]! ** 2;
+    const value = values[at]!;
+    sum += value;
+    squares += value * value;
   }
   return Math.max(0, squares / values.length - (sum / values.length) ** 2);
 }

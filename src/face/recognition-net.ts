@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { MEAN_RGB } from './landmarks-net.js';
+import { requireCrop, requireNumbers } from './numbers.js';
 import { decodeWeights, type NetWeights, type Weights } from './weights.js';
 
 /** Side of the aligned chip that the net looks at. */
@@ -9,14 +10,17 @@ export const EMBEDDING_LENGTH = 128;
 
 export type RecognitionNet = (chips: readonly Float32Array[]) => Promise<Float32Array[]>;
 
-/** The recognition net on chips of 150 × 150 × 3 values, 0 to 255: one vector of 128 numbers for each, not normalised. */
+/**
+ * The recognition net on chips of 150 × 150 × 3 values, 0 to 255: one vector of 128 numbers for each, not normalised.
+ * It throws engine/failed for an empty chip and for what is not a number.
+ */
 export function createRecognitionNet(weights: NetWeights): RecognitionNet {
   const net = createNet(decodeWeights('recognition', weights));
   return async (chips) => {
     const input = new Float32Array(chips.length * CHIP_SIZE * CHIP_SIZE * 3);
-    for (const [index, chip] of chips.entries()) input.set(chip, index * chip.length);
+    for (const [index, chip] of chips.entries()) input.set(requireCrop(chip, CHIP_SIZE), index * chip.length);
     const output = tf.tidy(() => net(tf.tensor4d(input, [chips.length, CHIP_SIZE, CHIP_SIZE, 3])));
-    const values = (await output.data()) as Float32Array;
+    const values = requireNumbers(await output.data());
     output.dispose();
     return chips.map((_, index) => values.slice(index * EMBEDDING_LENGTH, (index + 1) * EMBEDDING_LENGTH));
   };

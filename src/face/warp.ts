@@ -1,3 +1,5 @@
+import { CountersignError } from '../errors.js';
+
 /** An RGBA picture, rows from the top. */
 export interface Pixels {
   readonly data: Uint8ClampedArray;
@@ -26,50 +28,61 @@ const SUPERSAMPLE_ABOVE = 1.6;
  * @param size side of the crop in pixels
  * @param toPicture maps the crop's coordinates (pixel centres at .5) to the picture's
  * @returns `size × size × 3` values, 0 to 255, RGB
+ * @throws engine/failed for a crop without pixels, and for one that lies nowhere
  */
 export function warp(picture: Pixels, size: number, toPicture: Similarity): Float32Array {
+  const { data, width, height } = picture;
   const crop = new Float32Array(size * size * 3);
   const { a, b, tx, ty } = toPicture;
-  const offsets = Math.hypot(a, b) > SUPERSAMPLE_ABOVE ? [0.25, 0.75] : [0.5];
-  const weight = 1 / (offsets.length * offsets.length);
+  if (!(size > 0 && Math.hypot(a, b) > 0 && Number.isFinite(a + b + tx + ty)))
+    throw new CountersignError('engine/failed', { details: { reason: 'empty crop', size } });
+  const samples = Math.hypot(a, b) > SUPERSAMPLE_ABOVE ? 2 : 1;
+  const weight = 1 / (samples * samples);
+  const [lastColumn, lastRow] = [width - 1, height - 1];
   for (let row = 0, at = 0; row < size; row++) {
     for (let column = 0; column < size; column++, at += 3) {
-      for (const down of offsets) {
-        for (const right of offsets) {
-          const x = column + right;
-          const y = row + down;
-          addSample(picture, a * x - b * y + tx - 0.5, b * x + a * y + ty - 0.5, weight, crop, at);
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      for (let sample = 0; sample < samples * samples; sample++) {
+        const u = column + ((sample % samples) + 0.5) / samples;
+        const v = row + (Math.floor(sample / samples) + 0.5) / samples;
+        const x = a * u - b * v + tx - 0.5;
+        const y = b * u + a * v + ty - 0.5;
+        const left = Math.floor(x);
+        const top = Math.floor(y);
+        if (!(left >= -1 && top >= -1 && left <= lastColumn && top <= lastRow)) continue;
+        const fx = x - left;
+        const fy = y - top;
+        for (let corner = 0; corner < 4; corner++) {
+          const right = corner & 1;
+          const below = corner >> 1;
+          const px = left + right;
+          const py = top + below;
+          if (px < 0 || py < 0 || px > lastColumn || py > lastRow) continue;
+          const share = weight * (right ? fx : 1 - fx) * (below ? fy : 1 - fy);
+          const from = (py * width + px) * 4;
+          red = Math.fround(red + share * data[from]!);
+          green = Math.fround(green + share * data[from + 1]!);
+          blue = Math.fround(blue + share * data[from + 2]!);
         }
       }
+      crop[at] = red;
+      crop[at + 1] = green;
+      crop[at + 2] = blue;
     }
   }
   return crop;
 }
 
-/** Adds `weight` times the picture's bilinear value at (x, y), pixel centres at whole numbers, to `crop[at … at + 2]`. */
-function addSample({ data, width, height }: Pixels, x: number, y: number, weight: number, crop: Float32Array, at: number): void {
-  const left = Math.floor(x);
-  const top = Math.floor(y);
-  if (left < -1 || top < -1 || left >= width || top >= height) return;
-  const fx = x - left;
-  const fy = y - top;
-  for (let corner = 0; corner < 4; corner++) {
-    const px = left + (corner & 1);
-    const py = top + (corner >> 1);
-    if (px < 0 || py < 0 || px >= width || py >= height) continue;
-    const share = weight * (corner & 1 ? fx : 1 - fx) * (corner >> 1 ? fy : 1 - fy);
-    const from = (py * width + px) * 4;
-    for (let channel = 0; channel < 3; channel++) crop[at + channel] = crop[at + channel]! + share * data[from + channel]!;
-  }
-}
-
 /** The same crop seen in a mirror. */
 export function mirror(crop: Float32Array, size: number): Float32Array {
   const mirrored = new Float32Array(crop.length);
-  for (let row = 0; row < size; row++) {
-    for (let column = 0; column < size; column++) {
-      const from = (row * size + column) * 3;
-      mirrored.set(crop.subarray(from, from + 3), (row * size + size - 1 - column) * 3);
+  for (let row = 0, at = 0; row < size; row++) {
+    for (let from = (row * size + size - 1) * 3; from >= row * size * 3; from -= 3, at += 3) {
+      mirrored[at] = crop[from]!;
+      mirrored[at + 1] = crop[from + 1]!;
+      mirrored[at + 2] = crop[from + 2]!;
     }
   }
   return mirrored;

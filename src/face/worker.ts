@@ -40,8 +40,8 @@ async function receive(message: ToWorker): Promise<void> {
 }
 
 /**
- * Loads what guidance needs, starts tfjs, runs each net once so that the first real frame is not the slow one, and is ready; then loads the largest file, the
- * recognition net.
+ * Loads what guidance needs, starts tfjs, runs those nets so that the first real frame is not the slow one, and is ready; the largest file, the recognition
+ * net, is loaded meanwhile.
  */
 async function start({ assets, careful }: StartMessage): Promise<void> {
   requireTrueCanvas();
@@ -56,18 +56,15 @@ async function start({ assets, careful }: StartMessage): Promise<void> {
     detector: { bytes: forDetector, specs: specs.detector },
     landmarks: { bytes: forLandmarks, specs: specs.landmarks },
   });
+  const recognizing = load(recognition);
+  recognizing.catch(() => undefined);
   const backend = await fasterBackend(() => created.warmUp(), { careful });
   engine = created;
   follower = new Follower(created);
   post({ type: 'ready', ready: { backend } });
-  await recognizing(created, await load(recognition));
+  await created.learnToRecognize({ bytes: await recognizing, specs: specs.recognition });
   post({ type: 'complete' });
   void tidy([wasm, wasmSimd, detector, landmarks, recognition]);
-}
-
-async function recognizing(created: Engine, bytes: Uint8Array): Promise<void> {
-  created.learnToRecognize({ bytes, specs: COUNTERSIGN_WEIGHT_SPECS.recognition });
-  await created.warmUp();
 }
 
 async function analyze({ frame, embed, still, card }: AnalyzeMessage): Promise<FaceAnalysis> {

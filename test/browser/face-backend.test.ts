@@ -44,7 +44,7 @@ describe('fasterBackend', () => {
   });
 
   it('takes webgl where wasm is slow and webgl is not', async () => {
-    expect(await fasterBackend(taking({ wasm: SLOW_MS + 200, webgl: 0 }), { allowSoftware: true })).toBe('webgl');
+    expect(await fasterBackend(taking({ wasm: SLOW_MS + 300, webgl: 0 }), { allowSoftware: true })).toBe('webgl');
     expect(tf.getBackend()).toBe('webgl');
     await tf.setBackend('wasm');
   });

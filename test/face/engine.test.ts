@@ -42,6 +42,11 @@ function largestDifference(one: tf.Tensor, other: tf.Tensor): number {
   return a.reduce((largest, value, index) => Math.max(largest, Math.abs(value - b[index]!)), 0);
 }
 
+/** Weights whose every byte is that: 255 makes the steps of the filters NaN, 0 makes every output the same. */
+function filled({ bytes, specs }: NetWeights, byte: 0 | 255): NetWeights {
+  return { bytes: new Uint8Array(bytes.length).fill(byte), specs };
+}
+
 /** A picture of the package, cut to a square of that size: RGB 0 to 255. */
 async function square(size: number): Promise<tf.Tensor4D> {
   const { data, width } = await readPicture(sample(1));
@@ -97,11 +102,46 @@ describe('createEngine', () => {
     await expect(engine.analyze({ data: new Uint8ClampedArray(length), width, height })).rejects.toMatchObject({ code: 'engine/failed' });
   });
 
-  it('refuses weights that are cut short', () => {
-    const detector = { ...weights.detector, bytes: weights.detector.bytes.subarray(1) };
-    expect(() => createEngine({ ...weights, detector })).toThrow(
-      expect.objectContaining({ code: 'assets/corrupt', details: expect.objectContaining({ file: 'detector' }) }),
+  it('refuses a picture that is not of bytes: a NaN in it could vanish in a net', async () => {
+    const data = new Float32Array(320 * 240 * 4).fill(Number.NaN) as unknown as Uint8ClampedArray;
+    await expect(engine.analyze({ data, width: 320, height: 240 })).rejects.toMatchObject({ code: 'engine/failed' });
+  });
+
+  it.each(['detector', 'landmarks', 'recognition'] as const)('refuses weights of %s that are cut short', (file) => {
+    const short = { ...weights[file], bytes: weights[file].bytes.subarray(0, -1) };
+    expect(() => createEngine({ ...weights, [file]: short })).toThrow(
+      expect.objectContaining({ code: 'assets/corrupt', details: expect.objectContaining({ file }) }),
     );
+  });
+
+  it.each(['detector', 'landmarks', 'recognition'] as const)('gives no vector when %s gives what is not a number', async (file) => {
+    const broken = createEngine({ ...weights, [file]: filled(weights[file], 255) });
+    await expect(broken.analyze(await readPicture(sample(6)))).rejects.toMatchObject({
+      code: 'engine/failed',
+      details: { reason: 'not a number' },
+    });
+  });
+
+  it('takes landmarks that fall together for nobody, and does not follow them', async () => {
+    const picture = await readPicture(sample(6));
+    const { face } = await engine.analyze(picture, { embed: false });
+    const collapsed = createEngine({ ...weights, landmarks: filled(weights.landmarks, 0) });
+    expect(await collapsed.analyze(picture)).toEqual({ faces: 0, face: null, followed: false });
+    const nowhere = { ...face!, landmarks: new Float32Array(136).fill(100) };
+    expect(await engine.analyze(picture, { embed: false, follow: nowhere })).toMatchObject({ face: { box: face!.box }, followed: false });
+  });
+
+  it('has no embedding of a face whose chip lies outside the picture for more than half', async () => {
+    const { data, width, height } = await readPicture(sample(6));
+    const whole = await engine.analyze({ data, width, height });
+    const middle = Math.round(whole.face!.landmarks[2 * 30]! + 0.1 * whole.face!.box.width);
+    const cut = await readPicture(sample(6), { left: middle, top: 0, width: width - middle, height });
+    const landmarks = whole.face!.landmarks.map((value, at) => (at % 2 === 0 ? value - middle : value));
+    const box = { ...whole.face!.box, x: whole.face!.box.x - middle };
+    const { face, followed } = await engine.analyze(cut, { follow: { ...whole.face!, box, landmarks } });
+    expect(whole.face!.embedding).toHaveLength(128);
+    expect(followed).toBe(true);
+    expect(face!.embedding).toBeNull();
   });
 
   it('keeps no tensors from one picture to the next', async () => {

@@ -109,7 +109,7 @@ describe('an engine without its recognition net', () => {
     const early = createEngine(guidance);
     await early.warmUp();
     expect((await early.analyze(alone)).face).toMatchObject({ embedding: null });
-    early.learnToRecognize(recognition);
+    await early.learnToRecognize(recognition);
     expect((await early.analyze(alone)).face?.embedding).toEqual((await engine.analyze(alone)).face?.embedding);
   });
 });
