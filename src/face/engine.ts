@@ -61,8 +61,8 @@ export interface Engine {
 const BACKGROUND = 0.3;
 /** Landmarks whose chip is smaller than this, in the picture's pixels, have fallen together: the detector took something else for a face. */
 const MIN_CHIP_PX = 16;
-/** There is an embedding where at least this share of the chip is in the picture, and its luma has at least this standard deviation. */
-const MIN_INSIDE = 0.5;
+/** There is an embedding where at least this share of the chip is in the picture (half a face: .58), and its luma has at least this standard deviation. */
+const MIN_INSIDE = 0.6;
 const MIN_CONTRAST = 1;
 const NOBODY: Analysis = { faces: 0, face: null, followed: false };
 

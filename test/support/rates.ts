@@ -22,7 +22,7 @@ export function equalErrorRate(genuine: readonly number[], impostor: readonly nu
 }
 
 /** How many of the genuine pass at the threshold that lets at most `falseAcceptRate` of the impostors pass. */
-export function trueAcceptRate(genuine: readonly number[], impostor: readonly number[], falseAcceptRate: number): number {
+export function trueAcceptRate(genuine: readonly number[], impostor: ArrayLike<number>, falseAcceptRate: number): number {
   const sorted = Float64Array.from(impostor).sort();
   const allowed = Math.floor(falseAcceptRate * sorted.length);
   const threshold = sorted[sorted.length - 1 - allowed] ?? Number.NEGATIVE_INFINITY;

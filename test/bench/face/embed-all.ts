@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { on } from 'node:events';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { isMainThread, type MessagePort, parentPort, Worker, workerData } from 'node:worker_threads';
 import { readPicture, startNodeBackend } from '../../support/engine.js';
 import { type Embedded, PIPELINES } from './pipelines.js';
 
@@ -14,8 +15,8 @@ export interface Line {
 }
 
 /**
- * Runs a pipeline over the pictures, on two threads. What is done is kept in .cache/bench, by the set, the pipeline and the weights, so that a run that was
- * interrupted goes on where it stopped.
+ * Runs a pipeline over the pictures, on two threads. What is done is kept in .cache/bench, by the set, the pipeline, the weights and the code, so that a run
+ * that was interrupted goes on where it stopped.
  *
  * @param images folder of the set; `files` are relative to it
  */
@@ -25,21 +26,42 @@ export async function embedAll(
   pipeline: keyof typeof PIPELINES,
 ): Promise<ReadonlyMap<string, Line>> {
   mkdirSync('.cache/bench', { recursive: true });
-  const weights = createHash('sha256').update(readFileSync('models/manifest.json')).digest('hex').slice(0, 8);
-  const cache = `.cache/bench/face-${images.replaceAll(/[^a-zA-Z0-9]+/g, '-')}-${pipeline}-${weights}.jsonl`;
-  const lines = new Map<string, Line>();
-  const note = (line: Line): void => void lines.set(line.file, line);
-  if (existsSync(cache)) for (const line of readFileSync(cache, 'utf8').split('\n')) if (line.endsWith('}')) note(JSON.parse(line) as Line);
+  const cache = `.cache/bench/face-${images.replaceAll(/[^a-zA-Z0-9]+/g, '-')}-${pipeline}-${hashOfWhatCounts()}.jsonl`;
+  const lines = readLines(cache);
+  // A line that was torn when the run was interrupted ends here.
+  if (lines.size > 0) appendFileSync(cache, '\n');
   const todo = files.filter((file) => !lines.has(file));
   const started = performance.now();
   let done = 0;
   const take = (line: Line): void => {
-    note(line);
+    lines.set(line.file, line);
     appendFileSync(cache, `${JSON.stringify(line)}\n`);
     if (++done % 100 === 0)
       console.error(`${pipeline}: ${done} of ${todo.length} pictures, ${((performance.now() - started) / 1000).toFixed(0)} s`);
   };
-  await Promise.all([0, 1].map((share) => inWorker({ images, files: todo.filter((_, index) => index % 2 === share), pipeline }, take)));
+  const queue = [...todo];
+  await Promise.all([0, 1].map(() => inWorker(images, pipeline, queue, take)));
+  return lines;
+}
+
+/** Weights, and everything that the vectors and hints are made by. */
+function hashOfWhatCounts(): string {
+  const face = readdirSync('src/face').map((file) => join('src/face', file));
+  const hash = createHash('sha256');
+  for (const file of ['models/manifest.json', 'test/bench/face/pipelines.ts', ...face.sort()]) hash.update(readFileSync(file));
+  return hash.digest('hex').slice(0, 8);
+}
+
+function readLines(cache: string): Map<string, Line> {
+  const lines = new Map<string, Line>();
+  for (const text of existsSync(cache) ? readFileSync(cache, 'utf8').split('\n') : []) {
+    try {
+      const line = JSON.parse(text) as Line;
+      lines.set(line.file, line);
+    } catch {
+      // Empty, or torn: the picture is done again.
+    }
+  }
   return lines;
 }
 
@@ -52,26 +74,35 @@ export function vectorsOf(lines: ReadonlyMap<string, Line>, row: string, { raw =
   return new Map([...lines].map(([file, { vectors }]) => [file, vectors[row] ? unit(vectors[row]) : null]));
 }
 
-interface Share {
+interface Start {
   readonly images: string;
-  readonly files: readonly string[];
   readonly pipeline: keyof typeof PIPELINES;
 }
 
-function inWorker(share: Share, take: (line: Line) => void): Promise<void> {
-  if (share.files.length === 0) return Promise.resolve();
+/** Each thread takes the next picture when it is done with one. */
+function inWorker(images: string, pipeline: Start['pipeline'], queue: string[], take: (line: Line) => void): Promise<void> {
+  const first = queue.shift();
+  if (first === undefined) return Promise.resolve();
   return new Promise((resolve, reject) => {
-    const worker = new Worker(fileURLToPath(import.meta.url), { workerData: share });
-    worker.on('message', take);
+    const worker = new Worker(fileURLToPath(import.meta.url), { workerData: { images, pipeline } satisfies Start });
+    worker.postMessage(first);
+    worker.on('message', (line: Line) => {
+      take(line);
+      worker.postMessage(queue.shift() ?? null);
+    });
     worker.on('error', reject);
     worker.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`worker ended with ${code}`))));
   });
 }
 
-async function embedShare({ images, files, pipeline }: Share): Promise<void> {
+async function embedFromQueue({ images, pipeline }: Start, port: MessagePort): Promise<void> {
   await startNodeBackend();
   const embed = await PIPELINES[pipeline].create();
-  for (const file of files) parentPort?.postMessage({ file, ...(await embed(await readPicture(join(images, file)))) } satisfies Line);
+  for await (const [file] of on(port, 'message') as AsyncIterable<[string | null]>) {
+    if (file === null) break;
+    port.postMessage({ file, ...(await embed(await readPicture(join(images, file)))) } satisfies Line);
+  }
+  port.close();
 }
 
-if (!isMainThread) await embedShare(workerData as Share);
+if (!isMainThread && parentPort !== null) await embedFromQueue(workerData as Start, parentPort);

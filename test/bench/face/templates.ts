@@ -14,22 +14,55 @@ export function mean(vectors: readonly Float32Array[]): Float32Array {
   return sum.map((value) => value / length);
 }
 
-/** Templates of `enrolled` pictures against one probe of each person with one picture more, everybody against everybody. */
-export function templateFigures(people: readonly Person[], vectors: ReadonlyMap<string, Float32Array | null>, enrolled: number) {
-  const subjects = people
-    .map(({ name, files }) => ({ name, found: files.map((file) => vectors.get(file)).filter((vector) => vector instanceof Float32Array) }))
-    .filter(({ found }) => found.length > enrolled)
-    .map(({ name, found }) => ({ name, template: mean(found.slice(0, enrolled)), probes: found.slice(enrolled, enrolled + 5) }));
+/**
+ * Templates of a person's first `enrolled` pictures against probes that are the mean of `probed` others: the person's remaining pictures as genuine, every
+ * picture of everybody else as impostors.
+ */
+export function templateFigures(
+  people: readonly Person[],
+  vectors: ReadonlyMap<string, Float32Array | null>,
+  { enrolled, probed }: { readonly enrolled: number; readonly probed: number },
+) {
+  const everybody = people.map(({ files }) => files.map((file) => vectors.get(file)).filter((vector) => vector instanceof Float32Array));
+  const subjects = everybody.filter((found) => found.length >= enrolled + probed);
   if (subjects.length < 10) return null;
-  const genuine = subjects.flatMap(({ template, probes }) => probes.map((probe) => similarity(template, probe)));
-  const impostor = subjects.flatMap((one) =>
-    subjects.filter((other) => other !== one).flatMap(({ probes }) => probes.map((probe) => similarity(one.template, probe))),
-  );
-  const figures = { enrolled, people: subjects.length, genuine: genuine.length, impostors: impostor.length };
-  return {
-    ...figures,
-    eer: equalErrorRate(genuine, impostor),
-    tarAt1e3: trueAcceptRate(genuine, impostor, 1e-3),
-    tarAt1e4: trueAcceptRate(genuine, impostor, 1e-4),
-  };
+  const genuine: number[] = [];
+  const impostor: number[] = [];
+  const probes = everybody.map((found) => probesOf(found, probed));
+  for (const found of subjects) {
+    const template = mean(found.slice(0, enrolled));
+    for (const probe of probesOf(found.slice(enrolled), probed)) genuine.push(similarity(template, probe));
+    for (const [index, others] of everybody.entries())
+      if (others !== found) for (const probe of probes[index]!) impostor.push(similarity(template, probe));
+  }
+  const counts = { enrolled, probed, people: subjects.length, genuine: genuine.length, impostors: impostor.length };
+  return { ...counts, eer: equalErrorRate(genuine, impostor), ...atLowRates(genuine, impostor) };
+}
+
+/** Means of so many pictures at a time; what is left over is not used. */
+function probesOf(found: readonly Float32Array[], probed: number): readonly Float32Array[] {
+  if (probed === 1) return found;
+  return Array.from({ length: Math.floor(found.length / probed) }, (_, index) => mean(found.slice(index * probed, (index + 1) * probed)));
+}
+
+/** Every picture against every other one, single against single. */
+export function allPairsFigures(pipeline: string, people: readonly Person[], vectors: ReadonlyMap<string, Float32Array | null>) {
+  const all = people
+    .flatMap(({ name, files }) => files.map((file) => ({ name, vector: vectors.get(file) })))
+    .filter(({ vector }) => vector);
+  const genuine: number[] = [];
+  const impostor = new Float64Array((all.length * (all.length - 1)) / 2);
+  let impostors = 0;
+  for (const [index, one] of all.entries()) {
+    for (const other of all.slice(index + 1)) {
+      const alike = similarity(one.vector, other.vector);
+      if (one.name === other.name) genuine.push(alike);
+      else impostor[impostors++] = alike;
+    }
+  }
+  return { pipeline, genuine: genuine.length, impostors, ...atLowRates(genuine, impostor.subarray(0, impostors)) };
+}
+
+function atLowRates(genuine: readonly number[], impostor: ArrayLike<number>) {
+  return { tarAt1e3: trueAcceptRate(genuine, impostor, 1e-3), tarAt1e4: trueAcceptRate(genuine, impostor, 1e-4) };
 }
