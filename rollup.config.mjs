@@ -8,6 +8,7 @@ import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { transform } from 'esbuild';
 import { minify as terser } from 'terser';
+import { KERNELS } from './models/kernels.mjs';
 import { loadWeights, modelId } from './models/weights.mjs';
 
 const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -79,24 +80,6 @@ function typescript(define = () => ({})) {
     },
   };
 }
-
-/** The operations that the three nets use, by tfjs's kernel files. A net that uses another one fails in the first test that runs it. */
-const KERNELS = [
-  'Add',
-  'AvgPool',
-  'BatchMatMul',
-  'Cast',
-  'DepthwiseConv2dNative',
-  'FusedConv2D',
-  'Identity',
-  'MaxPool',
-  'Multiply',
-  'PadV2',
-  'RealDiv',
-  'Relu',
-  'Reshape',
-  'Sub',
-];
 
 /** tfjs registers every kernel of a backend in one file, and says itself that a modular build replaces it. */
 const onlyNeededKernels = {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { accuracyByFolds, equalErrorRate, trueAcceptRate } from '../support/rates.js';
+import { writeContactSheets } from './face/contact-sheet.js';
 import { embedAll, type Line, vectorsOf } from './face/embed-all.js';
 import { type Pair, readPairs, readPeople } from './face/lfw.js';
 import { PIPELINES } from './face/pipelines.js';
@@ -20,12 +21,12 @@ const TEMPLATES = [
 ] as const;
 
 /**
- * `npm run bench -- face --images DIR --pairs FILE [--pipelines ours,package,face-api] [--json]`: verification figures on a set in the layout of Labeled
+ * `npm run bench -- face --images DIR --pairs FILE [--pipelines ours,package,face-api] [--refused DIR] [--json]`: verification figures on a set in the layout of Labeled
  * Faces in the Wild, for the product, the steps that lead to it, and face-api as its examples use it; with the package's own weights (`package`) when asked
- * for; and what the product's gates say of the set's pictures. Goes on where an interrupted run stopped.
+ * for; and what the product's gates say of the set's pictures (`--refused`: a folder for sheets of them). Goes on where an interrupted run stopped.
  */
 export async function run(args: readonly string[]): Promise<void> {
-  const { images, pairsFile, pipelines, json } = parse(args);
+  const { images, pairsFile, pipelines, refused, json } = parse(args);
   const pairs = readPairs(readFileSync(pairsFile, 'utf8'), pairsFile);
   const people = readPeople(images);
   const inPairs = [...new Set(pairs.flatMap((pair) => pair.files))];
@@ -45,6 +46,7 @@ export async function run(args: readonly string[]): Promise<void> {
     const vectors = vectorsOf(lines, row);
     templates = TEMPLATES.map((counts) => templateFigures(people, vectors, counts)).filter((of) => of !== null);
     gates = gateFigures([...lines.values()]);
+    if (refused !== null) await writeContactSheets(images, [...lines.values()], refused);
   }
   const seconds = Math.round((performance.now() - startedMs) / 1000);
   console.table(rows);
@@ -59,15 +61,16 @@ function parse(args: readonly string[]) {
     images: { type: 'string' },
     pairs: { type: 'string' },
     pipelines: { type: 'string' },
+    refused: { type: 'string' },
     json: { type: 'boolean' },
   } as const;
   const { values } = parseArgs({ args: [...args], options });
-  const usage = `Usage: npm run bench -- face --images DIR --pairs FILE [--pipelines ${NAMES.join(',')}] [--json]`;
+  const usage = `Usage: npm run bench -- face --images DIR --pairs FILE [--pipelines ${NAMES.join(',')}] [--refused DIR] [--json]`;
   if (values.images === undefined || values.pairs === undefined) throw new Error(usage);
   const wanted = values.pipelines?.split(',') ?? USUAL;
   if (!wanted.every((name) => (NAMES as string[]).includes(name))) throw new Error(usage);
   const pipelines = NAMES.filter((name) => wanted.includes(name));
-  return { images: values.images, pairsFile: values.pairs, pipelines, json: values.json === true };
+  return { images: values.images, pairsFile: values.pairs, pipelines, refused: values.refused ?? null, json: values.json === true };
 }
 
 /** Over all pairs, where a picture without a face is like nobody; and over those pairs in which both pictures have one. */

@@ -90,11 +90,16 @@ function row(stage: string, files: readonly string[]): Row {
 function limitsOf(rows: readonly Row[]): Limit[] {
   const files = (stage: string): readonly string[] => rows.find((candidate) => candidate.stage === stage)?.files ?? [];
   const gzip = (names: readonly string[]): number => names.reduce((total, name) => total + sizeOf(name).gzip, 0);
+  const brotli = (names: readonly string[]): number => names.reduce((total, name) => total + sizeOf(name).brotli, 0);
+  const ofStart = files('whole check').filter((file) => /face-worker|tfjs-backend-wasm|tiny_face_detector|face_landmark/.test(file));
+  const recognition = files('whole check').filter((file) => file.includes('face_recognition'));
   const worker = files('whole check').find((file) => file.includes('face-worker'));
   const found = [
     { what: 'loader, gzip', bytes: gzip(files('loader')), limit: 1_000 },
     { what: 'JavaScript before consent, gzip', bytes: gzip(files('before consent').filter((file) => file.endsWith('.js'))), limit: 25_000 },
     { what: 'worker, brotli', bytes: worker === undefined ? Number.POSITIVE_INFINITY : sizeOf(worker).brotli, limit: 180_000 },
+    { what: 'until guidance (worker, wasm, detector, landmarks), brotli', bytes: brotli(ofStart), limit: 600_000 },
+    { what: 'recognition weights, brotli', bytes: brotli(recognition), limit: 2_600_000 },
   ];
   return found.map((limit) => ({ ...limit, kept: limit.bytes <= limit.limit }));
 }

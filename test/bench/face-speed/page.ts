@@ -1,4 +1,4 @@
-import { CONTESTANTS, type Contestant } from './contestants.js';
+import { benchWorker, CONTESTANTS, type Contestant, firstEmbeddingMs } from './contestants.js';
 
 /** What one analysis took, and the tasks above 50 ms that the main thread had meanwhile. */
 export interface Measured {
@@ -12,6 +12,12 @@ export interface SpeedPage {
   /** @returns milliseconds from nothing to the first result */
   start(name: string): Promise<number>;
   measure(name: string, picture: number): Promise<Measured>;
+  /** @returns milliseconds from a new client to its first embedding, with what is in the caches */
+  firstEmbedding(): Promise<number>;
+  /** Lets a contestant analyse one picture after the other. @returns frames that the page could paint in a second meanwhile */
+  paint(name: string, seconds: number): Promise<number>;
+  /** @returns tensors that the engine holds after ten frames, and after so many; every tenth has an embedding */
+  hold(frames: number): Promise<{ readonly first: number; readonly last: number }>;
 }
 
 const started = new Map<string, Contestant>();
@@ -42,6 +48,33 @@ const speed: SpeedPage = {
     await contestant.analyze(canvas);
     started.set(name, contestant);
     return performance.now() - beganMs;
+  },
+  async firstEmbedding() {
+    return firstEmbeddingMs(await picture(0));
+  },
+  async paint(name, seconds) {
+    const contestant = started.get(name) as Contestant;
+    const canvas = await picture(0);
+    const endMs = performance.now() + seconds * 1000;
+    let painted = 0;
+    const count = (): void => {
+      painted++;
+      if (performance.now() < endMs) requestAnimationFrame(count);
+    };
+    requestAnimationFrame(count);
+    while (performance.now() < endMs) await contestant.analyze(canvas);
+    return painted / seconds;
+  },
+  async hold(frames) {
+    const worker = await benchWorker();
+    const canvas = await picture(0);
+    let first = Number.NaN;
+    for (let frame = 1; frame <= frames; frame++) {
+      await worker.analyze(canvas, { embed: frame % 10 === 0 });
+      if (frame === 10) first = worker.tensors() as number;
+    }
+    worker.end();
+    return { first, last: worker.tensors() as number };
   },
   async measure(name, index) {
     const contestant = started.get(name) as Contestant;

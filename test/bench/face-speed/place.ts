@@ -49,8 +49,7 @@ export async function openPlace() {
     const picture = sharp(join('node_modules/@vladmandic/face-api/demo', file)).extract(part).resize(640, 480);
     await picture.jpeg({ quality: 92 }).toFile(join(FOLDER, 'pictures', `${index}.jpg`));
   }
-  for (const { id, bytes, specs } of loadWeights()) {
-    writeFileSync(join(FOLDER, 'weights', `${id}.bin`), bytes);
+  for (const { id, specs } of loadWeights()) {
     writeFileSync(join(FOLDER, 'weights', `${id}.json`), JSON.stringify(specs));
   }
   writeFileSync(join(FOLDER, 'index.html'), '<!doctype html><title>Face speed</title><script type="module" src="/bench/page.js"></script>');

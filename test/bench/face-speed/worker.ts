@@ -2,28 +2,34 @@ import * as tf from '@tensorflow/tfjs-core';
 import { alignment, squareAround, toPicture } from '../../../src/face/align.js';
 import { startBackend } from '../../../src/face/backend.js';
 import { createDetector } from '../../../src/face/detector.js';
+import { createEngine } from '../../../src/face/engine.js';
+import { Follower } from '../../../src/face/follower.js';
 import { createLandmarksNet, LANDMARKS_SIZE } from '../../../src/face/landmarks-net.js';
 import { CHIP_SIZE, createRecognitionNet } from '../../../src/face/recognition-net.js';
 import { type Pixels, warp } from '../../../src/face/warp.js';
 import type { NetWeights } from '../../../src/face/weights.js';
 
-/** The product's nets without refinement and mirror image: what the row `ours-plain` measures. Tells the number of tensors with each answer. */
+/**
+ * The product's nets without refinement and mirror image, which the row `ours-plain` measures; and the product's follower, of which the product's own worker
+ * does not tell the number of tensors.
+ */
 const scope = self as unknown as { onmessage: (event: MessageEvent<Message>) => void; postMessage(message: object): void };
 let embed: ((picture: Pixels) => Promise<boolean>) | null = null;
+let follower: Follower | null = null;
 let surface: OffscreenCanvasRenderingContext2D | null = null;
 
 type Message =
-  | { readonly wasm: string; readonly weights: Readonly<Record<'detector' | 'landmarks' | 'recognition', NetWeights>> }
-  | { readonly frame: ImageBitmap };
+  | { readonly wasm: Uint8Array; readonly weights: Readonly<Record<'detector' | 'landmarks' | 'recognition', NetWeights>> }
+  | { readonly frame: ImageBitmap; readonly live?: { readonly embed: boolean } };
 
 scope.onmessage = async ({ data }: MessageEvent<Message>) => {
   if ('frame' in data) {
-    const found = await embed?.(pixelsOf(data.frame));
+    const picture = pixelsOf(data.frame);
+    const found = data.live === undefined ? await embed?.(picture) : (await follower?.analyze(picture, data.live))?.faces === 1;
     scope.postMessage({ found, tensors: tf.memory().numTensors });
     return;
   }
-  const bytes = new Uint8Array(await (await fetch(data.wasm)).arrayBuffer());
-  await startBackend({ wasm: async () => bytes });
+  await startBackend({ wasm: async () => data.wasm });
   const detector = createDetector(data.weights.detector);
   const findLandmarks = createLandmarksNet(data.weights.landmarks);
   const recognize = createRecognitionNet(data.weights.recognition);
@@ -35,6 +41,7 @@ scope.onmessage = async ({ data }: MessageEvent<Message>) => {
     const [vector] = await recognize([warp(picture, CHIP_SIZE, alignment(landmarks, CHIP_SIZE))]);
     return vector !== undefined;
   };
+  follower = new Follower(createEngine(data.weights));
   scope.postMessage({ ready: true });
 };
 
