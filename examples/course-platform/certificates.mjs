@@ -1,7 +1,7 @@
 import { writeAudit } from './audit.mjs';
 import { signCertificate } from './certificate.mjs';
-import { drawStatusEntry, takeStatusEntry } from './status-lists.mjs';
 import { cutPage, PAGE, readCursor } from './page-cursor.mjs';
+import { drawStatusEntry, takeStatusEntry } from './status-lists.mjs';
 
 const COLUMNS = `slug, account_id as "accountId", course_id as course, token, issued_at as "issuedAt", revoked_at as "revokedAt", reason`;
 /** Another issues at the same time, or takes the drawn entry: with the next try there is a certificate, or another entry. */

@@ -7,8 +7,8 @@ import { ANY, createCountersign, loadOrCreateKeys } from 'countersign/server';
 import { createStillChecker } from 'countersign/stills';
 import { Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import { openDatabase } from '../course-platform/database.mjs';
 import { pictureOf } from '../../test/support/clip.mjs';
+import { openDatabase } from '../course-platform/database.mjs';
 import { mountEmbeddings, openCourseSite } from './embeddings.mjs';
 import { createFaults } from './faults.mjs';
 import { fillIn } from './fill-in.mjs';
@@ -118,7 +118,9 @@ function close(server, database, stillChecker, courseSite) {
 function createApp({ backend, faults, log, folders, courseSite }) {
   const app = new Hono();
   const countersign = backend('plain');
-  app.all('/api/countersign/*', (c) => faults.around(c.req.raw, learner(c), (request) => log.around(request, (noted) => countersign.fetch(noted))));
+  app.all('/api/countersign/*', (c) =>
+    faults.around(c.req.raw, learner(c), (request) => log.around(request, (noted) => countersign.fetch(noted))),
+  );
   app.all('/api/policies/:policy/*', (c, next) => {
     const name = c.req.param('policy');
     if (!Object.hasOwn(POLICIES, name)) return next();

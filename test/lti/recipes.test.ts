@@ -50,7 +50,10 @@ beforeAll(async () => {
   for (const tenant of ['moodle', 'openedx']) {
     const authenticate = learnersOf({ tenant, secret: SECRET });
     const { database } = opened;
-    backends.set(tenant, createCountersign({ database, keys, audience: AUDIENCE, origins: [ORIGIN], authenticate, policy: POLICY }));
+    backends.set(
+      tenant,
+      createCountersign({ database, keys, audience: AUDIENCE, origins: [ORIGIN], authenticate, address: 'none', policy: POLICY }),
+    );
   }
   jwks = await (await to('moodle', '/.well-known/jwks.json')).text();
   writeFileSync(join(folder, 'jwks.json'), jwks);

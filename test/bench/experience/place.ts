@@ -10,6 +10,8 @@ type BrowserOptions = Parameters<typeof import('../../support/learner.mjs')['ope
 
 export interface VisitOptions extends Omit<BrowserOptions, 'profile'> {
   readonly learner: string;
+  /** One of the harness's (examples/harness/page/scenarios.mjs). */
+  readonly scenario?: string;
   readonly prepare?: (page: Page) => Promise<void>;
 }
 
@@ -34,14 +36,15 @@ export async function openPlace(policy: object = {}): Promise<Place> {
   let takes = 0;
   return {
     harness,
-    async visit({ learner: name, prepare, ...options }) {
+    async visit({ learner: name, scenario, prepare, ...options }) {
       await current?.close();
       const take = ++takes + 500;
       const browser = await openBrowser({ take, ...options, profile: join(folder, 'browsers', name) });
       current = browser;
       const page = browser.pages()[0] ?? (await browser.newPage());
       await prepare?.(page);
-      await page.goto(`${harness.url}/plain-form.html?learner=${name}`);
+      const query = new URLSearchParams({ learner: name, ...(scenario === undefined ? {} : { scenario }) });
+      await page.goto(`${harness.url}/plain-form.html?${query}`);
       return { page, learner: await sitDown(page, { from: take * 100 }), browser };
     },
     async close() {
