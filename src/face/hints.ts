@@ -18,6 +18,9 @@ export const LIMITS = {
   sharpness: 0.04,
 } as const;
 
+/** Pixels that are clipped in a face of less brightness than this are black, else white: the median over LFW is 119. */
+const DARKER = 100;
+
 /** A hint that stands is withdrawn only when the measure is better than its limit by this share. */
 const HYSTERESIS = 0.1;
 
@@ -56,8 +59,14 @@ const RULES: readonly Rule[] = [
   { hint: 'right', excess: ({ offsetX }) => offsetX / LIMITS.offsetX },
   { hint: 'down', excess: ({ offsetY }) => -offsetY / LIMITS.offsetY },
   { hint: 'up', excess: ({ offsetY }) => offsetY / LIMITS.offsetY },
-  { hint: 'dark', excess: ({ brightness }) => LIMITS.brightness.min / brightness },
-  { hint: 'bright', excess: ({ brightness, clipped }) => Math.max(brightness / LIMITS.brightness.max, clipped / LIMITS.clipped) },
+  {
+    hint: 'dark',
+    excess: ({ brightness, clipped }) => Math.max(LIMITS.brightness.min / brightness, brightness < DARKER ? clipped / LIMITS.clipped : 0),
+  },
+  {
+    hint: 'bright',
+    excess: ({ brightness, clipped }) => Math.max(brightness / LIMITS.brightness.max, brightness < DARKER ? 0 : clipped / LIMITS.clipped),
+  },
   { hint: 'uneven-light', excess: ({ balance }) => Math.abs(balance) / LIMITS.balance },
   { hint: 'level-head', excess: ({ rollDeg }) => Math.abs(rollDeg) / LIMITS.rollDeg },
   {

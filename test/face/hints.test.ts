@@ -39,6 +39,7 @@ describe('hintFor', () => {
     ['dark', { brightness: LIMITS.brightness.min + E }, { brightness: LIMITS.brightness.min - E }],
     ['bright', { brightness: LIMITS.brightness.max - E }, { brightness: LIMITS.brightness.max + E }],
     ['bright', { clipped: LIMITS.clipped - E }, { clipped: LIMITS.clipped + E }],
+    ['dark', { brightness: 90, clipped: LIMITS.clipped - E }, { brightness: 90, clipped: LIMITS.clipped + E }],
     ['uneven-light', { balance: LIMITS.balance - E }, { balance: -LIMITS.balance - E }],
     ['level-head', { rollDeg: LIMITS.rollDeg - E }, { rollDeg: -LIMITS.rollDeg - E }],
     ['look-straight', { yaw: LIMITS.yaw - E }, { yaw: -LIMITS.yaw - E }],
