@@ -33,5 +33,7 @@ it('the nets give on cpu what they give on wasm, with no other kernels than thos
   const apart = onWasm.map((value, index) => Math.abs(value - onCpu[index]!));
   expect(Math.max(...apart)).toBeLessThan(1e-3);
   expect(kernelNames.length).toBeGreaterThan(5);
-  expect(kernelNames.filter((name) => !KERNELS.includes(name.replace(/^_/, '')))).toEqual([]);
+  // tfjs also notes operations that are made of kernels, which end in __op.
+  const kernels = kernelNames.filter((name) => !name.endsWith('__op'));
+  expect(kernels.filter((name) => !KERNELS.includes(name.replace(/^_/, '')))).toEqual([]);
 });
