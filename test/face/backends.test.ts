@@ -36,4 +36,4 @@ it('the nets give on cpu what they give on wasm, with no other kernels than thos
   // tfjs also notes operations that are made of kernels, which end in __op.
   const kernels = kernelNames.filter((name) => !name.endsWith('__op'));
   expect(kernels.filter((name) => !KERNELS.includes(name.replace(/^_/, '')))).toEqual([]);
-});
+}, 120_000);
