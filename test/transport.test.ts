@@ -107,6 +107,18 @@ describe('submitBundle', () => {
     expect(requests).toHaveLength(3);
   });
 
+  it('says of the bundle from the second try on that it was sent before, and from the first where an earlier visit did', async () => {
+    const said: (string | undefined)[] = [];
+    const url = await backend((request, response, count) => {
+      said.push(request.headers['countersign-retry'] as string | undefined);
+      (count === 1 ? json(503, {}) : json(200, outcome))(request, response, count);
+    });
+    await submitBundle(url, 'sealed', options);
+    await submitBundle(url, 'sealed', { ...options, again: true });
+    await submitBundle(url, 'another', options);
+    expect(said).toEqual([undefined, '1', '1', undefined]);
+  });
+
   it('gives up after its tries with submit/network', async () => {
     const url = await backend(json(502, {}));
     await expect(submitBundle(url, 'sealed', options)).rejects.toMatchObject({ code: 'submit/network', details: { status: 502 } });

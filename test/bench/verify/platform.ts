@@ -1,5 +1,6 @@
 import { generateKeys, importKeys } from '../../../src/server/keys.js';
 import { completePolicy } from '../../../src/server/policy.js';
+import { countRequest } from '../../../src/server/request-rate.js';
 import type { Owner } from '../../../src/server/store.js';
 import { type VerifyOptions, verifyBundle } from '../../../src/server/verify.js';
 import type { Challenge } from '../../../src/types.js';
@@ -69,6 +70,7 @@ export async function openPlatform(databaseOf: () => Promise<TestDatabase>): Pro
       return waiting;
     },
     async verify({ sealed, owner, now }, changes = {}) {
+      await countRequest(changes.database ?? backend.database, options.keys, ['learner', 'bundles', owner.tenant, owner.subject], now);
       const verified = await verifyBundle(sealed, { ...options, database: backend.database, owner, now, ...changes });
       if ('received' in verified || verified.result !== 'accepted') throw new Error('a right bundle was not accepted');
     },
