@@ -9,8 +9,8 @@ import type { Owner } from './store.js';
  * more differ by .00066 at least. Pictures a thirtieth of a second apart come as near as .000008, so within a bundle nothing is compared.
  */
 export const NEAR = 1e-4;
-/** Ten checks or so; with stills, whose embeddings are kept beside the claimed ones, half as many more. */
-const MOST = 60;
+/** Ten checks or so; with stills, whose embeddings are kept beside the claimed ones, seven. */
+const MOST = 40;
 
 /** Migration 6: the newest embeddings of a learner, turned by their rotation, encrypted under their data key. */
 export const RECENT_VECTORS: readonly string[] = ['alter table countersign_reference add column recent bytea'];
@@ -27,10 +27,18 @@ export function requireFresh(turned: readonly Float32Array[], recent: readonly F
   return [...recent, ...turned].slice(-MOST);
 }
 
-/** 1 − cosine whatever the lengths: rounding to int16 moves the length by 1e-5, which counts at distances as small as these, and the direction by far less. */
+/**
+ * 1 − cosine whatever the lengths: rounding to int16 moves the length by 1e-5, which counts at distances as small as these, and the direction by far less. In a plain loop: it
+ * runs for every pair.
+ */
 function apart(one: Float32Array, other: Float32Array): number {
-  const dot = one.reduce((sum, value, at) => sum + value * (other[at] as number), 0);
-  return 1 - dot / (Math.hypot(...one) * Math.hypot(...other));
+  let [dot, first, second] = [0, 0, 0];
+  for (let at = 0; at < one.length; at++) {
+    dot += one[at]! * other[at]!;
+    first += one[at]! * one[at]!;
+    second += other[at]! * other[at]!;
+  }
+  return 1 - dot / Math.sqrt(first * second);
 }
 
 export async function openRecent(dataKey: Uint8Array<ArrayBuffer>, owner: Owner, sealed: Uint8Array | null): Promise<Float32Array[]> {
