@@ -9,8 +9,11 @@ import { noteSeen, type Owner, type StoredReference } from './store.js';
 
 /** Embeddings have length 1; float32 and the sum of 128 squares leave less than this. */
 const NORM_TOLERANCE = 1e-3;
-/** Cosine: pictures of one face are far more alike, and strangers' are too (models/README.md). What is less can cancel out, and then has no mean to compare. */
-const LEAST_ALIKE = 0.5;
+/**
+ * Cosine of any two embeddings of a check: frames of one sitting lie within .06 of each other (1 − cosine), 99 % of the pairs of strangers beyond .089; the page starts
+ * anew above .1 (src/face/collector.ts), and rounding moves that by less than .001. What is less alike could cancel out, too, and then has no mean to compare.
+ */
+const LEAST_ALIKE = 0.899;
 
 /** True for the same weights: embeddings of others say nothing about each other. */
 export function sameModel(one: ModelId, other: ModelId): boolean {

@@ -84,6 +84,14 @@ const MEASURES: readonly Attack[] = [
   first('a vector with half a number', ({ vector }) => ({ vector: `${vector}AA` })),
   first('a vector that is no base64url', () => ({ vector: '<script>' })),
   first('an empty vector', () => ({ vector: '' })),
+  claim('a vector of somebody who is not quite unlike, among the learner’s own', 'evidence/vector', ({ claims: { face } }) => {
+    const [one, ...rest] = face.templates as [Template, ...Template[]];
+    const own = vectorFromBase64url(one.vector) as Float32Array;
+    const other = embedding(77, random(1));
+    const mixed = own.map((value, at) => 0.87 * value + 0.493 * (other[at] as number));
+    const unit = mixed.map((value) => value / Math.hypot(...mixed));
+    return { face: { ...face, templates: [{ ...one, vector: vectorToBase64url(unit) }, ...rest] } };
+  }),
   claim('vectors that cancel each other out', 'evidence/vector', ({ claims: { face } }) => ({
     face: { ...face, templates: cancelling(face.templates) },
   })),
