@@ -106,23 +106,35 @@ function light(context, picture, place, factor) {
 
 const small = typeof document === 'undefined' ? null : document.createElement('canvas');
 
-/** Made small by halves, then large again: about a Gaussian of `radius` pixels. */
+/**
+ * Made small by halves, then large again, as the mean of five places: about a Gaussian whose standard deviation is `radius` pixels (a factor f gives f² / 4, the
+ * places f² / 10 of variance).
+ */
 function blur(context, picture, [left, top, width, height], radius) {
-  const canvas = small;
-  canvas.width = width;
-  canvas.height = height;
-  const narrow = canvas.getContext('2d', { willReadFrequently: true });
+  Object.assign(small, { width, height });
+  const narrow = small.getContext('2d', { willReadFrequently: true });
   narrow.drawImage(picture, 0, 0, width, height);
+  narrow.globalCompositeOperation = 'copy';
+  const factor = 1.75 * radius;
   let share = 1;
-  while (share * radius * 1.5 > 1) {
-    const next = Math.max(share / 2, 1 / (radius * 1.5));
-    narrow.globalCompositeOperation = 'copy';
-    narrow.drawImage(canvas, 0, 0, width * share, height * share, 0, 0, width * next, height * next);
+  while (share > 1 / factor) {
+    const next = Math.max(share / 2, 1 / factor);
+    narrow.drawImage(small, 0, 0, width * share, height * share, 0, 0, width * next, height * next);
     share = next;
-    if (share * radius * 1.5 <= 1.0001) break;
   }
-  context.imageSmoothingQuality = 'high';
-  context.drawImage(canvas, 0.5, 0.5, width * share - 1, height * share - 1, left, top, width, height);
+  const apart = factor / 2;
+  const places = [
+    [0, 0],
+    [apart, 0],
+    [-apart, 0],
+    [0, apart],
+    [0, -apart],
+  ];
+  for (const [index, [x, y]] of places.entries()) {
+    context.globalAlpha = 1 / (index + 1);
+    context.drawImage(small, 0.5, 0.5, width * share - 1, height * share - 1, left + x, top + y, width, height);
+  }
+  context.globalAlpha = 1;
 }
 
 function showsCard() {
