@@ -1,13 +1,14 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
-import { openPlace, type VisitOptions } from './place.js';
+import type { ClipName } from '../../support/clip.mjs';
+import { openPlace } from './place.js';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 interface Look {
   /** States that axe looks at, in their order. */
   readonly states: readonly string[];
-  readonly visit: Omit<VisitOptions, 'learner'> & { readonly learner?: string };
+  readonly visit: { readonly clip: ClipName; readonly scenario?: string; readonly learner?: string };
   /** Requests that wait until a state was looked at, which would be over too soon. */
   readonly holds?: Readonly<Record<string, RegExp>>;
   readonly fault?: readonly [name: string, from: string];
@@ -41,7 +42,10 @@ export async function measureAxe(): Promise<AxeFigures> {
   let axeViolations = 0;
   try {
     for (const { states, visit, holds = {}, fault } of LOOKS) {
-      const { page, learner } = await place.visit({ learner: 'looked-at', ...visit });
+      const { scenario, clip, learner: name = 'looked-at' } = visit;
+      const { page, learner } = await place.visit({ learner: name, clip });
+      if (scenario !== undefined)
+        await page.goto(`${place.harness.url}/plain-form.html?${new URLSearchParams({ learner: name, scenario, camera: 'real' })}`);
       if (fault !== undefined) {
         await learner.until(fault[1]);
         place.harness.setFault(fault[0], 1);
