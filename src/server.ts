@@ -1,6 +1,6 @@
 export type { BundleClaims, SealedClaims, WritingClaims } from './bundle/schema.js';
 export { type VerificationCode, VerificationError } from './bundle/verification-error.js';
-export { type Countersign, type CountersignOptions, createCountersign, type InspectedRun } from './server/create-countersign.js';
+export { type Countersign, type CountersignOptions, createCountersign, type InspectedRun, type Status } from './server/create-countersign.js';
 export { type Database, DatabaseError, pgliteDatabase, postgresDatabase, type Queries } from './server/database.js';
 export type { Decision } from './server/decide.js';
 export type { Device, Notice } from './server/devices.js';
@@ -17,4 +17,5 @@ export type { Review, ReviewOutcome, Vote } from './server/review-store.js';
 export { type ReviewDecision, ReviewError, type Reviews } from './server/reviews.js';
 export type { Owner, Session } from './server/store.js';
 export type { WritingTrend } from './server/writing.js';
+export type { WritingPlace } from './server/writing-windows.js';
 export type { CapturePolicy, CheckContext, ConsentPolicy, Outcome, Phrase, Purpose, Reason, Result } from './types.js';

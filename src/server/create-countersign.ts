@@ -24,6 +24,7 @@ import { findReference, type Owner, type Session } from './store.js';
 import { rescoreTyping } from './typing-membership.js';
 import { type Received, type Verified, verifyBundle } from './verify.js';
 import { type WritingTrend, writingTrend } from './writing.js';
+import type { WritingPlace } from './writing-windows.js';
 
 /** The model of this build: what its browser side makes embeddings with. */
 declare const COUNTERSIGN_MODEL: ModelId;
@@ -73,6 +74,13 @@ export interface InspectedRun {
   readonly receipt: string | null;
 }
 
+/** Whether a learner is enrolled, and since when. */
+export interface Status {
+  readonly enrolled: boolean;
+  /** Seconds since the epoch. */
+  readonly since: number | null;
+}
+
 export interface Countersign {
   /** Export, withdrawal, erasure, retention. */
   readonly privacy: Privacy;
@@ -90,8 +98,10 @@ export interface Countersign {
   revokeDevice(owner: Owner, thumbprint: string): Promise<boolean>;
   /** Any framework that speaks Request and Response can mount it. */
   fetch(request: Request): Promise<Response>;
-  /** What the monitor saw of a learner in one activity: a trend, for a person to look at. */
-  writingTrend(owner: Owner, activity: { readonly course: string; readonly activity: string }): Promise<WritingTrend>;
+  /** Whether there is a reference of the learner to compare with, and since when, in seconds since the epoch. Retention and withdrawal end it. */
+  status(owner: Owner): Promise<Status>;
+  /** What the monitor saw of a learner in one activity, or in one attempt of it: a trend, for a person to look at. */
+  writingTrend(owner: Owner, activity: WritingPlace): Promise<WritingTrend>;
   /** After an update with a new typing scorer: counts every learner's typing anew. Until it has run, checks use no figures of others. */
   rescoreTyping(): Promise<number>;
   readonly receipts: { verify(token: unknown, expected: ReceiptExpectation): Promise<ReceiptClaims> };
@@ -126,6 +136,10 @@ export function createCountersign(options: CountersignOptions): Countersign {
   const asked = async (asker: Asker): Promise<number> => countRequest(database, await keys(), asker, now());
   const admit = createAdmission(options.policy.mostConcurrent ?? 32);
   const privacy = createPrivacy({ database, keys, policy: () => policy, now });
+  const status = async (owner: Owner): Promise<Status> => {
+    const reference = await findReference(database, owner);
+    return { enrolled: reference !== null, since: reference?.createdAt ?? null };
+  };
   const handle = createHandler({
     origins,
     authenticate,
@@ -156,10 +170,7 @@ export function createCountersign(options: CountersignOptions): Countersign {
       if (hasty) return work(Promise.reject(new VerificationError('bundle/rate')));
       return admit({ learner: JSON.stringify([owner.tenant, owner.subject]), mostBytes: maxBodyBytes(mostStills), read, work });
     },
-    status: async (owner) => {
-      const reference = await findReference(database, owner);
-      return { enrolled: reference !== null, since: reference?.createdAt ?? null };
-    },
+    status,
   });
   return {
     fetch: handle,
@@ -187,6 +198,7 @@ export function createCountersign(options: CountersignOptions): Countersign {
     devices: (owner) => listDevices(database, owner),
     removePasskeys: (owner) => removePasskeys(database, owner),
     revokeDevice: (owner, thumbprint) => revokeDevice(database, owner, thumbprint, now()),
+    status,
     writingTrend: (owner, activity) => writingTrend(database, owner, activity),
     rescoreTyping: async () => rescoreTyping(database, await keys(), await policy),
     receipts: { verify: async (token, expected) => verifyReceipt(await keys(), audience, token, expected, new Date(now() * 1000)) },

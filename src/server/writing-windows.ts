@@ -31,13 +31,20 @@ export async function insertWindow({ query }: Queries, { tenant, subject }: Owne
   await query(sql, [...where, keys, edits, pastedCharacters, blurs, elapsedMs, llr, late]);
 }
 
-/** The windows of a learner in one activity, oldest first. */
+/** Where windows were written: in any attempt of the activity, or in the one that is named. */
+export interface WritingPlace {
+  readonly course: string;
+  readonly activity: string;
+  readonly attempt?: string;
+}
+
+/** The windows of a learner in one place, oldest first. */
 export async function readWindows(
   { query }: Queries,
   { tenant, subject }: Owner,
-  { course, activity }: { readonly course: string; readonly activity: string },
+  { course, activity, attempt }: WritingPlace,
 ): Promise<readonly WindowRow[]> {
   const sql = `select keys, edits, pasted, blurs, llr from countersign_writing_window
-    where tenant = $1 and subject = $2 and course = $3 and activity = $4 order by id`;
-  return query<WindowRow>(sql, [tenant, subject, course, activity]);
+    where tenant = $1 and subject = $2 and course = $3 and activity = $4 and ($5::text is null or attempt = $5) order by id`;
+  return query<WindowRow>(sql, [tenant, subject, course, activity, attempt ?? null]);
 }

@@ -8,7 +8,7 @@ import type { Queries } from './database.js';
 import type { Keys } from './keys.js';
 import { openFor, requireDataKey, sealFor } from './reference.js';
 import { lockSubject, type Owner, type SubjectState } from './store.js';
-import { insertWindow, readWindows } from './writing-windows.js';
+import { insertWindow, readWindows, type WritingPlace } from './writing-windows.js';
 
 /**
  * A learner's first windows are taken for their own. One window of 250 keys against so many errs in .121 (1), .100 (2), .080 (3), .062 (4),
@@ -157,13 +157,9 @@ const LEAST_MEASURED = 3;
 const CONSISTENT = 1;
 const DIFFERS = -2;
 
-/** What the monitor saw of a learner in one activity of a course. */
-export async function writingTrend(
-  queries: Queries,
-  owner: Owner,
-  activity: { readonly course: string; readonly activity: string },
-): Promise<WritingTrend> {
-  const rows = await readWindows(queries, owner, activity);
+/** What the monitor saw of a learner in one activity of a course, or in one attempt of it. */
+export async function writingTrend(queries: Queries, owner: Owner, place: WritingPlace): Promise<WritingTrend> {
+  const rows = await readWindows(queries, owner, place);
   const scores = rows.flatMap(({ llr }) => (llr === null ? [] : [llr])).slice(-NEWEST);
   const meanLlr = scores.length === 0 ? null : scores.reduce((sum, llr) => sum + llr, 0) / scores.length;
   const total = (of: 'keys' | 'edits' | 'pasted' | 'blurs'): number => rows.reduce((sum, row) => sum + row[of], 0);
