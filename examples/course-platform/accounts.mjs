@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { writeAudit } from './audit.mjs';
 import { hashPassword, isPassword, PASSWORD_LENGTH } from './passwords.mjs';
+import { isUuid } from './uuid.mjs';
 
 /** Failures within the window after which an address has to wait: far below what guessing needs, far above what people mistype. */
 const MOST_FAILURES = 10;
@@ -16,13 +17,18 @@ export async function createAccount({ database, now, passwordCost }, { email, na
   const address = email.trim().toLowerCase();
   const called = name.trim().replaceAll(/\s+/g, ' ');
   if (!/^[^\s@]{1,64}@[^\s@]{1,190}$/u.test(address)) return { problem: 'email' };
-  if (!/^\P{Cc}{1,100}$/u.test(called)) return { problem: 'name' };
+  if (!isName(called)) return { problem: 'name' };
   const length = [...password].length;
   if (length < PASSWORD_LENGTH.least || length > PASSWORD_LENGTH.most) return { problem: 'password' };
   const sql = `insert into platform_account (email, name, password, created_at) values ($1, $2, $3, $4)
     on conflict (email) do nothing returning id`;
   const [row] = await database.query(sql, [address, called, await hashPassword(password, passwordCost), now()]);
   return row === undefined ? { problem: 'taken' } : { id: row.id };
+}
+
+/** Words that a certificate can carry: no controls, and none of those that turn a line around (U+202A to U+202E, U+2066 to U+2069). */
+export function isName(text) {
+  return /^[^\p{Cc}\u202A-\u202E\u2066-\u2069]{1,100}$/u.test(text);
 }
 
 /**
@@ -33,18 +39,33 @@ export async function createAccount({ database, now, passwordCost }, { email, na
 export async function signIn({ database, now }, { email, password }) {
   const address = email.trim().toLowerCase().slice(0, 300);
   const at = now();
+  const failure = await noteFailure(database, hashOf(address), at);
+  if (failure === null) return { problem: 'wait' };
+  const [row] = await database.query('select id, password from platform_account where email = $1', [address]);
+  if (!(await isPassword(password.slice(0, 1000), row?.password ?? ''))) {
+    if (row !== undefined) await writeAudit(database, { at, actor: 'visitor', action: 'session.refused', object: row.id });
+    return { problem: 'wrong' };
+  }
+  await database.query('delete from platform_sign_in_failure where id = $1', [failure]);
+  return { id: row.id };
+}
+
+/**
+ * Counts a failure before the password is looked at, one after the other for each address: of many guesses at once, ten are looked at. The one that was right is
+ * taken back.
+ *
+ * @returns {Promise<string | null>} its id; `null`: there were enough
+ */
+async function noteFailure(database, addressHash, at) {
   const since = new Date(at.getTime() - WINDOW_MS);
   await database.query('delete from platform_sign_in_failure where at < $1', [since]);
-  const failures = 'select count(*)::integer as count from platform_sign_in_failure where address_hash = $1';
-  const [{ count }] = await database.query(failures, [hashOf(address)]);
-  if (count >= MOST_FAILURES) return { problem: 'wait' };
-  const [row] = await database.query('select id, password from platform_account where email = $1', [address]);
-  if (await isPassword(password.slice(0, 1000), row?.password ?? '')) return { id: row.id };
-  await database.transaction(async (queries) => {
-    await queries.query('insert into platform_sign_in_failure (address_hash, at) values ($1, $2)', [hashOf(address), at]);
-    if (row !== undefined) await writeAudit(queries, { at, actor: 'visitor', action: 'session.refused', object: row.id });
+  return database.transaction(async ({ query }) => {
+    await query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`sign-in ${addressHash}`]);
+    const sql = `insert into platform_sign_in_failure (address_hash, at) select $1, $2
+      where (select count(*) from platform_sign_in_failure where address_hash = $1) < $3 returning id::text`;
+    const [row] = await query(sql, [addressHash, at, MOST_FAILURES]);
+    return row?.id ?? null;
   });
-  return { problem: 'wrong' };
 }
 
 /**
@@ -76,6 +97,24 @@ export async function joinStaff({ database, now }, account, code) {
       object: account.id,
       detail: { invitation: hashOf(code) },
     });
+    return true;
+  });
+}
+
+/** All of the staff, by name. */
+export async function listStaff({ query }) {
+  return query(`select id, name, email from platform_account where role = 'staff' order by name, id`);
+}
+
+/** Ends somebody's work as staff, at once; the last one stays. @returns {Promise<boolean>} */
+export async function removeStaff({ database, now }, { id, by }) {
+  if (!isUuid(id)) return false;
+  return database.transaction(async (queries) => {
+    // In one order, so that of two who remove each other the second finds one left.
+    const staff = await queries.query(`select id from platform_account where role = 'staff' order by id for update`);
+    if (staff.length < 2 || !staff.some((one) => one.id === id) || !staff.some((one) => one.id === by)) return false;
+    await queries.query(`update platform_account set role = 'learner' where id = $1`, [id]);
+    await writeAudit(queries, { at: now(), actor: by, action: 'staff.removed', object: id });
     return true;
   });
 }

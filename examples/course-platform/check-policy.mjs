@@ -11,8 +11,8 @@
  */
 
 /**
- * Whether a submission needs a check, and why. A resubmission after a refused check always does; so does graded work until one check of the
- * course was accepted, for a certificate rests on one at least.
+ * Whether a submission needs a check, and why. A resubmission of what has not passed its check always does, so that handing in again is no way around it; so does
+ * graded work until one check of the course was accepted, for a certificate rests on one at least.
  *
  * @param {CheckPolicy} policy
  * @param {{ graded: boolean, resubmission: boolean, accepted: boolean, drawnThisWeek: number, random: number }} submission `accepted`: a check

@@ -1,5 +1,6 @@
 import { writeAudit } from './audit.mjs';
 import { clientClass } from './client-class.mjs';
+import { noteRenewal } from './enrolment.mjs';
 import { isMissed, openReview } from './submissions.mjs';
 
 /** Activity and attempt of the enrolment's challenge. */
@@ -17,20 +18,23 @@ export const ENROLMENT = { activity: 'enrolment', attempt: '1' };
  * @returns {Promise<boolean>} whether it was new
  */
 export async function settleCheck({ database, now }, receipt, userAgent) {
-  const { jti, sub: account, purpose, result, reasons, mode, late, context, iat } = receipt;
+  const { jti, sub: account, purpose, result, reasons, mode, late, context, iat, renewed } = receipt;
   const at = new Date(iat * 1000);
   return database.transaction(async (queries) => {
-    const submission = purpose === 'verify' ? await lockSubmission(queries, context, account) : null;
-    if (purpose === 'verify' && submission === null) return false;
+    const submission = purpose === 'enroll' ? null : await lockSubmission(queries, context, account);
+    if (purpose !== 'enroll' && submission === null) return false;
+    if ((await queries.query('select 1 from platform_check where jti = $1', [jti])).length > 0) return false;
     const seconds = await endStart(queries, { account, attempt: context.attempt, outcome: result, at });
     const { browser, device } = clientClass(userAgent);
     const sql = `insert into platform_check (jti, account_id, submission_id, purpose, result, reasons, mode, late, at, browser, device, seconds)
       values ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9, $10, $11, $12) on conflict (jti) do nothing returning jti`;
     const row = [jti, account, submission?.id ?? null, purpose, result, JSON.stringify(reasons), mode, late, at, browser, device, seconds];
     if ((await queries.query(sql, row)).length === 0) return false;
-    if (purpose === 'enroll' && result === 'accepted')
+    if (purpose === 'enroll' && result === 'accepted') {
       await queries.query('update platform_account set enrolled_at = $2 where id = $1', [account, at]);
-    if (submission !== null) await moveOn(queries, submission, result, now());
+      if (renewed) await noteRenewal(queries, { jti, account, at });
+    }
+    if (submission !== null) await moveOn(queries, submission, result, at);
     const object = submission?.id ?? account;
     await writeAudit(queries, { at: now(), actor: 'check', action: `check.${result}`, object, detail: { jti, reasons, late } });
     return true;
@@ -38,7 +42,8 @@ export async function settleCheck({ database, now }, receipt, userAgent) {
 }
 
 async function lockSubmission({ query }, { course, activity, attempt }, account) {
-  const sql = `select s.id, s.check_state as "checkState", s.tries, c.tries as most from platform_submission s
+  const sql = `select s.id, s.check_state as "checkState", s.tries, c.tries as most,
+    exists (select 1 from platform_review where submission_id = s.id and closed_at is null) as "isAsked" from platform_submission s
     join platform_course c on c.id = s.course_id
     where s.id::text = $1 and s.account_id = $2 and s.course_id = $3 and s.unit_id = $4 for update of s`;
   const [row] = await query(sql, [attempt, account, course, activity]);
@@ -46,12 +51,19 @@ async function lockSubmission({ query }, { course, activity, attempt }, account)
 }
 
 /** What a result does to a submission that waits for its check; to one that does not, nothing. */
-async function moveOn(queries, { id, checkState, tries, most }, result, at) {
+async function moveOn(queries, { id, checkState, tries, most, isAsked }, result, at) {
   if (checkState !== 'awaiting' || result === 'one-more') return;
-  const state = result === 'refused' && tries + 1 < most ? 'awaiting' : result;
+  const state = nextState({ result, isLast: tries + 1 >= most, isAsked });
   const refused = result === 'refused' ? 1 : 0;
-  await queries.query('update platform_submission set check_state = $2, tries = tries + $3 where id = $1', [id, state, refused]);
+  const sql = `update platform_submission set check_state = $2, tries = tries + $3, checked_at = case when $2 = 'accepted' then $4::timestamptz end where id = $1`;
+  await queries.query(sql, [id, state, refused, at]);
   if (state === 'review') await openReview(queries, { submission: id, kind: 'check', at });
+}
+
+/** No machine has the last word against a learner: the last refused try goes to a person, and so does work about which one is asked already. */
+function nextState({ result, isLast, isAsked }) {
+  if (result === 'refused') return isLast ? 'review' : 'awaiting';
+  return result === 'accepted' && isAsked ? 'review' : result;
 }
 
 /** Notes that a challenge was given out: a start without an outcome is a check that somebody did not come to the end of. */
@@ -72,6 +84,12 @@ export async function endStart({ query }, { account, attempt, outcome, at }) {
 /** Whether a check may begin: the submission is the learner's own, waits, and its time is not over. */
 export function mayCheck(submission, at) {
   return submission?.checkState === 'awaiting' && !isMissed(submission, at);
+}
+
+/** The checks of one submission that came to a result, newest first. */
+export async function listChecksOf({ query }, submission) {
+  const sql = `select result, reasons, at from platform_check where submission_id = $1 and result <> 'one-more' order by at desc, jti`;
+  return query(sql, [submission]);
 }
 
 /** A learner's checks, newest first. */

@@ -1,5 +1,6 @@
 import { writeAudit } from './audit.mjs';
-import { TENANT } from './mount-countersign.mjs';
+import { leaveToPeople } from './submissions.mjs';
+import { TENANT } from './tenant.mjs';
 
 /**
  * Consent withdrawn: the package erases what was measured of a learner, and the key that it was encrypted under. From then on a person checks their
@@ -11,8 +12,10 @@ import { TENANT } from './mount-countersign.mjs';
 export async function eraseMeasurements({ countersign, database, now }, { id }) {
   await countersign.privacy.withdraw({ tenant: TENANT, subject: id });
   await database.transaction(async (queries) => {
+    await queries.query('select 1 from platform_account where id = $1 for update', [id]);
     await queries.query('update platform_account set enrolled_at = null where id = $1', [id]);
     await queries.query(`update platform_track set route = 'alternative' where account_id = $1`, [id]);
+    await leaveToPeople(queries, { account: id, course: null, at: now() });
     await writeAudit(queries, { at: now(), actor: id, action: 'measurements.erased', object: id });
   });
 }
@@ -32,9 +35,18 @@ export async function closeAccount(platform, account) {
     const { query } = queries;
     await query('delete from platform_session where account_id = $1', [account.id]);
     await query('delete from platform_record where account_id = $1', [account.id]);
+    await query(`update platform_certificate set revoked_at = $2, reason = 'learner' where account_id = $1 and revoked_at is null`, [
+      account.id,
+      at,
+    ]);
+    // Those that were revoked before hold the name, too.
+    await query(`update platform_certificate set token = '' where account_id = $1`, [account.id]);
+    await query('delete from platform_notice where account_id = $1', [account.id]);
+    await query(`update platform_opinion set note = '' where $1 = any(accounts)`, [account.id]);
     await query(
-      `update platform_certificate set revoked_at = $2, reason = 'learner', token = '' where account_id = $1 and revoked_at is null`,
-      [account.id, at],
+      `update platform_vote set note = '' where review_id in (select r.id from platform_review r join platform_submission s on s.id = r.submission_id
+      where s.account_id = $1)`,
+      [account.id],
     );
     await query(`update platform_submission set answers = '{}'::jsonb, points = coalesce(points, 0) where account_id = $1`, [account.id]);
     await query(

@@ -30,7 +30,7 @@ ${scripts}
 <main id="main" class="${wide ? 'wide' : ''}">
 ${main}
 </main>
-<footer class="foot"><a href="/privacy">How checks and data work</a></footer>
+<footer class="foot"><a href="/privacy">How checks and data work</a> · <a href="/certificates/verify">Verify a certificate</a></footer>
 </body>
 </html>
 `,

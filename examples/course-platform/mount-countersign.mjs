@@ -1,13 +1,17 @@
 import { createCountersign } from 'countersign/server';
+import { decodeJwt } from 'jose';
 import { beginStart, ENROLMENT, mayCheck, settleCheck } from './checks.mjs';
 import { findUnit } from './courses.mjs';
+import { isEnrolled } from './enrolment.mjs';
+import { noteDevice } from './notices.mjs';
+import { reconcile } from './reconcile.mjs';
 import { findSession, sessionOf } from './sessions.mjs';
-import { findSubmission, findTrack } from './submissions.mjs';
+import { findSubmission, findTrack, nextAttempt } from './submissions.mjs';
+import { TENANT } from './tenant.mjs';
+import { attemptOfWriting } from './writing.mjs';
 
-/** Every account of this platform belongs to one tenant. */
-export const TENANT = 'courses';
-/** Activity's attempt of the monitor: windows count for an essay, whichever attempt they end up in. */
-const WRITING = 'writing';
+/** Another browser, or one whose storage was cleared, becomes the learner's by a stricter check after a fresh sign-in; the others stay theirs until they revoke them. */
+const REBIND = { oldDevices: 'keep' };
 const RESULTS = ['accepted', 'one-more', 'review', 'refused'];
 
 /**
@@ -16,7 +20,7 @@ const RESULTS = ['accepted', 'one-more', 'review', 'refused'];
  * @param {{ platform: import('./platform.mjs').Platform, keys: import('countersign/server').KeySet, policy: import('countersign/server').PolicyOptions }} options
  */
 export function openCountersign({ platform, keys, policy }) {
-  const { database, origin, now, onError } = platform;
+  const { database, origin, now, address, onError } = platform;
   return createCountersign({
     database,
     keys,
@@ -24,11 +28,14 @@ export function openCountersign({ platform, keys, policy }) {
     origins: [origin],
     authenticate: async (request) => {
       const session = await findSession(platform, sessionOf(platform, request));
-      return session === null ? null : { tenant: TENANT, subject: session.account.id };
+      return session === null
+        ? null
+        : { tenant: TENANT, subject: session.account.id, freshSince: Math.floor(session.startedAt.getTime() / 1000) };
     },
-    // Only a proxy of one's own says truly where a request comes from, and this example has none.
-    address: 'none',
-    policy,
+    policy: { rebind: REBIND, ...policy },
+    onNotice: (notice) => noteDevice(database, notice),
+    // Only a proxy of one's own says truly where a request comes from.
+    address: address ?? 'none',
     onError,
     now: () => Math.floor(now().getTime() / 1000),
   });
@@ -45,7 +52,10 @@ export function countersignRoutes(app, platform) {
     const { account } = c.get('session') ?? {};
     const userAgent = c.req.header('user-agent');
     const { course = '', activity = '', attempt = '' } = c.req.query();
-    const purpose = account === undefined ? null : await purposeOf(platform, account, { course, activity, attempt });
+    if (account !== undefined) await reconcile(platform, account.id, attempt);
+    const found = account === undefined ? null : await purposeOf(platform, account, { course, activity, attempt });
+    // Only this wish of the page counts: its browser is not one that the package knows.
+    const purpose = found === 'verify' && (await wishOf(c.req.raw)) === 'rebind' ? 'rebind' : found;
     if (purpose === null) return c.json({ error: 'challenge/invalid' }, 409);
     const response = await platform.countersign.fetch(named(c.req.raw, purpose));
     if (response.ok && purpose !== 'monitor') await beginStart(platform, { account: account.id, attempt, purpose, userAgent });
@@ -62,15 +72,32 @@ export function countersignRoutes(app, platform) {
 }
 
 /** What this learner may be asked for in this place; `null`: nothing. */
-async function purposeOf({ database, now }, account, { course, activity, attempt }) {
+async function purposeOf(platform, account, { course, activity, attempt }) {
+  const { database, now } = platform;
   const track = await findTrack(database, account.id, course);
   if (track?.route !== 'check') return null;
-  if (activity === ENROLMENT.activity) return attempt === ENROLMENT.attempt && account.enrolledAt === null ? 'enroll' : null;
-  if (account.enrolledAt === null) return null;
-  if (attempt === WRITING) return (await findUnit(database, course, activity))?.kind === 'essay' ? 'monitor' : null;
+  const enrolled = await isEnrolled(platform, account.id);
+  if (activity === ENROLMENT.activity) return attempt === ENROLMENT.attempt && !enrolled ? 'enroll' : null;
+  if (!enrolled) return null;
+  const writing = attemptOfWriting(attempt);
+  if (writing !== null) {
+    const unit = await findUnit(database, course, activity);
+    return unit?.kind === 'essay' && writing <= (await nextAttempt(database, account.id, course, activity)) ? 'monitor' : null;
+  }
   const submission = await findSubmission(database, attempt, account.id);
   if (submission?.course !== course || submission.unit !== activity) return null;
   return mayCheck(submission, now()) ? 'verify' : null;
+}
+
+/** The purpose that a page asks for; the body is read from a copy. */
+async function wishOf(request) {
+  return request
+    .clone()
+    .json()
+    .then(
+      (body) => body?.purpose,
+      () => undefined,
+    );
 }
 
 /** The request with the purpose that the platform has found: the page's own word does not count. */
@@ -86,10 +113,9 @@ function named(request, purpose) {
  * learner gets the answer all the same, and the form brings the receipt again.
  */
 async function settle(platform, token, session, userAgent) {
-  const { context } = JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString());
+  const { context, purpose } = decodeJwt(token);
   const { activity, course, attempt } = context;
   const subject = session.account.id;
   const expected = { subject, tenant: TENANT, course, activity, attempt, allow: RESULTS };
-  const purpose = activity === ENROLMENT.activity ? 'enroll' : 'verify';
   await settleCheck(platform, await platform.countersign.receipts.verify(token, { ...expected, purpose }), userAgent ?? null);
 }

@@ -19,13 +19,15 @@ import { migratePlatform } from './schema.mjs';
  * @property {Record<string, string>} integrity hashes of the package's files
  * @property {import('./certificate.mjs').CertificateKeys} certificateKeys
  * @property {{ N: number, r: number, p: number }} [passwordCost] of scrypt, for load tests; default: `PASSWORD_COST`
+ * @property {(request: Request) => string} [address] the network address that a request comes from; without it, addresses are not limited
  */
 
 /**
  * @typedef {object} Session
  * @property {string} hash
  * @property {string} csrf what each form of the session carries
- * @property {{ id: string, email: string, name: string, role: 'learner' | 'staff', enrolledAt: Date | null }} account
+ * @property {Date} startedAt when they signed in
+ * @property {{ id: string, email: string, name: string, role: 'learner' | 'staff' }} account
  */
 
 /**

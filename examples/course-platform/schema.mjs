@@ -1,3 +1,5 @@
+import { VERIFIED_TRACK_STEP } from './verified-track-step.mjs';
+
 /** The platform's tables, step by step. A step that was released is never changed. */
 const MIGRATIONS = [
   [
@@ -186,6 +188,7 @@ const MIGRATIONS = [
     'create index platform_lti_check_at on platform_lti_check (at)',
     'create index platform_lti_check_launch on platform_lti_check (launch, id) where launch is not null',
   ],
+  VERIFIED_TRACK_STEP,
 ];
 
 /** Any constant that the package's own migration does not use: all processes of all versions must agree on it. */

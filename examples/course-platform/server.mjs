@@ -1,11 +1,11 @@
 // The course platform, until Ctrl-C. PORT and PLATFORM_DATA_DIR change where; DATABASE_URL uses a PostgreSQL of your own; PUBLIC_ORIGIN is the
-// https address at which a proxy serves it.
+// https address at which a proxy serves it, CLIENT_ADDRESS_HEADER the header in which that proxy names the client's address.
 import { inviteStaff, lacksStaff } from './accounts.mjs';
 import { startPlatform } from './start.mjs';
 
 const port = Number(process.env.PORT ?? 4175);
 const data = process.env.PLATFORM_DATA_DIR ?? '.data/platform';
-const { DATABASE_URL: databaseUrl, PUBLIC_ORIGIN: origin } = process.env;
+const { DATABASE_URL: databaseUrl, PUBLIC_ORIGIN: origin, CLIENT_ADDRESS_HEADER: addressHeader } = process.env;
 
 try {
   const { url, platform, close } = await startPlatform({
@@ -13,6 +13,7 @@ try {
     data,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(origin === undefined ? {} : { origin }),
+    ...(addressHeader === undefined ? {} : { addressHeader }),
   });
   console.log(`
 The course platform: ${url}

@@ -34,12 +34,12 @@ export async function startSession({ database, origin, now }, c, accountId) {
  */
 export async function findSession({ database, now }, id) {
   if (id === undefined) return null;
-  const sql = `select s.hash, s.csrf, a.id, a.email, a.name, a.role, a.enrolled_at from platform_session s
+  const sql = `select s.hash, s.csrf, s.created_at, a.id, a.email, a.name, a.role from platform_session s
     join platform_account a on a.id = s.account_id where s.hash = $1 and s.expires_at > $2`;
   const [row] = await database.query(sql, [hashOf(id), now()]);
   if (row === undefined) return null;
-  const { hash, csrf, enrolled_at: enrolledAt, ...account } = row;
-  return { hash, csrf, account: { ...account, enrolledAt } };
+  const { hash, csrf, created_at: startedAt, ...account } = row;
+  return { hash, csrf, startedAt, account };
 }
 
 /** Ends a session, in the database and in the browser. */

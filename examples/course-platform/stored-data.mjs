@@ -1,4 +1,4 @@
-import { TENANT } from './mount-countersign.mjs';
+import { TENANT } from './tenant.mjs';
 
 const LISTS = {
   tracks: 'select course_id as course, route, agreed_at as "agreedAt" from platform_track where account_id = $1',
@@ -12,6 +12,8 @@ const LISTS = {
     where account_id = $1`,
   publicPages:
     'select course_id as course, slug, show_points as "showPoints", listed, created_at as "createdAt" from platform_record where account_id = $1',
+  notices: 'select thumbprint, at from platform_notice where account_id = $1 order by at desc',
+  renewals: 'select at, decision, decided_at as "decidedAt" from platform_renewal where account_id = $1 order by at',
   sessions: 'select created_at as "createdAt", expires_at as "expiresAt" from platform_session where account_id = $1',
 };
 

@@ -6,6 +6,7 @@ import { badge, moment, show } from '../layout.mjs';
 import { policy } from '../policy.mjs';
 import { createStatusLists } from '../status-lists.mjs';
 import { problemPage } from './problem.mjs';
+import { VERIFIER_SCRIPT, verifier } from './verifier.mjs';
 
 /** For anybody who verifies, on whatever site: not one of these says whose certificate it is. */
 const PUBLIC = { 'access-control-allow-origin': '*', 'cache-control': 'public, max-age=300' };
@@ -27,11 +28,14 @@ export function certificateFileRoutes(app, platform) {
   app.get('/certificates/status-list/:id{[2-9]|[1-9][0-9]{1,8}}', (c) => answerList(c, Number(c.req.param('id'))));
   app.get('/certificates/:slug', async (c) => {
     const certificate = await findCertificateBySlug(platform.database, c.req.param('slug'));
-    return certificate === null ? problemPage(c, 'not-found') : show(c, { title: 'Status', indexed: false, main: page(certificate) });
+    return certificate === null
+      ? problemPage(c, 'not-found')
+      : show(c, { title: 'Status', indexed: false, scripts: VERIFIER_SCRIPT, main: page(platform, certificate) });
   });
 }
 
-function page({ revokedAt, reason }) {
+/** The code of a printed certificate leads here: whoever has the file as well can verify it on the same page. */
+function page(platform, { revokedAt, reason }) {
   const { contact } = policy.consent;
   return html`<h1 data-revoked="${revokedAt === null ? 'no' : 'yes'}">${revokedAt === null ? 'This certificate is not revoked' : 'This certificate was revoked'}</h1>
 ${
@@ -39,5 +43,6 @@ ${
     ? html`<p>${badge('good', 'valid')} Example University has not revoked it. What counts is the signed list, which every verification reads.</p>`
     : html`<p>${badge('bad', 'revoked')} ${moment(revokedAt)}. ${REVOCATION_REASONS[reason]}</p>`
 }
+${verifier(platform, { title: 'You have the file? Verify it' })}
 <p class="muted">Is this wrong? Write to <a href="${contact}">${contact.replace('mailto:', '')}</a>.</p>`;
 }

@@ -1,9 +1,12 @@
+import { REVOCATION_REASONS } from 'countersign/certificate';
 import { html } from 'hono/html';
 import { bakedBadge, certificateAddresses } from '../certificate.mjs';
-import { findCertificate, issue } from '../certificates.mjs';
+import { findBlock, findCertificate, issue } from '../certificates.mjs';
 import { findCourse, listUnits } from '../courses.mjs';
+import { countsFrom } from '../enrolment.mjs';
 import { forMembers } from '../guard.mjs';
 import { badge, moment, show, token } from '../layout.mjs';
+import { policy } from '../policy.mjs';
 import { courseProgress } from '../progress.mjs';
 import { findRecord, shareRecord, withdrawRecord } from '../records.mjs';
 import { findTrack, listSubmissions } from '../submissions.mjs';
@@ -14,6 +17,8 @@ const MISSING = {
   points: 'more points are needed',
   reading: 'a person reads it first',
   check: 'its check is not done',
+  track: 'handed in off the verified track: hand it in again',
+  renewed: 'checked before your new enrolment: hand it in again, or wait until our staff have confirmed it',
 };
 
 /** `/courses/…/certificate`: what it still needs, the certificate, and sharing it. */
@@ -28,8 +33,8 @@ export function certificateRoutes(app, platform) {
   app.post(path, async (c) => {
     const found = await find(platform, c);
     if (found === null || !found.progress.complete) return problemPage(c, 'not-found');
-    await issue(platform, { account: c.get('session').account, course: found.course, parts: found.progress.parts });
-    return c.redirect(c.req.path, 303);
+    const issued = await issue(platform, { account: c.get('session').account, course: found.course, parts: found.progress.parts });
+    return issued === null ? problemPage(c, 'blocked') : c.redirect(c.req.path, 303);
   });
   app.get(`${path}/:file{certificate\\.jwt|certificate\\.png}`, async (c) => {
     const certificate = await findCertificate(database, c.get('session').account.id, c.req.param('course'));
@@ -58,22 +63,45 @@ async function find({ database }, c) {
   const course = await findCourse(database, c.req.param('course'));
   const track = course && (await findTrack(database, account.id, course.id));
   if (!track) return null;
-  const [units, work, certificate, record] = await Promise.all([
+  const [units, work, certificate, record, block, from] = await Promise.all([
     listUnits(database, course.id),
     listSubmissions(database, account.id, course.id),
     findCertificate(database, account.id, course.id),
     findRecord(database, account.id, course.id),
+    findBlock(database, account.id, course.id),
+    countsFrom(database, account.id),
   ]);
-  return { course, progress: courseProgress(units, work), certificate, record };
+  return { course, progress: courseProgress(units, work, from), certificate, record, block };
 }
 
-function page(platform, session, { course, progress, certificate, record }) {
+function page(platform, session, { course, progress, certificate, record, block }) {
   return html`<p class="crumb"><a href="/courses/${course.id}">${course.title}</a></p><h1>Certificate</h1>
 <ul class="rows">${progress.parts.map(({ unit, submission, missing }) => html`<li>${unit.title} ${missing === null ? badge('good', `${submission.points} of ${unit.most}`) : badge('wait', MISSING[missing])}</li>`)}</ul>
-${certificate === null ? offer(session, course, progress) : html`${issued(course, certificate)}${share(platform, session, { course, record, certificate })}`}`;
+${certificate === null ? html`${block === null ? offer(session, course, progress) : blocked(block)}${record === null ? '' : stillShared(platform, session, course, record)}` : html`${issued(course, certificate)}${share(platform, session, { course, record, certificate })}`}`;
 }
 
-function offer(session, { id }, { complete }) {
+/** After a revocation that a new certificate would only undo. */
+function blocked({ revokedAt, reason }) {
+  const { contact } = policy.consent;
+  return html`<section class="panel" data-certificate="blocked"><h2>${badge('bad', 'Revoked')} ${moment(revokedAt)}</h2>
+<p>${REVOCATION_REASONS[reason]} A new one can be issued when our staff have looked at it and released it. Is this wrong, or has something changed? Write to
+<a href="${contact}">${contact.replace('mailto:', '')}</a>.</p></section>`;
+}
+
+/** The public page outlives its certificate, and says that it is no longer valid; its learner can still take it back. */
+function stillShared(platform, session, { id }, { slug }) {
+  const address = certificateAddresses(platform).record(slug);
+  return html`<section><h2>Your public page</h2><p data-shared="yes">Public at <a href="${address}">${address}</a></p>
+<p>It says that there is no valid certificate.</p>${withdrawal(session, id)}</section>`;
+}
+
+function withdrawal(session, id) {
+  return html`<form method="post" action="/courses/${id}/certificate/share">${token(session)}<input type="hidden" name="withdraw" value="yes"><p class="actions"><button class="quiet danger">Withdraw the page</button></p></form>`;
+}
+
+function offer(session, { id }, { complete, lacksCheck }) {
+  if (lacksCheck)
+    return html`<p data-lacks="check">None of this work was checked. A certificate rests on one accepted check at least: hand in one part again, and make the check of it.</p>`;
   if (!complete) return html`<p>When all of it is done you can have it signed here.</p>`;
   return html`<form method="post" action="/courses/${id}/certificate" class="panel">${token(session)}
 <p>It will carry your name, <strong>${session.account.name}</strong>, your points, and how often and how your identity was checked. Nothing that
@@ -102,7 +130,7 @@ ${
 <form method="post" action="/courses/${course.id}/certificate/share" class="stack">${token(session)}
 ${box('points', 'Show the points of each part', record?.showPoints ?? true)}${box('listed', 'Search engines may list it', record?.listed ?? false)}
 <p class="actions"><button>${record === null ? 'Make a public page' : 'Change it'}</button></p></form>
-${record === null ? '' : html`<form method="post" action="/courses/${course.id}/certificate/share">${token(session)}<input type="hidden" name="withdraw" value="yes"><p class="actions"><button class="quiet danger">Withdraw the page</button></p></form>`}</section>`;
+${record === null ? '' : withdrawal(session, course.id)}</section>`;
 }
 
 function profileLink({ title }, { slug, issuedAt }, address) {

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { findCourse, listUnits } from '../courses.mjs';
+import { countsFrom } from '../enrolment.mjs';
 import { badge, show } from '../layout.mjs';
 import { courseProgress } from '../progress.mjs';
 import { findTrack, listSubmissions } from '../submissions.mjs';
@@ -14,17 +15,18 @@ export function courseRoutes(app, platform) {
     const course = await findCourse(database, c.req.param('course'));
     if (course === null) return problemPage(c, 'not-found');
     const account = c.get('session')?.account;
-    const [units, track, work] = await Promise.all([
+    const [units, track, work, from] = await Promise.all([
       listUnits(database, course.id),
       account ? findTrack(database, account.id, course.id) : null,
       account ? listSubmissions(database, account.id, course.id) : [],
+      account ? countsFrom(database, account.id) : null,
     ]);
     return show(c, {
       title: course.title,
       main: html`<p class="crumb"><a href="/">Courses</a></p>
 <h1>${course.title}</h1>
 <p class="lead">${course.summary}</p>
-${trackNote(course, track, courseProgress(units, work))}
+${trackNote(course, track, courseProgress(units, work, from))}
 <h2>What it holds</h2>
 <ol class="units">${units.map((unit) => unitRow(course, unit, work))}</ol>`,
     });

@@ -1,39 +1,30 @@
 import { html } from 'hono/html';
+import { RESULTS, reasonWords } from '../check-words.mjs';
 import { listChecks } from '../checks.mjs';
 import { listCourses } from '../courses.mjs';
 import { forMembers } from '../guard.mjs';
 import { badge, moment, show } from '../layout.mjs';
+import { listNotices } from '../notices.mjs';
 import { drawnThisWeek, findTrack, isMissed, listSubmissions } from '../submissions.mjs';
-
-const RESULTS = {
-  accepted: ['good', 'passed'],
-  review: ['wait', 'a person looks at it'],
-  refused: ['bad', 'not passed'],
-  'one-more': ['plain', 'one more look was asked for'],
-};
-const REASONS = {
-  'no-match': 'face or typing were not close enough to your enrolment',
-  late: 'it arrived late',
-  quality: 'it could not be measured well: light, camera, or a browser that blurs its clock',
-  attempts: 'too many tries',
-};
 
 /** `/me`: what is to do, how much random draws may still ask, and every check so far. */
 export function dashboardRoutes(app, platform) {
   app.get('/me', forMembers(), async (c) => {
     const { account } = c.get('session');
     const { database, now } = platform;
-    const [work, checks, courses, drawn] = await Promise.all([
+    const [work, checks, courses, drawn, notices] = await Promise.all([
       listSubmissions(database, account.id),
       listChecks(database, account.id),
       listCourses(database),
       drawnThisWeek(platform, account.id),
+      listNotices(database, account.id),
     ]);
     const tracks = await Promise.all(courses.map(async (course) => ({ course, track: await findTrack(database, account.id, course.id) })));
     const waiting = work.filter(({ checkState }) => checkState === 'awaiting');
     return show(c, {
       title: 'My checks',
       main: html`<h1>My checks</h1>
+${notices.length === 0 ? '' : html`<aside class="note" data-notice="device"><h2>Another browser makes your checks</h2><p>One was added ${moment(notices[0].at)}. If it was not you, <a href="/me/data#browsers">refuse it</a> and change your password.</p></aside>`}
 <h2>To do</h2>
 ${waiting.length === 0 ? html`<p>Nothing. ${badge('good', 'all done')}</p>` : html`<ul class="rows">${waiting.map((one) => toDo(one, courses, isMissed(one, now())))}</ul>`}
 <h2>What you can be asked for</h2>
@@ -60,7 +51,7 @@ function budget({ title, policy }, { route }, drawn) {
 function table(checks) {
   const row = ({ purpose, result, reasons, at, submission, unit }) => html`<tr><td>${moment(at)}</td>
 <td>${purpose === 'enroll' ? 'Enrolment' : html`<a href="/work/${submission}">${unit}</a>`}</td>
-<td>${badge(...RESULTS[result])}${reasons.length === 0 ? '' : html` <span class="muted">${reasons.map((reason) => REASONS[reason]).join('; ')}</span>`}</td></tr>`;
+<td>${badge(...RESULTS[result])}${reasons.length === 0 ? '' : html` <span class="muted">${reasonWords(reasons)}</span>`}</td></tr>`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Checks"><table><thead><tr><th scope="col">When</th><th scope="col">What for</th><th scope="col">Result</th></tr></thead>
 <tbody>${checks.map(row)}</tbody></table></div>`;
 }

@@ -1,21 +1,35 @@
 import { html } from 'hono/html';
 import { closeAccount, eraseMeasurements } from '../erasure.mjs';
 import { forMembers } from '../guard.mjs';
-import { moment, show, token } from '../layout.mjs';
+import { badge, moment, show, token } from '../layout.mjs';
+import { clearNotices } from '../notices.mjs';
 import { endSession } from '../sessions.mjs';
 import { storedData } from '../stored-data.mjs';
+import { TENANT } from '../tenant.mjs';
+import { problemPage } from './problem.mjs';
 
 /** `/me/data`: what is stored about the learner, as a page and as a file; withdrawing and erasing. */
 export function dataRoutes(app, platform) {
   app.use('/me/data/*', forMembers());
   app.get('/me/data', async (c) => {
     const session = c.get('session');
-    return show(c, { title: 'My data', main: page(session, await storedData(platform, session.account)) });
+    const data = await storedData(platform, session.account);
+    const devices = await platform.countersign.devices({ tenant: TENANT, subject: session.account.id });
+    return show(c, { title: 'My data', main: page(session, data, devices) });
   });
   app.get('/me/data/export', async (c) => {
     const data = await storedData(platform, c.get('session').account);
     c.header('content-disposition', 'attachment; filename="my-data.json"');
     return c.body(JSON.stringify(data, null, 2), 200, { 'content-type': 'application/json' });
+  });
+  app.post('/me/data/browsers/:thumbprint', async (c) => {
+    const { account } = c.get('session');
+    const revoked = await platform.countersign.revokeDevice({ tenant: TENANT, subject: account.id }, c.req.param('thumbprint'));
+    return revoked ? c.redirect('/me/data', 303) : problemPage(c, 'not-found');
+  });
+  app.post('/me/data/notices', async (c) => {
+    await clearNotices(platform.database, c.get('session').account.id);
+    return c.redirect('/me/data', 303);
   });
   app.post('/me/data/erase', async (c) => {
     await eraseMeasurements(platform, c.get('session').account);
@@ -30,7 +44,7 @@ export function dataRoutes(app, platform) {
   });
 }
 
-function page(session, data) {
+function page(session, data, devices) {
   const { account, measurements } = data;
   const { reference, rows } = measurements;
   return html`<h1>What is stored about me</h1>
@@ -40,10 +54,10 @@ ${
   reference === null
     ? html`<p data-measured="no">None: no face, no typing, no device.</p>`
     : html`<ul data-measured="yes"><li>A face template and a typing reference, encrypted, since ${moment(new Date(reference.createdAt * 1000))}</li>
-<li>The public key of ${rows.device.length} browser${rows.device.length === 1 ? '' : 's'}</li>
 <li>${rows.writing_window.length} windows of writing: counts, and times between keys in no order</li></ul>
 <p class="muted">There are no pictures, no sounds and no record of what you typed.</p>`
 }
+${devices.length === 0 ? '' : browsers(session, devices, data.notices)}
 <h2>Everything else</h2>
 <ul><li>${data.work.length} pieces of work</li><li>${data.checks.length} results of checks, ${data.checkStarts.length} starts</li>
 <li>${data.reviews.length} reviews</li><li>${data.certificates.length} certificates, ${data.publicPages.length} public pages</li>
@@ -58,4 +72,19 @@ ${
 <h3>Close the account</h3><p>Erases your name, address, texts, measurements and public pages, and revokes your certificates. There is no way back.</p>
 <label class="option"><input type="checkbox" name="sure" value="yes" required> <span>Yes, close it</span></label>
 <p class="actions"><button class="quiet danger">Close the account</button></p></form></div>`;
+}
+
+/** Browsers that may make the learner's checks, by the beginning of their key's thumbprint: more is not known of them. */
+function browsers(session, devices, notices) {
+  const row = ({
+    thumbprint,
+    registeredAt,
+    revokedAt,
+  }) => html`<li data-browser="${thumbprint}"><div class="row"><span>Key <code>${thumbprint.slice(0, 8)}</code>
+<span class="muted">since ${moment(new Date(registeredAt * 1000))}</span> ${revokedAt === null ? '' : badge('bad', 'refused')}</span>
+${revokedAt === null ? html`<form method="post" action="/me/data/browsers/${thumbprint}">${token(session)}<button class="quiet">Refuse it from now on</button></form>` : ''}</div></li>`;
+  return html`<h2 id="browsers">Browsers that make my checks</h2>
+<p>Each has a key that never leaves it. Refuse one that is not yours, or that you have given away: for good.</p>
+<ul class="rows">${devices.map(row)}</ul>
+${notices.length === 0 ? '' : html`<form method="post" action="/me/data/notices">${token(session)}<p class="actions"><button class="quiet">I know these browsers</button></p></form>`}`;
 }

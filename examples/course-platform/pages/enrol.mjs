@@ -1,10 +1,12 @@
 import { html } from 'hono/html';
 import { ENROLMENT, settleCheck } from '../checks.mjs';
 import { findCourse } from '../courses.mjs';
+import { isEnrolled } from '../enrolment.mjs';
 import { forMembers } from '../guard.mjs';
 import { elementScript, show, token } from '../layout.mjs';
-import { TENANT } from '../mount-countersign.mjs';
+import { reconcile } from '../reconcile.mjs';
 import { findTrack } from '../submissions.mjs';
+import { TENANT } from '../tenant.mjs';
 import { checkElement } from './check-element.mjs';
 import { problemPage } from './problem.mjs';
 
@@ -16,7 +18,8 @@ export function enrolRoutes(app, platform) {
     const course = await findCourse(platform.database, c.req.param('course'));
     const track = course && (await findTrack(platform.database, account.id, course.id));
     if (!course || track?.route !== 'check') return problemPage(c, 'not-found');
-    if (account.enrolledAt !== null || (await isEnrolled(platform, c))) return c.redirect(`/courses/${course.id}`, 303);
+    await reconcile(platform, account.id, ENROLMENT.attempt);
+    if (await isEnrolled(platform, account.id)) return c.redirect(`/courses/${course.id}`, 303);
     return show(c, { title: 'Enrol', scripts: scripts(platform), main: page(course, c.get('session')) });
   });
   app.post('/courses/:course/enrol', async (c) => {
@@ -28,17 +31,6 @@ export function enrolRoutes(app, platform) {
     await settleCheck(platform, receipt, c.req.header('user-agent') ?? null);
     return c.redirect(`/courses/${course}`, 303);
   });
-}
-
-/** The package knows a reference that the platform has no note of: the server stopped between the two. */
-async function isEnrolled({ countersign, database, now }, c) {
-  const status = new Request(new URL('/api/countersign/me/status', c.req.url), { headers: { cookie: c.req.header('cookie') ?? '' } });
-  const { enrolled = false } = await countersign.fetch(status).then(
-    (response) => response.json(),
-    () => ({}),
-  );
-  if (enrolled) await database.query('update platform_account set enrolled_at = $2 where id = $1', [c.get('session').account.id, now()]);
-  return enrolled;
 }
 
 function scripts(platform) {

@@ -14,7 +14,7 @@ export function privacyRoutes(app) {
 server compares them with those of your enrolment. No other party is asked; no picture, sound or text is sent; no feelings or traits are inferred.</p>
 <h2>What it proves</h2>
 <p>That face and typing were close to those enrolled, in the browser that enrolled. It does not prove who you are, that nobody helped, or who
-wrote a text. It errs in both directions; so a person stands behind every refusal, and you can always choose the way without camera.</p>
+wrote a text. It errs in both directions; so work is refused by a person only, after your last try, and you can always choose the way without camera.</p>
 <h2>What is kept</h2>
 <p>A protected template, for ${RETENTION_DAYS} days at the most; results and dates of checks; your work. <a href="/me/data">See, take or erase yours.</a></p>
 <h2>Who answers for it</h2><p>${controller}, <a href="${contact}">${contact.replace('mailto:', '')}</a></p></div>`,

@@ -14,6 +14,7 @@ const PROBLEMS = {
     'This check does not belong here',
     'A check counts once, for the work that it was made for, by the learner who made it. Go back and make a new one.',
   ],
+  blocked: [409, 'No new certificate for now', 'The last one was revoked. Our staff have to look at it and release it first.'],
   internal: [500, 'Something went wrong on our side', 'Nothing that was saved is lost. Try again in a moment.'],
 };
 

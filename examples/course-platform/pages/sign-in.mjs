@@ -1,12 +1,14 @@
 import { html } from 'hono/html';
 import { signIn } from '../accounts.mjs';
+import { mayAsk } from '../client-rate.mjs';
 import { safePath } from '../guard.mjs';
-import { show } from '../layout.mjs';
+import { show, token } from '../layout.mjs';
 import { endSession, startSession } from '../sessions.mjs';
 
 const PROBLEMS = {
   wrong: 'Address or password is not right.',
   wait: 'Too many tries for this address. Wait a quarter of an hour.',
+  flood: 'Too many tries from where you are. Wait a quarter of an hour.',
 };
 
 /** `/sign-in` and `/sign-out`. */
@@ -14,6 +16,7 @@ export function signInRoutes(app, platform) {
   app.get('/sign-in', (c) => page(c, { back: safePath(c.req.query('back')) }));
   app.post('/sign-in', async (c) => {
     const { email = '', password = '', back } = await c.req.parseBody();
+    if (!(await mayAsk(platform, c.req.raw))) return page(c, { email, back: safePath(back), problem: 'flood' });
     const found = await signIn(platform, { email: String(email), password: String(password) });
     if ('problem' in found) return page(c, { email, back: safePath(back), problem: found.problem });
     await endSession(platform, c);
@@ -29,10 +32,10 @@ export function signInRoutes(app, platform) {
 function page(c, { email = '', back, problem }) {
   return show(c, {
     title: 'Sign in',
-    status: problem === undefined ? 200 : 422,
+    status: problem === undefined ? 200 : problem === 'flood' ? 429 : 422,
     main: html`<h1>Sign in</h1>
 ${problem === undefined ? '' : html`<p class="alert" role="alert" data-problem="${problem}">${PROBLEMS[problem]}</p>`}
-<form method="post" action="/sign-in" class="stack">
+<form method="post" action="/sign-in" class="stack">${c.get('session') === null ? '' : token(c.get('session'))}
 <input type="hidden" name="back" value="${back}">
 <label>E-mail address <input type="email" name="email" value="${email}" autocomplete="email" required></label>
 <label>Password <input type="password" name="password" autocomplete="current-password" required></label>

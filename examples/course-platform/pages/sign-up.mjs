@@ -1,14 +1,16 @@
 import { html } from 'hono/html';
 import { createAccount } from '../accounts.mjs';
+import { mayAsk } from '../client-rate.mjs';
 import { safePath } from '../guard.mjs';
-import { show } from '../layout.mjs';
+import { show, token } from '../layout.mjs';
 import { PASSWORD_LENGTH } from '../passwords.mjs';
 import { endSession, startSession } from '../sessions.mjs';
 
 const PROBLEMS = {
   email: 'This does not look like an e-mail address.',
-  name: 'Please write the name that a certificate shall carry.',
+  name: 'Please write the name that a certificate shall carry, without control characters.',
   password: `The password needs ${PASSWORD_LENGTH.least} characters or more: four or five words that nobody else would put together.`,
+  flood: 'Too many accounts from where you are. Wait a quarter of an hour.',
   taken: 'There is an account with this address already. Sign in instead.',
 };
 
@@ -17,6 +19,7 @@ export function signUpRoutes(app, platform) {
   app.get('/sign-up', (c) => page(c, { back: safePath(c.req.query('back')) }));
   app.post('/sign-up', async (c) => {
     const { email = '', name = '', password = '', back } = await c.req.parseBody();
+    if (!(await mayAsk(platform, c.req.raw))) return page(c, { email, name, back: safePath(back), problem: 'flood' });
     const made = await createAccount(platform, { email: String(email), name: String(name), password: String(password) });
     if ('problem' in made) return page(c, { email, name, back: safePath(back), problem: made.problem });
     await endSession(platform, c);
@@ -28,10 +31,10 @@ export function signUpRoutes(app, platform) {
 function page(c, { email = '', name = '', back, problem }) {
   return show(c, {
     title: 'Sign up',
-    status: problem === undefined ? 200 : 422,
+    status: problem === undefined ? 200 : problem === 'flood' ? 429 : 422,
     main: html`<h1>Sign up</h1>
 ${problem === undefined ? '' : html`<p class="alert" role="alert" data-problem="${problem}">${PROBLEMS[problem]}</p>`}
-<form method="post" action="/sign-up" class="stack">
+<form method="post" action="/sign-up" class="stack">${c.get('session') === null ? '' : token(c.get('session'))}
 <input type="hidden" name="back" value="${back}">
 <label>Your name <input name="name" value="${name}" autocomplete="name" required maxlength="100"></label>
 <label>E-mail address <input type="email" name="email" value="${email}" autocomplete="email" required maxlength="250"></label>

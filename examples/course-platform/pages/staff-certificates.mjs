@@ -1,6 +1,6 @@
 import { REVOCATION_REASONS } from 'countersign/certificate';
 import { html } from 'hono/html';
-import { listCertificates, revoke } from '../certificates.mjs';
+import { listCertificates, releaseCertificate, revoke } from '../certificates.mjs';
 import { badge, moment, show, token } from '../layout.mjs';
 import { problemPage } from './problem.mjs';
 
@@ -18,6 +18,10 @@ ${rows.length === 0 ? html`<p>${search === '' ? 'None was issued yet.' : 'None w
 ${next === null ? '' : html`<p><a href="/staff/certificates?${new URLSearchParams({ search, after: next }).toString()}" rel="next">Older ones</a></p>`}`,
     });
   });
+  app.post('/staff/certificates/:slug/release', async (c) => {
+    const released = await releaseCertificate(platform, { slug: c.req.param('slug'), staff: c.get('session').account.id });
+    return released ? c.redirect('/staff/certificates', 303) : problemPage(c, 'not-found');
+  });
   app.post('/staff/certificates/:slug', async (c) => {
     const { reason = '' } = await c.req.parseBody();
     if (!Object.hasOwn(REVOCATION_REASONS, reason)) return problemPage(c, 'not-found');
@@ -26,12 +30,18 @@ ${next === null ? '' : html`<p><a href="/staff/certificates?${new URLSearchParam
   });
 }
 
-function row(session, { slug, name, course, issuedAt, revokedAt, reason }) {
+function row(session, { slug, name, course, issuedAt, revokedAt, reason, blocking, releasedAt }) {
   if (revokedAt !== null) {
-    return html`<li>${name}, ${course} ${badge('bad', 'revoked')} <span class="muted">${moment(revokedAt)}: ${REVOCATION_REASONS[reason]}</span></li>`;
+    return html`<li>${name}, ${course} ${badge('bad', 'revoked')} <span class="muted">${moment(revokedAt)}: ${REVOCATION_REASONS[reason]}</span>${blocking ? release(session, slug, releasedAt) : ''}</li>`;
   }
   const options = Object.entries(REVOCATION_REASONS).map(([key, words]) => html`<option value="${key}">${words}</option>`);
   return html`<li>${name}, ${course} <span class="muted">${moment(issuedAt)}</span>
 <details><summary>Revoke</summary><form method="post" action="/staff/certificates/${slug}" class="stack">${token(session)}
 <label>Reason, as anybody may read it <select name="reason">${options}</select></label><p class="actions"><button class="quiet danger">Revoke</button></p></form></details></li>`;
+}
+
+/** Until then, its learner gets no other one for the course. */
+function release(session, slug, releasedAt) {
+  if (releasedAt !== null) return html` <span class="muted">A new one may be issued since ${moment(releasedAt)}.</span>`;
+  return html`<form method="post" action="/staff/certificates/${slug}/release">${token(session)}<p class="actions"><button class="quiet">Let them have a new one</button></p></form>`;
 }

@@ -10,6 +10,9 @@ const MODES = {
   both: 'after each graded submission, and after practice at random',
 };
 
+/** A certificate carries title and summary: no controls, and none that turn a line around. */
+const UNPRINTABLE = /[\p{Cc}\u202A-\u202E\u2066-\u2069]/u;
+
 /** `/staff/courses/…`: a course's words and its policy. */
 export function staffCourseRoutes(app, platform) {
   const { database, now } = platform;
@@ -36,7 +39,11 @@ function readCourse(id, form) {
     const value = Number(form[name]);
     return /^\d{1,4}$/.test(form[name] ?? '') && value >= least && value <= most ? value : null;
   };
-  const [title, summary] = [String(form.title ?? '').trim(), String(form.summary ?? '').trim()];
+  const [title, summary] = [form.title, form.summary].map((text) =>
+    String(text ?? '')
+      .trim()
+      .replaceAll(/\s+/g, ' '),
+  );
   const percent = whole('share', 0, 100);
   const policy = {
     mode: Object.hasOwn(MODES, form.mode) ? form.mode : null,
@@ -47,7 +54,7 @@ function readCourse(id, form) {
     fourEyes: form.fourEyes === 'yes',
   };
   const hours = whole('hours', 1, 1000);
-  if (title === '' || title.length > 200 || summary === '' || summary.length > 1000) return null;
+  if (title === '' || title.length > 200 || summary === '' || summary.length > 1000 || UNPRINTABLE.test(title + summary)) return null;
   return hours === null || Object.values(policy).includes(null) ? null : { id, title, summary, hours, policy };
 }
 

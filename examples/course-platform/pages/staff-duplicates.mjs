@@ -1,14 +1,14 @@
 import { html } from 'hono/html';
+import { listDuplicates, OUTCOMES, settleDuplicate } from '../duplicates.mjs';
 import { moment, show, token } from '../layout.mjs';
-import { TENANT } from '../mount-countersign.mjs';
+import { said } from './opinions.mjs';
 import { problemPage } from './problem.mjs';
 
-const OUTCOMES = { 'different-people': 'Two people who look alike', 'same-person': 'One person with two accounts' };
-
 /** `/staff/duplicates`: accounts that enrolled with nearly the same face. Nothing follows by itself: a person looks at both, and notes what they found. */
-export function staffDuplicatesRoutes(app, { countersign, database }) {
+export function staffDuplicatesRoutes(app, platform) {
+  const { database } = platform;
   app.get('/staff/duplicates', async (c) => {
-    const open = await countersign.duplicates.open(TENANT);
+    const open = await listDuplicates(platform, c.get('session').account.id);
     const sql = 'select id::text, name, email from platform_account where id::text = any($1::text[])';
     const accounts = await database.query(sql, [open.flatMap(({ subject, other }) => [subject, other])]);
     const known = new Map(accounts.map((account) => [account.id, account]));
@@ -17,13 +17,14 @@ export function staffDuplicatesRoutes(app, { countersign, database }) {
   app.post('/staff/duplicates/:id', async (c) => {
     const { outcome = '', reason = '' } = await c.req.parseBody();
     if (!Object.hasOwn(OUTCOMES, outcome)) return problemPage(c, 'not-found');
-    const by = c.get('session').account.id;
-    const settled = await countersign.duplicates.settle(TENANT, c.req.param('id'), {
-      by,
+    const staff = c.get('session').account.id;
+    const settled = await settleDuplicate(platform, {
+      id: c.req.param('id'),
+      staff,
       outcome,
       reason: String(reason).trim().slice(0, 2000),
     });
-    return settled ? c.redirect('/staff/duplicates', 303) : problemPage(c, 'not-found');
+    return settled === 'not-possible' ? problemPage(c, 'not-found') : c.redirect('/staff/duplicates', 303);
   });
 }
 
@@ -34,15 +35,20 @@ checks go on meanwhile.</p>
 ${open.length === 0 ? html`<p>None waits.</p>` : html`<ul class="rows">${open.map((pair) => row(session, pair, known))}</ul>`}`;
 }
 
-function row(session, { id, subject, other, foundAt }, known) {
+function row(session, { id, subject, other, foundAt, opinions }, known) {
   const who = (account) => {
     const { name = 'Closed account', email = '' } = known.get(account) ?? {};
     return html`<strong>${name}</strong>${email === '' ? '' : html` (<a href="mailto:${email}">${email}</a>)`}`;
   };
   const options = Object.entries(OUTCOMES).map(([key, words]) => html`<option value="${key}">${words}</option>`);
   return html`<li data-duplicate="${id}">${who(subject)} and ${who(other)} <span class="muted">${moment(new Date(foundAt * 1000))}</span>
-<details><summary>Settle</summary><form method="post" action="/staff/duplicates/${id}" class="stack">${token(session)}
+${said(opinions, OUTCOMES)}
+${
+  opinions.some(({ staff }) => staff === session.account.id)
+    ? ''
+    : html`<details><summary>Settle</summary><form method="post" action="/staff/duplicates/${id}" class="stack">${token(session)}
 <label>What you found out <select name="outcome">${options}</select></label>
 <label>How you know <textarea name="reason" rows="2" maxlength="2000" required></textarea></label>
-<p class="actions"><button class="quiet">Note it</button></p></form></details></li>`;
+<p class="actions"><button class="quiet">Note it</button></p></form></details>`
+}</li>`;
 }

@@ -1,13 +1,17 @@
 import { html } from 'hono/html';
 import { paragraphs, show, token } from '../layout.mjs';
 import { findEssay, gradeEssay } from '../reviews.mjs';
+import { trendOf } from '../writing.mjs';
 import { problemPage } from './problem.mjs';
+import { writingTrend } from './writing-trend.mjs';
 
 /** `/staff/essays/…`: an essay without its writer's name, and its points. */
 export function staffEssayRoutes(app, platform) {
   app.get('/staff/essays/:id', async (c) => {
     const essay = await findEssay(platform.database, c.req.param('id'), c.get('session').account.id);
-    return essay === null ? problemPage(c, 'not-found') : show(c, { title: essay.unit, main: page(c.get('session'), essay) });
+    if (essay === null) return problemPage(c, 'not-found');
+    const trend = await trendOf(platform, { ...essay, course: essay.courseId, unit: essay.unitId });
+    return show(c, { title: essay.unit, main: page(c.get('session'), essay, trend) });
   });
   app.post('/staff/essays/:id', async (c) => {
     const staff = c.get('session').account.id;
@@ -20,9 +24,10 @@ export function staffEssayRoutes(app, platform) {
   });
 }
 
-function page(session, { id, course, unit, answers, points, most, pass }) {
+function page(session, { id, course, unit, answers, points, most, pass }, trend) {
   return html`<p class="crumb"><a href="/staff">Staff</a></p><h1>${course}: ${unit}</h1>
 <div class="prose panel">${paragraphs(answers.essay ?? '')}</div>
+<section class="panel"><h2>While it was written</h2>${writingTrend(trend)}<p class="muted">Points are for the text alone. Where it was written unlike before, others ask the learner.</p></section>
 ${
   points === null
     ? html`<form method="post" action="/staff/essays/${id}" class="stack">${token(session)}

@@ -1,32 +1,33 @@
 import { html } from 'hono/html';
-import { badge, moment, paragraphs, show, token } from '../layout.mjs';
-import { TENANT } from '../mount-countersign.mjs';
+import { moment, paragraphs, show, token } from '../layout.mjs';
+import { findCheckReviews } from '../package-reviews.mjs';
 import { REASONS, REASONS_OF } from '../review-reasons.mjs';
 import { findReview, vote } from '../reviews.mjs';
+import { trendOf } from '../writing.mjs';
+import { checkSummary } from './check-summary.mjs';
 import { problemPage } from './problem.mjs';
+import { writingTrend } from './writing-trend.mjs';
 
 const KINDS = {
-  check: 'The check could not be decided by itself.',
+  check: 'The check could not be decided by itself, or failed as often as it may.',
   appeal: 'The learner asks a person to look at it.',
   alternative: 'The learner chose the way with a person: confirm the work with them, and note how.',
+  writing: 'It was written unlike the learner’s earlier writing: a reason to ask them, not a proof of anything.',
 };
-const WRITING = {
-  'too-little': 'too little to say anything',
-  consistent: 'like the learner’s earlier writing',
-  unclear: 'neither like nor unlike earlier writing',
-  differs: 'unlike earlier writing: a reason to ask, not a proof',
-};
-
 /** `/staff/reviews/…`: what there is, and the decision. */
 export function staffReviewRoutes(app, platform) {
-  const { database, countersign } = platform;
+  const { database } = platform;
   app.get('/staff/reviews/:id', async (c) => {
     const session = c.get('session');
     const review = await findReview(database, c.req.param('id'), session.account.id);
     if (review === null) return problemPage(c, 'not-found');
-    const { accountId, courseId, unitId } = review;
-    const trend = await countersign.writingTrend({ tenant: TENANT, subject: accountId }, { course: courseId, activity: unitId });
-    return show(c, { title: 'Review', wide: true, main: page(session, review, trend) });
+    const { accountId, courseId: course, unitId: unit, attempt, checks, submission } = review;
+    const own = checks.filter((check) => check.submission === submission).map(({ jti }) => jti);
+    const [trend, summaries] = await Promise.all([
+      trendOf(platform, { accountId, course, unit, attempt }),
+      findCheckReviews(platform, own),
+    ]);
+    return show(c, { title: 'Review', wide: true, main: page(session, { ...review, summaries }, trend) });
   });
   app.post('/staff/reviews/:id', async (c) => {
     const { decision = '', reason = '', note = '' } = await c.req.parseBody();
@@ -42,11 +43,13 @@ function page(session, review, trend) {
 <p>${KINDS[kind]} ${name}, <a href="mailto:${email}">${email}</a>; attempt ${attempt}, ${moment(submittedAt)}${points === null ? '' : `, ${points} points`}.</p>
 ${statement === '' ? '' : html`<section class="panel"><h2>What the learner says</h2>${paragraphs(statement)}</section>`}
 <div class="split"><section class="panel"><h2>Checks of this account</h2>${checks(review)}
-<p class="muted">Scores are not shown: a number looks like more than it is. No pictures are kept.</p></section>
-<section class="panel"><h2>While it was written</h2>${writing(trend)}</section></div>
+<p class="muted">Scores are not shown: a number looks like more than it is.</p></section>
+<section class="panel"><h2>While it was written</h2>${writingTrend(trend)}</section></div>
+${review.summaries.length === 0 ? '' : html`<h2>How its checks went</h2><div class="split">${review.summaries.map(checkSummary)}</div>`}
 ${answers.essay === undefined ? '' : html`<details><summary>The text</summary><div class="prose">${paragraphs(answers.essay)}</div></details>`}
 <h2>Opinions</h2>${opinions(review)}
-${review.closedAt !== null || review.votes.some(({ staff }) => staff === session.account.id) ? '' : decide(session, review)}`;
+${review.isBarred ? html`<p class="muted" data-barred="yes">You have decided about this work before: the appeal is for others.</p>` : ''}
+${review.closedAt !== null || review.isBarred || review.votes.some(({ staff }) => staff === session.account.id) ? '' : decide(session, review)}`;
 }
 
 function checks({ checks: all, submission }) {
@@ -55,12 +58,6 @@ function checks({ checks: all, submission }) {
   if (all.length === 0) return html`<p>None.</p>`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Checks"><table><thead><tr><th scope="col">When</th><th scope="col">Result</th><th scope="col">Reasons</th><th scope="col">From</th></tr></thead>
 <tbody>${all.map(row)}</tbody></table></div>`;
-}
-
-function writing({ windows, measured, keys, pastedCharacters, blurs, direction }) {
-  if (windows === 0) return html`<p>Nothing was measured.</p>`;
-  return html`<p>${badge(direction === 'differs' ? 'wait' : 'plain', WRITING[direction])}</p>
-<p>${windows} windows, ${measured} of them compared; ${keys} keys, ${pastedCharacters} pasted characters, left the field ${blurs} times.</p>`;
 }
 
 function opinions({ votes, fourEyes, decision }) {

@@ -1,13 +1,17 @@
 import { html } from 'hono/html';
-import { inviteStaff, joinStaff } from '../accounts.mjs';
+import { inviteStaff, joinStaff, listStaff, removeStaff } from '../accounts.mjs';
 import { auditCsv, auditLines } from '../audit.mjs';
 import { listCourses } from '../courses.mjs';
+import { listDuplicates } from '../duplicates.mjs';
+import { listRenewals } from '../enrolment.mjs';
 import { forMembers, forStaff } from '../guard.mjs';
 import { badge, moment, show, token } from '../layout.mjs';
+import { listLooseReviews } from '../package-reviews.mjs';
 import { listReviews, listUnread } from '../reviews.mjs';
 import { problemPage } from './problem.mjs';
 
-const KINDS = { check: 'Check', appeal: 'Appeal', alternative: 'Way with a person' };
+const KINDS = { check: 'Check', appeal: 'Appeal', alternative: 'Way with a person', writing: 'Writing' };
+const CAUSES = { review: 'Check', 'not-live': 'Check', stopped: 'Stopped', appeal: 'Appeal' };
 
 const TRAILS = {
   'audit.csv': { type: 'text/csv; charset=utf-8', read: auditCsv },
@@ -36,6 +40,10 @@ export function staffRoutes(app, platform) {
 <p><code class="block">${origin}/staff/join/${code}</code></p><p><a href="/staff">Back</a></p>`,
     });
   });
+  app.post('/staff/colleagues/:id/remove', async (c) => {
+    const removed = await removeStaff(platform, { id: c.req.param('id'), by: c.get('session').account.id });
+    return removed ? c.redirect('/staff', 303) : problemPage(c, 'not-found');
+  });
   for (const [file, { type, read }] of Object.entries(TRAILS)) {
     app.get(`/staff/${file}`, (c) => {
       c.header('content-disposition', `attachment; filename="${file}"`);
@@ -49,36 +57,64 @@ function join(session, code) {
 <form method="post" action="/staff/join/${code}">${token(session)}<p class="actions"><button>Join</button></p></form>`;
 }
 
-async function staffPage(c, { database }) {
+async function staffPage(c, platform) {
+  const { database } = platform;
   const session = c.get('session');
   const { id } = session.account;
-  const [reviews, unread, courses] = await Promise.all([
+  const [reviews, unread, courses, loose, renewals, duplicates, colleagues] = await Promise.all([
     listReviews(database, id, c.req.query('after')),
     listUnread(database, id),
     listCourses(database),
+    listLooseReviews(platform, id),
+    listRenewals(database, id),
+    listDuplicates(platform, id),
+    listStaff(database),
   ]);
+  const waiting = [...reviews.rows.map(reviewRow), ...loose.map(looseRow), ...accountRows(renewals, duplicates)];
   return show(c, {
     title: 'Staff',
     wide: true,
     main: html`<h1>Staff</h1>
 <p class="tabs"><a href="/staff/rates">Rates</a><a href="/staff/certificates">Certificates</a><a href="/staff/duplicates">One face, two accounts</a><a href="/staff/audit.csv">Audit trail (CSV)</a><a href="/staff/audit.jsonl">(JSON lines)</a></p>
-<h2>Waiting for a person <span class="count">${reviews.total}</span></h2>
-${reviews.rows.length === 0 ? html`<p>Nothing waits.</p>` : html`<ul class="rows">${reviews.rows.map(reviewRow)}</ul>`}
+<h2>Waiting for a person <span class="count">${reviews.total + loose.length + renewals.length + duplicates.length}</span></h2>
+${waiting.length === 0 ? html`<p>Nothing waits.</p>` : html`<ul class="rows">${waiting}</ul>`}
 ${reviews.next === null ? '' : html`<p><a href="/staff?after=${encodeURIComponent(reviews.next)}" rel="next">Later ones</a></p>`}
 <h2>Essays to read <span class="count">${unread.length}</span></h2>
 ${unread.length === 0 ? html`<p>All are read.</p>` : html`<ul class="rows">${unread.map(essayRow)}</ul>`}
 <h2>Courses</h2>
 <ul class="rows">${courses.map(({ id: course, title }) => html`<li><a href="/staff/courses/${course}">${title}</a></li>`)}</ul>
-<h2>Colleagues</h2>
+<h2>Colleagues <span class="count">${colleagues.length}</span></h2>
+<ul class="rows">${colleagues.map((one) => colleague(session, one, colleagues.length))}</ul>
 <form method="post" action="/staff/invitations">${token(session)}<p class="actions"><button class="quiet">Make an invitation</button></p></form>`,
   });
 }
 
-function reviewRow({ id, kind, course, unit, openedAt, votes, fourEyes, mine }) {
+function reviewRow({ id, kind, course, unit, openedAt, votes, fourEyes, mine, isBarred }) {
   return html`<li><a href="/staff/reviews/${id}">${course}: ${unit}</a> ${badge('plain', KINDS[kind])}
-<span class="muted">since ${moment(openedAt)}${fourEyes ? `, ${votes} of 2 opinions` : ''}${mine ? ', yours is given' : ''}</span></li>`;
+<span class="muted">since ${moment(openedAt)}${fourEyes ? `, ${votes} of 2 opinions` : ''}${mine ? ', yours is given' : ''}${isBarred ? ', for others: you decided before' : ''}</span></li>`;
 }
 
 function essayRow({ id, course, unit, attempt, submittedAt }) {
   return html`<li><a href="/staff/essays/${id}">${course}: ${unit}</a> <span class="muted">attempt ${attempt}, ${moment(submittedAt)}</span></li>`;
+}
+
+function looseRow({ id, cause, openedAt }) {
+  const words = cause === 'stopped' ? 'An account that may make no check any more' : 'A check of no work that waits';
+  return html`<li><a href="/staff/checks/${id}">${words}</a> ${badge('plain', CAUSES[cause])} <span class="muted">since ${moment(new Date(openedAt * 1000))}</span></li>`;
+}
+
+function accountRows(renewals, duplicates) {
+  const row = (path, words, count) =>
+    count === 0
+      ? []
+      : [html`<li><a href="${path}">${words}</a> ${badge('plain', 'Accounts')} <span class="muted">${count} of them</span></li>`];
+  return [
+    ...row('/staff/renewals', 'Enrolments that replaced another one', renewals.length),
+    ...row('/staff/duplicates', 'One face under two accounts', duplicates.length),
+  ];
+}
+
+/** The last one stays: somebody has to be there who can invite. */
+function colleague(session, { id, name, email }, count) {
+  return html`<li><div class="row"><span>${name} <span class="muted">${email}</span></span>${count === 1 ? '' : html`<form method="post" action="/staff/colleagues/${id}/remove">${token(session)}<button class="quiet danger">Remove from staff</button></form>`}</div></li>`;
 }

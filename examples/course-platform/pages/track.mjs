@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import { describePolicy } from '../check-policy.mjs';
 import { findCourse } from '../courses.mjs';
+import { isEnrolled } from '../enrolment.mjs';
 import { forMembers } from '../guard.mjs';
 import { show, token } from '../layout.mjs';
 import { policy, RETENTION_DAYS } from '../policy.mjs';
@@ -23,7 +24,10 @@ export function trackRoutes(app, platform) {
     if (course === null || !['check', 'alternative'].includes(route)) return problemPage(c, 'not-found');
     const { account } = c.get('session');
     await joinTrack(platform, account.id, course.id, route);
-    return c.redirect(route === 'check' && account.enrolledAt === null ? `/courses/${course.id}/enrol` : `/courses/${course.id}`, 303);
+    return c.redirect(
+      route === 'check' && !(await isEnrolled(platform, account.id)) ? `/courses/${course.id}/enrol` : `/courses/${course.id}`,
+      303,
+    );
   });
 }
 

@@ -1,7 +1,9 @@
 import { html } from 'hono/html';
 import { findCourse, findUnit, listUnits } from '../courses.mjs';
+import { isEnrolled } from '../enrolment.mjs';
 import { elementScript, paragraphs, show, token } from '../layout.mjs';
 import { findTrack, listSubmissions, submitWork } from '../submissions.mjs';
+import { askAboutWriting, writingOf } from '../writing.mjs';
 import { checkBadge } from './course.mjs';
 import { problemPage } from './problem.mjs';
 
@@ -26,8 +28,9 @@ export function unitRoutes(app, platform) {
     if (session === null) return c.redirect(`/sign-in?back=${encodeURIComponent(c.req.path)}`, 303);
     const answers = readAnswers(unit, await c.req.parseBody());
     if (answers === null) return unitPage(c, platform, course, unit, 'Something is not answered yet, or too long.');
-    const { id } = await submitWork(platform, { account: session.account, course, unit, answers });
-    return c.redirect(`/work/${id}`, 303);
+    const submission = await submitWork(platform, { account: session.account, course, unit, answers });
+    if (unit.kind === 'essay') await askAboutWriting(platform, submission).catch(platform.onError);
+    return c.redirect(`/work/${submission.id}`, 303);
   });
 }
 
@@ -41,14 +44,15 @@ function readAnswers({ kind, questions }, form) {
   return answers.some(([, at]) => at === -1) ? null : Object.fromEntries(answers.map(([id, at]) => [id, String(at)]));
 }
 
-async function unitPage(c, { database, integrity }, course, unit, problem) {
+async function unitPage(c, platform, course, unit, problem) {
+  const { database, integrity } = platform;
   const session = c.get('session');
   const [units, work, track] = await Promise.all([
     listUnits(database, course.id),
     session === null ? [] : listSubmissions(database, session.account.id, course.id),
     session === null ? null : findTrack(database, session.account.id, course.id),
   ]);
-  const monitored = unit.kind === 'essay' && track?.route === 'check' && session.account.enrolledAt !== null;
+  const monitored = unit.kind === 'essay' && track?.route === 'check' && (await isEnrolled(platform, session.account.id));
   const next = units[units.findIndex(({ id }) => id === unit.id) + 1];
   return show(c, {
     title: unit.title,
@@ -77,7 +81,7 @@ function signInFirst(c) {
 
 function form({ course, unit, session, monitored, last }) {
   return html`<form method="post" action="/courses/${course.id}/${unit.id}" class="stack">${token(session)}
-${unit.kind === 'quiz' ? unit.questions.map(question) : essay({ course, unit, monitored, text: last?.answers.essay ?? '' })}
+${unit.kind === 'quiz' ? unit.questions.map(question) : essay({ course, unit, monitored, attempt: (last?.attempt ?? 0) + 1, text: last?.answers.essay ?? '' })}
 <p class="actions"><button>Hand in</button></p></form>`;
 }
 
@@ -87,8 +91,8 @@ function question({ id, text, options }) {
   return html`<fieldset><legend>${text}</legend>${options.map(option)}</fieldset>`;
 }
 
-function essay({ course, unit, monitored, text }) {
-  const query = new URLSearchParams({ course: course.id, activity: unit.id, attempt: 'writing' });
+function essay({ course, unit, monitored, attempt, text }) {
+  const query = new URLSearchParams({ course: course.id, activity: unit.id, attempt: writingOf(attempt) });
   const monitor = html`<countersign-monitor for="essay" challenge="/api/countersign/challenges?${query}" submit="/api/countersign/bundles"></countersign-monitor>`;
   return html`<label for="essay">Your text</label>${monitored ? monitor : ''}
 <textarea id="essay" name="essay" rows="16" required maxlength="${MOST_ESSAY}" spellcheck="true">${text}</textarea>`;

@@ -6,6 +6,8 @@ if (element !== null)
   element.messages = { purposes: { 'duplicate-search': 'To notice when one person has several accounts: a person looks at it' } };
 
 element?.addEventListener('countersign-error', ({ detail }) => {
+  const other = document.querySelector('#other-browser');
+  if (other !== null && detail.code === 'submit/unknown-device') other.hidden = false;
   const body = new FormData();
   body.set('csrf', document.querySelector('input[name="csrf"]').value);
   body.set('attempt', element.dataset.attempt);

@@ -1,4 +1,4 @@
-// Verifies a certificate in the visitor's browser: the shared one when the page opens, then any file that is chosen.
+// Verifies a certificate in the visitor's browser, the shared one when the page opens and any file that is chosen, and shows what of it is signed.
 import {
   CERTIFICATE_FAILURES,
   extractCertificate,
@@ -9,24 +9,66 @@ import {
 
 const section = document.querySelector('#verify');
 const verdict = document.querySelector('#verdict');
+const signed = document.querySelector('#signed');
+/** Of two that were asked for, the later one is shown. */
+let latest = 0;
 
-async function verify(read) {
+async function verify(read, { showPoints }) {
+  latest += 1;
+  const turn = latest;
   verdict.textContent = 'Your browser checks the signature …';
   delete verdict.dataset.verdict;
+  signed.hidden = true;
+  const [code, words, certificate] = await examine(read);
+  if (turn !== latest) return;
+  verdict.textContent = words;
+  verdict.dataset.verdict = code;
+  if (certificate !== null) reveal(certificate, showPoints);
+}
+
+async function examine(read) {
   try {
     const { issuer, keys } = section.dataset;
     const expected = { issuer, keys: await fetchCertificateKeys(keys), statusList: fetchStatusList, now: new Date() };
-    const { name, issuer: signer, credentialSubject } = await verifyCertificate(await read(), expected);
-    const [{ identityHash: learner }] = credentialSubject.identifier;
-    say('good', `Yes. ${signer.name} signed this for ${learner}: “${name}”, and has not revoked it.`);
+    const certificate = await verifyCertificate((await read()).trim(), expected);
+    const { name, issuer: signer } = certificate;
+    return ['good', `Yes. ${signer.name} signed this for ${learnerOf(certificate)}: “${name}”, and has not revoked it.`, certificate];
   } catch (error) {
-    say(error.code ?? 'failed', CERTIFICATE_FAILURES[error.code] ?? 'It could not be verified now: the issuer’s keys cannot be reached.');
+    const words = CERTIFICATE_FAILURES[error.code] ?? 'It could not be verified now: the issuer’s keys cannot be reached.';
+    return [error.code ?? 'failed', words, error.certificate ?? null];
   }
 }
 
-function say(code, words) {
-  verdict.dataset.verdict = code;
-  verdict.textContent = words;
+/** From the signed text and nowhere else. */
+function reveal(certificate, showPoints) {
+  const { name, awardedDate, issuer, credentialSubject, evidence } = certificate;
+  const facts = { Name: learnerOf(certificate), Course: name, 'Signed by': issuer.name, Awarded: awardedDate.slice(0, 10) };
+  document
+    .querySelector('#signed-facts')
+    .replaceChildren(...Object.entries(facts).map(([term, value]) => element('div', element('dt', term), element('dd', value))));
+  const results = showPoints ? (credentialSubject.result ?? []) : [];
+  const described = new Map((credentialSubject.achievement.resultDescription ?? []).map((one) => [one.id, one]));
+  document.querySelector('#signed-results').hidden = results.length === 0;
+  document.querySelector('#signed-results tbody').replaceChildren(...results.map((result) => row(result, described)));
+  document.querySelector('#signed-checks').replaceChildren(...evidence[0].narrative.split('\n\n').map((text) => element('p', text)));
+  signed.hidden = false;
+}
+
+function row({ resultDescription, value }, described) {
+  const { name = '', requiredValue = '–', valueMax = '–' } = described.get(resultDescription) ?? {};
+  const head = element('th', name);
+  head.scope = 'row';
+  return element('tr', head, element('td', value), element('td', requiredValue), element('td', valueMax));
+}
+
+function element(name, ...children) {
+  const made = document.createElement(name);
+  made.append(...children);
+  return made;
+}
+
+function learnerOf({ credentialSubject }) {
+  return credentialSubject.identifier[0].identityHash;
 }
 
 async function shared() {
@@ -41,9 +83,15 @@ async function given(file) {
 }
 
 if (section !== null) {
-  verify(shared);
+  const { token, points } = section.dataset;
+  if (token !== '') verify(shared, { showPoints: points === 'yes' });
   document.querySelector('#file').addEventListener('change', ({ target }) => {
     const [file] = target.files;
-    if (file !== undefined) verify(() => given(file));
+    if (file !== undefined) verify(() => given(file), { showPoints: true });
+  });
+  document.querySelector('#paste').addEventListener('submit', (event) => {
+    event.preventDefault();
+    const text = document.querySelector('#pasted').value;
+    verify(async () => text, { showPoints: true });
   });
 }

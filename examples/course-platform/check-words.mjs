@@ -1,0 +1,20 @@
+/** Results of checks: kind of badge and words. */
+export const RESULTS = {
+  accepted: ['good', 'passed'],
+  review: ['wait', 'a person looks at it'],
+  refused: ['bad', 'not passed'],
+  'one-more': ['plain', 'one more look was asked for'],
+};
+
+/** Why a check did not pass, as the learner reads it. */
+export const CHECK_REASONS = {
+  'no-match': 'face or typing were not close enough to your enrolment',
+  late: 'it arrived late',
+  quality: 'it could not be measured well: light, camera, or a browser that blurs its clock',
+  attempts: 'too many tries',
+};
+
+/** The reasons of one check, in words. */
+export function reasonWords(reasons) {
+  return reasons.map((reason) => CHECK_REASONS[reason] ?? reason).join('; ');
+}
