@@ -120,7 +120,12 @@ export async function findSubmission({ query }, id, account) {
   return row ?? null;
 }
 
-/** @returns {Promise<Submission[]>} a learner's work, newest first; of one course, where it is named */
+/**
+ * @param {import('countersign/server').Queries} queries
+ * @param {string} account
+ * @param {string | null} [course]
+ * @returns {Promise<Submission[]>} a learner's work, newest first; of one course, where it is named
+ */
 export async function listSubmissions({ query }, account, course = null) {
   const sql = `select ${COLUMNS} from platform_submission where account_id = $1 and ($2::text is null or course_id = $2)
     order by submitted_at desc, attempt desc`;

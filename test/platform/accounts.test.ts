@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { MOST_PER_PERIOD } from '../../examples/course-platform/client-rate.mjs';
 import { safePath } from '../../examples/course-platform/guard.mjs';
 import { hashPassword, isPassword } from '../../examples/course-platform/passwords.mjs';
 import { type Campus, openCampus, PASSWORD } from './campus.js';
@@ -36,6 +37,8 @@ describe('signing up', () => {
   it.each([
     ['no-address', 'Ada', PASSWORD, 'email'],
     ['ada@example.org', '  ', PASSWORD, 'name'],
+    ['ada@example.org', 'Ada \u202egnal', PASSWORD, 'name'],
+    ['ada@example.org', 'Ada \u2066gnal', PASSWORD, 'name'],
     ['ada@example.org', 'Ada', 'fourteen chars', 'password'],
   ])('refuses %s, %s, %s and says why', async (email, name, password, problem) => {
     const page = await (await visitor()).post('/sign-up', { email, name, password });
@@ -75,6 +78,43 @@ describe('signing in', () => {
     expect(problemOf((await guess(PASSWORD)).html)).toBe('wait');
     campus.clock.now += 15 * 60 + 1;
     expect((await guess(PASSWORD)).status).toBe(303);
+  });
+
+  it('looks at ten guesses of thirty that come at once, and counts no success', async () => {
+    await campus.learner('una-2');
+    const who = await visitor();
+    const guess = (password: string) => who.post('/sign-in', { email: 'una-2@example.org', password });
+    expect((await guess(PASSWORD)).status).toBe(303);
+    await who.post('/sign-out', {});
+    const pages = await Promise.all(Array.from({ length: 30 }, (_, index) => guess(`guess number ${index}`)));
+    const problems = pages.map(({ html }) => problemOf(html));
+    expect(problems.filter((problem) => problem === 'wrong')).toHaveLength(10);
+    expect(problems.filter((problem) => problem === 'wait')).toHaveLength(20);
+  });
+
+  it('can be done again while it lasts, for another browser’s check', async () => {
+    const wes = await campus.learner('wes');
+    const first = wes.cookie;
+    const { html } = await wes.get('/sign-in?back=/me');
+    expect(html).toContain('name="csrf"');
+    expect((await wes.post('/sign-in', { email: 'wes@example.org', password: PASSWORD })).status).toBe(303);
+    expect(wes.cookie).not.toBe(first);
+  });
+
+  it('is limited for each client that the platform is told of, accounts or not', async () => {
+    const guess = async (client: string) => {
+      const body = new URLSearchParams({ email: 'nobody@example.org', password: '' });
+      const headers = { origin: ORIGIN, 'x-client': client };
+      return (await campus.fetch(new Request(`${ORIGIN}/sign-up`, { method: 'POST', body, headers }))).status;
+    };
+    const { platform } = campus;
+    platform.address = (request: Request) => request.headers.get('x-client') ?? '';
+    for (let asked = 0; asked < MOST_PER_PERIOD; asked++) expect(await guess('192.0.2.1')).toBe(422);
+    expect([await guess('192.0.2.1'), await guess('192.0.2.2')]).toEqual([429, 422]);
+    campus.clock.now += 15 * 60;
+    expect(await guess('192.0.2.1')).toBe(422);
+    expect(await platform.database.query(`select 1 from platform_client_rate where client_hash like '%192.0%'`)).toEqual([]);
+    delete platform.address;
   });
 
   it('gives a cookie that scripts, other sites and other hosts cannot use, and another one each time', async () => {

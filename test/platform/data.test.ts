@@ -79,7 +79,17 @@ describe('closing the account', () => {
   it('needs a tick, then leaves neither name nor address, text, session nor page behind', async () => {
     const eli = await campus.enrolled('eli', 5);
     const id = await idOf('eli');
-    await eli.handIn(COURSE, 'essay-1', { essay: 'A text of mine.' });
+    const place = await eli.handIn(COURSE, 'essay-1', { essay: 'A text of mine.' });
+    const { database } = campus.platform;
+    const uma = await campus.staff('uma');
+    // What could name them elsewhere: a certificate that was revoked before, and what staff noted.
+    const token = Buffer.from(JSON.stringify({ identityHash: 'eli' })).toString();
+    const kept = `insert into platform_certificate (slug, account_id, course_id, token, status_index, issued_at, revoked_at, reason)
+      values ('old', $1, $2, $3, 5, $4, $4, 'identity')`;
+    await database.query(kept, [id, COURSE, token, new Date(campus.clock.now * 1000)]);
+    for (const other of [505, 506]) await eli.check(place, other);
+    const [review] = await database.query<{ id: string }>('select id from platform_review where submission_id = $1', [place.attempt]);
+    await uma.post(`/staff/reviews/${review?.id}`, { decision: 'refused', reason: 'not-confirmed', note: 'Wrote to eli@example.org.' });
     await eli.post('/me/data/close', {});
     expect((await eli.get('/me')).status).toBe(200);
     await eli.post('/me/data/close', { sure: 'yes' });

@@ -103,7 +103,9 @@ describe('a course’s policy', () => {
     expect((await zoe.get(`/courses/${BRIDGES}/track`)).html).toContain('24 hours');
     const place = await zoe.handIn(BRIDGES, 'quiz-1', { a: '0', b: '1', c: '1' });
     await zoe.check(place, 31);
-    expect(await stateOf(zoe, place)).toBe('refused');
+    expect(await stateOf(zoe, place)).toBe('review');
+    for (const text of ['Br\u202eidges', 'Bridges\u0007'])
+      expect((await uma.post(`/staff/courses/${BRIDGES}`, { ...POLICY, title: text })).status).toBe(422);
   });
 });
 
@@ -136,6 +138,12 @@ describe('a review', () => {
     await (await campus.staff('wim')).post(path, refuse);
     expect(await stateOf(learner, place)).toBe('refused');
     expect((await learner.get(`/work/${place.attempt}`)).html).toContain('does not let us confirm');
+    await learner.post(`/work/${place.attempt}/appeal`, { statement: 'Please ask somebody else.' });
+    const appealed = await reviewOf(place);
+    expect((await uma.get(appealed)).html).toContain('data-barred="yes"');
+    expect((await uma.post(appealed, accept)).status).toBe(404);
+    for (const name of ['yes', 'zed']) await (await campus.staff(name)).post(appealed, accept);
+    expect(await stateOf(learner, place)).toBe('accepted');
   });
 
   it('needs one opinion where the course says so, with a reason that fits', async () => {
@@ -177,7 +185,87 @@ describe('a review', () => {
   });
 });
 
+describe('what the package asks a person about', () => {
+  it('is shown with the work that it belongs to, and is told what staff decided', async () => {
+    const pia = await campus.enrolled('pia', 70);
+    const place = await pia.handIn(COURSE, 'quiz-1', { a: '0', b: '1', c: '1', d: '1' });
+    const { challenge } = (await (await pia.challenge(place)).json()) as { challenge: string };
+    const sealed = await pia.bundle(challenge, 70);
+    campus.clock.now += 3600;
+    expect(await (await pia.send(sealed)).json()).toMatchObject({ result: 'review' });
+    const path = await reviewOf(place);
+    const { html } = await uma.get(path);
+    expect(html).toContain('data-check-review="review"');
+    expect(html).toContain('640 × 480');
+    const pictures = /\/staff\/checks\/[\w-]+\/pictures/.exec(html)?.[0] as string;
+    expect((await uma.get(pictures)).html).toContain('data-pictures="0"');
+    const { reviews } = campus.platform.countersign;
+    expect(await reviews.list('courses')).toHaveLength(1);
+    await uma.post(path, accept);
+    expect(await reviews.list('courses')).toHaveLength(1);
+    await vic.post(path, accept);
+    expect(await reviews.list('courses')).toEqual([]);
+    expect(await stateOf(pia, place)).toBe('accepted');
+  });
+
+  it('is a stop, too, which two of the staff lift', async () => {
+    const { database, countersign } = campus.platform;
+    const quo = await campus.enrolled('quo', 71);
+    const place = await quo.handIn(COURSE, 'quiz-1', { a: '0', b: '1', c: '1', d: '1' });
+    const id = (await database.query<{ id: string }>(`select id::text from platform_account where email = 'quo@example.org'`))[0]?.id;
+    await database.query('update countersign_subject set failures_in_a_row = 49, paused_until = 0 where subject = $1', [id]);
+    expect(await quo.check(place, 72)).toMatchObject({ result: 'refused' });
+    campus.clock.now += 60;
+    await expect(quo.check(place, 71)).rejects.toThrow('409 submit/rejected');
+    const path = /\/staff\/checks\/[\w-]+/.exec((await uma.get('/staff')).html)?.[0] as string;
+    expect((await uma.get(path)).html).toContain('it may try again');
+    expect((await uma.post(path, { decision: 'accepted', reason: 'not-confirmed' })).status).toBe(404);
+    for (const who of [uma, vic])
+      expect((await who.post(path, { decision: 'accepted', reason: 'confirmed-live' })).location).toBe('/staff');
+    expect(await countersign.reviews.list('courses')).toEqual([]);
+    expect(await quo.check(place, 71)).toMatchObject({ result: 'accepted' });
+  });
+});
+
+describe('staff', () => {
+  it('can be removed, at once, but not the last one', async () => {
+    const rex = await campus.staff('rex');
+    const idOf = async (name: string) =>
+      (await campus.platform.database.query<{ id: string }>('select id from platform_account where email = $1', [`${name}@example.org`]))[0]
+        ?.id;
+    const path = `/staff/colleagues/${await idOf('rex')}/remove`;
+    expect((await uma.get('/staff')).html).toContain(path);
+    expect((await uma.post(path, {})).location).toBe('/staff');
+    expect((await rex.get('/staff')).status).toBe(404);
+    expect((await uma.post(path, {})).status).toBe(404);
+    expect((await uma.post('/staff/colleagues/x/remove', {})).status).toBe(404);
+  });
+});
+
 describe('an essay', () => {
+  it('that was written unlike before goes to a person when it is handed in; who reads it sees so', async () => {
+    const { database } = campus.platform;
+    const gus = await campus.enrolled('gus', 74);
+    const id = (await database.query<{ id: string }>(`select id::text from platform_account where email = 'gus@example.org'`))[0]?.id;
+    // Three windows of the first attempt that the package found unlike the writer's own.
+    const sql = `insert into countersign_writing_window (at, tenant, subject, course, activity, attempt, keys, edits, pasted, blurs, elapsed_ms, llr, late)
+      select $1, 'courses', $2, $3, 'essay-1', 'writing-1', 250, 0, 0, 0, 60000, -5, false from generate_series(1, 3)`;
+    await database.query(sql, [campus.clock.now, id, COURSE]);
+    const first = await gus.handIn(COURSE, 'essay-1', { essay: 'Not mine.' });
+    expect(await stateOf(gus, first)).toBe('awaiting');
+    await gus.check(first, 74);
+    expect(await stateOf(gus, first)).toBe('review');
+    const path = await reviewOf(first);
+    expect((await uma.get(path)).html).toContain('data-writing="differs"');
+    expect((await uma.get(`/staff/essays/${first.attempt}`)).html).toContain('data-writing="differs"');
+    for (const who of [uma, vic]) await who.post(path, accept);
+    expect(await stateOf(gus, first)).toBe('accepted');
+    const second = await gus.handIn(COURSE, 'essay-1', { essay: 'Mine.' });
+    expect((await uma.get(`/staff/essays/${second.attempt}`)).html).toContain('Nothing was measured.');
+    const reviews = await database.query(`select 1 from platform_review where submission_id = $1 and kind = 'writing'`, [second.attempt]);
+    expect(reviews).toEqual([]);
+  });
+
   it('gets its points once, from somebody who does not see the name', async () => {
     const fin = await campus.learner('fin');
     const { attempt } = await fin.handIn(COURSE, 'essay-1', { essay: 'Of a thousand.' });
@@ -331,11 +419,17 @@ describe('one face under two accounts', () => {
     const id = /data-duplicate="([^"]+)"/.exec(html)?.[1];
     expect([html.includes('kim@example.org'), html.includes('lou@example.org')]).toEqual([true, true]);
     expect((await lou.get('/staff/duplicates')).status).toBe(404);
-    expect((await uma.post(`/staff/duplicates/${id}`, { outcome: 'same-person', reason: 'They said so.' })).location).toBe(
-      '/staff/duplicates',
-    );
+    expect((await uma.get('/staff')).html).toContain('One face under two accounts');
+    const settle = (who: Learner) => who.post(`/staff/duplicates/${id}`, { outcome: 'same-person', reason: 'They said so.' });
+    expect((await settle(uma)).location).toBe('/staff/duplicates');
+    expect((await settle(uma)).status).toBe(404);
+    await campus.platform.database.query(`update platform_account set role = 'staff' where email = 'lou@example.org'`);
+    expect((await settle(lou)).status).toBe(404);
+    expect((await lou.get('/staff/duplicates')).html).toContain('None waits.');
+    expect((await vic.get('/staff/duplicates')).html).toContain('They said so.');
+    expect((await settle(vic)).location).toBe('/staff/duplicates');
     expect((await uma.get('/staff/duplicates')).html).toContain('None waits.');
-    expect((await uma.post(`/staff/duplicates/${id}`, { outcome: 'same-person', reason: 'Again.' })).status).toBe(404);
+    expect((await uma.get('/staff')).html).not.toContain('One face under two accounts</a> <span class="badge');
   });
 
   it('is not looked for once the policy says no: nothing new is kept, and what was queued is not done', async () => {

@@ -104,18 +104,21 @@ describe('a check', () => {
     });
   });
 
-  it('of another person is refused; the learner may try once more, then hand in again', async () => {
+  it('of another person is refused, and says why; the learner may try once more; then a person looks at it, and they may hand in again', async () => {
     const jon = await campus.enrolled('jon', 17);
     const place = await hand(jon);
     expect(await jon.check(place, 18)).toMatchObject({ result: 'refused', reasons: ['no-match'] });
     expect(await stateOf(jon, place)).toBe('awaiting');
+    const tried = await jon.get(`/work/${place.attempt}`);
+    expect(tried.html).toContain('data-tries-left="1"');
+    expect(tried.html).toMatch(/data-refused="no-match">.*face or typing were not close enough.*One try is left/s);
     expect(await jon.check(place, 19)).toMatchObject({ result: 'refused' });
-    expect(await stateOf(jon, place)).toBe('refused');
+    expect(await stateOf(jon, place)).toBe('review');
     await expect(jon.check(place, 17)).rejects.toThrow('409');
     const again = await hand(jon);
-    expect((await jon.get(`/work/${again.attempt}`)).html).toContain('Its last check did not pass');
+    expect((await jon.get(`/work/${again.attempt}`)).html).toContain('An earlier attempt has not passed its check');
     expect(await jon.check(again, 17)).toMatchObject({ result: 'accepted' });
-    expect(await stateOf(jon, place)).toBe('refused');
+    expect(await stateOf(jon, place)).toBe('review');
     expect(await stateOf(jon, again)).toBe('accepted');
     const { html } = await jon.get('/me');
     expect(html).toContain('face or typing were not close enough');
@@ -170,9 +173,22 @@ describe('while the check’s backend is down', () => {
     campus.platform.countersign = countersign;
     expect(result).toBe('accepted');
     expect(campus.errors.splice(0)).toHaveLength(1);
-    expect(await stateOf(noa, place)).toBe('awaiting');
-    await noa.post(`/work/${place.attempt}/check`, { identity: receipt });
+    expect((await noa.post(`/work/${place.attempt}/check`, { identity: receipt })).location).toBe(`/work/${place.attempt}`);
     expect(await stateOf(noa, place)).toBe('accepted');
+  });
+
+  it('a refusal that the platform could not note is no free try', async () => {
+    const nik = await campus.enrolled('nik', 28);
+    const place = await hand(nik);
+    const { challenge } = (await (await nik.challenge(place)).json()) as { challenge: string };
+    const sealed = await nik.bundle(challenge, 29);
+    const { countersign } = campus.platform;
+    campus.platform.countersign = { ...countersign, receipts: { verify: () => Promise.reject(new Error('the database is gone')) } };
+    expect(await (await nik.send(sealed)).json()).toMatchObject({ result: 'refused' });
+    campus.platform.countersign = countersign;
+    expect(campus.errors.splice(0)).toHaveLength(1);
+    expect(await nik.check(place, 30)).toMatchObject({ result: 'refused' });
+    expect(await stateOf(nik, place)).toBe('review');
   });
 });
 
@@ -182,9 +198,13 @@ describe('practice', () => {
   it('is drawn at random, no more often than the week’s budget, also when two come in at once', async () => {
     const ola = await campus.enrolled('ola', 24);
     campus.clock.random = 0;
-    const places = await Promise.all([practice(ola), practice(ola), practice(ola), practice(ola), practice(ola)]);
-    const states = await Promise.all(places.map((place) => stateOf(ola, place)));
-    expect(states.filter((state) => state === 'awaiting')).toHaveLength(3);
+    // Three that are drawn and pass, each with one at the same time that takes its check over.
+    for (let draw = 0; draw < 3; draw++) {
+      const both = await Promise.all([practice(ola), practice(ola)]);
+      expect(await Promise.all(both.map((place) => stateOf(ola, place)))).toEqual(['awaiting', 'awaiting']);
+      for (const place of both) await ola.check(place, 24);
+    }
+    expect((await ola.get(`/work/${(await practice(ola)).attempt}`)).html).toContain('No check needed');
     expect((await ola.get('/me')).html).toContain('at random at most 3 a week (3 in the last seven days)');
     campus.clock.now += 7 * DAY;
     await ola.post('/sign-in', { email: 'ola@example.org', password: PASSWORD });
@@ -225,9 +245,10 @@ describe('the essay', () => {
     const path = `/courses/${COURSE}/essay-1`;
     expect((await sam.get(path)).html).toContain('<countersign-monitor for="essay"');
     expect((await tea.get(path)).html).not.toContain('countersign-monitor');
-    expect((await sam.challenge({ course: COURSE, activity: 'essay-1', attempt: 'writing' })).status).toBe(200);
-    expect((await sam.challenge({ course: COURSE, activity: 'quiz-1', attempt: 'writing' })).status).toBe(409);
-    expect((await tea.challenge({ course: COURSE, activity: 'essay-1', attempt: 'writing' })).status).toBe(409);
+    expect((await sam.challenge({ course: COURSE, activity: 'essay-1', attempt: 'writing-1' })).status).toBe(200);
+    expect((await sam.challenge({ course: COURSE, activity: 'essay-1', attempt: 'writing-2' })).status).toBe(409);
+    expect((await sam.challenge({ course: COURSE, activity: 'quiz-1', attempt: 'writing-1' })).status).toBe(409);
+    expect((await tea.challenge({ course: COURSE, activity: 'essay-1', attempt: 'writing-1' })).status).toBe(409);
   });
 
   it('is kept as it was written, waits for its reader, and comes back into the field', async () => {
