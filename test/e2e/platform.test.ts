@@ -65,8 +65,9 @@ async function sit<T>(
   }
 }
 
-async function look(page: Page): Promise<void> {
-  const name = new URL(page.url()).pathname.replaceAll(/[\w-]{20,}/g, '…');
+/** `state`: of a page that is looked at more than once. */
+async function look(page: Page, state = ''): Promise<void> {
+  const name = new URL(page.url()).pathname.replaceAll(/[\w-]{20,}/g, '…') + state;
   if (seen.has(name)) return;
   seen.add(name);
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
@@ -128,19 +129,24 @@ describe('the verified track, from sign-up to the shared certificate', () => {
     });
   });
 
-  it('refuses another person at the same computer, twice, and lets the account ask a person', { timeout: 120_000 }, async () => {
+  it('refuses another person at the same computer, twice; then a person looks at it, and the account can say something', {
+    timeout: 120_000,
+  }, async () => {
     const other = { clip: 'b1', typist: 'ben' } as const;
     const work = await sit('ada', other, async (sitting) => {
       await quiz(sitting);
       expect(await sitting.check()).toBe('refused');
+      await sitting.page.reload();
+      expect(await sitting.page.locator('[data-tries-left]').getAttribute('data-tries-left')).toBe('1');
+      expect(await sitting.page.locator('[data-refused]').getAttribute('data-refused')).toBe('no-match');
       return new URL(sitting.page.url()).pathname;
     });
     await sit('ada', other, async ({ page, go, press, check }) => {
       await go(work);
       expect(await check()).toBe('refused');
       await page.reload();
-      expect(await state(page)).toBe('refused');
-      await page.locator('summary', { hasText: 'Ask a person' }).click();
+      expect(await state(page)).toBe('review');
+      await page.locator('summary', { hasText: 'Tell the person' }).click();
       await page.getByLabel(/What should they know/).fill('It was me, with new glasses.');
       await press('Send');
       await look(page);
@@ -186,18 +192,51 @@ describe('the verified track, from sign-up to the shared certificate', () => {
     await sit('visitor', {}, async ({ page, go }) => {
       await go(new URL(shared).pathname);
       expect(await verdict(page)).toBe('good');
+      expect(await page.locator('#signed-results').innerText()).toContain('Quiz: averages and risk');
+      expect(await page.locator('#signed-checks').innerText()).toMatch(/\d identity checks were made under this account/);
+      await look(page, ' verified');
       const token = await (await fetch(`${shared}/certificate.jwt`)).text();
       await page.locator('#file').setInputFiles({ name: 'certificate.jwt', mimeType: 'text/plain', buffer: Buffer.from(tampered(token)) });
       await expect.poll(() => page.locator('#verdict').getAttribute('data-verdict'), { timeout: 10_000 }).toMatch(/signature/);
+      expect(await page.locator('#signed').isVisible()).toBe(false);
+      const image = Buffer.from(await (await fetch(`${shared}/certificate.png`)).arrayBuffer());
+      await go('/certificates/verify');
+      await page.locator('#file').setInputFiles({ name: 'certificate.png', mimeType: 'image/png', buffer: image });
+      expect(await verdict(page)).toBe('good');
+      await page.reload();
+      await page.locator('#pasted').fill(`${token}\n`);
+      await page.getByRole('button', { name: 'Verify the text' }).click();
+      expect(await verdict(page)).toBe('good');
     });
     await sit('uma', {}, async ({ page, go, press }) => {
       await go('/staff/certificates');
       await page.getByText('Revoke', { exact: true }).first().click();
+      await page
+        .getByLabel(/Reason/)
+        .first()
+        .selectOption('identity');
       await press('Revoke');
     });
     await sit('visitor', {}, async ({ page, go }) => {
       await go(new URL(shared).pathname);
       expect(await page.locator('main').innerText()).toContain('no longer valid');
+      expect(await verdict(page)).toBe('certificate/revoked');
+    });
+  });
+
+  it('the learner cannot undo the revocation by asking for another one', { timeout: 60_000 }, async () => {
+    await sit('ada', {}, async ({ page, go }) => {
+      await go(`${COURSE}/certificate`);
+      expect(await page.locator('[data-certificate]').getAttribute('data-certificate')).toBe('blocked');
+      expect(await page.getByRole('button', { name: 'Issue my certificate' }).count()).toBe(0);
+      const csrf = await page.locator('input[name="csrf"]').first().inputValue();
+      const answer = await page.evaluate(
+        async ([path, token]) =>
+          (await fetch(path as string, { method: 'POST', body: new URLSearchParams({ csrf: token as string }) })).status,
+        [`${COURSE}/certificate`, csrf],
+      );
+      expect(answer).toBe(409);
+      await look(page, ' blocked');
     });
   });
 
@@ -207,6 +246,18 @@ describe('the verified track, from sign-up to the shared certificate', () => {
       await press('Withdraw and erase measurements');
       expect(await page.locator('[data-measured]').first().getAttribute('data-measured')).toBe('no');
       expect(await site.platform.database.query('select 1 from countersign_reference')).toEqual([]);
+    });
+  });
+
+  it('and closes the account: nothing names them any more', { timeout: 60_000 }, async () => {
+    await sit('ada', {}, async ({ page, go, press }) => {
+      await go('/me/data');
+      await page.getByLabel('Yes, close it').check();
+      await press('Close the account');
+      expect(await page.getByRole('link', { name: 'Sign in' }).count()).toBe(1);
+      const [record] = await site.platform.database.query<{ count: number }>('select count(*)::integer as count from platform_record');
+      const named = await site.platform.database.query(`select 1 from platform_certificate where token <> ''`);
+      expect([record?.count, named]).toEqual([0, []]);
     });
   });
 });

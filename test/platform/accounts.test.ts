@@ -71,7 +71,7 @@ describe('signing in', () => {
     expect([problemOf(wrong.html), problemOf(unknown.html)]).toEqual(['wrong', 'wrong']);
   });
 
-  it('makes an address wait after ten failures, and no longer than a quarter of an hour', async () => {
+  it('makes an address wait after ten failures, and no longer than a quarter of an hour', { timeout: 60_000 }, async () => {
     await campus.learner('kim');
     const guess = (password: string) => visitor().then((who) => who.post('/sign-in', { email: 'kim@example.org', password }));
     for (let failure = 0; failure < 10; failure++) expect(problemOf((await guess(`guess number ${failure}`)).html)).toBe('wrong');
@@ -80,7 +80,7 @@ describe('signing in', () => {
     expect((await guess(PASSWORD)).status).toBe(303);
   });
 
-  it('looks at ten guesses of thirty that come at once, and counts no success', async () => {
+  it('looks at ten guesses of thirty that come at once, and counts no success', { timeout: 60_000 }, async () => {
     await campus.learner('una-2');
     const who = await visitor();
     const guess = (password: string) => who.post('/sign-in', { email: 'una-2@example.org', password });

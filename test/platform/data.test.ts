@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { issue, revoke } from '../../examples/course-platform/certificates.mjs';
+import { findCourse, listUnits } from '../../examples/course-platform/courses.mjs';
 import { type Campus, openCampus, PASSWORD } from './campus.js';
 import { learnerOf } from './learner.js';
 
@@ -83,10 +85,15 @@ describe('closing the account', () => {
     const { database } = campus.platform;
     const uma = await campus.staff('uma');
     // What could name them elsewhere: a certificate that was revoked before, and what staff noted.
-    const token = Buffer.from(JSON.stringify({ identityHash: 'eli' })).toString();
-    const kept = `insert into platform_certificate (slug, account_id, course_id, token, status_index, issued_at, revoked_at, reason)
-      values ('old', $1, $2, $3, 5, $4, $4, 'identity')`;
-    await database.query(kept, [id, COURSE, token, new Date(campus.clock.now * 1000)]);
+    await eli.check(await eli.handIn(COURSE, 'quiz-1', RIGHT), 5);
+    const [course, units] = [await findCourse(database, COURSE), await listUnits(database, COURSE)];
+    const parts = units.filter(({ id: unit }) => unit === 'quiz-1').map((unit) => ({ unit, submission: { points: 4 }, missing: null }));
+    if (course === null) throw new Error('the course is not there');
+    await issue(campus.platform, { account: { id, name: 'eli' }, course, parts });
+    const [{ slug = '' } = {}] = await database.query<{ slug: string }>('select slug from platform_certificate where account_id = $1', [
+      id,
+    ]);
+    await revoke(campus.platform, { slug, actor: id, reason: 'identity' });
     for (const other of [505, 506]) await eli.check(place, other);
     const [review] = await database.query<{ id: string }>('select id from platform_review where submission_id = $1', [place.attempt]);
     await uma.post(`/staff/reviews/${review?.id}`, { decision: 'refused', reason: 'not-confirmed', note: 'Wrote to eli@example.org.' });
@@ -102,6 +109,8 @@ describe('closing the account', () => {
       const rows = JSON.stringify(await campus.platform.database.query(`select * from ${name}`));
       for (const gone of ['eli@example.org', '"eli"', 'A text of mine.']) expect(rows, name).not.toContain(gone);
     }
+    const tokens = await database.query<{ token: string }>('select token from platform_certificate where account_id = $1', [id]);
+    expect(tokens).toEqual([{ token: '' }]);
     expect(await campus.platform.database.query('select 1 from countersign_reference where subject = $1', [id])).toEqual([]);
     expect(campus.errors).toEqual([]);
   });

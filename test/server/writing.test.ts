@@ -68,6 +68,11 @@ for (const { name, available, open } of DATABASES)
       expect(await trend(1)).toMatchObject({ measured: 3, direction: 'differs' });
     });
 
+    it('one attempt can be looked at by itself', async () => {
+      const of = (attempt: string) => backend.countersign.writingTrend({ tenant: 'example', subject: 'writer-1' }, { ...ESSAY, attempt });
+      expect([await of('1'), (await of('2')).windows]).toEqual([await trend(1), 0]);
+    });
+
     it('writing that differs is not learned from, and does not change the background', async () => {
       const windows = async (subject: string) =>
         (await backend.database.query<{ windows: number }>('select windows from countersign_writing where subject = $1', [subject]))[0]
