@@ -5,7 +5,10 @@ import { listCourses } from '../courses.mjs';
 import { forMembers } from '../guard.mjs';
 import { badge, moment, show } from '../layout.mjs';
 import { listNotices } from '../notices.mjs';
+import { policy as universityPolicy } from '../policy.mjs';
 import { drawnThisWeek, findTrack, isMissed, listSubmissions } from '../submissions.mjs';
+
+const CONTACT = universityPolicy.consent.contact;
 
 /** `/me`: what is to do, how much random draws may still ask, and every check so far. */
 export function dashboardRoutes(app, platform) {
@@ -24,7 +27,7 @@ export function dashboardRoutes(app, platform) {
     return show(c, {
       title: 'My checks',
       main: html`<h1>My checks</h1>
-${notices.length === 0 ? '' : html`<aside class="note" data-notice="device"><h2>Another browser makes your checks</h2><p>One was added ${moment(notices[0].at)}. If it was not you, <a href="/me/data#browsers">refuse it</a> and change your password.</p></aside>`}
+${notices.length === 0 ? '' : html`<aside class="note" data-notice="device"><h2>Another browser makes your checks</h2><p>One was added ${moment(notices[0].at)}. If it was not you, <a href="/me/data#browsers">refuse it</a> and write to <a href="${CONTACT}">${CONTACT.replace('mailto:', '')}</a>.</p></aside>`}
 <h2>To do</h2>
 ${waiting.length === 0 ? html`<p>Nothing. ${badge('good', 'all done')}</p>` : html`<ul class="rows">${waiting.map((one) => toDo(one, courses, isMissed(one, now())))}</ul>`}
 <h2>What you can be asked for</h2>

@@ -36,7 +36,7 @@ ${
   opinions.some(({ staff }) => staff === session.account.id)
     ? ''
     : html`<details><summary>Decide</summary><form method="post" action="/staff/renewals/${jti}" class="stack">${token(session)}
-<label>What you found out <select name="decision">${options}</select></label>
+<label>What you found out <select name="decision" required><option value="">…</option>${options}</select></label>
 <label>How you know <textarea name="note" rows="2" maxlength="2000" required></textarea></label>
 <p class="actions"><button class="quiet">Note it</button></p></form></details>`
 }</li>`;

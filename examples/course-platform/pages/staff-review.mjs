@@ -14,6 +14,8 @@ const KINDS = {
   alternative: 'The learner chose the way with a person: confirm the work with them, and note how.',
   writing: 'It was written unlike the learner’s earlier writing: a reason to ask them, not a proof of anything.',
 };
+const PURPOSES = { enroll: 'enrolment', rebind: 'another browser' };
+
 /** `/staff/reviews/…`: what there is, and the decision. */
 export function staffReviewRoutes(app, platform) {
   const { database } = platform;
@@ -54,7 +56,7 @@ ${review.closedAt !== null || review.isBarred || review.votes.some(({ staff }) =
 
 function checks({ checks: all, submission }) {
   const row = (check) => html`<tr><td>${moment(check.at)}${check.submission === submission ? html` <strong>this one</strong>` : ''}</td>
-<td>${check.result}</td><td>${[...check.reasons, ...(check.late ? ['late'] : [])].join(', ')}</td><td>${check.browser}, ${check.device}</td></tr>`;
+<td>${check.purpose === 'verify' ? '' : `${PURPOSES[check.purpose]}: `}${check.result}</td><td>${[...check.reasons, ...(check.late ? ['late'] : [])].join(', ')}</td><td>${check.browser}, ${check.device}</td></tr>`;
   if (all.length === 0) return html`<p>None.</p>`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Checks"><table><thead><tr><th scope="col">When</th><th scope="col">Result</th><th scope="col">Reasons</th><th scope="col">From</th></tr></thead>
 <tbody>${all.map(row)}</tbody></table></div>`;

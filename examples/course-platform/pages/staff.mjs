@@ -107,7 +107,7 @@ function accountRows(renewals, duplicates) {
   const row = (path, words, count) =>
     count === 0
       ? []
-      : [html`<li><a href="${path}">${words}</a> ${badge('plain', 'Accounts')} <span class="muted">${count} of them</span></li>`];
+      : [html`<li><a href="${path}">${words}</a> ${badge('plain', 'Accounts')} <span class="muted">${count} waiting</span></li>`];
   return [
     ...row('/staff/renewals', 'Enrolments that replaced another one', renewals.length),
     ...row('/staff/duplicates', 'One face under two accounts', duplicates.length),
