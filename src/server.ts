@@ -1,6 +1,12 @@
 export type { BundleClaims, SealedClaims, WritingClaims } from './bundle/schema.js';
 export { type VerificationCode, VerificationError } from './bundle/verification-error.js';
-export { type Countersign, type CountersignOptions, createCountersign, type InspectedRun, type Status } from './server/create-countersign.js';
+export {
+  type Countersign,
+  type CountersignOptions,
+  createCountersign,
+  type InspectedRun,
+  type Status,
+} from './server/create-countersign.js';
 export { type Database, DatabaseError, pgliteDatabase, postgresDatabase, type Queries } from './server/database.js';
 export type { Decision } from './server/decide.js';
 export type { Device, Notice } from './server/devices.js';

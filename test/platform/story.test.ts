@@ -187,6 +187,8 @@ describe('while the check’s backend is down', () => {
     expect(await (await nik.send(sealed)).json()).toMatchObject({ result: 'refused' });
     campus.platform.countersign = countersign;
     expect(campus.errors.splice(0)).toHaveLength(1);
+    // The page may have had no answer, and say so.
+    expect((await nik.post('/me/check-notes', { attempt: place.attempt, code: 'submit/network' })).status).toBe(204);
     expect(await nik.check(place, 30)).toMatchObject({ result: 'refused' });
     expect(await stateOf(nik, place)).toBe('review');
   });
