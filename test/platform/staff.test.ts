@@ -314,8 +314,8 @@ describe('a list that is longer than a page', () => {
     const sql = `with made as (
         insert into platform_account (email, name, password, created_at) select 'many-' || n || '@example.org', 'Many ' || n, '', $1 from generate_series(1, 120) as n returning id
       ), certificates as (
-        insert into platform_certificate (slug, account_id, course_id, token, status_index, issued_at)
-        select 'many-' || row_number() over (), id, $2, '', row_number() over (), $1 from made
+        insert into platform_certificate (slug, account_id, course_id, token, list_id, status_index, issued_at)
+        select 'many-' || row_number() over (), id, $2, '', 1, row_number() over (), $1 from made
       ), handed as (
         insert into platform_submission (account_id, course_id, unit_id, attempt, answers, submitted_at, check_state) select id, $2, 'quiz-1', 1, '{}', $1, 'review' from made returning id
       ) insert into platform_review (submission_id, kind, opened_at) select id, 'check', $1 from handed`;
