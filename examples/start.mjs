@@ -1,5 +1,5 @@
 // npm start: the harness and the course platform, until Ctrl-C. PORT (and the one after it) and COUNTERSIGN_DATA_DIR change where; DATABASE_URL uses a
-// PostgreSQL of your own for both. PUBLIC_ORIGIN is the https address at which a proxy serves the platform.
+// PostgreSQL of your own for both. PUBLIC_ORIGIN is the https address at which a proxy serves the platform, CLIENT_ADDRESS_HEADER where it names the client's address.
 import { join } from 'node:path';
 import { inviteStaff, lacksStaff } from './course-platform/accounts.mjs';
 import { startPlatform } from './course-platform/start.mjs';
@@ -7,7 +7,7 @@ import { startHarness } from './harness/backend.mjs';
 
 const port = Number(process.env.PORT ?? 4173);
 const data = process.env.COUNTERSIGN_DATA_DIR ?? '.data';
-const { DATABASE_URL: databaseUrl, PUBLIC_ORIGIN: origin } = process.env;
+const { DATABASE_URL: databaseUrl, PUBLIC_ORIGIN: origin, CLIENT_ADDRESS_HEADER: addressHeader } = process.env;
 const started = [];
 
 try {
@@ -18,6 +18,7 @@ try {
     data: join(data, 'platform'),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(origin === undefined ? {} : { origin }),
+    ...(addressHeader === undefined ? {} : { addressHeader }),
   });
   started.push(campus);
   console.log(`

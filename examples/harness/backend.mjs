@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
+import { createPasskeyVerifier } from 'countersign/passkeys';
 import { ANY, createCountersign, loadOrCreateKeys } from 'countersign/server';
 import { createStillChecker } from 'countersign/stills';
 import { Hono } from 'hono';
@@ -81,6 +82,7 @@ export async function startHarness({ port, data, databaseUrl, policy = {}, folde
         address: 'none',
         policy: chosen,
         ...(chosen.stills > 0 ? { stillChecker } : {}),
+        ...(chosen.passkey === undefined ? {} : { passkeys: createPasskeyVerifier({ rpId: 'localhost', rpName: 'Countersign harness' }) }),
         onNotice: async () => undefined,
         now: () => Math.floor(Date.now() / 1000) + faults.clockAheadSeconds(),
         dangerouslyInspect: log.inspect,

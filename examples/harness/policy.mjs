@@ -42,6 +42,8 @@ export const POLICIES = {
   liveness: { liveness: ['turn-left', 'blink'], capture: brief(60) },
   rebind: { rebind: { oldDevices: 'revoke' } },
   stills: { stills: 2 },
+  /** At http://localhost only: passkeys belong to names, not to addresses. */
+  passkey: { passkey: 'expect' },
 };
 
 function brief(faceTimeoutSeconds) {

@@ -12,6 +12,8 @@ export interface VisitOptions {
   /** Who is signed in. */
   readonly learner: string;
   readonly page?: string;
+  /** The page's host, where it is not the address: passkeys belong to names. */
+  readonly host?: string;
   /** Of the harness; done to the picture of the browser's camera, which shows the clip. */
   readonly scenario?: string;
   /** Whose face is on the card that the scenario shows. */
@@ -43,6 +45,7 @@ export async function openScene({ policy = {} }: { readonly policy?: object } = 
     async visit({
       learner,
       page: path = '/plain-form.html',
+      host = '127.0.0.1',
       scenario,
       portrait,
       typist = 'ana',
@@ -55,7 +58,7 @@ export async function openScene({ policy = {} }: { readonly policy?: object } = 
       const page = context.pages()[0] ?? (await context.newPage());
       const query = new URLSearchParams({ learner, ...(scenario === undefined ? {} : { scenario, camera: 'real' }) });
       if (portrait !== undefined) query.set('portrait', await portraitOf(portrait, folder));
-      await page.goto(`${harness.url}${path}?${query}`);
+      await page.goto(`${harness.url.replace('127.0.0.1', host)}${path}?${query}`);
       return { ...(await sitDown(page, { typist, from: take * 100 })), page, browser: context };
     },
     /** Posts to the backend as this learner's page would. */
