@@ -52,7 +52,6 @@ code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:
 dl{margin-block-start:1.25em;border:1px solid var(--border);border-radius:var(--radius)}
 dl div{display:grid;grid-template-columns:9.5em 1fr;gap:.25em 1em;padding:.75em 1em}
 dl div+div{border-block-start:1px solid var(--border)}
-dd p+p{margin-block-start:.375em}
 dt{color:var(--muted);font-size:.875em;padding-block-start:.1em}
 .tick{display:flex;gap:.75em;align-items:center;min-height:2.75em;margin-block-start:1.25em;padding:.625em 1em;border-radius:var(--radius);background:var(--tint);cursor:pointer;font-weight:500}
 .tick input{width:1.375em;height:1.375em;min-height:0;margin:0;flex:none;accent-color:var(--accent)}

@@ -47,11 +47,11 @@ export const en: EntryMessages = {
     'consent/declined': {
       title: 'That’s fine',
       text: 'You did not agree, so nothing was measured or sent.',
-      next: 'There is another way to show that it’s you.',
+      next: 'There is another way.',
     },
     'submit/network': {
       title: 'It couldn’t be sent yet',
-      text: 'The course’s server can’t be reached. Your check is kept, encrypted.',
+      text: 'The course’s server can’t be reached.',
       next: 'It is sent by itself when the connection is back.',
     },
     internal: {
