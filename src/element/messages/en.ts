@@ -13,10 +13,10 @@ export const en: EntryMessages = {
     consent: { title: 'Your consent', text: 'Nothing is measured before you agree.' },
     sending: { title: 'Sending', text: 'Signed and encrypted. This takes a few seconds.' },
     accepted: { title: 'It’s you. Thank you!', text: 'Your identity is confirmed. You can go on.' },
-    'under-review': { title: 'Thank you. A person will take a look', text: 'This check is sent. You have nothing more to do for it.' },
-    refused: { title: 'We couldn’t confirm that it’s you', text: 'This happens, often for a harmless reason.' },
+    'under-review': { title: 'Thank you. A person will take a look', text: 'You have nothing more to do.' },
+    refused: { title: 'We couldn’t confirm that it’s you', text: 'Often the reason is harmless.' },
     error: { title: 'Something went wrong', text: '' },
-    cancelled: { title: 'You stopped the check', text: 'You can start again at any time.' },
+    cancelled: { title: 'You stopped the check', text: 'You can start again.' },
   },
   errors: {
     'env/insecure': {
@@ -91,7 +91,7 @@ export const en: EntryMessages = {
     introTyping: 'Type a sentence',
     introTypingText: 'It is as much yours as your voice.',
     introPrivacy: 'You see what is sent',
-    introPrivacyText: 'Encrypted, and only after you have agreed.',
+    introPrivacyText: 'Encrypted, after you have agreed.',
     why: 'What for',
     what: 'Which data',
     howLong: 'How long',
