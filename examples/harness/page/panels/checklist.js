@@ -14,7 +14,6 @@ export async function checklist(check) {
     localStorage.setItem(KEPT, JSON.stringify([...reached]));
     show();
   };
-  note(check.dataset.state ?? 'idle');
   check.addEventListener('countersign-statechange', ({ detail }) => note(detail.state));
   check.addEventListener('countersign-hint', ({ detail }) => note(detail.hint));
   check.addEventListener('countersign-error', ({ detail }) => note(detail.code));
@@ -39,6 +38,7 @@ export async function checklist(check) {
     panel.replaceChildren(...groups, forget);
   }
   show();
+  note(check.dataset.state ?? 'idle');
   return panel;
 }
 
