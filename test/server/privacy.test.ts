@@ -84,6 +84,8 @@ async function everywhere(running: TestBackend, name = ADA.subject, person = PER
   const score = JSON.stringify({ llr: 0.125, method: 'full', repetitions: 2 });
   const sql = `insert into countersign_one_more values ($1, $2, 'c', $3, $4::jsonb, 9e9) on conflict do nothing`;
   await running.database.query(sql, [ADA.tenant, name, browser.key.thumbprint, score]);
+  const passkey = 'insert into countersign_passkey values ($1, $2, $3, $4, 1, 9)';
+  await running.database.query(passkey, [`passkey-of-${name}`, ADA.tenant, name, Uint8Array.of(1, 2, 3)]);
   return browser;
 }
 
@@ -193,7 +195,19 @@ describe.each(DATABASES)('on $name', ({ open, available }) => {
     expect(found(rows, stored)).toEqual(stored);
     const erased = await backend.countersign.privacy.erase(ADA);
     expect(Object.keys(erased).sort()).toEqual(
-      ['challenge', 'device', 'duplicate', 'one_more', 'reference', 'review', 'seen', 'still', 'writing', 'writing_window'].sort(),
+      [
+        'challenge',
+        'device',
+        'duplicate',
+        'one_more',
+        'passkey',
+        'reference',
+        'review',
+        'seen',
+        'still',
+        'writing',
+        'writing_window',
+      ].sort(),
     );
     vi.restoreAllMocks();
     expect(found(printed, [...traces, ADA.subject])).toEqual([]);
