@@ -30,8 +30,8 @@ async function graduate(name: string): Promise<Learner> {
   const learner = await campus.learner(name);
   await learner.post(`/courses/${COURSE}/track`, { route: 'check' });
   const at = new Date(campus.clock.now * 1000);
-  const done = `insert into platform_submission (account_id, course_id, unit_id, attempt, answers, points, submitted_at, check_state)
-    select a.id, u.course_id, u.id, 1, '{}', u.most_points, $2, 'accepted' from platform_unit u, platform_account a
+  const done = `insert into platform_submission (account_id, course_id, unit_id, attempt, answers, points, submitted_at, check_state, on_track, checked_at)
+    select a.id, u.course_id, u.id, 1, '{}', u.most_points, $2, 'accepted', true, $2 from platform_unit u, platform_account a
     where u.course_id = $1 and u.graded and a.email = $3`;
   await campus.platform.database.query(done, [COURSE, at, `${name}@example.org`]);
   const check = `insert into platform_check (jti, account_id, submission_id, purpose, result, reasons, mode, late, at, browser, device)
