@@ -60,13 +60,14 @@ describe('headless', () => {
 describe('in the pages of the harness', () => {
   let page: Page;
   let learners = 0;
-  beforeAll(async () => {
-    ({ page } = await scene.visit({ learner: 'matrix', page: '/embed/' }));
-  });
 
-  /** Another learner in the same browser: everybody enrolls. */
-  async function open(path: string): Promise<void> {
+  /** Another learner, with a browser and a take of the clip of their own: everybody enrolls, and no frame is sent twice. */
+  async function arrive(): Promise<void> {
     learners += 1;
+    ({ page } = await scene.visit({ learner: `matrix-${learners}`, page: '/embed/', take: 100 + learners }));
+  }
+  async function open(path: string): Promise<void> {
+    await arrive();
     await page.goto(`${scene.url}${path}?learner=matrix-${learners}`);
   }
   const sit = (options: { readonly frame?: Frame; readonly select?: string } = {}) =>
@@ -89,6 +90,7 @@ describe('in the pages of the harness', () => {
   }
 
   it('links to each of them from the harness', async () => {
+    await arrive();
     const links = await page.locator('.matrix a').evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
     expect(links.length).toBeGreaterThan(10);
     const answers = await Promise.all(links.map(async (link) => (await fetch(link)).status));
@@ -97,13 +99,14 @@ describe('in the pages of the harness', () => {
 
   it('completes under a policy of nonces, strict-dynamic and Trusted Types, which nothing breaks', async () => {
     const broken: string[] = [];
+    await arrive();
     await page.exposeFunction('broke', (what: string) => broken.push(what));
     await page.addInitScript(() => {
       document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) =>
         (window as unknown as { broke(what: string): void }).broke(`${violatedDirective} ${blockedURI} ${sample}`),
       );
     });
-    await open('/embed/strict-csp.html');
+    await page.goto(`${scene.url}/embed/strict-csp.html?learner=matrix-${learners}`);
     expect(await page.evaluate(() => 'trustedTypes' in window)).toBe(true);
     await finish(await sit());
     expect(broken).toEqual([]);
@@ -189,8 +192,8 @@ describe('in the pages of the harness', () => {
   });
 
   it('completes at 200 % without scrolling sideways', async () => {
-    await page.setViewportSize({ width: 640, height: 800 });
     await open('/embed/zoom.html');
+    await page.setViewportSize({ width: 640, height: 800 });
     const wide: string[] = [];
     const learner = await sitDown(page, {
       from: 10_000 + learners * 100,
