@@ -16,6 +16,8 @@ export default defineConfig({
   define,
   test: {
     reporters: ['default', closingLine],
+    // One less than there are cores would leave one of two idle.
+    maxWorkers: 2,
     projects: [
       {
         extends: true,

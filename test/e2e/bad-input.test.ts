@@ -32,19 +32,6 @@ async function expectWayOn(visit: Visit, code: string): Promise<void> {
 }
 
 describe('the camera', () => {
-  it('is not there: camera/none', async () => {
-    const visit = await scene.visit({ learner: 'no-camera', camera: 'none' });
-    await visit.until();
-    await expectWayOn(visit, 'camera/none');
-  });
-
-  it('is denied: camera/denied, with the steps of this browser', async () => {
-    const visit = await scene.visit({ learner: 'denied', camera: 'denied' });
-    await visit.until();
-    await expectWayOn(visit, 'camera/denied');
-    expect(await visit.element.locator('ol li').count()).toBeGreaterThan(0);
-  });
-
   it('is lost midway: camera/lost, and the step goes on when it is back', async () => {
     const visit = await scene.visit({ learner: 'lost', clip: 'nobody' });
     await visit.until('loading');
@@ -68,19 +55,10 @@ describe('the face', () => {
     expect((await screen(visit)).ways).toContain('More time');
     expect((await visit.told()).filter(({ type }) => type === 'hint').map(({ hint }) => hint)).toEqual(['no-face']);
   });
-
-  it('is one of two: many-faces while it lasts, then face/many', async () => {
-    const visit = await scene.visit({ learner: 'two', clip: 'two' });
-    await visit.until();
-    await expectWayOn(visit, 'face/many');
-    expect((await visit.told()).some(({ type, hint }) => type === 'hint' && hint === 'many-faces')).toBe(true);
-  });
 });
 
 describe('the models', () => {
   it.each([
-    ['model-missing', 'assets/unreachable'],
-    ['model-html', 'assets/corrupt'],
     ['model-corrupt', 'assets/corrupt'],
     ['worker-missing', 'assets/unreachable'],
   ])('%s: %s, and trying again goes on when they are back', async (fault, code) => {
@@ -165,18 +143,6 @@ describe('a check that is kept', () => {
   });
 });
 
-describe('a file of the screens after the consent', () => {
-  it('is missing at first: it is asked for again, and the consent stays', async () => {
-    const visit = await scene.visit({ learner: 'no-screens' });
-    await visit.page.route('**/screens-*.js', (route) => route.fulfill({ status: 404 }), { times: 2 });
-    expect(await visit.until()).toBe('error');
-    await expectWayOn(visit, 'assets/unreachable');
-    await visit.mend();
-    expect(await visit.until('primer', 'loading', 'face')).toBe('primer');
-    expect(await visit.until('typing')).toBe('typing');
-  });
-});
-
 describe('a page with Trusted Types', () => {
   it('allows the two policies, and the check comes to its end', async () => {
     const visit = await scene.visit({ learner: 'trusted', take: 12 });
@@ -208,10 +174,8 @@ describe('a page with Trusted Types', () => {
 
 describe('the challenge and the bundle', () => {
   it.each([
-    ['challenge-expired', 'challenge/expired', 4],
     ['challenge-used', 'challenge/used', 5],
     ['flipped-byte', 'submit/rejected', 6],
-    ['oversized', 'submit/too-large', 7],
   ])('%s: %s, and starting over with a new challenge is offered', async (fault, code, take) => {
     const visit = await scene.visit({ learner: fault, take });
     await visit.until('review');
@@ -220,13 +184,6 @@ describe('the challenge and the bundle', () => {
     await expectWayOn(visit, code);
     await visit.mend();
     expect(await visit.until('primer')).toBe('primer');
-  });
-
-  it('is garbled: challenge/invalid', async () => {
-    scene.setFault('challenge-garbled');
-    const visit = await scene.visit({ learner: 'garbled' });
-    await visit.until();
-    await expectWayOn(visit, 'challenge/invalid');
   });
 
   it('comes late: under review, never accepted', async () => {

@@ -29,12 +29,3 @@ it('lets a person decide where the portrait is not like the face', async () => {
   expect(await visit.element.locator('[part~="body"]').innerText()).toContain('Card and face');
   expect((await visit.told()).map(({ hint }) => hint)).toContain('card-other');
 });
-
-it.each(['card-missing', 'card-closer', 'card-back', 'card-dark', 'card-glare', 'card-blurry'])(
-  'says %s, and ends with a way on',
-  async (hint) => {
-    const visit = await scene.visit({ learner: 'cyd', scenario: `hint-${hint}`, clip: 'a1', take: 99 });
-    expect(await visit.until('document')).toBe('document');
-    await expect.poll(async () => (await visit.told()).map((told) => told.hint), { timeout: 20_000 }).toContain(hint);
-  },
-);

@@ -37,7 +37,6 @@ export const SCENARIOS = {
   'verify-late': { ...verifies('under-review', { fault: { name: 'late', from: 'review', times: 1 } }) },
   'one-more': { ...verifies('accepted', { condition: 'one-more' }), reaches: { ends: 'accepted', states: ['one-more'] } },
   'typist-drift': verifies('accepted', { typist: 'drift' }),
-  'typist-bot': verifies('refused', { typist: 'bot' }),
   'typist-one-handed': verifies('refused', { typist: 'one-handed' }),
   'other-device': { ...verifies('error', { condition: 'other-device' }), reaches: { ends: 'error', code: 'submit/unknown-device' } },
   rebind: verifies('accepted', { condition: 'other-device', policy: 'rebind' }),
