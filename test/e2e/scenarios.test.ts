@@ -6,7 +6,7 @@ import { firefoxPath, openFirefox } from '../support/browsers/firefox.js';
 import { miniBrowserPath, openWebKit } from '../support/browsers/webkit.js';
 import { isReached, openHarness, type Reached, type ScenarioName, walkScenarios } from '../support/walk-scenarios.js';
 
-const ALL = Object.keys(SCENARIOS);
+const ALL = Object.keys(SCENARIOS).filter((name) => SCENARIOS[name]?.byHand !== true);
 /**
  * What runs in a browser other than Chromium: an enrolment, a check of it, and what shows that the browser's own sides are told apart. With `SCENARIOS=all`, and nightly, each
  * scenario that may differ there.

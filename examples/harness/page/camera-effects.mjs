@@ -15,7 +15,7 @@ export const EFFECTS = {
   back: moved(0, 0.1, 2.6),
   left: moved(-0.3, 0),
   right: moved(0.3, 0),
-  up: moved(0, 0.3),
+  up: moved(0, 0.27, 0.7),
   down: moved(0, -0.3),
   'level-head': moved(0, 0, 1, 27),
   dark: lit(0.25),

@@ -11,6 +11,7 @@
  * @property {{ name: string, from: string, times?: number }} [fault] of backend or files (../faults.mjs), from this state on, for so many requests
  * @property {{ in: string, act: 'cancel' | 'decline' }} [does] what the simulated learner does there, instead of going on
  * @property {string} [after] the scenario that the same learner must have been through before, in the same browser
+ * @property {boolean} [byHand] does not lead there each time: for a person to try, not walked by the tests
  * @property {boolean} [everywhere] differs, or may differ, by browser: the tests walk it in each of them
  * @property {{ ends?: string, code?: string, states?: readonly string[], hints?: readonly string[] }} reaches `ends`: the state in which the check rests;
  *   `code`: the one error; `states` and `hints`: these among others on the way
@@ -61,7 +62,7 @@ export const SCENARIOS = {
   'hint-uneven-light': hint('uneven-light'),
   'hint-blurry': hint('blurry', { everywhere: true }),
   'hint-hold-still': hint('hold-still'),
-  'hint-eyes-closed': { effect: 'eyes-closed', reaches: { hints: ['dark', 'eyes-closed'] } },
+  'hint-eyes-closed': { effect: 'eyes-closed', byHand: true, reaches: { hints: ['dark', 'eyes-closed'] } },
   'hint-covered': hint('covered'),
   'hint-card-missing': card('card-missing'),
   'hint-card-closer': card('card-closer'),
