@@ -52,6 +52,10 @@ const CHALLENGE: readonly Attack[] = [
   onMonitor('a window for another activity', 'challenge/mismatch', ({ claims, claiming }) =>
     claiming({ context: { ...claims.context, activity: 'exam' } }),
   ),
+  onVerify('a passkey that nobody asked for, named without an answer', 'passkey/invalid', ({ claiming }) => claiming({ passkey: 'assert' })),
+  onEnroll('a passkey that nobody asked for, registered by the way', 'passkey/invalid', ({ claiming }) =>
+    claiming({ passkey: 'register' }),
+  ),
   onVerify('a bundle that was made after its challenge had expired', 'challenge/expired', async ({ claims, claiming }) => {
     const iat = claims.iat - 30 + 901;
     return { sealed: await claiming({ iat, exp: iat + 300 }), afterSeconds: 901 };
