@@ -52,7 +52,9 @@ const CHALLENGE: readonly Attack[] = [
   onMonitor('a window for another activity', 'challenge/mismatch', ({ claims, claiming }) =>
     claiming({ context: { ...claims.context, activity: 'exam' } }),
   ),
-  onVerify('a passkey that nobody asked for, named without an answer', 'passkey/invalid', ({ claiming }) => claiming({ passkey: 'assert' })),
+  onVerify('a passkey that nobody asked for, named without an answer', 'passkey/invalid', ({ claiming }) =>
+    claiming({ passkey: 'assert' }),
+  ),
   onEnroll('a passkey that nobody asked for, registered by the way', 'passkey/invalid', ({ claiming }) =>
     claiming({ passkey: 'register' }),
   ),
