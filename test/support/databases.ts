@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { type Database, pgliteDatabase, postgresDatabase } from '../../src/server/database.js';
@@ -9,6 +11,8 @@ export interface TestDatabase {
 }
 
 const url = process.env.TEST_DATABASE_URL;
+const { version } = JSON.parse(readFileSync('node_modules/@electric-sql/pglite/package.json', 'utf8')) as { version: string };
+const CLUSTER = resolve('.cache', 'pglite', `${version}.tar`);
 
 /** Both databases that the backend runs on. PostgreSQL needs TEST_DATABASE_URL: without it its tests are skipped, and seen to be. */
 export const DATABASES: readonly { readonly name: string; readonly available: boolean; open(): Promise<TestDatabase> }[] = [
@@ -18,9 +22,22 @@ export const DATABASES: readonly { readonly name: string; readonly available: bo
 
 /** A fresh database in memory, or in a folder. */
 export async function openPglite(folder?: string): Promise<TestDatabase> {
-  const pglite = new PGlite(folder);
-  await pglite.waitReady;
+  const pglite = await (folder === undefined ? PGlite.create({ loadDataDir: await emptyCluster() }) : PGlite.create(folder));
   return { database: pgliteDatabase(pglite), close: () => pglite.close() };
+}
+
+/** An empty cluster, made once for all tests and kept: loading it takes a quarter of the time of making it. */
+async function emptyCluster(): Promise<Blob> {
+  if (!existsSync(CLUSTER)) {
+    const fresh = await PGlite.create();
+    const bytes = Buffer.from(await (await fresh.dumpDataDir('none')).arrayBuffer());
+    await fresh.close();
+    mkdirSync(dirname(CLUSTER), { recursive: true });
+    const unfinished = `${CLUSTER}.${process.pid}`;
+    writeFileSync(unfinished, bytes);
+    renameSync(unfinished, CLUSTER);
+  }
+  return new Blob([readFileSync(CLUSTER)]);
 }
 
 /** A fresh schema, which is dropped at the end. */
