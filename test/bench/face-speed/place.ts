@@ -53,6 +53,7 @@ export async function openPlace() {
     writeFileSync(join(FOLDER, 'weights', `${id}.json`), JSON.stringify(specs));
   }
   writeFileSync(join(FOLDER, 'index.html'), '<!doctype html><title>Face speed</title><script type="module" src="/bench/page.js"></script>');
+  const assets = readAssets();
   await build({
     entryPoints: ['test/bench/face-speed/page.ts', 'test/bench/face-speed/worker.ts'],
     outdir: join(FOLDER, 'bench'),
@@ -60,7 +61,8 @@ export async function openPlace() {
     format: 'esm',
     target: 'es2022',
     define: {
-      COUNTERSIGN_ASSETS: JSON.stringify(readAssets()),
+      COUNTERSIGN_ASSETS: JSON.stringify(assets),
+      COUNTERSIGN_TRUSTED: JSON.stringify([assets.worker?.path]),
       COUNTERSIGN_ASSETS_BASE: '"/dist/assets/"',
       COUNTERSIGN_MODEL: JSON.stringify(modelId()),
     },
