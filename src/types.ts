@@ -259,8 +259,12 @@ export interface LivenessEvidence {
 
 /** What the camera says of itself against what was measured. */
 export interface CaptureProvenance {
+  /** Pixels of the pictures that came; 0 where none came. */
   readonly width: number;
   readonly height: number;
+  /** What the track's settings say of them. `null`: not said. A phone that is held upright may say it the other way round. */
+  readonly claimedWidth: number | null;
+  readonly claimedHeight: number | null;
   /** Frames a second: what the track's settings claim, and what arrived. `null`: not said. */
   readonly claimedFps: number | null;
   readonly measuredFps: number;

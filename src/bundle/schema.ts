@@ -171,6 +171,8 @@ const livenessSchema = v.strictObject({
 const captureSchema = v.strictObject({
   width: countSchema,
   height: countSchema,
+  claimedWidth: v.nullable(countSchema),
+  claimedHeight: v.nullable(countSchema),
   claimedFps: v.nullable(positive),
   measuredFps: positive,
   frameJitterMs: positive,

@@ -92,8 +92,9 @@ class OpenCamera implements Camera {
   }
 
   async select(deviceId: string): Promise<void> {
-    if (deviceId !== this.deviceId) this.#provenance.trackChanged();
+    const before = this.deviceId;
     await this.#change(deviceId);
+    if (this.deviceId !== before) this.#provenance.trackChanged();
     await this.remember();
   }
 
@@ -137,7 +138,8 @@ class OpenCamera implements Camera {
       state: () => (this.#changing > 0 ? 'changing' : this.#track?.readyState === 'live' ? 'live' : 'ended'),
       look: this.#look,
       onFrame,
-      onArrival: (atMs, thumbnail) => this.#provenance.frame(atMs, thumbnail?.checksum ?? null),
+      onArrival: (atMs, thumbnail) =>
+        this.#provenance.frame(atMs, thumbnail?.checksum ?? null, { width: this.#video.videoWidth, height: this.#video.videoHeight }),
       signal,
     });
   }
@@ -169,6 +171,7 @@ class OpenCamera implements Camera {
     this.#signal.throwIfAborted();
     const before = this.deviceId;
     if (deviceId === before) return;
+    this.#provenance.pause();
     this.#stop();
     try {
       await this.open({ deviceId: { exact: deviceId } });

@@ -2,12 +2,17 @@ import { sha256 } from '../sha256.js';
 import type { CaptureProvenance } from '../types.js';
 import { FrameClock } from './frame-clock.js';
 
+export interface FrameSize {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Gathers what the camera says of itself and what was measured: evidence, never a verdict. */
 export interface Provenance {
   start(track: MediaStreamTrack): void;
-  /** Notes a frame that arrived. */
-  frame(atMs: number, checksum: number | null): void;
-  /** The time until the next frame does not count. */
+  /** Notes a frame that arrived, and its size in pixels. */
+  frame(atMs: number, checksum: number | null, size: FrameSize): void;
+  /** The time until the next frame does not count: nobody is looking, or the camera is changing. */
   pause(): void;
   trackChanged(): void;
   summary(): Promise<CaptureProvenance>;
@@ -24,6 +29,7 @@ export function createProvenance(): Provenance {
   const { signal } = listening;
   const count = { track: 0, visibility: 0, focus: 0 };
   let track: MediaStreamTrack | null = null;
+  let last: FrameSize = { width: 0, height: 0 };
   document.addEventListener(
     'visibilitychange',
     () => {
@@ -37,18 +43,20 @@ export function createProvenance(): Provenance {
     start(started) {
       track = started;
     },
-    frame: (atMs, checksum) => clock.add(atMs, checksum),
-    pause: () => clock.pause(),
-    trackChanged() {
-      count.track++;
-      clock.pause();
+    frame(atMs, checksum, size) {
+      last = size;
+      clock.add(atMs, checksum);
     },
+    pause: () => clock.pause(),
+    trackChanged: () => void count.track++,
     async summary() {
       const settings = track?.getSettings() ?? {};
       const label = track?.label ?? '';
       return {
-        width: settings.width ?? 0,
-        height: settings.height ?? 0,
+        width: last.width,
+        height: last.height,
+        claimedWidth: settings.width ?? null,
+        claimedHeight: settings.height ?? null,
         claimedFps: settings.frameRate ?? null,
         ...clock.summary(),
         deviceLabelHash: label === '' ? null : await sha256(label),

@@ -1,7 +1,7 @@
 import type { BundleClaims } from '../bundle/schema.js';
 
 /** What may be wrong with how a check was measured. A hint, never proof: each has an honest cause too. */
-export type Sign = 'picture' | 'virtual-camera' | 'synthetic-keys' | 'frame-rate';
+export type Sign = 'picture' | 'virtual-camera' | 'synthetic-keys' | 'frame-rate' | 'picture-size';
 
 /**
  * What the page itself does not take as a good frame, with some room for cameras that differ (src/face/hints.ts, measured on clips): a page that lets more pass is not the
@@ -29,6 +29,13 @@ export function checkQuality({ face, keystroke, capture }: Pick<BundleClaims, 'f
     ['virtual-camera', capture.virtualCamera],
     ['synthetic-keys', (keystroke.rejected.synthetic ?? 0) > 0],
     ['frame-rate', capture.measuredFps < LEAST_FPS],
+    ['picture-size', !sizesAgree(capture)],
   ];
   return signs.flatMap(([sign, shown]) => (shown ? [sign] : []));
+}
+
+/** A phone that is held upright gives its pictures the other way round than its settings say. */
+function sizesAgree({ width, height, claimedWidth, claimedHeight }: BundleClaims['capture']): boolean {
+  if (claimedWidth === null || claimedHeight === null) return true;
+  return (width === claimedWidth && height === claimedHeight) || (width === claimedHeight && height === claimedWidth);
 }

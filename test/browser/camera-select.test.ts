@@ -126,6 +126,7 @@ describe('select', () => {
     await expect(camera.select('desk')).rejects.toMatchObject({ code: 'camera/in-use' });
     expect(camera.deviceId).toBe('front');
     expect(live()).toHaveLength(1);
+    expect((await camera.provenance()).trackChanges).toBe(0);
   });
 
   it('remembers the choice by its label', async () => {

@@ -190,7 +190,9 @@ describe('openCamera', () => {
       }, enough.signal)
       .catch(() => undefined);
     const provenance = await camera.provenance();
-    expect(provenance).toMatchObject({ width: video.videoWidth, height: video.videoHeight, trackChanges: 0, virtualCamera: false });
+    const { videoWidth: width, videoHeight: height } = video;
+    expect(width).toBeGreaterThan(0);
+    expect(provenance).toMatchObject({ width, height, claimedWidth: width, claimedHeight: height, trackChanges: 0, virtualCamera: false });
     expect(provenance.measuredFps).toBeGreaterThan(1);
     expect(provenance.deviceLabelHash).toMatch(/^[\w-]{43}$/);
   });

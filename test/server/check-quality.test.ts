@@ -38,6 +38,13 @@ describe('signs in how a check was measured', () => {
     expect(signsOf({ capture: { ...capture, measuredFps: 3 } })).toEqual([]);
     expect(signsOf({ capture: { ...capture, measuredFps: 2.9 } })).toEqual(['frame-rate']);
   });
+
+  it('are pictures of another size than the camera says it gives; a phone that is held upright is none', () => {
+    const { capture } = good;
+    expect(signsOf({ capture: { ...capture, width: 480, height: 640 } })).toEqual([]);
+    expect(signsOf({ capture: { ...capture, claimedWidth: null, claimedHeight: null } })).toEqual([]);
+    expect(signsOf({ capture: { ...capture, width: 1280, height: 720 } })).toEqual(['picture-size']);
+  });
 });
 
 describe.each(['record', 'review'] as const)('a policy that lets signs be followed by %s', (provenance) => {

@@ -81,6 +81,8 @@ export function evidenceOf(person: Person, challenge: ChallengeClaims, sitting: 
     capture: {
       width: 640,
       height: 480,
+      claimedWidth: 640,
+      claimedHeight: 480,
       claimedFps: 30,
       measuredFps: 29.9,
       frameJitterMs: 2,
