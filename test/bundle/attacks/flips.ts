@@ -1,7 +1,10 @@
 import { CompactEncrypt, importJWK } from 'jose';
 import type { DeviceKey } from '../../../src/bundle/device-key.js';
 import { type OpenOptions, openBundle } from '../../../src/bundle/open.js';
+import { openStill } from '../../../src/bundle/open-still.js';
 import { seal } from '../../../src/bundle/seal.js';
+import { type SealedStill, sealStills } from '../../../src/bundle/seal-stills.js';
+import { stillHash } from '../../../src/bundle/still-hash.js';
 import { VerificationError } from '../../../src/bundle/verification-error.js';
 import type { Keys } from '../../../src/server/keys.js';
 import type { CapturePolicy, ChallengeClaims } from '../../../src/types.js';
@@ -31,9 +34,9 @@ export interface FlipCounts {
   readonly crashes: number;
 }
 
-type FlippedPurpose = 'enroll' | 'verify' | 'monitor';
+type FlippedPurpose = 'enroll' | 'verify' | 'rebind' | 'monitor';
 
-const PURPOSES: readonly FlippedPurpose[] = ['enroll', 'verify', 'monitor'];
+const PURPOSES: readonly FlippedPurpose[] = ['enroll', 'verify', 'rebind', 'monitor'];
 /** So many verifications are under way at once: WebCrypto works on other threads. */
 const BATCH = 32;
 const ELAPSED_SECONDS = 60;
@@ -41,6 +44,7 @@ const ELAPSED_SECONDS = 60;
 const CAPTURE: Record<FlippedPurpose, CapturePolicy> = {
   enroll: { faceFrames: 5, warmupRepetitions: 2, repetitions: 8, faceTimeoutSeconds: 60 },
   verify: { faceFrames: 3, warmupRepetitions: 0, repetitions: 2, faceTimeoutSeconds: 60 },
+  rebind: { faceFrames: 3, warmupRepetitions: 0, repetitions: 2, faceTimeoutSeconds: 60 },
   monitor: { faceFrames: 3, warmupRepetitions: 0, repetitions: 2, faceTimeoutSeconds: 60 },
 };
 /** The codes that a bit may be refused with, by the part that it is in. */
@@ -48,6 +52,9 @@ const JWE_CODES: readonly (readonly string[])[] = [
   ['jwe/header', 'jwe/unknown-key', 'jwe/undecryptable'],
   ...Array.from({ length: 4 }, () => ['jwe/undecryptable']),
 ];
+const STILL_CODES: readonly (readonly string[])[] = Array.from({ length: 5 }, () => ['evidence/stills']);
+/** A picture of so many bytes is small, but its bits are as good as those of a large one. */
+const STILL_BYTES = 1500;
 const JWS_CODES: readonly (readonly string[])[] = [
   ['jws/header', 'key/invalid', 'key/unknown', 'jws/signature'],
   ['jws/signature'],
@@ -56,7 +63,7 @@ const JWS_CODES: readonly (readonly string[])[] = [
 
 /**
  * Turns over the bits of the JWE and of the JWS of each purpose, one at a time; a changed JWS is encrypted again, so that it comes to its own
- * check.
+ * check, and a changed still is named truly by the device.
  *
  * @param every the step from one bit to the next: 1 for all of them
  * @param told after each token
@@ -76,7 +83,7 @@ export async function flipBits(every: number, told: (what: string, counts: FlipC
   for (const purpose of PURPOSES) {
     const sealed = await sealFor(purpose, keys, key);
     const { claims } = await openBundle(sealed, options);
-    const jws = await forgeJws(jwsHeader(key, purpose === 'enroll' ? 'jwk' : 'kid'), claims, key.privateKey);
+    const jws = await forgeJws(jwsHeader(key, purpose === 'enroll' || purpose === 'rebind' ? 'jwk' : 'kid'), claims, key.privateKey);
     const encrypt = await encryptTo(keys);
     const targets = [
       { name: 'JWE', token: sealed, codes: JWE_CODES, finish: async (token: string) => token },
@@ -89,7 +96,17 @@ export async function flipBits(every: number, told: (what: string, counts: FlipC
       sum = add(sum, counts);
     }
   }
-  return sum;
+  const ofStill = await flipStill(keys, every);
+  told('still JWE', ofStill);
+  return add(sum, ofStill);
+}
+
+async function flipStill({ encryptionKey, decryption }: Keys, every: number): Promise<FlipCounts> {
+  const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, ...crypto.getRandomValues(new Uint8Array(STILL_BYTES - 3)));
+  const [{ sealed: token }] = (await sealStills([{ template: 0, jpeg }], encryptionKey)) as [SealedStill];
+  const open = async (sealed: string) => openStill(sealed, { bytes: STILL_BYTES, sha256: await stillHash(sealed) }, decryption);
+  await open(token);
+  return flipToken({ token, codes: STILL_CODES, every, open });
 }
 
 function sealFor(purpose: FlippedPurpose, keys: Keys, key: DeviceKey): Promise<string> {
