@@ -99,6 +99,7 @@ export function hintFor(faces: number, quality: FaceQuality | null, standing: Hi
 
 function withoutFace({ brightness, contrast }: PictureLight): Hint {
   if (brightness < COVERED.brightness && contrast < COVERED.contrast) return 'covered';
+  if (brightness > LIMITS.brightness.max) return 'bright';
   return brightness < LIMITS.brightness.min ? 'dark' : 'no-face';
 }
 

@@ -79,13 +79,15 @@ describe('hintFor', () => {
     expect(hintFor(1, blurred, null, { ...AROUND, speed: BLURRING_SPEED + E })).toBe('hold-still');
   });
 
-  it('without a face tells a covered lens and a dark room from nobody', () => {
+  it('without a face tells a covered lens, a dark room and glaring light from nobody', () => {
     const without = (brightness: number, contrast: number) =>
       hintFor(0, null, null, { ...AROUND, picture: { brightness, contrast, clipped: 0, mark: 0 } });
     expect(without(COVERED.brightness - E, COVERED.contrast - E)).toBe('covered');
     expect(without(COVERED.brightness, COVERED.contrast - E)).toBe('no-face');
     expect(without(LIMITS.brightness.min - E, COVERED.contrast)).toBe('dark');
     expect(without(LIMITS.brightness.min, COVERED.contrast)).toBe('no-face');
+    expect(without(LIMITS.brightness.max, COVERED.contrast)).toBe('no-face');
+    expect(without(LIMITS.brightness.max + E, COVERED.contrast)).toBe('bright');
   });
 });
 
