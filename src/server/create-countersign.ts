@@ -17,6 +17,7 @@ import { checkPolicy, completePolicy, type Policy, type PolicyOptions } from './
 import { createPrivacy, type Privacy } from './privacy.js';
 import { maxBodyBytes } from './read-bundle.js';
 import { type ReceiptClaims, type ReceiptExpectation, verifyReceipt } from './receipt.js';
+import { renewTemplate } from './renew-template.js';
 import { type Asker, countRequest } from './request-rate.js';
 import { createReviews, type Reviews } from './reviews.js';
 import type { StillChecker } from './stills.js';
@@ -94,6 +95,10 @@ export interface Countersign {
   devices(owner: Owner): Promise<Device[]>;
   /** Forgets the learner's passkeys, for one that was lost: the next check registers another. Returns how many there were. */
   removePasskeys(owner: Owner): Promise<number>;
+  /**
+   * Turns the learner's stored face by a new secret rotation, after a stored one may have been seen by somebody: the learner notices nothing. `false`: nothing is stored.
+   */
+  renewTemplate(owner: Owner): Promise<boolean>;
   /** Refuses a browser from now on, for good; `false`: it is not the learner's, or was revoked before. */
   revokeDevice(owner: Owner, thumbprint: string): Promise<boolean>;
   /** Any framework that speaks Request and Response can mount it. */
@@ -197,6 +202,7 @@ export function createCountersign(options: CountersignOptions): Countersign {
       }),
     devices: (owner) => listDevices(database, owner),
     removePasskeys: (owner) => removePasskeys(database, owner),
+    renewTemplate: async (owner) => renewTemplate(database, await keys(), owner),
     revokeDevice: (owner, thumbprint) => revokeDevice(database, owner, thumbprint, now()),
     status,
     writingTrend: (owner, activity) => writingTrend(database, owner, activity),

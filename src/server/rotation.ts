@@ -16,11 +16,25 @@ export interface RotationScope {
 
 /** @param length of the vectors */
 export async function createRotation(key: Uint8Array<ArrayBuffer>, scope: RotationScope, length: number): Promise<Rotation> {
-  const reflections = householderVectors(await gaussians(key, scope, (length * (length + 1)) / 2), length);
+  const reflections = await reflectionsOf(key, scope, length);
+  return applied(length, reflections, reflect);
+}
+
+/** Turns back what `createRotation` turned. */
+export async function createInverseRotation(key: Uint8Array<ArrayBuffer>, scope: RotationScope, length: number): Promise<Rotation> {
+  const reflections = (await reflectionsOf(key, scope, length)).reverse();
+  return applied(length, reflections, reflectBack);
+}
+
+async function reflectionsOf(key: Uint8Array<ArrayBuffer>, scope: RotationScope, length: number): Promise<Float64Array[]> {
+  return householderVectors(await gaussians(key, scope, (length * (length + 1)) / 2), length);
+}
+
+function applied(length: number, reflections: readonly Float64Array[], step: typeof reflect): Rotation {
   return (vector) => {
     if (vector.length !== length) throw new TypeError('rotation: a vector of another length');
     const turned = Float64Array.from(vector);
-    for (const reflection of reflections) reflect(turned, reflection);
+    for (const reflection of reflections) step(turned, reflection);
     return Float32Array.from(turned);
   };
 }
@@ -28,10 +42,21 @@ export async function createRotation(key: Uint8Array<ArrayBuffer>, scope: Rotati
 /** x − 2·u·(u·x) on the last coordinates; then the first of these gets the sign without which it would always lean to one side. */
 function reflect(vector: Float64Array, unit: Float64Array): void {
   const from = vector.length - unit.length;
+  mirror(vector, unit, from);
+  if (unit[0]! >= 0) vector[from] = -vector[from]!;
+}
+
+/** A reflection is its own inverse; the sign comes first. */
+function reflectBack(vector: Float64Array, unit: Float64Array): void {
+  const from = vector.length - unit.length;
+  if (unit[0]! >= 0) vector[from] = -vector[from]!;
+  mirror(vector, unit, from);
+}
+
+function mirror(vector: Float64Array, unit: Float64Array, from: number): void {
   let dot = 0;
   for (let at = 0; at < unit.length; at++) dot += unit[at]! * vector[from + at]!;
   for (let at = 0; at < unit.length; at++) vector[from + at] = vector[from + at]! - 2 * dot * unit[at]!;
-  if (unit[0]! >= 0) vector[from] = -vector[from]!;
 }
 
 /** u = x + sign(x₁)·|x|·e₁, of length 1, for a Gaussian x of each dimension from n down to 1. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cosineDistance } from '../../src/matching/face.js';
-import { createRotation } from '../../src/server/rotation.js';
+import { createInverseRotation, createRotation } from '../../src/server/rotation.js';
 import { embedding, random } from '../support/evidence.js';
 
 const KEY = new Uint8Array(32).fill(7);
@@ -55,6 +55,15 @@ describe('a rotation', () => {
       expect(Math.abs(sums[index] ?? 1)).toBeLessThan(0.045);
       expect(Math.abs((squares[index] ?? 1) - 0.25)).toBeLessThan(0.045);
     }
+  });
+
+  it('is turned back by its inverse, and by no other', async () => {
+    const vector = picture(1, 1);
+    const turned = (await createRotation(KEY, ANNA, 128))(vector);
+    const back = await createInverseRotation(KEY, ANNA, 128);
+    expect(Math.max(...back(turned).map((value, at) => Math.abs(value - vector[at]!)))).toBeLessThan(1e-6);
+    const other = await createInverseRotation(KEY, { ...ANNA, version: 2 }, 128);
+    expect(cosineDistance(other(turned), vector)).toBeGreaterThan(0.5);
   });
 
   it('refuses a vector of another length', async () => {

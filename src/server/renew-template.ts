@@ -1,0 +1,39 @@
+import { vectorFromBase64url, vectorToBase64url } from '../bundle/base64url.js';
+import type { Database } from './database.js';
+import type { Keys } from './keys.js';
+import { keepRecent, openRecent } from './recent-vectors.js';
+import { openFor, requireDataKey, sealFor } from './reference.js';
+import { createInverseRotation, createRotation } from './rotation.js';
+import { findReference, lockSubject, type Owner } from './store.js';
+
+/**
+ * Turns a learner's stored face by a new rotation under a new version, after a turned one may have been seen: what leaked is as far from it as a stranger's. The learner
+ * notices nothing, and enrols nothing again. Keys, typing and consent stay.
+ *
+ * @returns whether there was a reference
+ */
+export async function renewTemplate(database: Database, keys: Keys, owner: Owner): Promise<boolean> {
+  return database.transaction(async (queries) => {
+    const subject = await lockSubject(queries, owner);
+    const stored = await findReference(queries, owner);
+    if (stored === null) return false;
+    const { dim } = stored.model;
+    const version = subject.lastVersion + 1;
+    const back = await createInverseRotation(keys.rotation, { ...owner, version: stored.version }, dim);
+    const turn = await createRotation(keys.rotation, { ...owner, version }, dim);
+    const dataKey = await requireDataKey(keys, owner, subject);
+    const template = vectorFromBase64url((await openFor(dataKey, owner, stored.face, 'face')) as string) as Float32Array;
+    const face = await sealFor(dataKey, owner, vectorToBase64url(turn(back(template))), 'face');
+    const recent = await openRecent(dataKey, owner, stored.recent);
+    await keepRecent(
+      queries,
+      dataKey,
+      owner,
+      recent.map((vector) => turn(back(vector))),
+    );
+    const names = [owner.tenant, owner.subject, version];
+    await queries.query('update countersign_reference set version = $3, face = $4 where tenant = $1 and subject = $2', [...names, face]);
+    await queries.query('update countersign_subject set last_version = $3 where tenant = $1 and subject = $2', names);
+    return true;
+  });
+}
