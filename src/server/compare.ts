@@ -28,7 +28,7 @@ import {
   typingTemplate,
 } from './reference.js';
 import { dropOtherDevices, type Owner, registerDevice, type StoredReference, type SubjectState, setAttempts } from './store.js';
-import { joinTypists, leaveTypists, typistClassOf } from './typing-membership.js';
+import { leaveTypists, typistClassOf } from './typing-membership.js';
 import { populationWithout, readStatistics, readThreshold } from './typing-population.js';
 
 export interface CompareOptions {
@@ -50,7 +50,7 @@ export interface CompareOptions {
 
 /**
  * Step 21 of an enrolment: stores the reference and binds the device's key to the learner. A new enrolment replaces both: devices of the
- * earlier one have to enroll again. A card whose portrait is not like the face is a person's to decide: the reference is there, and the receipt says `review`.
+ * earlier one have to enroll again. Their typing is counted later (`countTypists`). A card whose portrait is not like the face is a person's to decide: the reference is there, and the receipt says `review`.
  *
  * @throws VerificationError reference/exists where the policy denies a second one; key/foreign for another learner's key
  */
@@ -77,8 +77,6 @@ export async function enroll(queries: Queries, { claims, key }: OpenedBundle, op
   });
   await keepRecent(queries, dataKey, owner, [...embeddingsOf(claims), ...seen].map(protect));
   if (policy.duplicateSearch) await keepSearchableFace(queries, keys, owner, { template, model: claims.face.model, dataKey });
-  const { phraseId, inputKind, repetitions: enrolled } = claims.keystroke;
-  await joinTypists(queries, keys, policy, { owner, phraseId, inputKind, enrolled });
   const reasons: Reason[] = [
     ...(showsOtherFace(claims, template) ? (['document'] as const) : []),
     ...(options.doubtful ? (['quality'] as const) : []),

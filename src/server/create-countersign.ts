@@ -3,6 +3,7 @@ import { VerificationError } from '../bundle/verification-error.js';
 import type { ModelId } from '../types.js';
 import { createAdmission } from './admission.js';
 import { createChallenge } from './challenge.js';
+import { countTypists, planTypistCount, rescoreTyping } from './count-typists.js';
 import type { Database } from './database.js';
 import type { Decision } from './decide.js';
 import { type Device, listDevices, type Notice, revokeDevice } from './devices.js';
@@ -22,7 +23,6 @@ import { type Asker, countRequest } from './request-rate.js';
 import { createReviews, type Reviews } from './reviews.js';
 import type { StillChecker } from './stills.js';
 import { findReference, type Owner, type Session } from './store.js';
-import { rescoreTyping } from './typing-membership.js';
 import { type Received, type Verified, verifyBundle } from './verify.js';
 import { type WritingTrend, writingTrend } from './writing.js';
 import type { WritingPlace } from './writing-windows.js';
@@ -191,12 +191,14 @@ export function createCountersign(options: CountersignOptions): Countersign {
           // A scan that was queued while the policy asked for it is not made any more once it does not.
           duplicates: async (search) =>
             (await policy).duplicateSearch && searchDuplicates(database, await keys(), (search as Owner).tenant, now()),
+          typists: async () => countTypists(database, await keys(), await policy, 'new'),
           duplicate: async (pair) => options.onDuplicate?.(pair as Omit<Duplicate, 'foundAt'>),
         },
         now,
         onError,
         plan: async (queries) => {
           await addJob(queries, { kind: 'sweep', once: 'sweep', dueAt: now(), everySeconds: DAY });
+          await planTypistCount(queries, now());
           if ((await policy).duplicateSearch) await planDuplicateSearch(queries, now());
         },
       }),

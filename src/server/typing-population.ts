@@ -1,10 +1,11 @@
 import { type KeystrokePopulation, populationFrom } from '../matching/keystroke/population.js';
-import { addTypist, emptyStatistics, type PopulationStatistics, removeTypist } from '../matching/keystroke/population-statistics.js';
+import { emptyStatistics, type PopulationStatistics, removeTypist } from '../matching/keystroke/population-statistics.js';
 import { addImpostorScore, type ImpostorScores, noScores, thresholdFor } from '../matching/keystroke/threshold.js';
 import { typistFigures } from '../matching/keystroke/typist-figures.js';
 import { SCORER_VERSION, scoreKeystroke } from '../matching/keystroke.js';
 import type { InputKind, KeystrokeRepetition } from '../types.js';
 import type { Queries } from './database.js';
+import type { Policy } from './policy.js';
 
 /** Typists who can be compared: same tenant, same sentence, same kind of keyboard. */
 export interface TypistClass {
@@ -24,26 +25,18 @@ export async function readStatistics({ query }: Queries, typists: TypistClass): 
   return row?.statistics ?? emptyStatistics(typists.keys);
 }
 
-/** Adds a typist's enrolled repetitions to the class, or takes them out. `false`: they know too little to count. */
-export async function changePopulation(
-  { query }: Queries,
-  typists: TypistClass,
-  enrolled: readonly KeystrokeRepetition[],
-  change: 'join' | 'leave',
-): Promise<boolean> {
-  const figures = typistFigures(enrolled);
-  if (figures === null) return false;
+/** The same, to be changed: nobody else changes them until the transaction ends. */
+export async function lockStatistics({ query }: Queries, typists: TypistClass): Promise<PopulationStatistics> {
   const insert = `insert into countersign_typing_population (tenant, phrase_id, input_kind, keys, scorer, statistics)
     values ($1, $2, $3, $4, $5, $6::jsonb) on conflict do nothing`;
   await query(insert, [...keyOf(typists), JSON.stringify(emptyStatistics(typists.keys))]);
   const [row] = await query<{ statistics: PopulationStatistics }>(`${POPULATION} for update`, keyOf(typists));
-  const before = row?.statistics ?? emptyStatistics(typists.keys);
-  const after = change === 'join' ? addTypist(before, figures) : removeTypist(before, figures);
-  await query(`update countersign_typing_population set statistics = $6::jsonb where ${ONE_CLASS}`, [
-    ...keyOf(typists),
-    JSON.stringify(after),
-  ]);
-  return true;
+  return row?.statistics ?? emptyStatistics(typists.keys);
+}
+
+export async function writeStatistics({ query }: Queries, typists: TypistClass, statistics: PopulationStatistics): Promise<void> {
+  const sql = `update countersign_typing_population set statistics = $6::jsonb where ${ONE_CLASS}`;
+  await query(sql, [...keyOf(typists), JSON.stringify(statistics)]);
 }
 
 /** The population without these typists, who are part of it: neither the one that is judged nor the one that judges. `null` below 8. */
@@ -77,16 +70,28 @@ export interface ImpostorScore {
   readonly llr: number;
 }
 
-/** Two typists of a class against each other, both ways, as a check would compare them: what impostors score. */
+/** Two typists of a class against each other, both ways, as a check would compare them: what impostors score. Nothing where the two know no time in common. */
 export function impostorScores(
   population: KeystrokePopulation | null,
   [one, other]: readonly [readonly KeystrokeRepetition[], readonly KeystrokeRepetition[]],
-  together: number,
+  { capture }: Pick<Policy, 'capture'>,
 ): ImpostorScore[] {
-  return [
-    scoreKeystroke({ template: one, probe: other.slice(0, together), population }),
-    scoreKeystroke({ template: other, probe: one.slice(0, together), population }),
-  ];
+  const together = capture.verify.repetitions;
+  try {
+    return [
+      scoreKeystroke({ template: one, probe: other.slice(0, together), population }),
+      scoreKeystroke({ template: other, probe: one.slice(0, together), population }),
+    ];
+  } catch (error) {
+    if (error instanceof TypeError) return [];
+    throw error;
+  }
+}
+
+/** How many scores of impostors the tenant's figures are of, for this kind of keyboard. */
+export async function countImpostors({ query }: Queries, { tenant, inputKind }: TypistClass): Promise<number> {
+  const [row] = await query<{ scores: ImpostorScores }>(SCORES, [tenant, inputKind, 'full', SCORER_VERSION]);
+  return row?.scores.reduce((sum, count) => sum + count, 0) ?? 0;
 }
 
 /** Adds to the tenant's impostor scores: one method after the other, always in the same order, so that no two wait for each other. */

@@ -61,3 +61,9 @@ export const TYPING_TABLES: readonly string[] = [
   )`,
   'create index countersign_writing_window_subject on countersign_writing_window (tenant, subject, course, activity, id)',
 ];
+
+/** Migration 14: a reference that the figures do not know yet is its own entry in the queue. */
+export const UNCOUNTED_TYPISTS: readonly string[] = [
+  `create index countersign_reference_uncounted on countersign_reference (tenant, phrase_id, input_kind, created_at)
+    where population_scorer is null`,
+];

@@ -46,6 +46,7 @@ for (const { name, available, open } of DATABASES)
         learners.set(`learner-${person}`, browser);
         await browser.check({ face: person, typist: person }, 1);
       }
+      await backend.countersign.work();
     });
     afterAll(() => backend.close());
 
@@ -80,10 +81,32 @@ for (const { name, available, open } of DATABASES)
         const browser = learners.get('learner-10')!;
         const challenge = await browser.challenge({ purpose: 'enroll' });
         await browser.post(await browser.seal(challenge, evidenceOf({ face: 10, typist: 10 }, challenge.claims, 77)));
+        expect((await statistics())?.typists).toBe(9);
+        await backend.countersign.work();
         const after = await statistics();
         expect(after?.typists).toBe(10);
         expect(after?.sums.mean[0]).not.toBe(before?.sums.mean[0]);
         expect(Math.abs(after!.sums.mean[0]! - before!.sums.mean[0]!)).toBeLessThan(0.2);
+      });
+    });
+
+    describe('counting typists', () => {
+      it('counts each once, whoever counts at the same time, and leaves out those whose typing cannot be opened', async () => {
+        const { query } = backend.database;
+        const before = await statistics();
+        const all = await query<{ subject: string }>('select subject from countersign_reference order by subject');
+        const lost = all[0]!.subject;
+        const typing = 'update countersign_reference set population_scorer = null, keystroke = $2 where subject = $1 returning 1';
+        const [kept] = await query<{ keystroke: Uint8Array }>('select keystroke from countersign_reference where subject = $1', [lost]);
+        await query('update countersign_reference set population_scorer = null');
+        await query(typing, [lost, Uint8Array.of(1)]);
+        await query('delete from countersign_typing_population');
+        const counted = await Promise.all([backend.countersign.rescoreTyping(), backend.countersign.rescoreTyping()]);
+        expect(counted[0] + counted[1]).toBe(9);
+        expect((await statistics())?.typists).toBe(9);
+        await query(typing, [lost, kept!.keystroke]);
+        expect(await backend.countersign.rescoreTyping()).toBe(1);
+        for (const [index, sum] of before!.sums.mean.entries()) expect((await statistics())!.sums.mean[index]).toBeCloseTo(sum, 6);
       });
     });
 
