@@ -7,7 +7,7 @@ import { inNewDatabase } from './platform/in-new-database.js';
 import { type Checked, checkAll, enrollAll, type Loaded, type LoadOptions } from './platform/load.js';
 import { type Sealers, startSealers } from './platform/sealers.js';
 import { bundleProcesses, CHEAP_PASSWORDS, ORIGIN, type Site, startSite } from './platform/spawn.js';
-import { countStored, type Stored, tableBytes } from './platform/stored.js';
+import { countStored, countTyping, type Stored, tableBytes } from './platform/stored.js';
 
 type Cost = typeof PASSWORD_COST;
 
@@ -15,6 +15,8 @@ interface Report extends Stored, Pick<Loaded, 'enrolmentsPerSecond' | 'failed'>,
   readonly database: string;
   readonly processes: number;
   readonly checks: number;
+  /** Learners in the sums of typing, to which the background adds them after their enrolment: each once. */
+  readonly typists: number;
   /** After the enrolments, by table, with indexes: those of 100 bytes and more. */
   readonly bytesPerLearner: Readonly<Record<string, number>>;
   /** What all tables grew by while checks were made, for each. */
@@ -86,6 +88,7 @@ async function fill(sites: readonly Site[], sealers: Sealers, load: LoadOptions)
     doubled,
     ...rates,
     checks: checks.length,
+    typists: await countTyping(site),
     enrolmentsPerSecond,
     failed,
     unanswered,

@@ -22,7 +22,7 @@ import {
 } from '../bench/platform/people.js';
 import { type Sealers, startSealers } from '../bench/platform/sealers.js';
 import { bundleProcesses, ORIGIN, type Site, startSite } from '../bench/platform/spawn.js';
-import { countStored } from '../bench/platform/stored.js';
+import { countStored, countTyping } from '../bench/platform/stored.js';
 import { run } from '../bench/platform.js';
 import { type Cluster, HAS_POSTGRES, openCluster } from './cluster.js';
 
@@ -141,8 +141,10 @@ async function sendThrough(url: string, waiting: readonly Waiting[], strike: () 
   );
 }
 
-/** Every answer is in the database, everybody has a reference and a note of it, every submission is accepted, no challenge has two outcomes. */
-async function expectWhole({ query }: Site): Promise<void> {
+/** Every answer is in the database, everybody has a reference and a note of it, every submission is accepted, everybody's typing is in the sums once, no challenge has two outcomes. */
+async function expectWhole(site: Site): Promise<void> {
+  const { query } = site;
+  expect(await countTyping(site)).toBe(LEARNERS);
   expect(await countStored({ query }, answers)).toMatchObject({ lost: 0, doubled: 0 });
   const [forgotten] = answers as [Answer];
   expect(await countStored({ query }, [...answers, { ...forgotten, jti: 'never-stored' }])).toMatchObject({ lost: 1 });
@@ -264,6 +266,7 @@ describe('the load test, in small', () => {
         doubled: 0,
         unanswered: 0,
         checks: 4,
+        typists: 4,
       });
       expect(report.checksPerSecond).toBeGreaterThan(0);
       expect(report.passwords).toMatchObject({ here: { N: 1024 }, real: { N: 32_768 } });

@@ -10,6 +10,8 @@ import { eachAtOnce } from './each-at-once.js';
 
 /** What the parent asks of a server process beside HTTP. */
 export type Ask =
+  /** Counts at once whose typing waits for the background. */
+  | { readonly kind: 'count-typing' }
   | { readonly kind: 'query'; readonly sql: string; readonly parameters: readonly unknown[] }
   | {
       readonly kind: 'verify';
@@ -44,14 +46,18 @@ const policy = await completePolicy({ ...universityPolicy, ratePerMinute: 10_000
 const keys = await importKeys(await loadOrCreateKeys(join(data, 'keys.json')));
 
 process.on('message', ({ id, ask }: { id: number; ask: Ask }) => {
-  const answer = ask.kind === 'query' ? platform.database.query(ask.sql, ask.parameters) : verifyAlone(ask);
-  answer.then(
+  answerTo(ask).then(
     (value: unknown) => process.send?.({ id, value }),
     (error: unknown) => process.send?.({ id, error: String(error) }),
   );
 });
 process.on('disconnect', () => void close().then(() => process.exit(0)));
 process.send?.({ ready: true });
+
+function answerTo(ask: Ask): Promise<unknown> {
+  if (ask.kind === 'query') return platform.database.query(ask.sql, ask.parameters);
+  return ask.kind === 'verify' ? verifyAlone(ask) : platform.countersign.rescoreTyping();
+}
 
 async function verifyAlone({ bundles, atOnce }: Extract<Ask, { kind: 'verify' }>): Promise<VerifiedAlone> {
   const options: Omit<VerifyOptions, 'owner' | 'now'> = {

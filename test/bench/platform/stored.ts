@@ -47,6 +47,13 @@ export async function countStored({ query }: Pick<Site, 'query'>, answers: reado
   return { enrolled: await count(WHOLE), lost: lostEnrolments + lostChecks, doubled, unanswered };
 }
 
+/** Learners in the sums of typing, once everybody is: a second time in them is one too many. */
+export async function countTyping({ ask, query }: Pick<Site, 'ask' | 'query'>): Promise<number> {
+  await ask({ kind: 'count-typing' });
+  const sql = `select coalesce(sum((statistics->>'typists')::integer), 0)::integer as count from countersign_typing_population`;
+  return (await query<{ count: number }>(sql))[0]?.count ?? 0;
+}
+
 const WHOLE = `select 1 from platform_account a
   join countersign_reference r on r.tenant = 'courses' and r.subject = a.id::text
   join countersign_device d on d.tenant = r.tenant and d.subject = r.subject
