@@ -17,7 +17,7 @@ const RESULTS = ['accepted', 'one-more', 'review', 'refused'];
 /**
  * The package's backend for this platform: learners by their session.
  *
- * @param {{ platform: import('./platform.mjs').Platform, keys: import('countersign/server').KeySet, policy: import('countersign/server').PolicyOptions }} options
+ * @param {{ platform: import('./platform.mjs').Platform, keys: import('countersign/server').KeySource, policy: import('countersign/server').PolicyOptions }} options
  */
 export function openCountersign({ platform, keys, policy }) {
   const { database, origin, now, address, onError } = platform;

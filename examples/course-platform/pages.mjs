@@ -18,6 +18,7 @@ import { staffChecksRoutes } from './pages/staff-checks.mjs';
 import { staffCourseRoutes } from './pages/staff-course.mjs';
 import { staffDuplicatesRoutes } from './pages/staff-duplicates.mjs';
 import { staffEssayRoutes } from './pages/staff-essay.mjs';
+import { staffLtiRoutes } from './pages/staff-lti.mjs';
 import { staffRatesRoutes } from './pages/staff-rates.mjs';
 import { staffRenewalsRoutes } from './pages/staff-renewals.mjs';
 import { staffReviewRoutes } from './pages/staff-review.mjs';
@@ -39,6 +40,7 @@ export const PAGES = [
   staffReviewRoutes,
   staffDuplicatesRoutes,
   staffChecksRoutes,
+  staffLtiRoutes,
   staffRenewalsRoutes,
   staffEssayRoutes,
   staffRatesRoutes,

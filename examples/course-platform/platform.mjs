@@ -33,7 +33,7 @@ import { migratePlatform } from './schema.mjs';
 /**
  * The platform on an open database, which has the package's tables already.
  *
- * @param {Omit<Platform, 'countersign' | 'now' | 'random' | 'onError'> & { keys: import('countersign/server').KeySet, policy?: object, now?: () => Date, random?: () => number, onError?: (error: unknown) => void }} options
+ * @param {Omit<Platform, 'countersign' | 'now' | 'random' | 'onError'> & { keys: import('countersign/server').KeySource, policy?: object, now?: () => Date, random?: () => number, onError?: (error: unknown) => void }} options
  *   `policy` changes members of the university's
  * @returns {Promise<{ platform: Platform, fetch: (request: Request) => Response | Promise<Response>, work: (options?: { until?: AbortSignal }) => Promise<void> }>} `work`: what
  *   is due in the background; until the signal, where there is one

@@ -7,7 +7,7 @@ const LEFT_AFTER_MS = 3_600_000;
  * @typedef {object} Rates
  * @property {number} starts checks that were begun and have ended, or were left
  * @property {number} failed that ended with an error or were left: failures to acquire
- * @property {number} checked pieces of work with the result of a check
+ * @property {number} checked pieces of work with the result of a check, from the browser of the enrolment or another one (`rebind`)
  * @property {number} turned of those: refused or unsure at the last try
  * @property {number} looked of those: decided by a person
  * @property {number} falseAlarms of those: accepted after all. A lower bound, for not everybody asks
@@ -16,16 +16,16 @@ const LEFT_AFTER_MS = 3_600_000;
  */
 
 const STARTS = `select browser, device, at, outcome from platform_check_start union all select browser, device, at, outcome from platform_lti_check`;
-const RESULTS = `select browser, device, seconds from platform_check where at >= $1 and purpose = 'verify' and result <> 'one-more'
-  union all select browser, device, seconds from platform_lti_check where at >= $1 and purpose = 'verify' and outcome <> 'one-more'`;
+const RESULTS = `select browser, device, seconds from platform_check where at >= $1 and purpose <> 'enroll' and result <> 'one-more'
+  union all select browser, device, seconds from platform_lti_check where at >= $1 and purpose <> 'enroll' and outcome <> 'one-more'`;
 const WORK = `select browser, device, result, decision from (
     select distinct on (submission_id) submission_id, result, browser, device from platform_check
-    where at >= $1 and purpose = 'verify' and result <> 'one-more' order by submission_id, at desc
+    where at >= $1 and purpose <> 'enroll' and result <> 'one-more' order by submission_id, at desc
   ) last left join (
     select distinct on (submission_id) submission_id, decision from platform_review where decision is not null order by submission_id, closed_at desc
   ) word using (submission_id)
   union all select l.browser, l.device, l.outcome, r.outcome from platform_lti_check l left join countersign_review r on r.id = l.jti
-  where l.at >= $1 and l.purpose = 'verify' and l.outcome in ('accepted', 'review', 'refused')`;
+  where l.at >= $1 and l.purpose <> 'enroll' and l.outcome in ('accepted', 'review', 'refused')`;
 const EACH_WAY = 'group by grouping sets ((), (browser), (device))';
 
 /**

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
-import { loadOrCreateKeys } from 'countersign/server';
+import { keyFile, loadOrCreateKeys } from 'countersign/server';
 import { loadCertificateKeys } from './certificate.mjs';
 import { openDatabase } from './database.mjs';
 import { PACKAGE_FILES } from './package-files.mjs';
@@ -26,9 +26,11 @@ export async function startPlatform({ port, data, databaseUrl, origin, host = '1
   let database;
   try {
     database = await openDatabase({ folder: join(data, 'database'), url: databaseUrl });
+    const keyPath = join(data, 'keys.json');
+    await loadOrCreateKeys(keyPath);
     const created = await createPlatform({
       database: database.queries,
-      keys: await loadOrCreateKeys(join(data, 'keys.json')),
+      keys: keyFile(keyPath),
       certificateKeys: await loadCertificateKeys(join(data, 'certificate-keys.json'), url),
       origin: url,
       integrity: JSON.parse(await readFile(join(PACKAGE_FILES, 'integrity.json'), 'utf8')),

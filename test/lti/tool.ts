@@ -6,7 +6,7 @@ import { seal } from '../../src/bundle/seal.js';
 import { generateCertificateKey } from '../../src/certificate/certificate-keys.js';
 import { generateKeys } from '../../src/server/keys.js';
 import { migrate } from '../../src/server/migrations.js';
-import type { Outcome } from '../../src/types.js';
+import type { Evidence, Outcome } from '../../src/types.js';
 import { openPglite, type TestDatabase } from '../support/databases.js';
 import { evidenceOf } from '../support/evidence.js';
 import { deviceKey } from '../support/forge.js';
@@ -94,7 +94,7 @@ export interface Visitor {
   /** All of it; the path of the page that it led to. */
   launch(user: { sub: string; role?: string }, changes?: Changes): Promise<string>;
   /** The whole check of this face on a launch's page. */
-  check(path: string, face: number): Promise<Outcome>;
+  check(path: string, face: number, change?: (evidence: Evidence) => Evidence): Promise<Outcome>;
 }
 
 let sitting = 0;
@@ -136,7 +136,7 @@ async function visitorOf(url: string, lms: Lms): Promise<Visitor> {
       if (location === null) throw new Error(`the launch was answered ${response.status} ${await codeOf(response)}`);
       return location;
     },
-    async check(path, face) {
+    async check(path, face, change = (same) => same) {
       const html = await (await visitor.request(path)).text();
       const [, challengePath = '', submitPath = ''] = /challenge="([^"]+)" submit="([^"]+)"/.exec(html) ?? [];
       const headers = { origin: ORIGIN, 'content-type': 'application/json' };
@@ -144,7 +144,7 @@ async function visitorOf(url: string, lms: Lms): Promise<Visitor> {
       const claims = parseChallenge(given.challenge);
       const sealed = await seal({
         challenge: { token: given.challenge, claims, receivedAtMs: 0 },
-        evidence: evidenceOf({ face, typist: face }, claims, ++sitting),
+        evidence: change(evidenceOf({ face, typist: face }, claims, ++sitting)),
         origin: ORIGIN,
         key,
         elapsedSeconds: 1,

@@ -10,7 +10,7 @@ const RESULTS = ['accepted', 'one-more', 'review', 'refused'];
  * learners of another university.
  *
  * @param {import('../platform.mjs').Platform} platform
- * @param {import('countersign/server').KeySet} keys
+ * @param {import('countersign/server').KeySource} keys
  * @param {import('countersign/server').PolicyOptions} policy
  */
 export function openChecks(platform, keys, policy) {

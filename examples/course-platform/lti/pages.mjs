@@ -70,10 +70,11 @@ const NOTES = {
 };
 
 /** The check of a link. */
-export function checkPage(c, { platform, launch, enrolled, last, frames }) {
+export function checkPage(c, { platform, launch, enrolled, last, isAsked, frames }) {
   const at = `launch=${launch.id}`;
   const main = html`<h1>${launch.title}</h1>
-${last === null ? '' : html`<p class="notice" data-last="${last.result}">Your latest result here: ${last.result}, ${moment(last.at)}.${NOTES[last.arrival]}</p>`}
+${last === null ? '' : html`<p class="notice" data-last="${last.result}">Your latest result here: ${last.result}${last.decided ? ' by a person' : ''}, ${moment(last.at)}.${NOTES[last.arrival]}</p>`}
+${last?.result === 'refused' && !last.decided ? (isAsked ? html`<p class="muted" data-asked="yes">A person will look at it.</p>` : askForm(launch)) : ''}
 <p class="lead">${enrolled ? 'Look into the camera and type a sentence: under a minute.' : 'First you enrol, once: about two minutes. Then load this page again and make the check.'}</p>
 <countersign-check name="identity" challenge="/lti/countersign/challenges?${at}" submit="/lti/countersign/bundles?${at}">
 <p slot="alternative">No camera, or you would rather not? Ask the staff of your course: there is another way.</p>
@@ -84,6 +85,12 @@ ${last === null ? '' : html`<p class="notice" data-last="${last.result}">Your la
   return framed(c, { title: launch.title, main, scripts: elementScript(platform, 'countersign.js'), frames });
 }
 
+/** A person can look at a refusal; another try may be quicker. */
+function askForm({ id }) {
+  return html`<details><summary>Ask a person to look at it</summary><form method="post" action="/lti/launches/${id}/ask" class="stack">
+<label>What should they know? <textarea name="words" rows="3" maxlength="2000"></textarea></label><p class="actions"><button class="quiet">Ask</button></p></form></details>`;
+}
+
 /** Where the consent sends learners who want to withdraw it: there is no session outside a launch. */
 export function dataPage(c) {
   const main = html`<h1>Your measurements</h1><p>Open the activity in your course again: below the check you can erase them. What was decided stays.</p>`;
@@ -92,9 +99,9 @@ export function dataPage(c) {
 
 /** What staff see of a link: who came how far. */
 export function staffPage(c, { launch, results, frames }) {
-  const row = ({ userId, result, at, arrival }) =>
-    html`<tr><td>${userId}</td><td>${result}</td><td>${moment(at)}</td><td>${ARRIVALS[arrival]}</td></tr>`;
-  const main = html`<h1>${launch.title}</h1><p>Results, and whether they reached the gradebook. What is not accepted waits there for a person: decide it where you grade.</p>
+  const row = ({ userId, result, decided, at, arrival }) =>
+    html`<tr><td>${userId}</td><td>${result}${decided ? ' by a person' : ''}</td><td>${moment(at)}</td><td>${ARRIVALS[arrival]}</td></tr>`;
+  const main = html`<h1>${launch.title}</h1><p>Results, and whether they reached the gradebook. What is unclear our staff decide, and what is refused where its learner asks; then the gradebook is told. You can decide yourself where you grade.</p>
 <table><thead><tr><th>Learner</th><th>Result</th><th>When</th><th>Arrived</th></tr></thead><tbody>${results.map(row)}</tbody></table>`;
   return framed(c, { title: launch.title, main, frames });
 }

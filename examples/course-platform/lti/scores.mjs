@@ -14,12 +14,14 @@ const WORK_MS = 120_000;
 /** Platforms at once: one that does not answer takes one lane, for seconds. */
 const LANES = 8;
 
-/** What a result is in a gradebook. No refusal becomes a grade by itself: whatever is not accepted waits for a person there. */
+/** What a result is in a gradebook. No refusal becomes a grade by itself: whatever is not accepted waits for a person. */
 const PROGRESS = {
   accepted: { scoreGiven: 1, scoreMaximum: 1, activityProgress: 'Completed', gradingProgress: 'FullyGraded' },
   review: { activityProgress: 'Submitted', gradingProgress: 'PendingManual' },
   refused: { activityProgress: 'Submitted', gradingProgress: 'PendingManual' },
 };
+/** What a person has decided counts. */
+const DECIDED = { accepted: PROGRESS.accepted, refused: { ...PROGRESS.accepted, scoreGiven: 0 } };
 
 /** Notes a result, once for each receipt; where the course has a gradebook, to be told. */
 export async function queueScore({ database, now }, launch, { jti, result }) {
@@ -27,6 +29,25 @@ export async function queueScore({ database, now }, launch, { jti, result }) {
   const sql = `insert into lti_score (jti, launch_id, result, at, due_at) values ($1, $2, $3, $4, case when $5 then $4 else 'infinity'::timestamptz end)
     on conflict do nothing`;
   await database.query(sql, [jti, launch.id, result, now(), launch.gradebook !== null]);
+}
+
+/**
+ * Notes what people have decided about results, once for each decision, to be told as results are. A refusal is told to nobody whose learner has passed another check of the
+ * link meanwhile.
+ *
+ * @param {import('../platform.mjs').Platform} platform
+ * @param {string} [review] this one; else all, for whatever ended between a decision and this
+ */
+export async function queueDecisions({ database, now }, review) {
+  const sql = `insert into lti_score (jti, launch_id, result, at, due_at, decided)
+    select r.id || '.' || r.round, l.id, r.outcome, greatest(to_timestamp(r.decided_at), s.at + interval '1 millisecond'),
+      case when l.gradebook is null then 'infinity'::timestamptz else $1::timestamptz end, true
+    from countersign_review r join lti_score s on s.jti = r.id join lti_launch l on l.id = s.launch_id
+    where r.decided_at is not null and ($2::text is null or r.id = $2) and (r.outcome = 'accepted' or not exists (
+      select 1 from lti_score a join lti_launch m on m.id = a.launch_id
+      where m.registration_id = l.registration_id and m.activity = l.activity and m.user_id = l.user_id and a.result = 'accepted'))
+    on conflict do nothing`;
+  await database.query(sql, [now(), review ?? null]);
 }
 
 /**
@@ -91,12 +112,12 @@ async function nextScore({ database, now }, { id }) {
   const sql = `update lti_score s set tries = tries + 1, due_at = $1::timestamptz + make_interval(secs => least($2 * power(2, tries), $3)) from lti_launch l
     where l.id = s.launch_id and s.jti = (select d.jti from lti_score d join lti_launch e on e.id = d.launch_id
       where e.registration_id = $5 and d.sent_at is null and d.tries < $4 and d.due_at <= $1 order by d.due_at, d.at limit 1)
-    returning s.jti, s.result, s.at, l.user_id as "userId", l.activity, l.title, l.link, l.gradebook`;
+    returning s.jti, s.result, s.decided, s.at, l.user_id as "userId", l.activity, l.title, l.link, l.gradebook`;
   const [score] = await database.query(sql, [now(), FIRST_WAIT_SECONDS, MOST_WAIT_SECONDS, MOST_TRIES, id]);
   return score ?? null;
 }
 
-async function send({ result, at, userId, activity, title, link, gradebook }, registration, { platform, tokens }) {
+async function send({ result, decided, at, userId, activity, title, link, gradebook }, registration, { platform, tokens }) {
   const tool = { registration, tokens };
   let { line } = gradebook;
   if (line === undefined) {
@@ -105,5 +126,5 @@ async function send({ result, at, userId, activity, title, link, gradebook }, re
     const sql = `update lti_launch set gradebook = $3::jsonb where registration_id = $1 and activity = $2 and gradebook ? 'lines'`;
     await platform.database.query(sql, [registration.id, activity, JSON.stringify({ line })]);
   }
-  await postScore(line, { userId, timestamp: at.toISOString(), ...PROGRESS[result] }, tool);
+  await postScore(line, { userId, timestamp: at.toISOString(), ...(decided ? DECIDED : PROGRESS)[result] }, tool);
 }

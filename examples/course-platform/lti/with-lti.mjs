@@ -23,13 +23,13 @@ const MOST_FORM_BYTES = 200_000;
  * gradebook. It stands before the site: other headers, other sessions, a tenant for each registration.
  *
  * @param {{ fetch: (request: Request) => Response | Promise<Response> }} site
- * @param {{ platform: import('../platform.mjs').Platform, keys: import('countersign/server').KeySet, policy: import('countersign/server').PolicyOptions, keyCooldownMs?: number }} options
+ * @param {{ platform: import('../platform.mjs').Platform, keys: import('countersign/server').KeySource, policy: import('countersign/server').PolicyOptions, keyCooldownMs?: number }} options
  * @returns {Promise<{ fetch: (request: Request) => Response | Promise<Response>, work: (options?: { until?: AbortSignal, pollSeconds?: number }) => Promise<number> }>}
  *   `work`: what is to be done in the background, see `workLti`
  */
 export async function withLti(site, { platform, keys, policy, keyCooldownMs }) {
   await migrateLti(platform.database);
-  const toolKey = await openToolKey(platform.database, keys);
+  const toolKey = await openToolKey(platform.database, typeof keys === 'function' ? await keys() : keys);
   const tool = {
     platform,
     toolKey,
@@ -60,6 +60,13 @@ function createTool(tool) {
     const found = await findLaunch(platform, c.req.param('id'), browserOf(platform, c));
     if (found === null || c.req.header('origin') !== platform.origin) return problemPage(c, 'lti/state');
     await tool.countersign.privacy.withdraw(ownerOf(found));
+    return c.redirect(`/lti/launches/${found.id}`, 303);
+  });
+  app.post('/launches/:id/ask', async (c) => {
+    const found = await findLaunch(platform, c.req.param('id'), browserOf(platform, c));
+    if (found === null || c.req.header('origin') !== platform.origin) return problemPage(c, 'lti/state');
+    const { words = '' } = await c.req.parseBody();
+    await ask(tool, found, String(words).trim().slice(0, 2000));
     return c.redirect(`/lti/launches/${found.id}`, 303);
   });
   app.post('/countersign/challenges', (c) => answerChallenge(c, tool));
@@ -103,12 +110,21 @@ async function showLaunch(c, tool) {
   const results = await listResults(database, found);
   if (found.role === 'staff') return staffPage(c, { launch: found, results, frames });
   const enrolled = await isEnrolled(tool, found, c.req.header('cookie') ?? '');
-  return checkPage(c, { platform, launch: found, enrolled, last: results[0] ?? null, frames });
+  const last = results[0] ?? null;
+  const isAsked = last?.result === 'refused' && (await tool.countersign.reviews.get(ownerOf(found).tenant, last.jti)) !== null;
+  return checkPage(c, { platform, launch: found, enrolled, last, isAsked, frames });
+}
+
+/** The learner asks for a person to look at their newest result: once, and about one that went against them. */
+async function ask({ countersign }, launch, words) {
+  await countersign.reviews.appeal(ownerOf(launch), words || 'Please look at it.').catch((error) => {
+    if (!String(error.code).startsWith('review/')) throw error;
+  });
 }
 
 /** The link's results with what became of them, newest first: a learner's own; for staff all. */
 async function listResults({ query }, { registrationId, activity, role, userId }) {
-  const sql = `select l.user_id as "userId", s.result, s.at, case when s.sent_at is not null then 'sent' when s.due_at = 'infinity' then 'none'
+  const sql = `select s.jti, l.user_id as "userId", s.result, s.decided, s.at, case when s.sent_at is not null then 'sent' when s.due_at = 'infinity' then 'none'
     when s.tries >= $4 then 'failed' else 'waiting' end as arrival from lti_score s join lti_launch l on l.id = s.launch_id
     where l.registration_id = $1 and l.activity = $2 and ($3::text is null or l.user_id = $3) order by s.at desc limit 200`;
   return query(sql, [registrationId, activity, role === 'staff' ? null : userId, MOST_TRIES]);

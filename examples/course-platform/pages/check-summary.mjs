@@ -9,7 +9,7 @@ const CAUSES = {
 };
 
 /** How a check went, as the package tells staff: what was seen of liveness, camera and typing. No score: a number looks like more than it is. */
-export function checkSummary({ id, cause, summary, words, votes }) {
+export function checkSummary({ id, cause, summary, words, votes }, path = `/staff/checks/${id}`) {
   const { liveness, capture, face, typing } = summary;
   return html`<section class="panel" data-check-review="${cause}"><h3>${badge('plain', CAUSES[cause])}</h3>
 ${words === null ? '' : html`<p>The learner: ${words}</p>`}
@@ -19,7 +19,7 @@ ${
     : html`<dl class="facts">${facts({ liveness, capture, face, typing }).map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>`
 }
 ${votes.length === 0 ? '' : html`<p class="muted">${votes.length} ${votes.length === 1 ? 'opinion was' : 'opinions were'} passed on.</p>`}
-<p><a href="/staff/checks/${id}/pictures">Pictures that are kept of it</a> <span class="muted">(the look is noted)</span></p></section>`;
+<p><a href="${path}/pictures">Pictures that are kept of it</a> <span class="muted">(the look is noted)</span></p></section>`;
 }
 
 function facts({ liveness: { actions, track }, capture, face, typing }) {

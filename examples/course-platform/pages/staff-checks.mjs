@@ -1,8 +1,9 @@
 import { html } from 'hono/html';
 import { moment, show, token } from '../layout.mjs';
 import { decideLooseReview, findLooseReview, findPictures } from '../package-reviews.mjs';
-import { REASONS, REASONS_OF } from '../review-reasons.mjs';
 import { checkSummary } from './check-summary.mjs';
+import { decisionForms } from './decision-forms.mjs';
+import { gallery } from './picture-gallery.mjs';
 import { problemPage } from './problem.mjs';
 
 const WORDS = {
@@ -36,18 +37,5 @@ function page(session, review) {
   return html`<p class="crumb"><a href="/staff">Staff</a></p><h1>A check of ${name}</h1>
 <p><a href="mailto:${email}">${email}</a>, ${moment(new Date(summary.madeAt * 1000))}. ${WORDS[cause] ?? WORDS.other}</p>
 ${checkSummary(review)}
-${decidedAt !== null ? html`<p>Decided: <strong>${outcome}</strong>. ${reason}</p>` : mine ? html`<p>Your opinion is given; another one is needed.</p>` : html`<div class="split">${form(session, review, 'accepted')}${form(session, review, 'refused')}</div>`}`;
-}
-
-function form(session, { id }, decision) {
-  return html`<form method="post" action="/staff/checks/${id}" class="panel stack">${token(session)}<input type="hidden" name="decision" value="${decision}">
-<label>Reason, as the learner reads it <select name="reason">${REASONS_OF[decision].map((reason) => html`<option value="${reason}">${REASONS[reason]}</option>`)}</select></label>
-<p class="actions"><button class="${decision === 'accepted' ? '' : 'quiet'}">${decision === 'accepted' ? 'Accept' : 'Refuse'}</button></p></form>`;
-}
-
-function gallery(pictures) {
-  const figure = ({ id, jpeg }) =>
-    html`<figure><img src="data:image/jpeg;base64,${Buffer.from(jpeg).toString('base64')}" alt="Picture ${id} of the check"><figcaption>${id}</figcaption></figure>`;
-  return html`<p class="crumb"><a href="/staff">Staff</a></p><h1>Pictures of a check</h1><p class="muted">That you looked at them is noted in the trail.</p>
-${pictures.length === 0 ? html`<p data-pictures="0">None are kept.</p>` : html`<div class="split">${pictures.map(figure)}</div>`}`;
+${decidedAt !== null ? html`<p>Decided: <strong>${outcome}</strong>. ${reason}</p>` : mine ? html`<p>Your opinion is given; another one is needed.</p>` : decisionForms(`/staff/checks/${review.id}`, token(session))}`;
 }

@@ -47,7 +47,7 @@ ${statement === '' ? '' : html`<section class="panel"><h2>What the learner says<
 <div class="split"><section class="panel"><h2>Checks of this account</h2>${checks(review)}
 <p class="muted">Scores are not shown: a number looks like more than it is.</p></section>
 <section class="panel"><h2>While it was written</h2>${writingTrend(trend)}</section></div>
-${review.summaries.length === 0 ? '' : html`<h2>How its checks went</h2><div class="split">${review.summaries.map(checkSummary)}</div>`}
+${review.summaries.length === 0 ? '' : html`<h2>How its checks went</h2><div class="split">${review.summaries.map((check) => checkSummary(check))}</div>`}
 ${answers.essay === undefined ? '' : html`<details><summary>The text</summary><div class="prose">${paragraphs(answers.essay)}</div></details>`}
 <h2>Opinions</h2>${opinions(review)}
 ${review.isBarred ? html`<p class="muted" data-barred="yes">You have decided about this work before: the appeal is for others.</p>` : ''}

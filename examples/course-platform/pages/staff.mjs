@@ -6,6 +6,7 @@ import { listDuplicates } from '../duplicates.mjs';
 import { listRenewals } from '../enrolment.mjs';
 import { forMembers, forStaff } from '../guard.mjs';
 import { badge, moment, show, token } from '../layout.mjs';
+import { listLtiReviews } from '../lti/reviews.mjs';
 import { listLooseReviews } from '../package-reviews.mjs';
 import { listReviews, listUnread } from '../reviews.mjs';
 import { problemPage } from './problem.mjs';
@@ -61,22 +62,23 @@ async function staffPage(c, platform) {
   const { database } = platform;
   const session = c.get('session');
   const { id } = session.account;
-  const [reviews, unread, courses, loose, renewals, duplicates, colleagues] = await Promise.all([
+  const [reviews, unread, courses, loose, lti, renewals, duplicates, colleagues] = await Promise.all([
     listReviews(database, id, c.req.query('after')),
     listUnread(database, id),
     listCourses(database),
     listLooseReviews(platform, id),
+    listLtiReviews(platform),
     listRenewals(database, id),
     listDuplicates(platform, id),
     listStaff(database),
   ]);
-  const waiting = [...reviews.rows.map(reviewRow), ...loose.map(looseRow), ...accountRows(renewals, duplicates)];
+  const waiting = [...reviews.rows.map(reviewRow), ...loose.map(looseRow), ...lti.map(ltiRow), ...accountRows(renewals, duplicates)];
   return show(c, {
     title: 'Staff',
     wide: true,
     main: html`<h1>Staff</h1>
 <p class="tabs"><a href="/staff/rates">Rates</a><a href="/staff/certificates">Certificates</a><a href="/staff/duplicates">One face, two accounts</a><a href="/staff/audit.csv">Audit trail (CSV)</a><a href="/staff/audit.jsonl">(JSON lines)</a></p>
-<h2>Waiting for a person <span class="count">${reviews.total + loose.length + renewals.length + duplicates.length}</span></h2>
+<h2>Waiting for a person <span class="count">${reviews.total + loose.length + lti.length + renewals.length + duplicates.length}</span></h2>
 ${waiting.length === 0 ? html`<p>Nothing waits.</p>` : html`<ul class="rows">${waiting}</ul>`}
 ${reviews.next === null ? '' : html`<p><a href="/staff?after=${encodeURIComponent(reviews.next)}" rel="next">Later ones</a></p>`}
 <h2>Essays to read <span class="count">${unread.length}</span></h2>
@@ -101,6 +103,15 @@ function essayRow({ id, course, unit, attempt, submittedAt }) {
 function looseRow({ id, cause, openedAt }) {
   const words = cause === 'stopped' ? 'An account that may make no check any more' : 'A check of no work that waits';
   return html`<li><a href="/staff/checks/${id}">${words}</a> ${badge('plain', CAUSES[cause])} <span class="muted">since ${moment(new Date(openedAt * 1000))}</span></li>`;
+}
+
+function ltiRow({ tenant, id, cause, issuer, openedAt }) {
+  return html`<li><a href="/staff/lti/${tenant}/${id}">A check at ${hostOf(issuer)}</a> ${badge('plain', CAUSES[cause])} <span class="muted">since ${moment(new Date(openedAt * 1000))}</span></li>`;
+}
+
+/** An issuer is an address, or a name. */
+function hostOf(issuer) {
+  return URL.canParse(issuer) ? new URL(issuer).host : issuer;
 }
 
 function accountRows(renewals, duplicates) {

@@ -1,0 +1,157 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readRates } from '../../examples/course-platform/rates.mjs';
+import type { Evidence } from '../../src/types.js';
+import { ORIGIN, openTool, type Tool, type Visitor } from './tool.js';
+
+vi.mock('countersign/server', () => import('../../src/server.js'));
+vi.mock('countersign/certificate', () => import('../../src/certificate.js'));
+
+let tool: Tool;
+let staff: Awaited<ReturnType<typeof staffOf>>;
+beforeAll(async () => {
+  tool = await openTool();
+  staff = await staffOf('uma');
+});
+afterAll(() => tool.close());
+beforeEach(async () => {
+  tool.errors.length = 0;
+  await tool.database.query('update platform_course set four_eyes = false');
+  await tool.database.query(`update lti_registration set scores_due_at = '-infinity'`);
+});
+
+/** A member of this platform's staff, signed in. */
+async function staffOf(name: string) {
+  const { query } = tool.database;
+  const sql = `insert into platform_account (email, name, password, role, created_at) values ($1, $2, '', 'staff', now()) returning id`;
+  const [account] = await query<{ id: string }>(sql, [`${name}@example.org`, name]);
+  const [session, csrf] = [randomBytes(32).toString('base64url'), 'csrf'];
+  const hash = createHash('sha256').update(session).digest('base64url');
+  const signIn = `insert into platform_session (hash, account_id, csrf, created_at, expires_at) values ($1, $2, $3, now(), now() + interval '7 days')`;
+  await query(signIn, [hash, account?.id, csrf]);
+  const headers = { cookie: `__Host-session=${session}`, origin: ORIGIN };
+  const ask = (path: string, init: RequestInit = {}) => fetch(tool.url + path, { ...init, headers, redirect: 'manual' });
+  return {
+    get: async (path: string) => (await ask(path)).text(),
+    status: async (path: string) => (await ask(path)).status,
+    post: async (path: string, form: object) => (await ask(path, { method: 'POST', body: new URLSearchParams({ csrf, ...form }) })).status,
+  };
+}
+
+let faces = 60;
+/** Enrols, and makes a check that goes to a person: its typing was timed by a coarse clock. */
+async function unclear(sub: string): Promise<{ visitor: Visitor; path: string; face: number; review: string }> {
+  const visitor = await tool.visitor();
+  const path = await visitor.launch({ sub });
+  const face = ++faces;
+  await visitor.check(path, face);
+  const coarse = (evidence: Evidence) => ({ ...evidence, keystroke: { ...evidence.keystroke, clockResolutionMs: 50 } });
+  expect(await visitor.check(path, face, coarse)).toMatchObject({ result: 'review' });
+  await tool.work();
+  return { visitor, path, face, review: await newReview() };
+}
+
+const seen = new Set<string>();
+/** Where the one that waits since the last look is decided. */
+async function newReview(): Promise<string> {
+  const listed = [...(await staff.get('/staff')).matchAll(/href="(\/staff\/lti\/[^"]+)"/g)].map(([, path = '']) => path);
+  const found = listed.filter((path) => !seen.has(path));
+  for (const path of found) seen.add(path);
+  return found[0] ?? 'none';
+}
+
+const scoresOf = (sub: string) => tool.lms.scores.filter(({ body }) => body.userId === sub).map(({ body }) => body);
+const ACCEPT = { decision: 'accepted', reason: 'same-person' };
+const REFUSE = { decision: 'refused', reason: 'not-confirmed' };
+
+describe('a check that came by LTI and is unclear', () => {
+  it('waits on this platform’s staff page with what there is of it, and no score', async () => {
+    const { review } = await unclear('ada');
+    const html = await staff.get(review);
+    expect(html).toContain('<code>ada</code>');
+    expect(html).toContain('Check for quiz 7');
+    expect(html).toContain('clock of 50 ms');
+    expect(html).not.toMatch(/llr|likelihood/i);
+    expect(await staff.get(`${review}/pictures`)).toContain('data-pictures="0"');
+    expect(scoresOf('ada')).toMatchObject([{ gradingProgress: 'PendingManual' }]);
+  });
+
+  it('is accepted once: the gradebook gets its point, the learner reads it, the rates count a false alarm', async () => {
+    const { visitor, path, review } = await unclear('ben');
+    const alarms = async () =>
+      (await readRates({ database: tool.database, now: () => new Date() } as Parameters<typeof readRates>[0], new Date(0))).all.falseAlarms;
+    const before = await alarms();
+    expect(await staff.post(review, ACCEPT)).toBe(303);
+    await tool.work();
+    expect(scoresOf('ben').at(-1)).toMatchObject({ scoreGiven: 1, scoreMaximum: 1, gradingProgress: 'FullyGraded' });
+    expect(await (await visitor.request(path)).text()).toMatch(/data-last="accepted"[^<]*by a person/);
+    expect(await staff.post(review, REFUSE)).toBe(404);
+    expect(await staff.get(review)).toContain('data-decided="accepted"');
+    await tool.work();
+    expect(scoresOf('ben')).toHaveLength(2);
+    expect(await alarms()).toBe(before + 1);
+    expect(tool.errors).toEqual([]);
+  });
+
+  it('is refused by a person: no point; but not where the learner has passed another one meanwhile', async () => {
+    const cem = await unclear('cem');
+    expect(await staff.post(cem.review, { ...REFUSE, reason: 'same-person' })).toBe(404);
+    expect(await staff.post(cem.review, REFUSE)).toBe(303);
+    const dan = await unclear('dan');
+    expect(await dan.visitor.check(dan.path, dan.face)).toMatchObject({ result: 'accepted' });
+    expect(await staff.post(dan.review, REFUSE)).toBe(303);
+    await tool.work();
+    expect(scoresOf('cem').at(-1)).toMatchObject({ scoreGiven: 0, scoreMaximum: 1, gradingProgress: 'FullyGraded' });
+    expect(scoresOf('dan').at(-1)).toMatchObject({ scoreGiven: 1 });
+  });
+
+  it('needs two people where a course here asks for four eyes', async () => {
+    await tool.database.query('update platform_course set four_eyes = true');
+    const { review } = await unclear('gus');
+    expect(await staff.post(review, ACCEPT)).toBe(303);
+    expect(await staff.post(review, ACCEPT)).toBe(404);
+    await tool.work();
+    expect(scoresOf('gus')).toHaveLength(1);
+    expect(await staff.get(review)).toContain('another one is needed');
+    expect(await (await staffOf('vic')).post(review, ACCEPT)).toBe(303);
+    await tool.work();
+    expect(scoresOf('gus').at(-1)).toMatchObject({ scoreGiven: 1 });
+  });
+
+  it('is told to the gradebook although the process ended right after the decision', async () => {
+    const { review } = await unclear('eli');
+    await staff.post(review, ACCEPT);
+    await tool.database.query('delete from lti_score where decided and sent_at is null');
+    tool.later = 3601;
+    await tool.work();
+    tool.later = 0;
+    expect(scoresOf('eli').at(-1)).toMatchObject({ scoreGiven: 1 });
+  });
+});
+
+describe('a check that came by LTI and was refused', () => {
+  it('goes to this platform’s staff when its learner asks, once', async () => {
+    const visitor = await tool.visitor();
+    const path = await visitor.launch({ sub: 'fay' });
+    await visitor.check(path, ++faces);
+    expect(await visitor.check(path, 1000)).toMatchObject({ result: 'refused' });
+    const ask = { method: 'POST', body: new URLSearchParams({ words: 'I had a cold.' }), headers: { origin: ORIGIN } };
+    expect(await (await visitor.request(path)).text()).toContain(`${path}/ask`);
+    for (const _ of [1, 2]) expect((await visitor.request(`${path}/ask`, ask)).status).toBe(303);
+    expect((await visitor.request(`${path}/ask`, { ...ask, headers: { origin: 'https://evil.example' } })).status).toBe(403);
+    expect(await (await visitor.request(path)).text()).toContain('data-asked="yes"');
+    const review = await newReview();
+    expect(await staff.get(review)).toContain('I had a cold.');
+    await staff.post(review, ACCEPT);
+    await tool.work();
+    expect(scoresOf('fay').at(-1)).toMatchObject({ scoreGiven: 1 });
+  });
+});
+
+it('nobody decides about a check of this platform’s own learners there, nor about one that is none', async () => {
+  const registration = [...seen][0]?.split('/')[3];
+  for (const path of ['/staff/lti/courses/x', `/staff/lti/${registration}/x`, '/staff/lti/lti-x/x']) {
+    expect([await staff.status(path), await staff.post(path, ACCEPT)]).toEqual([404, 404]);
+  }
+  expect((await fetch(`${tool.url}/staff`, { redirect: 'manual' })).status).not.toBe(200);
+});
