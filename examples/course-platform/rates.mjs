@@ -20,7 +20,8 @@ const RESULTS = `select browser, device, seconds from platform_check where at >=
   union all select browser, device, seconds from platform_lti_check where at >= $1 and purpose <> 'enroll' and outcome <> 'one-more'`;
 const WORK = `select browser, device, result, decision from (
     select distinct on (submission_id) submission_id, result, browser, device from platform_check
-    where at >= $1 and purpose <> 'enroll' and result <> 'one-more' order by submission_id, at desc
+    where at >= $1 and purpose <> 'enroll' and result <> 'one-more'
+    order by submission_id, at desc, result = 'accepted' desc, jti
   ) last left join (
     select distinct on (submission_id) submission_id, decision from platform_review where decision is not null order by submission_id, closed_at desc
   ) word using (submission_id)
