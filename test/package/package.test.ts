@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { enrollByReadme, installByReadme, serverLines } from './developer-path.js';
 
 const run = promisify(execFile);
 const npm = (args: readonly string[], cwd: string) =>
@@ -48,12 +49,11 @@ let tarball: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'countersign-package-'));
-  const { stdout } = await npm(['pack', '--pack-destination', folder, '--json', '--ignore-scripts'], '.');
-  tarball = join(folder, (JSON.parse(stdout) as [{ filename: string }])[0].filename);
   consumer = join(folder, 'consumer');
   mkdirSync(consumer);
-  writeFileSync(join(consumer, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
-  await npm(['install', tarball, '--prefer-offline', '--ignore-scripts'], consumer);
+  const { stdout } = await npm(['pack', '--pack-destination', consumer, '--json', '--ignore-scripts'], '.');
+  tarball = join(consumer, (JSON.parse(stdout) as [{ filename: string }])[0].filename);
+  await installByReadme(consumer);
 }, 120_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -83,9 +83,14 @@ describe('the package', () => {
     expect(existsSync(join(consumer, 'node_modules/@tensorflow'))).toBe(false);
   });
 
+  it('leads from an empty folder to an accepted enrolment by what the README says, with ten lines of server', async () => {
+    expect(serverLines).toBe(10);
+    expect(await enrollByReadme(consumer)).toMatchObject({ sub: 'ada', purpose: 'enroll', result: 'accepted' });
+  });
+
   it('type-checks in a strict project that uses it', async () => {
-    writeFileSync(join(consumer, 'page.ts'), PAGE);
-    writeFileSync(join(consumer, 'backend.ts'), BACKEND);
+    writeFileSync(join(consumer, 'page.mts'), PAGE);
+    writeFileSync(join(consumer, 'backend.mts'), BACKEND);
     const options = {
       target: 'ES2022',
       module: 'NodeNext',
@@ -95,7 +100,7 @@ describe('the package', () => {
       lib: ['ES2022', 'DOM', 'DOM.Iterable'],
       types: [],
     };
-    writeFileSync(join(consumer, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, include: ['*.ts'] }));
+    writeFileSync(join(consumer, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, include: ['*.mts'] }));
     const { stdout } = await run('npx', ['tsc', '-p', consumer], { timeout: 60_000 });
     expect(stdout).toBe('');
   });
