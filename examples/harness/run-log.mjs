@@ -63,7 +63,7 @@ export function createRunLog({ keys, audience, origins }) {
           };
       return {
         bundles: {
-          note: 'Exported by the harness.',
+          note: 'Exported by the harness. As bundles.json, beside `keys` as keys.json, test/interop opens it.',
           audience,
           origins,
           skewSeconds: 30,
