@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { clip } from '../../test/support/clip.mjs';
 import { openBrowser, sitDown } from '../../test/support/learner.mjs';
 import { startHarness } from './backend.mjs';
-import { STEPS } from './steps.mjs';
+import { STEPS } from './page/steps.mjs';
 
 /** The port stays the same from run to run: a browser keeps its device key by origin. */
 const port = Number(process.env.PORT ?? 4174);

@@ -79,10 +79,11 @@ describe('the harness’s panels', () => {
 
   it('tell bytes, times and lost keys', async () => {
     const words = await panel('Performance').innerText();
-    expect(words).toMatch(/bytes before consent\s+[1-9]\d/);
+    expect(words).toMatch(/code before the consent\s+\d\d(?:\.\d)? kB/);
+    expect(words).toMatch(/models\s+[1-9],\d{3}/);
     expect(words).toMatch(/frames analysed\s+[1-9]/);
     expect(words).toMatch(/backend of the nets\s+wasm/);
-    expect(words).toMatch(/keys measured, of them lost\s+[1-9]\d+, 0/);
+    expect(words).toMatch(/keys measured, lost\s+[1-9]\d+, 0/);
   });
 
   it('turn green what was reached, and remember it', async () => {

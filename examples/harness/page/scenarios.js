@@ -1,6 +1,7 @@
 // Loaded before the element: sets up what the address names. For QA; a course page needs none of it.
 //   ?scenario=NAME   one row of scenarios.mjs        ?fault=NAME    something that goes wrong (../faults.mjs)
 //   ?camera=FACE     a1, a2, b1, two, nobody, real   ?typist=NAME   simulated-typist.mjs
+//   ?lang=ar         the element's language
 //   ?auto=all        the simulated learner goes through the check (`typing`: only types); &instant=1: without waiting for each key
 import { CONDITIONS } from './conditions.mjs';
 import { SCENARIOS } from './scenarios.mjs';
@@ -16,6 +17,7 @@ const face = given('camera') ?? (scenario === null ? 'real' : (scenario.camera ?
 const fault = given('fault') === undefined ? scenario?.fault : { name: given('fault'), from: 'idle' };
 const element = document.querySelector('countersign-check');
 
+if (given('lang') !== undefined) element.lang = given('lang');
 if (face !== 'real' || scenario?.effect !== undefined)
   simulateCamera({ face, effect: scenario?.effect, portrait: given('portrait') ?? scenario?.portrait });
 // The plain page stays as it is, unless a scenario is asked for.

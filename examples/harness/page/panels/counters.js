@@ -26,12 +26,9 @@ export function counters() {
   const show = () => live.replaceChildren(table(Object.entries(window.harnessCounts.read())));
   show();
   setInterval(show, 1000);
-  panel.append(
-    live,
-    make('p', 'Tensors live in the worker, which a page cannot look into: `npm run bench -- experience` counts them.', 'empty'),
-    button,
-    result,
-  );
+  const note = make('p', 'Tensors live in the worker, which a page cannot look into; they are counted by ', 'empty');
+  note.append(make('code', 'npm run bench -- experience'), '.');
+  panel.append(live, note, button, result);
   return panel;
 }
 

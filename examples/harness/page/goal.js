@@ -1,0 +1,45 @@
+import { make } from './panels/make.js';
+
+/** Where a scenario leads, each name green once this page has been there, and what has to come first. */
+export function goal(scenario, { after, byHand, reaches }, check) {
+  const { ends, code, states = [], hints = [] } = reaches;
+  const wanted = [
+    ...states.map((name) => ['states', name]),
+    ...hints.map((name) => ['hints', name]),
+    ...(code === undefined ? [] : [['codes', code]]),
+    ...(ends === undefined ? [] : [['ends', ends]]),
+  ];
+  const row = make('div', '', 'goal');
+  if (after !== undefined) {
+    const first = make('p', 'Only for a learner who went through ');
+    const link = make('a', after);
+    link.href = `/?${new URLSearchParams({ scenario: after, auto: 'all' })}`;
+    first.append(link, ' in this browser.');
+    row.append(first);
+  }
+  if (byHand) row.append(make('p', 'It does not lead there each time: try it again, or with a camera of your own.'));
+  const list = make('ul', '', 'checklist');
+  const verdict = make('p', '', 'verdict-line');
+  verdict.setAttribute('role', 'status');
+  row.append(list, verdict);
+  const show = () => {
+    const reached = window.harness.reached();
+    const isThere = ([kind, name]) => (kind === 'ends' ? reached.ends === name : reached[kind].includes(name));
+    list.replaceChildren(
+      ...wanted.map((one) => {
+        const item = make('li', '', isThere(one) ? 'reached' : '');
+        item.append(make('span', `${isThere(one) ? '✓' : '○'} ${one[1]}`));
+        return item;
+      }),
+    );
+    const whole = wanted.every(isThere);
+    const words = whole ? `“${scenario}” led where it should.` : `“${scenario}” leads to:`;
+    if (verdict.textContent !== words) verdict.textContent = words;
+    verdict.className = whole ? 'reached' : '';
+  };
+  row.prepend(verdict);
+  show();
+  new MutationObserver(show).observe(check, { attributeFilter: ['data-state', 'data-code'] });
+  for (const type of ['statechange', 'hint']) check.addEventListener(`countersign-${type}`, show);
+  return row;
+}

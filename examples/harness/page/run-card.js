@@ -1,0 +1,64 @@
+import { inspector } from './panels/inspector.js';
+import { make } from './panels/make.js';
+import { STEPS } from './steps.mjs';
+
+/** One bundle: steps of its verification, decision, claims, receipt, and the bundle itself. */
+export function runCard(run) {
+  const result = run.decision?.result ?? 'not taken';
+  const card = make('article', '', 'run');
+  const header = make('header');
+  header.append(
+    make('strong', run.claims?.purpose ?? 'bundle'),
+    make('span', result, `verdict ${result === 'accepted' ? 'good' : 'bad'}`),
+    make('span', run.claims?.sub ?? '', 'empty'),
+    make('time', new Date(run.at * 1000).toLocaleTimeString()),
+  );
+  card.append(header, stepList(run));
+  for (const [title, content] of [
+    ['Decision', run.decision],
+    ['Claims, decrypted', run.claims],
+    ['Receipt', run.receipt === null ? null : decodeReceipt(run.receipt)],
+  ]) {
+    if (content !== null && content !== undefined) card.append(fold(title, content));
+  }
+  card.append(inspector(run));
+  card.dataset.result = result;
+  document.dispatchEvent(new CustomEvent('harness-run', { detail: run }));
+  return card;
+}
+
+/** Open while it is the newest; one that failed stays open. */
+function stepList({ passed, failure }) {
+  const details = make('details', '', 'verification');
+  const summary = failure === null ? `All ${passed.length} steps passed` : `Step ${failure.step} failed: ${failure.code}`;
+  details.append(make('summary', summary, failure === null ? '' : 'failed'));
+  details.open = true;
+  const list = make('ol', '', 'steps');
+  for (const [index, name] of STEPS.entries()) {
+    const step = index + 1;
+    const outcome = failure?.step === step ? 'failed' : passed.includes(step) ? 'passed' : 'skipped';
+    const sign = { passed: '✓', failed: '✗', skipped: '·' }[outcome];
+    list.append(make('li', `${sign} ${step} ${name}${outcome === 'failed' ? `: ${failure.code}` : ''}`, outcome));
+  }
+  details.append(list);
+  return details;
+}
+
+function fold(title, content) {
+  const details = make('details');
+  details.append(make('summary', title), make('pre', JSON.stringify(content, shorten, 2)));
+  return details;
+}
+
+/** Long lists of numbers on one line, long strings cut: the whole is in the network panel. */
+function shorten(_, value) {
+  if (Array.isArray(value) && value.length > 0 && value.every((item) => item === null || typeof item === 'number'))
+    return `[${value.join(', ')}]`;
+  return typeof value === 'string' && value.length > 120 ? `${value.slice(0, 80)}… (${value.length} characters)` : value;
+}
+
+/** Reads a receipt; it is the backend that verifies it. */
+function decodeReceipt(token) {
+  const bytes = Uint8Array.from(atob(token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
+  return JSON.parse(new TextDecoder().decode(bytes));
+}
