@@ -11,6 +11,7 @@ logEvents();
 byId('again').addEventListener('click', () => location.reload());
 let seen = 0;
 await showRuns();
+if (seen > 0) byId('runs').prepend(make('p', 'Before this page was loaded:', 'earlier'));
 setInterval(showRuns, 1500);
 
 /** Every event of the element. Progress of one stage stays one line. */
@@ -50,6 +51,6 @@ async function showRuns() {
   seen += runs.length;
   byId('runs').querySelector('.empty')?.remove();
   byId('runs').prepend(...runs.reverse().map(runCard));
-  for (const steps of byId('runs').querySelectorAll('.run:not(:first-child) .verification'))
+  for (const steps of byId('runs').querySelectorAll('.run:not(:first-of-type) .verification'))
     steps.open = steps.querySelector('.failed') !== null;
 }

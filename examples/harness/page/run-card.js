@@ -10,7 +10,7 @@ export function runCard(run) {
   header.append(
     make('strong', run.claims?.purpose ?? 'bundle'),
     make('span', result, `verdict ${result === 'accepted' ? 'good' : 'bad'}`),
-    make('span', run.claims?.sub ?? '', 'empty'),
+    make('span', run.claims?.sub ?? '', 'who'),
     make('time', new Date(run.at * 1000).toLocaleTimeString()),
   );
   card.append(header, stepList(run));
