@@ -1,21 +1,18 @@
 import { assetRefs } from './assets.js';
-import type { DeviceKey } from './bundle/device-key.js';
 import { parseChallenge } from './bundle/parse-challenge.js';
-import type { Camera, CameraDevice } from './camera/camera.js';
+import type { CameraDevice } from './camera/camera.js';
 import type * as Capture from './capture.js';
-import type { Check, CheckEventMap, CheckOptions, CheckState, ReviewSummary } from './check-types.js';
+import type { Check, CheckEventMap, CheckOptions, CheckState } from './check-types.js';
 import { type ConsentAnswer, consentRecord } from './consent.js';
 import { deliver } from './deliver.js';
 import { CountersignError, isCountersignError } from './errors.js';
-import type { CardCollector } from './face/card-collector.js';
-import type { FaceClient } from './face/client.js';
-import type { FaceCollector } from './face/collector.js';
-import type { KeptTyping } from './keystroke/collect.js';
 import { loadModule } from './load-module.js';
+import { orAbort } from './or-abort.js';
 import { type KeptBundle, keptBundle } from './outbox.js';
+import { asCountersignError, recovering } from './recovering.js';
 import { checkSupport } from './support.js';
 import { fetchChallenge } from './transport.js';
-import type { CaptureProvenance, Challenge, ConsentRecord, Evidence, FaceEvidence, KeystrokeEvidence, Outcome, Purpose } from './types.js';
+import type { Challenge, ConsentRecord, Evidence, Outcome, Purpose } from './types.js';
 
 /**
  * One check: consent, face, typing, seal, send.
@@ -43,18 +40,14 @@ class RunningCheck extends EventTarget implements Check {
   #state: CheckState = 'idle';
   /** The backend asked for one more: the learner knows by now what the camera is for and what is sent. */
   #again = false;
-  /** An action was not seen, and the face step was offered again. A second time the evidence says so: who cannot do it is not stuck. */
-  #missed = false;
   /** The browser is not the learner's yet: the check is made once more, as one that adds it. */
   #rebinding = false;
   #purpose: Purpose | null = null;
-  /** What the steps have kept for this challenge: a step that is tried again goes on with it. */
-  #kept: { face?: FaceCollector; card?: CardCollector; typing?: KeptTyping; cameras?: number } = {};
-  #camera: Camera | null = null;
   /** Chosen while no camera was on. */
   #chosen: string | undefined;
-  #face: FaceClient | null = null;
   #capture: Promise<typeof Capture> | null = null;
+  /** Begun after the consent; goes on through every try. */
+  #session: Capture.CaptureSession | null = null;
   #consent: { readonly policyHash: string; readonly answer: ConsentAnswer; readonly atMs: number } | null = null;
   #running: Promise<Outcome> | null = null;
 
@@ -70,8 +63,8 @@ class RunningCheck extends EventTarget implements Check {
     return this.#state;
   }
 
-  get camera(): Camera | null {
-    return this.#camera;
+  get camera(): Check['camera'] {
+    return this.#session?.camera ?? null;
   }
 
   async cameras(): Promise<readonly CameraDevice[]> {
@@ -79,8 +72,9 @@ class RunningCheck extends EventTarget implements Check {
   }
 
   async chooseCamera(deviceId: string): Promise<void> {
-    if (this.#camera === null) this.#chosen = deviceId;
-    else await this.#camera.select(deviceId);
+    const camera = this.#session?.camera ?? null;
+    if (camera === null) this.#chosen = deviceId;
+    else await camera.select(deviceId);
   }
 
   start(): Promise<Outcome> {
@@ -95,7 +89,7 @@ class RunningCheck extends EventTarget implements Check {
   async destroy(): Promise<void> {
     this.cancel();
     await this.#running?.catch(() => undefined);
-    await this.#release();
+    await this.#session?.release();
   }
 
   async #run(): Promise<Outcome> {
@@ -113,7 +107,7 @@ class RunningCheck extends EventTarget implements Check {
       this.#become(this.#signal.aborted ? 'cancelled' : 'error');
       throw this.#signal.aborted ? this.#signal.reason : asCountersignError(error);
     } finally {
-      await this.#release();
+      await this.#session?.release();
     }
   }
 
@@ -130,26 +124,30 @@ class RunningCheck extends EventTarget implements Check {
 
   /** The order of the steps. A failure in a step is mended there; only a spent challenge starts over. */
   async #attempt(): Promise<Outcome> {
-    this.#kept = {};
+    this.#session?.forget();
     const challenge = await this.#step('checking', () => this.#fetchChallenge());
     const answered = await this.#sendKept(challenge);
     if (answered !== null) return answered;
     const consent = await this.#askConsent(challenge);
-    this.#faceClient().catch(() => undefined);
+    this.#openSession().then(
+      (early) => early.warmUp(),
+      () => undefined,
+    );
     if (!this.#again) await this.#step('primer', () => this.#orAbort(this.#options.prompts.primer?.()));
-    const key = await this.#step('loading', () => this.#deviceKey(challenge));
-    const { face, liveness, stills: ofFace } = await this.#step('loading', () => this.#collectFace(challenge));
-    const capture = await this.#provenance();
-    const { document, stills: ofCard } = await this.#collectDocument(challenge, face);
+    const session = await this.#step('loading', () => this.#openSession());
+    const key = await this.#step('loading', () => session.deviceKey(challenge));
+    const { face, liveness, stills: ofFace } = await this.#step('loading', () => session.collectFace(challenge));
+    const capture = await session.provenance();
+    const { document, stills: ofCard } = await this.#collectDocument(session, challenge, face);
     const stills = [...ofFace, ...ofCard];
-    await this.#closeCamera();
-    const keystroke = await this.#step('typing', () => this.#collectTyping(challenge));
+    await session.closeCamera();
+    const keystroke = await this.#step('typing', () => session.collectTyping(challenge));
     const evidence: Evidence = { consent, face, keystroke, liveness, capture, stills, ...(document === undefined ? {} : { document }) };
     if (!this.#again) {
       this.#become('review');
-      await this.#orAbort(this.#options.prompts.review?.(summarize(challenge, evidence)));
+      await this.#orAbort(this.#options.prompts.review?.(session.summarize(challenge, evidence)));
     }
-    const sealed = await this.#step('sending', () => this.#seal(challenge, evidence, key));
+    const sealed = await this.#step('sending', () => session.seal(challenge, evidence, key));
     return this.#send({ key: this.#keptKey(challenge), sealed });
   }
 
@@ -175,121 +173,14 @@ class RunningCheck extends EventTarget implements Check {
     return consentRecord(challenge, this.#consent.answer, this.#consent.atMs);
   }
 
-  async #collectFace(challenge: Challenge): Promise<Pick<Evidence, 'face' | 'liveness' | 'stills'>> {
-    const { policy, liveness, stills = [] } = challenge.claims;
-    return this.#withCamera(async (camera) => {
-      const { collectFace, FaceCollector } = await this.#loadCapture();
-      const client = await this.#readyClient();
-      this.#become('face');
-      this.#kept.face ??= new FaceCollector(policy.faceFrames, liveness, { stills });
-      const seen = await collectFace({
-        client,
-        camera,
-        policy,
-        collector: this.#kept.face,
-        model: COUNTERSIGN_MODEL,
-        onHint: (hint) => this.#emit('hint', { hint }),
-        onProgress: ({ done, total }) => this.#emit('progress', { stage: 'face', done, total }),
-        onAction: (action) => this.#emit('action', { action }),
-        signal: this.#signal,
-      });
-      if (!this.#missed && seen.liveness.actions.some(({ doneAtMs, others }) => doneAtMs === null || others > 0)) {
-        this.#missed = true;
-        delete this.#kept.face;
-        throw new CountersignError('face/liveness');
-      }
-      return seen;
-    });
-  }
-
-  /** What the camera says of itself. Opening it again between two tries of the step is a change like another: pictures of both are sent. */
-  async #provenance(): Promise<CaptureProvenance> {
-    const { trackChanges, ...rest } = await (this.#camera as Camera).provenance();
-    return { ...rest, trackChanges: trackChanges + (this.#kept.cameras as number) - 1 };
-  }
-
-  /** The camera is still on, unless the step was tried before. */
-  async #collectDocument({ claims }: Challenge, face: FaceEvidence): Promise<Pick<Evidence, 'document' | 'stills'>> {
-    const { document, policy } = claims;
-    if (document === undefined) return { stills: [] };
-    return this.#step('document', () =>
-      this.#withCamera(async (camera) => {
-        const { collectDocument, CardCollector } = await this.#loadCapture();
-        const client = await this.#readyClient();
-        this.#kept.card ??= new CardCollector(face.templates.map(({ vector }) => vector));
-        return collectDocument({
-          client,
-          camera,
-          collector: this.#kept.card,
-          still: document.still,
-          timeoutSeconds: policy.faceTimeoutSeconds,
-          onHint: (hint) => this.#emit('hint', { hint }),
-          onProgress: ({ done, total }) => this.#emit('progress', { stage: 'document', done, total }),
-          signal: this.#signal,
-        });
-      }),
-    );
-  }
-
-  /** A camera that is on. After a failure it is off, and a worker that failed is gone. */
-  async #withCamera<T>(use: (camera: Camera) => Promise<T>): Promise<T> {
-    const signal = this.#signal;
-    const { openCamera } = await this.#loadCapture();
-    try {
-      this.#emit('camera', { asking: this.#camera === null });
-      const chosen = this.#chosen === undefined ? {} : { deviceId: this.#chosen };
-      if (this.#camera === null) {
-        this.#camera = await openCamera({ video: await given(this.#options.video), ...chosen, signal });
-        this.#kept.cameras = (this.#kept.cameras ?? 0) + 1;
-      }
-      this.#emit('camera', { asking: false });
-      return await use(this.#camera);
-    } catch (error) {
-      await this.#closeCamera();
-      if (isCountersignError(error) && /^(engine|assets)\//.test(error.code)) this.#closeFaceClient();
-      throw error;
-    }
-  }
-
-  async #collectTyping(challenge: Challenge): Promise<KeystrokeEvidence> {
-    const { phrase, policy } = challenge.claims;
-    const { collectTyping, startTyping } = await this.#loadCapture();
-    this.#kept.typing ??= startTyping();
-    const { length: done } = this.#kept.typing.usable;
-    this.#emit('progress', { stage: 'typing', done, total: policy.repetitions + policy.warmupRepetitions, phrase });
-    return collectTyping({
-      input: await given(this.#options.input),
-      phrase,
-      warmup: policy.warmupRepetitions,
-      repetitions: policy.repetitions,
-      kept: this.#kept.typing,
-      onProgress: (progress) => this.#emit('progress', { stage: 'typing', phrase, ...progress }),
-      onRejected: (reason) => this.#emit('rejected', { reason }),
-      onRhythm: (repetition) => this.#emit('rhythm', repetition),
-      signal: this.#signal,
-    });
-  }
-
-  /** Before the camera: where the page may store nothing, there is no key, and the learner is told so before they have done anything. */
-  async #deviceKey({ claims: { sub: subject, context } }: Challenge): Promise<DeviceKey> {
-    const { loadDeviceKey } = await this.#loadCapture();
-    return loadDeviceKey({ tenant: context.tenant, subject }).catch((cause: unknown) => {
-      throw new CountersignError('env/unsupported', { details: { missing: 'storage' }, cause });
-    });
-  }
-
-  async #seal(challenge: Challenge, evidence: Evidence, key: DeviceKey): Promise<string> {
-    const { seal, requestPasskey } = await this.#loadCapture();
-    const { passkey } = challenge.claims;
-    return seal({
-      challenge,
-      evidence,
-      origin: location.origin,
-      key,
-      elapsedSeconds: Math.floor((performance.now() - challenge.receivedAtMs) / 1000),
-      sdk: { name: 'countersign', version: COUNTERSIGN_BUILD.version, build: COUNTERSIGN_BUILD.hash },
-      ...(passkey === undefined ? {} : { askPasskey: (hash: string) => requestPasskey(passkey, challenge.claims, hash) }),
-    });
+  /** Only where the policy wants to see a card. */
+  async #collectDocument(
+    session: Capture.CaptureSession,
+    challenge: Challenge,
+    face: Evidence['face'],
+  ): Promise<Pick<Evidence, 'document' | 'stills'>> {
+    const { document } = challenge.claims;
+    return document === undefined ? { stills: [] } : this.#step('document', () => session.collectDocument(challenge, document.still, face));
   }
 
   /** Sends until the backend has answered: by itself, when the line is back, or on the learner's word. */
@@ -328,16 +219,8 @@ class RunningCheck extends EventTarget implements Check {
     });
   }
 
-  async #recovering<T>(actions: readonly CountersignError['action'][], run: () => Promise<T>): Promise<T> {
-    for (;;) {
-      try {
-        return await run();
-      } catch (cause) {
-        this.#signal.throwIfAborted();
-        const error = asCountersignError(cause);
-        if (!actions.includes(error.action) || (await this.#askRecovery(error)) !== 'retry') throw error;
-      }
-    }
+  #recovering<T>(actions: readonly CountersignError['action'][], run: () => Promise<T>): Promise<T> {
+    return recovering(run, { actions, ask: (error) => this.#askRecovery(error), signal: this.#signal });
   }
 
   async #askRecovery(error: CountersignError): Promise<'retry' | 'give-up'> {
@@ -346,24 +229,17 @@ class RunningCheck extends EventTarget implements Check {
     return (await this.#orAbort(this.#options.prompts.recover(error))) ?? 'give-up';
   }
 
-  /** A person's answer, or the abort, whichever comes first. */
   #orAbort<T>(answer: Promise<T> | undefined): Promise<T | undefined> {
-    const signal = this.#signal;
-    return new Promise((resolve, reject) => {
-      const stop = (): void => reject(signal.reason);
-      signal.addEventListener('abort', stop, { once: true });
-      if (signal.aborted) stop();
-      Promise.resolve(answer)
-        .then(resolve, reject)
-        .finally(() => signal.removeEventListener('abort', stop));
-    });
+    return orAbort(answer, this.#signal);
   }
 
-  /** Worker, wasm and models load while the learner reads about the camera. A failure surfaces in the step that needs them. */
-  async #faceClient(): Promise<FaceClient> {
-    const { createFaceClient } = await this.#loadCapture();
+  async #openSession(): Promise<Capture.CaptureSession> {
+    const { CaptureSession } = await this.#loadCapture();
     const { worker, wasm, wasmSimd, ...models } = this.#assets;
-    this.#face ??= createFaceClient({
+    const { video, input } = this.#options;
+    this.#session ??= new CaptureSession({
+      video,
+      input,
       assets: {
         worker,
         wasm,
@@ -373,16 +249,13 @@ class RunningCheck extends EventTarget implements Check {
         recognition: models['model-recognition'],
         model: COUNTERSIGN_MODEL,
       },
-      onProgress: ({ loadedBytes: done, totalBytes: total }) => this.#emit('progress', { stage: 'assets', done, total }),
+      build: COUNTERSIGN_BUILD,
+      chosen: () => this.#chosen,
+      onFace: () => this.#become('face'),
+      emit: (type, detail) => this.#emit(type, detail),
       signal: this.#signal,
     });
-    return this.#face;
-  }
-
-  async #readyClient(): Promise<FaceClient> {
-    const client = await this.#faceClient();
-    await client.ready;
-    return client;
+    return this.#session;
   }
 
   #loadCapture(): Promise<typeof Capture> {
@@ -396,22 +269,6 @@ class RunningCheck extends EventTarget implements Check {
     return this.#capture;
   }
 
-  #closeFaceClient(): void {
-    this.#face?.close();
-    this.#face = null;
-  }
-
-  async #closeCamera(): Promise<void> {
-    const camera = this.#camera;
-    this.#camera = null;
-    await camera?.close();
-  }
-
-  async #release(): Promise<void> {
-    this.#closeFaceClient();
-    await this.#closeCamera();
-  }
-
   #become(state: CheckState): void {
     const previous = this.#state;
     if (previous === state) return;
@@ -422,29 +279,4 @@ class RunningCheck extends EventTarget implements Check {
   #emit<K extends keyof CheckEventMap>(type: K, detail: CheckEventMap[K]['detail']): void {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
-}
-
-function given<T>(value: T | (() => Promise<T>)): Promise<T> {
-  return typeof value === 'function' ? (value as () => Promise<T>)() : Promise.resolve(value);
-}
-
-function summarize(challenge: Challenge, { face, keystroke, stills, document }: Evidence): ReviewSummary {
-  const { purpose, consent } = challenge.claims;
-  const times = keystroke.repetitions.flatMap(({ dwellMs, downDownMs }) => [...dwellMs, ...downDownMs]);
-  return {
-    purpose,
-    faceFrames: face.templates.length,
-    stills: stills.length,
-    document: document !== undefined,
-    passkey: challenge.claims.passkey !== undefined,
-    embeddingNumbers: face.model.dim,
-    repetitions: keystroke.repetitions.length,
-    keystrokeTimes: times.filter((time) => time !== null).length,
-    categories: consent.categories,
-    retentionDays: consent.retentionDays,
-  };
-}
-
-function asCountersignError(error: unknown): CountersignError {
-  return isCountersignError(error) ? error : new CountersignError('internal', { cause: error });
 }
