@@ -14,7 +14,7 @@ const TABLE: Record<string, readonly string[]> = {
   support: BASE,
   transport: BASE,
   outbox: BASE,
-  'load-module': ['fetch-checked'],
+  'load-module': [...BASE, 'fetch-checked'],
   'trusted-url': [],
   'script-tag': ['trusted-url'],
   deliver: [...BASE, 'outbox', 'transport'],

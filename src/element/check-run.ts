@@ -116,7 +116,7 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
         });
       },
       primer: async () => {
-        await this.#loadScreens();
+        await this.#bringScreens();
         this.#become('primer');
         await this.#untilProceed();
       },
@@ -125,7 +125,7 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
         return this.#untilProceed();
       },
       oneMore: async () => {
-        await this.#loadScreens();
+        await this.#bringScreens();
         this.#become('one-more');
         await this.#untilProceed();
       },
@@ -149,6 +149,12 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
       this.#screens = loading;
     }
     return this.#screens;
+  }
+
+  /** After “try again” something is seen to happen, also where it fails again. */
+  #bringScreens(): Promise<void> {
+    if (this.#state === 'error') this.#become('checking');
+    return this.#loadScreens();
   }
 
   /** Words of what seldom comes before the consent lie with the later screens. Where those cannot be loaded, the code has to do. */

@@ -12,6 +12,7 @@ import { type CaptureScreens, FRESH, type ScreenActions, type ScreenModel } from
 import { styles } from './styles.js';
 import { theme } from './theme.js';
 import { frame } from './views/frame.js';
+import { warmUpFormats } from './views/parts.js';
 
 /** So long the words of another language are waited for; then English stands there until they come. */
 const MOST_SILENT_MS = 1500;
@@ -136,6 +137,7 @@ export class CountersignCheck extends LitElement {
       screenText: () => this.#screenText(),
     });
     this.#run = run;
+    warmUpFormats(this.#words().lang);
     void run.run().then((ending) => this.#ended(run, ending));
   }
 
