@@ -327,6 +327,9 @@ describe('the live region', () => {
   it('speaks how many repetitions are left', () => {
     show(models.typing);
     expect(root.querySelector('[role=status]')?.textContent).toBe('Got it. 7 to go.');
+    show({ ...models.typing, typing: { done: 9, total: 9 } });
+    expect(root.querySelector('[role=status]')?.textContent).toBe('');
+    expect(root.querySelector('[part=note]')?.textContent).toBe('');
   });
 });
 

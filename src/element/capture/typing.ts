@@ -33,9 +33,10 @@ function counter(screen: Screen): string {
   });
 }
 
+/** After the last one the next screen says it. */
 function gotIt(screen: Screen): TemplateResult | typeof nothing {
   const { done, total } = screen.model.typing;
-  if (done === 0) return nothing;
+  if (done === 0 || done === total) return nothing;
   return html`${icon('check')}${fill(screen.messages.labels.gotIt, { left: number(screen, total - done) })}`;
 }
 

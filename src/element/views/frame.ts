@@ -81,7 +81,7 @@ function spoken(screen: Screen): string {
   // What is already there is not spoken when it is written again: every other time it ends in a space.
   if (rejected !== null) return messages.rejected[rejected] + (model.refusals > 0 && model.refusals % 2 === 0 ? '\u00a0' : '');
   const { done, total } = model.typing;
-  return done === 0 ? '' : fill(labels.gotIt, { left: number(screen, total - done) });
+  return done === 0 || done === total ? '' : fill(labels.gotIt, { left: number(screen, total - done) });
 }
 
 /** The hint; while it is good, how many pictures are. */
