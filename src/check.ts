@@ -4,11 +4,11 @@ import type { CameraDevice } from './camera/camera.js';
 import type * as Capture from './capture.js';
 import type { Check, CheckEventMap, CheckOptions, CheckState } from './check-types.js';
 import { type ConsentAnswer, consentRecord } from './consent.js';
-import { deliver } from './deliver.js';
+import { type DeliverOptions, deliver, deliverKept } from './deliver.js';
 import { CountersignError, isCountersignError } from './errors.js';
 import { loadModule } from './load-module.js';
+import { loadOnce } from './load-once.js';
 import { orAbort } from './or-abort.js';
-import { type KeptBundle, keptBundle } from './outbox.js';
 import { asCountersignError, recovering } from './recovering.js';
 import { checkSupport } from './support.js';
 import { fetchChallenge } from './transport.js';
@@ -45,7 +45,7 @@ class RunningCheck extends EventTarget implements Check {
   #purpose: Purpose | null = null;
   /** Chosen while no camera was on. */
   #chosen: string | undefined;
-  #capture: Promise<typeof Capture> | null = null;
+  readonly #loadCapture: () => Promise<typeof Capture>;
   /** Begun after the consent; goes on through every try. */
   #session: Capture.CaptureSession | null = null;
   #consent: { readonly policyHash: string; readonly answer: ConsentAnswer; readonly atMs: number } | null = null;
@@ -56,6 +56,7 @@ class RunningCheck extends EventTarget implements Check {
     this.#options = options;
     this.#signal = options.signal === undefined ? this.#abort.signal : AbortSignal.any([options.signal, this.#abort.signal]);
     this.#assets = assetRefs(options.assets);
+    this.#loadCapture = loadOnce(() => loadModule<typeof Capture>(this.#assets.capture, this.#signal));
     this.#challengeUrl = new URL(options.challenge, document.baseURI).href;
   }
 
@@ -126,7 +127,7 @@ class RunningCheck extends EventTarget implements Check {
   async #attempt(): Promise<Outcome> {
     this.#session?.forget();
     const challenge = await this.#step('checking', () => this.#fetchChallenge());
-    const answered = await this.#sendKept(challenge);
+    const answered = await deliverKept(this.#keptKey(challenge), this.#delivery());
     if (answered !== null) return answered;
     const consent = await this.#askConsent(challenge);
     this.#openSession().then(
@@ -138,7 +139,9 @@ class RunningCheck extends EventTarget implements Check {
     const key = await this.#step('loading', () => session.deviceKey(challenge));
     const { face, liveness, stills: ofFace } = await this.#step('loading', () => session.collectFace(challenge));
     const capture = await session.provenance();
-    const { document, stills: ofCard } = await this.#collectDocument(session, challenge, face);
+    const card = challenge.claims.document;
+    const { document, stills: ofCard } =
+      card === undefined ? { stills: [] } : await this.#step('document', () => session.collectDocument(challenge, card, face));
     const stills = [...ofFace, ...ofCard];
     await session.closeCamera();
     const keystroke = await this.#step('typing', () => session.collectTyping(challenge));
@@ -148,7 +151,7 @@ class RunningCheck extends EventTarget implements Check {
       await this.#orAbort(this.#options.prompts.review?.(session.summarize(challenge, evidence)));
     }
     const sealed = await this.#step('sending', () => session.seal(challenge, evidence, key));
-    return this.#send({ key: this.#keptKey(challenge), sealed });
+    return deliver({ key: this.#keptKey(challenge), sealed }, this.#delivery());
   }
 
   async #fetchChallenge(): Promise<Challenge> {
@@ -173,38 +176,14 @@ class RunningCheck extends EventTarget implements Check {
     return consentRecord(challenge, this.#consent.answer, this.#consent.atMs);
   }
 
-  /** Only where the policy wants to see a card. */
-  async #collectDocument(
-    session: Capture.CaptureSession,
-    challenge: Challenge,
-    face: Evidence['face'],
-  ): Promise<Pick<Evidence, 'document' | 'stills'>> {
-    const { document } = challenge.claims;
-    return document === undefined ? { stills: [] } : this.#step('document', () => session.collectDocument(challenge, document.still, face));
-  }
-
-  /** Sends until the backend has answered: by itself, when the line is back, or on the learner's word. */
-  #send(bundle: KeptBundle, again = false): Promise<Outcome> {
-    return deliver(bundle, {
-      again,
+  /** By itself, when the line is back, or on the learner's word. */
+  #delivery(): DeliverOptions {
+    return {
       submit: new URL(this.#options.submit, document.baseURI).href,
       signal: this.#signal,
       onTry: () => this.#become('sending'),
       onOutage: (error) => this.#askRecovery(error),
-    });
-  }
-
-  /** A bundle that an earlier visit could not send: its answer ends the check, unless the backend no longer takes it. */
-  async #sendKept(challenge: Challenge): Promise<Outcome | null> {
-    const kept = keptBundle(this.#keptKey(challenge));
-    if (kept === null) return null;
-    try {
-      return await this.#send(kept, true);
-    } catch (error) {
-      this.#signal.throwIfAborted();
-      if (keptBundle(kept.key) === null) return null;
-      throw error;
-    }
+    };
   }
 
   /** Who and what a bundle is for: another learner in the same browser never sends it. */
@@ -235,20 +214,12 @@ class RunningCheck extends EventTarget implements Check {
 
   async #openSession(): Promise<Capture.CaptureSession> {
     const { CaptureSession } = await this.#loadCapture();
-    const { worker, wasm, wasmSimd, ...models } = this.#assets;
     const { video, input } = this.#options;
     this.#session ??= new CaptureSession({
       video,
       input,
-      assets: {
-        worker,
-        wasm,
-        wasmSimd,
-        detector: models['model-detector'],
-        landmarks: models['model-landmarks'],
-        recognition: models['model-recognition'],
-        model: COUNTERSIGN_MODEL,
-      },
+      files: this.#assets,
+      model: COUNTERSIGN_MODEL,
       build: COUNTERSIGN_BUILD,
       chosen: () => this.#chosen,
       onFace: () => this.#become('face'),
@@ -256,17 +227,6 @@ class RunningCheck extends EventTarget implements Check {
       signal: this.#signal,
     });
     return this.#session;
-  }
-
-  #loadCapture(): Promise<typeof Capture> {
-    if (this.#capture === null) {
-      const loading = loadModule<typeof Capture>(this.#assets.capture, this.#signal);
-      loading.catch(() => {
-        this.#capture = null;
-      });
-      this.#capture = loading;
-    }
-    return this.#capture;
   }
 
   #become(state: CheckState): void {

@@ -2,6 +2,7 @@ import { createCheck } from '../check.js';
 import type { Check, CheckEventMap, CheckPrompts, CheckState } from '../check-types.js';
 import type { ConsentAnswer } from '../consent.js';
 import { type CountersignError, isCountersignError } from '../errors.js';
+import { loadOnce } from '../load-once.js';
 import type { Outcome, Purpose } from '../types.js';
 import { en } from './messages/en.js';
 import type { ScreenActions, ScreenModel } from './screen.js';
@@ -41,13 +42,14 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
   #purpose: Purpose | null = null;
   #consent: (answer: ConsentAnswer) => void = () => {};
   #proceed: () => void = () => {};
-  #screens: Promise<void> | null = null;
+  readonly #loadScreens: () => Promise<void>;
   readonly #abort = new AbortController();
   #recover: (answer: 'retry' | 'give-up') => void = () => {};
 
   constructor(options: CheckRunOptions) {
     const { challenge, submit, assets, find } = options;
     this.#options = options;
+    this.#loadScreens = loadOnce(() => options.loadScreens(this.#abort.signal));
     this.#check = createCheck({
       challenge,
       submit,
@@ -138,17 +140,6 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
         });
       },
     };
-  }
-
-  #loadScreens(): Promise<void> {
-    if (this.#screens === null) {
-      const loading = this.#options.loadScreens(this.#abort.signal);
-      loading.catch(() => {
-        this.#screens = null;
-      });
-      this.#screens = loading;
-    }
-    return this.#screens;
   }
 
   /** After “try again” something is seen to happen, also where it fails again. */

@@ -1,3 +1,4 @@
+import type { AssetName } from '../assets.js';
 import { type DeviceKey, loadDeviceKey } from '../bundle/device-key.js';
 import { requestPasskey } from '../bundle/request-passkey.js';
 import { seal } from '../bundle/seal.js';
@@ -8,14 +9,16 @@ import { CardCollector } from '../face/card-collector.js';
 import { collectDocument } from '../face/collect-document.js';
 import { FaceCollector } from '../face/collector.js';
 import { collectFace } from '../face/evidence.js';
-import type { FaceAssets } from '../face/protocol.js';
+import type { CheckedFile } from '../fetch-checked.js';
 import { collectTyping, type KeptTyping, startTyping } from '../keystroke/collect.js';
-import type { CaptureProvenance, Challenge, Evidence, FaceEvidence, KeystrokeEvidence } from '../types.js';
+import type { CaptureProvenance, Challenge, ChallengeClaims, Evidence, FaceEvidence, KeystrokeEvidence, ModelId } from '../types.js';
 import { FaceEngine } from './face-engine.js';
 import { summarize } from './summarize.js';
 
 export interface CaptureSessionOptions extends Pick<CheckOptions, 'video' | 'input'> {
-  readonly assets: FaceAssets;
+  /** Where the worker, wasm and models are. */
+  readonly files: Readonly<Record<AssetName, CheckedFile>>;
+  readonly model: ModelId;
   /** The page's build, for the `sdk` claim. */
   readonly build: { readonly version: string; readonly hash: string };
   /** The camera that the learner chose while none was on. */
@@ -37,11 +40,14 @@ export class CaptureSession {
   #missed = false;
 
   constructor(options: CaptureSessionOptions) {
-    const { assets, signal, emit } = options;
+    const { files, model, signal, emit } = options;
     this.#options = options;
-    const onProgress = ({ loadedBytes: done, totalBytes: total }: { loadedBytes: number; totalBytes: number }): void =>
-      emit('progress', { stage: 'assets', done, total });
-    this.#engine = new FaceEngine({ assets, onProgress, signal });
+    this.#engine = new FaceEngine({
+      files,
+      model,
+      onProgress: ({ loadedBytes: done, totalBytes: total }) => emit('progress', { stage: 'assets', done, total }),
+      signal,
+    });
   }
 
   get camera(): Camera | null {
@@ -67,7 +73,7 @@ export class CaptureSession {
 
   collectFace({ claims }: Challenge): Promise<Pick<Evidence, 'face' | 'liveness' | 'stills'>> {
     const { policy, liveness, stills = [] } = claims;
-    const { emit, signal, onFace, assets } = this.#options;
+    const { emit, signal, onFace, model } = this.#options;
     return this.#withCamera(async (camera) => {
       const client = await this.#engine.ready();
       onFace();
@@ -77,7 +83,7 @@ export class CaptureSession {
         camera,
         policy,
         collector: this.#kept.face,
-        model: assets.model,
+        model,
         onHint: (hint) => emit('hint', { hint }),
         onProgress: ({ done, total }) => emit('progress', { stage: 'face', done, total }),
         onAction: (action) => emit('action', { action }),
@@ -99,7 +105,11 @@ export class CaptureSession {
   }
 
   /** The camera is still on, unless the step was tried before. */
-  collectDocument({ claims }: Challenge, still: boolean, face: FaceEvidence): Promise<Pick<Evidence, 'document' | 'stills'>> {
+  collectDocument(
+    { claims }: Challenge,
+    { still }: NonNullable<ChallengeClaims['document']>,
+    face: FaceEvidence,
+  ): Promise<Pick<Evidence, 'document' | 'stills'>> {
     const { emit, signal } = this.#options;
     return this.#withCamera(async (camera) => {
       const client = await this.#engine.ready();

@@ -1,12 +1,22 @@
+import type { AssetName } from '../assets.js';
 import { createFaceClient, type FaceClient, type FaceClientOptions } from '../face/client.js';
+import type { CheckedFile } from '../fetch-checked.js';
+import type { ModelId } from '../types.js';
+
+export interface FaceEngineOptions extends Omit<FaceClientOptions, 'assets'> {
+  readonly files: Readonly<Record<AssetName, CheckedFile>>;
+  readonly model: ModelId;
+}
 
 /** The face worker of a check: begun before it is needed, and begun anew after a failure. */
 export class FaceEngine {
   readonly #options: FaceClientOptions;
   #client: FaceClient | null = null;
 
-  constructor(options: FaceClientOptions) {
-    this.#options = options;
+  constructor({ files, model, ...options }: FaceEngineOptions) {
+    const { worker, wasm, wasmSimd } = files;
+    const nets = { detector: files['model-detector'], landmarks: files['model-landmarks'], recognition: files['model-recognition'] };
+    this.#options = { ...options, assets: { worker, wasm, wasmSimd, ...nets, model } };
   }
 
   /** Worker, wasm and models begin to load. A failure surfaces in `ready`. */
