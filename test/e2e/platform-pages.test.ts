@@ -12,7 +12,7 @@ const COURSE = '/courses/numbers-in-the-news';
 const PASSWORD = 'correct horse battery staple';
 const RIGHT = { a: '0', b: '1', c: '1', d: '1' };
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-const PHONE = { width: 390, height: 844 };
+const PHONE = { width: 360, height: 780 };
 const DESK = { width: 1280, height: 900 };
 /** A folder for pictures of every page, to look at; without it none is made. */
 const { PLATFORM_SCREENS: screens } = process.env;
@@ -152,7 +152,9 @@ describe('every kind of page, on a phone, by day and by night', () => {
     await someChecks(refused.slice('/work/'.length));
     for (const path of [waiting, refused, `${COURSE}/quiz-1`, `${COURSE}/essay-1`, '/me']) await look(ben, path);
 
-    for (const path of ['/staff/rates', '/staff/certificates', '/staff/duplicates', `/staff${COURSE}`]) await look(uma, path);
+    const lti = await aCheckByLti();
+    for (const path of [lti, `${lti}/pictures`, '/staff', '/staff/rates', '/staff/certificates', '/staff/duplicates', `/staff${COURSE}`])
+      await look(uma, path);
 
     const visitor = { page: await (await browser.newContext({ viewport: PHONE })).newPage() };
     for (const path of [
@@ -169,6 +171,30 @@ describe('every kind of page, on a phone, by day and by night', () => {
     expect({ wide, problems }).toEqual({ wide: [], problems: [] });
   });
 });
+
+/** A check that came from another learning platform and waits for a person; where it is decided. */
+async function aCheckByLti(): Promise<string> {
+  const { query } = site.platform.database;
+  const registration = `insert into lti_registration (issuer, client_id, auth_url, token_url, jwks_url, deployments)
+    values ('https://moodle.example', 'c', 'https://moodle.example/a', 'https://moodle.example/t', 'https://moodle.example/j', '{1}') returning 'lti-' || id as tenant`;
+  const [made] = await query<{ tenant: string }>(registration);
+  const launch = `insert into lti_launch (browser_hash, registration_id, user_id, subject, role, title, course, activity, parameters, created_at, expires_at)
+    select '', id, '4711', 's', 'learner', 'Check for quiz 7', 'c', 'a', '{}', now(), now() from lti_registration returning id::text`;
+  const [launched] = await query<{ id: string }>(launch);
+  const summary = {
+    purpose: 'verify',
+    context: { tenant: made?.tenant, course: 'c', activity: 'a', attempt: launched?.id },
+    madeAt: 1_800_000_000,
+    late: false,
+    liveness: { actions: [], track: { frames: 40, duplicateFrames: 0, repeatedFrames: 0, yawRange: 0.1, pitchRange: 0.1, parallax: 0.9 } },
+    capture: { width: 640, height: 480, measuredFps: 15, virtualCamera: false, trackChanges: 0, visibilityChanges: 0, focusChanges: 1 },
+    face: { pictures: 3 },
+    typing: { inputKind: 'physical', repetitions: 2, rejected: {}, edits: 1, clockResolutionMs: 50 },
+  };
+  const review = `insert into countersign_review (id, tenant, subject, cause, opened_at, bundle_jti, receipt, summary) values ('by-lti', $1, 's', 'review', 1800000000, 'b', '', $2::jsonb)`;
+  await query(review, [made?.tenant, JSON.stringify(summary)]);
+  return `/staff/lti/${made?.tenant}/by-lti`;
+}
 
 /** Rows as many checks leave them behind: a submission that was refused, two classes of client, two accounts with one face. */
 async function someChecks(submission: string): Promise<void> {
