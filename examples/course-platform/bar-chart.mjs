@@ -2,9 +2,9 @@ import { html } from 'hono/html';
 
 const ROW = 34;
 /** Narrow enough that its letters can be read on a phone. */
-const LABELS = 96;
-const BARS = 220;
-const VALUES = 64;
+const LABELS = 84;
+const BARS = 150;
+const VALUES = 62;
 
 /**
  * Horizontal bars from nought, as plain SVG without style or script. Its numbers stand in a table beside it, so a screen reader gets a title only.

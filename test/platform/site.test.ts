@@ -101,7 +101,7 @@ describe('a bar chart', () => {
       { label: 'C', value: null, words: '–' },
     ];
     const svg = String(await barChart({ title: 'T', rows, most: 1 }));
-    expect([...svg.matchAll(/<rect [^>]*width="(\d+)"/g)].map(([, width]) => width)).toEqual(['110', '0']);
+    expect([...svg.matchAll(/<rect [^>]*width="(\d+)"/g)].map(([, width]) => width)).toEqual(['75', '0']);
     expect(svg).toContain('A &amp; B');
     expect(svg).not.toMatch(/style=|NaN|Infinity/);
   });
