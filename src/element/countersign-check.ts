@@ -8,6 +8,7 @@ import { html } from './html.js';
 import { isEnglish, type Language, loadLanguage } from './messages/language.js';
 import type { Messages } from './messages/messages.js';
 import { type MessageOverrides, messagesFor } from './messages/messages-for.js';
+import { nextTask } from './next-task.js';
 import { type CaptureScreens, FRESH, type ScreenActions, type ScreenModel } from './screen.js';
 import { styles } from './styles.js';
 import { theme } from './theme.js';
@@ -179,6 +180,12 @@ export class CountersignCheck extends LitElement {
     const restored = fromFormState(state);
     if (restored === null || this.#run !== null) return;
     this.#update({ state: restored.result === 'accepted' ? 'accepted' : 'under-review', outcome: { ...restored, reasons: [] } });
+  }
+
+  /** Another screen is drawn in a task of its own: what brought it about has taken its time by then. Out of the page there is nothing to draw. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (this.isConnected && this.#model.state !== this.#shown) await nextTask();
+    super.scheduleUpdate();
   }
 
   protected override render(): TemplateResult {

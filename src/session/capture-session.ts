@@ -2,10 +2,11 @@ import type { AssetName } from '../assets.js';
 import { type DeviceKey, loadDeviceKey } from '../bundle/device-key.js';
 import { requestPasskey } from '../bundle/request-passkey.js';
 import { seal } from '../bundle/seal.js';
-import { type Camera, openCamera } from '../camera/camera.js';
+import type { Camera } from '../camera/camera.js';
 import type { CheckEventMap, CheckOptions, ReviewSummary } from '../check-types.js';
 import { CountersignError, isCountersignError } from '../errors.js';
 import { CardCollector } from '../face/card-collector.js';
+import type { FaceClient } from '../face/client.js';
 import { collectDocument } from '../face/collect-document.js';
 import { FaceCollector } from '../face/collector.js';
 import { collectFace } from '../face/evidence.js';
@@ -13,6 +14,8 @@ import type { CheckedFile } from '../fetch-checked.js';
 import { collectTyping, type KeptTyping, startTyping } from '../keystroke/collect.js';
 import type { CaptureProvenance, Challenge, ChallengeClaims, Evidence, FaceEvidence, KeystrokeEvidence, ModelId } from '../types.js';
 import { FaceEngine } from './face-engine.js';
+import { given } from './given.js';
+import { SessionCamera } from './session-camera.js';
 import { summarize } from './summarize.js';
 
 export interface CaptureSessionOptions extends Pick<CheckOptions, 'video' | 'input'> {
@@ -34,14 +37,15 @@ export class CaptureSession {
   readonly #options: CaptureSessionOptions;
   readonly #engine: FaceEngine;
   /** What the steps have kept for this challenge: a step that is tried again goes on with it. */
-  #kept: { face?: FaceCollector; card?: CardCollector; typing?: KeptTyping; cameras?: number } = {};
-  #camera: Camera | null = null;
+  #kept: { face?: FaceCollector; card?: CardCollector; typing?: KeptTyping } = {};
+  readonly #camera: SessionCamera;
   /** An action was not seen, and the face step was offered again. A second time the evidence says so: who cannot do it is not stuck. */
   #missed = false;
 
   constructor(options: CaptureSessionOptions) {
-    const { files, model, signal, emit } = options;
+    const { files, model, video, chosen, signal, emit } = options;
     this.#options = options;
+    this.#camera = new SessionCamera({ video, chosen, onCamera: (detail) => emit('camera', detail), signal });
     this.#engine = new FaceEngine({
       files,
       model,
@@ -51,7 +55,7 @@ export class CaptureSession {
   }
 
   get camera(): Camera | null {
-    return this.#camera;
+    return this.#camera.current;
   }
 
   /** Worker, wasm and models load while the learner reads about the camera. A failure surfaces in the step that needs them. */
@@ -62,6 +66,7 @@ export class CaptureSession {
   /** For another challenge, nothing is kept. */
   forget(): void {
     this.#kept = {};
+    this.#camera.forget();
   }
 
   /** Before the camera: where the page may store nothing, there is no key, and the learner is told so before they have done anything. */
@@ -74,8 +79,7 @@ export class CaptureSession {
   collectFace({ claims }: Challenge): Promise<Pick<Evidence, 'face' | 'liveness' | 'stills'>> {
     const { policy, liveness, stills = [] } = claims;
     const { emit, signal, onFace, model } = this.#options;
-    return this.#withCamera(async (camera) => {
-      const client = await this.#engine.ready();
+    return this.#looking(async (camera, client) => {
       onFace();
       this.#kept.face ??= new FaceCollector(policy.faceFrames, liveness, { stills });
       const seen = await collectFace({
@@ -98,10 +102,8 @@ export class CaptureSession {
     });
   }
 
-  /** What the camera says of itself. Opening it again between two tries of the step is a change like another: pictures of both are sent. */
-  async provenance(): Promise<CaptureProvenance> {
-    const { trackChanges, ...rest } = await (this.#camera as Camera).provenance();
-    return { ...rest, trackChanges: trackChanges + (this.#kept.cameras as number) - 1 };
+  provenance(): Promise<CaptureProvenance> {
+    return this.#camera.provenance();
   }
 
   /** The camera is still on, unless the step was tried before. */
@@ -111,8 +113,7 @@ export class CaptureSession {
     face: FaceEvidence,
   ): Promise<Pick<Evidence, 'document' | 'stills'>> {
     const { emit, signal } = this.#options;
-    return this.#withCamera(async (camera) => {
-      const client = await this.#engine.ready();
+    return this.#looking(async (camera, client) => {
       this.#kept.card ??= new CardCollector(face.templates.map(({ vector }) => vector));
       return collectDocument({
         client,
@@ -163,10 +164,9 @@ export class CaptureSession {
     });
   }
 
-  async closeCamera(): Promise<void> {
-    const camera = this.#camera;
-    this.#camera = null;
-    await camera?.close();
+  /** Idempotent. Resolved means that it is off. */
+  closeCamera(): Promise<void> {
+    return this.#camera.close();
   }
 
   /** Idempotent. Resolved means that the camera is off and the worker has ended. */
@@ -175,26 +175,13 @@ export class CaptureSession {
     await this.closeCamera();
   }
 
-  /** A camera that is on. After a failure it is off, and a worker that failed is gone. */
-  async #withCamera<T>(use: (camera: Camera) => Promise<T>): Promise<T> {
-    const { emit, signal, video } = this.#options;
+  /** A worker that failed is gone, and begun anew by the next try. */
+  async #looking<T>(use: (camera: Camera, client: FaceClient) => Promise<T>): Promise<T> {
     try {
-      emit('camera', { asking: this.#camera === null });
-      if (this.#camera === null) {
-        const deviceId = this.#options.chosen();
-        this.#camera = await openCamera({ video: await given(video), signal, ...(deviceId === undefined ? {} : { deviceId }) });
-        this.#kept.cameras = (this.#kept.cameras ?? 0) + 1;
-      }
-      emit('camera', { asking: false });
-      return await use(this.#camera);
+      return await this.#camera.use(async (camera) => use(camera, await this.#engine.ready()));
     } catch (error) {
-      await this.closeCamera();
       if (isCountersignError(error) && /^(engine|assets)\//.test(error.code)) this.#engine.close();
       throw error;
     }
   }
-}
-
-function given<T>(value: T | (() => Promise<T>)): Promise<T> {
-  return typeof value === 'function' ? (value as () => Promise<T>)() : Promise.resolve(value);
 }

@@ -36,9 +36,10 @@ beforeEach(async () => {
   check.setAttribute('name', 'identity');
   check.setAttribute('challenge', '/challenges');
   check.setAttribute('submit', '/bundles');
-  ended = [];
+  const told: string[] = [];
+  ended = told;
   for (const type of EVENTS)
-    form.addEventListener(`countersign-${type}`, ({ detail }: CustomEventInit) => ended.push(`${type} ${detail.code ?? detail.state}`));
+    form.addEventListener(`countersign-${type}`, ({ detail }: CustomEventInit) => told.push(`${type} ${detail.code ?? detail.state}`));
   form.append(check);
   await check.updateComplete;
 });
@@ -193,7 +194,7 @@ describe('<countersign-check> in a page that moves it', () => {
     check.addEventListener('countersign-cancel', ({ detail }: CustomEventInit) => ended.push(`cancel ${detail.state}`), { once: true });
     check.remove();
     await vi.waitFor(() => expect(ended).toEqual(['cancel consent']));
-    ended = [];
+    ended.length = 0;
     form.append(check);
     await reaches('idle');
     check.start();
