@@ -50,10 +50,14 @@ export async function measureAxe(): Promise<AxeFigures> {
         await learner.until(fault[1]);
         place.harness.setFault(fault[0], 1);
       }
-      const releases = new Map<string, () => Promise<void>>();
+      const releases = new Map<string, () => void>();
       for (const [state, pattern] of Object.entries(holds)) releases.set(state, await hold(page, pattern));
       for (const state of states) {
-        if (state === 'cancelled') await learner.until('consent').then(() => learner.element.locator('[part~="cancel"]').click());
+        if (state === 'cancelled') {
+          await learner.until('consent');
+          await learner.element.locator('[part~="cancel"]').click();
+          await learner.element.and(page.locator('[data-state="cancelled"]')).waitFor();
+        }
         const reached = await learner.until(state);
         if (reached !== state) throw new Error(`axe: ${reached} came instead of ${state}`);
         const { violations } = await new AxeBuilder({ page }).include('countersign-check').withTags(TAGS).analyze();
@@ -61,7 +65,7 @@ export async function measureAxe(): Promise<AxeFigures> {
         for (const { id, nodes } of violations) console.error(`  axe, ${state}: ${id} (${nodes.length})`);
         axeViolations += violations.length;
         seen.add(state);
-        await releases.get(state)?.();
+        releases.get(state)?.();
       }
     }
   } finally {
@@ -71,17 +75,15 @@ export async function measureAxe(): Promise<AxeFigures> {
 }
 
 /** Requests of this kind wait until the returned function is called. */
-async function hold(page: Page, pattern: RegExp): Promise<() => Promise<void>> {
+async function hold(page: Page, pattern: RegExp): Promise<() => void> {
   let open: () => void = () => undefined;
   const opened = new Promise<void>((resolve) => {
     open = resolve;
   });
   await page.context().route(pattern, async (route) => {
     await opened;
-    await route.continue();
+    // A request that the page has given up is not there to go on.
+    await route.continue().catch(() => undefined);
   });
-  return async () => {
-    open();
-    await page.context().unroute(pattern);
-  };
+  return open;
 }
