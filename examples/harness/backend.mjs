@@ -61,6 +61,14 @@ export async function startHarness({ port, data, databaseUrl, policy = {}, folde
   let database;
   let courseSite;
   let log;
+  const stop = new AbortController();
+  /** What runs in the background on the harness's database, which all its policies share. */
+  let work;
+  const end = async () => {
+    stop.abort();
+    await work;
+    await close(server, database, stillChecker, courseSite);
+  };
   try {
     courseSite = await openCourseSite(url);
     database = await openDatabase({ folder: join(data, 'database'), url: databaseUrl });
@@ -84,6 +92,7 @@ export async function startHarness({ port, data, databaseUrl, policy = {}, folde
         ...(chosen.stills > 0 ? { stillChecker } : {}),
         ...(chosen.passkey === undefined ? {} : { passkeys: createPasskeyVerifier({ rpId: 'localhost', rpName: 'Countersign harness' }) }),
         onNotice: async () => undefined,
+        onError: (error) => console.error(error),
         now: () => Math.floor(Date.now() / 1000) + faults.clockAheadSeconds(),
         dangerouslyInspect: log.inspect,
       });
@@ -93,12 +102,13 @@ export async function startHarness({ port, data, databaseUrl, policy = {}, folde
       if (!mounted.has(name)) mounted.set(name, mount(name));
       return mounted.get(name);
     };
+    work = backend('plain').work({ until: stop.signal });
     ready(createApp({ backend, faults, log, folders, courseSite }));
   } catch (error) {
-    await close(server, database, stillChecker, courseSite);
+    await end();
     throw error;
   }
-  return { url, runs: log.runs, setFault: faults.set, close: () => close(server, database, stillChecker, courseSite) };
+  return { url, runs: log.runs, setFault: faults.set, close: end };
 }
 
 /** First the port, then the database: two harnesses on one folder would spoil it. */

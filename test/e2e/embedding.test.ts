@@ -59,24 +59,26 @@ describe('headless', () => {
 
 describe('in the pages of the harness', () => {
   let page: Page;
+  let playOn: (take: number) => Promise<void>;
   let learners = 0;
 
   /** Another learner, with a browser and a take of the clip of their own: everybody enrolls, and no frame is sent twice. */
   async function arrive(): Promise<void> {
     learners += 1;
-    ({ page } = await scene.visit({ learner: `matrix-${learners}`, page: '/embed/', take: 100 + learners }));
+    ({ page, playOn } = await scene.visit({ learner: `matrix-${learners}`, page: '/embed/', take: 100 + learners }));
   }
   async function open(path: string): Promise<void> {
     await arrive();
     await page.goto(`${scene.url}${path}?learner=matrix-${learners}`);
   }
-  const sit = (options: { readonly frame?: Frame; readonly select?: string } = {}) =>
+  const sit = (options: { readonly frame?: Frame; readonly select?: string; readonly from?: number } = {}) =>
     sitDown(page, { from: 10_000 + learners * 100, ...options });
-  /** To the end, with the code where there was one. */
+  /** To the end, with the codes where there were some: the learner's, and the backend's own. */
   async function finish({ until, element }: Awaited<ReturnType<typeof sit>>): Promise<void> {
     const state = await until();
     const code = element.locator('.code code');
-    expect([state, (await code.count()) > 0 ? await code.innerText() : '']).toEqual(['accepted', '']);
+    const told = (await code.count()) > 0 ? await code.innerText() : '';
+    expect([state, told, scene.runs.at(-1)?.failure]).toEqual(['accepted', '', null]);
   }
   async function handIn(name = 'Start the quiz', on: Page | Frame = page): Promise<void> {
     await on.getByRole('button', { name, exact: true }).click();
@@ -143,10 +145,11 @@ describe('in the pages of the harness', () => {
   it('completes twice on a page with two elements, each with a receipt for its own activity', async () => {
     await open('/embed/two.html');
     const first = await sit({ select: '#one' });
-    const second = await sit({ select: '#two' });
+    const second = await sit({ select: '#two', from: 20_000 });
     expect(await second.until('consent')).toBe('consent');
     await finish(first);
     expect(await second.state()).toBe('consent');
+    await playOn(200 + learners);
     await finish(second);
     const receipts = await page
       .locator('countersign-check')

@@ -25,11 +25,13 @@ const BETWEEN_SECONDS = 0.6;
 /**
  * Opens a browser with one camera clip. What it stores lies in `profile`, so that another browser can go on with it.
  *
- * @param {{ clip?: import('./clip.mjs').ClipName, take?: string | number, profile?: string, size?: { width: number, height: number }, camera?: 'simulated' | 'none' | 'denied', handleSignals?: boolean }} options
+ * @param {{ film?: string, clip?: import('./clip.mjs').ClipName, take?: string | number, profile?: string, size?: { width: number, height: number }, camera?: 'simulated' | 'none' | 'denied', handleSignals?: boolean }} options
+ *   `film` is played in place of a clip: a file that is opened anew each time a page asks for the camera;
  *   `handleSignals`: Ctrl-C closes the browser and ends the process at once; false for a caller that has more to close
  * @returns {Promise<import('playwright').BrowserContext>}
  */
 export async function openBrowser({
+  film,
   clip: name = 'a1',
   take = 1,
   profile = '',
@@ -37,7 +39,7 @@ export async function openBrowser({
   camera = 'simulated',
   handleSignals = true,
 }) {
-  const args = chromiumArgs({ clip: await clip(name, take) }).filter(
+  const args = chromiumArgs({ clip: film ?? (await clip(name, take)) }).filter(
     (flag) => !withoutCamera(camera).some((other) => flag.startsWith(other)),
   );
   if (camera === 'none') args.push('--use-fake-device-for-media-stream=device-count=0');

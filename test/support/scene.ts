@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
 import { startHarness } from '../../examples/harness/backend.mjs';
-import type { ClipName } from './clip.mjs';
+import { type ClipName, clip as clipFile } from './clip.mjs';
 import { openBrowser, sitDown } from './learner.mjs';
 import { portraitOf } from './portrait.js';
 import type { TypistName } from './typist.mjs';
@@ -25,7 +25,12 @@ export interface VisitOptions {
   readonly take?: number;
 }
 
-export type Visit = Awaited<ReturnType<typeof sitDown>> & { readonly page: Page; readonly browser: BrowserContext };
+export type Visit = Awaited<ReturnType<typeof sitDown>> & {
+  readonly page: Page;
+  readonly browser: BrowserContext;
+  /** From the next time on that the page asks for the camera, it shows another take: for a second bundle in one visit. */
+  readonly playOn: (take: number) => Promise<void>;
+};
 
 /** A harness on a free port with a data folder of its own, and learners who visit it. Their browsers keep what they store, by learner. */
 export async function openScene({ policy = {} }: { readonly policy?: object } = {}) {
@@ -37,6 +42,11 @@ export async function openScene({ policy = {} }: { readonly policy?: object } = 
     folders: { '/test': 'test/e2e/pages', '/portraits': folder },
   });
   const browsers = new Set<BrowserContext>();
+  const film = join(folder, 'camera.mjpeg');
+  async function play(name: ClipName, take: number): Promise<void> {
+    symlinkSync(await clipFile(name, take), `${film}.next`);
+    renameSync(`${film}.next`, film);
+  }
   return {
     url: harness.url,
     runs: harness.runs,
@@ -48,18 +58,20 @@ export async function openScene({ policy = {} }: { readonly policy?: object } = 
       host = '127.0.0.1',
       scenario,
       portrait,
+      clip = 'a1',
       typist = 'ana',
       take = 1,
       ...browser
     }: VisitOptions): Promise<Visit> {
       await leave(browsers);
-      const context = await openBrowser({ ...browser, take, profile: join(folder, 'browsers', learner) });
+      await play(clip, take);
+      const context = await openBrowser({ ...browser, film, profile: join(folder, 'browsers', learner) });
       browsers.add(context);
       const page = context.pages()[0] ?? (await context.newPage());
       const query = new URLSearchParams({ learner, ...(scenario === undefined ? {} : { scenario, camera: 'real' }) });
       if (portrait !== undefined) query.set('portrait', await portraitOf(portrait, folder));
       await page.goto(`${harness.url.replace('127.0.0.1', host)}${path}?${query}`);
-      return { ...(await sitDown(page, { typist, from: take * 100 })), page, browser: context };
+      return { ...(await sitDown(page, { typist, from: take * 100 })), page, browser: context, playOn: (next) => play(clip, next) };
     },
     /** Posts to the backend as this learner's page would. */
     post: (learner: string, path: string, body: string, contentType: string) =>
