@@ -72,7 +72,7 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
   app.use(async (c, next) => {
     c.header('cache-control', 'no-store');
     const origin = c.req.header('origin');
-    if (origin !== undefined && !options.origins.includes(origin)) return c.json({ error: 'submit/rejected' }, 403);
+    if (origin !== undefined && !options.origins.includes(origin)) return c.json({ error: 'submit/rejected', reason: 'origin' }, 403);
     if (await options.isFlood(c.req.raw)) return c.json({ error: 'submit/rejected' }, 429, { 'retry-after': '60' });
     const owner = await options.authenticate(c.req.raw);
     if (owner === null) return c.json({ error: 'submit/rejected' }, 401);

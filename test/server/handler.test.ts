@@ -70,7 +70,8 @@ describe('the handler', () => {
     expect((await preflight('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
     const answer = await ask('GET', '/me/status', { ...SESSION, origin: ORIGIN });
     expect(answer.headers.get('access-control-expose-headers')).toContain('retry-after');
-    expect((await ask('GET', '/me/status', { ...SESSION, origin: 'https://evil.example' })).status).toBe(403);
+    const stranger = await ask('GET', '/me/status', { ...SESSION, origin: 'https://evil.example' });
+    expect([stranger.status, await stranger.json()]).toEqual([403, { error: 'submit/rejected', reason: 'origin' }]);
     expect((await ask('GET', '/me/status', { ...SESSION, origin: 'null' })).status).toBe(403);
   });
 

@@ -50,17 +50,25 @@ async function mountAll(page: Page, { mounts, cameraMounts }: Omit<LeakOptions, 
 async function mount({ times, through }: { readonly times: number; readonly through: string }): Promise<void> {
   type Check = HTMLElement & { start(): void; readonly updateComplete: Promise<unknown> };
   const kept = window as unknown as { told: unknown[]; streams: MediaStream[] };
+  const MOST_MS = 30_000;
   const next = (element: Check, event: string, state?: string): Promise<void> =>
     new Promise((resolve, reject) => {
+      const late = (): void =>
+        reject(new Error(`no ${event} ${state ?? ''} of ${times} through ${through}; it is ${element.dataset.state}`));
+      const timer = setTimeout(late, MOST_MS);
       const heard = ({ detail }: CustomEvent<{ state?: string; code?: string }>): void => {
-        if (state === undefined || detail.state === state) resolve();
+        if (state !== undefined && detail.state !== state) return;
+        clearTimeout(timer);
+        resolve();
       };
       element.addEventListener(`countersign-${event}`, heard as EventListener);
       element.addEventListener('countersign-error', ({ detail }: CustomEventInit<{ code: string }>) => reject(new Error(detail?.code)));
     });
   const press = async (element: Check, selector: string): Promise<void> => {
     await element.updateComplete;
-    element.shadowRoot?.querySelector<HTMLElement>(selector)?.click();
+    const found = element.shadowRoot?.querySelector<HTMLElement>(selector);
+    if (found == null) throw new Error(`${selector} is not there in ${element.dataset.state}`);
+    found.click();
   };
   for (let round = 0; round < times; round++) {
     const element = document.createElement('countersign-check') as Check;
