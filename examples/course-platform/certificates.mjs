@@ -22,7 +22,7 @@ export async function countedChecks(queries, account, course) {
   const checks = `select k.result, k.mode, k.at, s.check_state as "lastWord", r.closed_at is not null and
     k.at = (select max(at) from platform_check where submission_id = s.id and result <> 'one-more') as "wasReviewed"
     from platform_check k join platform_submission s on s.id = k.submission_id
-    left join platform_review r on r.id = (select id from platform_review where submission_id = s.id order by opened_at desc limit 1)
+    left join platform_review r on r.id = (select id from platform_review where submission_id = s.id order by opened_at desc, number desc limit 1)
     where k.account_id = $1 and s.course_id = $2 and k.purpose <> 'enroll' and k.result <> 'one-more' and ($3::timestamptz is null or k.at >= $3) order by k.at`;
   const alone = `select r.decision as result, r.closed_at as at from platform_review r join platform_submission s on s.id = r.submission_id
     where s.account_id = $1 and s.course_id = $2 and r.decision is not null and ($3::timestamptz is null or r.closed_at >= $3)

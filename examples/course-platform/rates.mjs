@@ -23,7 +23,7 @@ const WORK = `select browser, device, result, decision from (
     where at >= $1 and purpose <> 'enroll' and result <> 'one-more'
     order by submission_id, at desc, result = 'accepted' desc, jti
   ) last left join (
-    select distinct on (submission_id) submission_id, decision from platform_review where decision is not null order by submission_id, closed_at desc
+    select distinct on (submission_id) submission_id, decision from platform_review where decision is not null order by submission_id, number desc
   ) word using (submission_id)
   union all select l.browser, l.device, l.outcome, r.outcome from platform_lti_check l left join countersign_review r on r.id = l.jti
   where l.at >= $1 and l.purpose <> 'enroll' and l.outcome in ('accepted', 'review', 'refused')`;

@@ -9,7 +9,7 @@ const REVIEW = `r.id, r.submission_id as submission, r.kind, r.statement, r.open
 
 /** The latest review of a submission; `null`: there was none. */
 export async function findReviewOf({ query }, submission) {
-  const sql = `select ${REVIEW} from platform_review r where r.submission_id = $1 order by r.opened_at desc limit 1`;
+  const sql = `select ${REVIEW} from platform_review r where r.submission_id = $1 order by r.opened_at desc, r.number desc limit 1`;
   const [row] = await query(sql, [submission]);
   return row ?? null;
 }

@@ -189,6 +189,8 @@ const MIGRATIONS = [
     'create index platform_lti_check_launch on platform_lti_check (launch, id) where launch is not null',
   ],
   VERIFIED_TRACK_STEP,
+  // Of two reviews of one piece of work that were opened at the same time, the later one.
+  ['alter table platform_review add column number bigint generated always as identity'],
 ];
 
 /** Any constant that the package's own migration does not use: all processes of all versions must agree on it. */
