@@ -14,20 +14,17 @@ export interface LeakOptions {
 
 /** Heap may grow by this share: issue 6. */
 const HEAP_SHARE = 0.05;
-/** What is made once (modules, style sheets, compiled code) is made by these. */
-const WARM_UP = { mounts: 8, cameraMounts: 3 };
-
 /** Before and after, and whether it grew. */
 export type Leaks = Readonly<Record<string, { readonly before: number; readonly after: number; readonly leaked: boolean }>>;
 
-/** What is left of elements that came and went, and of frames that were analysed. */
+/** What is left of elements that came and went, and of frames that were analysed. As many come and go before: what is made once (modules, compiled code) is made by them. */
 export async function measureLeaks(place: Place, { mounts, cameraMounts, frames }: LeakOptions): Promise<Leaks> {
   const { page } = await place.visit({ learner: 'mounts', clip: 'a1' });
   await page.evaluate(() => document.querySelector('countersign-check')?.remove());
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Performance.enable');
   await cdp.send('HeapProfiler.enable');
-  await mountAll(page, WARM_UP);
+  await mountAll(page, { mounts, cameraMounts });
   const before = await count(page, cdp);
   await mountAll(page, { mounts, cameraMounts });
   const after = await count(page, cdp);
@@ -51,19 +48,28 @@ async function mount({ times, through }: { readonly times: number; readonly thro
   type Check = HTMLElement & { start(): void; readonly updateComplete: Promise<unknown> };
   const kept = window as unknown as { told: unknown[]; streams: MediaStream[] };
   const MOST_MS = 30_000;
-  const next = (element: Check, event: string, state?: string): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const late = (): void =>
-        reject(new Error(`no ${event} ${state ?? ''} of ${times} through ${through}; it is ${element.dataset.state}`));
+  /** Does something to an element that leads to an event. */
+  const reach = async (element: Check, event: string, state: string | null, act: () => Promise<void> | void): Promise<void> => {
+    const ended = new AbortController();
+    const { signal } = ended;
+    const reached = new Promise<void>((resolve, reject) => {
+      const late = (): void => reject(new Error(`no ${event} ${state} in ${element.dataset.state}`));
       const timer = setTimeout(late, MOST_MS);
-      const heard = ({ detail }: CustomEvent<{ state?: string; code?: string }>): void => {
-        if (state !== undefined && detail.state !== state) return;
-        clearTimeout(timer);
-        resolve();
+      signal.addEventListener('abort', () => clearTimeout(timer));
+      const heard = ({ detail }: CustomEventInit<{ state: string }>): void => {
+        if (state === null || detail?.state === state) resolve();
       };
-      element.addEventListener(`countersign-${event}`, heard as EventListener);
-      element.addEventListener('countersign-error', ({ detail }: CustomEventInit<{ code: string }>) => reject(new Error(detail?.code)));
+      element.addEventListener(`countersign-${event}`, heard, { signal });
+      element.addEventListener('countersign-error', ({ detail }: CustomEventInit<{ code: string }>) => reject(new Error(detail?.code)), {
+        signal,
+      });
     });
+    try {
+      await Promise.all([reached, act()]);
+    } finally {
+      ended.abort();
+    }
+  };
   const press = async (element: Check, selector: string): Promise<void> => {
     await element.updateComplete;
     const found = element.shadowRoot?.querySelector<HTMLElement>(selector);
@@ -75,18 +81,11 @@ async function mount({ times, through }: { readonly times: number; readonly thro
     element.setAttribute('challenge', '/api/countersign/challenges?course=demo&activity=quiz-1&attempt=1');
     element.setAttribute('submit', '/api/countersign/bundles');
     document.querySelector('form')?.append(element);
-    const consent = next(element, 'statechange', 'consent');
-    const primer = next(element, 'statechange', 'primer');
-    const analysed = next(element, 'hint');
-    for (const promise of [primer, analysed]) promise.catch(() => undefined);
-    element.start();
-    await consent;
+    await reach(element, 'statechange', 'consent', () => element.start());
     if (through === 'face') {
       await press(element, 'input[type="checkbox"]');
-      await press(element, '[part~="primary"]');
-      await primer;
-      await press(element, '[part~="primary"]');
-      await analysed;
+      await reach(element, 'statechange', 'primer', () => press(element, '[part~="primary"]'));
+      await reach(element, 'hint', null, () => press(element, '[part~="primary"]'));
     }
     element.remove();
     if (kept.streams.length > 0) {
