@@ -28,7 +28,7 @@ describe('what is stored about a learner', () => {
     const ada = await campus.enrolled('ada', 1);
     await campus.enrolled('ben', 2);
     await ada.check(await ada.handIn(COURSE, 'quiz-1', RIGHT), 1);
-    expect((await ada.get('/me/data')).html).toContain('1 pieces of work');
+    expect((await ada.get('/me/data')).html).toContain('<dt>Pieces of work</dt><dd>1</dd>');
     const { html: text, headers } = await ada.get('/me/data/export');
     expect(headers.get('content-disposition')).toContain('my-data.json');
     const data = JSON.parse(text);

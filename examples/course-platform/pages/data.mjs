@@ -54,14 +54,20 @@ ${
   reference === null
     ? html`<p data-measured="no">None: no face, no typing, no device.</p>`
     : html`<ul data-measured="yes"><li>A face template and a typing reference, encrypted, since ${moment(new Date(reference.createdAt * 1000))}</li>
-<li>${rows.writing_window.length} windows of writing: counts, and times between keys in no order</li></ul>
+<li>Windows of writing (counts, and times between keys in no order): ${rows.writing_window.length}</li></ul>
 <p class="muted">There are no pictures, no sounds and no record of what you typed.</p>`
 }
 ${devices.length === 0 ? '' : browsers(session, devices, data.notices)}
 <h2>Everything else</h2>
-<ul><li>${data.work.length} pieces of work</li><li>${data.checks.length} results of checks, ${data.checkStarts.length} starts</li>
-<li>${data.reviews.length} reviews</li><li>${data.certificates.length} certificates, ${data.publicPages.length} public pages</li>
-<li>${data.sessions.length} sign-ins that still hold</li></ul>
+<dl class="facts">${Object.entries({
+    'Pieces of work': data.work,
+    'Checks that were begun': data.checkStarts,
+    'Results of checks': data.checks,
+    Reviews: data.reviews,
+    Certificates: data.certificates,
+    'Public pages': data.publicPages,
+    'Sign-ins that still hold': data.sessions,
+  }).map(([what, { length }]) => html`<div><dt>${what}</dt><dd>${length}</dd></div>`)}</dl>
 <p class="actions"><a class="button quiet" href="/me/data/export">Take it all with me (JSON)</a></p>
 <h2>Withdraw</h2>
 <div class="split">
