@@ -45,14 +45,20 @@ export async function clip(name, take = 1) {
   if (!existsSync(file)) {
     mkdirSync(FOLDER, { recursive: true });
     const unfinished = `${file}.${process.pid}`;
-    writeFileSync(unfinished, await render(await level(cut), `${name}, take ${take}`));
+    writeFileSync(unfinished, await render(await levelled(name), `${name}, take ${take}`));
     renameSync(unfinished, file);
   }
   return resolve(file);
 }
 
-/** Pictures that were cut out once, as JPEG, by name. */
+/** What was cut out once, by name: as pixels, and as JPEG. */
+const cuts = new Map();
 const pictures = new Map();
+
+function levelled(name) {
+  if (!cuts.has(name)) cuts.set(name, level(CUTS[name]));
+  return cuts.get(name);
+}
 
 /**
  * What the camera of a page that simulates one in itself moves about: the cut with its margin, 794 × 596.
@@ -65,7 +71,7 @@ export async function pictureOf(name) {
   if (!pictures.has(name))
     pictures.set(
       name,
-      level(CUTS[name]).then(({ data, width, height }) => toJpeg(data, width, height, 92)),
+      levelled(name).then(({ data, width, height }) => toJpeg(data, width, height, 92)),
     );
   return pictures.get(name);
 }
@@ -114,9 +120,11 @@ async function render(base, seed) {
   const frames = [];
   for (let index = 0; index < FRAMES; index++) {
     const pixels = frame(base, movement(index / FRAMES), noise, Math.floor(next() * noise.length));
-    frames.push(await toJpeg(pixels, WIDTH, HEIGHT, 85));
+    // One is compressed while the next is made.
+    frames.push(toJpeg(pixels, WIDTH, HEIGHT, 85));
+    await frames.at(-2);
   }
-  return Buffer.concat(frames);
+  return Buffer.concat(await Promise.all(frames));
 }
 
 /** Somebody who sits: sways, nods, leans, while the screen's light changes. `at` 0 to 1 is one loop; every term is periodic in it. */
