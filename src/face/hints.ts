@@ -106,11 +106,16 @@ function withoutFace({ brightness, contrast }: PictureLight): Hint {
 /** A hint is worth showing when it stood this long: otherwise it flickers. */
 export const STEADY_MS = 700;
 
-/** Shows a hint once it has stood for 700 ms; the first one and `good` at once. Pure: it is told the time. */
+/** So long a hint is shown though no frame gives it any more, while others take turns. */
+export const STALE_MS: number = 2 * STEADY_MS;
+
+/** Shows a hint once it has stood for 700 ms, or where none stands and the one that is shown has had its time; the first one and `good` at once. Pure: it is told the time. */
 export class SteadyHint {
   #shown: Hint | null = null;
   #candidate: Hint | null = null;
   #sinceMs = 0;
+  /** Since when no frame has given the hint that is shown. */
+  #astrayMs: number | null = null;
 
   get shown(): Hint | null {
     return this.#shown;
@@ -122,9 +127,13 @@ export class SteadyHint {
       this.#candidate = hint;
       this.#sinceMs = atMs;
     }
-    const ripe = this.#shown === null || hint === 'good' || atMs - this.#sinceMs >= STEADY_MS;
+    if (hint === this.#shown) this.#astrayMs = null;
+    else this.#astrayMs ??= atMs;
+    const isStale = this.#astrayMs !== null && atMs - this.#astrayMs >= STALE_MS;
+    const ripe = this.#shown === null || hint === 'good' || atMs - this.#sinceMs >= STEADY_MS || isStale;
     if (hint === this.#shown || !ripe) return null;
     this.#shown = hint;
+    this.#astrayMs = null;
     return hint;
   }
 }

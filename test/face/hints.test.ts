@@ -7,6 +7,7 @@ import {
   hintFor,
   LIMITS,
   MAX_SPEED,
+  STALE_MS,
   STEADY_MS,
   SteadyHint,
 } from '../../src/face/hints.js';
@@ -106,5 +107,15 @@ describe('SteadyHint', () => {
     const steady = new SteadyHint();
     steady.add('closer', 0);
     for (let atMs = 100; atMs < 3_000; atMs += 100) expect(steady.add(atMs % 200 === 0 ? 'closer' : 'blurry', atMs)).toBeNull();
+  });
+
+  it('does not stand for ever where others take turns', () => {
+    const steady = new SteadyHint();
+    steady.add('good', 0);
+    const others = ['dark', 'no-face'] as const;
+    const shown = Array.from({ length: 40 }, (_, at) => steady.add(others[at % 2] as 'dark', 100 * (at + 1)));
+    expect(shown.findIndex((hint) => hint !== null)).toBe(STALE_MS / 100);
+    // And not each as it comes either.
+    expect(shown.filter((hint) => hint !== null).length).toBeLessThan(4);
   });
 });

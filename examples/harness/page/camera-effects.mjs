@@ -49,7 +49,7 @@ export const EFFECTS = {
   'card-back': card({ size: 2.2, right: 0.24 }),
   'card-dark': card({ light: 0.2 }),
   'card-glare': card({ light: 1.6 }),
-  'card-blurry': card({ radius: 4 }),
+  'card-blurry': card({ radius: 4, shade: 0.7 }),
   'card-missing': (context, picture, at) =>
     showsCard() ? blur(context, picture, [0, 0, at.width, at.height], 40) : context.drawImage(picture, 0, 0),
 };
@@ -142,7 +142,7 @@ function showsCard() {
 }
 
 /** In the step of the card: one in the outline, with the face in front of the camera as its portrait, or another's. */
-function card({ size = 1, light: factor = 1, radius = 0, right = 0 }) {
+function card({ size = 1, light: factor = 1, radius = 0, shade = 0, right = 0 }) {
   const drawn = typeof document === 'undefined' ? null : document.createElement('canvas');
   return (context, picture, { width, height, portrait }) => {
     if (!showsCard()) return context.drawImage(picture, 0, 0);
@@ -159,7 +159,17 @@ function card({ size = 1, light: factor = 1, radius = 0, right = 0 }) {
     const place = [Math.round((width - cardWidth) / 2 + right * width), Math.round((height - cardHeight) / 2), cardWidth, cardHeight];
     if (radius > 0) blur(context, drawn, place, radius);
     else light(context, drawn, place, factor);
+    if (shade > 0) darken(context, place, shade);
   };
+}
+
+/** A shadow that grows from the left to the right of the portrait. */
+function darken(context, [left, top, width, height], most) {
+  const shadow = context.createLinearGradient(left + 0.06 * width, top, left + 0.4 * width, top);
+  shadow.addColorStop(0, 'rgb(0 0 0 / 0)');
+  shadow.addColorStop(1, `rgb(0 0 0 / ${most})`);
+  context.fillStyle = shadow;
+  context.fillRect(left, top, width, height);
 }
 
 function paintCard(context, width, height, face, frame) {
