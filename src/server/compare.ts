@@ -23,7 +23,6 @@ import {
   learnTyping,
   openReference,
   type Reference,
-  requireDataKey,
   type TypingReference,
   typingTemplate,
 } from './reference.js';
@@ -62,7 +61,7 @@ export async function enroll(queries: Queries, { claims, key }: OpenedBundle, op
   if (!(await registerDevice(queries, owner, key.thumbprint, key.jwk, now))) throw new VerificationError('key/foreign');
   await dropOtherDevices(queries, owner, key.thumbprint);
   if (stored !== null) {
-    await refuseSeen(queries, claims, options, stored, (await openReference(keys, owner, subject, stored)).protect);
+    await refuseSeen(queries, embeddingsOf(claims), options, stored, await openReference(keys, owner, subject, stored));
     await leaveTypists(queries, keys, owner, subject, stored);
   }
   const eraseAfter = now + policy.consent.retentionDays * 86_400;
@@ -113,10 +112,12 @@ export async function compare(
   const { keys, policy, owner, now, subject, stored, seen, oneMore, doubtful } = options;
   if (stored === null) throw new VerificationError('model/re-enroll');
   if (!oneMore && isBlocked(subject, policy.attempts, now)) return { result: 'refused', reasons: ['attempts'], score: null };
-  const { template, typing, protect } = await openReference(keys, owner, subject, stored);
+  const reference = await openReference(keys, owner, subject, stored);
+  const { template, typing, protect } = reference;
   const { context, keystroke } = claims;
   if (typing.enrolled[0]?.dwellMs.length !== keystroke.repetitions[0]?.dwellMs.length) throw new VerificationError('model/re-enroll');
-  await refuseSeen(queries, claims, options, stored, protect);
+  const claimed = embeddingsOf(claims);
+  await refuseSeen(queries, claimed, options, stored, reference);
   if (holdsRepeat(keystroke.repetitions, typingTemplate(typing))) throw new VerificationError('evidence/duplicate');
   const apart = (faces: readonly Float32Array[]): number => cosineDistance(protect(meanEmbedding(faces)), template);
   const check = { context, thumbprint: key.thumbprint, now };
@@ -124,7 +125,7 @@ export async function compare(
   if (oneMore && earlier === null) throw new VerificationError('challenge/expired');
   const score = await scoreTyping(queries, typing, keystroke, earlier, options, stored);
   const decision = decide({
-    faceLlr: faceLlr(Math.max(...[embeddingsOf(claims), ...(seen.length > 0 ? [seen] : [])].map(apart))),
+    faceLlr: faceLlr(Math.max(...[claimed, ...(seen.length > 0 ? [seen] : [])].map(apart))),
     keystrokeLlr: score.llr,
     repetitions: score.repetitions,
     mostRepetitions: isLastTry(subject, options) ? 0 : policy.typing.mostRepetitions,
@@ -135,7 +136,7 @@ export async function compare(
     strict: mode === 'strict',
   });
   if (decision.result === 'one-more') await keepOneMore(queries, owner, { ...check, score });
-  if (decision.result === 'accepted') await learnTyping(queries, keys, owner, subject, typing, keystroke.repetitions);
+  if (decision.result === 'accepted') await learnTyping(queries, owner, reference, keystroke.repetitions);
   await setAttempts(queries, owner, countAttempt(subject, decision, { policy: policy.attempts, now, counted: oneMore }));
   return decision;
 }
@@ -148,13 +149,12 @@ function isLastTry({ failuresInARow }: SubjectState, { policy, oneMore }: Compar
 /** Step 18 under the learner's rotation: no embedding nearly as one of before, by this learner. */
 async function refuseSeen(
   queries: Queries,
-  claims: BundleClaims,
-  { keys, owner, subject, seen }: CompareOptions,
-  { recent }: StoredReference,
-  protect: Reference['protect'],
+  claimed: readonly Float32Array[],
+  { owner, seen }: CompareOptions,
+  { recent, model }: StoredReference,
+  { dataKey, protect }: Reference,
 ): Promise<void> {
-  const dataKey = await requireDataKey(keys, owner, subject);
-  const kept = requireFresh([...embeddingsOf(claims), ...seen].map(protect), await openRecent(dataKey, owner, recent));
+  const kept = requireFresh([...claimed, ...seen].map(protect), await openRecent(dataKey, owner, recent, model.dim));
   await keepRecent(queries, dataKey, owner, kept);
 }
 

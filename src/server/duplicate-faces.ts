@@ -1,3 +1,4 @@
+import type { CryptoKey } from 'jose';
 import { vectorFromBase64url, vectorToBase64url } from '../bundle/base64url.js';
 import type { ModelId } from '../types.js';
 import type { Database, Queries } from './database.js';
@@ -24,7 +25,7 @@ export async function keepSearchableFace(
   { query }: Queries,
   keys: Keys,
   owner: Owner,
-  { template, model, dataKey }: { readonly template: Float32Array; readonly model: ModelId; readonly dataKey: Uint8Array<ArrayBuffer> },
+  { template, model, dataKey }: { readonly template: Float32Array; readonly model: ModelId; readonly dataKey: CryptoKey },
 ): Promise<void> {
   const turn = await createRotation(keys.duplicates, { tenant: owner.tenant, subject: '', version: 0 }, model.dim);
   const face = await sealFor(dataKey, owner, vectorToBase64url(turn(template)), 'duplicate-face');

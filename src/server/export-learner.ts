@@ -3,7 +3,7 @@ import type { ChallengeClaims } from '../types.js';
 import type { Queries } from './database.js';
 import type { Keys } from './keys.js';
 import { openRecent } from './recent-vectors.js';
-import { openReference, requireDataKey } from './reference.js';
+import { openReference } from './reference.js';
 import { readStills } from './stills.js';
 import { findReference, findSubject, type Owner } from './store.js';
 import { readWriting } from './writing.js';
@@ -77,8 +77,8 @@ async function exportReference(queries: Queries, keys: Keys, owner: Owner): Prom
   const stored = await findReference(queries, owner);
   if (stored === null) return null;
   const subject = await findSubject(queries, owner);
-  const { template, typing } = await openReference(keys, owner, subject, stored);
-  const recent = (await openRecent(await requireDataKey(keys, owner, subject), owner, stored.recent)).map(vectorToBase64url);
+  const { template, typing, dataKey } = await openReference(keys, owner, subject, stored);
+  const recent = (await openRecent(dataKey, owner, stored.recent, stored.model.dim)).map(vectorToBase64url);
   const { version, createdAt, model, phraseId, inputKind } = stored;
   return { version, createdAt, model, phraseId, inputKind, face: vectorToBase64url(template), recent, typing };
 }

@@ -1,5 +1,6 @@
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
 import { fromBase64url, toBase64url } from '../bundle/base64url.js';
+import { importAes } from './envelope.js';
 
 /** A private key with its id, as JSON. A retired signing key has no `d` any more: it signs nothing, and nobody who reads the file can sign with it. */
 export interface PrivateKeyEntry {
@@ -92,7 +93,7 @@ export interface Keys {
   /** Seeds the tenants' rotations, in which faces of one tenant can be compared with each other. */
   readonly duplicates: Uint8Array<ArrayBuffer>;
   /** Wraps the learners' data keys. */
-  readonly wrapping: Uint8Array<ArrayBuffer>;
+  readonly wrapping: CryptoKey;
   /** HMAC-SHA-256. */
   readonly seen: CryptoKey;
   /** RFC 7517: the public halves. Nobody should seal for a key that was retired. */
@@ -116,7 +117,7 @@ export async function importKeys(set: KeySet): Promise<Keys> {
     encryptionKey: { kid: encryption.kid, kty: 'EC', crv: 'P-256', x: encryption.jwk.x, y: encryption.jwk.y },
     rotation: await derive(template, 'countersign rotation'),
     duplicates: await derive(template, 'countersign duplicate faces'),
-    wrapping: await derive(template, 'countersign data keys'),
+    wrapping: await importAes(await derive(template, 'countersign data keys')),
     seen: await importHmac(seen),
     jwks: {
       keys: [

@@ -5,7 +5,7 @@ import { LOST_ANSWER_TABLES } from './lost-answer.js';
 import { ONE_MORE_TABLES } from './one-more.js';
 import { PASSKEY_TABLES } from './passkeys.js';
 import { PRIVACY_TABLES } from './privacy-tables.js';
-import { RECENT_VECTORS } from './recent-vectors.js';
+import { RECENT_BYTES, RECENT_VECTORS } from './recent-vectors.js';
 import { RATE_TABLES } from './request-rate.js';
 import { REVIEW_TABLES } from './review-store.js';
 import { STILL_TABLES } from './stills.js';
@@ -93,6 +93,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
   ['alter table countersign_challenge add column reserved_until double precision'],
   PASSKEY_TABLES,
   UNCOUNTED_TYPISTS,
+  RECENT_BYTES,
 ];
 
 /** Any constant: all processes of all versions must agree on it. */

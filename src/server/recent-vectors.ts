@@ -1,7 +1,8 @@
-import { vectorFromBase64url, vectorToBase64url } from '../bundle/base64url.js';
+import type { CryptoKey } from 'jose';
+import { vectorFromBytes, vectorToBytes } from '../bundle/base64url.js';
 import { VerificationError } from '../bundle/verification-error.js';
 import type { Queries } from './database.js';
-import { openFor, sealFor } from './reference.js';
+import { openBytesFor, sealBytesFor } from './reference.js';
 import type { Owner } from './store.js';
 
 /**
@@ -14,6 +15,8 @@ const MOST = 40;
 
 /** Migration 6: the newest embeddings of a learner, turned by their rotation, encrypted under their data key. */
 export const RECENT_VECTORS: readonly string[] = ['alter table countersign_reference add column recent bytea'];
+/** Migration 15: they are kept as the bytes that they are; those that were kept as text are forgotten. */
+export const RECENT_BYTES: readonly string[] = ['update countersign_reference set recent = null'];
 
 /**
  * Step 18, what the keyed hashes cannot see: a vector that was sent before with its last digits changed. The turned vectors are as far from each other as the vectors.
@@ -41,17 +44,17 @@ function apart(one: Float32Array, other: Float32Array): number {
   return 1 - dot / Math.sqrt(first * second);
 }
 
-export async function openRecent(dataKey: Uint8Array<ArrayBuffer>, owner: Owner, sealed: Uint8Array | null): Promise<Float32Array[]> {
+/** @param length of each vector */
+export async function openRecent(dataKey: CryptoKey, owner: Owner, sealed: Uint8Array | null, length: number): Promise<Float32Array[]> {
   if (sealed === null) return [];
-  return ((await openFor(dataKey, owner, sealed, 'recent')) as string[]).map((text) => vectorFromBase64url(text) as Float32Array);
+  const all = vectorFromBytes(await openBytesFor(dataKey, owner, sealed, 'recent')) as Float32Array;
+  return Array.from({ length: all.length / length }, (_, at) => all.subarray(at * length, (at + 1) * length));
 }
 
-export async function keepRecent(
-  { query }: Queries,
-  dataKey: Uint8Array<ArrayBuffer>,
-  owner: Owner,
-  vectors: readonly Float32Array[],
-): Promise<void> {
-  const sealed = await sealFor(dataKey, owner, vectors.map(vectorToBase64url), 'recent');
+/** @param vectors all of one length */
+export async function keepRecent({ query }: Queries, dataKey: CryptoKey, owner: Owner, vectors: readonly Float32Array[]): Promise<void> {
+  const all = new Float32Array(vectors.length * (vectors[0]?.length ?? 0));
+  for (const [at, vector] of vectors.entries()) all.set(vector, at * vector.length);
+  const sealed = await sealBytesFor(dataKey, owner, vectorToBytes(all), 'recent');
   await query('update countersign_reference set recent = $3 where tenant = $1 and subject = $2', [owner.tenant, owner.subject, sealed]);
 }

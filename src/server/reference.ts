@@ -1,3 +1,4 @@
+import type { CryptoKey } from 'jose';
 import { vectorFromBase64url, vectorToBase64url } from '../bundle/base64url.js';
 import type { BundleClaims } from '../bundle/schema.js';
 import { meanEmbedding } from '../matching/face.js';
@@ -5,7 +6,7 @@ import { MAX_SAMPLES } from '../matching/keystroke/template.js';
 import { updatedTemplate } from '../matching/keystroke/update.js';
 import type { KeystrokeRepetition } from '../types.js';
 import type { Queries } from './database.js';
-import { decrypt, encrypt } from './envelope.js';
+import { decrypt, encrypt, importAes } from './envelope.js';
 import type { Keys } from './keys.js';
 import { createRotation } from './rotation.js';
 import { type Owner, putReference, type StoredReference, type SubjectState, setDataKey } from './store.js';
@@ -14,6 +15,7 @@ import { type Owner, putReference, type StoredReference, type SubjectState, setD
 export interface Reference {
   readonly template: Float32Array;
   readonly typing: TypingReference;
+  readonly dataKey: CryptoKey;
   /** Turns a probe the same way. */
   readonly protect: (vector: Float32Array) => Float32Array;
 }
@@ -55,7 +57,7 @@ export interface Enrolment {
 export interface Enrolled {
   /** As it was measured, before any rotation. */
   readonly template: Float32Array;
-  readonly dataKey: Uint8Array<ArrayBuffer>;
+  readonly dataKey: CryptoKey;
   readonly protect: (vector: Float32Array) => Float32Array;
 }
 
@@ -82,11 +84,12 @@ export async function enrollReference(queries: Queries, keys: Keys, enrolment: E
 /** Opens a stored reference. */
 export async function openReference(keys: Keys, owner: Owner, subject: SubjectState, stored: StoredReference): Promise<Reference> {
   const dataKey = await requireDataKey(keys, owner, subject);
-  return {
-    template: vectorFromBase64url((await openFor(dataKey, owner, stored.face, 'face')) as string) as Float32Array,
-    typing: (await openFor(dataKey, owner, stored.keystroke, 'keystroke')) as TypingReference,
-    protect: await createRotation(keys.rotation, { ...owner, version: stored.version }, stored.model.dim),
-  };
+  const [face, typing, protect] = await Promise.all([
+    openFor(dataKey, owner, stored.face, 'face'),
+    openFor(dataKey, owner, stored.keystroke, 'keystroke'),
+    createRotation(keys.rotation, { ...owner, version: stored.version }, stored.model.dim),
+  ]);
+  return { template: vectorFromBase64url(face as string) as Float32Array, typing: typing as TypingReference, dataKey, protect };
 }
 
 /** The typing alone: for figures over several learners, whose faces stay closed. */
@@ -102,50 +105,53 @@ export async function openTyping(
 /** After an accepted check: its repetitions join what was learned, and beyond 40 the oldest go. */
 export async function learnTyping(
   { query }: Queries,
-  keys: Keys,
   owner: Owner,
-  subject: SubjectState,
-  { enrolled, learned }: TypingReference,
+  { typing: { enrolled, learned }, dataKey }: Pick<Reference, 'typing' | 'dataKey'>,
   probe: readonly KeystrokeRepetition[],
 ): Promise<void> {
   const typing: TypingReference = { enrolled, learned: updatedTemplate({ template: learned, probe, accepted: true }) };
-  const sealed = await sealFor(await requireDataKey(keys, owner, subject), owner, typing, 'keystroke');
+  const sealed = await sealFor(dataKey, owner, typing, 'keystroke');
   await query('update countersign_reference set keystroke = $3 where tenant = $1 and subject = $2', [owner.tenant, owner.subject, sealed]);
 }
 
 /** Encrypts a value for one learner and one use. */
-export async function sealFor(
-  dataKey: Uint8Array<ArrayBuffer>,
-  { tenant, subject }: Owner,
-  value: unknown,
-  use: string,
-): Promise<Uint8Array> {
-  return encrypt(dataKey, new TextEncoder().encode(JSON.stringify(value)), [use, tenant, subject]);
+export function sealFor(dataKey: CryptoKey, owner: Owner, value: unknown, use: string): Promise<Uint8Array> {
+  return sealBytesFor(dataKey, owner, new TextEncoder().encode(JSON.stringify(value)), use);
 }
 
 /** Opens what `sealFor` encrypted. */
-export async function openFor(
-  dataKey: Uint8Array<ArrayBuffer>,
+export async function openFor(dataKey: CryptoKey, owner: Owner, bytes: Uint8Array, use: string): Promise<unknown> {
+  return JSON.parse(new TextDecoder().decode(await openBytesFor(dataKey, owner, bytes, use)));
+}
+
+/** Encrypts bytes for one learner and one use. */
+export function sealBytesFor(
+  dataKey: CryptoKey,
   { tenant, subject }: Owner,
-  bytes: Uint8Array,
+  plain: Uint8Array<ArrayBuffer>,
   use: string,
-): Promise<unknown> {
-  return JSON.parse(new TextDecoder().decode(await decrypt(dataKey, bytes, [use, tenant, subject])));
+): Promise<Uint8Array> {
+  return encrypt(dataKey, plain, [use, tenant, subject]);
+}
+
+/** Opens what `sealBytesFor` encrypted. */
+export function openBytesFor(dataKey: CryptoKey, { tenant, subject }: Owner, bytes: Uint8Array, use: string): Promise<Uint8Array> {
+  return decrypt(dataKey, bytes, [use, tenant, subject]);
 }
 
 /** The learner's data key, unwrapped. */
-export async function requireDataKey(keys: Keys, owner: Owner, subject: Pick<SubjectState, 'dataKey'>): Promise<Uint8Array<ArrayBuffer>> {
+export async function requireDataKey(keys: Keys, owner: Owner, subject: Pick<SubjectState, 'dataKey'>): Promise<CryptoKey> {
   const dataKey = await openDataKey(keys, owner, subject);
   if (dataKey === null) throw new Error('the reference of an erased learner');
   return dataKey;
 }
 
-async function openDataKey(keys: Keys, owner: Owner, { dataKey }: Pick<SubjectState, 'dataKey'>): Promise<Uint8Array<ArrayBuffer> | null> {
-  return dataKey === null ? null : decrypt(keys.wrapping, dataKey, ['data-key', owner.tenant, owner.subject]);
+async function openDataKey(keys: Keys, owner: Owner, { dataKey }: Pick<SubjectState, 'dataKey'>): Promise<CryptoKey | null> {
+  return dataKey === null ? null : importAes(await decrypt(keys.wrapping, dataKey, ['data-key', owner.tenant, owner.subject]));
 }
 
-async function createDataKey(queries: Queries, keys: Keys, owner: Owner): Promise<Uint8Array<ArrayBuffer>> {
+async function createDataKey(queries: Queries, keys: Keys, owner: Owner): Promise<CryptoKey> {
   const fresh = crypto.getRandomValues(new Uint8Array(32));
   await setDataKey(queries, owner, await encrypt(keys.wrapping, fresh, ['data-key', owner.tenant, owner.subject]));
-  return fresh;
+  return importAes(fresh);
 }

@@ -24,7 +24,7 @@ export async function renewTemplate(database: Database, keys: Keys, owner: Owner
     const dataKey = await requireDataKey(keys, owner, subject);
     const template = vectorFromBase64url((await openFor(dataKey, owner, stored.face, 'face')) as string) as Float32Array;
     const face = await sealFor(dataKey, owner, vectorToBase64url(turn(back(template))), 'face');
-    const recent = await openRecent(dataKey, owner, stored.recent);
+    const recent = await openRecent(dataKey, owner, stored.recent, dim);
     await keepRecent(
       queries,
       dataKey,

@@ -1,3 +1,4 @@
+import type { CryptoKey } from 'jose';
 import type { OpenedBundle } from '../bundle/open.js';
 import type { WritingClaims } from '../bundle/schema.js';
 import { VerificationError } from '../bundle/verification-error.js';
@@ -116,7 +117,7 @@ export async function readWriting(
   return openWriting(queries, owner, await requireDataKey(keys, owner, subject));
 }
 
-async function openWriting({ query }: Queries, owner: Owner, dataKey: Uint8Array<ArrayBuffer>): Promise<StoredWriting> {
+async function openWriting({ query }: Queries, owner: Owner, dataKey: CryptoKey): Promise<StoredWriting> {
   const sql = 'select digraphs, shared, windows from countersign_writing where tenant = $1 and subject = $2';
   const [row] = await query<{ digraphs: Uint8Array; shared: Uint8Array | null; windows: number }>(sql, [owner.tenant, owner.subject]);
   if (row === undefined) return { template: {}, shared: null, windows: 0 };
@@ -128,7 +129,7 @@ async function openWriting({ query }: Queries, owner: Owner, dataKey: Uint8Array
 async function writeWriting(
   { query }: Queries,
   owner: Owner,
-  dataKey: Uint8Array<ArrayBuffer>,
+  dataKey: CryptoKey,
   { template, shared, windows }: StoredWriting,
 ): Promise<void> {
   const seal = (value: FreeTextTemplate): Promise<Uint8Array> => sealFor(dataKey, owner, value, 'writing');

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { cosineDistance, meanEmbedding } from '../../src/matching/face.js';
 import { keepSearchableFace, MOST_APART, searchDuplicates } from '../../src/server/duplicate-faces.js';
-import { encrypt } from '../../src/server/envelope.js';
+import { encrypt, importAes } from '../../src/server/envelope.js';
 import { generateKeys, importKeys } from '../../src/server/keys.js';
 import { migrate } from '../../src/server/migrations.js';
 import { DATABASES } from '../support/databases.js';
@@ -58,7 +58,7 @@ async function measureCost(faces: number, open: (typeof DATABASES)[number]['open
         ]);
         const next = random(index + 1);
         const template = meanEmbedding(Array.from({ length: 5 }, () => embedding(personOf(index), next)));
-        await keepSearchableFace(database, keys, owner, { template, model: MODEL, dataKey });
+        await keepSearchableFace(database, keys, owner, { template, model: MODEL, dataKey: await importAes(dataKey) });
       }
     };
     const timed = async (): Promise<[found: number, ms: number]> => {

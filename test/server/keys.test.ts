@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decrypt, encrypt } from '../../src/server/envelope.js';
+import { decrypt, encrypt, importAes } from '../../src/server/envelope.js';
 import { loadOrCreateKeys } from '../../src/server/key-file.js';
 import { checkKeySet, generateKeys, importKeys, type KeySet } from '../../src/server/keys.js';
 
@@ -27,9 +27,12 @@ describe('a key set', () => {
   });
 
   it('uses one secret for one thing: rotation and wrapping keys differ', async () => {
-    const { rotation, wrapping } = await importKeys(set);
-    expect(rotation).not.toEqual(wrapping);
-    expect([rotation.length, wrapping.length]).toEqual([32, 32]);
+    const { rotation, duplicates, wrapping } = await importKeys(set);
+    expect([rotation.length, duplicates.length, wrapping.extractable]).toEqual([32, 32, false]);
+    expect(rotation).not.toEqual(duplicates);
+    const sealed = await encrypt(wrapping, Uint8Array.of(1), []);
+    for (const other of [rotation, duplicates]) await expect(decrypt(await importAes(other), sealed, [])).rejects.toThrow();
+    expect(await decrypt(wrapping, sealed, [])).toEqual(Uint8Array.of(1));
   });
 
   it.each<[string, object]>([
@@ -69,8 +72,8 @@ describe('a key file', () => {
   });
 });
 
-describe('an envelope', () => {
-  const key = new Uint8Array(32).fill(1);
+describe('an envelope', async () => {
+  const key = await importAes(new Uint8Array(32).fill(1));
   const plain = Uint8Array.of(1, 2, 3);
 
   it('opens with the same key for the same use', async () => {
@@ -85,7 +88,7 @@ describe('an envelope', () => {
     const sealed = await encrypt(key, plain, ['face', 'a']);
     const changed = sealed.slice();
     changed[14] = (changed[14] ?? 0) ^ 1;
-    await expect(decrypt(new Uint8Array(32), sealed, ['face', 'a'])).rejects.toThrow();
+    await expect(decrypt(await importAes(new Uint8Array(32)), sealed, ['face', 'a'])).rejects.toThrow();
     await expect(decrypt(key, sealed, ['face', 'b'])).rejects.toThrow();
     await expect(decrypt(key, sealed, ['keystroke', 'a'])).rejects.toThrow();
     await expect(decrypt(key, changed, ['face', 'a'])).rejects.toThrow();
