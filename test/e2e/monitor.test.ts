@@ -34,7 +34,9 @@ async function essay(): Promise<{ page: Page; write: () => Promise<void>; reach:
   };
 }
 
-const windows = () => scene.runs.flatMap(({ claims }) => (claims?.purpose === 'monitor' ? [claims as WritingClaims] : []));
+/** Those that were taken: one that is sent again because its answer was lost is refused, and is no other window. */
+const windows = () =>
+  scene.runs.flatMap(({ claims, failure }) => (failure === null && claims?.purpose === 'monitor' ? [claims as WritingClaims] : []));
 
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   await expect.poll(isSo, { timeout: 20_000 }).toBe(true);
