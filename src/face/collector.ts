@@ -109,7 +109,7 @@ export class FaceCollector {
   }
 
   get liveness(): LivenessEvidence {
-    return { algorithm: 'track-4', actions: this.#script.result, track: this.#track.summary() };
+    return { algorithm: 'track-5', actions: this.#script.result, track: this.#track.summary() };
   }
 
   /** Whether the embedding of a frame of that time is of use: it is the dearest part of an analysis. */

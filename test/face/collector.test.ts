@@ -130,7 +130,7 @@ describe('FaceCollector', () => {
     collector.add({ ...frame(0.1, { yaw: 0.15 }), picture: { ...PICTURE, mark: 1 } }, 100);
     collector.add(nobody, 200);
     const { algorithm, track, actions } = collector.liveness;
-    expect(algorithm).toBe('track-4');
+    expect(algorithm).toBe('track-5');
     expect(track).toMatchObject({ frames: 2, duplicateFrames: 0 });
     expect(track.yawRange).toBeCloseTo(0.25, 9);
     expect(actions).toEqual([{ action: 'blink', askedAtMs: 0, doneAtMs: null, others: 0 }]);

@@ -11,6 +11,7 @@ import {
   LOOK_UP_PITCH,
   OPEN_MOUTH,
   OPEN_MOUTH_RISE,
+  SAME_TURN_MS,
   TURN_COMPRESSION,
   TURN_YAW,
   WINDOW_MS,
@@ -132,11 +133,29 @@ describe('LivenessScript', () => {
     const right = { ...USUAL, yaw: USUAL.yaw - TURN_YAW - E };
     const left = { ...USUAL, yaw: USUAL.yaw + TURN_YAW + E };
     const shown = [right, USUAL, right, right, USUAL, right, USUAL, left, USUAL, { ...USUAL, eyes: 0.1 }, USUAL, right];
-    for (const [index, pose] of shown.entries()) script.add(pose, 100 * (index + 1));
+    for (const [index, pose] of shown.entries()) script.add(pose, 300 * (index + 1));
     expect(script.result.map(({ action, doneAtMs, others }) => [action, doneAtMs !== null, others])).toEqual([
       ['turn-left', true, 2],
       ['turn-right', true, 0],
       ['blink', false, 0],
     ]);
+  });
+
+  it('takes a turn whose measures flicker for one, and what comes back later for another', () => {
+    const othersAfter = (goneMs: number): number | undefined => {
+      const script = new LivenessScript(['turn-left', 'turn-right']);
+      script.start(USUAL, 0);
+      script.add(USUAL, 100);
+      const left = { ...USUAL, yaw: USUAL.yaw + TURN_YAW + E };
+      script.add(left, 200);
+      script.add({ ...left, pitch: left.pitch / TURN_COMPRESSION + 0.01 }, 201);
+      script.add(left, 200 + goneMs);
+      script.add(USUAL, 1_000);
+      script.add({ ...USUAL, yaw: USUAL.yaw - TURN_YAW - E }, 1_100);
+      expect(script.finished).toBe(true);
+      return script.result[1]?.others;
+    };
+    expect(othersAfter(SAME_TURN_MS)).toBe(0);
+    expect(othersAfter(SAME_TURN_MS + 1)).toBe(1);
   });
 });

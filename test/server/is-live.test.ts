@@ -10,7 +10,7 @@ const TRACK = { frames: 100, yawRange: 0.3, pitchRange: 0.1, eyeRange: 0.1, dupl
 
 function live(track: Partial<LivenessEvidence['track']> = {}, last: Partial<LivenessEvidence['actions'][number]> = {}): boolean {
   const actions = ACTIONS.map((action, index) => (index === 1 ? { ...action, ...last } : action));
-  return isLive({ liveness: { algorithm: 'track-4', actions, track: { ...TRACK, ...track } } });
+  return isLive({ liveness: { algorithm: 'track-5', actions, track: { ...TRACK, ...track } } });
 }
 
 describe('isLive', () => {
@@ -39,7 +39,7 @@ describe('isLive', () => {
   it('asks nothing of the nose where the head was not to turn, and does not take a turn without it', () => {
     expect(live({ parallax: null })).toBe(false);
     const raised = ACTIONS.map((action, index) => (index === 0 ? { ...action, action: 'look-up' as const } : action));
-    expect(isLive({ liveness: { algorithm: 'track-4', actions: raised, track: { ...TRACK, parallax: null } } })).toBe(true);
+    expect(isLive({ liveness: { algorithm: 'track-5', actions: raised, track: { ...TRACK, parallax: null } } })).toBe(true);
   });
 
   it('takes an action that was seen in its time, and not later', () => {
@@ -49,7 +49,7 @@ describe('isLive', () => {
 
   it('judges nothing but a frozen picture where the policy asked for nothing', () => {
     const passive = (track: Partial<LivenessEvidence['track']>): boolean =>
-      isLive({ liveness: { algorithm: 'track-4', actions: [], track: { ...TRACK, ...track } } });
+      isLive({ liveness: { algorithm: 'track-5', actions: [], track: { ...TRACK, ...track } } });
     expect(passive({ repeatedFrames: 100, parallax: -1, duplicateFrames: 100 * MOST_DUPLICATES })).toBe(true);
     expect(passive({ duplicateFrames: 100 * MOST_DUPLICATES + 1 })).toBe(false);
   });
