@@ -54,12 +54,22 @@ function channelsOf(shape: readonly number[]): number {
   return shape[shape.length - 1] as number;
 }
 
-/** @param part a copy of the array's bytes, so that it lies on a whole number of floats */
+/**
+ * Plain loops: `Float32Array.from` with a function takes ten times as long, which is most of a second for the recognition net.
+ *
+ * @param part a copy of the array's bytes, so that it lies on a whole number of floats
+ */
 function decode(part: Uint8Array<ArrayBuffer>, { shape, quantization }: WeightSpec): Float32Array {
   if (quantization === undefined) return new Float32Array(part.buffer);
-  if (quantization.dtype === 'uint8') return Float32Array.from(part, (value) => value * quantization.scale + quantization.min);
+  if (quantization.dtype === 'uint8') {
+    const values = new Float32Array(part.length);
+    for (let at = 0; at < part.length; at++) values[at] = part[at]! * quantization.scale + quantization.min;
+    return values;
+  }
   const channels = channelsOf(shape);
   const steps = new Float32Array(part.buffer, 0, channels);
   const levels = new Int8Array(part.buffer, 4 * channels);
-  return Float32Array.from(levels, (level, index) => level * (steps[index % channels] as number));
+  const values = new Float32Array(levels.length);
+  for (let at = 0; at < levels.length; at++) values[at] = levels[at]! * steps[at % channels]!;
+  return values;
 }
