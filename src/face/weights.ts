@@ -55,7 +55,7 @@ function channelsOf(shape: readonly number[]): number {
 }
 
 /**
- * Plain loops: `Float32Array.from` with a function takes ten times as long, which is most of a second for the recognition net.
+ * Plain loops: `Float32Array.from` with a function took four times as long for the recognition net (.54 s against .13 s, Node on a busy machine).
  *
  * @param part a copy of the array's bytes, so that it lies on a whole number of floats
  */
