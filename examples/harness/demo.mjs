@@ -13,6 +13,8 @@ const data = process.env.COUNTERSIGN_DATA_DIR ?? '.data/demo';
 const screens = join(data, 'screens');
 /** Each run looks and types a little differently: a backend refuses what it has seen before. */
 const run = Date.now();
+/** What the typist has typed in this run so far: nothing is typed twice. */
+let repetitions = run % 1e9;
 
 const ending = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => ending.abort(new Error('stopped')));
@@ -60,6 +62,7 @@ async function demo() {
 async function check(harness, { title, purpose, camera, typist, expected }) {
   console.log(`\n── ${title} ${'─'.repeat(Math.max(0, 70 - title.length))}`);
   const take = `demo-${run}`;
+  repetitions += 1000;
   const browser = await openBrowser({ clip: camera, take, profile: join(data, 'browser'), handleSignals: false });
   const stop = () => void browser.close();
   ending.signal.addEventListener('abort', stop);
@@ -73,7 +76,7 @@ async function check(harness, { title, purpose, camera, typist, expected }) {
       page.screenshot({ path: join(screens, `${purpose}-${camera}-${String(++shots).padStart(2, '0')}-${state}.png`) });
     const learner = await sitDown(page, {
       typist,
-      from: run % 1e9,
+      from: repetitions,
       onState: async (state) => {
         console.log(`  screen: ${state}`);
         await shoot(state);
