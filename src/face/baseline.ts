@@ -12,15 +12,21 @@ export interface Pose {
 /** Frames that are remembered, and how many are needed before a median means something. */
 const REMEMBERED = 60;
 const NEEDED = 5;
+/** Of a fast camera's frames one in so long: sixty are six seconds or more, and who closes their eyes for one second does not make that usual. */
+const APART_MS = 100;
 
 /** What is usual for the person in front of the camera, and how fast they move. Pure: it is told frames and times. */
 export class Baseline {
   #poses: Pose[] = [];
+  #rememberedMs = Number.NEGATIVE_INFINITY;
   #last: { readonly x: number; readonly y: number; readonly atMs: number } | null = null;
 
   /** @returns how far the face's centre moved since the frame before, as a share of the frame, in a second; 0 for the first frame */
   add(pose: Pose, { offsetX, offsetY }: Pick<FaceQuality, 'offsetX' | 'offsetY'>, atMs: number): number {
-    this.#poses = [...this.#poses, pose].slice(-REMEMBERED);
+    if (atMs - this.#rememberedMs >= APART_MS) {
+      this.#poses = [...this.#poses, pose].slice(-REMEMBERED);
+      this.#rememberedMs = atMs;
+    }
     const last = this.#last;
     this.#last = { x: offsetX, y: offsetY, atMs };
     return last === null || atMs <= last.atMs ? 0 : (1000 * Math.hypot(offsetX - last.x, offsetY - last.y)) / (atMs - last.atMs);
@@ -34,6 +40,7 @@ export class Baseline {
   /** Somebody else: nothing is known of them. */
   forget(): void {
     this.#poses = [];
+    this.#rememberedMs = Number.NEGATIVE_INFINITY;
     this.#last = null;
   }
 

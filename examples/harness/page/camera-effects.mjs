@@ -13,8 +13,8 @@ const LEARNING_SECONDS = 3;
 export const EFFECTS = {
   closer: moved(0, 0, 0.27),
   back: moved(0, 0.1, 2.6),
-  left: moved(-0.3, 0),
-  right: moved(0.3, 0),
+  left: moved(-0.3, 0, 0.8),
+  right: moved(0.3, 0, 0.8),
   up: moved(0, 0.27, 0.7),
   down: moved(0, -0.3),
   'level-head': moved(0, 0, 1, 27),
@@ -78,12 +78,12 @@ function lit(factor) {
   return (context, picture, { width, height }) => light(context, picture, [0, 0, width, height], factor);
 }
 
-/** Dark until that was said and for a while after, so that nothing is kept while it is learned how these eyes usually are; then the picture is pressed together. */
+/** Beside the middle until that was said and for a while after, so that nothing is kept while it is learned how these eyes usually are; then the picture is pressed together. */
 function closedEyes() {
   let saidAtSeconds = null;
   return (context, picture, at) => {
-    if (window.harness.reached().hints.includes('dark')) saidAtSeconds ??= at.seconds;
-    if (saidAtSeconds === null || at.seconds < saidAtSeconds + LEARNING_SECONDS) return lit(0.25)(context, picture, at);
+    if (window.harness.reached().hints.includes('left')) saidAtSeconds ??= at.seconds;
+    if (saidAtSeconds === null || at.seconds < saidAtSeconds + LEARNING_SECONDS) return EFFECTS.left(context, picture, at);
     context.translate(0, at.height * 0.17);
     context.scale(1, 0.66);
     context.drawImage(picture, 0, 0);

@@ -62,7 +62,7 @@ export const SCENARIOS = {
   'hint-uneven-light': hint('uneven-light'),
   'hint-blurry': hint('blurry', { everywhere: true }),
   'hint-hold-still': hint('hold-still'),
-  'hint-eyes-closed': { effect: 'eyes-closed', byHand: true, reaches: { hints: ['dark', 'eyes-closed'] } },
+  'hint-eyes-closed': { effect: 'eyes-closed', byHand: true, reaches: { hints: ['left', 'eyes-closed'] } },
   'hint-covered': hint('covered'),
   'hint-card-missing': card('card-missing'),
   'hint-card-closer': card('card-closer'),
