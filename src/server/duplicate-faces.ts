@@ -15,8 +15,8 @@ import type { Owner } from './store.js';
  */
 export const MOST_APART = 0.025;
 
-/** Rows that are opened at once: memory holds so many faces, and those that are looked for. */
-const BATCH = 2000;
+/** Rows that are opened at once: memory holds so many faces, and those that are looked for; a request's own decryption waits behind so many. */
+const BATCH = 250;
 /** New faces that one scan looks for. */
 const MOST_NEW = 500;
 
@@ -63,7 +63,8 @@ interface Face {
 
 /**
  * Compares each new face of a tenant with every other one, and notes pairs that are near. Exact: nothing is indexed, nothing stays in memory. A scan opens all
- * faces of the tenant once for up to 500 new ones. Can be run again, and at once in several processes: a pair is noted once.
+ * faces of the tenant once for up to 500 new ones. Who enrolls while it runs waits for the next look at the queue: where many do, a scan for each few of them would never end.
+ * Can be run again, and at once in several processes: a pair is noted once.
  *
  * @returns how many pairs were new
  */
@@ -72,10 +73,10 @@ export async function searchDuplicates(
   keys: Keys,
   tenant: string,
   now: number,
-  batchSize: number = BATCH,
+  { batchSize = BATCH, mostNew = MOST_NEW }: { readonly batchSize?: number; readonly mostNew?: number } = {},
 ): Promise<number> {
   for (let found = 0; ; ) {
-    const wanted = await readFaces(database, keys, tenant, { where: 'searched_at is null', after: '0', limit: MOST_NEW });
+    const wanted = await readFaces(database, keys, tenant, { where: 'searched_at is null', after: '0', limit: mostNew });
     if (wanted.length === 0) return found;
     for (let after = '0'; ; ) {
       const batch = await readFaces(database, keys, tenant, { where: 'true', after, limit: batchSize });
@@ -86,6 +87,7 @@ export async function searchDuplicates(
     }
     const ids = wanted.map(({ id }) => id);
     await database.query('update countersign_duplicate_face set searched_at = $2 where id = any($1::bigint[])', [ids, now]);
+    if (wanted.length < mostNew) return found;
   }
 }
 

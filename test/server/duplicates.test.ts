@@ -45,6 +45,7 @@ for (const { name, available, open } of DATABASES)
     };
     const pairs = async (tenant = 'example') =>
       (await backend.countersign.duplicates.open(tenant)).map(({ subject, other }) => [subject, other].sort().join(' '));
+    const unsearched = () => backend.database.query('select subject from countersign_duplicate_face where searched_at is null');
     const count = async (table: string) =>
       (await backend.database.query<{ count: number }>(`select count(*)::integer as count from ${table}`))[0]?.count;
 
@@ -131,8 +132,22 @@ for (const { name, available, open } of DATABASES)
     it('is found whatever batch it is in', async () => {
       for (let index = 0; index < 12; index++) await enroll(`batch-${index}`, 100 + (index % 11));
       const keys = await importKeys(keySet);
-      expect(await searchDuplicates(backend.database, keys, 'example', 0, 2)).toBe(1);
+      expect(await searchDuplicates(backend.database, keys, 'example', 0, { batchSize: 2, mostNew: 5 })).toBe(1);
       expect(await pairs()).toContain('batch-0 batch-11');
+      expect(await unsearched()).toEqual([]);
+    });
+
+    it('is looked for next time where it came while a search ran: a search ends', async () => {
+      await enroll('early', 200);
+      const keys = await importKeys(keySet);
+      const whileItRuns = async <Row>(sql: string, parameters?: readonly unknown[]): Promise<readonly Row[]> => {
+        if (sql.startsWith('update countersign_duplicate_face')) await enroll('late', 201);
+        return backend.database.query<Row>(sql, parameters);
+      };
+      await searchDuplicates({ ...backend.database, query: whileItRuns }, keys, 'example', 0);
+      expect(await unsearched()).toEqual([{ subject: 'late' }]);
+      await searchDuplicates(backend.database, keys, 'example', 0);
+      expect(await unsearched()).toEqual([]);
     });
 
     it('goes with the learner: face, pairs and what waits in the queue', async () => {
