@@ -3,8 +3,8 @@ const MAX_NODES = 4_000;
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
- * Parses JSON that leaves no room for two readings: UTF-8 without byte order mark, no duplicate or prototype keys, no number that overflows, at
- * most 8 levels and 4,000 values.
+ * Parses JSON that leaves no room for two readings: UTF-8 without byte order mark, no duplicate or prototype keys, no lone surrogate, no number that
+ * overflows, at most 8 objects and lists in each other and 4,000 values.
  *
  * @throws SyntaxError saying which rule was broken, never what the text was
  */
@@ -23,17 +23,21 @@ export function parseStrictJson(bytes: Uint8Array): unknown {
     throw new SyntaxError('not JSON');
   }
   checkKeys(text);
-  checkValue(value, 1, { nodes: 0 });
+  checkValue(value, { nodes: 0 });
   return value;
 }
 
-function checkValue(value: unknown, depth: number, count: { nodes: number }): void {
-  if (depth > MAX_DEPTH) throw new SyntaxError('too deep');
+/** It goes no deeper than `checkKeys` let through. */
+function checkValue(value: unknown, count: { nodes: number }): void {
   if (++count.nodes > MAX_NODES) throw new SyntaxError('too many values');
   if (typeof value === 'number' && !Number.isFinite(value)) throw new SyntaxError('a number overflows');
-  if (typeof value === 'string' && /\p{Surrogate}/u.test(value)) throw new SyntaxError('a lone surrogate');
+  if (typeof value === 'string') checkText(value);
   if (typeof value !== 'object' || value === null) return;
-  for (const child of Array.isArray(value) ? value : Object.values(value)) checkValue(child, depth + 1, count);
+  for (const child of Array.isArray(value) ? value : Object.values(value)) checkValue(child, count);
+}
+
+function checkText(text: string): void {
+  if (/\p{Surrogate}/u.test(text)) throw new SyntaxError('a lone surrogate');
 }
 
 /** Finds what `JSON.parse` hides: a key that stands twice in one object. The text is known to be JSON. */
@@ -46,9 +50,10 @@ function checkKeys(text: string): void {
     else if (token.endsWith(':')) {
       const key = JSON.parse(token.slice(0, -1)) as string;
       const keys = open.at(-1);
+      checkText(key);
       if (FORBIDDEN_KEYS.has(key)) throw new SyntaxError('a forbidden key');
-      if (!keys || keys.has(key)) throw new SyntaxError('a key stands twice');
-      keys.add(key);
+      if (keys?.has(key)) throw new SyntaxError('a key stands twice');
+      keys?.add(key);
     }
     if (open.length > MAX_DEPTH) throw new SyntaxError('too deep');
   }

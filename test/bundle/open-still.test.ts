@@ -1,6 +1,6 @@
 import { CompactEncrypt, exportJWK, generateKeyPair } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { MAX_STILL_BYTES, openStill } from '../../src/bundle/open-still.js';
+import { MAX_SEALED_STILL_BYTES, MAX_STILL_BYTES, openStill } from '../../src/bundle/open-still.js';
 import { type SealedStill, sealStills } from '../../src/bundle/seal-stills.js';
 import { stillHash } from '../../src/bundle/still-hash.js';
 import { MAX_STILL_BYTES as MAX_IN_BROWSER } from '../../src/face/protocol.js';
@@ -21,19 +21,20 @@ beforeAll(async () => {
 
 const open = (sealed: string, claimed = { bytes: jpeg.length, sha256: still.sha256 }, kid = KID): Promise<Uint8Array> =>
   openStill(sealed, claimed, new Map([[kid, pair.privateKey]]));
+const because = (message: string): object => ({ code: 'evidence/stills', cause: { message } });
 /** Sealed by somebody who names it truly: what is wrong is inside. */
-async function sealAs(picture: Uint8Array, header: object = {}): Promise<Promise<Uint8Array>> {
+async function sealAs(picture: Uint8Array, header: object = {}, kid = KID): Promise<Uint8Array> {
   const sealed = await new CompactEncrypt(picture)
     .setProtectedHeader({
       alg: 'ECDH-ES+A256KW',
       enc: 'A256GCM',
-      kid: KID,
+      kid,
       typ: 'countersign+still',
       cty: 'image/jpeg',
       ...header,
     } as never)
     .encrypt(pair.publicKey);
-  return openStill(sealed, { bytes: picture.length, sha256: await stillHash(sealed) }, new Map([[KID, pair.privateKey]]));
+  return openStill(sealed, { bytes: picture.length, sha256: await stillHash(sealed) }, new Map([[kid, pair.privateKey]]));
 }
 
 describe('a still', () => {
@@ -48,8 +49,10 @@ describe('a still', () => {
 
   it('is refused where it is not the one that is claimed', async () => {
     const [other] = (await sealStills([{ template: 2, jpeg }], encryptionKey)) as [SealedStill];
-    await expect(open(other.sealed)).rejects.toMatchObject({ code: 'evidence/stills' });
-    await expect(open(still.sealed, { bytes: jpeg.length + 1, sha256: still.sha256 })).rejects.toMatchObject({ code: 'evidence/stills' });
+    await expect(open(other.sealed)).rejects.toMatchObject(because('not the claimed still'));
+    for (const bytes of [jpeg.length - 1, jpeg.length + 1]) {
+      await expect(open(still.sealed, { bytes, sha256: still.sha256 })).rejects.toMatchObject(because('not the claimed picture'));
+    }
   });
 
   it('is refused when a character of it is changed, wherever', async () => {
@@ -61,7 +64,7 @@ describe('a still', () => {
   });
 
   it('is refused for another key', async () => {
-    await expect(open(still.sealed, undefined, 'enc-2')).rejects.toMatchObject({ code: 'evidence/stills' });
+    await expect(open(still.sealed, undefined, 'enc-2')).rejects.toMatchObject(because('unknown key'));
   });
 
   it.each([
@@ -72,14 +75,33 @@ describe('a still', () => {
     await expect(sealAs(jpeg, header)).rejects.toMatchObject({ code: 'evidence/stills' });
   });
 
-  it('is refused where it is no JPEG', async () => {
-    await expect(sealAs(Uint8Array.of(0x89, 0x50, 0x4e, 0x47))).rejects.toMatchObject({ code: 'evidence/stills' });
+  it('takes a key with a name of 200 characters, none longer, none without', async () => {
+    expect(await sealAs(jpeg, {}, 'k'.repeat(200))).toEqual(jpeg);
+    await expect(sealAs(jpeg, {}, 'k'.repeat(201))).rejects.toMatchObject({ code: 'evidence/stills' });
+    await expect(sealAs(jpeg, {}, '')).rejects.toMatchObject({ code: 'evidence/stills' });
+  });
+
+  it.each([
+    ['a PNG', [0x89, 0x50, 0x4e, 0x47]],
+    ['one byte', [0xff]],
+    ['another first byte', [0, 0xd8, 0xff, 0xe0]],
+    ['another second byte', [0xff, 0, 0xff, 0xe0]],
+    ['another third byte', [0xff, 0xd8, 0, 0xe0]],
+  ])('is refused where it is no JPEG: %s', async (_, bytes) => {
+    await expect(sealAs(Uint8Array.from(bytes))).rejects.toMatchObject(because('not the claimed picture'));
+  });
+
+  it('is refused where it is empty', async () => {
     await expect(sealAs(new Uint8Array(0))).rejects.toMatchObject({ code: 'evidence/stills' });
   });
 
-  it('is refused where it is too long', async () => {
-    const long = new Uint8Array(MAX_STILL_BYTES + 2048);
-    long.set(jpeg);
-    await expect(sealAs(long)).rejects.toMatchObject({ code: 'evidence/stills' });
+  it('is refused where it is too long, however right', async () => {
+    const ofLength = (length: number): Uint8Array => Uint8Array.from({ length }, (_, at) => jpeg[at] ?? 7);
+    expect(await sealAs(ofLength(MAX_STILL_BYTES))).toHaveLength(MAX_STILL_BYTES);
+    await expect(sealAs(ofLength(MAX_STILL_BYTES + 2048))).rejects.toMatchObject(because('not the claimed still'));
+  });
+
+  it('counts its longest form from its longest picture', () => {
+    expect([MAX_STILL_BYTES, MAX_SEALED_STILL_BYTES]).toEqual([204_800, 274_091]);
   });
 });

@@ -32,26 +32,33 @@ describe('parseStrictJson', () => {
   });
 
   it.each([
-    ['a key that stands twice', '{"a":1,"a":1}'],
-    ['a key that stands twice, once escaped', '{"a":1,"\\u0061":2}'],
-    ['a key that stands twice in a deeper object', '[{"b":{"a":1,"c":2,"a":3}}]'],
-    ['__proto__', '{"__proto__":{}}'],
-    ['__proto__, escaped', '{"\\u005f_proto__":{}}'],
-    ['__proto__ with a space before its colon', '{"__proto__" \n:{}}'],
-    ['constructor', '{"a":{"constructor":1}}'],
-    ['a number that overflows', '{"a":1e999}'],
-    ['a negative number that overflows', '[-1e999]'],
-    ['a lone surrogate', '["\\ud800"]'],
-    ['a byte order mark', '\uFEFF{}'],
-    ['nothing', ''],
-    ['two values', '{}{}'],
-    ['a trailing comma', '[1,]'],
-    ['a comment', '{}//'],
-    ['NaN', '[NaN]'],
-    ['a leading zero', '[01]'],
-    ['a control character in a text', '["\u0001"]'],
-  ])('refuses %s', (_, text) => {
-    expect(() => parse(text)).toThrow(SyntaxError);
+    ['a key that stands twice', '{"a":1,"a":1}', 'a key stands twice'],
+    ['a key that stands twice, once escaped', '{"a":1,"\\u0061":2}', 'a key stands twice'],
+    ['a key that stands twice in a deeper object', '[{"b":{"a":1,"c":2,"a":3}}]', 'a key stands twice'],
+    ['a key that stands twice around an object', '{"a":{"b":1},"a":2}', 'a key stands twice'],
+    ['a key that stands twice around a list', '{"a":[{}],"a":2}', 'a key stands twice'],
+    ['a key that stands twice after a text with a quote', '{"b":"\\"","a":1,"a":2}', 'a key stands twice'],
+    ['an empty key that stands twice', '{"":1,"":2}', 'a key stands twice'],
+    ['__proto__', '{"__proto__":{}}', 'a forbidden key'],
+    ['__proto__, escaped', '{"\\u005f_proto__":{}}', 'a forbidden key'],
+    ['__proto__ with a space before its colon', '{"__proto__" \n:{}}', 'a forbidden key'],
+    ['constructor', '{"a":{"constructor":1}}', 'a forbidden key'],
+    ['prototype', '[{"prototype":1}]', 'a forbidden key'],
+    ['a number that overflows', '{"a":1e999}', 'a number overflows'],
+    ['a negative number that overflows', '[-1e999]', 'a number overflows'],
+    ['a lone surrogate', '["\\ud800"]', 'a lone surrogate'],
+    ['a lone surrogate in an object', '{"a":"x\\udc00"}', 'a lone surrogate'],
+    ['a lone surrogate in a key', '{"\\ud800":1}', 'a lone surrogate'],
+    ['a byte order mark', '\uFEFF{}', 'byte order mark'],
+    ['nothing', '', 'not JSON'],
+    ['two values', '{}{}', 'not JSON'],
+    ['a trailing comma', '[1,]', 'not JSON'],
+    ['a comment', '{}//', 'not JSON'],
+    ['NaN', '[NaN]', 'not JSON'],
+    ['a leading zero', '[01]', 'not JSON'],
+    ['a control character in a text', '["\u0001"]', 'not JSON'],
+  ])('refuses %s', (_, text, message) => {
+    expect(() => parse(text)).toThrow(new SyntaxError(message));
   });
 
   it.each([
@@ -72,14 +79,17 @@ describe('parseStrictJson', () => {
   });
 
   it('takes 8 levels and refuses 9', () => {
-    expect(() => parse(nested(8))).not.toThrow();
+    expect(parse(`${'['.repeat(8)}null${']'.repeat(8)}`)).toEqual([[[[[[[[null]]]]]]]]);
+    expect(parse(`[${nested(7)},${nested(7)}]`)).toHaveLength(2);
     expect(() => parse(nested(9))).toThrow('too deep');
+    expect(() => parse(`${'{"a":'.repeat(9)}0${'}'.repeat(9)}`)).toThrow('too deep');
   });
 
   it('takes 4,000 values and refuses 4,001', () => {
     const list = (items: number): string => JSON.stringify(Array(items).fill(0));
     expect(() => parse(list(3999))).not.toThrow();
     expect(() => parse(list(4000))).toThrow('too many values');
+    expect(() => parse(JSON.stringify(Object.fromEntries(Array.from({ length: 4000 }, (_, at) => [at, 0]))))).toThrow('too many values');
   });
 
   it('refuses 30,000 levels without running out of stack', () => {

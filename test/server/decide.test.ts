@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { countAttempt, isBlocked } from '../../src/server/attempts.js';
-import { decide } from '../../src/server/decide.js';
+import { decide, STRICT_THRESHOLD } from '../../src/server/decide.js';
 
 const GOOD = { faceLlr: 6, keystrokeLlr: 3, repetitions: 2, mostRepetitions: 2, late: false, live: true, coarse: false };
 
@@ -20,7 +20,33 @@ describe('decide', () => {
     expect(decide({ ...GOOD, late: true })).toMatchObject({ result: 'review', reasons: ['late'] });
     expect(decide({ ...GOOD, live: false })).toMatchObject({ result: 'review', reasons: ['quality'] });
     expect(decide({ ...GOOD, coarse: true })).toMatchObject({ result: 'review', reasons: ['quality'] });
+    expect(decide({ ...GOOD, doubtful: true })).toMatchObject({ result: 'review', reasons: ['quality'] });
     expect(decide({ ...GOOD, late: true, faceLlr: -8 })).toMatchObject({ result: 'refused', reasons: ['no-match'] });
+  });
+
+  it('tells every reason for a review, once', () => {
+    const all = decide({ ...GOOD, faceLlr: 1.5, late: true, live: false, coarse: true, doubtful: true });
+    expect(all).toMatchObject({ result: 'review', reasons: ['no-match', 'late', 'quality'] });
+  });
+});
+
+describe('a strict decision', () => {
+  const strict = { ...GOOD, mostRepetitions: 3, strict: true };
+
+  it('takes what reaches its own threshold, at it too', () => {
+    expect(decide({ ...strict, faceLlr: 4, keystrokeLlr: 3 })).toEqual({ result: 'accepted', reasons: [], score: STRICT_THRESHOLD });
+  });
+
+  it('refuses at once what a check would take, or ask one more of', () => {
+    const short = { faceLlr: 4, keystrokeLlr: 2.9 };
+    expect(decide({ ...GOOD, ...short })).toMatchObject({ result: 'accepted' });
+    expect(decide({ ...strict, ...short })).toMatchObject({ result: 'refused', reasons: ['no-match'] });
+    expect(decide({ ...strict, keystrokeLlr: -1.5 })).toMatchObject({ result: 'refused', reasons: ['no-match'] });
+    expect(decide({ ...strict, strict: false, keystrokeLlr: -1.5 }).result).toBe('one-more');
+  });
+
+  it('sends to a person what a check would', () => {
+    expect(decide({ ...strict, coarse: true })).toMatchObject({ result: 'review', reasons: ['quality'] });
   });
 });
 
