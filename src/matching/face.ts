@@ -7,7 +7,9 @@ export function cosineDistance(one: Float32Array, other: Float32Array): number {
   requireUnit(one);
   requireUnit(other);
   if (one.length !== other.length) throw new TypeError('cosineDistance: vectors of different lengths');
-  return 1 - one.reduce((sum, value, index) => sum + value * other[index]!, 0);
+  let dot = 0;
+  for (let index = 0; index < one.length; index++) dot += one[index]! * other[index]!;
+  return 1 - dot;
 }
 
 /**
@@ -20,7 +22,7 @@ export function meanEmbedding(vectors: readonly Float32Array[]): Float32Array {
   if (first === undefined) throw new TypeError('meanEmbedding: no vectors');
   for (const vector of vectors) requireUnit(vector);
   const sum = first.map((_, index) => vectors.reduce((total, vector) => total + vector[index]!, 0));
-  const length = Math.hypot(...sum);
+  const length = lengthOf(sum);
   if (!(length > 0)) throw new TypeError('meanEmbedding: vectors cancel out');
   return sum.map((value) => value / length);
 }
@@ -38,6 +40,12 @@ export function faceLlr(distance: number): number {
 }
 
 function requireUnit(vector: Float32Array): void {
-  const length = Math.hypot(...vector);
+  const length = lengthOf(vector);
   if (!(vector.length > 0 && Math.abs(length - 1) < 0.01)) throw new TypeError('an embedding must be finite and of length 1');
+}
+
+function lengthOf(vector: Float32Array): number {
+  let sum = 0;
+  for (let index = 0; index < vector.length; index++) sum += vector[index]! * vector[index]!;
+  return Math.sqrt(sum);
 }

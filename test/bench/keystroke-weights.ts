@@ -3,7 +3,7 @@ import { jointTrust, publishedLogit } from '../../src/matching/keystroke/fusion-
 import { jointScorer } from '../../src/matching/keystroke/joint.js';
 import { subScorer } from '../../src/matching/keystroke/sub-scores.js';
 import { buildTemplate } from '../../src/matching/keystroke/template.js';
-import { cholesky, matrixOf, solveLower, solveUpper } from '../support/linear.js';
+import { cholesky, solveLower, solveUpper, symmetricOf } from '../support/linear.js';
 import { readTypingCsv } from '../support/typing-csv.js';
 import { divide } from './keystroke/protocol.js';
 import { type Prepared, prepare } from './keystroke/trials.js';
@@ -68,7 +68,7 @@ function regress(attempts: readonly Attempt[]): Float64Array {
   let weights = new Float64Array(size);
   for (let step = 0; step < 20; step++) {
     const gradient = weights.map((value) => -RIDGE * value);
-    const curvature = matrixOf(size, (row, column) => (row === column ? RIDGE : 0));
+    const curvature = symmetricOf(size, (row, column) => (row === column ? RIDGE : 0));
     for (const { offset, inputs, foreign, weight } of attempts) {
       const logit = inputs.reduce((sum, value, index) => sum + value * weights[index]!, offset);
       const probability = 1 / (1 + Math.exp(-logit));

@@ -1,4 +1,4 @@
-import { cholesky, logDeterminant, type Matrix, matrixOf, solveLower, subMatrix } from './matrix.js';
+import { cholesky, dot, logDeterminant, type Matrix, solveLower, subMatrix, symmetricOf, weightedSum } from './matrix.js';
 import { closest } from './nearest.js';
 import { type KeystrokePopulation, typicalDeviation } from './population.js';
 import { clamp } from './statistics.js';
@@ -60,7 +60,7 @@ function jointOf(template: Template, population: KeystrokePopulation, covariance
   const between = subMatrix(covariance.between, known);
   const { expected, spread } = posterior(between, within, count, standard(template.centre));
   const own = studentOf(spread);
-  const everybody = studentOf(sum(between, within, 1));
+  const everybody = studentOf(weightedSum(between, within, 1));
   return (probe) => {
     const point = standard(probe);
     return (own(point.map((value, index) => value - expected[index]!)) - everybody(point)) / known.length;
@@ -70,10 +70,10 @@ function jointOf(template: Template, population: KeystrokePopulation, covariance
 /** What the typist's next repetition looks like, given the mean of `count` of theirs. */
 function posterior(between: Matrix, within: Matrix, count: number, seen: Float64Array): { expected: Float64Array; spread: Matrix } {
   const { size } = between;
-  const lower = cholesky(sum(between, within, 1 / count));
+  const lower = cholesky(weightedSum(between, within, 1 / count));
   const columns = Array.from({ length: size }, (_, column) => solveLower(lower, between.data.subarray(column * size, (column + 1) * size)));
   const surprise = solveLower(lower, seen);
-  const spread = sum(between, within, 1);
+  const spread = weightedSum(between, within, 1);
   for (let row = 0; row < size; row++) {
     for (let column = 0; column <= row; column++) {
       const explained = dot(columns[row]!, columns[column]!);
@@ -97,7 +97,7 @@ function studentOf(spread: Matrix): Score {
 function whiteOf(template: Template, population: KeystrokePopulation, { within }: Covariance, known: readonly number[]): Score {
   const scale = shrunkScale(template, population.deviation);
   const lower = cholesky(
-    matrixOf(known.length, (row, column) => {
+    symmetricOf(known.length, (row, column) => {
       const value = within.data[known[row]! * within.size + known[column]!]!;
       return row === column ? 1 : (1 - WHITEN) * value;
     }),
@@ -112,14 +112,4 @@ function whiteOf(template: Template, population: KeystrokePopulation, { within }
     );
   const samples = template.samples.map(white);
   return (probe) => closest(white(probe), samples, null);
-}
-
-function sum(one: Matrix, other: Matrix, weight: number): Matrix {
-  return { size: one.size, data: one.data.map((value, index) => value + weight * other.data[index]!) };
-}
-
-function dot(one: Float64Array, other: Float64Array): number {
-  let product = 0;
-  for (let index = 0; index < one.length; index++) product += one[index]! * other[index]!;
-  return product;
 }

@@ -4,26 +4,49 @@ export interface Matrix {
   readonly data: Float64Array;
 }
 
-/** A matrix whose entries are what `entry` says. */
-export function matrixOf(size: number, entry: (row: number, column: number) => number): Matrix {
+/** A symmetric matrix whose entries are what `entry` says for rows and columns up to the row. */
+export function symmetricOf(size: number, entry: (row: number, column: number) => number): Matrix {
   const data = new Float64Array(size * size);
-  for (let row = 0; row < size; row++) for (let column = 0; column < size; column++) data[row * size + column] = entry(row, column);
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column <= row; column++) {
+      const value = entry(row, column);
+      data[row * size + column] = value;
+      data[column * size + row] = value;
+    }
+  }
   return { size, data };
 }
 
-/** Rows and columns of a matrix that are asked for. */
-export function subMatrix({ size, data }: Matrix, indices: readonly number[]): Matrix {
-  return matrixOf(indices.length, (row, column) => data[indices[row]! * size + indices[column]!]!);
+/** Rows and columns of a symmetric matrix that are asked for. */
+export function subMatrix(matrix: Matrix, indices: readonly number[]): Matrix {
+  const { size, data } = matrix;
+  if (indices.length === size) return matrix;
+  return symmetricOf(indices.length, (row, column) => data[indices[row]! * size + indices[column]!]!);
+}
+
+/** `one + weight · other`. */
+export function weightedSum({ size, data }: Matrix, other: Matrix, weight: number): Matrix {
+  const sum = new Float64Array(data.length);
+  for (let index = 0; index < data.length; index++) sum[index] = data[index]! + weight * other.data[index]!;
+  return { size, data: sum };
+}
+
+export function dot(one: Float64Array, other: Float64Array): number {
+  let product = 0;
+  for (let index = 0; index < one.length; index++) product += one[index]! * other[index]!;
+  return product;
 }
 
 /** The lower triangle L of L·Lᵀ = matrix, which must be symmetric and positive definite: pivots below 1e-9 are raised to it. */
 export function cholesky({ size, data }: Matrix): Matrix {
   const lower = new Float64Array(size * size);
   for (let row = 0; row < size; row++) {
+    const from = row * size;
     for (let column = 0; column <= row; column++) {
-      let sum = data[row * size + column]!;
-      for (let inner = 0; inner < column; inner++) sum -= lower[row * size + inner]! * lower[column * size + inner]!;
-      lower[row * size + column] = row === column ? Math.sqrt(Math.max(sum, 1e-9)) : sum / lower[column * size + column]!;
+      const above = column * size;
+      let sum = data[from + column]!;
+      for (let inner = 0; inner < column; inner++) sum -= lower[from + inner]! * lower[above + inner]!;
+      lower[from + column] = row === column ? Math.sqrt(Math.max(sum, 1e-9)) : sum / lower[above + column]!;
     }
   }
   return { size, data: lower };
@@ -33,9 +56,10 @@ export function cholesky({ size, data }: Matrix): Matrix {
 export function solveLower({ size, data }: Matrix, vector: Float64Array): Float64Array {
   const solution = new Float64Array(size);
   for (let row = 0; row < size; row++) {
+    const from = row * size;
     let sum = vector[row]!;
-    for (let column = 0; column < row; column++) sum -= data[row * size + column]! * solution[column]!;
-    solution[row] = sum / data[row * size + row]!;
+    for (let column = 0; column < row; column++) sum -= data[from + column]! * solution[column]!;
+    solution[row] = sum / data[from + row]!;
   }
   return solution;
 }

@@ -1,4 +1,4 @@
-import { type TypistFigures, timedFeatures } from './typist-figures.js';
+import { type TypistFigures, timedFeatures, upperTriangle } from './typist-figures.js';
 
 /**
  * The running sums of a population, one for each phrase and class of device: plain numbers to be kept in one row of a table. A typist is
@@ -101,7 +101,7 @@ function contribution(typist: TypistFigures): PopulationSums {
     logVariance: variance.map(Math.log),
     logVarianceSquare: variance.map((value) => Math.log(value) ** 2),
     freedom: [1 / (repetitions - 1)],
-    meanProduct: timed.flatMap((one, row) => timed.slice(row).map((other) => one * other)),
+    meanProduct: upperTriangle(timed.length, (row, column) => timed[row]! * timed[column]!),
     correlation,
   };
 }

@@ -1,5 +1,5 @@
 import { featureCount } from './features.js';
-import { type Matrix, matrixOf } from './matrix.js';
+import { type Matrix, symmetricOf } from './matrix.js';
 import type { PopulationStatistics } from './population-statistics.js';
 import { digamma, inverseTrigamma, trigamma } from './statistics.js';
 import { timedFeatures } from './typist-figures.js';
@@ -87,14 +87,16 @@ function covariance(
   typical: readonly number[],
 ): KeystrokePopulation['covariance'] {
   const known = timedFeatures(features, keys);
-  const place = new Map(features.slice(0, known).map((feature, index) => [feature, index]));
+  const place = new Int32Array(2 * keys - 1).fill(-1);
+  for (let index = 0; index < known; index++) place[features[index]!] = index;
   const samples = typists / (sums.freedom[0]! / typists);
   const shrinkWithin = Math.max(SHRINK.within, known / (known + samples));
   const shrinkBetween = known / (known + SHRINK.between * typists);
   const fill = (shrink: number, figure: (row: number, column: number) => number): Matrix =>
-    matrixOf(2 * keys - 1, (row, column) => {
-      const [one, other] = [place.get(Math.min(row, column)), place.get(Math.max(row, column))];
-      if (one === undefined || other === undefined) return row === column ? 1 : 0;
+    symmetricOf(2 * keys - 1, (row, column) => {
+      const one = place[column]!;
+      const other = place[row]!;
+      if (one < 0 || other < 0) return row === column ? 1 : 0;
       return figure(one, other) * (one === other ? 1 : 1 - shrink);
     });
   return {

@@ -1,5 +1,6 @@
 import type { KeystrokeRepetition } from '../../types.js';
 import { type Features, featureCount, featuresOf } from './features.js';
+import { dot } from './matrix.js';
 import { clamp, mean } from './statistics.js';
 import { centreOf, columnsOf, meanDeviation } from './template.js';
 
@@ -69,9 +70,16 @@ export function timedFeatures(features: readonly number[], keys: number): number
 /** Upper triangle of the correlation of the columns; what is unknown counts as the mean. */
 function correlations(columns: readonly (readonly number[])[], means: readonly number[]): number[] {
   const unit = columns.map((column, index) => {
-    const centred = column.map((value) => (Number.isNaN(value) ? 0 : value - means[index]!));
+    const centred = Float64Array.from(column, (value) => (Number.isNaN(value) ? 0 : value - means[index]!));
     const length = Math.hypot(...centred) + 1e-9;
     return centred.map((value) => value / length);
   });
-  return unit.flatMap((one, row) => unit.slice(row).map((other) => one.reduce((sum, value, at) => sum + value * other[at]!, 0)));
+  return upperTriangle(unit.length, (row, column) => dot(unit[row]!, unit[column]!));
+}
+
+/** Row by row what `entry` says for a row and the columns from it on. */
+export function upperTriangle(size: number, entry: (row: number, column: number) => number): number[] {
+  const entries: number[] = [];
+  for (let row = 0; row < size; row++) for (let column = row; column < size; column++) entries.push(entry(row, column));
+  return entries;
 }
