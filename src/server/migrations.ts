@@ -9,7 +9,7 @@ import { RECENT_BYTES, RECENT_VECTORS } from './recent-vectors.js';
 import { RATE_TABLES } from './request-rate.js';
 import { REVIEW_TABLES } from './review-store.js';
 import { STILL_TABLES } from './stills.js';
-import { TYPING_TABLES, UNCOUNTED_TYPISTS } from './typing-tables.js';
+import { POPULATION_REVISIONS, TYPING_TABLES, UNCOUNTED_TYPISTS } from './typing-tables.js';
 
 /** The schema, step by step. A step that was released is never changed. Times are seconds since the epoch. */
 const MIGRATIONS: readonly (readonly string[])[] = [
@@ -94,6 +94,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
   PASSKEY_TABLES,
   UNCOUNTED_TYPISTS,
   RECENT_BYTES,
+  POPULATION_REVISIONS,
 ];
 
 /** Any constant: all processes of all versions must agree on it. */

@@ -18,11 +18,27 @@ export interface TypistClass {
 
 const ONE_CLASS = 'tenant = $1 and phrase_id = $2 and input_kind = $3 and keys = $4 and scorer = $5';
 const POPULATION = `select statistics from countersign_typing_population where ${ONE_CLASS}`;
+/** Without the sums where they are those that are known. */
+const REVISED = `select revision, case when revision = $6 then null else statistics end as statistics
+  from countersign_typing_population where ${ONE_CLASS}`;
+
+/** The sums of each class as they were read last: a hundred kilobytes that only change when somebody is counted. */
+const lastRead = new Map<string, { readonly revision: string; readonly statistics: PopulationStatistics }>();
+/** So many classes are remembered. */
+const MOST_REMEMBERED = 16;
 
 /** The sums over everybody of the class; nobody's where there are none yet. */
 export async function readStatistics({ query }: Queries, typists: TypistClass): Promise<PopulationStatistics> {
-  const [row] = await query<{ statistics: PopulationStatistics }>(POPULATION, keyOf(typists));
-  return row?.statistics ?? emptyStatistics(typists.keys);
+  const name = JSON.stringify(keyOf(typists));
+  const known = lastRead.get(name);
+  const parameters = [...keyOf(typists), known?.revision ?? null];
+  const [row] = await query<{ revision: string | null; statistics: PopulationStatistics | null }>(REVISED, parameters);
+  if (row === undefined) return emptyStatistics(typists.keys);
+  if (row.statistics === null) return (known as NonNullable<typeof known>).statistics;
+  lastRead.delete(name);
+  if (row.revision !== null) lastRead.set(name, { revision: row.revision, statistics: row.statistics });
+  for (const oldest of [...lastRead.keys()].slice(0, -MOST_REMEMBERED)) lastRead.delete(oldest);
+  return row.statistics;
 }
 
 /** The same, to be changed: nobody else changes them until the transaction ends. */
@@ -35,8 +51,8 @@ export async function lockStatistics({ query }: Queries, typists: TypistClass): 
 }
 
 export async function writeStatistics({ query }: Queries, typists: TypistClass, statistics: PopulationStatistics): Promise<void> {
-  const sql = `update countersign_typing_population set statistics = $6::jsonb where ${ONE_CLASS}`;
-  await query(sql, [...keyOf(typists), JSON.stringify(statistics)]);
+  const sql = `update countersign_typing_population set statistics = $6::jsonb, revision = $7 where ${ONE_CLASS}`;
+  await query(sql, [...keyOf(typists), JSON.stringify(statistics), crypto.randomUUID()]);
 }
 
 /** The population without these typists, who are part of it: neither the one that is judged nor the one that judges. `null` below 8. */

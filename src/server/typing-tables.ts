@@ -67,3 +67,6 @@ export const UNCOUNTED_TYPISTS: readonly string[] = [
   `create index countersign_reference_uncounted on countersign_reference (tenant, phrase_id, input_kind, created_at)
     where population_scorer is null`,
 ];
+
+/** Migration 16: which sums a process has read already. No two are ever the same, in whatever database. */
+export const POPULATION_REVISIONS: readonly string[] = ['alter table countersign_typing_population add column revision text'];

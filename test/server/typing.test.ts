@@ -4,6 +4,7 @@ import { SCORER_VERSION } from '../../src/matching/keystroke.js';
 import { generateKeys, importKeys } from '../../src/server/keys.js';
 import { openTyping, typingTemplate } from '../../src/server/reference.js';
 import { findReference, findSubject } from '../../src/server/store.js';
+import { readStatistics, writeStatistics } from '../../src/server/typing-population.js';
 import type { ChallengeClaims, Evidence, KeystrokeRepetition, Outcome } from '../../src/types.js';
 import { type Browser, POLICY, type TestBackend, testBackend } from '../support/backend.js';
 import { DATABASES } from '../support/databases.js';
@@ -87,6 +88,43 @@ for (const { name, available, open } of DATABASES)
         expect(after?.typists).toBe(10);
         expect(after?.sums.mean[0]).not.toBe(before?.sums.mean[0]);
         expect(Math.abs(after!.sums.mean[0]! - before!.sums.mean[0]!)).toBeLessThan(0.2);
+      });
+    });
+
+    describe('the figures of a class', () => {
+      const typists = { tenant: 'example', phraseId: 'en-1', inputKind: 'physical', keys: [...POLICY.phrases[0]!.text].length } as const;
+      const reading = async () => {
+        const rows: { readonly statistics: unknown }[] = [];
+        const query = async <Row>(sql: string, parameters?: readonly unknown[]): Promise<readonly Row[]> => {
+          const found = await backend.database.query<Row>(sql, parameters);
+          rows.push(...(found as never[]));
+          return found;
+        };
+        const found = await readStatistics({ query }, typists);
+        return { found, travelled: rows.some((row) => row.statistics !== null) };
+      };
+
+      it('are read again only when somebody was counted', async () => {
+        await reading();
+        const again = await reading();
+        expect(again.travelled).toBe(false);
+        expect(again.found).toEqual(await statistics());
+        await backend.database.transaction((queries) => writeStatistics(queries, typists, { ...again.found, typists: 11 }));
+        const after = await reading();
+        expect([after.travelled, after.found.typists]).toEqual([true, 11]);
+        await backend.database.transaction((queries) => writeStatistics(queries, typists, again.found));
+        expect((await reading()).found).toEqual(again.found);
+      });
+
+      it('are nobody’s where the row is gone', async () => {
+        const gone = await backend.database
+          .transaction(async (queries) => {
+            await queries.query('delete from countersign_typing_population');
+            throw await readStatistics(queries, typists);
+          })
+          .catch((found) => found);
+        expect(gone).toMatchObject({ typists: 0 });
+        expect((await reading()).found.typists).toBe(10);
       });
     });
 
