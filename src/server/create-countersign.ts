@@ -23,7 +23,8 @@ import { type Asker, countRequest } from './request-rate.js';
 import { createReviews, type Reviews } from './reviews.js';
 import type { StillChecker } from './stills.js';
 import { findReference, type Owner, type Session } from './store.js';
-import { type Received, type Verified, verifyBundle } from './verify.js';
+import { verifyBundle } from './verify.js';
+import type { Received, Verified } from './verify-options.js';
 import { type WritingTrend, writingTrend } from './writing.js';
 import type { WritingPlace } from './writing-windows.js';
 

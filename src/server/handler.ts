@@ -10,7 +10,7 @@ import { RETRY_HEADER } from './lost-answer.js';
 import type { Privacy } from './privacy.js';
 import { readBundle, readText } from './read-bundle.js';
 import type { Owner, Session } from './store.js';
-import type { Received } from './verify.js';
+import type { Received } from './verify-options.js';
 
 const MAX_REQUEST_BYTES = 1024;
 /** Names that stand in challenges: the limits of the wire format. */

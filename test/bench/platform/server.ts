@@ -4,7 +4,8 @@ import { startPlatform } from '../../../examples/course-platform/start.mjs';
 import { loadOrCreateKeys } from '../../../src/server/key-file.js';
 import { importKeys } from '../../../src/server/keys.js';
 import { completePolicy, type PolicyOptions } from '../../../src/server/policy.js';
-import { type VerifyOptions, verifyBundle } from '../../../src/server/verify.js';
+import { verifyBundle } from '../../../src/server/verify.js';
+import type { VerifyOptions } from '../../../src/server/verify-options.js';
 import { MODEL } from '../../support/evidence.js';
 import { eachAtOnce } from './each-at-once.js';
 

@@ -1,0 +1,135 @@
+import type { OpenedBundle } from '../bundle/open.js';
+import type { SealedClaims, WritingClaims } from '../bundle/schema.js';
+import { VerificationError } from '../bundle/verification-error.js';
+import type { ChallengeClaims, ConsentPolicy } from '../types.js';
+import { recheckDevice } from './check-challenge.js';
+import { checkComparable, checkMeasures, checkUnseen, checkWindowUnseen } from './check-evidence.js';
+import { checkQuality } from './check-quality.js';
+import { type CompareOptions, compare, enroll } from './compare.js';
+import type { Queries } from './database.js';
+import type { Decision } from './decide.js';
+import { openReviewOf } from './open-review.js';
+import { keepPasskey } from './passkeys.js';
+import { rebind } from './rebind.js';
+import { newReceiptId, signReceipt } from './receipt.js';
+import { keepStills, seenAgain } from './stills.js';
+import { appendAudit, findReference, findSubject, lockSubject, type SubjectState } from './store.js';
+import type { Received, SettleOptions, Verified } from './verify-options.js';
+import { recordWriting } from './writing.js';
+
+/** Step 15: the consent is the one that the policy asks for now. */
+function requireConsent({ consent }: SealedClaims, policy: ConsentPolicy | undefined): void {
+  if (consent.policyHash !== policy?.hash || consent.policyId !== policy.id) throw new VerificationError('consent/outdated');
+}
+
+/** Step 15: who withdrew their consent is not checked until they agree anew, under a challenge of a later moment. */
+function requireNotWithdrawn({ withdrawnAt }: SubjectState, { purpose, iat }: ChallengeClaims): void {
+  if (withdrawnAt !== null && (purpose !== 'enroll' || iat <= withdrawnAt)) throw new VerificationError('consent/withdrawn');
+}
+
+/** A window of writing after step 14: it is measured against the learner's own writing and counted, never judged by itself. */
+export async function takeWriting(queries: Queries, opened: OpenedBundle<WritingClaims>, options: SettleOptions): Promise<Received> {
+  const { claims } = opened;
+  const { policy, owner, now, digest, onStep } = options;
+  if (options.examined instanceof VerificationError) throw options.examined;
+  requireConsent(claims, policy.monitor?.consent);
+  const subject = await lockSubject(queries, owner);
+  await recheckDevice(queries, opened, owner);
+  onStep?.(15);
+  await checkWindowUnseen(queries, options.keys, owner, claims, now);
+  onStep?.(18);
+  await recordWriting(queries, opened, { ...options, subject });
+  onStep?.(21);
+  await appendAudit(queries, { at: now, claims, owner, step: 22, code: 'received', receipt: null, score: null, digest });
+  onStep?.(22);
+  return { received: true };
+}
+
+const DECIDE = {
+  enroll,
+  verify: (queries: Queries, opened: OpenedBundle, options: CompareOptions) => compare(queries, opened, options),
+  rebind,
+} as const;
+
+/** Step 15 to step 22 of a check. Nothing that a failing step leaves behind but its keyed hashes may count: checks come before changes. */
+export async function judge(queries: Queries, opened: OpenedBundle, challenge: ChallengeClaims, options: SettleOptions): Promise<Verified> {
+  const { claims } = opened;
+  const { keys, policy, owner, now, digest, onStep } = options;
+  const { examined } = options;
+  requireConsent(claims, policy.consent);
+  const subject = await lockSubject(queries, owner);
+  await recheckDevice(queries, opened, owner);
+  requireNotWithdrawn(subject, challenge);
+  onStep?.(15);
+  const stored = await findReference(queries, owner);
+  checkComparable(claims, stored, options.models);
+  onStep?.(16);
+  checkMeasures(claims, challenge);
+  onStep?.(17);
+  await checkUnseen(queries, keys, owner, { claims, stills: examined instanceof VerificationError ? [] : examined, now });
+  onStep?.(18);
+  if (examined instanceof VerificationError) throw examined;
+  onStep?.(19);
+  const signs = checkQuality(claims);
+  const doubtful = signs.length > 0 && policy.provenance === 'review';
+  onStep?.(20);
+  const comparison: CompareOptions = {
+    keys,
+    policy,
+    owner,
+    now,
+    subject,
+    stored,
+    seen: seenAgain(examined),
+    oneMore: challenge.oneMore === true,
+    doubtful,
+  };
+  const decision = expectPasskey(await DECIDE[claims.purpose](queries, opened, comparison), options);
+  if (options.shown !== null && decision.result !== 'refused') await keepPasskey(queries, owner, options.shown, now);
+  onStep?.(21);
+  const eraseAfter = now + policy.stillDays * 86_400;
+  const after = await findSubject(queries, owner);
+  await keepStills(queries, keys, owner, after, { jti: claims.jti, stills: examined, eraseAfter });
+  const jti = newReceiptId();
+  const receipt = await writeReceipt(jti, opened, decision, subject.lastVersion > 0, options);
+  const { result, reasons, score } = decision;
+  await appendAudit(queries, { at: now, claims, owner, step: 22, code: result, receipt, score, digest, signs });
+  await openReviewOf(queries, { owner, opened, decision, after, receipt: { jti, token: receipt }, policy, now });
+  onStep?.(22);
+  return { result, reasons, receipt, decision };
+}
+
+/** A check without the passkey that the policy expects goes to a person: who lost theirs is not stuck. */
+function expectPasskey(decision: Decision, { policy, shown }: SettleOptions): Decision {
+  if (policy.passkey !== 'expect' || shown !== null || decision.result === 'refused' || decision.result === 'one-more') return decision;
+  return { ...decision, result: 'review', reasons: [...decision.reasons, 'passkey'] };
+}
+
+/** Step 22: the receipt, signed. */
+function writeReceipt(
+  jti: string,
+  { claims, late }: OpenedBundle,
+  decision: Decision,
+  known: boolean,
+  options: SettleOptions,
+): Promise<string> {
+  const { keys, audience, owner, policy, now } = options;
+  const { result, reasons } = decision;
+  const { purpose, context } = claims;
+  return signReceipt(keys, {
+    iss: audience,
+    aud: audience,
+    sub: owner.subject,
+    iat: now,
+    exp: now + policy.receiptSeconds,
+    jti,
+    purpose,
+    context,
+    result,
+    reasons,
+    mode: claims.evidence.some(({ id }) => id !== 'document') ? 'sampled' : 'embeddings',
+    late,
+    ...(options.shown === null ? {} : { passkey: true as const }),
+    renewed: purpose === 'enroll' && known,
+  });
+}
