@@ -14,10 +14,10 @@ export function modelId() {
 }
 
 /**
- * The three nets: `source` as the package ships it, `bytes` and `specs` as the product uses it.
+ * The three nets: `source` as the package ships it, `bytes` and `specs` as the product uses it, made with `steps`.
  *
  * @typedef {{ bytes: Uint8Array, specs: import('./requantise.mjs').Spec[] }} Net
- * @returns {(Net & { id: string, file: string, source: Net })[]}
+ * @returns {(Net & { id: string, file: string, source: { bytes: Uint8Array, specs: import('./requantise.mjs').SourceSpec[] }, steps: Record<string, number> })[]}
  * @throws Error where a file is not that of manifest.json
  */
 export function loadWeights() {
@@ -29,7 +29,13 @@ export function loadWeights() {
     const specs = JSON.parse(readFileSync(join(folder, model.source.layout), 'utf8'))[0].weights;
     const made = requantise(source, specs, steps[model.id]);
     requireHash(model, made.bytes, model.id);
-    return { id: model.id, file: basename(model.source.file), source: { bytes: new Uint8Array(source), specs }, ...made };
+    return {
+      id: model.id,
+      file: basename(model.source.file),
+      source: { bytes: new Uint8Array(source), specs },
+      steps: steps[model.id],
+      ...made,
+    };
   });
 }
 
