@@ -70,6 +70,8 @@ function decode(part: Uint8Array<ArrayBuffer>, { shape, quantization }: WeightSp
   const steps = new Float32Array(part.buffer, 0, channels);
   const levels = new Int8Array(part.buffer, 4 * channels);
   const values = new Float32Array(levels.length);
-  for (let at = 0; at < levels.length; at++) values[at] = levels[at]! * steps[at % channels]!;
+  for (let at = 0; at < levels.length; at += channels) {
+    for (let channel = 0; channel < channels; channel++) values[at + channel] = levels[at + channel]! * steps[channel]!;
+  }
   return values;
 }

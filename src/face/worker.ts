@@ -41,14 +41,15 @@ async function receive(message: ToWorker): Promise<void> {
 
 /**
  * Loads what guidance needs, starts tfjs, runs those nets so that the first real frame is not the slow one, and is ready; the largest file, the recognition
- * net, is loaded meanwhile.
+ * net, is loaded once the others' nets are there, while wasm is compiled.
  */
 async function start({ assets, careful }: StartMessage): Promise<void> {
   requireTrueCanvas();
   const { wasm, wasmSimd, detector, landmarks, recognition } = assets;
   const { load, tidy } = createLoader([wasmSimd, detector, landmarks, recognition], (progress) => post({ type: 'progress', ...progress }));
   const guidance = Promise.all([load(detector), load(landmarks)]);
-  guidance.catch(() => undefined);
+  const recognizing = guidance.then(() => load(recognition));
+  recognizing.catch(() => undefined);
   await startBackend({ wasm: (simd) => load(simd ? wasmSimd : wasm) });
   const [forDetector, forLandmarks] = await guidance;
   const specs = COUNTERSIGN_WEIGHT_SPECS;
@@ -56,8 +57,6 @@ async function start({ assets, careful }: StartMessage): Promise<void> {
     detector: { bytes: forDetector, specs: specs.detector },
     landmarks: { bytes: forLandmarks, specs: specs.landmarks },
   });
-  const recognizing = load(recognition);
-  recognizing.catch(() => undefined);
   const backend = await fasterBackend(() => created.warmUp(), { careful });
   engine = created;
   follower = new Follower(created);
