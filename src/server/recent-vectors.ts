@@ -1,6 +1,7 @@
 import type { CryptoKey } from 'jose';
 import { vectorFromBytes, vectorToBytes } from '../bundle/base64url.js';
 import { VerificationError } from '../bundle/verification-error.js';
+import { directionsApart } from '../matching/face.js';
 import type { Queries } from './database.js';
 import { openBytesFor, sealBytesFor } from './reference.js';
 import type { Owner } from './store.js';
@@ -26,22 +27,8 @@ export const RECENT_BYTES: readonly string[] = ['update countersign_reference se
  * @throws VerificationError evidence/duplicate
  */
 export function requireFresh(turned: readonly Float32Array[], recent: readonly Float32Array[]): readonly Float32Array[] {
-  if (turned.some((one) => recent.some((other) => apart(one, other) < NEAR))) throw new VerificationError('evidence/duplicate');
+  if (turned.some((one) => recent.some((other) => directionsApart(one, other) < NEAR))) throw new VerificationError('evidence/duplicate');
   return [...recent, ...turned].slice(-MOST);
-}
-
-/**
- * 1 − cosine whatever the lengths: rounding to int16 moves the length by 1e-5, which counts at distances as small as these, and the direction by far less. In a plain loop: it
- * runs for every pair.
- */
-function apart(one: Float32Array, other: Float32Array): number {
-  let [dot, first, second] = [0, 0, 0];
-  for (let at = 0; at < one.length; at++) {
-    dot += one[at]! * other[at]!;
-    first += one[at]! * one[at]!;
-    second += other[at]! * other[at]!;
-  }
-  return 1 - dot / Math.sqrt(first * second);
 }
 
 /** @param length of each vector */

@@ -9,6 +9,7 @@ import { createEngine } from '../../src/face/engine.js';
 import { CHIP_SIZE, createRecognitionNet } from '../../src/face/recognition-net.js';
 import { warp } from '../../src/face/warp.js';
 import type { NetWeights } from '../../src/face/weights.js';
+import { directionsApart } from '../../src/matching/face.js';
 import { nodeWeights, readPicture, startNodeBackend } from '../support/engine.js';
 import { readPeople } from './face/lfw.js';
 
@@ -42,7 +43,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const chips = await chipsOf(values.images, Number(values.pictures));
   const plain = await embed(net.source, chips);
   const moves = async (weights: NetWeights): Promise<number> =>
-    mean((await embed(weights, chips)).map((one, at) => apart(one, plain[at]!)));
+    mean((await embed(weights, chips)).map((one, at) => directionsApart(one, plain[at]!)));
   const { steps, specs } = net;
   const found: Omit<Row, 'step'>[] = [];
   for (const [layer, shipped] of Object.entries(steps)) {
@@ -83,17 +84,6 @@ async function embed(weights: NetWeights, chips: readonly Float32Array[]): Promi
   } finally {
     tf.engine().endScope();
   }
-}
-
-/** 1 − cosine, whatever the lengths. */
-function apart(one: Float32Array, other: Float32Array): number {
-  let [dot, first, second] = [0, 0, 0];
-  for (let at = 0; at < one.length; at++) {
-    dot += one[at]! * other[at]!;
-    first += one[at]! ** 2;
-    second += other[at]! ** 2;
-  }
-  return 1 - dot / Math.sqrt(first * second);
 }
 
 function mean(values: readonly number[]): number {
