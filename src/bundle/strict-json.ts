@@ -49,11 +49,11 @@ function checkKeys(text: string): void {
     else if (token === '}' || token === ']') open.pop();
     else if (token.endsWith(':')) {
       const key = JSON.parse(token.slice(0, -1)) as string;
-      const keys = open.at(-1);
+      const keys = open.at(-1) as Set<string>;
       checkText(key);
       if (FORBIDDEN_KEYS.has(key)) throw new SyntaxError('a forbidden key');
-      if (keys?.has(key)) throw new SyntaxError('a key stands twice');
-      keys?.add(key);
+      if (keys.has(key)) throw new SyntaxError('a key stands twice');
+      keys.add(key);
     }
     if (open.length > MAX_DEPTH) throw new SyntaxError('too deep');
   }

@@ -38,7 +38,7 @@ export function decide(options: DecideOptions): Decision {
   const { faceLlr, keystrokeLlr, late, live, coarse, doubtful = false, strict = false } = options;
   const { score, verdict } = fuse({ faceLlr, keystrokeLlr });
   if (strict && score < STRICT_THRESHOLD) return { result: 'refused', reasons: ['no-match'], score };
-  if (verdict !== 'match' && !late && isOneMoreWorthwhile(options)) return { result: 'one-more', reasons: [], score };
+  if (!late && isOneMoreWorthwhile(options)) return { result: 'one-more', reasons: [], score };
   if (verdict === 'no-match') return { result: 'refused', reasons: ['no-match'], score };
   const reasons: Reason[] = [];
   if (verdict === 'borderline') reasons.push('no-match');

@@ -62,7 +62,7 @@ describe('vectors', () => {
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, 1.001, -1.001])('hold no %s', (value) => {
-    expect(() => vectorToBase64url(Float32Array.of(value))).toThrow(TypeError);
+    expect(() => vectorToBase64url(Float32Array.of(value))).toThrow(new TypeError('a vector holds numbers from −1 to 1'));
   });
 
   it('are refused when a number is cut', () => {

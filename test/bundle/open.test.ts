@@ -1,3 +1,4 @@
+import { type CryptoKey, compactDecrypt } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type OpenOptions, openBundle } from '../../src/bundle/open.js';
 import type { BundleClaims } from '../../src/bundle/schema.js';
@@ -58,9 +59,14 @@ function sealFor(purpose: 'enroll' | 'verify'): Promise<string> {
 
 beforeAll(async () => {
   sealed = await sealFor('enroll');
-  claims = (await openBundle(sealed, options)).claims as BundleClaims;
+  const { plaintext } = await compactDecrypt(sealed, keys.decryption.values().next().value as CryptoKey);
+  claims = jsonPart(new TextDecoder().decode(plaintext), 1) as unknown as BundleClaims;
   jws = await forgeJws(jwsHeader(key, 'jwk'), claims, key.privateKey);
 });
+
+async function sha256(text: string): Promise<string> {
+  return encode(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))));
+}
 
 /** Asserts the code, and that the error is of the step that the table says. */
 async function refused(bundle: string | Promise<string>, code: VerificationCode, changes: Partial<OpenOptions> = {}): Promise<void> {
@@ -102,7 +108,10 @@ describe('openBundle', () => {
   });
 
   it('opens a forged bundle that is right in everything: the attacks below differ in one thing only', async () => {
-    await expect(openBundle(await forgeJwe(jws, keys), options)).resolves.toMatchObject({ claims });
+    await expect(openBundle(await forgeJwe(jws, keys), options)).resolves.toMatchObject({
+      claims,
+      signingHash: await sha256(jws.slice(0, jws.lastIndexOf('.'))),
+    });
   });
 });
 
@@ -212,6 +221,10 @@ describe('step 5, the JWS', () => {
     ['an empty signature', 'e30.e30.'],
   ])('refuses %s', async (_, text) => {
     await refused(forgeJwe(text, keys), 'jws/form');
+  });
+
+  it('refuses a byte order mark before the JWS', async () => {
+    await refused(forgeJwe(`\uFEFF${jws}`, keys), 'jws/form');
   });
 
   it('refuses plaintext that is not UTF-8', async () => {

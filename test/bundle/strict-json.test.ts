@@ -38,6 +38,7 @@ describe('parseStrictJson', () => {
     ['a key that stands twice around an object', '{"a":{"b":1},"a":2}', 'a key stands twice'],
     ['a key that stands twice around a list', '{"a":[{}],"a":2}', 'a key stands twice'],
     ['a key that stands twice after a text with a quote', '{"b":"\\"","a":1,"a":2}', 'a key stands twice'],
+    ['a key that stands twice around a text with a brace', '{"a":"}","b":"{","a":1}', 'a key stands twice'],
     ['an empty key that stands twice', '{"":1,"":2}', 'a key stands twice'],
     ['__proto__', '{"__proto__":{}}', 'a forbidden key'],
     ['__proto__, escaped', '{"\\u005f_proto__":{}}', 'a forbidden key'],

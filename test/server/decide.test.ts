@@ -60,12 +60,13 @@ describe('one more', () => {
       'one-more',
       'one-more',
     ]);
+    expect(decide({ ...more, keystrokeLlr: -2 })).toEqual({ result: 'one-more', reasons: [], score: 4 });
     expect(result({ keystrokeLlr: -2.51 })).toBe('refused');
     expect(result({ keystrokeLlr: -2, repetitions: 3 })).toBe('refused');
   });
 
   it('is not asked for where no rhythm would do beside the face, nor of a learner who is gone', () => {
-    expect(result({ faceLlr: 0.9, keystrokeLlr: 4 })).not.toBe('one-more');
+    for (const keystrokeLlr of [4, 0, -1]) expect(result({ faceLlr: 0.9, keystrokeLlr })).not.toBe('one-more');
     expect(result({ faceLlr: 1.1, keystrokeLlr: 3 })).toBe('one-more');
     expect(result({ keystrokeLlr: -1.5, late: true })).not.toBe('one-more');
   });

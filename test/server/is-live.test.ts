@@ -21,10 +21,14 @@ describe('isLive', () => {
   it.each([
     ['was not seen', { doneAtMs: null }],
     ['was asked before the one before it was seen', { askedAtMs: 1999 }],
-    ['was seen before it was asked', { doneAtMs: 1999 }],
+    ['was seen before it was asked', { askedAtMs: 2500, doneAtMs: 2499 }],
     ['came after another turn', { others: 1 }],
   ])('does not take an action that %s', (_, last) => {
     expect(live({}, last)).toBe(false);
+  });
+
+  it('takes an action that was seen the moment that it was asked', () => {
+    expect(live({}, { doneAtMs: 2000 })).toBe(true);
   });
 
   it.each([
@@ -37,9 +41,11 @@ describe('isLive', () => {
   });
 
   it('asks nothing of the nose where the head was not to turn, and does not take a turn without it', () => {
-    expect(live({ parallax: null })).toBe(false);
-    const raised = ACTIONS.map((action, index) => (index === 0 ? { ...action, action: 'look-up' as const } : action));
-    expect(isLive({ liveness: { algorithm: 'track-5', actions: raised, track: { ...TRACK, parallax: null } } })).toBe(true);
+    const without = (action: LivenessEvidence['actions'][number]['action']): boolean => {
+      const actions = ACTIONS.map((other, index) => (index === 0 ? { ...other, action } : other));
+      return isLive({ liveness: { algorithm: 'track-5', actions, track: { ...TRACK, parallax: null } } });
+    };
+    expect([without('turn-left'), without('turn-right'), without('look-up')]).toEqual([false, false, true]);
   });
 
   it('takes an action that was seen in its time, and not later', () => {
