@@ -1,4 +1,16 @@
-import { cholesky, dot, logDeterminant, type Matrix, solveLower, subMatrix, symmetricOf, weightedSum } from './matrix.js';
+import {
+  cholesky,
+  dot,
+  logDeterminant,
+  type Matrix,
+  minusSquare,
+  solveLower,
+  solveLowerAll,
+  subMatrix,
+  symmetricOf,
+  transposedTimes,
+  weightedSum,
+} from './matrix.js';
 import { closest } from './nearest.js';
 import { type KeystrokePopulation, typicalDeviation } from './population.js';
 import { clamp } from './statistics.js';
@@ -69,19 +81,12 @@ function jointOf(template: Template, population: KeystrokePopulation, covariance
 
 /** What the typist's next repetition looks like, given the mean of `count` of theirs. */
 function posterior(between: Matrix, within: Matrix, count: number, seen: Float64Array): { expected: Float64Array; spread: Matrix } {
-  const { size } = between;
   const lower = cholesky(weightedSum(between, within, 1 / count));
-  const columns = Array.from({ length: size }, (_, column) => solveLower(lower, between.data.subarray(column * size, (column + 1) * size)));
-  const surprise = solveLower(lower, seen);
-  const spread = weightedSum(between, within, 1);
-  for (let row = 0; row < size; row++) {
-    for (let column = 0; column <= row; column++) {
-      const explained = dot(columns[row]!, columns[column]!);
-      spread.data[row * size + column]! -= explained;
-      if (column < row) spread.data[column * size + row]! -= explained;
-    }
-  }
-  return { expected: Float64Array.from(columns, (column) => dot(column, surprise)), spread };
+  const solved = solveLowerAll(lower, between);
+  return {
+    expected: transposedTimes(solved, solveLower(lower, seen)),
+    spread: minusSquare(weightedSum(between, within, 1), solved),
+  };
 }
 
 /** −ln of the density of a Student-t around 0, but for a constant. */

@@ -64,6 +64,45 @@ export function solveLower({ size, data }: Matrix, vector: Float64Array): Float6
   return solution;
 }
 
+/** L⁻¹·M for a lower triangle L, row by row: memory is read in its order. */
+export function solveLowerAll({ size, data }: Matrix, matrix: Matrix): Matrix {
+  const solution = Float64Array.from(matrix.data);
+  for (let row = 0; row < size; row++) {
+    const at = row * size;
+    for (let above = 0; above < row; above++) {
+      const factor = data[at + above]!;
+      const from = above * size;
+      for (let column = 0; column < size; column++) solution[at + column]! -= factor * solution[from + column]!;
+    }
+    const pivot = data[at + row]!;
+    for (let column = 0; column < size; column++) solution[at + column]! /= pivot;
+  }
+  return { size, data: solution };
+}
+
+/** `matrix − Xᵀ·X`, for a symmetric matrix. */
+export function minusSquare({ size, data }: Matrix, { data: x }: Matrix): Matrix {
+  const rest = Float64Array.from(data);
+  for (let inner = 0; inner < size; inner++) {
+    const from = inner * size;
+    for (let row = 0; row < size; row++) {
+      const factor = x[from + row]!;
+      const at = row * size;
+      for (let column = 0; column <= row; column++) rest[at + column]! -= factor * x[from + column]!;
+    }
+  }
+  return symmetricOf(size, (row, column) => rest[row * size + column]!);
+}
+
+/** Xᵀ·v. */
+export function transposedTimes({ size, data }: Matrix, vector: Float64Array): Float64Array {
+  const product = new Float64Array(size);
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column < size; column++) product[column]! += data[row * size + column]! * vector[row]!;
+  }
+  return product;
+}
+
 /** ln of the determinant of L·Lᵀ. */
 export function logDeterminant({ size, data }: Matrix): number {
   let sum = 0;
