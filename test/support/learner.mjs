@@ -76,6 +76,10 @@ function watchPage() {
     const progress = window.told.slice(begun).filter(({ type, stage }) => type === 'progress' && stage === 'typing');
     return progress.length > 1 ? progress.at(-1).done : -1;
   };
+  window.allTyped = () => {
+    const last = window.told.findLast(({ type, stage }) => type === 'progress' && stage === 'typing');
+    return last !== undefined && last.done === last.total;
+  };
   const devices = navigator.mediaDevices;
   if (devices === undefined) return;
   const open = devices.getUserMedia.bind(devices);
@@ -135,6 +139,8 @@ export async function sitDown(
       strokes.push(await type(text));
       const taken = async () => (await repetitions()) > done || (await state()) !== 'typing';
       await poll(taken, { what: `repetition ${done + 1} to be taken`, seconds: 10 });
+      // Whoever types on while the next screen is drawn types into nothing.
+      if (await frame.evaluate(() => window.allTyped())) await leave('typing');
       if ((await state()) === 'typing') await onTyped();
     }
     return strokes;
