@@ -11,11 +11,16 @@ const ALL = Object.keys(SCENARIOS).filter((name) => SCENARIOS[name]?.byHand !== 
  * What runs in a browser other than Chromium: an enrolment, a check of it, and what shows that the browser's own sides are told apart. With `SCENARIOS=all`, and nightly, each
  * scenario that may differ there.
  */
-const BRIEF = ['enroll', 'verify', 'hint-dark', 'camera-denied', 'env-policy-blocked'];
+const BRIEF = ['enroll', 'verify', 'camera-denied', 'env-policy-blocked'];
 const WHOLE = process.env.SCENARIOS === 'all';
-/** What takes a whole check each, or what bad-input.test.ts brings about too: walked nightly and by `bench experience`. */
-const LONG =
-  /^(?:card|hint-card-.*|typist-.*|verify-.*|one-more|rebind|other-device|stills|seal-fails|assets-corrupt|assets-unreachable|submit-rejected|challenge-used|camera-lost)$/;
+/** What takes a whole check each, or what bad-input.test.ts and liveness.test.ts bring about too: walked nightly and by `bench experience`. */
+const LONG = new RegExp(
+  `^(?:${[
+    'card|hint-card-.*|typist-.*|verify-.*|one-more|rebind|other-device|stills|seal-fails',
+    'assets-corrupt|assets-unreachable|assets-timeout|submit-network|submit-later|submit-rejected|challenge-used',
+    'camera-lost|face-none|face-liveness',
+  ].join('|')})$`,
+);
 const EVERYWHERE = WHOLE ? ALL.filter((name) => SCENARIOS[name]?.everywhere === true) : BRIEF;
 /** In continuous integration a browser that is not there is a failure. */
 const REQUIRED = process.env.BROWSERS === 'required';
