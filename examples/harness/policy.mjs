@@ -40,7 +40,8 @@ export const POLICIES = {
   document: { document: { still: false }, capture: brief(60) },
   'impatient-document': { document: { still: false }, capture: brief(10) },
   liveness: { liveness: ['turn-left', 'blink'], capture: brief(60) },
-  rebind: { rebind: { oldDevices: 'revoke' } },
+  /** At once: a course platform leaves both to their defaults, a person and actions in front of the camera. */
+  rebind: { rebind: { oldDevices: 'revoke', review: false, liveness: [] } },
   stills: { stills: 2 },
   /** At http://localhost only: passkeys belong to names, not to addresses. */
   passkey: { passkey: 'expect' },

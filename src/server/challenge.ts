@@ -1,7 +1,9 @@
 import { SignJWT } from 'jose';
 import { toBase64url } from '../bundle/base64url.js';
 import type { CapturePolicy, ChallengeClaims, LivenessAction, Phrase, Purpose } from '../types.js';
+import { isForeignBlocked } from './attempts.js';
 import type { Queries } from './database.js';
+import { isFresh } from './fresh-login.js';
 import type { Keys } from './keys.js';
 import { bindOneMore, waitsForOneMore } from './one-more.js';
 import { type PasskeyVerifier, passkeyRequest } from './passkeys.js';
@@ -42,7 +44,8 @@ const ONE_MORE = { faceFrames: 1, warmupRepetitions: 0, repetitions: 1 } as cons
 /** A fresh signed challenge, bound to learner, course, activity and attempt; single use. */
 export async function createChallenge(options: ChallengeOptions): Promise<{ readonly token: string } | ChallengeRefusal> {
   const { database, keys, policy, passkeys, audience, owner, now } = options;
-  const { failuresInARow, pausedUntil, withdrawnAt } = await findSubject(database, owner);
+  const subject = await findSubject(database, owner);
+  const { failuresInARow, pausedUntil, withdrawnAt } = subject;
   if (withdrawnAt !== null && options.purpose !== 'enroll') return { refused: 'withdrawn' };
   const reference = await findReference(database, owner);
   const purpose = options.purpose ?? (reference === null ? 'enroll' : 'verify');
@@ -58,7 +61,9 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
   const context = { tenant: owner.tenant, course: options.course, activity: options.activity, attempt: options.attempt };
   const oneMore = purpose === 'verify' && (await waitsForOneMore(database, owner, context, now));
   if (!oneMore && failuresInARow >= policy.attempts.stopAfter) return { refused: 'stopped' };
-  if (!oneMore && pausedUntil > now) return { refused: 'pause', retryAfterSeconds: Math.ceil(pausedUntil - now) };
+  if (purpose === 'rebind' && isForeignBlocked(subject, policy.attempts, now)) return { refused: 'stopped' };
+  // A pause is for the browser that failed: a stranger's failures keep no learner waiting, nor the other way round.
+  if (!oneMore && purpose !== 'rebind' && pausedUntil > now) return { refused: 'pause', retryAfterSeconds: Math.ceil(pausedUntil - now) };
   const monitor = purpose === 'monitor' ? policy.monitor : null;
   const capture =
     purpose === 'enroll' ? policy.capture.enroll : { ...policy.capture.verify, ...(oneMore ? ONE_MORE : {}), ...moreFor(purpose, policy) };
@@ -74,7 +79,7 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
     purpose,
     context,
     phrase: kept ?? anyOf(policy.phrases),
-    liveness: monitor === null ? drawnFrom(policy.liveness) : [],
+    liveness: monitor === null ? drawnFrom((purpose === 'rebind' ? policy.rebind?.liveness : undefined) ?? policy.liveness) : [],
     policy: capture,
     consent: monitor?.consent ?? policy.consent,
     ...(oneMore ? { oneMore } : {}),
@@ -101,7 +106,7 @@ function moreFor(purpose: Purpose, { typing }: Policy): Partial<CapturePolicy> {
 
 async function rebindRefusal({ database, policy, owner, now }: ChallengeOptions): Promise<'no-rebind' | 'login' | 'rebinds' | null> {
   if (policy.rebind === null) return 'no-rebind';
-  if (!(now - (owner.freshSince ?? Number.NEGATIVE_INFINITY) <= policy.rebind.freshSeconds)) return 'login';
+  if (!isFresh(owner, now, policy.rebind.freshSeconds)) return 'login';
   return (await countRebinds(database, owner, now)) >= policy.rebind.most ? 'rebinds' : null;
 }
 

@@ -8,15 +8,16 @@ import { holdsRepeat } from '../matching/keystroke/repeats.js';
 import { anchoredLlr } from '../matching/keystroke/threshold.js';
 import { type KeystrokeScore, SCORER_VERSION, scoreKeystroke } from '../matching/keystroke.js';
 import type { KeystrokeEvidence, Reason } from '../types.js';
-import { countAttempt, isBlocked } from './attempts.js';
+import { countAttempt, isBlocked, isForeignBlocked } from './attempts.js';
 import type { Queries } from './database.js';
 import { type Decision, decide } from './decide.js';
+import { noticeJob } from './devices.js';
 import { keepSearchableFace } from './duplicate-faces.js';
-import { isLive } from './is-live.js';
+import { addJob } from './jobs.js';
 import type { Keys } from './keys.js';
-import { keepOneMore, takeOneMore } from './one-more.js';
+import { type FirstHalf, keepOneMore, type Measured } from './one-more.js';
 import type { Policy } from './policy.js';
-import { keepRecent, openRecent, requireFresh } from './recent-vectors.js';
+import { keepFresh, keepRecent, openRecent } from './recent-vectors.js';
 import {
   embeddingsOf,
   enrollReference,
@@ -41,9 +42,11 @@ export interface CompareOptions {
   readonly stored: StoredReference | null;
   /** Embeddings that the backend made of the check's pictures; empty where none were asked for. */
   readonly seen: readonly Float32Array[];
-  /** The check answers a challenge for the one more of an earlier one. */
-  readonly oneMore: boolean;
-  /** Step 20 found something that the policy has a person look at. */
+  /** The first half of a check, where this is its one more. */
+  readonly earlier: FirstHalf | null;
+  /** How it was measured, the first half included. */
+  readonly measured: Measured;
+  /** Something in how it was measured is for a person to look at, as the policy has it. */
   readonly doubtful: boolean;
 }
 
@@ -54,32 +57,35 @@ export interface CompareOptions {
  * @throws VerificationError reference/exists where the policy denies a second one; key/foreign for another learner's key
  */
 export async function enroll(queries: Queries, { claims, key }: OpenedBundle, options: CompareOptions): Promise<Decision> {
-  const { keys, policy, owner, now, subject, stored, seen } = options;
+  const { keys, policy, owner, now, subject, stored, seen, measured } = options;
   if (stored !== null && policy.reenroll === 'deny') throw new VerificationError('reference/exists');
   if (isBlocked(subject, policy.attempts, now)) return { result: 'refused', reasons: ['attempts'], score: null };
-  if (!isLive(claims)) return { result: 'refused', reasons: ['quality'], score: null };
+  if (!measured.live) return { result: 'refused', reasons: ['quality'], score: null };
   if (!(await registerDevice(queries, owner, key.thumbprint, key.jwk, now))) throw new VerificationError('key/foreign');
   await dropOtherDevices(queries, owner, key.thumbprint);
   if (stored !== null) {
-    await refuseSeen(queries, embeddingsOf(claims), options, stored, await openReference(keys, owner, subject, stored));
+    const fresh = await findFresh(embeddingsOf(claims), options, stored, await openReference(keys, owner, subject, stored));
+    if (fresh === null) throw new VerificationError('evidence/duplicate');
     await leaveTypists(queries, keys, owner, subject, stored);
   }
   const eraseAfter = now + policy.consent.retentionDays * 86_400;
+  const embeddings = seen.length > 0 ? seen : embeddingsOf(claims);
+  const otherFace = showsOtherFace(claims, meanEmbedding(embeddings));
   const { template, dataKey, protect } = await enrollReference(queries, keys, {
     owner,
     subject,
     version: subject.lastVersion + 1,
     claims,
-    embeddings: seen.length > 0 ? seen : embeddingsOf(claims),
+    embeddings,
     now,
+    confirmed: policy.renewal.document && claims.document !== undefined && !otherFace,
     eraseAfter,
   });
+  if (subject.lastVersion > 0)
+    await addJob(queries, noticeJob({ kind: 'reference-replaced', ...owner, thumbprint: key.thumbprint, at: now }));
   await keepRecent(queries, dataKey, owner, [...embeddingsOf(claims), ...seen].map(protect));
   if (policy.duplicateSearch) await keepSearchableFace(queries, keys, owner, { template, model: claims.face.model, dataKey });
-  const reasons: Reason[] = [
-    ...(showsOtherFace(claims, template) ? (['document'] as const) : []),
-    ...(options.doubtful ? (['quality'] as const) : []),
-  ];
+  const reasons: Reason[] = [...(otherFace ? (['document'] as const) : []), ...(options.doubtful ? (['quality'] as const) : [])];
   return { result: reasons.length === 0 ? 'accepted' : 'review', reasons, score: null };
 }
 
@@ -95,13 +101,13 @@ function showsOtherFace({ document }: BundleClaims, template: Float32Array): boo
 }
 
 /** Times in steps of this or more mark a check as of low quality: at 100 ms the error is three times as high. */
-const COARSE_CLOCK_MS = 50;
+export const COARSE_CLOCK_MS = 50;
 
 /**
  * Step 21 of a verification: face and typing against the reference. Nothing is compared while the learner may not try. Where there were pictures, the face is
  * as far away as the farther of two: what was claimed, and what the backend saw.
  *
- * @throws VerificationError model/re-enroll when the sentence has changed under its id; challenge/expired for one more of a check that does not wait for it; evidence/duplicate for a face or times that were sent before, or nearly
+ * @throws VerificationError model/re-enroll when the sentence has changed under its id; evidence/duplicate for a face or times that were sent before, or nearly: it counts as a failure
  */
 export async function compare(
   queries: Queries,
@@ -109,53 +115,68 @@ export async function compare(
   options: CompareOptions,
   mode: 'usual' | 'strict' = 'usual',
 ): Promise<Decision> {
-  const { keys, policy, owner, now, subject, stored, seen, oneMore, doubtful } = options;
+  const { keys, policy, owner, now, subject, stored, seen, earlier, measured, doubtful } = options;
   if (stored === null) throw new VerificationError('model/re-enroll');
-  if (!oneMore && isBlocked(subject, policy.attempts, now)) return { result: 'refused', reasons: ['attempts'], score: null };
+  const strict = mode === 'strict';
+  if (mayNotTry(options, strict)) return { result: 'refused', reasons: ['attempts'], score: null };
   const reference = await openReference(keys, owner, subject, stored);
   const { template, typing, protect } = reference;
   const { context, keystroke } = claims;
   if (typing.enrolled[0]?.dwellMs.length !== keystroke.repetitions[0]?.dwellMs.length) throw new VerificationError('model/re-enroll');
   const claimed = embeddingsOf(claims);
-  await refuseSeen(queries, claimed, options, stored, reference);
-  if (holdsRepeat(keystroke.repetitions, typingTemplate(typing))) throw new VerificationError('evidence/duplicate');
+  const count = (outcome: Decision): Promise<void> =>
+    setAttempts(queries, owner, countAttempt(subject, outcome, { policy: policy.attempts, now, counted: earlier !== null }));
+  const fresh = await findFresh(claimed, options, stored, reference);
+  if (fresh === null || holdsRepeat(keystroke.repetitions, typingTemplate(typing))) {
+    // Nearness to what is stored is a comparison as well: it costs a try, and a foreign key is told no more than of any other failure.
+    if (strict) return NO_MATCH;
+    await count(NO_MATCH);
+    throw new VerificationError('evidence/duplicate');
+  }
   const apart = (faces: readonly Float32Array[]): number => cosineDistance(protect(meanEmbedding(faces)), template);
-  const check = { context, thumbprint: key.thumbprint, now };
-  const earlier = oneMore ? await takeOneMore(queries, owner, { ...check, nonce: claims.nonce }) : null;
-  if (oneMore && earlier === null) throw new VerificationError('challenge/expired');
-  const score = await scoreTyping(queries, typing, keystroke, earlier, options, stored);
+  const score = await scoreTyping(queries, typing, keystroke, earlier?.score ?? null, options, stored);
   const decision = decide({
     faceLlr: faceLlr(Math.max(...[claimed, ...(seen.length > 0 ? [seen] : [])].map(apart))),
     keystrokeLlr: score.llr,
     repetitions: score.repetitions,
     mostRepetitions: isLastTry(subject, options) ? 0 : policy.typing.mostRepetitions,
     late,
-    live: isLive(claims),
-    coarse: keystroke.clockResolutionMs >= COARSE_CLOCK_MS,
+    live: measured.live,
+    coarse: measured.coarse,
     doubtful,
-    strict: mode === 'strict',
+    strict,
   });
-  if (decision.result === 'one-more') await keepOneMore(queries, owner, { ...check, score });
+  // A foreign key that failed leaves nothing that a later one could be measured against.
+  if (!strict || decision.result === 'accepted') await keepRecent(queries, reference.dataKey, owner, fresh);
+  if (strict) return decision;
+  if (decision.result === 'one-more')
+    await keepOneMore(queries, owner, { context, thumbprint: key.thumbprint, half: { score, measured }, now });
   if (decision.result === 'accepted') await learnTyping(queries, owner, reference, keystroke.repetitions);
-  await setAttempts(queries, owner, countAttempt(subject, decision, { policy: policy.attempts, now, counted: oneMore }));
+  await count(decision);
   return decision;
 }
 
-/** The try before the hard stop ends one way or the other: one more of it would come after the end. */
-function isLastTry({ failuresInARow }: SubjectState, { policy, oneMore }: CompareOptions): boolean {
-  return !oneMore && failuresInARow + 1 >= policy.attempts.stopAfter;
+const NO_MATCH: Decision = { result: 'refused', reasons: ['no-match'], score: null };
+
+/** A foreign key has tries of its own; beyond the learner's last one nobody tries. The one more itself neither waits nor counts. */
+function mayNotTry({ subject, policy: { attempts }, now, earlier }: CompareOptions, strict: boolean): boolean {
+  if (strict) return subject.failuresInARow >= attempts.stopAfter || isForeignBlocked(subject, attempts, now);
+  return earlier === null && isBlocked(subject, attempts, now);
 }
 
-/** Step 18 under the learner's rotation: no embedding nearly as one of before, by this learner. */
-async function refuseSeen(
-  queries: Queries,
+/** The try before the hard stop ends one way or the other: one more of it would come after the end. */
+function isLastTry({ failuresInARow }: SubjectState, { policy, earlier }: CompareOptions): boolean {
+  return earlier === null && failuresInARow + 1 >= policy.attempts.stopAfter;
+}
+
+/** Step 18 under the learner's rotation: what to keep of the embeddings; `null` where one is nearly as one of before, by this learner. */
+async function findFresh(
   claimed: readonly Float32Array[],
-  { owner, seen }: CompareOptions,
+  { owner, seen }: Pick<CompareOptions, 'owner' | 'seen'>,
   { recent, model }: StoredReference,
   { dataKey, protect }: Reference,
-): Promise<void> {
-  const kept = requireFresh([...claimed, ...seen].map(protect), await openRecent(dataKey, owner, recent, model.dim));
-  await keepRecent(queries, dataKey, owner, kept);
+): Promise<readonly Float32Array[] | null> {
+  return keepFresh([...claimed, ...seen].map(protect), await openRecent(dataKey, owner, recent, model.dim));
 }
 
 /** The typing's score beside everybody else's of the class, as its own impostors make it count. */

@@ -9,6 +9,7 @@ import type { Decision } from './decide.js';
 import { type Device, listDevices, type Notice, revokeDevice } from './devices.js';
 import { planDuplicateSearch, searchDuplicates } from './duplicate-faces.js';
 import { createDuplicates, type Duplicate, type Duplicates } from './duplicates.js';
+import { isFresh } from './fresh-login.js';
 import { createHandler } from './handler.js';
 import { addJob, runJobs, type WorkOptions } from './jobs.js';
 import { createKeyRing, type KeySource } from './key-ring.js';
@@ -51,7 +52,11 @@ export interface CountersignOptions {
    * limits addresses, and only learners are limited here.
    */
   readonly address: ((request: Request) => string) | 'none';
-  /** Gives a learner a notice by another way than their browser, by mail say. Needed where the policy has a rebind; called by `work`, again if it throws. */
+  /**
+   * Gives a learner a notice by another way than their browser, by mail say: another browser, another
+   * enrollment, foreign tries, an erasure. Needed where the policy has a rebind; called by `work`, again
+   * if it throws.
+   */
   readonly onNotice?: (notice: Notice) => Promise<void>;
   /** Told of two accounts of a tenant that showed the same face, where the policy looks for them; called by `work`, again if it throws. */
   readonly onDuplicate?: (duplicate: Omit<Duplicate, 'foundAt'>) => Promise<void>;
@@ -153,6 +158,7 @@ export function createCountersign(options: CountersignOptions): Countersign {
     mostStills: async () => mostStills(await policy),
     onError,
     privacy,
+    isFresh: (owner) => isFresh(owner, now()),
     challenge: async (owner, request) =>
       createChallenge({
         database,

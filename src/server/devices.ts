@@ -1,3 +1,4 @@
+import type { PublicJwk } from '../bundle/public-jwk.js';
 import type { Database, Queries } from './database.js';
 import type { NewJob } from './jobs.js';
 import { lockSubject, type Owner } from './store.js';
@@ -10,10 +11,25 @@ export interface Device {
   readonly revokedAt: number | null;
 }
 
-/** Something that a learner should be told by another way than this browser, by mail say. It may come twice: `thumbprint` and `at` tell. */
-export interface Notice extends Owner {
-  readonly kind: 'device-added';
+/** A browser's key, before it is the learner's. */
+export interface DeviceIdentity {
   readonly thumbprint: string;
+  readonly jwk: PublicJwk;
+}
+
+/**
+ * Something that a learner should be told by another way than this browser, by mail say. It may come
+ * twice: `thumbprint` and `at` tell. It outlives an erasure, which whoever has to be found out could
+ * ask for.
+ *
+ * `device-added`: another browser is the learner's. `reference-replaced`: somebody enrolled in their
+ * place. `foreign-tries`: browsers that are not theirs failed so often that they may not try any more.
+ * `erased`: everything biometric was erased, by the learner's session or by the platform.
+ */
+export interface Notice extends Owner {
+  readonly kind: 'device-added' | 'reference-replaced' | 'foreign-tries' | 'erased';
+  /** The browser that did it; `null`: none. */
+  readonly thumbprint: string | null;
   readonly at: number;
 }
 
@@ -35,8 +51,8 @@ export async function revokeDevice(database: Database, owner: Owner, thumbprint:
   });
 }
 
-/** The notice as a job, which is tried until it was given. */
-export function deviceNotice({ kind, tenant, subject, thumbprint, at }: Notice): NewJob {
+/** The notice as a job, which is tried until it was given. It has no owner: it is not erased with them. */
+export function noticeJob({ kind, tenant, subject, thumbprint, at }: Notice): NewJob {
   const notice: Notice = { kind, tenant, subject, thumbprint, at };
-  return { kind: 'notice', owner: { tenant, subject }, payload: notice, dueAt: at };
+  return { kind: 'notice', payload: notice, dueAt: at };
 }

@@ -17,8 +17,8 @@ const AFTER_SUMS = ['writing', 'writing_window', 'reference', 'device', 'passkey
 
 /**
  * Erases whatever is biometric, or leads to it, of one learner: templates, timings, pictures, keyed hashes, scores, reviews, device keys, challenges, their part in the
- * figures of others, and the data key without which no copy of these opens. What stays: the audit trail with its receipts (their scores go), the number of
- * tries, and a record of this.
+ * figures of others, and the data key without which no copy of these opens. What stays: the audit trail with its receipts (scores, signs and
+ * what staff wrote go), the number of tries, notices that wait to be given, and a record of this.
  *
  * To be run within a transaction. Its first statement waits for a check that has begun; one that comes later finds its challenge gone.
  */
@@ -51,7 +51,8 @@ export async function eraseLearner(
   counts.push(['duplicate', await forgetSearchableFace(queries, owner)]);
   await query('update countersign_subject set data_key = null where tenant = $1 and subject = $2', names);
   await query(
-    'update countersign_audit set score = null, digest = null where tenant = $1 and subject = $2 and coalesce(score::text, digest) is not null',
+    `update countersign_audit set score = null, digest = null, signs = null, note = note - 'reason'
+      where tenant = $1 and subject = $2 and (coalesce(score::text, digest, signs) is not null or note ? 'reason')`,
     names,
   );
   const erased = Object.fromEntries(counts.filter(([, count]) => count > 0));

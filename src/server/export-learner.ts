@@ -1,95 +1,96 @@
-import { vectorToBase64url } from '../bundle/base64url.js';
-import type { ChallengeClaims } from '../types.js';
 import type { Queries } from './database.js';
-import type { Keys } from './keys.js';
-import { openRecent } from './recent-vectors.js';
-import { openReference } from './reference.js';
-import { readStills } from './stills.js';
 import { findReference, findSubject, type Owner } from './store.js';
-import { readWriting } from './writing.js';
 
-/** Everything stored of one learner, decrypted: their own biometric data among it. Times are seconds since the epoch; a row is as it is stored. */
+/**
+ * What is stored of one learner: which kinds of data, since when, how many, and everything about them
+ * that tells nothing of a face, a rhythm or how a comparison went. Times are seconds since the epoch.
+ *
+ * Templates, embeddings, timings, pictures and scores are named and counted, never given: whoever holds
+ * a learner's session could measure a forgery against them, or pass with them.
+ */
 export interface LearnerExport {
   readonly tenant: string;
   readonly subject: string;
   readonly exportedAt: number;
-  readonly attempts: { readonly failuresInARow: number; readonly pausedUntil: number; readonly withdrawnAt: number | null };
+  readonly attempts: {
+    readonly failuresInARow: number;
+    readonly pausedUntil: number;
+    /** Failed tries of browsers that are not the learner's. */
+    readonly foreignTries: readonly number[];
+    readonly withdrawnAt: number | null;
+  };
   readonly reference: {
     readonly version: number;
     readonly createdAt: number;
+    /** It took the place of an earlier one; since when it is confirmed to be the same learner's. */
+    readonly replaces: boolean;
+    readonly confirmedAt: number | null;
     readonly model: { readonly id: string; readonly version: string; readonly sha256: string; readonly dim: number };
     readonly phraseId: string;
     readonly inputKind: string;
-    /** Little-endian int16 (n / 32,767), base64url, as it is kept: turned by a secret rotation of this learner. */
-    readonly face: string;
-    /** The newest embeddings that were sent, likewise. */
-    readonly recent: readonly string[];
-    readonly typing: unknown;
   } | null;
-  readonly writing: unknown;
-  readonly stills: readonly { readonly jti: string; readonly id: string; readonly mediaType: 'image/jpeg'; readonly base64: string }[];
-  readonly challenges: readonly ChallengeClaims[];
-  /** Rows by table, without the names of staff: devices, windows of writing, keyed hashes, a score that waits for one more, the audit trail with its receipts, erasures. */
+  /** How many rows there are of each kind. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** The newest thousand rows of each kind that can be shown, without the names of staff. */
   readonly rows: Readonly<Record<string, readonly object[]>>;
 }
 
-const TABLES: Readonly<Record<string, string>> = {
-  device: 'thumbprint, jwk, registered_at, revoked_at',
-  passkey: 'credential_id, counter, registered_at',
-  writing_window: 'at, course, activity, attempt, keys, edits, pasted, blurs, elapsed_ms, llr, late',
-  seen: `encode(hash, 'hex') as keyed_hash, at`,
-  one_more: 'context, thumbprint, score, expires_at',
-  audit: `at, purpose, nonce, jti, step, code, receipt, score, consent, note - 'by' as note`,
-  job: 'kind, payload, due_at, tries',
-  review: 'id, cause, opened_at, receipt, summary, words, outcome, reason, decided_at',
-  duplicate_face: 'model, searched_at',
-  duplicate: 'found_at, outcome, settled_at',
-  erasure: 'at, cause, erased',
+/** Rows of a kind that one export holds. */
+const MOST_ROWS = 1000;
+
+/** What can be shown, by table: its columns, and its order from the newest on. Of the audit trail: checks that were decided, and reviews. */
+const SHOWN: Readonly<Record<string, { readonly columns: string; readonly newest: string; readonly where?: string }>> = {
+  device: { columns: 'thumbprint, registered_at, revoked_at', newest: 'registered_at' },
+  passkey: { columns: 'credential_id, counter, registered_at', newest: 'registered_at' },
+  challenge: {
+    columns: `claims->>'purpose' as purpose, claims->'context' as context, issued_at, expires_at, used_at`,
+    newest: 'issued_at',
+  },
+  still: { columns: 'jti, still_id, erase_after', newest: 'erase_after' },
+  writing_window: { columns: 'at, course, activity, attempt, keys, edits, pasted, blurs, elapsed_ms, late', newest: 'at' },
+  audit: {
+    columns: `at, purpose, jti, code, receipt, consent, note - 'by' as note`,
+    newest: 'at',
+    where: 'and (receipt is not null or step = 0)',
+  },
+  review: { columns: 'id, cause, opened_at, receipt, words, outcome, reason, decided_at', newest: 'opened_at' },
+  duplicate_face: { columns: 'model, searched_at', newest: 'id' },
+  erasure: { columns: 'at, cause, erased', newest: 'at' },
 };
 
+/** What is only counted: keyed hashes, tries that were not decided, what waits for one more, jobs, sums of writing. */
+const COUNTED = ['seen', 'one_more', 'job', 'writing', 'reference', ...Object.keys(SHOWN)];
+
 /** Reads all of it; to be run within a transaction, so that it is of one moment. */
-export async function exportLearner(queries: Queries, keys: Keys, owner: Owner, now: number): Promise<LearnerExport> {
+export async function exportLearner(queries: Queries, owner: Owner, now: number): Promise<LearnerExport> {
   const { query } = queries;
   const names = [owner.tenant, owner.subject];
-  const subject = await findSubject(queries, owner);
-  const { dataKey, failuresInARow, pausedUntil, withdrawnAt } = subject;
+  const { failuresInARow, pausedUntil, foreignTries, withdrawnAt } = await findSubject(queries, owner);
   const rows: Record<string, readonly object[]> = {};
-  for (const [table, columns] of Object.entries(TABLES))
-    rows[table] = await query<object>(`select ${columns} from countersign_${table} where tenant = $1 and subject = $2`, names);
-  const challenges = await query<{ claims: ChallengeClaims }>(
-    'select claims from countersign_challenge where tenant = $1 and subject = $2',
-    names,
-  );
+  for (const [table, { columns, newest, where = '' }] of Object.entries(SHOWN)) {
+    const sql = `select ${columns} from countersign_${table} where tenant = $1 and subject = $2 ${where}
+      order by ${newest} desc limit ${MOST_ROWS}`;
+    rows[table] = await query<object>(sql, names);
+  }
+  const counts: Record<string, number> = {};
+  for (const table of COUNTED) {
+    const sql = `select count(*)::integer as count from countersign_${table} where tenant = $1 and subject = $2`;
+    counts[table] = (await query<{ count: number }>(sql, names))[0]?.count ?? 0;
+  }
   return {
     tenant: owner.tenant,
     subject: owner.subject,
     exportedAt: now,
-    attempts: { failuresInARow, pausedUntil, withdrawnAt },
-    reference: await exportReference(queries, keys, owner),
-    writing: dataKey === null ? null : await readWriting(queries, keys, owner, subject),
-    stills: await exportStills(queries, keys, owner),
-    challenges: challenges.map(({ claims }) => claims),
+    attempts: { failuresInARow, pausedUntil, foreignTries, withdrawnAt },
+    reference: await exportReference(queries, owner),
+    counts,
     rows,
   };
 }
 
-async function exportReference(queries: Queries, keys: Keys, owner: Owner): Promise<LearnerExport['reference']> {
+async function exportReference(queries: Queries, owner: Owner): Promise<LearnerExport['reference']> {
   const stored = await findReference(queries, owner);
   if (stored === null) return null;
-  const subject = await findSubject(queries, owner);
-  const { template, typing, dataKey } = await openReference(keys, owner, subject, stored);
-  const recent = (await openRecent(dataKey, owner, stored.recent, stored.model.dim)).map(vectorToBase64url);
-  const { version, createdAt, model, phraseId, inputKind } = stored;
-  return { version, createdAt, model, phraseId, inputKind, face: vectorToBase64url(template), recent, typing };
-}
-
-async function exportStills(queries: Queries, keys: Keys, owner: Owner): Promise<LearnerExport['stills']> {
-  const subject = await findSubject(queries, owner);
-  const sql = 'select distinct jti from countersign_still where tenant = $1 and subject = $2 order by jti';
-  const checks = await queries.query<{ jti: string }>(sql, [owner.tenant, owner.subject]);
-  const stills: LearnerExport['stills'][number][] = [];
-  for (const { jti } of checks)
-    for (const { id, jpeg } of await readStills(queries, keys, owner, subject, jti))
-      stills.push({ jti, id, mediaType: 'image/jpeg', base64: Buffer.from(jpeg).toString('base64') });
-  return stills;
+  const { version, createdAt, replaces, confirmedAt, model, phraseId, inputKind } = stored;
+  return { version, createdAt, replaces, confirmedAt, model, phraseId, inputKind };
 }

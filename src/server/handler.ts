@@ -38,6 +38,8 @@ export interface HandlerOptions {
     read: () => Promise<string>,
   ) => Promise<Outcome | Received>;
   readonly privacy: Privacy;
+  /** Whether the session's login is fresh enough for an export. */
+  readonly isFresh: (owner: Session) => boolean;
   readonly status: (owner: Owner) => Promise<{ readonly enrolled: boolean; readonly since: number | null }>;
   /** Told what nobody expected: the answer says only `internal`. */
   readonly onError: (error: unknown) => void;
@@ -97,6 +99,7 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
   };
   app.get('/me/status', async (c) => c.json(await options.status(c.get('owner'))));
   app.get('/me/export', async (c) => {
+    if (!options.isFresh(c.get('owner'))) return c.json({ error: 'submit/rejected', reason: 'login' }, 403);
     c.header('content-disposition', 'attachment; filename="countersign-export.json"');
     return c.json(await options.privacy.export(c.get('owner')));
   });

@@ -5,13 +5,17 @@ import type { ChallengeClaims, ConsentPolicy } from '../types.js';
 import { recheckDevice } from './check-challenge.js';
 import { checkComparable, checkMeasures, checkUnseen, checkWindowUnseen } from './check-evidence.js';
 import { checkQuality } from './check-quality.js';
-import { type CompareOptions, compare, enroll } from './compare.js';
+import { COARSE_CLOCK_MS, type CompareOptions, compare, enroll } from './compare.js';
 import type { Queries } from './database.js';
 import type { Decision } from './decide.js';
+import { isLive } from './is-live.js';
+import { type FirstHalf, type Measured, takeOneMore, together } from './one-more.js';
 import { openReviewOf } from './open-review.js';
-import { keepPasskey } from './passkeys.js';
+import { keepPasskey, type ShownPasskey } from './passkeys.js';
+import type { Policy } from './policy.js';
 import { rebind } from './rebind.js';
 import { newReceiptId, signReceipt } from './receipt.js';
+import { isRenewed } from './renewal.js';
 import { keepStills, seenAgain } from './stills.js';
 import { appendAudit, findReference, findSubject, lockSubject, type SubjectState } from './store.js';
 import type { Received, SettleOptions, Verified } from './verify-options.js';
@@ -70,8 +74,8 @@ export async function judge(queries: Queries, opened: OpenedBundle, challenge: C
   onStep?.(18);
   if (examined instanceof VerificationError) throw examined;
   onStep?.(19);
-  const signs = checkQuality(claims);
-  const doubtful = signs.length > 0 && policy.provenance === 'review';
+  const earlier = challenge.oneMore === true ? await requireFirstHalf(queries, opened, options) : null;
+  const measured = measuredOf(opened, options, earlier);
   onStep?.(20);
   const comparison: CompareOptions = {
     keys,
@@ -81,27 +85,65 @@ export async function judge(queries: Queries, opened: OpenedBundle, challenge: C
     subject,
     stored,
     seen: seenAgain(examined),
-    oneMore: challenge.oneMore === true,
-    doubtful,
+    earlier,
+    measured,
+    doubtful: measured.signs.length > 0 && policy.provenance === 'review',
   };
-  const decision = expectPasskey(await DECIDE[claims.purpose](queries, opened, comparison), options);
-  if (options.shown !== null && decision.result !== 'refused') await keepPasskey(queries, owner, options.shown, now);
+  const decision = expectPasskey(await DECIDE[claims.purpose](queries, opened, comparison), measured, policy);
+  if (isWorthAPasskey(decision, options.shown)) await keepPasskey(queries, owner, options.shown, now);
   onStep?.(21);
   const eraseAfter = now + policy.stillDays * 86_400;
   const after = await findSubject(queries, owner);
   await keepStills(queries, keys, owner, after, { jti: claims.jti, stills: examined, eraseAfter });
   const jti = newReceiptId();
-  const receipt = await writeReceipt(jti, opened, decision, subject.lastVersion > 0, options);
+  const reference = await findReference(queries, owner);
+  const renewed = reference !== null && isRenewed(reference, policy, now);
+  const receipt = await writeReceipt(jti, opened, decision, { renewed, passkey: measured.passkey }, options);
   const { result, reasons, score } = decision;
-  await appendAudit(queries, { at: now, claims, owner, step: 22, code: result, receipt, score, digest, signs });
-  await openReviewOf(queries, { owner, opened, decision, after, receipt: { jti, token: receipt }, policy, now });
+  await appendAudit(queries, { at: now, claims, owner, step: 22, code: result, receipt, score, digest, signs: measured.signs });
+  const version = reference?.version ?? null;
+  await openReviewOf(queries, {
+    owner,
+    opened,
+    decision,
+    measured,
+    after,
+    renewed,
+    version,
+    receipt: { jti, token: receipt },
+    policy,
+    now,
+  });
   onStep?.(22);
   return { result, reasons, receipt, decision };
 }
 
+/** A first passkey is taken with a check that was accepted only; one of the learner's goes on counting. */
+function isWorthAPasskey({ result }: Decision, shown: ShownPasskey | null): shown is ShownPasskey {
+  return shown !== null && (result === 'accepted' || (shown.use === 'assert' && result !== 'refused'));
+}
+
+/** @throws VerificationError challenge/expired for one more of a check that does not wait for it */
+async function requireFirstHalf(queries: Queries, { claims, key }: OpenedBundle, { owner, now }: SettleOptions): Promise<FirstHalf> {
+  const half = await takeOneMore(queries, owner, { nonce: claims.nonce, thumbprint: key.thumbprint, now });
+  if (half === null) throw new VerificationError('challenge/expired');
+  return half;
+}
+
+/** Step 20: how all of it was measured. */
+function measuredOf({ claims }: OpenedBundle, { shown }: SettleOptions, earlier: FirstHalf | null): Measured {
+  const here: Measured = {
+    live: isLive(claims),
+    coarse: claims.keystroke.clockResolutionMs >= COARSE_CLOCK_MS,
+    signs: checkQuality(claims),
+    passkey: shown !== null,
+  };
+  return earlier === null ? here : together(earlier.measured, here);
+}
+
 /** A check without the passkey that the policy expects goes to a person: who lost theirs is not stuck. */
-function expectPasskey(decision: Decision, { policy, shown }: SettleOptions): Decision {
-  if (policy.passkey !== 'expect' || shown !== null || decision.result === 'refused' || decision.result === 'one-more') return decision;
+function expectPasskey(decision: Decision, { passkey }: Measured, policy: Policy): Decision {
+  if (policy.passkey !== 'expect' || passkey || decision.result === 'refused' || decision.result === 'one-more') return decision;
   return { ...decision, result: 'review', reasons: [...decision.reasons, 'passkey'] };
 }
 
@@ -110,7 +152,7 @@ function writeReceipt(
   jti: string,
   { claims, late }: OpenedBundle,
   decision: Decision,
-  known: boolean,
+  { renewed, passkey }: { readonly renewed: boolean; readonly passkey: boolean },
   options: SettleOptions,
 ): Promise<string> {
   const { keys, audience, owner, policy, now } = options;
@@ -129,7 +171,7 @@ function writeReceipt(
     reasons,
     mode: claims.evidence.some(({ id }) => id !== 'document') ? 'sampled' : 'embeddings',
     late,
-    ...(options.shown === null ? {} : { passkey: true as const }),
-    renewed: purpose === 'enroll' && known,
+    ...(passkey ? { passkey: true as const } : {}),
+    renewed,
   });
 }

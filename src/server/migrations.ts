@@ -1,11 +1,13 @@
+import { FOREIGN_TRIES } from './attempts.js';
 import type { Database } from './database.js';
 import { DUPLICATE_TABLES } from './duplicate-tables.js';
 import { JOB_TABLES } from './jobs.js';
 import { LOST_ANSWER_TABLES } from './lost-answer.js';
-import { ONE_MORE_TABLES } from './one-more.js';
+import { ONE_MORE_SIGNS, ONE_MORE_TABLES } from './one-more.js';
 import { PASSKEY_TABLES } from './passkeys.js';
 import { PRIVACY_TABLES } from './privacy-tables.js';
 import { RECENT_BYTES, RECENT_VECTORS } from './recent-vectors.js';
+import { RENEWAL } from './renewal.js';
 import { RATE_TABLES } from './request-rate.js';
 import { REVIEW_TABLES } from './review-store.js';
 import { STILL_TABLES } from './stills.js';
@@ -95,6 +97,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
   UNCOUNTED_TYPISTS,
   RECENT_BYTES,
   POPULATION_REVISIONS,
+  [...FOREIGN_TRIES, ...RENEWAL, ...ONE_MORE_SIGNS],
 ];
 
 /** Any constant: all processes of all versions must agree on it. */

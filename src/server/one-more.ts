@@ -1,5 +1,6 @@
 import type { KeystrokeScore } from '../matching/keystroke.js';
 import type { CheckContext } from '../types.js';
+import type { Sign } from './check-quality.js';
 import type { Queries } from './database.js';
 import type { Owner } from './store.js';
 
@@ -9,16 +10,53 @@ const SECONDS = 900;
 /** Migration 11: the one challenge that may answer what waits. */
 export const ONE_MORE_TABLES: readonly string[] = ['alter table countersign_one_more add column nonce text'];
 
-/** Keeps what a borderline check scored, until the one more that was asked for comes. A score, no times. Of each learner there is one: the newest. */
+/** How the first half was measured counts for the whole; what was kept without it is forgotten. */
+export const ONE_MORE_SIGNS: readonly string[] = [
+  'delete from countersign_one_more',
+  'alter table countersign_one_more add column measured jsonb not null',
+];
+
+/** How a check, or half of one, was measured. */
+export interface Measured {
+  /** Every action that was asked for was seen. */
+  readonly live: boolean;
+  /** The clock was too coarse for a rhythm to count in full. */
+  readonly coarse: boolean;
+  /** Step 20's. */
+  readonly signs: readonly Sign[];
+  /** A passkey of the learner's signed it. */
+  readonly passkey: boolean;
+}
+
+/** What a borderline check leaves for its one more: a score, no times, and how it was measured. */
+export interface FirstHalf {
+  readonly score: KeystrokeScore;
+  readonly measured: Measured;
+}
+
+/** Both halves as one: what is wrong with either is wrong with both. */
+export function together(one: Measured, other: Measured): Measured {
+  return {
+    live: one.live && other.live,
+    coarse: one.coarse || other.coarse,
+    signs: [...new Set([...one.signs, ...other.signs])],
+    passkey: one.passkey && other.passkey,
+  };
+}
+
+/** Keeps the first half until the one more that was asked for comes. Of each learner there is one: the newest. */
 export async function keepOneMore(
   { query }: Queries,
   { tenant, subject }: Owner,
-  check: { readonly context: CheckContext; readonly thumbprint: string; readonly score: KeystrokeScore; readonly now: number },
+  check: { readonly context: CheckContext; readonly thumbprint: string; readonly half: FirstHalf; readonly now: number },
 ): Promise<void> {
-  const { context, thumbprint, score, now } = check;
-  const sql = `insert into countersign_one_more (tenant, subject, context, thumbprint, score, expires_at) values ($1, $2, $3, $4, $5::jsonb, $6)
-    on conflict (tenant, subject) do update set context = $3, thumbprint = $4, score = $5::jsonb, expires_at = $6, nonce = null`;
-  await query(sql, [tenant, subject, nameOf(context), thumbprint, JSON.stringify(score), now + SECONDS]);
+  const { context, thumbprint, half, now } = check;
+  const sql = `insert into countersign_one_more (tenant, subject, context, thumbprint, score, measured, expires_at)
+    values ($1, $2, $3, $4, $5::jsonb, $6::jsonb, $7)
+    on conflict (tenant, subject) do update set context = $3, thumbprint = $4, score = $5::jsonb, measured = $6::jsonb, expires_at = $7,
+      nonce = null`;
+  const [score, measured] = [JSON.stringify(half.score), JSON.stringify(half.measured)];
+  await query(sql, [tenant, subject, nameOf(context), thumbprint, score, measured, now + SECONDS]);
 }
 
 /** Whether one more is waited for in this course, activity and attempt. */
@@ -38,16 +76,17 @@ export async function bindOneMore({ query }: Queries, { tenant, subject }: Owner
   return (await query(sql, [tenant, subject, nameOf(context), nonce])).length === 1;
 }
 
-/** The earlier score, once: by its own challenge, from the same device. What was kept for that challenge is gone after this. */
+/** The first half, once: by its own challenge, from the same device. What was kept for that challenge is gone after this. */
 export async function takeOneMore(
   { query }: Queries,
   { tenant, subject }: Owner,
   check: { readonly nonce: string; readonly thumbprint: string; readonly now: number },
-): Promise<KeystrokeScore | null> {
+): Promise<FirstHalf | null> {
   const sql = `delete from countersign_one_more where tenant = $1 and subject = $2 and nonce = $3
-    returning thumbprint, score, expires_at as "expiresAt"`;
-  const [row] = await query<{ thumbprint: string; score: KeystrokeScore; expiresAt: number }>(sql, [tenant, subject, check.nonce]);
-  return row?.thumbprint === check.thumbprint && row.expiresAt > check.now ? row.score : null;
+    returning thumbprint, score, measured, expires_at as "expiresAt"`;
+  const [row] = await query<FirstHalf & { thumbprint: string; expiresAt: number }>(sql, [tenant, subject, check.nonce]);
+  if (row?.thumbprint !== check.thumbprint || row.expiresAt <= check.now) return null;
+  return { score: row.score, measured: row.measured };
 }
 
 function nameOf({ course, activity, attempt }: CheckContext): string {

@@ -89,13 +89,19 @@ export async function checkPasskey(
   return { ...shown, use };
 }
 
-/** Step 22: a first passkey is the learner's from now on; one that counts never counts back. Under the learner's lock. */
+/**
+ * Step 22: a first passkey is the learner's from now on, if there is none
+ * yet; one that counts never counts back. Under the learner's lock.
+ *
+ * @throws VerificationError passkey/invalid
+ */
 export async function keepPasskey({ query }: Queries, owner: Owner, shown: ShownPasskey, now: number): Promise<void> {
   const { id, publicKey, counter } = shown;
   const rows =
     shown.use === 'register'
       ? await query(
-          `insert into countersign_passkey (credential_id, tenant, subject, public_key, counter, registered_at) values ($1, $2, $3, $4, $5, $6)
+          `insert into countersign_passkey (credential_id, tenant, subject, public_key, counter, registered_at)
+            select $1, $2, $3, $4, $5, $6 where not exists (select 1 from countersign_passkey where tenant = $2 and subject = $3)
             on conflict do nothing returning 1`,
           [id, owner.tenant, owner.subject, publicKey, counter, now],
         )

@@ -34,8 +34,11 @@ export const policySchema: v.GenericSchema<unknown> = v.strictObject({
       oldDevices: v.picklist(['keep', 'revoke']),
       freshSeconds: v.optional(whole(1, DAY)),
       most: v.optional(whole(1, 100)),
+      review: v.optional(v.boolean()),
+      liveness: v.optional(v.pipe(v.array(actionSchema), v.maxLength(5))),
     }),
   ),
+  renewal: v.optional(v.strictObject({ afterDays: v.optional(whole(1, 365)), document: v.optional(v.boolean()) })),
   capture: v.optional(v.strictObject({ enroll: v.optional(capture), verify: v.optional(capture) })),
   typing: v.optional(
     v.strictObject({
@@ -70,6 +73,7 @@ export const policySchema: v.GenericSchema<unknown> = v.strictObject({
       pauseSeconds: whole(0, DAY),
       /** NIST SP 800-63B-4 §3.2.2: no more than 100 in a row. */
       stopAfter: whole(1, 100),
+      mostForeign: v.optional(whole(1, 100)),
     }),
   ),
 });

@@ -1,5 +1,6 @@
 import { toBase64url } from '../bundle/base64url.js';
 import type { CapturePolicy, ConsentPolicy, LivenessAction, Phrase } from '../types.js';
+import { FRESH_SECONDS } from './fresh-login.js';
 import { checkPolicyShape } from './policy-schema.js';
 
 /** What the platform decides. What has no default here has no safe one. */
@@ -16,9 +17,22 @@ export interface PolicyOptions {
   /**
    * May a learner who has logged in anew move to another browser by a check that has to match more strictly? Without this, nobody may: the other way is to erase and enroll
    * again. `freshSeconds`: how old that login may be (default 900); `most`: how often in thirty days (default 3); `oldDevices`: whether earlier browsers stay
-   * the learner's.
+   * the learner's. `review`: a person decides before the browser is the learner's (default true).
+   * `liveness`: the actions to ask for (default those of the policy, else turns and a look up).
    */
-  readonly rebind?: { readonly oldDevices: 'keep' | 'revoke'; readonly freshSeconds?: number; readonly most?: number };
+  readonly rebind?: {
+    readonly oldDevices: 'keep' | 'revoke';
+    readonly freshSeconds?: number;
+    readonly most?: number;
+    readonly review?: boolean;
+    readonly liveness?: readonly LivenessAction[];
+  };
+  /**
+   * What confirms a reference that took the place of another one, an erased one too, beside a person who
+   * accepts its review: `afterDays` without an objection to the notice; `document`: a card whose portrait
+   * the backend compared (needs `document`). Until then receipts say `renewed`. Default: a person alone.
+   */
+  readonly renewal?: { readonly afterDays?: number; readonly document?: boolean };
   readonly capture?: { readonly enroll?: Partial<CapturePolicy>; readonly verify?: Partial<CapturePolicy> };
   /**
    * Typing: the share of other people's attempts that may reach the threshold of a kind of keyboard (default .01, from .001 to .05), once
@@ -77,8 +91,17 @@ export interface PolicyOptions {
    * Default `record`.
    */
   readonly provenance?: 'record' | 'review';
-  /** Failures in a row before each further try has to wait, and before only another way is left (NIST SP 800-63B-4's numbers). */
-  readonly attempts?: { readonly pauseAfter: number; readonly pauseSeconds: number; readonly stopAfter: number };
+  /**
+   * Failures in a row before each further try has to wait (`pauseAfter`), and before only another way is
+   * left (`stopAfter`): NIST SP 800-63B-4's numbers, 5 and 50. `mostForeign`: failed tries of browsers
+   * that are not the learner's, in thirty days, whatever the learner does meanwhile (default 10).
+   */
+  readonly attempts?: {
+    readonly pauseAfter: number;
+    readonly pauseSeconds: number;
+    readonly stopAfter: number;
+    readonly mostForeign?: number;
+  };
 }
 
 /** A policy with every default filled in. */
@@ -86,7 +109,8 @@ export interface Policy {
   readonly consent: ConsentPolicy;
   readonly phrases: readonly Phrase[];
   readonly reenroll: 'allow' | 'deny';
-  readonly rebind: { readonly oldDevices: 'keep' | 'revoke'; readonly freshSeconds: number; readonly most: number } | null;
+  readonly rebind: Required<NonNullable<PolicyOptions['rebind']>> | null;
+  readonly renewal: { readonly afterDays: number | null; readonly document: boolean };
   readonly capture: { readonly enroll: CapturePolicy; readonly verify: CapturePolicy };
   readonly typing: { readonly falseMatchRate: number; readonly mostRepetitions: number };
   readonly monitor: { readonly consent: ConsentPolicy; readonly windowKeys: number; readonly challengeSeconds: number } | null;
@@ -103,7 +127,7 @@ export interface Policy {
   readonly ratePerMinutePerAddress: number;
   readonly fourEyes: boolean;
   readonly provenance: 'record' | 'review';
-  readonly attempts: { readonly pauseAfter: number; readonly pauseSeconds: number; readonly stopAfter: number };
+  readonly attempts: Required<NonNullable<PolicyOptions['attempts']>>;
 }
 
 const ENROLL: CapturePolicy = { faceFrames: 5, warmupRepetitions: 2, repetitions: 8, faceTimeoutSeconds: 60 };
@@ -115,14 +139,17 @@ export function checkPolicy(options: PolicyOptions): void {
   checkStillPolicy(options);
   if (options.duplicateSearch === true && !options.consent.purposes.includes('duplicate-search'))
     throw new TypeError('policy: with duplicateSearch, duplicate-search must be among the purposes of the consent');
-  checkLivenessPolicy(options);
+  checkLivenessPolicy(options.liveness);
+  checkLivenessPolicy(options.rebind?.liveness);
+  if (options.renewal?.document === true && options.document?.still !== true)
+    throw new TypeError('policy: renewal by document needs a document with a still');
 }
 
 /** Actions that nobody shows by chance. */
 export const MOVES: readonly LivenessAction[] = ['turn-left', 'turn-right', 'look-up'];
 
 /** Anybody's film shows a blink or an open mouth within seconds, by chance; a turn asked for in an order that nobody knew before is another matter. */
-function checkLivenessPolicy({ liveness = [] }: PolicyOptions): void {
+function checkLivenessPolicy(liveness: readonly LivenessAction[] = []): void {
   if (liveness.length > 0 && (liveness.length < 2 || !liveness.some((action) => MOVES.includes(action))))
     throw new TypeError('policy: liveness needs at least two actions, one of them turn-left, turn-right or look-up');
 }
@@ -143,7 +170,8 @@ export async function completePolicy(options: PolicyOptions): Promise<Policy> {
     consent: { ...options.consent, hash: await hashOf(options.consent) },
     phrases: options.phrases,
     reenroll: options.reenroll,
-    rebind: options.rebind === undefined ? null : { freshSeconds: 900, most: 3, ...options.rebind },
+    rebind: rebindOf(options),
+    renewal: { afterDays: options.renewal?.afterDays ?? null, document: options.renewal?.document ?? false },
     capture: captureOf(options),
     typing: typingOf(options),
     monitor: await monitorOf(options),
@@ -160,8 +188,13 @@ export async function completePolicy(options: PolicyOptions): Promise<Policy> {
     ratePerMinutePerAddress: options.ratePerMinutePerAddress ?? 600,
     fourEyes: options.fourEyes ?? false,
     provenance: options.provenance ?? 'record',
-    attempts: options.attempts ?? { pauseAfter: 5, pauseSeconds: 30, stopAfter: 50 },
+    attempts: { pauseAfter: 5, pauseSeconds: 30, stopAfter: 50, mostForeign: 10, ...options.attempts },
   };
+}
+
+function rebindOf({ rebind, liveness = [] }: PolicyOptions): Policy['rebind'] {
+  if (rebind === undefined) return null;
+  return { freshSeconds: FRESH_SECONDS, most: 3, review: true, liveness: liveness.length > 0 ? liveness : MOVES, ...rebind };
 }
 
 function captureOf({ capture }: PolicyOptions): Policy['capture'] {

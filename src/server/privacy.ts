@@ -1,6 +1,8 @@
 import type { Database } from './database.js';
+import { noticeJob } from './devices.js';
 import { type Erased, eraseLearner } from './erase-learner.js';
 import { exportLearner, type LearnerExport } from './export-learner.js';
+import { addJob } from './jobs.js';
 import type { Keys } from './keys.js';
 import type { Policy } from './policy.js';
 import { type Swept, sweep } from './retention.js';
@@ -8,7 +10,10 @@ import type { Owner } from './store.js';
 
 /** A learner's rights over what is stored of them, and the end of its time. */
 export interface Privacy {
-  /** Everything stored of a learner, decrypted: hand it to nobody else. */
+  /**
+   * What is stored of a learner, without what could be used to pass as them: no template, embedding,
+   * timing, picture or score.
+   */
   export(owner: Owner): Promise<LearnerExport>;
   /**
    * Consent withdrawn: everything biometric is erased, and no check is started any more until the learner asks by themselves to enroll, and agrees anew. Returns
@@ -32,22 +37,24 @@ export interface PrivacyOptions {
 /** @throws DatabaseError (from each) when the database fails; nothing is half done then */
 export function createPrivacy({ database, keys, policy, now }: PrivacyOptions): Privacy {
   return {
-    export: async (owner) => {
-      const known = await keys();
-      return database.transaction((queries) => exportLearner(queries, known, owner, now()));
-    },
+    export: (owner) => database.transaction((queries) => exportLearner(queries, owner, now())),
     withdraw: async (owner) => {
       const known = await keys();
       return database.transaction(async (queries) => {
         const erased = await eraseLearner(queries, known, owner, { cause: 'withdrawn', now: now() });
         const sql = 'update countersign_subject set withdrawn_at = $3 where tenant = $1 and subject = $2';
         await queries.query(sql, [owner.tenant, owner.subject, now()]);
+        await addJob(queries, noticeJob({ kind: 'erased', ...owner, thumbprint: null, at: now() }));
         return erased;
       });
     },
     erase: async (owner) => {
       const known = await keys();
-      return database.transaction((queries) => eraseLearner(queries, known, owner, { cause: 'erased', now: now() }));
+      return database.transaction(async (queries) => {
+        const erased = await eraseLearner(queries, known, owner, { cause: 'erased', now: now() });
+        await addJob(queries, noticeJob({ kind: 'erased', ...owner, thumbprint: null, at: now() }));
+        return erased;
+      });
     },
     sweep: async () => sweep(database, await keys(), await policy(), now()),
   };

@@ -1,5 +1,6 @@
 import { decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
 import { toBase64url } from '../bundle/base64url.js';
+import { canonicalParts } from '../bundle/canonical-parts.js';
 import type { CheckContext, Purpose, Reason, Result } from '../types.js';
 import type { Keys } from './keys.js';
 
@@ -24,7 +25,10 @@ export interface ReceiptClaims {
   readonly mode: EvidenceMode;
   /** The bundle came later than its own lifetime. */
   readonly late: boolean;
-  /** An enrolment that replaced an earlier one: it says nothing about who the learner was before. */
+  /**
+   * It rests on a reference that took the place of an earlier one, of an erased one too, and that nothing
+   * has confirmed yet: it says nothing about who the learner was before.
+   */
   readonly renewed: boolean;
   /** A passkey of the learner's signed the bundle. */
   readonly passkey?: true;
@@ -59,6 +63,8 @@ export interface ReceiptExpectation {
   readonly purpose?: Purpose;
   /** Results to let through. Default: `accepted` only. */
   readonly allow?: readonly Result[];
+  /** Lets receipts through that say `renewed`. Default false. */
+  readonly renewed?: boolean;
 }
 
 /** A receipt that is not one, or not the one that was expected. `message` says which member did not fit. */
@@ -67,7 +73,8 @@ export class ReceiptError extends Error {
 }
 
 /**
- * Checks a receipt that a form posted.
+ * Checks a receipt that a form posted. A receipt has one spelling: what is added to it or stands in its
+ * unused bits makes it another, which is none.
  *
  * @throws ReceiptError for a forged, foreign, expired or unexpected receipt, and for a result that is not allowed
  * @throws TypeError when subject, activity, tenant, course or attempt is missing from the expectation
@@ -83,11 +90,11 @@ export async function verifyReceipt(
     if (!expected[name]) throw new TypeError(`receipts.verify: ${name} is required`);
   if (typeof token !== 'string' || token === '') throw new ReceiptError('missing');
   const claims = await open(keys, audience, token, now);
-  const { allow = ['accepted'], purpose = 'verify', subject } = expected;
+  const { allow = ['accepted'], purpose = 'verify', renewed = false, subject } = expected;
   if (claims.sub !== subject) throw new ReceiptError('subject');
   for (const name of ['activity', 'tenant', 'course', 'attempt'] as const)
     if (expected[name] !== ANY && claims.context[name] !== expected[name]) throw new ReceiptError(name);
-  if (claims.renewed !== false && purpose !== 'enroll') throw new ReceiptError('renewed');
+  if (claims.renewed !== false && !(claims.renewed === true && renewed)) throw new ReceiptError('renewed');
   if (claims.purpose !== purpose) throw new ReceiptError('purpose');
   if (!allow.includes(claims.result)) throw new ReceiptError('result');
   return claims;
@@ -95,6 +102,7 @@ export async function verifyReceipt(
 
 async function open(keys: Keys, audience: string, token: string, currentDate: Date): Promise<ReceiptClaims> {
   try {
+    canonicalParts(token, 3);
     const key = keys.verification.get(decodeProtectedHeader(token).kid ?? '');
     if (key === undefined) throw new ReceiptError('key');
     const { payload } = await jwtVerify<ReceiptClaims>(token, key, {

@@ -1,6 +1,5 @@
 import type { CryptoKey } from 'jose';
 import { vectorFromBytes, vectorToBytes } from '../bundle/base64url.js';
-import { VerificationError } from '../bundle/verification-error.js';
 import { directionsApart } from '../matching/face.js';
 import type { Queries } from './database.js';
 import { openBytesFor, sealBytesFor } from './reference.js';
@@ -23,11 +22,10 @@ export const RECENT_BYTES: readonly string[] = ['update countersign_reference se
  * Step 18, what the keyed hashes cannot see: a vector that was sent before with its last digits changed. The turned vectors are as far from each other as the vectors.
  *
  * @param turned the embeddings of the bundle, turned by the learner's rotation
- * @returns what to keep
- * @throws VerificationError evidence/duplicate
+ * @returns what to keep; `null`: one of them was sent before
  */
-export function requireFresh(turned: readonly Float32Array[], recent: readonly Float32Array[]): readonly Float32Array[] {
-  if (turned.some((one) => recent.some((other) => directionsApart(one, other) < NEAR))) throw new VerificationError('evidence/duplicate');
+export function keepFresh(turned: readonly Float32Array[], recent: readonly Float32Array[]): readonly Float32Array[] | null {
+  if (turned.some((one) => recent.some((other) => directionsApart(one, other) < NEAR))) return null;
   return [...recent, ...turned].slice(-MOST);
 }
 

@@ -49,6 +49,8 @@ export interface Enrolment {
   readonly embeddings: readonly Float32Array[];
   /** Seconds since the epoch. */
   readonly now: number;
+  /** Something in this enrollment itself shows that it is the same learner as before. */
+  readonly confirmed: boolean;
   /** When what is stored must be erased: the end of the time that was agreed to. */
   readonly eraseAfter: number;
 }
@@ -63,7 +65,7 @@ export interface Enrolled {
 
 /** Stores the protected template and the typing of an enrolment, encrypted under the learner's own data key. */
 export async function enrollReference(queries: Queries, keys: Keys, enrolment: Enrolment): Promise<Enrolled> {
-  const { owner, subject, version, claims, embeddings, now, eraseAfter } = enrolment;
+  const { owner, subject, version, claims, embeddings, now, confirmed, eraseAfter } = enrolment;
   const dataKey = (await openDataKey(keys, owner, subject)) ?? (await createDataKey(queries, keys, owner));
   const protect = await createRotation(keys.rotation, { ...owner, version }, claims.face.model.dim);
   const template = meanEmbedding(embeddings);
@@ -76,6 +78,8 @@ export async function enrollReference(queries: Queries, keys: Keys, enrolment: E
     face: await seal(vectorToBase64url(protect(template)), 'face'),
     keystroke: await seal({ enrolled: claims.keystroke.repetitions, learned: [] } satisfies TypingReference, 'keystroke'),
     createdAt: now,
+    replaces: subject.lastVersion > 0,
+    confirmedAt: confirmed ? now : null,
     eraseAfter,
   });
   return { template, dataKey, protect };

@@ -8,7 +8,7 @@ import type { Owner } from './store.js';
 const DAY = 86_400;
 /** A bundle is taken this long after its challenge at most, beside the policy's time for late ones: its own lifetime and a clock's lead. */
 const BUNDLE_SECONDS = 330;
-/** Refused tries without a receipt tell of attacks for so long. */
+/** Refused tries without a receipt tell of attacks for so long, and what was done with reviews is told at least so long. */
 const ATTEMPT_DAYS = 90;
 
 /** How much a sweep erased. `learners` had everything biometric erased; the rest are rows. */
@@ -18,6 +18,8 @@ export interface Swept {
   readonly challenges: number;
   readonly hashes: number;
   readonly attempts: number;
+  /** Of the trail: what was done with reviews. */
+  readonly notes: number;
   readonly reviews: number;
 }
 
@@ -40,6 +42,10 @@ export async function sweep(database: Database, keys: Keys, policy: Policy, now:
     challenges: await count('delete from countersign_challenge where expires_at < $1', before),
     hashes: await count('delete from countersign_seen where at < $1', now - policy.consent.retentionDays * DAY),
     attempts: await count('delete from countersign_audit where receipt is null and step > 0 and at < $1', now - ATTEMPT_DAYS * DAY),
+    notes: await count(
+      'delete from countersign_audit where step = 0 and at < $1',
+      now - Math.max(ATTEMPT_DAYS, policy.consent.retentionDays) * DAY,
+    ),
     reviews: await count('delete from countersign_review where opened_at < $1', now - policy.consent.retentionDays * DAY),
   };
   if (failures.length > 0) throw new AggregateError(failures, `sweep: ${failures.length} learners could not be erased`);

@@ -1,10 +1,15 @@
 import type { Result } from '../types.js';
 import type { Queries } from './database.js';
+import type { DeviceIdentity } from './devices.js';
 import type { ReviewSummary } from './review-summary.js';
 import type { Owner } from './store.js';
 
-/** Why a person looks at a check: it was close, late or of low quality; liveness was not seen; the learner has used up all tries; the learner asks for it. */
-export type ReviewCause = 'review' | 'not-live' | 'stopped' | 'appeal';
+/**
+ * Why a person looks at a check: it was close, late or of low quality (`review`); liveness was not seen
+ * (`not-live`); all tries are used up (`stopped`); the learner asks for it (`appeal`); somebody enrolled in
+ * the place of an earlier reference (`renewed`); another browser wants to be the learner's (`rebind`).
+ */
+export type ReviewCause = 'review' | 'not-live' | 'stopped' | 'appeal' | 'renewed' | 'rebind';
 
 /** What a person may decide. */
 export type ReviewOutcome = Extract<Result, 'accepted' | 'refused'>;
@@ -67,23 +72,49 @@ export interface Review extends Owner {
   readonly outcome: ReviewOutcome | null;
   readonly reason: string | null;
   readonly decidedAt: number | null;
+  /** Of the learner's reference: the one that an enrollment made, or that a rebind was compared with. */
+  readonly referenceVersion: number | null;
+  /** A rebind's: the browser that becomes the learner's if a person accepts it. */
+  readonly device: DeviceIdentity | null;
 }
 
 const COLUMNS = `id, tenant, subject, cause, opened_at as "openedAt", bundle_jti as "bundleJti", receipt, summary, round, words, outcome, reason,
-  decided_at as "decidedAt"`;
+  decided_at as "decidedAt", reference_version as "referenceVersion", device`;
 
 /** Adds a review; one that is there stays. Of a learner who has used up all tries, one that is open is enough. */
 export async function insertReview(
   { query }: Queries,
-  review: Pick<Review, 'id' | 'tenant' | 'subject' | 'cause' | 'openedAt' | 'bundleJti' | 'receipt' | 'summary' | 'words'>,
+  review: Pick<
+    Review,
+    'id' | 'tenant' | 'subject' | 'cause' | 'openedAt' | 'bundleJti' | 'receipt' | 'summary' | 'words' | 'referenceVersion' | 'device'
+  >,
 ): Promise<boolean> {
-  const { id, tenant, subject, cause, openedAt, bundleJti, receipt, summary, words } = review;
-  const sql = `insert into countersign_review (id, tenant, subject, cause, opened_at, bundle_jti, receipt, summary, words)
-    select $1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9 where $4 <> 'stopped' or not exists (select 1 from countersign_review
+  const { id, tenant, subject, cause, openedAt, bundleJti, receipt, summary, words, referenceVersion, device } = review;
+  const sql = `insert into countersign_review (id, tenant, subject, cause, opened_at, bundle_jti, receipt, summary, words,
+      reference_version, device)
+    select $1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10::integer, $11::jsonb where $4 <> 'stopped' or not exists (select 1 from countersign_review
       where tenant = $2 and subject = $3 and cause = 'stopped' and decided_at is null)
     on conflict (id) do nothing returning id`;
-  const values = [id, tenant, subject, cause, openedAt, bundleJti, receipt, JSON.stringify(summary), words];
+  const values = [
+    id,
+    tenant,
+    subject,
+    cause,
+    openedAt,
+    bundleJti,
+    receipt,
+    JSON.stringify(summary),
+    words,
+    referenceVersion,
+    device && JSON.stringify(device),
+  ];
   return (await query(sql, values)).length === 1;
+}
+
+/** Forgets what a later check has made pointless to decide. */
+export async function dropOpenReviews({ query }: Queries, { tenant, subject }: Owner, cause: ReviewCause): Promise<void> {
+  const sql = 'delete from countersign_review where tenant = $1 and subject = $2 and cause = $3 and decided_at is null';
+  await query(sql, [tenant, subject, cause]);
 }
 
 /** Reviews of a tenant: those that are open, oldest first, or the newest that are decided. */

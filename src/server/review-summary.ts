@@ -1,16 +1,13 @@
 import type { BundleClaims } from '../bundle/schema.js';
 import type { CaptureProvenance, CheckContext, InputKind, LivenessEvidence, Purpose } from '../types.js';
-import type { Decision } from './decide.js';
 
-/** What a person who reviews a check sees of it: how it went, and no embedding, no time of a key, no picture. */
+/** What a person who reviews a check sees of it: how it went, and no embedding, no time of a key, no picture, no score. */
 export interface ReviewSummary {
   readonly purpose: Purpose;
   readonly context: CheckContext;
   /** Seconds since the epoch: when it was made, by the backend's clock. */
   readonly madeAt: number;
   readonly late: boolean;
-  /** The fused score; `null`: nothing was compared. */
-  readonly score: number | null;
   readonly liveness: LivenessEvidence;
   readonly capture: Omit<CaptureProvenance, 'deviceLabelHash'>;
   readonly face: { readonly pictures: number; readonly sharpness: readonly number[]; readonly brightness: readonly number[] };
@@ -24,7 +21,7 @@ export interface ReviewSummary {
 }
 
 /** The summary of a check. */
-export function summarizeCheck(claims: BundleClaims, late: boolean, { score }: Decision): ReviewSummary {
+export function summarizeCheck(claims: BundleClaims, late: boolean): ReviewSummary {
   const { purpose, context, iat: madeAt, liveness, face, keystroke } = claims;
   const { deviceLabelHash: _, ...capture } = claims.capture;
   const { inputKind, clockResolutionMs, repetitions, rejected } = keystroke;
@@ -34,7 +31,6 @@ export function summarizeCheck(claims: BundleClaims, late: boolean, { score }: D
     context,
     madeAt,
     late,
-    score,
     liveness,
     capture,
     face: {

@@ -1,8 +1,11 @@
 import { decodeJwt } from 'jose';
+import { clearAttempts } from './attempts.js';
 import type { Database, Queries } from './database.js';
 import type { Keys } from './keys.js';
 import type { Policy } from './policy.js';
+import { addDevice, countRebinds, noteRebind } from './rebind.js';
 import { newReceiptId, type ReceiptClaims, signReceipt } from './receipt.js';
+import { confirmReference } from './renewal.js';
 import {
   auditReview,
   findReview,
@@ -15,13 +18,16 @@ import {
   type Vote,
 } from './review-store.js';
 import { readStills, type Still } from './stills.js';
-import { findSubject, lockSubject, type Owner, setAttempts } from './store.js';
+import { findReference, findSubject, lockSubject, type Owner } from './store.js';
 
 /**
  * `unknown`: there is none of this id in this tenant. `closed`: it is decided. `open`: it is not. `voted`: they have had their say. `own`: nobody decides about
  * themselves. `words`: none, or more than 2,000 characters. `nothing-adverse`: there is nothing to appeal against. `appealed`: that was done before.
+ * `rebinds`: the learner has moved to another browser as often as the policy lets them. `device`: that browser cannot be the learner's: it is another's or was revoked, the reference is another one by now, or the policy
+ * has no rebind any more.
  */
-export type ReviewCode = `review/${'unknown' | 'closed' | 'open' | 'voted' | 'own' | 'words' | 'nothing-adverse' | 'appealed'}`;
+export type ReviewCode =
+  `review/${'unknown' | 'closed' | 'open' | 'voted' | 'own' | 'words' | 'nothing-adverse' | 'appealed' | 'rebinds' | 'device'}`;
 
 /** A review that cannot be decided, appealed or shown so. */
 export class ReviewError extends Error {
@@ -56,9 +62,10 @@ export interface Reviews {
   pictures(tenant: string, id: string, by: string): Promise<readonly Still[]>;
   /**
    * One person's decision. With four eyes, the first two who agree decide; one who disagrees leaves it to a third. Who has voted on it before, before an appeal
-   * too, has no say any more. `accepted` lets the learner try again; an enrolment or a rebind that was refused is not made by it.
+   * too, has no say any more. `accepted` lets the learner try again, confirms a reference that replaced another, and adds the browser of a rebind that waits for
+   * it; an enrollment that was refused is not made by it.
    *
-   * @throws ReviewError unknown, closed, voted, own, words
+   * @throws ReviewError unknown, closed, voted, own, words; rebinds, device for a browser that cannot be added
    */
   decide(decision: ReviewDecision): Promise<'decided' | 'waiting'>;
   /**
@@ -96,8 +103,8 @@ export function createReviews(options: ReviewsOptions): Reviews {
     },
     pictures: (tenant, id, by) => showPictures(options, tenant, id, by),
     decide: async (decision) => {
-      const { fourEyes } = await options.policy();
-      return database.transaction((queries) => decideReview(queries, decision, fourEyes || decision.fourEyes === true, now()));
+      const policy = await options.policy();
+      return database.transaction((queries) => decideReview(queries, decision, policy, now()));
     },
     appeal: (owner, words, receipt) => database.transaction((queries) => appealReview(queries, owner, { words, receipt, now: now() })),
     receipt: (tenant, id) => receiptOf(options, tenant, id),
@@ -115,7 +122,7 @@ function requireWords(words: string, most: number): void {
     throw new ReviewError('review/words');
 }
 
-async function decideReview(queries: Queries, decision: ReviewDecision, fourEyes: boolean, at: number): Promise<'decided' | 'waiting'> {
+async function decideReview(queries: Queries, decision: ReviewDecision, policy: Policy, at: number): Promise<'decided' | 'waiting'> {
   const { tenant, id, by, outcome, reason } = decision;
   if (outcome !== 'accepted' && outcome !== 'refused') throw new TypeError('reviews.decide: outcome must be accepted or refused');
   requireWords(reason, MOST_WORDS);
@@ -123,18 +130,35 @@ async function decideReview(queries: Queries, decision: ReviewDecision, fourEyes
   const owner = await requireReview(queries, tenant, id);
   // The learner first, as everywhere: whoever erases them takes them first, too.
   await lockSubject(queries, owner);
-  const { round, decidedAt, subject } = await requireReview(queries, tenant, id, true);
+  const review = await requireReview(queries, tenant, id, true);
+  const { round, decidedAt, subject } = review;
   if (decidedAt !== null) throw new ReviewError('review/closed');
   if (by === subject) throw new ReviewError('review/own');
   if (!(await insertVote(queries, id, { by, round, outcome, reason, at }))) throw new ReviewError('review/voted');
   await auditReview(queries, owner, 'review/vote', at, { review: id, by, outcome, reason });
   const agreed = (await readVotes(queries, id)).filter((vote) => vote.round === round && vote.outcome === outcome).length;
-  if (agreed < (fourEyes ? 2 : 1)) return 'waiting';
+  if (agreed < (policy.fourEyes || decision.fourEyes === true ? 2 : 1)) return 'waiting';
   const sql = 'update countersign_review set outcome = $2, reason = $3, decided_at = $4 where id = $1';
   await queries.query(sql, [id, outcome, reason, at]);
-  if (outcome === 'accepted') await setAttempts(queries, owner, { failuresInARow: 0, pausedUntil: 0 });
+  if (outcome === 'accepted') await followAcceptance(queries, review, policy, at);
   await auditReview(queries, owner, `review/${outcome}`, at, { review: id, by, reason });
   return 'decided';
+}
+
+/** What a person's yes makes true: tries begin anew, the reference is the learner's, the browser is theirs. */
+async function followAcceptance(queries: Queries, review: Review, policy: Policy, at: number): Promise<void> {
+  const { tenant, subject, id, referenceVersion, device } = review;
+  const owner = { tenant, subject };
+  await clearAttempts(queries, owner);
+  if (device === null) {
+    if (referenceVersion !== null) await confirmReference(queries, owner, referenceVersion, at);
+    return;
+  }
+  const reference = await findReference(queries, owner);
+  if (policy.rebind === null || reference?.version !== referenceVersion) throw new ReviewError('review/device');
+  if ((await countRebinds(queries, owner, at)) >= policy.rebind.most) throw new ReviewError('review/rebinds');
+  if (!(await addDevice(queries, owner, device, { oldDevices: policy.rebind.oldDevices, now: at }))) throw new ReviewError('review/device');
+  await noteRebind(queries, owner, { review: id, now: at });
 }
 
 interface Appeal {
@@ -178,7 +202,8 @@ async function openAppeal(
 ): Promise<void> {
   const { purpose, context, iat, late } = decodeJwt<ReceiptClaims>(receipt) as ReceiptClaims;
   const summary = { purpose, context, madeAt: iat, late };
-  await insertReview(queries, { id, tenant, subject, cause: 'appeal', openedAt: now, bundleJti: jti, receipt, summary, words });
+  const opening = { id, tenant, subject, cause: 'appeal', openedAt: now, bundleJti: jti, receipt, summary, words } as const;
+  await insertReview(queries, { ...opening, referenceVersion: null, device: null });
 }
 
 async function showPictures({ database, keys, now }: ReviewsOptions, tenant: string, id: string, by: string): Promise<readonly Still[]> {
@@ -201,7 +226,15 @@ async function receiptOf({ database, keys, policy, now }: ReviewsOptions, tenant
     exp: now() + receiptSeconds,
     result: outcome,
     reviewed: { id, at: decidedAt },
+    renewed: await isStillRenewed(database, review, original),
   };
   await auditReview(database, review, 'review/receipt', now(), { review: id, jti: claims.jti });
   return signReceipt(await keys(), claims);
+}
+
+/** A reference that was confirmed meanwhile is no longer one that only replaced another. */
+async function isStillRenewed(queries: Queries, owner: Owner, { renewed, iat }: ReceiptClaims): Promise<boolean> {
+  if (!renewed) return false;
+  const reference = await findReference(queries, owner);
+  return reference === null || reference.confirmedAt === null || reference.createdAt > iat;
 }

@@ -11,7 +11,7 @@ export interface Owner {
 
 /** Whose session a request belongs to. */
 export interface Session extends Owner {
-  /** When the learner last proved who they are to the platform (seconds since the epoch). Without it, they may not move to another browser. */
+  /** When the learner last proved who they are to the platform (seconds since the epoch). Without it, they may not export what is stored, or move to another browser. */
   readonly freshSince?: number;
 }
 
@@ -65,6 +65,8 @@ export interface SubjectState {
   readonly dataKey: Uint8Array | null;
   readonly failuresInARow: number;
   readonly pausedUntil: number;
+  /** When keys that are not the learner's tried and failed, oldest first, those of long ago included. */
+  readonly foreignTries: readonly number[];
   /** When consent was withdrawn, until the learner has given it anew. */
   readonly withdrawnAt: number | null;
   /** Version of the newest reference that ever was, erased ones included; 0: none. */
@@ -81,13 +83,14 @@ export async function findSubject({ query }: Queries, { tenant, subject }: Owner
   return readSubject(await query<SubjectRow>(SUBJECT, [tenant, subject]));
 }
 
-const SUBJECT = `select data_key, failures_in_a_row, paused_until, withdrawn_at, last_version from countersign_subject
+const SUBJECT = `select data_key, failures_in_a_row, paused_until, foreign_tries, withdrawn_at, last_version from countersign_subject
   where tenant = $1 and subject = $2`;
 
 interface SubjectRow {
   readonly data_key: Uint8Array | null;
   readonly failures_in_a_row: number;
   readonly paused_until: number;
+  readonly foreign_tries: number[];
   readonly withdrawn_at: number | null;
   readonly last_version: number;
 }
@@ -97,6 +100,7 @@ function readSubject([row]: readonly SubjectRow[]): SubjectState {
     dataKey: row?.data_key ?? null,
     failuresInARow: row?.failures_in_a_row ?? 0,
     pausedUntil: row?.paused_until ?? 0,
+    foreignTries: row?.foreign_tries ?? [],
     withdrawnAt: row?.withdrawn_at ?? null,
     lastVersion: row?.last_version ?? 0,
   };
@@ -165,6 +169,10 @@ export interface StoredReference {
   readonly face: Uint8Array;
   readonly keystroke: Uint8Array;
   readonly createdAt: number;
+  /** It took the place of an earlier one, of an erased or withdrawn one too. */
+  readonly replaces: boolean;
+  /** When somebody or something confirmed that it is the same learner; `null`: nothing has. */
+  readonly confirmedAt: number | null;
   /** Version of the scorer whose population counts this typist; `null`: none does yet. */
   readonly populationScorer: number | null;
   /** The newest embeddings, encrypted under the learner's data key; `null`: none are kept yet. */
@@ -172,7 +180,7 @@ export interface StoredReference {
 }
 
 export async function findReference({ query }: Queries, { tenant, subject }: Owner): Promise<StoredReference | null> {
-  const sql = `select version, model, phrase_id, input_kind, face, keystroke, created_at, population_scorer, recent from countersign_reference
+  const sql = `select version, model, phrase_id, input_kind, face, keystroke, created_at, replaces, confirmed_at, population_scorer, recent from countersign_reference
     where tenant = $1 and subject = $2`;
   const [row] = await query<{
     version: number;
@@ -182,13 +190,16 @@ export async function findReference({ query }: Queries, { tenant, subject }: Own
     face: Uint8Array;
     keystroke: Uint8Array;
     created_at: number;
+    replaces: boolean;
+    confirmed_at: number | null;
     population_scorer: number | null;
     recent: Uint8Array | null;
   }>(sql, [tenant, subject]);
   if (row === undefined) return null;
-  const { version, model, face, keystroke, recent } = row;
+  const { version, model, face, keystroke, replaces, recent } = row;
+  const { confirmed_at: confirmedAt } = row;
   const { phrase_id: phraseId, input_kind: inputKind, created_at: createdAt, population_scorer: populationScorer } = row;
-  return { version, model, face, keystroke, phraseId, inputKind, createdAt, populationScorer, recent };
+  return { version, model, face, keystroke, phraseId, inputKind, createdAt, replaces, confirmedAt, populationScorer, recent };
 }
 
 /** Stores a reference, and that consent is given (anew). */
@@ -197,12 +208,13 @@ export async function putReference(
   { tenant, subject }: Owner,
   reference: Omit<StoredReference, 'populationScorer' | 'recent'> & { readonly eraseAfter: number },
 ): Promise<void> {
-  const { version, model, phraseId, inputKind, face, keystroke, createdAt, eraseAfter } = reference;
+  const { version, model, phraseId, inputKind, face, keystroke, createdAt, replaces, confirmedAt, eraseAfter } = reference;
   const sql = `insert into countersign_reference (tenant, subject, version, model, phrase_id, input_kind, face, keystroke, created_at,
-      erase_after) values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, $10)
+      erase_after, replaces, confirmed_at) values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, $10, $11, $12)
     on conflict (tenant, subject) do update set version = $3, model = $4::jsonb, phrase_id = $5, input_kind = $6, face = $7, keystroke = $8, created_at = $9,
-      erase_after = $10, population_scorer = null`;
-  await query(sql, [tenant, subject, version, JSON.stringify(model), phraseId, inputKind, face, keystroke, createdAt, eraseAfter]);
+      erase_after = $10, replaces = $11, confirmed_at = $12, population_scorer = null`;
+  const what = [version, JSON.stringify(model), phraseId, inputKind, face, keystroke, createdAt, eraseAfter, replaces, confirmedAt];
+  await query(sql, [tenant, subject, ...what]);
   const consented = 'update countersign_subject set last_version = $3, withdrawn_at = null where tenant = $1 and subject = $2';
   await query(consented, [tenant, subject, version]);
 }

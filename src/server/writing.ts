@@ -146,8 +146,6 @@ export interface WritingTrend {
   readonly edits: number;
   readonly pastedCharacters: number;
   readonly blurs: number;
-  /** Mean natural-log likelihood ratio of the measured windows, newest ten: above 0 speaks for the same typist. */
-  readonly meanLlr: number | null;
   /** From three measured windows on; never a verdict, and never of one window. */
   readonly direction: 'too-little' | 'consistent' | 'unclear' | 'differs';
 }
@@ -172,7 +170,6 @@ export async function writingTrend(queries: Queries, owner: Owner, place: Writin
     edits: total('edits'),
     pastedCharacters: total('pasted'),
     blurs: total('blurs'),
-    meanLlr,
     direction: scores.length < LEAST_MEASURED ? 'too-little' : direction,
   };
 }

@@ -6,7 +6,7 @@ let without: Awaited<ReturnType<typeof openScene>>;
 beforeAll(async () => {
   const short = { faceFrames: 2, warmupRepetitions: 0, repetitions: 4 };
   const policy = { capture: { enroll: short, verify: { ...short, repetitions: 2 } } };
-  scene = await openScene({ policy: { ...policy, rebind: { oldDevices: 'revoke' } } });
+  scene = await openScene({ policy: { ...policy, rebind: { oldDevices: 'revoke', review: false, liveness: [] } } });
   without = await openScene({ policy });
 });
 afterAll(async () => {

@@ -67,6 +67,16 @@ describe('a policy that expects a passkey', () => {
     expect((await browser.challenge()).claims.passkey?.use).toBe('register');
   });
 
+  it('takes no second one by a challenge that was kept from before the first', async () => {
+    const [browser, own, thiefs] = [await backend.browser('ada'), createAuthenticator(), createAuthenticator()];
+    await check(browser, () => null);
+    const [kept, first] = [await browser.challenge(), await browser.challenge()];
+    expect([kept.claims.passkey?.use, first.claims.passkey?.use]).toEqual(['register', 'register']);
+    expect((await check(browser, (hash) => own.register(hash), { challenge: first })).result).toBe('accepted');
+    expect(await check(browser, (hash) => thiefs.register(hash), { challenge: kept })).toMatchObject({ status: 403 });
+    expect(await backend.database.query('select credential_id as id from countersign_passkey')).toEqual([{ id: own.id }]);
+  });
+
   it('erases it with everything else', async () => {
     const [browser, key] = [await backend.browser('ada'), createAuthenticator()];
     await check(browser, (hash) => key.register(hash));
@@ -74,6 +84,20 @@ describe('a policy that expects a passkey', () => {
     expect((await backend.countersign.privacy.export(owner)).rows.passkey).toMatchObject([{ credential_id: key.id }]);
     await backend.countersign.privacy.erase(owner);
     expect(await backend.database.query('select * from countersign_passkey')).toEqual([]);
+  });
+});
+
+describe('a check that was not live', () => {
+  it('leaves no passkey behind', async () => {
+    backend = await testBackend({ policy: { ...POLICY, passkey: 'offer', liveness: ['turn-left', 'blink'] }, passkeys });
+    const browser = await backend.browser('ada');
+    const enrollment = await browser.challenge();
+    const evidence = evidenceOf(ADA, enrollment.claims, ++sitting);
+    const actions = evidence.liveness.actions.map((one, at) => ({ ...one, askedAtMs: 1000 * at, doneAtMs: 1000 * at + 900 }));
+    await browser.post(await browser.seal(enrollment, { ...evidence, liveness: { ...evidence.liveness, actions } }));
+    expect(await check(browser, (hash) => createAuthenticator().register(hash))).toMatchObject({ result: 'review', reasons: ['quality'] });
+    expect(await backend.database.query('select * from countersign_passkey')).toEqual([]);
+    await backend.close();
   });
 });
 

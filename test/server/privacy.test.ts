@@ -8,7 +8,6 @@ import { meanEmbedding } from '../../src/matching/face.js';
 import type { CountersignOptions } from '../../src/server/create-countersign.js';
 import type { Database } from '../../src/server/database.js';
 import type { LearnerExport } from '../../src/server/export-learner.js';
-import { generateKeys } from '../../src/server/keys.js';
 import type { StillChecker } from '../../src/server/stills.js';
 import type { Evidence } from '../../src/types.js';
 import { type Browser, ORIGIN, POLICY, START, type TestBackend, testBackend } from '../support/backend.js';
@@ -82,7 +81,8 @@ async function everywhere(running: TestBackend, name = ADA.subject, person = PER
   await running.countersign.reviews.appeal({ tenant: ADA.tenant, subject: name }, 'It was me.');
   await browser.challenge();
   const score = JSON.stringify({ llr: 0.125, method: 'full', repetitions: 2 });
-  const sql = `insert into countersign_one_more values ($1, $2, 'c', $3, $4::jsonb, 9e9) on conflict do nothing`;
+  const sql = `insert into countersign_one_more (tenant, subject, context, thumbprint, score, measured, expires_at)
+    values ($1, $2, 'c', $3, $4::jsonb, '{}'::jsonb, 9e9) on conflict do nothing`;
   await running.database.query(sql, [ADA.tenant, name, browser.key.thumbprint, score]);
   const passkey = 'insert into countersign_passkey values ($1, $2, $3, $4, 1, 9)';
   await running.database.query(passkey, [`passkey-of-${name}`, ADA.tenant, name, Uint8Array.of(1, 2, 3)]);
@@ -160,6 +160,16 @@ async function tracesOf(running: TestBackend, browser: Browser): Promise<string[
 const found = (rows: readonly { readonly text: string }[], traces: readonly string[]): string[] =>
   traces.filter((trace) => rows.some(({ text }) => text.includes(trace)));
 
+/** Sessions that say since when their login is fresh. */
+const loggedIn =
+  (since: () => number | undefined): CountersignOptions['authenticate'] =>
+  async (request) => {
+    const [tenant = '', subject = ''] = (request.headers.get('x-learner') ?? '').split('/');
+    const freshSince = since();
+    if (subject === '') return null;
+    return { tenant, subject, ...(freshSince === undefined ? {} : { freshSince }) };
+  };
+
 const ask = (method: string, path: string, headers: Record<string, string> = {}): Promise<Response> =>
   (backend as TestBackend).countersign.fetch(
     new Request(`${ORIGIN}/api/countersign/${path}`, {
@@ -219,13 +229,13 @@ describe.each(DATABASES)('on $name', ({ open, available }) => {
     const after = await dump(backend.database);
     expect(found(after, traces)).toEqual([]);
     const named = after.filter(({ text }) => text.includes(ADA.subject)).map(({ table }) => table);
-    expect([...new Set(named)].sort()).toEqual(['countersign_audit', 'countersign_erasure', 'countersign_subject']);
+    expect([...new Set(named)].sort()).toEqual(['countersign_audit', 'countersign_erasure', 'countersign_job', 'countersign_subject']);
     const trail = 'select score, receipt from countersign_audit where subject = $1';
     const audits = await backend.database.query<{ score: number | null; receipt: string | null }>(trail, [ADA.subject]);
     expect(audits.map(({ score }) => score).filter((score) => score !== null)).toEqual([]);
     expect(audits.filter(({ receipt }) => receipt !== null)).toHaveLength(3);
     expect(await backend.database.query('select * from countersign_subject where subject = $1', [ADA.subject])).toEqual([
-      { ...ADA, data_key: null, failures_in_a_row: 1, paused_until: 0, withdrawn_at: null, last_version: 1 },
+      { ...ADA, data_key: null, failures_in_a_row: 1, paused_until: 0, foreign_tries: [], withdrawn_at: null, last_version: 1 },
     ]);
     // Sums that a typist joined and left are what they were, but for rounding.
     const [were, are] = [numbersOf(before), numbersOf(await sums())];
@@ -346,48 +356,72 @@ function byText(one: { readonly text: string }, other: { readonly text: string }
 }
 
 describe('the export', () => {
-  it('is everything, decrypted, of this learner and nobody else', async () => {
-    const keys = await generateKeys();
-    backend = await testBackend({ policy: FULL, stillChecker, keys });
+  it('says what there is of this learner and nobody else, and gives nothing that a forgery could be measured against', async () => {
+    backend = await testBackend({ policy: FULL, stillChecker, authenticate: loggedIn(() => START) });
     await everywhere(backend, 'somebody-else', OTHER);
     const browser = await everywhere(backend);
+    const traces = (await tracesOf(backend, browser)).slice(2);
     const response = await ask('GET', 'me/export');
     expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-store']);
     expect(response.headers.get('content-disposition')).toContain('attachment');
     const text = await response.text();
     const all = JSON.parse(text) as LearnerExport;
     const enrolment = backend.runs.find(({ claims }) => claims?.sub === ADA.subject)?.claims as BundleClaims;
-    expect(all).toMatchObject({ ...ADA, exportedAt: START, reference: { version: 1, createdAt: START, phraseId: 'en-1' } });
-    expect(all.reference?.typing).toMatchObject({ enrolled: enrolment.keystroke.repetitions });
-    expect(vectorFromBase64url(all.reference?.face ?? '')).toHaveLength(128);
-    expect(all.stills).toHaveLength(3);
-    expect(Buffer.from(all.stills[0]?.base64 ?? '', 'base64').subarray(0, 3)).toEqual(Buffer.of(0xff, 0xd8, 0xff));
-    expect(all.writing).toMatchObject({ windows: expect.any(Number) });
+    expect(all).toMatchObject({
+      ...ADA,
+      exportedAt: START,
+      reference: { version: 1, createdAt: START, phraseId: 'en-1', replaces: false },
+    });
+    expect(all.rows.still).toHaveLength(3);
+    expect(all.counts).toMatchObject({ still: 3, writing: 1, reference: 1, passkey: 1, one_more: 1 });
+    expect(all.counts.seen).toBeGreaterThan(20);
     expect(all.rows.device).toEqual([expect.objectContaining({ thumbprint: browser.key.thumbprint })]);
     expect(all.rows.audit).toContainEqual(expect.objectContaining({ code: 'accepted', consent: enrolment.consent }));
-    expect(all.challenges.length).toBeGreaterThan(0);
-    expect(all.rows.seen?.length).toBeGreaterThan(20);
+    expect(all.rows.challenge?.length).toBeGreaterThan(0);
+    expect(found([{ text }], traces)).toEqual([]);
+    for (const name of ['"score"', 'llr', 'vector', 'dwell', 'downDown', 'base64', 'keyed_hash']) expect(text).not.toContain(name);
     expect(text).not.toContain('somebody-else');
+  });
+
+  it('asks for a fresh login: a session that somebody took is not enough', async () => {
+    let since: number | undefined = START - 900;
+    backend = await testBackend({ authenticate: loggedIn(() => since) });
+    expect((await ask('GET', 'me/export')).status).toBe(200);
+    for (since of [START - 901, undefined, Number.NaN]) {
+      const response = await ask('GET', 'me/export');
+      expect([response.status, await response.json()]).toEqual([403, { error: 'submit/rejected', reason: 'login' }]);
+    }
+  });
+
+  it('does not grow with what somebody asks for a thousand times', async () => {
+    backend = await testBackend({ authenticate: loggedIn(() => START) });
+    const sql = `insert into countersign_audit (at, tenant, subject, step, code, receipt)
+      select n, $1, $2, case when n % 2 = 0 then 22 else 14 end, 'refused', case when n % 2 = 0 then 'r' end from generate_series(1, 5000) as n`;
+    await backend.database.query(sql, [ADA.tenant, ADA.subject]);
+    const all = (await (await ask('GET', 'me/export')).json()) as LearnerExport;
+    expect([all.rows.audit?.length, all.counts.audit]).toEqual([1000, 5000]);
+    expect(all.rows.audit?.[0]).toMatchObject({ at: 5000 });
   });
 
   it('of a learner of whom nothing is known is empty, and of one who was erased holds the record', async () => {
     backend = await testBackend({ policy: FULL, stillChecker });
-    expect(await (await ask('GET', 'me/export')).json()).toMatchObject({ reference: null, writing: null, stills: [], challenges: [] });
+    const { privacy } = backend.countersign;
+    expect(await privacy.export(ADA)).toMatchObject({ reference: null, rows: { still: [], challenge: [] } });
     await everywhere(backend);
     await ask('DELETE', 'me/biometrics');
-    const all = (await (await ask('GET', 'me/export')).json()) as LearnerExport;
-    expect(all).toMatchObject({ reference: null, writing: null, stills: [], challenges: [] });
+    const all = await privacy.export(ADA);
+    expect(all).toMatchObject({ reference: null, counts: { writing: 0, seen: 0 }, rows: { still: [], challenge: [] } });
     expect(all.rows.erasure).toEqual([expect.objectContaining({ at: START, cause: 'erased' })]);
   });
 
-  it('names every table that knows learners', async () => {
+  it('names every table that knows learners, but for pairs of accounts: who shows a face must not learn whom it is like', async () => {
     backend = await testBackend({ policy: FULL, stillChecker });
     const all = await backend.countersign.privacy.export(ADA);
     const known = await backend.database.query<{ name: string }>(
       `select table_name as name from information_schema.columns where column_name = 'subject' and table_name like 'countersign_%' order by 1`,
     );
-    const elsewhere = ['challenge', 'reference', 'still', 'subject', 'writing'];
-    expect(known.map(({ name }) => name.replace('countersign_', ''))).toEqual([...Object.keys(all.rows), ...elsewhere].sort());
+    const elsewhere = ['duplicate', 'subject'];
+    expect(known.map(({ name }) => name.replace('countersign_', ''))).toEqual([...Object.keys(all.counts), ...elsewhere].sort());
   });
 });
 
@@ -461,7 +495,7 @@ describe('the routes of a learner’s rights', () => {
     ['POST', 'me/withdraw'],
     ['DELETE', 'me/biometrics'],
   ])('%s %s asks for a session and an origin of the list', async (method, path) => {
-    backend = await testBackend();
+    backend = await testBackend({ authenticate: loggedIn(() => START) });
     await check(await backend.browser(ADA.subject), 1);
     expect((await ask(method, path, { 'x-learner': '' })).status).toBe(401);
     expect((await ask(method, path, { origin: 'https://evil.example' })).status).toBe(403);

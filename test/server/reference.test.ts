@@ -38,6 +38,7 @@ async function enrolledFace(owner: Owner, face: number, sitting = 1): Promise<St
     claims,
     embeddings: embeddingsOf(claims),
     now: 1,
+    confirmed: false,
     eraseAfter: 2,
   });
   return (await findReference(database, owner)) as StoredReference;

@@ -43,7 +43,7 @@ for (const { name, available, open } of DATABASES)
     it('is migrated once, however often and from however many places it is asked for', async () => {
       await migrate(database);
       expect(await database.query('select version from countersign_migration')).toEqual(
-        [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16].map((version) => ({ version })),
+        [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17].map((version) => ({ version })),
       );
     });
 
@@ -104,6 +104,7 @@ for (const { name, available, open } of DATABASES)
         dataKey: null,
         failuresInARow: 0,
         pausedUntil: 0,
+        foreignTries: [],
         withdrawnAt: null,
         lastVersion: 0,
       });
@@ -143,6 +144,8 @@ for (const { name, available, open } of DATABASES)
         face: Uint8Array.of(0, 1),
         keystroke: Uint8Array.of(2),
         createdAt: 1,
+        replaces: false,
+        confirmedAt: null,
         eraseAfter: 9,
       };
       await putReference(database, ANNA, reference);

@@ -44,7 +44,16 @@ async function enrolled(owner: Owner, face: number, sitting: number): Promise<St
   const vectors = evidence.face.templates.map((template) => ({ ...template, vector: vectorToBase64url(template.vector) }));
   const claims = { face: { ...evidence.face, templates: vectors }, keystroke: evidence.keystroke } as unknown as BundleClaims;
   const subject = await lockSubject(database, owner);
-  const enrolment = { owner, subject, version: subject.lastVersion + 1, claims, embeddings: embeddingsOf(claims), now: 1, eraseAfter: 2 };
+  const enrolment = {
+    owner,
+    subject,
+    version: subject.lastVersion + 1,
+    claims,
+    embeddings: embeddingsOf(claims),
+    now: 1,
+    confirmed: false,
+    eraseAfter: 2,
+  };
   const { dataKey, protect } = await enrollReference(database, keys, enrolment);
   await keepRecent(database, dataKey, owner, embeddingsOf(claims).map(protect));
   return (await findReference(database, owner)) as StoredReference;

@@ -9,19 +9,9 @@ import type { ChallengeClaims, Evidence, KeystrokeRepetition, Outcome } from '..
 import { type Browser, POLICY, type TestBackend, testBackend } from '../support/backend.js';
 import { DATABASES } from '../support/databases.js';
 import { evidenceOf, type Person } from '../support/evidence.js';
+import { between } from '../support/rhythm-between.js';
 
 const KEYS = await generateKeys();
-
-/** A rhythm between two people's: this share of it is the other's. */
-function between({ keystroke, ...rest }: Evidence, other: Evidence, share: number): Evidence {
-  const mix = (times: readonly (number | null)[], others: readonly (number | null)[] = []) =>
-    times.map((time, at) => Math.round(10 * ((1 - share) * time! + share * others[at]!)) / 10);
-  const repetitions = keystroke.repetitions.map(({ dwellMs, downDownMs, edits }, index) => {
-    const foreign = other.keystroke.repetitions[index];
-    return { dwellMs: mix(dwellMs, foreign?.dwellMs), downDownMs: mix(downDownMs, foreign?.downDownMs), edits };
-  });
-  return { ...rest, keystroke: { ...keystroke, repetitions } };
-}
 
 async function send(
   browser: Browser,

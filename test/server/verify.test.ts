@@ -342,7 +342,9 @@ describe('a receipt', () => {
     const { receipts } = backend.countersign;
     await expect(receipts.verify(receipt, expected(name))).rejects.toMatchObject({ message: 'renewed' });
     await expect(receipts.verify(receipt, { ...expected(name), purpose: 'verify' })).rejects.toMatchObject({ message: 'renewed' });
-    await expect(receipts.verify(receipt, { ...expected(name), purpose: 'enroll' })).resolves.toMatchObject({ renewed: true });
+    const asEnrollment = { ...expected(name), purpose: 'enroll' } as const;
+    await expect(receipts.verify(receipt, asEnrollment)).rejects.toMatchObject({ message: 'renewed' });
+    await expect(receipts.verify(receipt, { ...asEnrollment, renewed: true })).resolves.toMatchObject({ renewed: true });
   });
 
   it('is refused after its time, in another type, under another key, by another backend, and as a challenge', async () => {
