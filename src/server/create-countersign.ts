@@ -17,7 +17,6 @@ import { checkKeySet, type Keys } from './keys.js';
 import { type PasskeyVerifier, removePasskeys } from './passkeys.js';
 import { checkPolicy, completePolicy, type Policy, type PolicyOptions } from './policy.js';
 import { createPrivacy, type Privacy } from './privacy.js';
-import { maxBodyBytes } from './read-bundle.js';
 import { type ReceiptClaims, type ReceiptExpectation, verifyReceipt } from './receipt.js';
 import { renewTemplate } from './renew-template.js';
 import { type Asker, countRequest } from './request-rate.js';
@@ -175,12 +174,13 @@ export function createCountersign(options: CountersignOptions): Countersign {
       return (await asked(['address', options.address(request)])) > (await policy).ratePerMinutePerAddress;
     },
     isHasty: async ({ tenant, subject }, kind) => (await asked(['learner', kind, tenant, subject])) > (await policy).ratePerMinute,
-    verify: async (owner, { mostStills, again, hasty }, read) => {
+    verify: async (owner, { request, again, hasty }, read) => {
       const [known, complete] = [await keys(), await policy];
       const work = (sealed: string | Promise<string>) =>
         inspectable(options, sealed, { owner, again, keys: known, policy: complete, now: now() });
       if (hasty) return work(Promise.reject(new VerificationError('bundle/rate')));
-      return admit({ learner: JSON.stringify([owner.tenant, owner.subject]), mostBytes: maxBodyBytes(mostStills), read, work });
+      const address = options.address === 'none' ? null : options.address(request);
+      return admit({ learner: JSON.stringify([owner.tenant, owner.subject]), address, read, work });
     },
     status,
   });

@@ -4,6 +4,7 @@ import { etag } from 'hono/etag';
 import { VerificationError } from '../bundle/verification-error.js';
 import type { ErrorCode } from '../errors.js';
 import type { Outcome } from '../types.js';
+import type { Arrived } from './admission.js';
 import type { ChallengeOptions, ChallengeRefusal } from './challenge.js';
 import type { Keys } from './keys.js';
 import { RETRY_HEADER } from './lost-answer.js';
@@ -34,8 +35,8 @@ export interface HandlerOptions {
   /** Reading the bundle may fail with a VerificationError of step 1. */
   readonly verify: (
     owner: Owner,
-    bundle: { readonly mostStills: number; readonly again: boolean; readonly hasty: boolean },
-    read: () => Promise<string>,
+    bundle: { readonly request: Request; readonly again: boolean; readonly hasty: boolean },
+    read: (arrived: Arrived) => Promise<string>,
   ) => Promise<Outcome | Received>;
   readonly privacy: Privacy;
   /** Whether the session's login is fresh enough for an export. */
@@ -95,7 +96,7 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
     const mostStills = await options.mostStills();
     const again = request.headers.get(RETRY_HEADER) === '1';
     const hasty = await options.isHasty(owner, 'bundles');
-    return options.verify(owner, { mostStills, again, hasty }, () => readBundle(request, mostStills));
+    return options.verify(owner, { request, again, hasty }, (arrived) => readBundle(request, mostStills, arrived));
   };
   app.get('/me/status', async (c) => c.json(await options.status(c.get('owner'))));
   app.get('/me/export', async (c) => {

@@ -1,5 +1,6 @@
 import { MAX_SEALED_STILL_BYTES } from '../bundle/open-still.js';
 import { VerificationError } from '../bundle/verification-error.js';
+import type { Arrived } from './admission.js';
 
 /** A sealed bundle is at most this long (wire format v1). */
 export const MAX_BUNDLE_BYTES: number = 64 * 1024;
@@ -8,12 +9,13 @@ export const MAX_BUNDLE_BYTES: number = 64 * 1024;
  * Step 1: a body of the right type, read until it is longer than any bundle may be.
  *
  * @param mostStills how many pictures the policy asks for
+ * @param arrived told of all bytes as they come; it may refuse more
  * @returns the sealed claims on the first line, a sealed still on each further one
  * @throws VerificationError bundle/media-type, bundle/too-large, bundle/timeout; bundle/form for more lines than that
  */
-export async function readBundle(request: Request, mostStills: number): Promise<string> {
+export async function readBundle(request: Request, mostStills: number, arrived?: Arrived): Promise<string> {
   if (request.headers.get('content-type') !== 'application/jose') throw new VerificationError('bundle/media-type');
-  const text = await readText(request, maxBodyBytes(mostStills));
+  const text = await readText(request, maxBodyBytes(mostStills), { ...(arrived === undefined ? {} : { arrived }) });
   if (text === null) throw new VerificationError('bundle/too-large');
   const [claims = '', ...stills] = text.split('\n');
   if (claims.length > MAX_BUNDLE_BYTES) throw new VerificationError('bundle/too-large');
@@ -22,7 +24,7 @@ export async function readBundle(request: Request, mostStills: number): Promise<
 }
 
 /** The most that a bundle with so many stills may hold. */
-export function maxBodyBytes(mostStills: number): number {
+function maxBodyBytes(mostStills: number): number {
   return MAX_BUNDLE_BYTES + mostStills * (MAX_SEALED_STILL_BYTES + 1);
 }
 
@@ -32,9 +34,14 @@ const READ_SECONDS = 30;
 /**
  * The body as text, or `null` as soon as it is longer than it may be: what `content-length` says is only believed when it says too much.
  *
+ * @param options.seconds the longest that it may take; `arrived` is told of all bytes as they come
  * @throws VerificationError bundle/timeout for one that takes too long
  */
-export async function readText(request: Request, maxBytes: number, seconds: number = READ_SECONDS): Promise<string | null> {
+export async function readText(
+  request: Request,
+  maxBytes: number,
+  { seconds = READ_SECONDS, arrived }: { readonly seconds?: number; readonly arrived?: Arrived } = {},
+): Promise<string | null> {
   if (Number(request.headers.get('content-length')) > maxBytes) return null;
   if (request.body === null) return '';
   const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader();
@@ -54,8 +61,12 @@ export async function readText(request: Request, maxBytes: number, seconds: numb
         reader.cancel().catch(() => undefined);
         return null;
       }
+      arrived?.(chunk.value.length);
       text += decoder.decode(chunk.value, { stream: true });
     }
+  } catch (error) {
+    reader.cancel().catch(() => undefined);
+    throw error;
   } finally {
     clearTimeout(timer);
   }

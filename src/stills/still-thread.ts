@@ -10,6 +10,7 @@ import sharp from 'sharp';
 import { createEngine, type Engine } from '../face/engine.js';
 import type { Pixels } from '../face/warp.js';
 import type { NetWeights, WeightSpec } from '../face/weights.js';
+import { MOST_PIXELS } from './most-pixels.js';
 
 /** The nets' packed files beside this one, and their layouts: written by the build. */
 declare const COUNTERSIGN_NETS: Readonly<
@@ -19,10 +20,8 @@ declare const COUNTERSIGN_NETS: Readonly<
   >
 >;
 
-/** A camera's frame is smaller than this; a picture that unfolds to more is not decoded. */
-const MOST_PIXELS = 1920 * 1080;
-
 const engine = start();
+void engine.then(() => parentPort?.postMessage('ready'));
 parentPort?.on('message', (jpeg: Uint8Array) => void embed(jpeg).then((vector) => parentPort?.postMessage(vector)));
 
 async function start(): Promise<Engine> {

@@ -4,7 +4,7 @@ import { request as send } from 'node:http';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createAdmission } from '../../src/server/admission.js';
+import { type Admit, type Arrived, createAdmission } from '../../src/server/admission.js';
 import { checkPolicy } from '../../src/server/policy.js';
 import { readText } from '../../src/server/read-bundle.js';
 import { ORIGIN, POLICY, type TestBackend, testBackend } from '../support/backend.js';
@@ -77,46 +77,77 @@ describe('verifications at once', () => {
       return sealed;
     };
     const done = await Promise.all(
-      Array.from({ length: 50 }, (_, at) => admit({ learner: 'ada', mostBytes: 1024, read: async () => String(at), work })),
+      Array.from({ length: 50 }, (_, at) => admit({ learner: 'ada', address: null, read: async () => String(at), work })),
     );
     expect([most, running, done.length, done[49]]).toEqual([3, 0, 50, '49']);
   });
 
   it('hold up nobody by reading slowly, and give their turn back when they fail', async () => {
     const admit = createAdmission(1);
-    const slow = admit({ learner: 'ada', mostBytes: 1024, read: () => new Promise(() => undefined), work: async () => 'slow' });
+    const slow = admit({ learner: 'ada', address: null, read: () => new Promise(() => undefined), work: async () => 'slow' });
     slow.catch(() => undefined);
     const failing = () =>
-      admit({ learner: 'ada', mostBytes: 1024, read: () => Promise.reject(new Error('unread')), work: (sealed) => sealed });
+      admit({ learner: 'ada', address: null, read: () => Promise.reject(new Error('unread')), work: (sealed) => sealed });
     for (let at = 0; at < 3; at++) await expect(failing()).rejects.toThrow('unread');
-    expect(await admit({ learner: 'ada', mostBytes: 1024, read: async () => 'read', work: (sealed) => sealed })).toBe('read');
+    expect(await admit({ learner: 'ada', address: null, read: async () => 'read', work: (sealed) => sealed })).toBe('read');
   });
 
-  it('are bounded by what they hold together: who comes then is told to come back', async () => {
+  const MIB = 1024 * 1024;
+  /** A body of so much, which stays open until it is told to end. */
+  const body = (admit: Admit, bytes: number, { learner, address = null }: { learner: string; address?: string | null }) => {
+    let end: () => void = () => undefined;
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const read = async (arrived: Arrived): Promise<string> => {
+      arrived(bytes);
+      await ended;
+      return learner;
+    };
+    return { end, answer: admit({ learner, address, read, work: (sealed) => sealed }) };
+  };
+
+  it('are bounded by what has arrived of all of them: whose bytes come then is told to come back, and may once others are done', async () => {
     const admit = createAdmission(1);
-    const open: ((text: string) => void)[] = [];
-    const big = () =>
-      admit({
-        learner: 'ada',
-        mostBytes: 40 * 1024 * 1024,
-        read: () => new Promise<string>((resolve) => open.push(resolve)),
-        work: (sealed) => sealed,
-      });
-    const inside = [big(), big(), big()];
-    await expect(big()).rejects.toMatchObject({ code: 'bundle/busy', status: 503 });
-    for (const finish of open) finish('done');
-    expect(await Promise.all(inside)).toEqual(['done', 'done', 'done']);
-    const again = big();
-    open.at(-1)?.('again');
-    expect(await again).toBe('again');
+    const inside = [1, 2, 3].map((at) => body(admit, 40 * MIB, { learner: String(at) }));
+    await expect(body(admit, 40 * MIB, { learner: '4' }).answer).rejects.toMatchObject({ code: 'bundle/busy', status: 503 });
+    for (const { end } of inside) end();
+    expect(await Promise.all(inside.map(({ answer }) => answer))).toEqual(['1', '2', '3']);
+    const again = body(admit, 40 * MIB, { learner: '5' });
+    again.end();
+    expect(await again.answer).toBe('5');
+  });
+
+  it('of 38 accounts that send nothing take nobody’s place', async () => {
+    const admit = createAdmission(32);
+    const slow = Array.from({ length: 38 * 4 }, (_, at) => body(admit, 0, { learner: `account-${at % 38}`, address: '203.0.113.9' }));
+    const honest = body(admit, 3 * MIB, { learner: 'ada', address: '198.51.100.1' });
+    honest.end();
+    expect(await honest.answer).toBe('ada');
+    for (const { end } of slow) end();
+    await Promise.all(slow.map(({ answer }) => answer));
+  });
+
+  it('of many accounts at one address fill that address’s share alone', async () => {
+    const admit = createAdmission(32);
+    const [mine, others] = [{ address: '203.0.113.9' }, { address: '198.51.100.1' }];
+    const slow = Array.from({ length: 10 }, (_, at) => body(admit, 3 * MIB, { learner: `account-${at}`, ...mine }));
+    const refused = (await Promise.allSettled(slow.map(({ answer, end }, at) => (at < 5 ? undefined : (end(), answer))))).filter(
+      ({ status }) => status === 'rejected',
+    );
+    expect(refused).toHaveLength(5);
+    const honest = body(admit, 3 * MIB, { learner: 'ada', ...others });
+    honest.end();
+    expect(await honest.answer).toBe('ada');
+    for (const { end } of slow) end();
   });
 
   it('of one learner are four at once: the rest is not read before, and holds up nobody else', async () => {
     const admit = createAdmission(32);
     const reading: ((text: string) => void)[] = [];
     const read = () => new Promise<string>((resolve) => reading.push(resolve));
-    const slow = Array.from({ length: 6 }, () => admit({ learner: 'ada', mostBytes: 1024, read, work: (sealed) => sealed }));
-    expect(await admit({ learner: 'ben', mostBytes: 1024, read: async () => 'ben', work: (sealed) => sealed })).toBe('ben');
+    const slow = Array.from({ length: 6 }, () => admit({ learner: 'ada', address: null, read, work: (sealed) => sealed }));
+    expect(await admit({ learner: 'ben', address: null, read: async () => 'ben', work: (sealed) => sealed })).toBe('ben');
     expect(reading).toHaveLength(4);
     for (let at = 0; at < 6; at++) {
       reading[at]?.(String(at));
@@ -128,7 +159,7 @@ describe('verifications at once', () => {
     const admit = createAdmission(32);
     const reading: (() => void)[] = [];
     const read = () => new Promise<string>((resolve) => reading.push(() => resolve('')));
-    const one = () => admit({ learner: 'ada', mostBytes: 1, read, work: (sealed) => sealed });
+    const one = () => admit({ learner: 'ada', address: null, read, work: (sealed) => sealed });
     const all = Array.from({ length: 1004 }, one);
     await expect(one()).rejects.toMatchObject({ code: 'bundle/busy' });
     while (reading.length > 0) {
@@ -161,7 +192,7 @@ describe('a body that never ends', () => {
       },
     });
     const request = new Request(ORIGIN, { method: 'POST', body: stream, duplex: 'half' } as RequestInit);
-    await expect(readText(request, 100, 0.02)).rejects.toMatchObject({ code: 'bundle/timeout', status: 408 });
+    await expect(readText(request, 100, { seconds: 0.02 })).rejects.toMatchObject({ code: 'bundle/timeout', status: 408 });
     expect(cancelled).toBe(true);
   });
 });

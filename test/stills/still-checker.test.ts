@@ -65,10 +65,25 @@ describe('createStillChecker', () => {
   });
 
   it('ends a thread that takes too long, and goes on with another', async () => {
-    const { embed } = start({ timeoutMs: 1 });
-    await expect(embed(await still())).rejects.toThrow('no answer after 1 ms');
+    const { embed } = start({ startTimeoutMs: 1 });
+    await expect(embed(await still())).rejects.toThrow('no thread after 1 ms');
     await checker?.close();
     expect(await start().embed(await still())).toHaveLength(128);
+  });
+
+  it('counts a picture that takes too long as none, which uses its challenge up, and goes on with another thread', async () => {
+    const { embed } = start({ timeoutMs: 1 });
+    expect(await embed(await still())).toBeNull();
+    await checker?.close();
+    expect(await start().embed(await still())).toHaveLength(128);
+  });
+
+  it('does not decode progressive pictures of many scans: six of them come back at once', async () => {
+    const { embed } = start();
+    const progressive = Uint8Array.from(await sharp(PICTURE).extract(PART).jpeg({ progressive: true }).toBuffer());
+    const began = performance.now();
+    expect(await Promise.all(Array.from({ length: 6 }, () => embed(progressive)))).toEqual(Array.from({ length: 6 }, () => null));
+    expect(performance.now() - began).toBeLessThan(1000);
   });
 
   it('turns away what would wait behind too many', async () => {
