@@ -10,7 +10,7 @@ export {
 export { type Database, DatabaseError, pgliteDatabase, postgresDatabase, type Queries } from './server/database.js';
 export type { Decision } from './server/decide.js';
 export type { Device, Notice } from './server/devices.js';
-export type { Duplicate, DuplicateOutcome, Duplicates } from './server/duplicates.js';
+export type { Duplicate, DuplicateFound, DuplicateOutcome, Duplicates } from './server/duplicates.js';
 export type { LearnerExport } from './server/export-learner.js';
 export { keyFile, loadOrCreateKeys } from './server/key-file.js';
 export type { KeySource } from './server/key-ring.js';

@@ -57,8 +57,8 @@ export function createAdmission(mostRunning: number): Admit {
       };
       try {
         const sealed = read((bytes) => {
-          const ofAddress = address === null ? 0 : (held.of.get(address) ?? 0);
-          if (held.all + bytes > MOST_BYTES || ofAddress + bytes > MOST_BYTES_OF_ADDRESS) throw new VerificationError('bundle/busy');
+          const filled = address !== null && (held.of.get(address) ?? 0) + bytes > MOST_BYTES_OF_ADDRESS;
+          if (filled || held.all + bytes > MOST_BYTES) throw new VerificationError('bundle/busy');
           hold(bytes);
         });
         await sealed.catch(() => undefined);

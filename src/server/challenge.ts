@@ -9,6 +9,7 @@ import { bindOneMore, waitsForOneMore } from './one-more.js';
 import { type PasskeyVerifier, passkeyRequest } from './passkeys.js';
 import { MOVES, type Policy } from './policy.js';
 import { countRebinds } from './rebind.js';
+import { countOpenReviews } from './review-store.js';
 import { findReference, findSubject, insertChallenge, type Session } from './store.js';
 
 export interface ChallengeOptions {
@@ -31,12 +32,16 @@ export interface ChallengeOptions {
 /**
  * Why no challenge is given: the learner has to wait (too many failures), has used up all tries, is enrolled already,
  * is not enrolled, enrolled with a sentence that the policy no longer has, the policy has no monitor, or consent was withdrawn: then only the learner's own wish to
- * enroll starts anew. Another browser: the policy has no rebind, the login is not fresh, or there were enough of them.
+ * enroll starts anew. `reviews`: more checks wait for a person than one learner has. Another browser: the policy has no rebind, the login is not fresh, or there were enough of them.
  */
 export type ChallengeRefusal =
   | { readonly refused: 'pause'; readonly retryAfterSeconds: number }
   | { readonly refused: 'no-rebind' | 'login' | 'rebinds' }
+  | { readonly refused: 'reviews' }
   | { readonly refused: 'stopped' | 'enrolled' | 'not-enrolled' | 're-enroll' | 'not-monitored' | 'withdrawn' };
+
+/** Checks of one learner that may wait for a person. */
+const MOST_OPEN_REVIEWS = 20;
 
 /** What a borderline check is asked for again. */
 const ONE_MORE = { faceFrames: 1, warmupRepetitions: 0, repetitions: 1 } as const;
@@ -64,6 +69,7 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
   if (purpose === 'rebind' && isForeignBlocked(subject, policy.attempts, now)) return { refused: 'stopped' };
   // A pause is for the browser that failed: a stranger's failures keep no learner waiting, nor the other way round.
   if (!oneMore && purpose !== 'rebind' && pausedUntil > now) return { refused: 'pause', retryAfterSeconds: Math.ceil(pausedUntil - now) };
+  if (purpose !== 'monitor' && !oneMore && (await countOpenReviews(database, owner)) >= MOST_OPEN_REVIEWS) return { refused: 'reviews' };
   const monitor = purpose === 'monitor' ? policy.monitor : null;
   const capture =
     purpose === 'enroll' ? policy.capture.enroll : { ...policy.capture.verify, ...(oneMore ? ONE_MORE : {}), ...moreFor(purpose, policy) };

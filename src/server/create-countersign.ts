@@ -8,7 +8,7 @@ import type { Database } from './database.js';
 import type { Decision } from './decide.js';
 import { type Device, listDevices, type Notice, revokeDevice } from './devices.js';
 import { planDuplicateSearch, searchDuplicates } from './duplicate-faces.js';
-import { createDuplicates, type Duplicate, type Duplicates } from './duplicates.js';
+import { createDuplicates, type DuplicateFound, type Duplicates } from './duplicates.js';
 import { isFresh } from './fresh-login.js';
 import { createHandler } from './handler.js';
 import { addJob, runJobs, type WorkOptions } from './jobs.js';
@@ -58,7 +58,7 @@ export interface CountersignOptions {
    */
   readonly onNotice?: (notice: Notice) => Promise<void>;
   /** Told of two accounts of a tenant that showed the same face, where the policy looks for them; called by `work`, again if it throws. */
-  readonly onDuplicate?: (duplicate: Omit<Duplicate, 'foundAt'>) => Promise<void>;
+  readonly onDuplicate?: (duplicate: DuplicateFound) => Promise<void>;
   /** Told what went wrong inside (a database that is down, a bug): the library never logs, and the answer says only `internal`. */
   readonly onError?: (error: unknown) => void;
   /** Seconds since the epoch, for tests. */
@@ -92,7 +92,7 @@ export interface Countersign {
   readonly privacy: Privacy;
   /** Checks that a person looks at: every one that was refused for good, is close, late, or lacks liveness; and appeals. */
   readonly reviews: Reviews;
-  /** Pairs of accounts that showed the same face, for a person to look at. */
+  /** Groups of accounts that showed the same face, for a person to look at. */
   readonly duplicates: Duplicates;
   /** Runs what is due in the background, and goes on until the signal where one is given. Call it from time to time, or once at start. */
   work(options?: WorkOptions): Promise<number>;
@@ -199,7 +199,7 @@ export function createCountersign(options: CountersignOptions): Countersign {
           duplicates: async (search) =>
             (await policy).duplicateSearch && searchDuplicates(database, await keys(), (search as Owner).tenant, now()),
           typists: async () => countTypists(database, await keys(), await policy, 'new'),
-          duplicate: async (pair) => options.onDuplicate?.(pair as Omit<Duplicate, 'foundAt'>),
+          duplicate: async (pair) => options.onDuplicate?.(pair as DuplicateFound),
         },
         now,
         onError,

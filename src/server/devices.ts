@@ -54,5 +54,7 @@ export async function revokeDevice(database: Database, owner: Owner, thumbprint:
 /** The notice as a job, which is tried until it was given. It has no owner: it is not erased with them. */
 export function noticeJob({ kind, tenant, subject, thumbprint, at }: Notice): NewJob {
   const notice: Notice = { kind, tenant, subject, thumbprint, at };
-  return { kind: 'notice', payload: notice, dueAt: at };
+  // Of what somebody could bring about without end, one notice waits at a time; each browser that was added is told.
+  const once = kind === 'device-added' ? {} : { once: JSON.stringify(['notice', kind, tenant, subject]) };
+  return { kind: 'notice', ...once, payload: notice, dueAt: at };
 }

@@ -2,6 +2,7 @@ import type { CryptoKey } from 'jose';
 import { vectorFromBase64url, vectorToBase64url } from '../bundle/base64url.js';
 import type { ModelId } from '../types.js';
 import type { Database, Queries } from './database.js';
+import type { DuplicateFound } from './duplicates.js';
 import { addJob } from './jobs.js';
 import type { Keys } from './keys.js';
 import { openFor, requireDataKey, sealFor } from './reference.js';
@@ -37,7 +38,11 @@ export async function keepSearchableFace(
 
 /** Erases the learner's face and every pair that they are part of, with the notice of it. The face goes first: whoever notes a pair holds it, and comes before or not at all. */
 export async function forgetSearchableFace({ query }: Queries, { tenant, subject }: Owner): Promise<number> {
-  const faces = await query('delete from countersign_duplicate_face where tenant = $1 and subject = $2 returning 1', [tenant, subject]);
+  const face = 'delete from countersign_duplicate_face where tenant = $1 and subject = $2 returning cluster::text as cluster';
+  const faces = await query<{ cluster: string | null }>(face, [tenant, subject]);
+  // This account may have held others of its group together: they are looked for again.
+  const apart = 'update countersign_duplicate_face set cluster = null, searched_at = null where tenant = $1 and cluster = $2::uuid';
+  for (const { cluster } of faces) if (cluster !== null) await query(apart, [tenant, cluster]);
   const pairs = await query('delete from countersign_duplicate where tenant = $1 and (subject = $2 or other = $2) returning 1', [
     tenant,
     subject,
@@ -124,19 +129,47 @@ function distance({ vector: one }: Face, { vector: other }: Face): number {
   return 1 - sum;
 }
 
-/** One transaction for each pair, under both learners' faces: an erasure comes before it or after it, and takes it along. */
+interface Held {
+  readonly id: string;
+  readonly cluster: string | null;
+}
+
+/**
+ * One transaction for each pair, under both learners' faces: an erasure comes before it or after it, and
+ * takes it along. Two that are of one group already say nothing new.
+ */
 async function notePair(database: Database, tenant: string, one: Face, other: Face, now: number): Promise<number> {
-  return database.transaction(async (queries) => {
-    const held = await queries.query('select 1 from countersign_duplicate_face where id = any($1::bigint[]) order by id for update', [
-      [one.id, other.id],
-    ]);
-    if (held.length < 2) return 0;
-    const sql = `insert into countersign_duplicate (tenant, subject, other, found_at) values ($1, $2, $3, $4)
-      on conflict do nothing returning id`;
-    const [row] = await queries.query<{ id: string }>(sql, [tenant, one.subject, other.subject, now]);
-    if (row === undefined) return 0;
-    const payload = { id: row.id, tenant, subject: one.subject, other: other.subject };
-    await addJob(queries, { kind: 'duplicate', owner: { tenant, subject: one.subject }, payload, dueAt: now });
+  return database.transaction(async ({ query }) => {
+    const sql = 'select id::text, cluster::text from countersign_duplicate_face where id = any($1::bigint[]) order by id for update';
+    const [first, second] = await query<Held>(sql, [[one.id, other.id]]);
+    if (first === undefined || second === undefined) return 0;
+    if (first.cluster !== null && first.cluster === second.cluster) return 0;
+    const insert = `insert into countersign_duplicate (tenant, subject, other, found_at, cluster)
+      values ($1, $2, $3, $4, coalesce($5::uuid, gen_random_uuid())) on conflict do nothing returning cluster::text as cluster`;
+    const [pair] = await query<{ cluster: string }>(insert, [tenant, one.subject, other.subject, now, first.cluster ?? second.cluster]);
+    const id = pair?.cluster ?? first.cluster ?? second.cluster ?? (await clusterOf(query, tenant, one, other));
+    await joinClusters(query, tenant, id, [first, second]);
+    if (pair === undefined) return 0;
+    const payload: DuplicateFound = { id, tenant, subject: one.subject, other: other.subject };
+    await addJob({ query }, { kind: 'duplicate', owner: { tenant, subject: one.subject }, payload, dueAt: now });
     return 1;
   });
+}
+
+/** Of a pair that was noted before. */
+async function clusterOf(query: Queries['query'], tenant: string, one: Face, other: Face): Promise<string> {
+  const sql = `select cluster::text as cluster from countersign_duplicate
+    where tenant = $1 and least(subject, other) = least($2::text, $3) and greatest(subject, other) = greatest($2::text, $3)`;
+  const [pair] = await query<{ cluster: string }>(sql, [tenant, one.subject, other.subject]);
+  return (pair as { cluster: string }).cluster;
+}
+
+/** Both faces, and whatever was of either's group, are of this one from now on. */
+async function joinClusters(query: Queries['query'], tenant: string, id: string, held: readonly Held[]): Promise<void> {
+  const others = held.flatMap(({ cluster }) => (cluster === null || cluster === id ? [] : [cluster]));
+  const sql = 'update countersign_duplicate set cluster = $2::uuid where tenant = $1 and cluster = any($3::uuid[])';
+  if (others.length > 0) await query(sql, [tenant, id, others]);
+  const faces =
+    'update countersign_duplicate_face set cluster = $2::uuid where tenant = $1 and (id = any($3::bigint[]) or cluster = any($4::uuid[]))';
+  await query(faces, [tenant, id, held.map((one) => one.id), others]);
 }

@@ -1,3 +1,13 @@
+/** Accounts of one face are a group: of each there are as many pairs as hold it together, and no more. What was found before is looked for again. */
+export const DUPLICATE_GROUPS: readonly string[] = [
+  'delete from countersign_duplicate where settled_at is null',
+  'update countersign_duplicate_face set searched_at = null',
+  'alter table countersign_duplicate_face add column cluster uuid',
+  'alter table countersign_duplicate add column cluster uuid not null default gen_random_uuid()',
+  'create index countersign_duplicate_cluster on countersign_duplicate (tenant, cluster)',
+  'create index countersign_duplicate_face_cluster on countersign_duplicate_face (tenant, cluster) where cluster is not null',
+];
+
 /**
  * Migration 9: faces of a tenant that can be compared with each other, and pairs of accounts that showed the same one. A face belongs to a version of a
  * reference and is encrypted under its learner's data key: without that key it is as gone as the reference.

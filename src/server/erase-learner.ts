@@ -56,6 +56,7 @@ export async function eraseLearner(
     names,
   );
   const erased = Object.fromEntries(counts.filter(([, count]) => count > 0));
+  if (Object.keys(erased).length === 0) return erased;
   const record = 'insert into countersign_erasure (at, tenant, subject, cause, erased) values ($1, $2, $3, $4, $5::jsonb)';
   await query(record, [now, ...names, cause, JSON.stringify(erased)]);
   return erased;

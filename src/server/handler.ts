@@ -49,6 +49,7 @@ export interface HandlerOptions {
 /** What the page is told where it is not that the challenge does not fit. */
 const REFUSALS: Readonly<Partial<Record<ChallengeRefusal['refused'], ErrorCode>>> = {
   stopped: 'submit/rejected',
+  reviews: 'submit/rejected',
   withdrawn: 'consent/declined',
   'no-rebind': 'submit/unknown-device',
   login: 'submit/unknown-device',

@@ -1,6 +1,6 @@
 import { FOREIGN_TRIES } from './attempts.js';
 import type { Database } from './database.js';
-import { DUPLICATE_TABLES } from './duplicate-tables.js';
+import { DUPLICATE_GROUPS, DUPLICATE_TABLES } from './duplicate-tables.js';
 import { JOB_TABLES } from './jobs.js';
 import { LOST_ANSWER_TABLES } from './lost-answer.js';
 import { ONE_MORE_SIGNS, ONE_MORE_TABLES } from './one-more.js';
@@ -97,7 +97,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
   UNCOUNTED_TYPISTS,
   RECENT_BYTES,
   POPULATION_REVISIONS,
-  [...FOREIGN_TRIES, ...RENEWAL, ...ONE_MORE_SIGNS],
+  [...FOREIGN_TRIES, ...RENEWAL, ...ONE_MORE_SIGNS, ...DUPLICATE_GROUPS],
 ];
 
 /** Any constant: all processes of all versions must agree on it. */

@@ -1,4 +1,4 @@
-import type { Database } from './database.js';
+import type { Database, Queries } from './database.js';
 import { noticeJob } from './devices.js';
 import { type Erased, eraseLearner } from './erase-learner.js';
 import { exportLearner, type LearnerExport } from './export-learner.js';
@@ -44,7 +44,7 @@ export function createPrivacy({ database, keys, policy, now }: PrivacyOptions): 
         const erased = await eraseLearner(queries, known, owner, { cause: 'withdrawn', now: now() });
         const sql = 'update countersign_subject set withdrawn_at = $3 where tenant = $1 and subject = $2';
         await queries.query(sql, [owner.tenant, owner.subject, now()]);
-        await addJob(queries, noticeJob({ kind: 'erased', ...owner, thumbprint: null, at: now() }));
+        await tellErased(queries, owner, erased, now());
         return erased;
       });
     },
@@ -52,10 +52,15 @@ export function createPrivacy({ database, keys, policy, now }: PrivacyOptions): 
       const known = await keys();
       return database.transaction(async (queries) => {
         const erased = await eraseLearner(queries, known, owner, { cause: 'erased', now: now() });
-        await addJob(queries, noticeJob({ kind: 'erased', ...owner, thumbprint: null, at: now() }));
+        await tellErased(queries, owner, erased, now());
         return erased;
       });
     },
     sweep: async () => sweep(database, await keys(), await policy(), now()),
   };
+}
+
+/** Whoever holds a learner's session could erase, and the learner should know. Where there was no reference, there is nothing to tell. */
+async function tellErased(queries: Queries, owner: Owner, erased: Erased, at: number): Promise<void> {
+  if ((erased.reference ?? 0) > 0) await addJob(queries, noticeJob({ kind: 'erased', ...owner, thumbprint: null, at }));
 }

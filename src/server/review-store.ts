@@ -76,6 +76,8 @@ export interface Review extends Owner {
   readonly referenceVersion: number | null;
   /** A rebind's: the browser that becomes the learner's if a person accepts it. */
   readonly device: DeviceIdentity | null;
+  /** In a list of open reviews: how many more of this learner and cause come after this one. */
+  readonly waiting?: number;
 }
 
 const COLUMNS = `id, tenant, subject, cause, opened_at as "openedAt", bundle_jti as "bundleJti", receipt, summary, round, words, outcome, reason,
@@ -117,15 +119,34 @@ export async function dropOpenReviews({ query }: Queries, { tenant, subject }: O
   await query(sql, [tenant, subject, cause]);
 }
 
-/** Reviews of a tenant: those that are open, oldest first, or the newest that are decided. */
-export async function readReviews(
-  { query }: Queries,
-  tenant: string,
-  state: 'open' | 'decided',
-  limit: number,
-): Promise<readonly Review[]> {
-  const order = state === 'open' ? 'decided_at is null order by opened_at, id' : 'decided_at is not null order by decided_at desc, id';
-  return query<Review>(`select ${COLUMNS} from countersign_review where tenant = $1 and ${order} limit $2`, [tenant, limit]);
+export interface ReviewPage {
+  readonly state: 'open' | 'decided';
+  /** How many at most. */
+  readonly limit: number;
+  /** The id of the last one of the page before; `null`: the first page. */
+  readonly after: string | null;
+}
+
+/**
+ * Reviews of a tenant. Open ones oldest first, of each learner and cause one: the next shows once it is
+ * decided, so that nobody pushes others off a list. Or the newest that are decided.
+ */
+export async function readReviews({ query }: Queries, tenant: string, { state, limit, after }: ReviewPage): Promise<readonly Review[]> {
+  const open = `select ${COLUMNS}, waiting from (
+      select distinct on (subject, cause) *, (count(*) over (partition by subject, cause))::integer - 1 as waiting from countersign_review
+      where tenant = $1 and decided_at is null order by subject, cause, opened_at, id) as review
+    where $3::text is null or (opened_at, id) > (select opened_at, id from countersign_review where tenant = $1 and id = $3)
+    order by opened_at, id limit $2`;
+  const decided = `select ${COLUMNS}, 0 as waiting from countersign_review where tenant = $1 and decided_at is not null
+      and ($3::text is null or (-decided_at, id) > (select -decided_at, id from countersign_review where tenant = $1 and id = $3))
+    order by decided_at desc, id limit $2`;
+  return query<Review>(state === 'open' ? open : decided, [tenant, limit, after]);
+}
+
+/** How many checks of a learner wait for a person. */
+export async function countOpenReviews({ query }: Queries, { tenant, subject }: Owner): Promise<number> {
+  const sql = 'select count(*)::integer as count from countersign_review where tenant = $1 and subject = $2 and decided_at is null';
+  return (await query<{ count: number }>(sql, [tenant, subject]))[0]?.count ?? 0;
 }
 
 /** One review of a tenant; `lock` holds it until the transaction ends. */

@@ -54,8 +54,14 @@ export interface ReviewDecision {
 
 /** Checks that a person looks at. All of it is for the platform's staff but `appeal`. */
 export interface Reviews {
-  /** At most 100 (or `limit`): the open ones, oldest first, or the newest that are decided. */
-  list(tenant: string, options?: { readonly state?: 'open' | 'decided'; readonly limit?: number }): Promise<readonly Review[]>;
+  /**
+   * At most 100 (or `limit`): the open ones, oldest first, of each learner and cause one, or the newest
+   * that are decided. `after` is the id of the last one of the page before.
+   */
+  list(
+    tenant: string,
+    options?: { readonly state?: 'open' | 'decided'; readonly limit?: number; readonly after?: string },
+  ): Promise<readonly Review[]>;
   /** How the check went, and who said what of it; `null`: there is none. */
   get(tenant: string, id: string): Promise<(Review & { readonly votes: readonly Vote[] }) | null>;
   /** The pictures of the check that are still kept: the look at them is noted. */
@@ -96,7 +102,7 @@ const MOST_WORDS = 2000;
 export function createReviews(options: ReviewsOptions): Reviews {
   const { database, now } = options;
   return {
-    list: (tenant, { state = 'open', limit = 100 } = {}) => readReviews(database, tenant, state, limit),
+    list: (tenant, { state = 'open', limit = 100, after } = {}) => readReviews(database, tenant, { state, limit, after: after ?? null }),
     get: async (tenant, id) => {
       const review = await findReview(database, tenant, id);
       return review && { ...review, votes: await readVotes(database, id) };

@@ -26,7 +26,13 @@ export async function insertChallenge({ query }: Queries, claims: ChallengeClaim
     values ($1, $2, $3, $4, $5::jsonb, $6, $7)`;
   const { nonce, context, sub, iat, exp } = claims;
   await query(sql, [nonce, context.tenant, sub, tokenHash, JSON.stringify(claims), iat, exp]);
+  await query(OLDEST_CHALLENGES, [context.tenant, sub]);
 }
+
+/** Challenges that are kept of one learner: beyond, the oldest go. Sixty a minute can be asked for. */
+const MOST_CHALLENGES = 500;
+const OLDEST_CHALLENGES = `delete from countersign_challenge where nonce in (
+  select nonce from countersign_challenge where tenant = $1 and subject = $2 order by issued_at desc, nonce offset ${MOST_CHALLENGES})`;
 
 export async function findChallenge({ query }: Queries, nonce: string): Promise<StoredChallenge | null> {
   const sql = 'select claims, token_hash, used_at from countersign_challenge where nonce = $1';
@@ -265,4 +271,11 @@ export async function appendAudit(
     digest ?? null,
     signs.length === 0 ? null : signs.join(' '),
   ]);
+  if (receipt === null && owner !== null) await query(OLDEST_REFUSED, [owner.tenant, owner.subject]);
 }
+
+/** Tries without a receipt that are kept of one learner: beyond, the oldest go. */
+const MOST_REFUSED = 1000;
+const OLDEST_REFUSED = `delete from countersign_audit where id in (
+  select id from countersign_audit where tenant = $1 and subject = $2 and receipt is null and step > 0 order by at desc, id desc
+  offset ${MOST_REFUSED})`;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { searchDuplicates } from '../../src/server/duplicate-faces.js';
-import type { Duplicate } from '../../src/server/duplicates.js';
+import type { Duplicate, DuplicateFound } from '../../src/server/duplicates.js';
 import { generateKeys, importKeys, type KeySet } from '../../src/server/keys.js';
 import { checkPolicy } from '../../src/server/policy.js';
 import { POLICY, type TestBackend, testBackend } from '../support/backend.js';
@@ -18,7 +18,7 @@ for (const { name, available, open } of DATABASES)
   describe.skipIf(!available)(`one face under several accounts, on ${name}`, () => {
     let backend: TestBackend;
     let keySet: KeySet;
-    const told: Omit<Duplicate, 'foundAt'>[] = [];
+    const told: DuplicateFound[] = [];
     const errors: unknown[] = [];
     let failing = false;
     beforeAll(async () => {
@@ -44,7 +44,7 @@ for (const { name, available, open } of DATABASES)
       return (await browser.post(await browser.seal(challenge, evidence))).json();
     };
     const pairs = async (tenant = 'example') =>
-      (await backend.countersign.duplicates.open(tenant)).map(({ subject, other }) => [subject, other].sort().join(' '));
+      (await backend.countersign.duplicates.open(tenant)).map(({ subjects }) => subjects.join(' '));
     const unsearched = () => backend.database.query('select subject from countersign_duplicate_face where searched_at is null');
     const count = async (table: string) =>
       (await backend.database.query<{ count: number }>(`select count(*)::integer as count from ${table}`))[0]?.count;
@@ -86,7 +86,7 @@ for (const { name, available, open } of DATABASES)
 
     it('is settled by a person, once, in the trail of both', async () => {
       const { duplicates } = backend.countersign;
-      const pair = (await duplicates.open('example')).find(({ subject }) => subject === 'ada-again') as Duplicate;
+      const pair = (await duplicates.open('example')).find(({ subjects }) => subjects.includes('ada-again')) as Duplicate;
       const decision = { by: 'staff-1', outcome: 'different-people', reason: 'twins' } as const;
       expect(await duplicates.settle('elsewhere', pair.id, decision)).toBe(false);
       expect(await duplicates.settle('example', pair.id, decision)).toBe(true);
@@ -109,8 +109,7 @@ for (const { name, available, open } of DATABASES)
           `select count(*)::integer as count from countersign_job where kind = 'duplicate' and payload::text like '%gil%'`,
         );
       expect(await waiting()).toEqual([{ count: 1 }]);
-      const [pair] = (await backend.countersign.duplicates.open('example')).filter(({ subject }) => subject.startsWith('gil'));
-      await backend.countersign.privacy.erase({ tenant: 'example', subject: (pair as Duplicate).other });
+      await backend.countersign.privacy.erase({ tenant: 'example', subject: 'gil' });
       expect(await waiting()).toEqual([{ count: 0 }]);
       expect(await pairs()).not.toContain('gil gil-2');
     });
@@ -148,6 +147,28 @@ for (const { name, available, open } of DATABASES)
       expect(await unsearched()).toEqual([{ subject: 'late' }]);
       await searchDuplicates(backend.database, keys, 'example', 0);
       expect(await unsearched()).toEqual([]);
+    });
+
+    it('is one group of forty accounts, with as many pairs as hold it together, and what is left of it is found again', async () => {
+      for (let index = 0; index < 40; index++) await enroll(`many-${String(index).padStart(2, '0')}`, 300);
+      await backend.countersign.work();
+      const group = async () =>
+        (await backend.countersign.duplicates.open('example')).filter(({ subjects }) => subjects[0]?.startsWith('many'));
+      expect((await group()).map(({ subjects }) => subjects.length)).toEqual([40]);
+      expect(await count(`countersign_duplicate where subject like 'many%'`)).toBe(39);
+      for (const subject of ['many-00', 'many-07']) await backend.countersign.privacy.erase({ tenant: 'example', subject });
+      await backend.countersign.work();
+      const [left] = await group();
+      expect(left?.subjects).toHaveLength(38);
+      const { duplicates } = backend.countersign;
+      expect(await duplicates.settle('example', left!.id, { by: 'staff-1', outcome: 'same-person', reason: 'asked' })).toBe(true);
+      expect(await group()).toEqual([]);
+      await enroll('many-40', 300);
+      await backend.countersign.work();
+      expect((await group()).map(({ subjects }) => subjects.length)).toEqual([39]);
+      const first = await duplicates.open('example', { limit: 1 });
+      const rest = await duplicates.open('example', { after: first[0]! });
+      expect([...first, ...rest]).toEqual(await duplicates.open('example'));
     });
 
     it('goes with the learner: face, pairs and what waits in the queue', async () => {

@@ -132,10 +132,9 @@ describe('verifications at once', () => {
     const admit = createAdmission(32);
     const [mine, others] = [{ address: '203.0.113.9' }, { address: '198.51.100.1' }];
     const slow = Array.from({ length: 10 }, (_, at) => body(admit, 3 * MIB, { learner: `account-${at}`, ...mine }));
-    const refused = (await Promise.allSettled(slow.map(({ answer, end }, at) => (at < 5 ? undefined : (end(), answer))))).filter(
-      ({ status }) => status === 'rejected',
-    );
-    expect(refused).toHaveLength(5);
+    for (const { end } of slow.slice(5)) end();
+    const late = await Promise.allSettled(slow.slice(5).map(({ answer }) => answer));
+    expect(late.filter(({ status }) => status === 'rejected')).toHaveLength(5);
     const honest = body(admit, 3 * MIB, { learner: 'ada', ...others });
     honest.end();
     expect(await honest.answer).toBe('ada');

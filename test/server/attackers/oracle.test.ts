@@ -37,7 +37,7 @@ beforeAll(async () => {
   });
   own = await backend.browser('ada');
   await own.check(ADA, 1);
-  const { face } = backend.runs[0]?.claims as BundleClaims;
+  const { face } = backend.runs.at(0)!.claims as BundleClaims;
   template = meanEmbedding(face.templates.map(({ vector }) => vectorFromBase64url(vector) as Float32Array));
 }, 120_000);
 afterAll(() => backend?.close());

@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appendAudit, claimJti, insertChallenge } from '../../../src/server/store.js';
+import type { ChallengeClaims } from '../../../src/types.js';
+import { POLICY, type TestBackend, testBackend } from '../../support/backend.js';
+
+let backend: TestBackend;
+beforeAll(async () => {
+  backend = await testBackend({ policy: { ...POLICY, provenance: 'review' } });
+});
+afterAll(() => backend?.close());
+
+const OWNER = { tenant: 'example', subject: 'flood' };
+const count = async (what: string): Promise<number> =>
+  (await backend.database.query<{ count: number }>(`select count(*)::integer as count from ${what}`))[0]?.count ?? 0;
+
+describe('one account that asks without end', () => {
+  it('keeps five hundred challenges and a thousand refused tries, not more', async () => {
+    const { claims } = await (await backend.browser('flood')).challenge();
+    for (let at = 0; at < 600; at++) {
+      const one: ChallengeClaims = { ...claims, nonce: `nonce-${at}`, iat: claims.iat + at };
+      await insertChallenge(backend.database, one, 'hash');
+    }
+    expect(await count(`countersign_challenge where subject = 'flood'`)).toBe(500);
+    expect(await count(`countersign_challenge where nonce = 'nonce-599'`)).toBe(1);
+    const entry = { claims: null, owner: OWNER, step: 9, code: 'claims/schema', receipt: null, score: null };
+    for (let at = 0; at < 1100; at++) await appendAudit(backend.database, { ...entry, at });
+    expect(await count(`countersign_audit where subject = 'flood'`)).toBe(1000);
+    expect(await claimJti(backend.database, 'unrelated', 1)).toBe(true);
+  });
+});
+
+describe('a hundred and fifty reviews from one account', () => {
+  it('push nobody off the list: of each learner and cause there is one at a time, and none is lost', async () => {
+    const insert = `insert into countersign_review (id, tenant, subject, cause, opened_at, bundle_jti, receipt, summary)
+      select 'flood-' || lpad(n::text, 3, '0'), 'example', 'flood', case when n % 2 = 0 then 'review' else 'appeal' end, n, 'jti', 'r', '{}'::jsonb
+        from generate_series(1, 150) as n
+      union all select 'honest', 'example', 'ada', 'review', 1000, 'jti', 'r', '{}'::jsonb`;
+    await backend.database.query(insert);
+    const { reviews } = backend.countersign;
+    const list = await reviews.list('example');
+    expect(list.map(({ id, waiting }) => [id, waiting])).toEqual([
+      ['flood-001', 74],
+      ['flood-002', 74],
+      ['honest', 0],
+    ]);
+    const pages = [await reviews.list('example', { limit: 2 }), await reviews.list('example', { limit: 2, after: 'flood-002' })];
+    expect(pages.map((page) => page.map(({ id }) => id))).toEqual([['flood-001', 'flood-002'], ['honest']]);
+    await reviews.decide({ tenant: 'example', id: 'flood-001', by: 'teacher', outcome: 'refused', reason: 'Seen.' });
+    expect((await reviews.list('example')).map(({ id }) => id)).toEqual(['flood-002', 'flood-003', 'honest']);
+    const decided = await reviews.list('example', { state: 'decided' });
+    expect(decided.map(({ id }) => id)).toEqual(['flood-001']);
+  });
+
+  it('are not made: with twenty that wait, the learner gets no further challenge until a person has looked', async () => {
+    const browser = await backend.browser('ben');
+    await browser.check({ face: 2, typist: 2 }, 1);
+    const insert = `insert into countersign_review (id, tenant, subject, cause, opened_at, bundle_jti, receipt, summary)
+      select 'ben-' || n, 'example', 'ben', 'review', n, 'jti', 'r', '{}'::jsonb from generate_series(1, 20) as n`;
+    await backend.database.query(insert);
+    await expect(browser.challenge()).rejects.toThrow('409 submit/rejected');
+    await backend.countersign.reviews.decide({ tenant: 'example', id: 'ben-7', by: 'teacher', outcome: 'accepted', reason: 'Seen.' });
+    await expect(browser.challenge()).resolves.toBeDefined();
+  });
+});
