@@ -5,6 +5,7 @@ import { keyFile, loadOrCreateKeys } from 'countersign/server';
 import { loadCertificateKeys } from './certificate.mjs';
 import { openDatabase } from './database.mjs';
 import { PACKAGE_FILES } from './package-files.mjs';
+import { isPlainTarget } from './plain-target.mjs';
 import { createPlatform } from './platform.mjs';
 
 /**
@@ -21,7 +22,9 @@ export async function startPlatform({ port, data, databaseUrl, origin, host = '1
   const site = new Promise((resolve) => {
     ready = resolve;
   });
-  const server = await listen(async (request) => (await site).fetch(request), { port, host });
+  const answer = async (request, { incoming }) =>
+    isPlainTarget(incoming.url) ? (await site).fetch(request) : new Response('404 Not Found', { status: 404 });
+  const server = await listen(answer, { port, host });
   const url = origin ?? `http://127.0.0.1:${server.address().port}`;
   let database;
   try {

@@ -9,7 +9,9 @@ import { createStillChecker } from 'countersign/stills';
 import { Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { pictureOf } from '../../test/support/clip.mjs';
+import { limitBody } from '../course-platform/body-limit.mjs';
 import { openDatabase } from '../course-platform/database.mjs';
+import { isPlainTarget } from '../course-platform/plain-target.mjs';
 import { mountEmbeddings, openCourseSite } from './embeddings.mjs';
 import { createFaults } from './faults.mjs';
 import { fillIn } from './fill-in.mjs';
@@ -18,6 +20,8 @@ import { quizPage } from './quiz-page.mjs';
 import { createRunLog } from './run-log.mjs';
 
 const PAGES = 'examples/harness/page';
+/** A bundle with all its pictures; faults and the log read it before the package does. */
+const MOST_BYTES = 2 * 2 ** 20;
 const LEARNERS = ['ada', 'grace', 'katherine'];
 const TENANT = 'harness';
 const AUDIENCE = 'https://harness.countersign.example';
@@ -46,7 +50,7 @@ const PAGE_HEADERS = {
  *
  * @param {{ port: number, data: string, databaseUrl?: string, policy?: object, folders?: Record<string, string> }} options `port` 0 takes
  *   a free one; `data` is the folder of database and keys; `policy` changes members of the harness's; `folders` serves more pages, by path
- * @returns {Promise<{ url: string, runs: readonly (import('countersign/server').InspectedRun & { id: number, sealed: string | null })[], setFault: (fault: string, times?: number) => void, close: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, routes: import('hono/types').RouterRoute[], runs: readonly (import('countersign/server').InspectedRun & { id: number, sealed: string | null })[], setFault: (fault: string, times?: number) => void, close: () => Promise<void> }>}
  * @throws the `listen` error, with its `code`, when the port is taken: nothing was opened then
  */
 export async function startHarness({ port, data, databaseUrl, policy = {}, folders = {} }) {
@@ -54,13 +58,16 @@ export async function startHarness({ port, data, databaseUrl, policy = {}, folde
   const app = new Promise((resolve) => {
     ready = resolve;
   });
-  const server = await listen(async (...request) => (await app).fetch(...request), port);
+  const answer = async (request, env) =>
+    isPlainTarget(env.incoming.url) ? (await app).fetch(request, env) : new Response('404 Not Found', { status: 404 });
+  const server = await listen(answer, port);
   const url = `http://127.0.0.1:${server.address().port}`;
   const faults = createFaults();
   let stillChecker;
   let database;
   let courseSite;
   let log;
+  let routes;
   const stop = new AbortController();
   /** What runs in the background on the harness's database, which all its policies share. */
   let work;
@@ -75,7 +82,7 @@ export async function startHarness({ port, data, databaseUrl, policy = {}, folde
     const keys = await loadOrCreateKeys(join(data, 'keys.json'));
     const origins = [url, url.replace('127.0.0.1', 'localhost')];
     log = createRunLog({ keys, audience: AUDIENCE, origins });
-    const mount = (name) => {
+    const mount = (name, basePath) => {
       const chosen = policyOf(name, policy);
       if (chosen.stills > 0) stillChecker ??= createStillChecker();
       return createCountersign({
@@ -89,6 +96,7 @@ export async function startHarness({ port, data, databaseUrl, policy = {}, folde
         },
         address: 'none',
         policy: chosen,
+        basePath,
         ...(chosen.stills > 0 ? { stillChecker } : {}),
         ...(chosen.passkey === undefined ? {} : { passkeys: createPasskeyVerifier({ rpId: 'localhost', rpName: 'Countersign harness' }) }),
         onNotice: async () => undefined,
@@ -98,17 +106,19 @@ export async function startHarness({ port, data, databaseUrl, policy = {}, folde
       });
     };
     const mounted = new Map();
-    const backend = (name) => {
-      if (!mounted.has(name)) mounted.set(name, mount(name));
-      return mounted.get(name);
+    const backend = (name, basePath = `/api/policies/${name}`) => {
+      if (!mounted.has(basePath)) mounted.set(basePath, mount(name, basePath));
+      return mounted.get(basePath);
     };
-    work = backend('plain').work({ until: stop.signal });
-    ready(createApp({ backend, faults, log, folders, courseSite }));
+    work = backend('plain', '/api/countersign').work({ until: stop.signal });
+    const site = createApp({ backend, faults, log, folders, courseSite });
+    routes = site.routes;
+    ready(site);
   } catch (error) {
     await end();
     throw error;
   }
-  return { url, runs: log.runs, setFault: faults.set, close: end };
+  return { url, routes, runs: log.runs, setFault: faults.set, close: end };
 }
 
 /** First the port, then the database: two harnesses on one folder would spoil it. */
@@ -129,7 +139,8 @@ function close(server, database, stillChecker, courseSite) {
 
 function createApp({ backend, faults, log, folders, courseSite }) {
   const app = new Hono();
-  const countersign = backend('plain');
+  app.use(limitBody(MOST_BYTES));
+  const countersign = backend('plain', '/api/countersign');
   app.all('/api/countersign/*', (c) =>
     faults.around(c.req.raw, learner(c), (request) => log.around(request, (noted) => countersign.fetch(noted))),
   );

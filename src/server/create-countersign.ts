@@ -1,8 +1,8 @@
 import type { SealedClaims } from '../bundle/schema.js';
 import { VerificationError } from '../bundle/verification-error.js';
+import { isName } from '../name.js';
 import type { ModelId } from '../types.js';
 import { createAdmission } from './admission.js';
-import { createChallenge } from './challenge.js';
 import { countTypists, planTypistCount, rescoreTyping } from './count-typists.js';
 import type { Database } from './database.js';
 import type { Decision } from './decide.js';
@@ -10,6 +10,7 @@ import { type Device, listDevices, type Notice, revokeDevice } from './devices.j
 import { planDuplicateSearch, searchDuplicates } from './duplicate-faces.js';
 import { createDuplicates, type Duplicate, type Duplicates } from './duplicates.js';
 import { createHandler } from './handler.js';
+import { giveChallenge, type MayStart, type OnDecision } from './hooks.js';
 import { addJob, runJobs, type WorkOptions } from './jobs.js';
 import { createKeyRing, type KeySource } from './key-ring.js';
 import { checkKeySet, type Keys } from './keys.js';
@@ -42,6 +43,12 @@ export interface CountersignOptions {
   /** Whose session a request belongs to; `null` for nobody's. */
   readonly authenticate: (request: Request) => Promise<Session | null>;
   readonly policy: PolicyOptions;
+  /** Below which path `fetch` answers, `/api/countersign` by default; '' for the root. */
+  readonly basePath?: string;
+  /** Asked before each challenge is given, with who wants it and for what: the platform's rules. Nothing is given where it refuses or throws. */
+  readonly mayStart?: MayStart;
+  /** Told of each decision, a check's and later a person's, in the transaction that stores it: what the platform writes is stored with it, or neither is. */
+  readonly onDecision?: OnDecision;
   /** Needed where the policy asks for stills: `createStillChecker()` of `countersign/stills`. */
   readonly stillChecker?: StillChecker;
   /** Needed where the policy asks for passkeys: `createPasskeyVerifier()` of `countersign/passkeys`. */
@@ -125,7 +132,7 @@ const REQUIRED = ['database', 'keys', 'audience', 'origins', 'authenticate', 'ad
 export function createCountersign(options: CountersignOptions): Countersign {
   for (const name of REQUIRED) if (options?.[name] === undefined) throw new TypeError(`createCountersign: ${name} is required`);
   const { database, audience, authenticate, origins, now = () => Math.floor(Date.now() / 1000), onError = () => undefined } = options;
-  if (!/^\P{Cc}{1,200}$/u.test(audience)) throw new TypeError('createCountersign: audience must be 1 to 200 characters');
+  if (!isName(audience)) throw new TypeError('createCountersign: audience must be 1 to 200 characters');
   if (origins.length === 0 || !origins.every(isOrigin))
     throw new TypeError('createCountersign: origins must be a list such as https://courses.example, without a path');
   if (typeof options.keys !== 'function') checkKeySet(options.keys);
@@ -147,23 +154,26 @@ export function createCountersign(options: CountersignOptions): Countersign {
     return { enrolled: reference !== null, since: reference?.createdAt ?? null };
   };
   const handle = createHandler({
+    basePath: options.basePath ?? '/api/countersign',
     origins,
     authenticate,
     keys,
     mostStills: async () => mostStills(await policy),
     onError,
     privacy,
-    challenge: async (owner, request) =>
-      createChallenge({
+    challenge: async (owner, asked, request) => {
+      const bound = {
         database,
         keys: await keys(),
         policy: await policy,
         passkeys: options.passkeys,
         audience,
         owner,
-        ...request,
+        ...asked,
         now: now(),
-      }),
+      };
+      return giveChallenge(bound, { mayStart: options.mayStart, request });
+    },
     isFlood: async (request) => {
       if (options.address === 'none') return false;
       return (await asked(['address', options.address(request)])) > (await policy).ratePerMinutePerAddress;
@@ -181,7 +191,7 @@ export function createCountersign(options: CountersignOptions): Countersign {
   return {
     fetch: handle,
     privacy,
-    reviews: createReviews({ database, keys, policy: () => policy, now }),
+    reviews: createReviews({ database, keys, policy: () => policy, now, onDecision: options.onDecision }),
     duplicates: createDuplicates(database, now),
     work: (work) =>
       runJobs(database, {
@@ -224,7 +234,7 @@ function isOrigin(text: string): boolean {
 }
 
 async function inspectable(
-  { database, audience, origins, stillChecker, passkeys, dangerouslyInspect }: CountersignOptions,
+  { database, audience, origins, stillChecker, passkeys, onDecision, dangerouslyInspect }: CountersignOptions,
   sealed: string | Promise<string>,
   {
     owner,
@@ -248,6 +258,7 @@ async function inspectable(
       models: [COUNTERSIGN_MODEL],
       stillChecker,
       passkeys,
+      onDecision,
       owner,
       now,
       again,

@@ -8,6 +8,7 @@ import { checkQuality } from './check-quality.js';
 import { type CompareOptions, compare, enroll } from './compare.js';
 import type { Queries } from './database.js';
 import type { Decision } from './decide.js';
+import { tellDecision } from './hooks.js';
 import { openReviewOf } from './open-review.js';
 import { keepPasskey } from './passkeys.js';
 import { rebind } from './rebind.js';
@@ -95,6 +96,7 @@ export async function judge(queries: Queries, opened: OpenedBundle, challenge: C
   const { result, reasons, score } = decision;
   await appendAudit(queries, { at: now, claims, owner, step: 22, code: result, receipt, score, digest, signs });
   await openReviewOf(queries, { owner, opened, decision, after, receipt: { jti, token: receipt }, policy, now });
+  await tellDecision(queries, options.onDecision, receipt);
   onStep?.(22);
   return { result, reasons, receipt, decision };
 }

@@ -1,5 +1,7 @@
 import { decodeJwt } from 'jose';
+import { isName, isWords } from '../name.js';
 import type { Database, Queries } from './database.js';
+import { type OnDecision, tellDecision } from './hooks.js';
 import type { Keys } from './keys.js';
 import type { Policy } from './policy.js';
 import { newReceiptId, type ReceiptClaims, signReceipt } from './receipt.js';
@@ -81,6 +83,7 @@ export interface ReviewsOptions {
   readonly keys: () => Promise<Keys>;
   readonly policy: () => Promise<Policy>;
   readonly now: () => number;
+  readonly onDecision?: OnDecision | undefined;
 }
 
 const MOST_WORDS = 2000;
@@ -96,8 +99,8 @@ export function createReviews(options: ReviewsOptions): Reviews {
     },
     pictures: (tenant, id, by) => showPictures(options, tenant, id, by),
     decide: async (decision) => {
-      const { fourEyes } = await options.policy();
-      return database.transaction((queries) => decideReview(queries, decision, fourEyes || decision.fourEyes === true, now()));
+      const fourEyes = (await options.policy()).fourEyes || decision.fourEyes === true;
+      return database.transaction((queries) => decideReview(queries, decision, { fourEyes, at: now(), onDecision: options.onDecision }));
     },
     appeal: (owner, words, receipt) => database.transaction((queries) => appealReview(queries, owner, { words, receipt, now: now() })),
     receipt: (tenant, id) => receiptOf(options, tenant, id),
@@ -110,20 +113,27 @@ async function requireReview(queries: Queries, tenant: string, id: string, lock 
   return review;
 }
 
-function requireWords(words: string, most: number): void {
-  if (typeof words !== 'string' || words.trim() === '' || words.length > most || words.includes('\0'))
-    throw new ReviewError('review/words');
+function requireWords(words: string): void {
+  if (!isWords(words, MOST_WORDS)) throw new ReviewError('review/words');
 }
 
-async function decideReview(queries: Queries, decision: ReviewDecision, fourEyes: boolean, at: number): Promise<'decided' | 'waiting'> {
+function requireBy(by: string): void {
+  if (!isName(by)) throw new ReviewError('review/words');
+}
+
+async function decideReview(
+  queries: Queries,
+  decision: ReviewDecision,
+  { fourEyes, at, onDecision }: { readonly fourEyes: boolean; readonly at: number; readonly onDecision: OnDecision | undefined },
+): Promise<'decided' | 'waiting'> {
   const { tenant, id, by, outcome, reason } = decision;
   if (outcome !== 'accepted' && outcome !== 'refused') throw new TypeError('reviews.decide: outcome must be accepted or refused');
-  requireWords(reason, MOST_WORDS);
-  requireWords(by, 200);
+  requireWords(reason);
+  requireBy(by);
   const owner = await requireReview(queries, tenant, id);
   // The learner first, as everywhere: whoever erases them takes them first, too.
   await lockSubject(queries, owner);
-  const { round, decidedAt, subject } = await requireReview(queries, tenant, id, true);
+  const { round, decidedAt, subject, receipt } = await requireReview(queries, tenant, id, true);
   if (decidedAt !== null) throw new ReviewError('review/closed');
   if (by === subject) throw new ReviewError('review/own');
   if (!(await insertVote(queries, id, { by, round, outcome, reason, at }))) throw new ReviewError('review/voted');
@@ -134,6 +144,7 @@ async function decideReview(queries: Queries, decision: ReviewDecision, fourEyes
   await queries.query(sql, [id, outcome, reason, at]);
   if (outcome === 'accepted') await setAttempts(queries, owner, { failuresInARow: 0, pausedUntil: 0 });
   await auditReview(queries, owner, `review/${outcome}`, at, { review: id, by, reason });
+  await tellDecision(queries, onDecision, receipt, { result: outcome, reviewed: { id, at } });
   return 'decided';
 }
 
@@ -144,7 +155,7 @@ interface Appeal {
 }
 
 async function appealReview(queries: Queries, owner: Owner, { words, receipt, now }: Appeal): Promise<string> {
-  requireWords(words, MOST_WORDS);
+  requireWords(words);
   await lockSubject(queries, owner);
   const adverse = `select receipt, jti from countersign_audit where tenant = $1 and subject = $2 and code in ('refused', 'review') and receipt is not null
     and ($3::text is null or receipt = $3) order by id desc limit 1`;
@@ -182,7 +193,7 @@ async function openAppeal(
 }
 
 async function showPictures({ database, keys, now }: ReviewsOptions, tenant: string, id: string, by: string): Promise<readonly Still[]> {
-  requireWords(by, 200);
+  requireBy(by);
   const review = await requireReview(database, tenant, id);
   await auditReview(database, review, 'review/pictures', now(), { review: id, by });
   return readStills(database, await keys(), review, await findSubject(database, review), review.bundleJti);
