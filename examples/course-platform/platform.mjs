@@ -19,7 +19,7 @@ import { migratePlatform } from './schema.mjs';
  * @property {Record<string, string>} integrity hashes of the package's files
  * @property {import('./certificate.mjs').CertificateKeys} certificateKeys
  * @property {{ N: number, r: number, p: number }} [passwordCost] of scrypt, for load tests; default: `PASSWORD_COST`
- * @property {(request: Request) => string} [address] the network address that a request comes from; without it, addresses are not limited
+ * @property {(request: Request) => string | null} [address] the network address that a request comes from, `null` where nobody told; without it, addresses are not limited
  */
 
 /**

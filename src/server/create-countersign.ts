@@ -55,9 +55,9 @@ export interface CountersignOptions {
   readonly passkeys?: PasskeyVerifier;
   /**
    * The network address that a request comes from, as the platform's proxies tell it truly; never stored: see `countRequest`. `'none'`: something in front of this backend
-   * limits addresses, and only learners are limited here.
+   * limits addresses, and only learners are limited here. `null` (or '') for a request whose address nobody told: it is not counted as if all of those came from one.
    */
-  readonly address: ((request: Request) => string) | 'none';
+  readonly address: ((request: Request) => string | null) | 'none';
   /** Gives a learner a notice by another way than their browser, by mail say. Needed where the policy has a rebind; called by `work`, again if it throws. */
   readonly onNotice?: (notice: Notice) => Promise<void>;
   /** Told of two accounts of a tenant that showed the same face, where the policy looks for them; called by `work`, again if it throws. */
@@ -176,7 +176,8 @@ export function createCountersign(options: CountersignOptions): Countersign {
     },
     isFlood: async (request) => {
       if (options.address === 'none') return false;
-      return (await asked(['address', options.address(request)])) > (await policy).ratePerMinutePerAddress;
+      const address = options.address(request);
+      return address !== null && address !== '' && (await asked(['address', address])) > (await policy).ratePerMinutePerAddress;
     },
     isHasty: async ({ tenant, subject }, kind) => (await asked(['learner', kind, tenant, subject])) > (await policy).ratePerMinute,
     verify: async (owner, { mostStills, again, hasty }, read) => {

@@ -129,7 +129,8 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
     if (body === null) return c.json({ error: 'submit/too-large' }, 413);
     const purpose = readPurpose(body);
     const { course = '', activity = '', attempt = '1' } = c.req.query();
-    if (purpose === undefined || ![course, activity, attempt].every(isName)) return c.json({ error: 'challenge/invalid' }, 400);
+    if (purpose === undefined || !isDecodable(new URL(c.req.url).search) || ![course, activity, attempt].every(isName))
+      return c.json({ error: 'challenge/invalid' }, 400);
     const answer = await options.challenge(c.get('owner'), { course, activity, attempt, purpose }, c.req.raw);
     if ('token' in answer) return c.json({ challenge: answer.token });
     if (answer.refused === 'pause') return c.json({ error: 'submit/rejected' }, 429, { 'retry-after': String(answer.retryAfterSeconds) });
@@ -151,6 +152,16 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
     return c.json({ error: 'internal' }, 500);
   });
   return async (request) => (routeOf(request) === null ? new Response('404 Not Found', { status: 404 }) : app.fetch(request));
+}
+
+/** A lone `%`, or bytes that are no UTF-8, would be a second spelling of some name. */
+function isDecodable(query: string): boolean {
+  try {
+    decodeURIComponent(query);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** `null` where none is named; `undefined` for a body that is not the one expected. */

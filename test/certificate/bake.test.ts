@@ -23,6 +23,23 @@ function withChunks(...more: PngChunk[]): Uint8Array<ArrayBuffer> {
   return writePng([head, ...more, ...rest]);
 }
 
+describe('a huge image', () => {
+  it.each<[string, () => Uint8Array]>([
+    ['of 48 MB of empty chunks', () => withChunks(...Array.from({ length: 4_000_000 }, () => ({ type: 'tEXt', data: new Uint8Array() })))],
+    [
+      'of empty chunks within 8 MiB',
+      () => withChunks(...Array.from({ length: 600_000 }, () => ({ type: 'tEXt', data: new Uint8Array() }))),
+    ],
+    ['of 9 MiB in one chunk', () => withChunks({ type: 'tEXt', data: new Uint8Array(9 * 2 ** 20) })],
+  ])('%s is refused before anything is done with it', (_, make) => {
+    const png = make();
+    const started = performance.now();
+    for (const read of [() => extractCertificate(png), () => bakeCertificate(png, token)])
+      expect(read).toThrow(expect.objectContaining({ code: 'image/too-large' }));
+    expect(performance.now() - started).toBeLessThan(200);
+  });
+});
+
 describe('a baked image', () => {
   it('gives back the certificate', () => {
     expect(extractCertificate(baked)).toBe(token);

@@ -45,6 +45,28 @@ describe.each(DATABASES)('the rate of an address on $name', ({ open, available }
   });
 
   it.skipIf(!available)(
+    'does not take requests whose address nobody told for those of one address: a learner is limited all the same',
+    async () => {
+      for (const unknown of [null, '']) {
+        backend = await testBackend({
+          databaseOf: open,
+          policy: { ...POLICY, ratePerMinute: 6, ratePerMinutePerAddress: 5 },
+          address: () => unknown,
+        });
+        const ask = async (learner: string) => {
+          const headers = learner === '' ? {} : { 'x-learner': `example/${learner}` };
+          return (await (backend as TestBackend).countersign.fetch(new Request(`${ORIGIN}/api/countersign/me/status`, { headers }))).status;
+        };
+        for (let request = 0; request < 20; request++) expect(await ask('')).toBe(401);
+        for (let request = 0; request < 6; request++) expect(await ask('ada')).toBe(200);
+        expect([await ask('ada'), await ask('bob')]).toEqual([429, 200]);
+        await backend.close();
+        backend = null;
+      }
+    },
+  );
+
+  it.skipIf(!available)(
     'keeps no address and no learner: hashes that nobody can look up, others on the next day, and gone after it',
     async () => {
       backend = await testBackend({ databaseOf: open, address: () => '203.0.113.7' });

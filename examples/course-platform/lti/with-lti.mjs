@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { limitBody } from '../body-limit.mjs';
+import { fitText } from '../fit-text.mjs';
 import { createAccessTokens } from './access-tokens.mjs';
 import { browserOf } from './browser.mjs';
 import { answerChallenge, isEnrolled, openChecks, ownerOf } from './checks.mjs';
@@ -53,6 +54,7 @@ function createTool(tool) {
   app.post('/countersign/bundles', (c) => tool.countersign.fetch(c.req.raw));
   app.get('/countersign/me/export', (c) => tool.countersign.fetch(c.req.raw));
   app.use(limitBody(MOST_FORM_BYTES));
+  app.use(fitText((c) => problemPage(c, 'lti/text')));
   app.get('/jwks.json', async (c) => c.json(await toolJwks(platform.database), 200, { 'cache-control': 'public, max-age=600' }));
   const login = async (c, given) => c.redirect(await startLogin(platform, c, given), 302);
   app.get('/login', (c) => login(c, c.req.query()));
