@@ -66,6 +66,12 @@ describe('signing up', () => {
 });
 
 describe('names and addresses', () => {
+  beforeAll(() => {
+    campus.platform.passwordCost = { N: 1024, r: 8, p: 1 };
+  });
+  afterAll(() => {
+    delete campus.platform.passwordCost;
+  });
   const problemWith = async (fields: object) => {
     const page = await (await visitor()).post('/sign-up', { email: `n${++made}@example.org`, name: 'Nia', password: PASSWORD, ...fields });
     return page.status === 303 ? null : problemOf(page.html);
