@@ -36,14 +36,17 @@ export async function createAccount({ database, now, passwordCost }, { email, na
  *
  * @param {import('./platform.mjs').Platform} platform
  * @param {{ email: string, password: string }} words
- * @param {(accountId: string | null) => Promise<string>} clientOf from where the account is tried: an account's failures there make nobody else wait
- * @returns {Promise<{ id: string } | { problem: 'wrong' | 'wait' | 'busy' }>} `wait`: too many failures for this account from there; `busy`: nothing was looked at
+ * @param {(accountId: string | null) => Promise<string | null>} clientOf from where the account is tried: its failures there make nobody elsewhere wait; `null`: there is too
+ *   much from there
+ * @returns {Promise<{ id: string } | { problem: 'wrong' | 'wait' | 'busy' | 'flood' }>} `wait`: too many failures for this account from there; `busy`: nothing was looked at
  */
 export async function signIn({ database, now }, { email, password }, clientOf) {
   const address = readAddress(email) ?? '';
   const at = now();
   const [row] = await database.query('select id, password from platform_account where email = $1', [address]);
-  const failure = await noteFailure(database, hashOf(JSON.stringify([address, await clientOf(row?.id ?? null)])), at);
+  const client = await clientOf(row?.id ?? null);
+  if (client === null) return { problem: 'flood' };
+  const failure = await noteFailure(database, hashOf(JSON.stringify([address, client])), at);
   if (failure === null) return { problem: 'wait' };
   const takeBack = () => database.query('delete from platform_sign_in_failure where id = $1', [failure]);
   const isRight = await isPassword(password.slice(0, 1000), row?.password ?? '').catch(busy);

@@ -85,7 +85,11 @@ async function ask(
   request: Request,
 ): Promise<AskedPurpose | null> {
   const enrolled = (await findReference(queries, owner)) !== null;
-  const answer: unknown = await mayStart({ owner, course, activity, attempt, purpose, enrolled, request, queries });
+  const start: Start = { owner, course, activity, attempt, purpose, enrolled, request, queries };
+  const answer: unknown = await mayStart(start).catch((cause: unknown) => {
+    // As a step that failed it would be an answer of its own.
+    throw cause instanceof VerificationError ? new Error('mayStart failed', { cause }) : cause;
+  });
   if (typeof answer !== 'object' || answer === null) throw new TypeError('mayStart: the answer must be { purpose } or { refused }');
   if ('refused' in answer) {
     const { refused: reason, status = 409 } = answer as { refused: unknown; status?: unknown };

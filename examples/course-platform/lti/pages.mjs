@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import { elementScript, moment } from '../layout.mjs';
 
 const PROBLEMS = {
+  'lti/not-found': 'There is no such page here. Open the activity in your course again.',
   'lti/registration': 'This learning platform is not registered here. Its administrator and ours have to exchange addresses first.',
   'lti/request': 'Something was missing in what the learning platform sent. Open the activity in your course again.',
   'lti/state': 'This page was opened before, or in another browser. Open the activity in your course again.',
@@ -9,7 +10,7 @@ const PROBLEMS = {
     'The learning platform named an address that is not among those registered for it. Its administrator and ours have to add its host first.',
   'lti/role': 'Only staff of the course can choose what is added to it.',
 };
-const STATUS = { 'lti/registration': 404, 'lti/text': 400, internal: 500 };
+const STATUS = { 'lti/registration': 404, 'lti/not-found': 404, 'lti/text': 400, internal: 500 };
 const GENERAL =
   'What the learning platform sent could not be verified. Open the activity in your course again; if it stays so, tell its staff.';
 

@@ -75,7 +75,7 @@ function createTool(tool) {
     await ask(tool, found, String(words).trim().slice(0, 2000));
     return c.redirect(`/lti/launches/${found.id}`, 303);
   });
-  app.notFound((c) => problemPage(c, 'lti/request'));
+  app.notFound((c) => problemPage(c, 'lti/not-found'));
   app.onError((error, c) => {
     if (error instanceof LtiError) return problemPage(c, error.code);
     platform.onError(error);

@@ -18,9 +18,12 @@ export function signInRoutes(app, platform) {
   app.get('/sign-in', (c) => page(c, { back: safePath(c.req.query('back')) }));
   app.post('/sign-in', async (c) => {
     const { email = '', password = '', back } = await c.req.parseBody();
-    if (!(await mayAsk(platform, c.req.raw))) return page(c, { email, back: safePath(back), problem: 'flood' });
     // A browser that the account was used in counts by itself; everything else by the address that it comes from.
-    const clientOf = async (account) => (account && (await knownBrowser(platform, c, account))) ?? platform.address?.(c.req.raw) ?? '';
+    const clientOf = async (account) => {
+      const browser = account === null ? null : await knownBrowser(platform, c, account);
+      if (browser !== null) return browser;
+      return (await mayAsk(platform, c.req.raw)) ? (platform.address?.(c.req.raw) ?? '') : null;
+    };
     const found = await signIn(platform, { email: String(email), password: String(password) }, clientOf);
     if ('problem' in found) return page(c, { email, back: safePath(back), problem: found.problem });
     await endSession(platform, c);
