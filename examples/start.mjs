@@ -1,7 +1,7 @@
 // npm start: the harness and the course platform, until Ctrl-C. PORT (and the one after it) and COUNTERSIGN_DATA_DIR change where; DATABASE_URL uses a
-// PostgreSQL of your own for both. PUBLIC_ORIGIN is the https address at which a proxy serves the platform, CLIENT_ADDRESS_HEADER where it names the client's address.
+// PostgreSQL of your own for both, the harness in a schema of its own. PUBLIC_ORIGIN is the https address at which a proxy serves the platform, CLIENT_ADDRESS_HEADER where it names the client's address.
 import { join } from 'node:path';
-import { inviteStaff, lacksStaff } from './course-platform/accounts.mjs';
+import { inviteFirstStaff, lacksStaff } from './course-platform/accounts.mjs';
 import { startPlatform } from './course-platform/start.mjs';
 import { startHarness } from './harness/backend.mjs';
 
@@ -47,8 +47,10 @@ Data is in ${databaseUrl === undefined ? `${data}/` : 'the database of DATABASE_
 }
 
 async function invitation({ platform, url }) {
+  const code = await inviteFirstStaff(platform);
+  if (code !== null) return `\n  3. Nobody is staff yet: sign up, then open ${url}/staff/join/${code} (this is shown once)`;
   if (!(await lacksStaff(platform))) return '';
-  return `\n  3. Nobody is staff yet: sign up, then open ${url}/staff/join/${await inviteStaff(platform)}`;
+  return `\n  3. Nobody is staff yet: PLATFORM_DATA_DIR=${join(data, 'platform')} node examples/course-platform/invite-staff.mjs makes an invitation.`;
 }
 
 function end() {

@@ -15,6 +15,7 @@ export { drawBadge } from './certificate/draw-badge.js';
 export { fetchCertificateKeys, fetchStatusList } from './certificate/fetch-published.js';
 export { type CheckMode, type CountedCheck, countIdentityChecks, type IdentityChecks } from './certificate/identity-checks.js';
 export { type CertificateOptions, type CourseResult, issueCertificate } from './certificate/issue-certificate.js';
+export { readPersonName } from './certificate/person-name.js';
 export type { QrModules } from './certificate/qr-svg.js';
 export { type StatusListOptions, signStatusList } from './certificate/status-credential.js';
 export {

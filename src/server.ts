@@ -12,6 +12,7 @@ export type { Decision } from './server/decide.js';
 export type { Device, Notice } from './server/devices.js';
 export type { Duplicate, DuplicateFound, DuplicateOutcome, Duplicates } from './server/duplicates.js';
 export type { LearnerExport } from './server/export-learner.js';
+export type { AskedPurpose, MayStart, OnDecision, Start, StartAnswer } from './server/hooks.js';
 export { keyFile, loadOrCreateKeys } from './server/key-file.js';
 export type { KeySource } from './server/key-ring.js';
 export { generateKeys, type KeySet, type PrivateKeyEntry } from './server/keys.js';

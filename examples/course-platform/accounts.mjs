@@ -1,9 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { readPersonName } from 'countersign/certificate';
 import { writeAudit } from './audit.mjs';
+import { BusyError } from './hashing-queue.mjs';
 import { hashPassword, isPassword, PASSWORD_LENGTH } from './passwords.mjs';
+import { readAddress } from './text.mjs';
 import { isUuid } from './uuid.mjs';
 
-/** Failures within the window after which an address has to wait: far below what guessing needs, far above what people mistype. */
+/** Failures within the window after which somebody has to wait: far below what guessing needs, far above what people mistype. */
 const MOST_FAILURES = 10;
 const WINDOW_MS = 15 * 60_000;
 const INVITATION_MS = 7 * 86_400_000;
@@ -11,59 +14,73 @@ const INVITATION_MS = 7 * 86_400_000;
 /**
  * Makes an account.
  *
- * @returns {Promise<{ id: string } | { problem: 'email' | 'name' | 'password' | 'taken' }>}
+ * @returns {Promise<{ id: string } | { problem: 'email' | 'name' | 'password' | 'taken' | 'busy' }>}
  */
 export async function createAccount({ database, now, passwordCost }, { email, name, password }) {
-  const address = email.trim().toLowerCase();
-  const called = name.trim().replaceAll(/\s+/g, ' ');
-  if (!/^[^\s@]{1,64}@[^\s@]{1,190}$/u.test(address)) return { problem: 'email' };
-  if (!isName(called)) return { problem: 'name' };
+  const address = readAddress(email);
+  const called = readPersonName(name);
+  if (address === null) return { problem: 'email' };
+  if (called === null) return { problem: 'name' };
   const length = [...password].length;
   if (length < PASSWORD_LENGTH.least || length > PASSWORD_LENGTH.most) return { problem: 'password' };
   const sql = `insert into platform_account (email, name, password, created_at) values ($1, $2, $3, $4)
     on conflict (email) do nothing returning id`;
-  const [row] = await database.query(sql, [address, called, await hashPassword(password, passwordCost), now()]);
+  const hash = await hashPassword(password, passwordCost).catch(busy);
+  if (hash === null) return { problem: 'busy' };
+  const [row] = await database.query(sql, [address, called, hash, now()]);
   return row === undefined ? { problem: 'taken' } : { id: row.id };
-}
-
-/** Words that a certificate can carry: no controls, and none of those that turn a line around (U+202A to U+202E, U+2066 to U+2069). */
-export function isName(text) {
-  return /^[^\p{Cc}\u202A-\u202E\u2066-\u2069]{1,100}$/u.test(text);
 }
 
 /**
  * Who signs in with these words.
  *
- * @returns {Promise<{ id: string } | { problem: 'wrong' | 'wait' }>} `wait`: too many failures for this address
+ * @param {import('./platform.mjs').Platform} platform
+ * @param {{ email: string, password: string }} words
+ * @param {(accountId: string | null) => Promise<string | null>} clientOf from where the account is tried: its failures there make nobody elsewhere wait; `null`: there is too
+ *   much from there
+ * @returns {Promise<{ id: string } | { problem: 'wrong' | 'wait' | 'busy' | 'flood' }>} `wait`: too many failures for this account from there; `busy`: nothing was looked at
  */
-export async function signIn({ database, now }, { email, password }) {
-  const address = email.trim().toLowerCase().slice(0, 300);
+export async function signIn({ database, now }, { email, password }, clientOf) {
+  const address = readAddress(email) ?? '';
   const at = now();
-  const failure = await noteFailure(database, hashOf(address), at);
-  if (failure === null) return { problem: 'wait' };
   const [row] = await database.query('select id, password from platform_account where email = $1', [address]);
-  if (!(await isPassword(password.slice(0, 1000), row?.password ?? ''))) {
+  const client = await clientOf(row?.id ?? null);
+  if (client === null) return { problem: 'flood' };
+  const failure = await noteFailure(database, hashOf(JSON.stringify([address, client])), at);
+  if (failure === null) return { problem: 'wait' };
+  const takeBack = () => database.query('delete from platform_sign_in_failure where id = $1', [failure]);
+  const isRight = await isPassword(password.slice(0, 1000), row?.password ?? '').catch(busy);
+  if (isRight === null) {
+    await takeBack();
+    return { problem: 'busy' };
+  }
+  if (!isRight) {
     if (row !== undefined) await writeAudit(database, { at, actor: 'visitor', action: 'session.refused', object: row.id });
     return { problem: 'wrong' };
   }
-  await database.query('delete from platform_sign_in_failure where id = $1', [failure]);
+  await takeBack();
   return { id: row.id };
 }
 
+function busy(error) {
+  if (error instanceof BusyError) return null;
+  throw error;
+}
+
 /**
- * Counts a failure before the password is looked at, one after the other for each address: of many guesses at once, ten are looked at. The one that was right is
+ * Counts a failure before the password is looked at, one after the other for each account and client: of many guesses at once, ten are looked at. The one that was right is
  * taken back.
  *
  * @returns {Promise<string | null>} its id; `null`: there were enough
  */
-async function noteFailure(database, addressHash, at) {
+async function noteFailure(database, whoHash, at) {
   const since = new Date(at.getTime() - WINDOW_MS);
   await database.query('delete from platform_sign_in_failure where at < $1', [since]);
   return database.transaction(async ({ query }) => {
-    await query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`sign-in ${addressHash}`]);
+    await query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`sign-in ${whoHash}`]);
     const sql = `insert into platform_sign_in_failure (address_hash, at) select $1, $2
       where (select count(*) from platform_sign_in_failure where address_hash = $1) < $3 returning id::text`;
-    const [row] = await query(sql, [addressHash, at, MOST_FAILURES]);
+    const [row] = await query(sql, [whoHash, at, MOST_FAILURES]);
     return row?.id ?? null;
   });
 }
@@ -82,6 +99,17 @@ export async function inviteStaff({ database, now }, by = 'server') {
     await writeAudit(queries, { at: now(), actor: by, action: 'staff.invited', object: hashOf(code) });
   });
   return code;
+}
+
+/**
+ * The first invitation of a platform without staff, once: `null` where there is staff, or one that may still be used.
+ *
+ * @param {import('./platform.mjs').Platform} platform
+ */
+export async function inviteFirstStaff(platform) {
+  const { database, now } = platform;
+  const open = await database.query('select 1 from platform_invitation where used_by is null and expires_at > $1 limit 1', [now()]);
+  return open.length > 0 || !(await lacksStaff(platform)) ? null : inviteStaff(platform);
 }
 
 /** Makes the account staff; `false` for a word that is wrong, used or old. */

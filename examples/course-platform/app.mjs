@@ -1,12 +1,14 @@
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
-import { countersignRoutes } from './mount-countersign.mjs';
+import { limitBody } from './body-limit.mjs';
+import { fitText } from './fit-text.mjs';
+import { BASE_PATH } from './mount-countersign.mjs';
 import { PACKAGE_FILES } from './package-files.mjs';
 import { problemPage } from './pages/problem.mjs';
 import { PAGES } from './pages.mjs';
 import { findSession, hasToken, sessionCookie } from './sessions.mjs';
+import { UnfitError } from './text.mjs';
 
 /** An essay of the longest kind is far below this. */
 const MOST_FORM_BYTES = 200_000;
@@ -41,6 +43,10 @@ export function createApp(platform) {
   const app = new Hono();
   const isHttps = platform.origin.startsWith('https:');
   app.use(secureHeaders({ ...HEADERS, strictTransportSecurity: isHttps }));
+  // The package has limits of its own, and reads nothing before it knows whose it is.
+  app.all(`${BASE_PATH}/*`, (c) => platform.countersign.fetch(c.req.raw));
+  app.use(limitBody(MOST_FORM_BYTES, (c) => problemPage(c, 'too-large')));
+  app.use(fitText((c) => problemPage(c, 'bad-text')));
   app.use('/files/*', serveStatic({ root: FILES, rewriteRequestPath: (path) => path.replace('/files', '') }));
   app.use('/countersign/*', serveStatic({ root: PACKAGE_FILES, rewriteRequestPath: (path) => path.replace('/countersign', '') }));
   app.use(async (c, next) => {
@@ -48,11 +54,11 @@ export function createApp(platform) {
     await next();
     if (c.res.headers.get('cache-control') === null) c.header('cache-control', 'no-store');
   });
-  countersignRoutes(app, platform);
-  app.post('*', bodyLimit({ maxSize: MOST_FORM_BYTES, onError: (c) => problemPage(c, 'too-large') }), ownForms(platform));
+  app.post('*', ownForms(platform));
   for (const page of PAGES) page(app, platform);
   app.notFound((c) => problemPage(c, 'not-found'));
   app.onError((error, c) => {
+    if (error instanceof UnfitError) return problemPage(c, 'bad-text');
     platform.onError(error);
     return problemPage(c, 'internal');
   });

@@ -1,6 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { bakeCertificate, drawBadge, generateCertificateKey, issueCertificate, publicCertificateKey } from 'countersign/certificate';
+import {
+  bakeCertificate,
+  drawBadge,
+  generateCertificateKey,
+  issueCertificate,
+  publicCertificateKey,
+  readPersonName,
+} from 'countersign/certificate';
 
 /** @typedef {import('countersign/certificate').CertificateKeySet} CertificateKeys */
 
@@ -27,7 +34,7 @@ export function certificateAddresses({ origin }) {
  * @returns {Promise<CertificateKeys>}
  */
 export async function loadCertificateKeys(file, origin) {
-  const read = () => readFile(file, 'utf8').then(JSON.parse);
+  const read = async () => parseQuietly(await readFile(file, 'utf8'));
   return read().catch(async (error) => {
     if (error.code !== 'ENOENT') throw error;
     const { keys } = certificateAddresses({ origin });
@@ -38,6 +45,15 @@ export async function loadCertificateKeys(file, origin) {
     });
     return read();
   });
+}
+
+/** The parser's own message quotes what it could not read: secrets. */
+function parseQuietly(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new SyntaxError('the file of certificate keys holds no JSON: put it back from a copy');
+  }
 }
 
 /** The public halves, by the last part of their address. */
@@ -61,7 +77,7 @@ export async function signCertificate(platform, { account, course, parts, checks
     keys: certificateKeys,
     id,
     issuer: { id: addresses.issuer, name: UNIVERSITY, url: origin },
-    learner: { id: `urn:uuid:${randomUUID()}`, name: account.name },
+    learner: { id: `urn:uuid:${randomUUID()}`, name: readPersonName(account.name) },
     achievement: {
       id: `${origin}/courses/${course.id}`,
       type: 'Course',

@@ -7,38 +7,29 @@ import { isMissed, openReview } from './submissions.mjs';
 export const ENROLMENT = { activity: 'enrolment', attempt: '1' };
 
 /**
- * Stores what a receipt says, once: its `jti` is unique, so that one check counts for one submission.
+ * Stores what a check has come to, in the transaction that decides it.
  *
- * Called with receipts that `receipts.verify` returned, as soon as the package answers a bundle, and again when the form brings the receipt:
- * whichever comes first counts, the other changes nothing.
- *
- * @param {import('./platform.mjs').Platform} platform
+ * @param {import('countersign/server').Queries} queries
  * @param {import('countersign/server').ReceiptClaims} receipt
- * @param {string | null} userAgent
- * @returns {Promise<boolean>} whether it was new
+ * @param {Date} now
  */
-export async function settleCheck({ database, now }, receipt, userAgent) {
+export async function settleCheck(queries, receipt, now) {
   const { jti, sub: account, purpose, result, reasons, mode, late, context, iat, renewed } = receipt;
   const at = new Date(iat * 1000);
-  return database.transaction(async (queries) => {
-    const submission = purpose === 'enroll' ? null : await lockSubmission(queries, context, account);
-    if (purpose !== 'enroll' && submission === null) return false;
-    if ((await queries.query('select 1 from platform_check where jti = $1', [jti])).length > 0) return false;
-    const seconds = await endStart(queries, { account, attempt: context.attempt, outcome: result, at });
-    const { browser, device } = clientClass(userAgent);
-    const sql = `insert into platform_check (jti, account_id, submission_id, purpose, result, reasons, mode, late, at, browser, device, seconds)
-      values ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9, $10, $11, $12) on conflict (jti) do nothing returning jti`;
-    const row = [jti, account, submission?.id ?? null, purpose, result, JSON.stringify(reasons), mode, late, at, browser, device, seconds];
-    if ((await queries.query(sql, row)).length === 0) return false;
-    if (purpose === 'enroll' && result === 'accepted') {
-      await queries.query('update platform_account set enrolled_at = $2 where id = $1', [account, at]);
-      if (renewed) await noteRenewal(queries, { jti, account, at });
-    }
-    if (submission !== null) await moveOn(queries, submission, result, at);
-    const object = submission?.id ?? account;
-    await writeAudit(queries, { at: now(), actor: 'check', action: `check.${result}`, object, detail: { jti, reasons, late } });
-    return true;
-  });
+  const submission = purpose === 'enroll' ? null : await lockSubmission(queries, context, account);
+  if (purpose !== 'enroll' && submission === null) throw new Error('a check of work that there is not');
+  const { browser, device, seconds } = await endStart(queries, { account, attempt: context.attempt, outcome: result, at });
+  const sql = `insert into platform_check (jti, account_id, submission_id, purpose, result, reasons, mode, late, at, browser, device, seconds)
+    values ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9, $10, $11, $12)`;
+  const row = [jti, account, submission?.id ?? null, purpose, result, JSON.stringify(reasons), mode, late, at, browser, device, seconds];
+  await queries.query(sql, row);
+  if (purpose === 'enroll' && result === 'accepted') {
+    await queries.query('update platform_account set enrolled_at = $2 where id = $1', [account, at]);
+    if (renewed) await noteRenewal(queries, { jti, account, at });
+  }
+  if (submission !== null) await moveOn(queries, submission, result, at);
+  const object = submission?.id ?? account;
+  await writeAudit(queries, { at: now, actor: 'check', action: `check.${result}`, object, detail: { jti, reasons, late } });
 }
 
 async function lockSubmission({ query }, { course, activity, attempt }, account) {
@@ -67,18 +58,23 @@ function nextState({ result, isLast, isAsked }) {
 }
 
 /** Notes that a challenge was given out: a start without an outcome is a check that somebody did not come to the end of. */
-export async function beginStart({ database, now }, { account, attempt, purpose, userAgent }) {
+export async function beginStart({ query }, { account, attempt, purpose, userAgent, at }) {
   const { browser, device } = clientClass(userAgent);
   const sql = 'insert into platform_check_start (account_id, attempt, purpose, at, browser, device) values ($1, $2, $3, $4, $5, $6)';
-  await database.query(sql, [account, attempt, purpose, now(), browser, device]);
+  await query(sql, [account, attempt, purpose, at, browser, device]);
 }
 
-/** Notes how the learner's latest start of this attempt ended. @returns {Promise<number | null>} seconds that it took */
+/**
+ * Notes how the learner's latest start of this attempt ended. A page whose answer was lost on the way calls that an error: a result comes after it all the same.
+ *
+ * @returns {Promise<{ browser: string, device: string, seconds: number | null }>} where it was made, and how long it took
+ */
 export async function endStart({ query }, { account, attempt, outcome, at }) {
-  const sql = `update platform_check_start set outcome = $3 where outcome is null and id =
-    (select max(id) from platform_check_start where account_id = $1 and attempt = $2) returning at`;
+  const sql = `update platform_check_start set outcome = $3 where (outcome is null or outcome = 'internal' or outcome like '%/%') and id =
+    (select max(id) from platform_check_start where account_id = $1 and attempt = $2) returning at, browser, device`;
   const [start] = await query(sql, [account, attempt, outcome]);
-  return start === undefined ? null : Math.max(0, (at - start.at) / 1000);
+  if (start === undefined) return { ...clientClass(null), seconds: null };
+  return { browser: start.browser, device: start.device, seconds: Math.max(0, (at - start.at) / 1000) };
 }
 
 /** Whether a check may begin: the submission is the learner's own, waits, and its time is not over. */

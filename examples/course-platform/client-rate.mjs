@@ -13,8 +13,8 @@ export const MOST_PER_PERIOD = 120;
  * @returns {Promise<boolean>} whether it may go on
  */
 export async function mayAsk({ database, now, address }, request) {
-  const client = address?.(request) ?? '';
-  if (client === '') return true;
+  const client = address?.(request) ?? null;
+  if (client === null || client === '') return true;
   const period = Math.floor(now().getTime() / PERIOD_MS);
   await database.query('delete from platform_client_rate where period < $1', [period]);
   const sql = `insert into platform_client_rate (client_hash, period, asked) values ($1, $2, 1)

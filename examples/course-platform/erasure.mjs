@@ -34,6 +34,7 @@ export async function closeAccount(platform, account) {
   await database.transaction(async (queries) => {
     const { query } = queries;
     await query('delete from platform_session where account_id = $1', [account.id]);
+    await query('delete from platform_known_browser where account_id = $1', [account.id]);
     await query('delete from platform_record where account_id = $1', [account.id]);
     await query(`update platform_certificate set revoked_at = $2, reason = 'learner' where account_id = $1 and revoked_at is null`, [
       account.id,

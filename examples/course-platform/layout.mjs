@@ -48,6 +48,20 @@ function memberLinks(session) {
   }<form method="post" action="/sign-out">${token(session)}<button class="link">Sign out</button></form>`;
 }
 
+/** What somebody calls themselves: set apart, so that it is no part of what a page says around it. */
+export function personName(name) {
+  return html`<bdi class="person">${name}</bdi>`;
+}
+
+const STATUS = { flood: 429, busy: 503 };
+const RETRY_SECONDS = { flood: '900', busy: '5' };
+
+/** Status of a page whose form could not be taken, and when it may be sent again. */
+export function statusOf(c, problem) {
+  if (RETRY_SECONDS[problem] !== undefined) c.header('retry-after', RETRY_SECONDS[problem]);
+  return problem === undefined ? 200 : (STATUS[problem] ?? 422);
+}
+
 /** The hidden field that makes a form the session's own. */
 export function token(session) {
   return html`<input type="hidden" name="csrf" value="${session.csrf}">`;

@@ -1,3 +1,5 @@
+import { UnfitError } from './text.mjs';
+
 /** Rows of one page of a list. */
 export const PAGE = 50;
 
@@ -18,8 +20,11 @@ export function cutPage(rows, keyOf) {
   return { rows: shown, next: `${at.toISOString()}~${id}` };
 }
 
-/** @returns {[string, string] | [null, null]} moment and id; nothing for what is no cursor */
+/** @returns {[string, string] | [null, null]} moment and id; nothing without a cursor @throws UnfitError for what is none */
 export function readCursor(text) {
-  const [, at = null, id = null] = CURSOR.exec(text ?? '') ?? [];
+  if (text === undefined) return [null, null];
+  const [, at, id] = CURSOR.exec(text) ?? [];
+  // The 31st of February is a day of March to some, and an error to the database.
+  if (at === undefined || !Number.isFinite(Date.parse(at)) || new Date(at).toISOString() !== at) throw new UnfitError('no cursor');
   return [at, id];
 }

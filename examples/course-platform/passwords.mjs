@@ -1,5 +1,6 @@
 import { randomBytes, scrypt as scryptCallback, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { inTurn } from './hashing-queue.mjs';
 
 const scrypt = promisify(scryptCallback);
 
@@ -18,6 +19,7 @@ export const PASSWORD_LENGTH = { least: 15, most: 200 };
  * @param {string} password
  * @param {{ N: number, r: number, p: number }} [cost] lower only where nobody's password is hashed, as under a load test
  * @returns {Promise<string>} algorithm, costs, salt and hash, as one text
+ * @throws BusyError where too many wait
  */
 export async function hashPassword(password, cost = PASSWORD_COST) {
   const salt = randomBytes(16);
@@ -30,6 +32,7 @@ export async function hashPassword(password, cost = PASSWORD_COST) {
  *
  * @param {string} password
  * @param {string} stored what `hashPassword` returned; empty: nobody's
+ * @throws BusyError where too many wait
  */
 export async function isPassword(password, stored) {
   const [, N, r, p, salt, hash] = (
@@ -42,5 +45,5 @@ export async function isPassword(password, stored) {
 
 /** One spelling of what was typed: the same letters can reach a field in several forms of Unicode (NIST SP 800-63B-4 §3.1.1.2). */
 function derive(password, salt, cost) {
-  return scrypt(password.normalize('NFC'), salt, BYTES, { ...cost, maxmem: MOST_MEMORY });
+  return inTurn(() => scrypt(password.normalize('NFC'), salt, BYTES, { ...cost, maxmem: MOST_MEMORY }));
 }

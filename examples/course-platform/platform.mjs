@@ -19,7 +19,7 @@ import { migratePlatform } from './schema.mjs';
  * @property {Record<string, string>} integrity hashes of the package's files
  * @property {import('./certificate.mjs').CertificateKeys} certificateKeys
  * @property {{ N: number, r: number, p: number }} [passwordCost] of scrypt, for load tests; default: `PASSWORD_COST`
- * @property {(request: Request) => string} [address] the network address that a request comes from; without it, addresses are not limited
+ * @property {(request: Request) => string | null} [address] the network address that a request comes from, `null` where nobody told; without it, addresses are not limited
  */
 
 /**
@@ -35,7 +35,7 @@ import { migratePlatform } from './schema.mjs';
  *
  * @param {Omit<Platform, 'countersign' | 'now' | 'random' | 'onError'> & { keys: import('countersign/server').KeySource, policy?: object, now?: () => Date, random?: () => number, onError?: (error: unknown) => void }} options
  *   `policy` changes members of the university's
- * @returns {Promise<{ platform: Platform, fetch: (request: Request) => Response | Promise<Response>, work: (options?: { until?: AbortSignal }) => Promise<void> }>} `work`: what
+ * @returns {Promise<{ platform: Platform, fetch: (request: Request) => Response | Promise<Response>, routes: import('hono/types').RouterRoute[], work: (options?: { until?: AbortSignal }) => Promise<void> }>} `work`: what
  *   is due in the background; until the signal, where there is one
  */
 export async function createPlatform({ keys, policy = {}, ...options }) {
@@ -43,8 +43,15 @@ export async function createPlatform({ keys, policy = {}, ...options }) {
   await migratePlatform(platform.database);
   await seedCourses(platform.database);
   platform.countersign = openCountersign({ platform, keys, policy: { ...universityPolicy, ...policy } });
-  const { fetch, work } = await withLti(createApp(platform), { platform, keys, policy: { ...universityPolicy, ...policy } });
-  return { platform, fetch, work: async (options) => void (await Promise.all([platform.countersign.work(options), work(options)])) };
+  const site = createApp(platform);
+  const { fetch, work, routes } = await withLti(site, { platform, keys, policy: { ...universityPolicy, ...policy } });
+  const all = [...site.routes, ...routes];
+  return {
+    platform,
+    fetch,
+    routes: all,
+    work: async (options) => void (await Promise.all([platform.countersign.work(options), work(options)])),
+  };
 }
 
 /** Nobody can tell the next draw from earlier ones. */

@@ -191,6 +191,17 @@ const MIGRATIONS = [
   VERIFIED_TRACK_STEP,
   // Of two reviews of one piece of work that were opened at the same time, the later one.
   ['alter table platform_review add column number bigint generated always as identity'],
+  // Where failures to sign in count by themselves: the hash of a secret in the browser.
+  [
+    `create table platform_known_browser (
+      hash text not null,
+      account_id uuid not null references platform_account,
+      at timestamptz not null,
+      primary key (hash, account_id)
+    )`,
+    'create index platform_known_browser_account on platform_known_browser (account_id)',
+    'create index platform_known_browser_at on platform_known_browser (at)',
+  ],
 ];
 
 /** Any constant that the package's own migration does not use: all processes of all versions must agree on it. */

@@ -1,6 +1,6 @@
 // The course platform, until Ctrl-C. PORT and PLATFORM_DATA_DIR change where; DATABASE_URL uses a PostgreSQL of your own; PUBLIC_ORIGIN is the
 // https address at which a proxy serves it, CLIENT_ADDRESS_HEADER the header in which that proxy names the client's address.
-import { inviteStaff, lacksStaff } from './accounts.mjs';
+import { inviteFirstStaff, lacksStaff } from './accounts.mjs';
 import { startPlatform } from './start.mjs';
 
 const port = Number(process.env.PORT ?? 4175);
@@ -22,7 +22,10 @@ The course platform: ${url}
   2. Enrol, do the quiz, and make the check of what you handed in.
 
 Data is in ${databaseUrl === undefined ? `${data}/` : 'the database of DATABASE_URL'}. Ctrl-C ends it.`);
-  if (await lacksStaff(platform)) console.log(`Nobody is staff yet: sign up, then open ${url}/staff/join/${await inviteStaff(platform)}`);
+  const invitation = await inviteFirstStaff(platform);
+  if (invitation !== null) console.log(`Nobody is staff yet: sign up, then open ${url}/staff/join/${invitation} (this is shown once)`);
+  else if (await lacksStaff(platform))
+    console.log('Nobody is staff yet: node examples/course-platform/invite-staff.mjs makes an invitation.');
   const end = () => {
     process.off('SIGINT', end);
     process.off('SIGTERM', end);

@@ -5,6 +5,7 @@ import { keyFile, loadOrCreateKeys } from 'countersign/server';
 import { loadCertificateKeys } from './certificate.mjs';
 import { openDatabase } from './database.mjs';
 import { PACKAGE_FILES } from './package-files.mjs';
+import { isPlainTarget } from './plain-target.mjs';
 import { createPlatform } from './platform.mjs';
 
 /**
@@ -21,7 +22,9 @@ export async function startPlatform({ port, data, databaseUrl, origin, host = '1
   const site = new Promise((resolve) => {
     ready = resolve;
   });
-  const server = await listen(async (request) => (await site).fetch(request), { port, host });
+  const answer = async (request, { incoming }) =>
+    isPlainTarget(incoming.url) ? (await site).fetch(request) : new Response('404 Not Found', { status: 404 });
+  const server = await listen(answer, { port, host });
   const url = origin ?? `http://127.0.0.1:${server.address().port}`;
   let database;
   try {
@@ -36,7 +39,7 @@ export async function startPlatform({ port, data, databaseUrl, origin, host = '1
       integrity: JSON.parse(await readFile(join(PACKAGE_FILES, 'integrity.json'), 'utf8')),
       policy,
       ...(passwordCost === undefined ? {} : { passwordCost }),
-      ...(addressHeader === undefined ? {} : { address: (request) => request.headers.get(addressHeader) ?? '' }),
+      ...(addressHeader === undefined ? {} : { address: addressOf(addressHeader) }),
       onError: (error) => console.error(error),
     });
     ready(created);
@@ -55,6 +58,21 @@ export async function startPlatform({ port, data, databaseUrl, origin, host = '1
     await close(server, database);
     throw error;
   }
+}
+
+/** The address that the proxy names. A request without the header came past it, or the proxy was not told to set it: said once, and nobody's address. */
+function addressOf(header) {
+  let told = false;
+  return (request) => {
+    const address = request.headers.get(header)?.trim() || null;
+    if (address === null && !told) {
+      told = true;
+      console.error(
+        `A request came without the header ${header} (CLIENT_ADDRESS_HEADER): it is not limited by address. Let the proxy set it on every request.`,
+      );
+    }
+    return address;
+  };
 }
 
 /** Longer than a proxy keeps an idle connection: who closes first must be the one that sends, or a request is lost on the way now and then. */

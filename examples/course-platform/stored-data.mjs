@@ -14,6 +14,7 @@ const LISTS = {
     'select course_id as course, slug, show_points as "showPoints", listed, created_at as "createdAt" from platform_record where account_id = $1',
   notices: 'select thumbprint, at from platform_notice where account_id = $1 order by at desc',
   renewals: 'select at, decision, decided_at as "decidedAt" from platform_renewal where account_id = $1 order by at',
+  knownBrowsers: 'select at from platform_known_browser where account_id = $1 order by at',
   sessions: 'select created_at as "createdAt", expires_at as "expiresAt" from platform_session where account_id = $1',
 };
 

@@ -7,17 +7,23 @@ import { createPasskeyVerifier } from 'countersign/passkeys';
 import { ANY, createCountersign, loadOrCreateKeys } from 'countersign/server';
 import { createStillChecker } from 'countersign/stills';
 import { Hono } from 'hono';
-import { getCookie, setCookie } from 'hono/cookie';
+import { setCookie } from 'hono/cookie';
 import { pictureOf } from '../../test/support/clip.mjs';
+import { limitBody } from '../course-platform/body-limit.mjs';
 import { openDatabase } from '../course-platform/database.mjs';
+import { fitText } from '../course-platform/fit-text.mjs';
+import { isPlainTarget } from '../course-platform/plain-target.mjs';
 import { mountEmbeddings, openCourseSite } from './embeddings.mjs';
 import { createFaults } from './faults.mjs';
 import { fillIn } from './fill-in.mjs';
+import { ownSchema } from './own-schema.mjs';
 import { POLICIES, policyOf } from './policy.mjs';
 import { quizPage } from './quiz-page.mjs';
 import { createRunLog } from './run-log.mjs';
 
 const PAGES = 'examples/harness/page';
+/** A bundle with all its pictures; faults and the log read it before the package does. */
+const MOST_BYTES = 2 * 2 ** 20;
 const LEARNERS = ['ada', 'grace', 'katherine'];
 const TENANT = 'harness';
 const AUDIENCE = 'https://harness.countersign.example';
@@ -46,7 +52,7 @@ const PAGE_HEADERS = {
  *
  * @param {{ port: number, data: string, databaseUrl?: string, policy?: object, folders?: Record<string, string> }} options `port` 0 takes
  *   a free one; `data` is the folder of database and keys; `policy` changes members of the harness's; `folders` serves more pages, by path
- * @returns {Promise<{ url: string, runs: readonly (import('countersign/server').InspectedRun & { id: number, sealed: string | null })[], setFault: (fault: string, times?: number) => void, close: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, routes: import('hono/types').RouterRoute[], runs: readonly (import('countersign/server').InspectedRun & { id: number, sealed: string | null })[], setFault: (fault: string, times?: number) => void, close: () => Promise<void> }>}
  * @throws the `listen` error, with its `code`, when the port is taken: nothing was opened then
  */
 export async function startHarness({ port, data, databaseUrl, policy = {}, folders = {} }) {
@@ -54,13 +60,16 @@ export async function startHarness({ port, data, databaseUrl, policy = {}, folde
   const app = new Promise((resolve) => {
     ready = resolve;
   });
-  const server = await listen(async (...request) => (await app).fetch(...request), port);
+  const answer = async (request, env) =>
+    isPlainTarget(env.incoming.url) ? (await app).fetch(request, env) : new Response('404 Not Found', { status: 404 });
+  const server = await listen(answer, port);
   const url = `http://127.0.0.1:${server.address().port}`;
   const faults = createFaults();
   let stillChecker;
   let database;
   let courseSite;
   let log;
+  let routes;
   const stop = new AbortController();
   /** What runs in the background on the harness's database, which all its policies share. */
   let work;
@@ -71,11 +80,12 @@ export async function startHarness({ port, data, databaseUrl, policy = {}, folde
   };
   try {
     courseSite = await openCourseSite(url);
-    database = await openDatabase({ folder: join(data, 'database'), url: databaseUrl });
+    const own = databaseUrl === undefined ? undefined : await ownSchema(databaseUrl, 'countersign_harness');
+    database = await openDatabase({ folder: join(data, 'database'), url: own });
     const keys = await loadOrCreateKeys(join(data, 'keys.json'));
     const origins = [url, url.replace('127.0.0.1', 'localhost')];
     log = createRunLog({ keys, audience: AUDIENCE, origins });
-    const mount = (name) => {
+    const mount = (name, basePath) => {
       const chosen = policyOf(name, policy);
       if (chosen.stills > 0) stillChecker ??= createStillChecker();
       return createCountersign({
@@ -89,6 +99,7 @@ export async function startHarness({ port, data, databaseUrl, policy = {}, folde
         },
         address: 'none',
         policy: chosen,
+        basePath,
         ...(chosen.stills > 0 ? { stillChecker } : {}),
         ...(chosen.passkey === undefined ? {} : { passkeys: createPasskeyVerifier({ rpId: 'localhost', rpName: 'Countersign harness' }) }),
         onNotice: async () => undefined,
@@ -98,17 +109,19 @@ export async function startHarness({ port, data, databaseUrl, policy = {}, folde
       });
     };
     const mounted = new Map();
-    const backend = (name) => {
-      if (!mounted.has(name)) mounted.set(name, mount(name));
-      return mounted.get(name);
+    const backend = (name, basePath = `/api/policies/${name}`) => {
+      if (!mounted.has(basePath)) mounted.set(basePath, mount(name, basePath));
+      return mounted.get(basePath);
     };
-    work = backend('plain').work({ until: stop.signal });
-    ready(createApp({ backend, faults, log, folders, courseSite }));
+    work = backend('plain', '/api/countersign').work({ until: stop.signal });
+    const site = createApp({ backend, faults, log, folders, courseSite });
+    routes = site.routes;
+    ready(site);
   } catch (error) {
     await end();
     throw error;
   }
-  return { url, runs: log.runs, setFault: faults.set, close: end };
+  return { url, routes, runs: log.runs, setFault: faults.set, close: end };
 }
 
 /** First the port, then the database: two harnesses on one folder would spoil it. */
@@ -129,7 +142,9 @@ function close(server, database, stillChecker, courseSite) {
 
 function createApp({ backend, faults, log, folders, courseSite }) {
   const app = new Hono();
-  const countersign = backend('plain');
+  app.use(limitBody(MOST_BYTES));
+  app.use(fitText((c) => c.json({ error: 'this is no text' }, 400)));
+  const countersign = backend('plain', '/api/countersign');
   app.all('/api/countersign/*', (c) =>
     faults.around(c.req.raw, learner(c), (request) => log.around(request, (noted) => countersign.fetch(noted))),
   );
@@ -145,21 +160,21 @@ function createApp({ backend, faults, log, folders, courseSite }) {
   app.use('/simulated/*', serveStatic({ root: 'test/support', rewriteRequestPath: (path) => simulatedScript(path) }));
 
   app.get('/api/harness/session', (c) =>
-    c.json({ learner: getCookie(c, 'learner') ?? null, learners: LEARNERS, fault: faults.current(learner(c)), faults: faults.names }),
+    c.json({ learner: learner(c) ?? null, learners: LEARNERS, fault: faults.current(learner(c)), faults: faults.names }),
   );
   app.post('/api/harness/session', async (c) => {
-    const { learner } = await c.req.json();
+    const { learner } = await readJson(c);
     return signIn(c, learner) ? c.body(null, 204) : c.json({ error: 'a learner is 1 to 40 letters, digits or dashes' }, 400);
   });
   app.post('/api/harness/fault', async (c) => {
-    const { fault, times } = await c.req.json();
+    const { fault, times } = await readJson(c);
     if (!faults.names.includes(fault)) return c.json({ error: `no such fault: there are ${faults.names.join(', ')}` }, 400);
-    faults.set(fault, times, learner(c));
+    faults.set(fault, typeof times === 'number' ? times : undefined, learner(c));
     return c.body(null, 204);
   });
   app.get('/api/harness/writing', async (c) => {
-    const subject = getCookie(c, 'learner') ?? '';
-    const activity = c.req.query('activity') ?? 'essay-1';
+    const subject = learner(c) ?? '';
+    const activity = c.req.query('activity') || 'essay-1';
     return c.json(await countersign.writingTrend({ tenant: TENANT, subject }, { course: 'demo', activity }));
   });
   app.get('/api/harness/runs', (c) => c.json({ runs: log.runs.slice(Number(c.req.query('after') ?? 0)) }));
@@ -170,9 +185,9 @@ function createApp({ backend, faults, log, folders, courseSite }) {
   });
 
   app.post('/quiz', async (c) => {
-    const form = await c.req.formData();
-    const subject = getCookie(c, 'learner') ?? '';
-    const activity = c.req.query('activity') ?? 'quiz-1';
+    const form = await c.req.formData().catch(() => new FormData());
+    const subject = learner(c) ?? '';
+    const activity = c.req.query('activity') || 'quiz-1';
     const expected = { subject, activity, tenant: TENANT, course: 'demo', attempt: ANY };
     const verify = (purpose) => countersign.receipts.verify(form.get('identity'), { ...expected, purpose });
     // The harness's quiz takes a first enrolment too; a real one would not.
@@ -222,7 +237,13 @@ function signIn(c, learner) {
 }
 
 function learner(c) {
-  return getCookie(c, 'learner');
+  return learnerOf(c.req.header('cookie')) ?? undefined;
+}
+
+/** What a request says; nothing where that is no JSON object. */
+async function readJson(c) {
+  const value = await c.req.json().catch(() => null);
+  return typeof value === 'object' && value !== null ? value : {};
 }
 
 /** The two files that a page's simulated typist shares with the tests' own. */

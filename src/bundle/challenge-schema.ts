@@ -1,8 +1,12 @@
 import * as v from 'valibot';
+import { isName } from '../name.js';
 import type { ChallengeClaims } from '../types.js';
 
-/** Names and addresses: short, without control characters (a database refuses NUL, a log is broken by line ends). */
-export const idSchema: v.GenericSchema<string> = v.pipe(v.string(), v.maxLength(200), v.regex(/^\P{Cc}+$/u));
+/** Names and addresses. */
+export const idSchema: v.GenericSchema<string> = v.pipe(
+  v.string(),
+  v.check((text) => isName(text)),
+);
 /** Random values: at least 96 bits in base64url. */
 export const randomSchema: v.GenericSchema<string> = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,200}$/));
 /** 32 bytes in base64url: SHA-256, or a coordinate. */

@@ -20,6 +20,7 @@ export const CERTIFICATE_FAILURES = {
   'status/outdated': 'The certificate is signed by the issuer, but the list of revoked certificates is out of date.',
   'status/mismatch': 'The certificate is signed by the issuer, but the list of revoked certificates is not the one that it names.',
   'image/form': 'This is not an undamaged PNG image.',
+  'image/too-large': 'This image is larger than one with a certificate in it.',
   'image/empty': 'There is no certificate in this image.',
   'image/many': 'There is more than one certificate in this image.',
 } as const;

@@ -37,7 +37,7 @@ export function certificatePage(options: CertificatePageOptions): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${name} · ${learner}</title>
+<title>Certificate · ${name}</title>
 ${indexed ? '' : html`<meta name="robots" content="noindex">`}
 <meta name="referrer" content="no-referrer">
 <link rel="stylesheet" href="${stylesheet}">
@@ -65,7 +65,7 @@ function head(certificate: Certificate, learner: string, png: string): Html {
   return html`<header>
 <img src="${png}" alt="" width="112" height="112">
 <p class="issuer"><a href="${issuer.url}">${issuer.name}</a> certifies that</p>
-<h1>${learner}</h1>
+<h1><bdi>${learner}</bdi></h1>
 <p>has completed</p>
 <h2 lang="${achievement.inLanguage}">${achievement.name}</h2>
 <p class="about" lang="${achievement.inLanguage}">${achievement.description}</p>

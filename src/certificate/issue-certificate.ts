@@ -11,6 +11,7 @@ import {
   type RESULT_TYPES,
 } from './certificate-schema.js';
 import { type CountedCheck, countIdentityChecks, describeIdentityChecks } from './identity-checks.js';
+import { readPersonName } from './person-name.js';
 import { toDateTime } from './schema-parts.js';
 import { signCredential } from './sign-credential.js';
 
@@ -35,7 +36,7 @@ export interface CertificateOptions {
   /** The https address of this certificate, with 80 random bits or more in it: who has the address can look. */
   readonly id: string;
   readonly issuer: { readonly id: string; readonly name: string; readonly url: string };
-  /** `id`: a URI that only the issuer can tie to an account. `name`: as the learner wants it on the certificate. */
+  /** `id`: a URI that only the issuer can tie to an account. `name`: as the learner wants it on the certificate, in the form of `readPersonName`. */
   readonly learner: { readonly id: string; readonly name: string };
   readonly achievement: {
     readonly id: string;
@@ -70,6 +71,8 @@ export async function issueCertificate(
 ): Promise<{ readonly token: string; readonly certificate: Certificate }> {
   const certificate = v.safeParse(certificateSchema, describe(options));
   if (!certificate.success) throw new TypeError(`issueCertificate: ${v.getDotPath(certificate.issues[0]) ?? 'options'} does not fit`);
+  if (readPersonName(options.learner.name) !== options.learner.name)
+    throw new TypeError('issueCertificate: learner.name does not fit; readPersonName gives its form');
   if (options.expiresAt !== null && !(options.expiresAt > options.issuedAt))
     throw new TypeError('issueCertificate: expiresAt must be later');
   const ids = options.results.map(({ id }) => id);

@@ -3,6 +3,10 @@ import { CertificateError } from './certificate-error.js';
 /** PNG, third edition, §5.2. */
 export const PNG_SIGNATURE: Uint8Array<ArrayBuffer> = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 
+/** A badge is far below both. */
+const MOST_BYTES = 8 * 2 ** 20;
+const MOST_CHUNKS = 4096;
+
 /** A part of a PNG file: four letters and bytes. */
 export interface PngChunk {
   readonly type: string;
@@ -25,13 +29,17 @@ function crc32(bytes: Uint8Array): number {
 /**
  * Takes a PNG file apart.
  *
- * @throws CertificateError `image/form` for what is no PNG, is cut off, has a checksum that does not fit, or goes on after its end
+ * @throws CertificateError `image/form` for what is no PNG, is cut off, has a checksum that does not fit, or goes on after its end; `image/too-large` beyond 8 MiB or
+ *   4,096 parts, before any checksum is made
  */
 export function readPng(png: Uint8Array): PngChunk[] {
+  if (png.length > MOST_BYTES) throw new CertificateError('image/too-large');
   if (!PNG_SIGNATURE.every((byte, at) => png[at] === byte)) throw new CertificateError('image/form');
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
   const chunks: PngChunk[] = [];
   let at = PNG_SIGNATURE.length;
+  for (let next = at, count = 0; next + 12 <= png.length; next += 12 + view.getUint32(next))
+    if (++count > MOST_CHUNKS) throw new CertificateError('image/too-large');
   while (at + 12 <= png.length) {
     const length = view.getUint32(at);
     const end = at + 12 + length;

@@ -62,9 +62,8 @@ export async function addForeignTry({ query }: Queries, { tenant, subject }: Own
   return tries.length;
 }
 
-/** A person has looked: the learner, in any browser, may try again. */
-export async function clearAttempts({ query }: Queries, { tenant, subject }: Owner): Promise<void> {
-  const sql = `update countersign_subject set failures_in_a_row = 0, paused_until = 0, foreign_tries = '{}'
-    where tenant = $1 and subject = $2`;
-  await query(sql, [tenant, subject]);
+/** A person has looked: the learner may try again in their own browser, or in another one. */
+export async function clearAttempts({ query }: Queries, { tenant, subject }: Owner, whose: 'own' | 'foreign'): Promise<void> {
+  const what = whose === 'own' ? 'failures_in_a_row = 0, paused_until = 0' : `foreign_tries = '{}'`;
+  await query(`update countersign_subject set ${what} where tenant = $1 and subject = $2`, [tenant, subject]);
 }

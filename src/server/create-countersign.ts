@@ -1,8 +1,8 @@
 import type { SealedClaims } from '../bundle/schema.js';
 import { VerificationError } from '../bundle/verification-error.js';
+import { isName } from '../name.js';
 import type { ModelId } from '../types.js';
 import { createAdmission } from './admission.js';
-import { createChallenge } from './challenge.js';
 import { countTypists, planTypistCount, rescoreTyping } from './count-typists.js';
 import type { Database } from './database.js';
 import type { Decision } from './decide.js';
@@ -11,6 +11,7 @@ import { planDuplicateSearch, searchDuplicates } from './duplicate-faces.js';
 import { createDuplicates, type DuplicateFound, type Duplicates } from './duplicates.js';
 import { isFresh } from './fresh-login.js';
 import { createHandler } from './handler.js';
+import { giveChallenge, type MayStart, type OnDecision } from './hooks.js';
 import { addJob, runJobs, type WorkOptions } from './jobs.js';
 import { createKeyRing, type KeySource } from './key-ring.js';
 import { checkKeySet, type Keys } from './keys.js';
@@ -42,15 +43,21 @@ export interface CountersignOptions {
   /** Whose session a request belongs to; `null` for nobody's. */
   readonly authenticate: (request: Request) => Promise<Session | null>;
   readonly policy: PolicyOptions;
+  /** Below which path `fetch` answers, `/api/countersign` by default; '' for the root. */
+  readonly basePath?: string;
+  /** Asked before each challenge is given, with who wants it and for what: the platform's rules. Nothing is given where it refuses or throws. */
+  readonly mayStart?: MayStart;
+  /** Told of each decision, a check's and later a person's, in the transaction that stores it: what the platform writes is stored with it, or neither is. */
+  readonly onDecision?: OnDecision;
   /** Needed where the policy asks for stills: `createStillChecker()` of `countersign/stills`. */
   readonly stillChecker?: StillChecker;
   /** Needed where the policy asks for passkeys: `createPasskeyVerifier()` of `countersign/passkeys`. */
   readonly passkeys?: PasskeyVerifier;
   /**
    * The network address that a request comes from, as the platform's proxies tell it truly; never stored: see `countRequest`. `'none'`: something in front of this backend
-   * limits addresses, and only learners are limited here.
+   * limits addresses, and only learners are limited here. `null` (or '') for a request whose address nobody told: it is not counted as if all of those came from one.
    */
-  readonly address: ((request: Request) => string) | 'none';
+  readonly address: ((request: Request) => string | null) | 'none';
   /**
    * Gives a learner a notice by another way than their browser, by mail say: another browser, another
    * enrollment, foreign tries, an erasure. Needed where the policy has a rebind; called by `work`, again
@@ -129,7 +136,7 @@ const REQUIRED = ['database', 'keys', 'audience', 'origins', 'authenticate', 'ad
 export function createCountersign(options: CountersignOptions): Countersign {
   for (const name of REQUIRED) if (options?.[name] === undefined) throw new TypeError(`createCountersign: ${name} is required`);
   const { database, audience, authenticate, origins, now = () => Math.floor(Date.now() / 1000), onError = () => undefined } = options;
-  if (!/^\P{Cc}{1,200}$/u.test(audience)) throw new TypeError('createCountersign: audience must be 1 to 200 characters');
+  if (!isName(audience)) throw new TypeError('createCountersign: audience must be 1 to 200 characters');
   if (origins.length === 0 || !origins.every(isOrigin))
     throw new TypeError('createCountersign: origins must be a list such as https://courses.example, without a path');
   if (typeof options.keys !== 'function') checkKeySet(options.keys);
@@ -151,6 +158,7 @@ export function createCountersign(options: CountersignOptions): Countersign {
     return { enrolled: reference !== null, since: reference?.createdAt ?? null };
   };
   const handle = createHandler({
+    basePath: options.basePath ?? '/api/countersign',
     origins,
     authenticate,
     keys,
@@ -158,20 +166,23 @@ export function createCountersign(options: CountersignOptions): Countersign {
     onError,
     privacy,
     isFresh: (owner) => isFresh(owner, now()),
-    challenge: async (owner, request) =>
-      createChallenge({
+    challenge: async (owner, asked, request) => {
+      const bound = {
         database,
         keys: await keys(),
         policy: await policy,
         passkeys: options.passkeys,
         audience,
         owner,
-        ...request,
+        ...asked,
         now: now(),
-      }),
+      };
+      return giveChallenge(bound, { mayStart: options.mayStart, request });
+    },
     isFlood: async (request) => {
       if (options.address === 'none') return false;
-      return (await asked(['address', options.address(request)])) > (await policy).ratePerMinutePerAddress;
+      const address = options.address(request);
+      return address !== null && address !== '' && (await asked(['address', address])) > (await policy).ratePerMinutePerAddress;
     },
     isHasty: async ({ tenant, subject }, kind) => (await asked(['learner', kind, tenant, subject])) > (await policy).ratePerMinute,
     verify: async (owner, { request, again, hasty }, read) => {
@@ -187,7 +198,7 @@ export function createCountersign(options: CountersignOptions): Countersign {
   return {
     fetch: handle,
     privacy,
-    reviews: createReviews({ database, keys, policy: () => policy, now }),
+    reviews: createReviews({ database, keys, policy: () => policy, now, onDecision: options.onDecision }),
     duplicates: createDuplicates(database, now),
     work: (work) =>
       runJobs(database, {
@@ -230,7 +241,7 @@ function isOrigin(text: string): boolean {
 }
 
 async function inspectable(
-  { database, audience, origins, stillChecker, passkeys, dangerouslyInspect }: CountersignOptions,
+  { database, audience, origins, stillChecker, passkeys, onDecision, dangerouslyInspect }: CountersignOptions,
   sealed: string | Promise<string>,
   {
     owner,
@@ -254,6 +265,7 @@ async function inspectable(
       models: [COUNTERSIGN_MODEL],
       stillChecker,
       passkeys,
+      onDecision,
       owner,
       now,
       again,

@@ -39,9 +39,16 @@ interface PgliteLike extends Runner {
 
 function queriesOf(runner: Runner): Queries {
   return {
-    query: <Row>(sql: string, parameters: readonly unknown[] = []) =>
-      quietly(async () => (await runner.query(sql, [...parameters])).rows as Row[]),
+    query: async <Row>(sql: string, parameters: readonly unknown[] = []) => {
+      if (parameters.flat().some(isBroken)) throw new TypeError('a text with NUL or half of a surrogate pair is in no database');
+      return quietly(async () => (await runner.query(sql, [...parameters])).rows as Row[]);
+    },
   };
+}
+
+/** As UTF-8, all halves of pairs would be one and the same character: two names, one row. */
+function isBroken(parameter: unknown): boolean {
+  return typeof parameter === 'string' && /[\0\p{Cs}]/u.test(parameter);
 }
 
 /** PGlite, by its own interface. */

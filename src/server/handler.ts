@@ -3,9 +3,11 @@ import { cors } from 'hono/cors';
 import { etag } from 'hono/etag';
 import { VerificationError } from '../bundle/verification-error.js';
 import type { ErrorCode } from '../errors.js';
+import { isName } from '../name.js';
 import type { Outcome } from '../types.js';
 import type { Arrived } from './admission.js';
 import type { ChallengeOptions, ChallengeRefusal } from './challenge.js';
+import type { PlatformRefusal } from './hooks.js';
 import type { Keys } from './keys.js';
 import { RETRY_HEADER } from './lost-answer.js';
 import type { Privacy } from './privacy.js';
@@ -14,19 +16,29 @@ import type { Owner, Session } from './store.js';
 import type { Received } from './verify-options.js';
 
 const MAX_REQUEST_BYTES = 1024;
-/** Names that stand in challenges: the limits of the wire format. */
-const NAME = /^\P{Cc}{1,200}$/u;
-/** The handler may be mounted anywhere: only the end of the path counts. */
-const ROUTE = /\/(?:challenges|bundles|me\/(?:status|export|withdraw|biometrics)|\.well-known\/jwks\.json)$/;
+/** What there is below the base path, in its one spelling. */
+const ROUTES: ReadonlySet<string> = new Set([
+  '/challenges',
+  '/bundles',
+  '/me/status',
+  '/me/export',
+  '/me/withdraw',
+  '/me/biometrics',
+  '/.well-known/jwks.json',
+]);
+/** Segments that no URL parser reads in two ways. */
+const BASE_PATH = /^(?:\/(?!\.{1,2}(?:\/|$))[\w.~-]+)*$/;
 
 export interface HandlerOptions {
+  readonly basePath: string;
   readonly origins: readonly string[];
   readonly keys: () => Promise<Keys>;
   readonly authenticate: (request: Request) => Promise<Session | null>;
   readonly challenge: (
     owner: Session,
-    request: Pick<ChallengeOptions, 'course' | 'activity' | 'attempt' | 'purpose'>,
-  ) => Promise<{ readonly token: string } | ChallengeRefusal>;
+    asked: Pick<ChallengeOptions, 'course' | 'activity' | 'attempt' | 'purpose'>,
+    request: Request,
+  ) => Promise<{ readonly token: string } | ChallengeRefusal | PlatformRefusal>;
   readonly mostStills: () => Promise<number>;
   /** Whether an address asks too often. */
   readonly isFlood: (request: Request) => Promise<boolean>;
@@ -64,11 +76,21 @@ const WAIT: Readonly<Record<number, { readonly 'retry-after': string }>> = { 429
 type Env = { Variables: { owner: Session } };
 
 /**
- * The HTTP side: `POST challenges`, `POST bundles`, `GET me/status`, `GET me/export`, `POST me/withdraw`, `DELETE me/biometrics`,
- * `GET .well-known/jwks.json`.
+ * The HTTP side, below the base path: `POST challenges`, `POST bundles`, `GET me/status`, `GET me/export`, `POST me/withdraw`, `DELETE me/biometrics`,
+ * `GET .well-known/jwks.json`. Any other path, and any other spelling of these, is 404 before anything else happens.
+ *
+ * @throws TypeError for a base path that is none
  */
 export function createHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
-  const app = new Hono<Env>({ getPath: ({ url }) => ROUTE.exec(new URL(url).pathname)?.[0] ?? '/' });
+  const { basePath } = options;
+  if (typeof basePath !== 'string' || !BASE_PATH.test(basePath))
+    throw new TypeError('createCountersign: basePath must be such as /api/countersign, without a slash at its end');
+  const routeOf = ({ url }: Request): string | null => {
+    const { pathname } = new URL(url);
+    const route = pathname.slice(basePath.length);
+    return pathname.startsWith(basePath) && ROUTES.has(route) ? route : null;
+  };
+  const app = new Hono<Env>({ getPath: (request) => routeOf(request) ?? '/' });
   app.get('/.well-known/jwks.json', etag(), async (c) =>
     c.json((await options.keys()).jwks, 200, { 'cache-control': JWKS_CACHE, 'access-control-allow-origin': '*' }),
   );
@@ -80,7 +102,7 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
     if (await options.isFlood(c.req.raw)) return c.json({ error: 'submit/rejected' }, 429, { 'retry-after': '60' });
     const owner = await options.authenticate(c.req.raw);
     if (owner === null) return c.json({ error: 'submit/rejected' }, 401);
-    if (![owner.tenant, owner.subject].every((name) => NAME.test(name)))
+    if (!isName(owner.tenant) || !isName(owner.subject))
       throw new TypeError('authenticate: tenant and subject must be 1 to 200 characters');
     c.set('owner', owner);
     return next();
@@ -112,11 +134,12 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
     if (body === null) return c.json({ error: 'submit/too-large' }, 413);
     const purpose = readPurpose(body);
     const { course = '', activity = '', attempt = '1' } = c.req.query();
-    if (purpose === undefined || ![course, activity, attempt].every((name) => NAME.test(name)))
+    if (purpose === undefined || !isDecodable(new URL(c.req.url).search) || ![course, activity, attempt].every(isName))
       return c.json({ error: 'challenge/invalid' }, 400);
-    const answer = await options.challenge(c.get('owner'), { course, activity, attempt, purpose });
+    const answer = await options.challenge(c.get('owner'), { course, activity, attempt, purpose }, c.req.raw);
     if ('token' in answer) return c.json({ challenge: answer.token });
     if (answer.refused === 'pause') return c.json({ error: 'submit/rejected' }, 429, { 'retry-after': String(answer.retryAfterSeconds) });
+    if (answer.refused === 'platform') return c.json({ error: 'challenge/invalid', reason: answer.reason }, answer.status);
     return c.json({ error: REFUSALS[answer.refused] ?? 'challenge/invalid', reason: answer.refused }, 409);
   });
   app.post('/bundles', async (c) => {
@@ -133,7 +156,17 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
     options.onError(error);
     return c.json({ error: 'internal' }, 500);
   });
-  return async (request) => app.fetch(request);
+  return async (request) => (routeOf(request) === null ? new Response('404 Not Found', { status: 404 }) : app.fetch(request));
+}
+
+/** A lone `%`, or bytes that are no UTF-8, would be a second spelling of some name. */
+function isDecodable(query: string): boolean {
+  try {
+    decodeURIComponent(query);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** `null` where none is named; `undefined` for a body that is not the one expected. */

@@ -8,6 +8,7 @@ import { checkQuality } from './check-quality.js';
 import { COARSE_CLOCK_MS, type CompareOptions, compare, enroll } from './compare.js';
 import type { Queries } from './database.js';
 import type { Decision } from './decide.js';
+import { tellDecision } from './hooks.js';
 import { isLive } from './is-live.js';
 import { type FirstHalf, type Measured, takeOneMore, together } from './one-more.js';
 import { openReviewOf } from './open-review.js';
@@ -114,6 +115,7 @@ export async function judge(queries: Queries, opened: OpenedBundle, challenge: C
     policy,
     now,
   });
+  await tellDecision(queries, options.onDecision, receipt);
   onStep?.(22);
   return { result, reasons, receipt, decision };
 }

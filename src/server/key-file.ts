@@ -70,9 +70,18 @@ async function rewrite(path: string, change: (keys: KeySet) => Promise<KeySet>):
 
 /** @throws Error with code ENOENT; SyntaxError or TypeError for a file that holds no key set */
 export async function readKeyFile(path: string): Promise<KeySet> {
-  const keys = JSON.parse(await readFile(path, 'utf8')) as KeySet;
+  const keys = parse(await readFile(path, 'utf8'));
   checkKeySet(keys);
   return keys;
+}
+
+/** The parser's own message quotes what it could not read: secrets. */
+function parse(text: string): KeySet {
+  try {
+    return JSON.parse(text) as KeySet;
+  } catch {
+    throw new SyntaxError('the key file holds no JSON: put it back from a copy; it is never replaced');
+  }
 }
 
 /**

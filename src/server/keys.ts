@@ -105,7 +105,7 @@ export function checkKeySet(set: KeySet): void {
   requireParts(set);
 }
 
-/** @throws TypeError for a key set that lacks something, DataError for a key that is none */
+/** @throws TypeError for a key set that lacks something, or holds a key that is none */
 export async function importKeys(set: KeySet): Promise<Keys> {
   const { signing, encryption, template, seen } = requireParts(set);
   return {
@@ -135,12 +135,13 @@ function requireParts(set: KeySet): {
   readonly template: Uint8Array<ArrayBuffer>;
   readonly seen: Uint8Array<ArrayBuffer>;
 } {
+  if (typeof set !== 'object' || set === null) throw new TypeError('keys: a key set is an object');
   for (const name of ['signing', 'encryption'] as const) {
     if (!Array.isArray(set[name]) || set[name].length === 0) throw new TypeError(`keys: at least one ${name} key is required`);
-    const complete = set[name].every(
-      ({ kid, jwk, retiredAt }) =>
-        kid && jwk?.crv === 'P-256' && jwk.x && jwk.y && (jwk.d || (name === 'signing' && retiredAt !== undefined)),
-    );
+    const complete = set[name].every((entry) => {
+      const { kid, jwk, retiredAt } = entry ?? {};
+      return kid && jwk?.crv === 'P-256' && jwk.x && jwk.y && (jwk.d || (name === 'signing' && retiredAt !== undefined));
+    });
     if (!complete) throw new TypeError(`keys: each ${name} key needs a kid and a private P-256 key, but retired ones for signing`);
   }
   const [[signing], [encryption]] = [set.signing, set.encryption] as [[PrivateKeyEntry], [PrivateKeyEntry]];
@@ -162,12 +163,21 @@ function publicJwk({ kid, jwk: { kty, crv, x, y } }: PrivateKeyEntry, alg: strin
   return { kty, crv, x, y, kid, alg, use };
 }
 
-async function importPrivate({ jwk }: PrivateKeyEntry, algorithm: string): Promise<CryptoKey> {
-  return (await importJWK(jwk, algorithm, { extractable: false })) as CryptoKey;
+function importPrivate({ jwk }: PrivateKeyEntry, algorithm: string): Promise<CryptoKey> {
+  return quietly(importJWK(jwk, algorithm, { extractable: false }));
 }
 
-async function importPublic({ jwk: { kty, crv, x, y } }: PrivateKeyEntry, algorithm: string): Promise<CryptoKey> {
-  return (await importJWK({ kty, crv, x, y }, algorithm)) as CryptoKey;
+function importPublic({ jwk: { kty, crv, x, y } }: PrivateKeyEntry, algorithm: string): Promise<CryptoKey> {
+  return quietly(importJWK({ kty, crv, x, y }, algorithm));
+}
+
+/** What a library says of a key that it cannot read may quote it. */
+async function quietly(imported: ReturnType<typeof importJWK>): Promise<CryptoKey> {
+  try {
+    return (await imported) as CryptoKey;
+  } catch {
+    throw new TypeError('keys: a key is none of its kind: put the file back from a copy');
+  }
 }
 
 function secret(text: string, name: string): Uint8Array<ArrayBuffer> {

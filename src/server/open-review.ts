@@ -32,7 +32,7 @@ export interface AdverseCheck {
 export async function openReviewOf(queries: Queries, check: AdverseCheck): Promise<void> {
   const cause = causeOf(check);
   if (cause === null) return;
-  const { owner, opened, receipt, version, now } = check;
+  const { owner, opened, decision, receipt, version, now } = check;
   const { claims, late, key } = opened;
   const opening = {
     id: receipt.jti,
@@ -45,7 +45,8 @@ export async function openReviewOf(queries: Queries, check: AdverseCheck): Promi
     summary: summarizeCheck(claims, late),
     words: null,
     referenceVersion: claims.purpose === 'enroll' || claims.purpose === 'rebind' ? version : null,
-    device: claims.purpose === 'rebind' ? { thumbprint: key.thumbprint, jwk: key.jwk } : null,
+    // A browser that failed is not added by the review that lets the learner try again.
+    device: claims.purpose === 'rebind' && decision.result === 'review' ? { thumbprint: key.thumbprint, jwk: key.jwk } : null,
   };
   // Staff decide about the enrollment that stands.
   if (cause === 'renewed') await dropOpenReviews(queries, owner, cause);

@@ -1,6 +1,8 @@
 import { decodeJwt } from 'jose';
+import { isName, isWords } from '../name.js';
 import { clearAttempts } from './attempts.js';
 import type { Database, Queries } from './database.js';
+import { type OnDecision, tellDecision } from './hooks.js';
 import type { Keys } from './keys.js';
 import type { Policy } from './policy.js';
 import { addDevice, countRebinds, noteRebind } from './rebind.js';
@@ -94,6 +96,7 @@ export interface ReviewsOptions {
   readonly keys: () => Promise<Keys>;
   readonly policy: () => Promise<Policy>;
   readonly now: () => number;
+  readonly onDecision?: OnDecision | undefined;
 }
 
 const MOST_WORDS = 2000;
@@ -110,7 +113,7 @@ export function createReviews(options: ReviewsOptions): Reviews {
     pictures: (tenant, id, by) => showPictures(options, tenant, id, by),
     decide: async (decision) => {
       const policy = await options.policy();
-      return database.transaction((queries) => decideReview(queries, decision, policy, now()));
+      return database.transaction((queries) => decideReview(queries, decision, { policy, at: now(), onDecision: options.onDecision }));
     },
     appeal: (owner, words, receipt) => database.transaction((queries) => appealReview(queries, owner, { words, receipt, now: now() })),
     receipt: (tenant, id) => receiptOf(options, tenant, id),
@@ -123,16 +126,23 @@ async function requireReview(queries: Queries, tenant: string, id: string, lock 
   return review;
 }
 
-function requireWords(words: string, most: number): void {
-  if (typeof words !== 'string' || words.trim() === '' || words.length > most || words.includes('\0'))
-    throw new ReviewError('review/words');
+function requireWords(words: string): void {
+  if (!isWords(words, MOST_WORDS)) throw new ReviewError('review/words');
 }
 
-async function decideReview(queries: Queries, decision: ReviewDecision, policy: Policy, at: number): Promise<'decided' | 'waiting'> {
+function requireBy(by: string): void {
+  if (!isName(by)) throw new ReviewError('review/words');
+}
+
+async function decideReview(
+  queries: Queries,
+  decision: ReviewDecision,
+  { policy, at, onDecision }: { readonly policy: Policy; readonly at: number; readonly onDecision: OnDecision | undefined },
+): Promise<'decided' | 'waiting'> {
   const { tenant, id, by, outcome, reason } = decision;
   if (outcome !== 'accepted' && outcome !== 'refused') throw new TypeError('reviews.decide: outcome must be accepted or refused');
-  requireWords(reason, MOST_WORDS);
-  requireWords(by, 200);
+  requireWords(reason);
+  requireBy(by);
   const owner = await requireReview(queries, tenant, id);
   // The learner first, as everywhere: whoever erases them takes them first, too.
   await lockSubject(queries, owner);
@@ -148,14 +158,18 @@ async function decideReview(queries: Queries, decision: ReviewDecision, policy: 
   await queries.query(sql, [id, outcome, reason, at]);
   if (outcome === 'accepted') await followAcceptance(queries, review, policy, at);
   await auditReview(queries, owner, `review/${outcome}`, at, { review: id, by, reason });
+  const original = decodeJwt<ReceiptClaims>(review.receipt) as ReceiptClaims;
+  const renewed = await isStillRenewed(queries, owner, original);
+  await tellDecision(queries, onDecision, review.receipt, { result: outcome, reviewed: { id, at }, renewed });
   return 'decided';
 }
 
 /** What a person's yes makes true: tries begin anew, the reference is the learner's, the browser is theirs. */
 async function followAcceptance(queries: Queries, review: Review, policy: Policy, at: number): Promise<void> {
-  const { tenant, subject, id, referenceVersion, device } = review;
+  const { tenant, subject, id, referenceVersion, device, summary } = review;
   const owner = { tenant, subject };
-  await clearAttempts(queries, owner);
+  // Tries of foreign browsers begin anew where it was about one of them, and not by any other check of the learner's.
+  await clearAttempts(queries, owner, summary.purpose === 'rebind' ? 'foreign' : 'own');
   if (device === null) {
     if (referenceVersion !== null) await confirmReference(queries, owner, referenceVersion, at);
     return;
@@ -174,7 +188,7 @@ interface Appeal {
 }
 
 async function appealReview(queries: Queries, owner: Owner, { words, receipt, now }: Appeal): Promise<string> {
-  requireWords(words, MOST_WORDS);
+  requireWords(words);
   await lockSubject(queries, owner);
   const adverse = `select receipt, jti from countersign_audit where tenant = $1 and subject = $2 and code in ('refused', 'review') and receipt is not null
     and ($3::text is null or receipt = $3) order by id desc limit 1`;
@@ -213,7 +227,7 @@ async function openAppeal(
 }
 
 async function showPictures({ database, keys, now }: ReviewsOptions, tenant: string, id: string, by: string): Promise<readonly Still[]> {
-  requireWords(by, 200);
+  requireBy(by);
   const review = await requireReview(database, tenant, id);
   await auditReview(database, review, 'review/pictures', now(), { review: id, by });
   return readStills(database, await keys(), review, await findSubject(database, review), review.bundleJti);

@@ -4,6 +4,7 @@ import type { VerificationError } from '../bundle/verification-error.js';
 import type { ModelId, Outcome } from '../types.js';
 import type { Database } from './database.js';
 import type { Decision } from './decide.js';
+import type { OnDecision } from './hooks.js';
 import type { Keys } from './keys.js';
 import type { PasskeyVerifier, ShownPasskey } from './passkeys.js';
 import type { Policy } from './policy.js';
@@ -22,6 +23,8 @@ export interface VerifyOptions {
   readonly stillChecker?: StillChecker | undefined;
   /** Needed where the policy asks for passkeys. */
   readonly passkeys?: PasskeyVerifier | undefined;
+  /** Told the decision before the transaction ends. */
+  readonly onDecision?: OnDecision | undefined;
   /** The learner of the session that sent the bundle. */
   readonly owner: Owner;
   /** Seconds since the epoch. */

@@ -23,6 +23,35 @@ function withChunks(...more: PngChunk[]): Uint8Array<ArrayBuffer> {
   return writePng([head, ...more, ...rest]);
 }
 
+/** The badge with so many empty chunks in it. */
+function withEmpty(count: number): Uint8Array {
+  const [head, ...rest] = readPng(badge) as [PngChunk, ...PngChunk[]];
+  const [start, empty, end] = [
+    writePng([head]),
+    writePng([{ type: 'tEXt', data: new Uint8Array() }]).subarray(8),
+    writePng(rest).subarray(8),
+  ];
+  return Buffer.concat([start, Buffer.alloc(count * empty.length, empty), end]);
+}
+
+describe('a huge image', () => {
+  it('is made as one would be', () => {
+    expect(extractCertificate(bakeCertificate(withEmpty(3), token))).toBe(token);
+  });
+
+  it.each<[string, () => Uint8Array]>([
+    ['of 48 MB of empty chunks', () => withEmpty(4_000_000)],
+    ['of empty chunks within 8 MiB', () => withEmpty(600_000)],
+    ['of 9 MiB in one chunk', () => withChunks({ type: 'tEXt', data: new Uint8Array(9 * 2 ** 20) })],
+  ])('%s is refused before anything is done with it', (_, make) => {
+    const png = make();
+    const started = performance.now();
+    for (const read of [() => extractCertificate(png), () => bakeCertificate(png, token)])
+      expect(read).toThrow(expect.objectContaining({ code: 'image/too-large' }));
+    expect(performance.now() - started).toBeLessThan(500);
+  });
+});
+
 describe('a baked image', () => {
   it('gives back the certificate', () => {
     expect(extractCertificate(baked)).toBe(token);

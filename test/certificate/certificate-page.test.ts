@@ -86,13 +86,12 @@ describe('the page of a certificate', () => {
     const nasty = `"><img src=x onerror=alert(1)>'&lt;`;
     const base = certificateOptions();
     const { document } = await pageOf({
-      learner: { id: 'urn:x:1', name: nasty },
       issuer: { ...base.issuer, name: nasty },
       achievement: { ...base.achievement, name: nasty, description: nasty, criteria: nasty },
       results: [{ id: 'urn:x:2', name: nasty, type: 'Percent', value: nasty, min: nasty, max: nasty, required: nasty }],
     });
     expect(document.querySelectorAll('img')).toHaveLength(1);
-    expect(document.querySelector('h1')?.textContent).toBe(nasty);
+    expect(document.querySelector('h2')?.textContent).toBe(nasty);
     expect(document.querySelector('td')?.textContent).toBe(nasty);
   });
 

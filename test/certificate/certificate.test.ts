@@ -27,6 +27,7 @@ describe('the entry', () => {
       'issueCertificate',
       'publicCertificateKey',
       'randomStatusIndex',
+      'readPersonName',
       'readStatus',
       'setStatus',
       'signStatusList',

@@ -147,6 +147,54 @@ describe('a launch from a learning platform', () => {
     tool.later = 0;
   });
 
+  it('counts for the launch that its challenge was given for, under whatever launch it is posted', async () => {
+    const mal = await tool.visitor();
+    const face = 40;
+    const link = (id: string) => ({ claims: { [`${CLAIM}resource_link`]: { id } } });
+    const first = await mal.launch({ sub: 'mal' }, link('quiz-21'));
+    const second = await mal.launch({ sub: 'mal' }, link('quiz-22'));
+    await mal.check(first, face);
+    const id = (path: string) => path.split('/').at(-1) as string;
+    const resultsOf = async (path: string) =>
+      (await tool.database.query<{ result: string }>('select result from lti_score where launch_id::text = $1', [id(path)])).map(
+        ({ result }) => result,
+      );
+    // The refusal of one link, posted under the other: it stands where it was asked for.
+    expect(await mal.check(first, 41, undefined, second)).toMatchObject({ result: 'refused' });
+    expect([await resultsOf(first), await resultsOf(second)]).toEqual([['refused'], []]);
+    expect(await mal.check(second, face, undefined, first)).toMatchObject({ result: 'accepted' });
+    expect([await resultsOf(first), await resultsOf(second)]).toEqual([['refused'], ['accepted']]);
+    // Nor under a launch of somebody else in the same browser, nor under none.
+    const other = await mal.launch({ sub: 'mab' }, link('quiz-21'));
+    expect(await mal.check(first, face, undefined, other)).toMatchObject({ error: 'challenge/invalid' });
+    expect(await mal.check(first, face, undefined, '')).toMatchObject({ error: 'submit/rejected' });
+    const trail = `select object from platform_audit where action in ('lti.refused', 'lti.accepted') and object = any($1) order by id`;
+    expect(
+      (await tool.database.query<{ object: string }>(trail, [[id(first), id(second), id(other)]])).map(({ object }) => object),
+    ).toEqual([id(first), id(first), id(second)]);
+  });
+
+  it('is for the launch’s own place, whatever place the page asks for', async () => {
+    const nan = await tool.visitor();
+    const [path, elsewhere] = [
+      await nan.launch({ sub: 'nan' }),
+      await nan.launch({ sub: 'nan' }, { claims: { [`${CLAIM}resource_link`]: { id: 'quiz-23' } } }),
+    ];
+    const id = path.split('/').at(-1);
+    const ask = async (query: string) =>
+      nan.request(`/lti/countersign/challenges?${query}`, { method: 'POST', body: '{"purpose":"rebind"}', headers: { origin: ORIGIN } });
+    const given = await ask(`launch=${id}&attempt=${elsewhere.split('/').at(-1)}&course=x&activity=y&attempt=z`);
+    const { context, purpose } = parseChallenge(((await given.json()) as { challenge: string }).challenge);
+    expect([context.attempt, purpose]).toEqual([id, 'enroll']);
+    for (const spelling of [
+      '/lti/countersign//challenges',
+      '/lti/countersign/x/challenges',
+      '/lti/countersign/challenges/',
+      '/lti/countersign/%63hallenges',
+    ])
+      expect((await nan.request(`${spelling}?launch=${id}`, { method: 'POST', body: '{}', headers: { origin: ORIGIN } })).status).toBe(404);
+  });
+
   it('has no place in the search for one face in several accounts', async () => {
     const [gil, hana] = [await tool.visitor(), await tool.visitor()];
     for (const [who, sub] of [
@@ -240,7 +288,7 @@ describe('a launch is refused', () => {
       (await who.request(`/lti/countersign/challenges?launch=${launch}`, { method: 'POST', body: '{}', headers: { origin: ORIGIN } }))
         .status;
     expect(await ask(visitor, id)).toBe(200);
-    expect(await ask(await tool.visitor(), id)).toBe(409);
+    expect(await ask(await tool.visitor(), id)).toBe(401);
     const staff = await tool.visitor();
     expect(await ask(staff, (await staff.launch({ sub: 'staff-1', role: 'Instructor' })).split('/').at(-1))).toBe(409);
   });

@@ -118,13 +118,17 @@ describe('a check that came by LTI and is unclear', () => {
     expect(scoresOf('gus').at(-1)).toMatchObject({ scoreGiven: 1 });
   });
 
-  it('is told to the gradebook although the process ended right after the decision', async () => {
+  it('is not decided where the gradebook’s row cannot be written, and is decided later', async () => {
     const { review } = await unclear('eli');
-    await staff.post(review, ACCEPT);
-    await tool.database.query('delete from lti_score where decided and sent_at is null');
-    tool.later = 3601;
+    const id = review.split('/').at(-1);
+    const decided = () => tool.database.query('select 1 from countersign_review where id = $1 and decided_at is not null', [id]);
+    await tool.database.query('alter table lti_score rename to gone');
+    expect(await staff.post(review, ACCEPT)).toBe(500);
+    await tool.database.query('alter table gone rename to lti_score');
+    expect([tool.errors.splice(0).length, await decided()]).toEqual([1, []]);
+    expect(await staff.post(review, ACCEPT)).toBe(303);
     await tool.work();
-    tool.later = 0;
+    expect(await decided()).toHaveLength(1);
     expect(scoresOf('eli').at(-1)).toMatchObject({ scoreGiven: 1 });
   });
 });

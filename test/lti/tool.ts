@@ -93,8 +93,8 @@ export interface Visitor {
   post(form: { id_token: string; state: string }): Promise<Response>;
   /** All of it; the path of the page that it led to. */
   launch(user: { sub: string; role?: string }, changes?: Changes): Promise<string>;
-  /** The whole check of this face on a launch's page. */
-  check(path: string, face: number, change?: (evidence: Evidence) => Evidence): Promise<Outcome>;
+  /** The whole check of this face on a launch's page; `under`: posted as if from another's. */
+  check(path: string, face: number, change?: (evidence: Evidence) => Evidence, under?: string): Promise<Outcome>;
 }
 
 let sitting = 0;
@@ -136,7 +136,7 @@ async function visitorOf(url: string, lms: Lms): Promise<Visitor> {
       if (location === null) throw new Error(`the launch was answered ${response.status} ${await codeOf(response)}`);
       return location;
     },
-    async check(path, face, change = (same) => same) {
+    async check(path, face, change = (same) => same, under = path) {
       const html = await (await visitor.request(path)).text();
       const [, challengePath = '', submitPath = ''] = /challenge="([^"]+)" submit="([^"]+)"/.exec(html) ?? [];
       const headers = { origin: ORIGIN, 'content-type': 'application/json' };
@@ -151,7 +151,8 @@ async function visitorOf(url: string, lms: Lms): Promise<Visitor> {
         sdk: { name: 'countersign', version: '0.0.0', build: 'test' },
       });
       const sent = { method: 'POST', body: sealed, headers: { origin: ORIGIN, 'content-type': 'application/jose' } };
-      return (await (await visitor.request(submitPath, sent)).json()) as Outcome;
+      const [from, to] = [path, under].map((page) => page.split('/').at(-1) as string) as [string, string];
+      return (await (await visitor.request(submitPath.replace(from, to), sent)).json()) as Outcome;
     },
   };
   return visitor;

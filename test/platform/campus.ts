@@ -13,6 +13,8 @@ export const PASSWORD = 'correct horse battery staple';
 export interface Campus {
   readonly platform: Awaited<ReturnType<typeof createPlatform>>['platform'];
   readonly fetch: (request: Request) => Promise<Response>;
+  /** Of the site and of the tool for other learning platforms. */
+  readonly routes: readonly { readonly method: string; readonly path: string }[];
   readonly clock: { now: number; random: number };
   readonly errors: unknown[];
   readonly keys: KeySet;
@@ -43,7 +45,7 @@ export async function openCampus({
   const errors: unknown[] = [];
   const keySet = keys ?? (await generateKeys());
   const certificateKey = await generateCertificateKey({ alg: 'ES256', address: (print) => `${ORIGIN}/certificates/keys/${print}` });
-  const { platform, fetch } = await createPlatform({
+  const { platform, fetch, routes } = await createPlatform({
     database,
     keys: keySet,
     certificateKeys: { signing: [certificateKey] },
@@ -74,6 +76,7 @@ export async function openCampus({
   return {
     platform,
     fetch: request,
+    routes,
     clock,
     errors,
     keys: keySet,

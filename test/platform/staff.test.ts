@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { inviteStaff } from '../../examples/course-platform/accounts.mjs';
+import { inviteFirstStaff, inviteStaff } from '../../examples/course-platform/accounts.mjs';
 import { policy } from '../../examples/course-platform/policy.mjs';
 import { readRates } from '../../examples/course-platform/rates.mjs';
 import { type Campus, openCampus, PASSWORD } from './campus.js';
@@ -65,6 +65,19 @@ describe('staff pages', () => {
     }
     expect((await learner.post(`/staff/courses/${COURSE}`, POLICY)).status).toBe(404);
     expect((await learner.post('/staff/invitations', {})).status).toBe(404);
+  });
+
+  it('are opened to the first by an invitation that is made once, and again when nobody has used it in time', async () => {
+    const empty = await openCampus();
+    const code = await inviteFirstStaff(empty.platform);
+    expect(code).toMatch(/^[\w-]{22}$/);
+    expect(await inviteFirstStaff(empty.platform)).toBeNull();
+    empty.clock.now += 7 * 86_400 + 1;
+    expect(await inviteFirstStaff(empty.platform)).not.toBe(code);
+    await empty.staff('first');
+    empty.clock.now += 7 * 86_400 + 1;
+    expect(await inviteFirstStaff(empty.platform)).toBeNull();
+    await empty.close();
   });
 
   it('open to who has an invitation, once, for a week', async () => {

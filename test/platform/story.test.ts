@@ -17,6 +17,13 @@ afterAll(() => campus.close());
 
 const stateOf = async (learner: Learner, { attempt }: Place) =>
   /data-check="([^"]+)"/.exec((await learner.get(`/work/${attempt}`)).html)?.[1];
+/** The platform cannot write to one of its tables meanwhile. */
+const without = async (table: string, work: () => Promise<void>) => {
+  await campus.platform.database.query(`alter table ${table} rename to gone`);
+  await work();
+  await campus.platform.database.query(`alter table gone rename to ${table}`);
+  expect(campus.errors.splice(0)).toHaveLength(1);
+};
 const hand = (learner: Learner) => learner.handIn(COURSE, 'quiz-1', RIGHT);
 
 describe('the verified track', () => {
@@ -49,10 +56,16 @@ describe('the verified track', () => {
     expect((await cem.challenge(place)).status).toBe(409);
   });
 
-  it('notices an enrolment that the server could not note any more', async () => {
-    const dan = await campus.enrolled('dan', 3);
-    await campus.platform.database.query(`update platform_account set enrolled_at = null where email = 'dan@example.org'`);
-    expect((await dan.get(`/courses/${COURSE}/enrol`)).location).toBe(`/courses/${COURSE}`);
+  it('keeps no enrolment that the platform could not note, and takes the same bundle again', async () => {
+    const dan = await campus.learner('dan');
+    await dan.post(`/courses/${COURSE}/track`, { route: 'check' });
+    const { challenge } = (await (await dan.challenge({ course: COURSE, activity: 'enrolment', attempt: '1' })).json()) as {
+      challenge: string;
+    };
+    const sealed = await dan.bundle(challenge, 3);
+    await without('platform_check', async () => expect((await dan.send(sealed)).status).toBe(500));
+    expect((await dan.get('/me/data')).html).not.toContain('data-measured="yes"');
+    expect(await (await dan.send(sealed)).json()).toMatchObject({ result: 'accepted' });
     expect((await dan.get('/me/data')).html).toContain('data-measured="yes"');
   });
 });
@@ -161,36 +174,28 @@ describe('while the check’s backend is down', () => {
     expect(await stateOf(mia, place)).toBe('accepted');
   });
 
-  it('or the platform cannot note the answer, the form brings the receipt again', async () => {
+  it('or the platform cannot note an answer, nothing is decided, and the same bundle is taken later: a refusal is no free try', async () => {
     const noa = await campus.enrolled('noa', 23);
     const place = await hand(noa);
-    const { challenge } = (await (await noa.challenge(place)).json()) as { challenge: string };
-    const sealed = await noa.bundle(challenge, 23);
-    const { countersign } = campus.platform;
-    const receipts = { verify: () => Promise.reject(new Error('the database is gone')) };
-    campus.platform.countersign = { ...countersign, receipts };
-    const { receipt, result } = (await (await noa.send(sealed)).json()) as { receipt: string; result: string };
-    campus.platform.countersign = countersign;
-    expect(result).toBe('accepted');
-    expect(campus.errors.splice(0)).toHaveLength(1);
-    expect((await noa.post(`/work/${place.attempt}/check`, { identity: receipt })).location).toBe(`/work/${place.attempt}`);
-    expect(await stateOf(noa, place)).toBe('accepted');
+    for (const face of [28, 29]) {
+      const { challenge } = (await (await noa.challenge(place)).json()) as { challenge: string };
+      const sealed = await noa.bundle(challenge, face);
+      await without('platform_check', async () => expect((await noa.send(sealed)).status).toBe(500));
+      expect(await stateOf(noa, place)).toBe('awaiting');
+      expect(await (await noa.send(sealed)).json()).toMatchObject({ result: 'refused' });
+    }
+    expect(await stateOf(noa, place)).toBe('review');
+    const rows = await campus.platform.database.query('select 1 from platform_check where submission_id = $1', [place.attempt]);
+    expect(rows).toHaveLength(2);
   });
 
-  it('a refusal that the platform could not note is no free try', async () => {
-    const nik = await campus.enrolled('nik', 28);
+  it('no challenge is given where the start of a check cannot be noted', async () => {
+    const nik = await campus.enrolled('nik', 30);
     const place = await hand(nik);
-    const { challenge } = (await (await nik.challenge(place)).json()) as { challenge: string };
-    const sealed = await nik.bundle(challenge, 29);
-    const { countersign } = campus.platform;
-    campus.platform.countersign = { ...countersign, receipts: { verify: () => Promise.reject(new Error('the database is gone')) } };
-    expect(await (await nik.send(sealed)).json()).toMatchObject({ result: 'refused' });
-    campus.platform.countersign = countersign;
-    expect(campus.errors.splice(0)).toHaveLength(1);
-    // The page may have had no answer, and say so.
-    expect((await nik.post('/me/check-notes', { attempt: place.attempt, code: 'submit/network' })).status).toBe(204);
-    expect(await nik.check(place, 30)).toMatchObject({ result: 'refused' });
-    expect(await stateOf(nik, place)).toBe('review');
+    const count = 'select count(*)::integer as count from countersign_challenge';
+    const before = await campus.platform.database.query(count);
+    await without('platform_check_start', async () => expect((await nik.challenge(place)).status).toBe(500));
+    expect(await campus.platform.database.query(count)).toEqual(before);
   });
 });
 

@@ -94,11 +94,8 @@ describe('a check that was drawn', () => {
           if (latest === undefined) return;
           const context = { tenant: 'courses', course: BRIDGES, activity: 'quiz-1', attempt: latest.id };
           const common = { sub: id, purpose: 'verify', reasons: [], mode: 'embeddings', late: false, renewed: false };
-          await settleCheck(
-            platform,
-            { ...common, jti: crypto.randomUUID(), result, context, iat: clock.now } as unknown as ReceiptClaims,
-            null,
-          );
+          const receipt = { ...common, jti: crypto.randomUUID(), result, context, iat: clock.now } as unknown as ReceiptClaims;
+          await database.transaction((queries) => settleCheck(queries, receipt, platform.now()));
         };
         // The first is checked in any case, so that from here on the draw alone decides.
         await submitWork(platform, { account: { id }, course, unit, answers: STEADY });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseChallenge } from '../../src/bundle/parse-challenge.js';
 import { type CountersignOptions, createCountersign } from '../../src/server/create-countersign.js';
 import type { Database } from '../../src/server/database.js';
 import { generateKeys } from '../../src/server/keys.js';
@@ -17,14 +18,66 @@ const SESSION = { 'x-learner': 'example/anna' };
 
 function ask(method: string, path: string, headers: Record<string, string> = SESSION, body?: BodyInit): Promise<Response> {
   const init = { method, headers, ...(body === undefined ? {} : { body }) };
-  return backend.countersign.fetch(new Request(`${ORIGIN}${path}`, init));
+  return backend.countersign.fetch(new Request(`${ORIGIN}${path.startsWith('/api') ? '' : '/api/countersign'}${path}`, init));
 }
 
 describe('the handler', () => {
-  it.each(['/api/countersign', '', '/deeply/mounted/under'])('works when it is mounted under %j', async (base) => {
-    expect((await ask('GET', `${base}/.well-known/jwks.json`)).status).toBe(200);
-    expect((await ask('POST', `${base}/challenges?course=a&activity=b`, SESSION, '{}')).status).toBe(200);
-    expect(await (await ask('GET', `${base}/me/status`)).json()).toEqual({ enrolled: false, since: null });
+  it.each([undefined, '', '/deeply/mounted/un-der_1.0'])('answers below the base path %j, and below no other', async (basePath) => {
+    const mounted = await testBackend(basePath === undefined ? {} : { basePath });
+    const send = (path: string, method = 'GET') =>
+      mounted.countersign.fetch(
+        new Request(`${ORIGIN}${path}`, { method, headers: SESSION, ...(method === 'POST' ? { body: '{}' } : {}) }),
+      );
+    const base = basePath ?? '/api/countersign';
+    expect((await send(`${base}/.well-known/jwks.json`)).status).toBe(200);
+    expect((await send(`${base}/challenges?course=a&activity=b`, 'POST')).status).toBe(200);
+    expect(await (await send(`${base}/me/status`)).json()).toEqual({ enrolled: false, since: null });
+    for (const other of [`/elsewhere${base}`, `/${base}`, `${base}/x`, '/api/countersign/x'])
+      expect((await send(`${other}/me/status`)).status).toBe(404);
+    await mounted.close();
+  });
+
+  it('is 404 in every other spelling of a route, before it looks at anything', async () => {
+    let seen = 0;
+    const watched = await testBackend({
+      authenticate: async () => {
+        seen += 1;
+        return { tenant: 'example', subject: 'anna' };
+      },
+      address: () => {
+        seen += 1;
+        return 'somewhere';
+      },
+    });
+    const base = '/api/countersign';
+    const spellings = ['challenges', 'bundles', 'me/status', 'me/export', 'me/withdraw', 'me/biometrics', '.well-known/jwks.json'].flatMap(
+      (route) => [
+        `${base}//${route}`,
+        `${base}/x/${route}`,
+        `${base}/%${route.charCodeAt(0).toString(16)}${route.slice(1)}`,
+        `${base}/${route.toUpperCase()}`,
+        `${base}/${route}/`,
+        `${base}/./x/${route}`,
+        `${base}/${route};x`,
+        `${base};x/${route}`,
+        `${base}/${route}%00`,
+        `${base}/${route}%2f`,
+        `${base}/${route}%20`,
+        `${base}/.%2e%2f${route}`,
+        `${base}/${route}.`,
+        `${base}%2f${route}`,
+        `/API/countersign/${route}`,
+        `/api//countersign/${route}`,
+        `/${route}`,
+      ],
+    );
+    for (const path of spellings)
+      for (const method of ['GET', 'POST', 'DELETE', 'OPTIONS']) {
+        const request = new Request(`${ORIGIN}${path}?course=a&activity=b`, { method, ...(method === 'POST' ? { body: '{}' } : {}) });
+        expect([path, method, (await watched.countersign.fetch(request)).status]).toEqual([path, method, 404]);
+      }
+    expect(seen).toBe(0);
+    await watched.close();
   });
 
   it.each([
@@ -87,10 +140,49 @@ describe('the handler', () => {
   });
 
   it('refuses names that no challenge could carry, and a request that is too long', async () => {
-    for (const query of ['course=a', 'activity=b', `course=${'a'.repeat(201)}&activity=b`, 'course=a%00&activity=b', 'course=a&activity='])
+    for (const query of [
+      'course=a',
+      'activity=b',
+      `course=${'a'.repeat(201)}&activity=b`,
+      'course=a%00&activity=b',
+      'course=a&activity=',
+      `course=${'😀'.repeat(201)}&activity=b`,
+    ])
       expect((await ask('POST', `/challenges?${query}`, SESSION, '{}')).status).toBe(400);
     expect((await ask('POST', '/challenges?course=a&activity=b', SESSION, ' '.repeat(1025))).status).toBe(413);
   });
+
+  it('gives challenges for names of 200 characters, however many bytes they have, and the page takes them', async () => {
+    const name = '😀'.repeat(200);
+    const response = await ask('POST', `/challenges?course=${encodeURIComponent(name)}&activity=b`, SESSION, '{}');
+    const { challenge } = (await response.json()) as { challenge: string };
+    expect(parseChallenge(challenge).context.course).toBe(name);
+  });
+
+  it.each(['a\ud800', '\udc00b', 'a\u0000b'])(
+    'takes %j for nobody’s name, and not for another’s that looks the same in the database',
+    async (name) => {
+      const { countersign } = backend;
+      const owner = { tenant: 'example', subject: name };
+      for (const asked of [
+        () => countersign.status(owner),
+        () => countersign.devices(owner),
+        () => countersign.removePasskeys(owner),
+        () => countersign.renewTemplate(owner),
+        () => countersign.revokeDevice(owner, 'x'),
+        () => countersign.writingTrend({ tenant: 'example', subject: 'anna' }, { course: 'a', activity: name }),
+        () => countersign.privacy.export(owner),
+        () => countersign.privacy.withdraw(owner),
+        () => countersign.privacy.erase({ tenant: name, subject: 'anna' }),
+        () => countersign.reviews.list(name),
+        () => countersign.reviews.get(name, 'x'),
+        () => countersign.reviews.get('example', name),
+        () => countersign.reviews.appeal(owner, 'Please.'),
+        () => countersign.duplicates.open(name),
+      ])
+        await expect(asked()).rejects.toThrow(TypeError);
+    },
+  );
 
   it('says no more than the coarse code when it refuses', async () => {
     const response = await ask('POST', '/bundles', { ...SESSION, 'content-type': 'application/jose' }, 'a.b.c');
@@ -120,7 +212,8 @@ describe('rates', () => {
     const refused = await browser.post('a.b.c');
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '60']);
     expect(slow.runs.at(-1)?.failure).toEqual({ step: 1, code: 'bundle/rate' });
-    const status = () => slow.countersign.fetch(new Request(`${ORIGIN}/me/status`, { headers: { 'x-learner': 'example/hasty' } }));
+    const status = () =>
+      slow.countersign.fetch(new Request(`${ORIGIN}/api/countersign/me/status`, { headers: { 'x-learner': 'example/hasty' } }));
     const asked = await Promise.all(Array.from({ length: 5 }, status));
     expect(asked.map((response) => response.status).sort()).toEqual([200, 200, 200, 429, 429]);
     expect(await slow.database.query('select count(*)::integer as count from countersign_audit')).toEqual([{ count: 3 }]);
@@ -164,7 +257,7 @@ describe('a failing backend', () => {
       policy: POLICY,
       onError: (error) => errors.push(error),
     });
-    expect((await countersign.fetch(new Request(`${ORIGIN}/me/status`))).status).toBe(500);
+    expect((await countersign.fetch(new Request(`${ORIGIN}/api/countersign/me/status`))).status).toBe(500);
     expect(errors).toEqual([expect.any(TypeError)]);
   });
 });
@@ -189,6 +282,10 @@ describe('createCountersign', () => {
     ['an origin with a path', { origins: [`${ORIGIN}/`] }],
     ['an origin that is none', { origins: ['*'] }],
     ['an empty audience', { audience: '' }],
+    ['half a surrogate pair in the audience', { audience: 'a\ud800' }],
+    ...['/', '/api/', 'api', '/a//b', '/a/../b', '/a/./b', '/a%62', '/a b', '/a;b', '/a?b', 'https://a.example/b', 7].map(
+      (basePath): [string, Partial<CountersignOptions>] => [`the base path ${basePath}`, { basePath: basePath as string }],
+    ),
     ['keys without a signing key', { keys: { ...keySet, signing: [] } }],
     ['a policy without consent', { policy: { ...POLICY, consent: undefined } }],
     ['a policy that does not say whether to enroll again', { policy: { ...POLICY, reenroll: undefined } }],

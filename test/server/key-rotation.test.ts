@@ -93,7 +93,7 @@ describe('a rotation', () => {
     const before = await loadOrCreateKeys(path);
     const backend = await testBackend({ keys: keyFile(path) });
     const jwks = (headers: Record<string, string> = {}) =>
-      backend.countersign.fetch(new Request(`${ORIGIN}/.well-known/jwks.json`, { headers }));
+      backend.countersign.fetch(new Request(`${ORIGIN}/api/countersign/.well-known/jwks.json`, { headers }));
     const first = await jwks();
     const etag = first.headers.get('etag') ?? '';
     expect([first.headers.get('cache-control'), etag.length > 10]).toEqual(['public, max-age=300', true]);

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decrypt, encrypt, importAes } from '../../src/server/envelope.js';
 import { loadOrCreateKeys } from '../../src/server/key-file.js';
@@ -54,6 +55,38 @@ describe('a key file', () => {
     folder = await mkdtemp(join(tmpdir(), 'countersign-keys-'));
   });
   afterAll(() => rm(folder, { recursive: true }));
+
+  it.each<[string, (text: string) => string]>([
+    ['cut off', (text) => text.slice(0, -40)],
+    ['cut off within a secret', (text) => text.slice(0, text.indexOf('"template"') + 30)],
+    ['with a character too many', (text) => text.replace('"template": "', '"template": ')],
+    ['that begins with a secret', (text) => `${set.template}${text}`],
+    ['that is a secret', () => JSON.stringify(set.template)],
+    [
+      'with a key that is on no curve',
+      () => JSON.stringify({ ...set, signing: [{ ...set.signing[0], jwk: { ...set.signing[0]?.jwk, x: set.template } }] }),
+    ],
+    [
+      'with a private half of another length',
+      () =>
+        JSON.stringify({ ...set, encryption: [{ ...set.encryption[0], jwk: { ...set.encryption[0]?.jwk, d: `${set.template}AAAA` } }] }),
+    ],
+    ['of nothing', () => 'null'],
+    ['with an entry of nothing', () => JSON.stringify({ ...set, signing: [null] })],
+  ])('%s shows nothing of a secret in what it throws', async (name, spoil) => {
+    const path = join(folder, `${name.replaceAll(' ', '-')}.json`);
+    await writeFile(path, spoil(JSON.stringify(set, null, 2)));
+    const error = await loadOrCreateKeys(path)
+      .then(importKeys)
+      .then(
+        () => null,
+        (thrown: unknown) => thrown,
+      );
+    expect(error).toBeInstanceOf(Error);
+    const shown = inspect(error, { depth: 9 });
+    const secrets = [set.template, set.seen, ...[...set.signing, ...set.encryption].map(({ jwk }) => jwk.d as string)];
+    for (const secret of secrets) for (let at = 0; at + 4 <= secret.length; at++) expect(shown).not.toContain(secret.slice(at, at + 4));
+  });
 
   it('is made once, for its owner’s eyes only, also when several ask at once', async () => {
     const path = join(folder, 'deep', 'keys.json');

@@ -33,7 +33,7 @@ describe.each(DATABASES)('the rate of an address on $name', ({ open, available }
     });
     const ask = (address: string) =>
       (backend as TestBackend).countersign.fetch(
-        new Request(`${ORIGIN}/challenges?course=a&activity=b`, { method: 'POST', headers: { 'x-address': address } }),
+        new Request(`${ORIGIN}/api/countersign/challenges?course=a&activity=b`, { method: 'POST', headers: { 'x-address': address } }),
       );
     const answers = await Promise.all(Array.from({ length: 8 }, () => ask('203.0.113.7')));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 200, 429, 429, 429]);
@@ -45,11 +45,34 @@ describe.each(DATABASES)('the rate of an address on $name', ({ open, available }
   });
 
   it.skipIf(!available)(
+    'does not take requests whose address nobody told for those of one address: a learner is limited all the same',
+    async () => {
+      for (const unknown of [null, '']) {
+        backend = await testBackend({
+          databaseOf: open,
+          policy: { ...POLICY, ratePerMinute: 6, ratePerMinutePerAddress: 5 },
+          address: () => unknown,
+        });
+        const ask = async (learner: string) => {
+          const headers = learner === '' ? {} : { 'x-learner': `example/${learner}` };
+          return (await (backend as TestBackend).countersign.fetch(new Request(`${ORIGIN}/api/countersign/me/status`, { headers }))).status;
+        };
+        for (let request = 0; request < 20; request++) expect(await ask('')).toBe(401);
+        for (let request = 0; request < 6; request++) expect(await ask('ada')).toBe(200);
+        expect([await ask('ada'), await ask('bob')]).toEqual([429, 200]);
+        await backend.close();
+        backend = null;
+      }
+    },
+  );
+
+  it.skipIf(!available)(
     'keeps no address and no learner: hashes that nobody can look up, others on the next day, and gone after it',
     async () => {
       backend = await testBackend({ databaseOf: open, address: () => '203.0.113.7' });
       const { database, clock, countersign } = backend;
-      const status = () => countersign.fetch(new Request(`${ORIGIN}/me/status`, { headers: { 'x-learner': 'example/ada' } }));
+      const status = () =>
+        countersign.fetch(new Request(`${ORIGIN}/api/countersign/me/status`, { headers: { 'x-learner': 'example/ada' } }));
       const rows = () => database.query<{ address: string }>('select address from countersign_rate order by at');
       await status();
       clock.now += 86_400;
@@ -280,7 +303,7 @@ describe('a backend with 80 MB of memory for objects', () => {
   function post(bytes: number): Promise<number | 'cut'> {
     return new Promise((resolve) => {
       const headers = { 'content-type': 'application/jose', 'transfer-encoding': 'chunked' };
-      const request = send({ host: '127.0.0.1', port, path: '/bundles', method: 'POST', headers }, (response) => {
+      const request = send({ host: '127.0.0.1', port, path: '/api/countersign/bundles', method: 'POST', headers }, (response) => {
         response.resume();
         resolve(response.statusCode ?? 0);
         request.destroy();
@@ -318,7 +341,7 @@ describe('a backend with 80 MB of memory for objects', () => {
   it('answers a learner while forty slow ones send a byte now and then', async () => {
     const slow = Array.from({ length: 40 }, (_, at) => {
       const headers = { 'content-type': 'application/jose', 'transfer-encoding': 'chunked', 'x-learner': `slow-${at}` };
-      const request = send({ host: '127.0.0.1', port, path: '/bundles', method: 'POST', headers });
+      const request = send({ host: '127.0.0.1', port, path: '/api/countersign/bundles', method: 'POST', headers });
       request.on('error', () => undefined);
       request.write('a');
       return request;

@@ -1,9 +1,11 @@
 import { createCountersign } from 'countersign/server';
 import { browserOf } from './browser.mjs';
 import { findLaunch } from './launches.mjs';
-import { queueScore } from './scores.mjs';
+import { queueDecisions, queueScore } from './scores.mjs';
+import { beginCheck, endCheck } from './trail.mjs';
 
-const RESULTS = ['accepted', 'one-more', 'review', 'refused'];
+/** Where the tool mounts it. */
+export const BASE_PATH = '/lti/countersign';
 
 /**
  * The package's backend for launches: whoever has the browser's cookie of a launch is its learner. No search for one face in several accounts: nobody here may look at two
@@ -21,10 +23,13 @@ export function openChecks(platform, keys, policy) {
     policy: { ...policy, duplicateSearch: false, consent: { ...policy.consent, purposes, withdrawUrl: '/lti/data' } },
     audience: `${platform.origin}/lti`,
     origins: [platform.origin],
+    basePath: BASE_PATH,
     authenticate: async (request) => {
       const launch = await launchOf(platform, request);
       return launch === null ? null : ownerOf(launch);
     },
+    mayStart: startRules(platform),
+    onDecision: async (receipt, queries) => settle(platform, queries, receipt),
     address: 'none',
     onError: platform.onError,
     now: () => Math.floor(platform.now().getTime() / 1000),
@@ -36,44 +41,45 @@ export function ownerOf({ registrationId, subject }) {
   return { tenant: `lti-${registrationId}`, subject };
 }
 
+/**
+ * A check is of the launch that is its attempt, in the browser of that launch, by its learner. Where there is nothing to compare with, it is an enrolment by the learner's own
+ * wish: after a withdrawal nothing else begins anew.
+ */
+function startRules(platform) {
+  return async ({ owner, course, activity, attempt, enrolled, request, queries }) => {
+    const launch = await findLaunch({ ...platform, database: queries }, attempt, browserOf(platform, { req: { raw: request } }));
+    const { tenant, subject } = launch === null ? {} : ownerOf(launch);
+    const isTheirs = tenant === owner.tenant && subject === owner.subject && launch.course === course && launch.activity === activity;
+    if (!isTheirs || launch.role === 'staff' || launch.deepLinking !== null) return { refused: 'no-launch' };
+    await beginCheck(queries, { launch: attempt, userAgent: request.headers.get('user-agent'), at: platform.now() });
+    return { purpose: enrolled ? 'verify' : 'enroll' };
+  };
+}
+
+/** Where a result belongs says its receipt, whatever launch it was posted under. An enrolment is no result of the activity. */
+async function settle(platform, queries, receipt) {
+  const at = platform.now();
+  if (receipt.reviewed !== undefined) return queueDecisions(queries, at, receipt.reviewed.id);
+  await endCheck(queries, receipt, at);
+  if (receipt.purpose === 'verify') await queueScore(queries, receipt, at);
+}
+
 function launchOf(platform, request) {
   return findLaunch(platform, new URL(request.url).searchParams.get('launch'), browserOf(platform, { req: { raw: request } }));
 }
 
-/** Whether there is something to compare with. @param {{ platform: import('../platform.mjs').Platform, countersign: ReturnType<typeof openChecks> }} tool */
-export async function isEnrolled({ platform, countersign }, launch, cookie) {
-  const status = new Request(`${platform.origin}/lti/countersign/me/status?launch=${launch.id}`, { headers: { cookie } });
-  return (await (await countersign.fetch(status)).json()).enrolled;
+/** Whether there is something to compare with. @param {{ countersign: ReturnType<typeof openChecks> }} tool */
+export async function isEnrolled({ countersign }, launch) {
+  return (await countersign.status(ownerOf(launch))).enrolled;
 }
 
-/**
- * `POST challenges`: the place of a check is the launch's, whatever the page says. Where there is nothing to compare with, it is an enrolment by the learner's own wish: after
- * a withdrawal nothing else begins anew.
- */
-export async function answerChallenge(c, tool) {
-  const launch = await launchOf(tool.platform, c.req.raw);
-  if (launch === null || launch.role === 'staff') return c.json({ error: 'challenge/invalid' }, 409);
-  const address = new URL(c.req.url);
-  for (const [name, value] of Object.entries(placeOf(launch))) address.searchParams.set(name, value);
-  const headers = new Headers(c.req.raw.headers);
-  headers.delete('content-length');
-  const purpose = (await isEnrolled(tool, launch, c.req.header('cookie'))) ? 'verify' : 'enroll';
-  return tool.countersign.fetch(new Request(address, { method: 'POST', headers, body: JSON.stringify({ purpose }) }));
-}
-
-/** `POST bundles`: the result of a check is noted, to be sent by whoever works in the background. */
-export async function answerBundle(c, { platform, countersign }) {
-  const response = await countersign.fetch(c.req.raw);
-  const { receipt, result } = response.ok ? await response.clone().json() : {};
-  const launch = await launchOf(platform, c.req.raw);
-  if (typeof receipt !== 'string' || launch === null) return response;
-  const expected = { ...ownerOf(launch), ...placeOf(launch), purpose: 'verify', allow: RESULTS };
-  // An enrolment is no result of the activity: it fails here, and there is nothing to tell.
-  const claims = await countersign.receipts.verify(receipt, expected).catch(() => null);
-  if (claims !== null && claims.result === result) await queueScore(platform, launch, claims);
-  return response;
-}
-
-function placeOf({ course, activity, id }) {
-  return { course, activity, attempt: id };
+/** `POST challenges`: the page names its launch, which says where that is. */
+export async function answerChallenge(c, { platform, countersign }) {
+  const { raw } = c.req;
+  const launch = await launchOf(platform, raw);
+  if (launch === null) return countersign.fetch(raw);
+  const address = new URL(raw.url);
+  for (const [name, value] of Object.entries({ course: launch.course, activity: launch.activity, attempt: launch.id }))
+    address.searchParams.set(name, value);
+  return countersign.fetch(new Request(address, raw));
 }

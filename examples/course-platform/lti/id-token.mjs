@@ -50,6 +50,8 @@ export async function verifyIdToken(token, { registration, nonce, keys, now }) {
   if ((several || payload.azp !== undefined) && payload.azp !== clientId) throw new LtiError('lti/audience');
   if (payload.nonce !== nonce) throw new LtiError('lti/nonce');
   if (!deployments.includes(payload[`${CLAIM}deployment_id`])) throw new LtiError('lti/deployment');
+  // What cannot be kept: NUL and halves of surrogate pairs.
+  if (/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/i.test(JSON.stringify(payload))) throw new LtiError('lti/message');
   if (payload[`${CLAIM}version`] !== '1.3.0' || typeof payload.sub !== 'string' || payload.sub === '') throw new LtiError('lti/message');
   return payload;
 }

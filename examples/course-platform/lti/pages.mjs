@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import { elementScript, moment } from '../layout.mjs';
 
 const PROBLEMS = {
+  'lti/not-found': 'There is no such page here. Open the activity in your course again.',
   'lti/registration': 'This learning platform is not registered here. Its administrator and ours have to exchange addresses first.',
   'lti/request': 'Something was missing in what the learning platform sent. Open the activity in your course again.',
   'lti/state': 'This page was opened before, or in another browser. Open the activity in your course again.',
@@ -9,6 +10,7 @@ const PROBLEMS = {
     'The learning platform named an address that is not among those registered for it. Its administrator and ours have to add its host first.',
   'lti/role': 'Only staff of the course can choose what is added to it.',
 };
+const STATUS = { 'lti/registration': 404, 'lti/not-found': 404, 'lti/text': 400, internal: 500 };
 const GENERAL =
   'What the learning platform sent could not be verified. Open the activity in your course again; if it stays so, tell its staff.';
 
@@ -46,7 +48,7 @@ ${scripts}
 /** What did not work, with a code for whoever helps. */
 export function problemPage(c, code) {
   const main = html`<h1 data-problem="${code}">This could not be opened</h1><p>${PROBLEMS[code] ?? GENERAL}</p><p class="muted">${code}</p>`;
-  return framed(c, { title: 'This could not be opened', status: code === 'lti/registration' ? 404 : 403, main });
+  return framed(c, { title: 'This could not be opened', status: STATUS[code] ?? 403, main });
 }
 
 /** The browser keeps no cookie in a frame of another site: the same login, in a tab of its own, has one. */

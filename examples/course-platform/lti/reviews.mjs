@@ -1,6 +1,5 @@
 import { writeAudit } from '../audit.mjs';
 import { REASONS, REASONS_OF } from '../review-reasons.mjs';
-import { queueDecisions } from './scores.mjs';
 
 const TENANT = /^lti-([0-9a-f-]{36})$/;
 
@@ -54,6 +53,5 @@ export async function decideLtiReview(platform, { tenant, id, staff, decision, r
     throw error;
   }
   await writeAudit(database, { at: now(), actor: staff, action: 'lti.voted', object: id, detail: { tenant, decision, reason } });
-  await queueDecisions(platform, id);
   return true;
 }

@@ -23,31 +23,32 @@ const PROGRESS = {
 /** What a person has decided counts. */
 const DECIDED = { accepted: PROGRESS.accepted, refused: { ...PROGRESS.accepted, scoreGiven: 0 } };
 
-/** Notes a result, once for each receipt; where the course has a gradebook, to be told. */
-export async function queueScore({ database, now }, launch, { jti, result }) {
+/** Notes a result of the launch that its receipt names; where the course has a gradebook, to be told. */
+export async function queueScore({ query }, { jti, result, context }, at) {
   if (PROGRESS[result] === undefined) return;
-  const sql = `insert into lti_score (jti, launch_id, result, at, due_at) values ($1, $2, $3, $4, case when $5 then $4 else 'infinity'::timestamptz end)
-    on conflict do nothing`;
-  await database.query(sql, [jti, launch.id, result, now(), launch.gradebook !== null]);
+  const sql = `insert into lti_score (jti, launch_id, result, at, due_at) select $1, id, $3, $4, case when gradebook is null then 'infinity'::timestamptz else $4 end
+    from lti_launch where id::text = $2`;
+  await query(sql, [jti, context.attempt, result, at]);
 }
 
 /**
  * Notes what people have decided about results, once for each decision, to be told as results are. A refusal is told to nobody whose learner has passed another check of the
  * link meanwhile.
  *
- * @param {import('../platform.mjs').Platform} platform
- * @param {string} [review] this one; else all, for whatever ended between a decision and this
+ * @param {import('countersign/server').Queries} queries of the transaction that decides
+ * @param {Date} at
+ * @param {string} review
  */
-export async function queueDecisions({ database, now }, review) {
+export async function queueDecisions({ query }, at, review) {
   const sql = `insert into lti_score (jti, launch_id, result, at, due_at, decided)
     select r.id || '.' || r.round, l.id, r.outcome, greatest(to_timestamp(r.decided_at), s.at + interval '1 millisecond'),
       case when l.gradebook is null then 'infinity'::timestamptz else $1::timestamptz end, true
     from countersign_review r join lti_score s on s.jti = r.id join lti_launch l on l.id = s.launch_id
-    where r.decided_at is not null and ($2::text is null or r.id = $2) and (r.outcome = 'accepted' or not exists (
+    where r.decided_at is not null and r.id = $2 and (r.outcome = 'accepted' or not exists (
       select 1 from lti_score a join lti_launch m on m.id = a.launch_id
       where m.registration_id = l.registration_id and m.activity = l.activity and m.user_id = l.user_id and a.result = 'accepted'))
     on conflict do nothing`;
-  await database.query(sql, [now(), review ?? null]);
+  await query(sql, [at, review]);
 }
 
 /**

@@ -15,7 +15,7 @@ const P256 = '3059301306072a8648ce3d020106082a8648ce3d03010703420004';
 /**
  * The claims of a receipt that says `accepted` for this learner and place.
  *
- * @param string $jwks text of the backend's /.well-known/jwks.json, fetched over https and kept for minutes, not for days
+ * @param string $jwks text of the backend's /api/countersign/.well-known/jwks.json, fetched over https and kept for minutes, not for days
  * @param string $audience the backend's name, its `audience`
  * @param array $place tenant, course, activity, attempt, as the challenge was asked for; all four, as strings
  * @throws receipt_error

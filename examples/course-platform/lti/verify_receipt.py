@@ -19,7 +19,7 @@ class ReceiptError(Exception):
 def verify_receipt(receipt, jwks, audience, subject, purpose="verify", now=None, **context):
     """The claims of a receipt that says `accepted` for this learner and place.
 
-    jwks: text of the backend's /.well-known/jwks.json, fetched over https and kept for minutes, not for days
+    jwks: text of the backend's /api/countersign/.well-known/jwks.json, fetched over https and kept for minutes, not for days
     context: tenant, course, activity, attempt, as the challenge was asked for; all four
     """
     if set(context) != set(EXPECTED):

@@ -1,8 +1,9 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+import { limitBody } from '../body-limit.mjs';
+import { fitText } from '../fit-text.mjs';
 import { createAccessTokens } from './access-tokens.mjs';
 import { browserOf } from './browser.mjs';
-import { answerBundle, answerChallenge, isEnrolled, openChecks, ownerOf } from './checks.mjs';
+import { answerChallenge, isEnrolled, openChecks, ownerOf } from './checks.mjs';
 import { deepLinkingResponse } from './deep-linking.mjs';
 import { createKeyCache, verifyIdToken } from './id-token.mjs';
 import { findLaunch, storeLaunch } from './launches.mjs';
@@ -13,7 +14,7 @@ import { findRegistration, readRegistration } from './registrations.mjs';
 import { migrateLti } from './schema.mjs';
 import { MOST_TRIES } from './scores.mjs';
 import { openToolKey, toolJwks } from './tool-keys.mjs';
-import { ltiTrail } from './trail.mjs';
+import { noteLaunch } from './trail.mjs';
 import { workLti } from './work.mjs';
 
 const MOST_FORM_BYTES = 200_000;
@@ -24,7 +25,7 @@ const MOST_FORM_BYTES = 200_000;
  *
  * @param {{ fetch: (request: Request) => Response | Promise<Response> }} site
  * @param {{ platform: import('../platform.mjs').Platform, keys: import('countersign/server').KeySource, policy: import('countersign/server').PolicyOptions, keyCooldownMs?: number }} options
- * @returns {Promise<{ fetch: (request: Request) => Response | Promise<Response>, work: (options?: { until?: AbortSignal, pollSeconds?: number }) => Promise<number> }>}
+ * @returns {Promise<{ fetch: (request: Request) => Response | Promise<Response>, work: (options?: { until?: AbortSignal, pollSeconds?: number }) => Promise<number>, routes: import('hono/types').RouterRoute[] }>}
  *   `work`: what is to be done in the background, see `workLti`
  */
 export async function withLti(site, { platform, keys, policy, keyCooldownMs }) {
@@ -41,17 +42,22 @@ export async function withLti(site, { platform, keys, policy, keyCooldownMs }) {
   return {
     fetch: (request) => (new URL(request.url).pathname.startsWith('/lti/') ? app.fetch(request) : site.fetch(request)),
     work: (options) => workLti(tool, options),
+    routes: app.routes,
   };
 }
 
 function createTool(tool) {
   const { platform } = tool;
   const app = new Hono().basePath('/lti');
-  app.use(ltiTrail(platform));
+  // The package has limits of its own, and reads nothing before it knows whose it is.
+  app.post('/countersign/challenges', (c) => answerChallenge(c, tool));
+  app.post('/countersign/bundles', (c) => tool.countersign.fetch(c.req.raw));
+  app.get('/countersign/me/export', (c) => tool.countersign.fetch(c.req.raw));
+  app.use(limitBody(MOST_FORM_BYTES));
+  app.use(fitText((c) => problemPage(c, 'lti/text')));
   app.get('/jwks.json', async (c) => c.json(await toolJwks(platform.database), 200, { 'cache-control': 'public, max-age=600' }));
   const login = async (c, given) => c.redirect(await startLogin(platform, c, given), 302);
   app.get('/login', (c) => login(c, c.req.query()));
-  app.use(async (c, next) => (c.req.path.startsWith('/lti/countersign/') ? next() : bodyLimit({ maxSize: MOST_FORM_BYTES })(c, next)));
   app.post('/login', async (c) => login(c, await c.req.parseBody()));
   app.get('/data', (c) => dataPage(c));
   app.post('/launch', (c) => launch(c, tool));
@@ -69,10 +75,7 @@ function createTool(tool) {
     await ask(tool, found, String(words).trim().slice(0, 2000));
     return c.redirect(`/lti/launches/${found.id}`, 303);
   });
-  app.post('/countersign/challenges', (c) => answerChallenge(c, tool));
-  app.post('/countersign/bundles', (c) => answerBundle(c, tool));
-  app.get('/countersign/me/export', (c) => tool.countersign.fetch(c.req.raw));
-  app.notFound((c) => problemPage(c, 'lti/request'));
+  app.notFound((c) => problemPage(c, 'lti/not-found'));
   app.onError((error, c) => {
     if (error instanceof LtiError) return problemPage(c, error.code);
     platform.onError(error);
@@ -95,6 +98,7 @@ async function launch(c, { platform, keysOf }) {
   const registration = await readRegistration(platform.database, login.registrationId);
   const claims = await verifyIdToken(token, { registration, nonce: login.nonce, keys: keysOf(registration), now: platform.now() });
   const id = await storeLaunch(platform, c, { claims, registration, parameters: login.parameters });
+  await noteLaunch(platform, id);
   return c.redirect(`/lti/launches/${id}`, 303);
 }
 
@@ -109,7 +113,7 @@ async function showLaunch(c, tool) {
     return choicePage(c, { launch: found, frames, token: await deepLinkingResponse({ platform, toolKey, registration, launch: found }) });
   const results = await listResults(database, found);
   if (found.role === 'staff') return staffPage(c, { launch: found, results, frames });
-  const enrolled = await isEnrolled(tool, found, c.req.header('cookie') ?? '');
+  const enrolled = await isEnrolled(tool, found);
   const last = results[0] ?? null;
   const isAsked = last?.result === 'refused' && (await tool.countersign.reviews.get(ownerOf(found).tenant, last.jti)) !== null;
   return checkPage(c, { platform, launch: found, enrolled, last, isAsked, frames });

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { RETENTION_DAYS } from '../policy.mjs';
-import { queueDecisions, sendScores } from './scores.mjs';
+import { sendScores } from './scores.mjs';
 
 const DAY_MS = 86_400_000;
 const SWEEP_MS = 3_600_000;
@@ -18,7 +18,6 @@ export async function workLti(tool, { until, pollSeconds = 5 } = {}) {
     try {
       if (now().getTime() - swept >= SWEEP_MS) {
         await sweepLti(tool.platform);
-        await queueDecisions(tool.platform);
         swept = now().getTime();
       }
       sent += await sendScores(tool, until);

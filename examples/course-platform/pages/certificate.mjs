@@ -5,7 +5,7 @@ import { findBlock, findCertificate, issue } from '../certificates.mjs';
 import { findCourse, listUnits } from '../courses.mjs';
 import { countsFrom } from '../enrolment.mjs';
 import { forMembers } from '../guard.mjs';
-import { badge, moment, show, token } from '../layout.mjs';
+import { badge, moment, personName, show, token } from '../layout.mjs';
 import { policy } from '../policy.mjs';
 import { courseProgress } from '../progress.mjs';
 import { findRecord, shareRecord, withdrawRecord } from '../records.mjs';
@@ -33,6 +33,7 @@ export function certificateRoutes(app, platform) {
   app.post(path, async (c) => {
     const found = await find(platform, c);
     if (found === null || !found.progress.complete) return problemPage(c, 'not-found');
+    if (readPersonName(c.get('session').account.name) === null) return problemPage(c, 'name');
     const issued = await issue(platform, { account: c.get('session').account, course: found.course, parts: found.progress.parts });
     return issued === null ? problemPage(c, 'blocked') : c.redirect(c.req.path, 303);
   });
@@ -104,7 +105,7 @@ function offer(session, { id }, { complete, lacksCheck }) {
     return html`<p data-lacks="check">None of this work was checked. A certificate rests on one accepted check at least: hand in one part again, and make the check of it.</p>`;
   if (!complete) return html`<p>When all of it is done you can have it signed here.</p>`;
   return html`<form method="post" action="/courses/${id}/certificate" class="panel">${token(session)}
-<p>It will carry your name, <strong>${session.account.name}</strong>, your points, and how often and how your identity was checked. Nothing that
+<p>It will carry your name, <strong>${personName(session.account.name)}</strong>, your points, and how often and how your identity was checked. Nothing that
 was measured of you is in it.</p><p class="actions"><button>Issue my certificate</button></p></form>`;
 }
 

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { closeAccount, eraseMeasurements } from '../erasure.mjs';
 import { forMembers } from '../guard.mjs';
-import { badge, moment, show, token } from '../layout.mjs';
+import { badge, moment, personName, show, token } from '../layout.mjs';
 import { clearNotices } from '../notices.mjs';
 import { endSession } from '../sessions.mjs';
 import { storedData } from '../stored-data.mjs';
@@ -48,7 +48,7 @@ function page(session, data, devices) {
   const { account, measurements } = data;
   const { reference, rows } = measurements;
   return html`<h1>What is stored about me</h1>
-<dl class="facts"><div><dt>Name</dt><dd>${account.name}</dd></div><div><dt>Address</dt><dd>${account.email}</dd></div></dl>
+<dl class="facts"><div><dt>Name</dt><dd>${personName(account.name)}</dd></div><div><dt>Address</dt><dd>${account.email}</dd></div></dl>
 <h2>Measurements</h2>
 ${
   reference === null

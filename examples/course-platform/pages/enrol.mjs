@@ -1,10 +1,9 @@
 import { html } from 'hono/html';
-import { ENROLMENT, settleCheck } from '../checks.mjs';
+import { ENROLMENT } from '../checks.mjs';
 import { findCourse } from '../courses.mjs';
 import { isEnrolled } from '../enrolment.mjs';
 import { forMembers } from '../guard.mjs';
 import { elementScript, show, token } from '../layout.mjs';
-import { reconcile } from '../reconcile.mjs';
 import { findTrack } from '../submissions.mjs';
 import { TENANT } from '../tenant.mjs';
 import { checkElement } from './check-element.mjs';
@@ -18,7 +17,6 @@ export function enrolRoutes(app, platform) {
     const course = await findCourse(platform.database, c.req.param('course'));
     const track = course && (await findTrack(platform.database, account.id, course.id));
     if (!course || track?.route !== 'check') return problemPage(c, 'not-found');
-    await reconcile(platform, account.id, ENROLMENT.attempt);
     if (await isEnrolled(platform, account.id)) return c.redirect(`/courses/${course.id}`, 303);
     return show(c, { title: 'Enrol', scripts: scripts(platform), main: page(course, c.get('session')) });
   });
@@ -28,7 +26,6 @@ export function enrolRoutes(app, platform) {
     const expected = { subject: c.get('session').account.id, tenant: TENANT, course, ...ENROLMENT, purpose: 'enroll' };
     const receipt = await platform.countersign.receipts.verify(identity, expected).catch(() => null);
     if (receipt === null) return problemPage(c, 'receipt');
-    await settleCheck(platform, receipt, c.req.header('user-agent') ?? null);
     return c.redirect(`/courses/${course}`, 303);
   });
 }

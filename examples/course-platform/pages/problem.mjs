@@ -8,6 +8,7 @@ const PROBLEMS = {
     'This form could not be taken',
     'It came from an old page or from somewhere else. Go back, load the page again, and send it once more.',
   ],
+  'bad-text': [400, 'This could not be read', 'Something in the address or the form is no text. Go back, and try it once more.'],
   'too-large': [413, 'That was too long', 'Go back, shorten your text, and send it once more.'],
   receipt: [
     403,
@@ -15,6 +16,11 @@ const PROBLEMS = {
     'A check counts once, for the work that it was made for, by the learner who made it. Go back and make a new one.',
   ],
   blocked: [409, 'No new certificate for now', 'The last one was revoked. Our staff have to look at it and release it first.'],
+  name: [
+    409,
+    'No certificate with this name',
+    'A certificate carries letters, spaces, hyphens, dots and apostrophes. Write to our staff to have your name changed.',
+  ],
   internal: [500, 'Something went wrong on our side', 'Nothing that was saved is lost. Try again in a moment.'],
 };
 

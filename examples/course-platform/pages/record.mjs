@@ -2,7 +2,7 @@ import { REVOCATION_REASONS } from 'countersign/certificate';
 import { html } from 'hono/html';
 import { findLatestCertificate } from '../certificates.mjs';
 import { findCourse } from '../courses.mjs';
-import { moment, show } from '../layout.mjs';
+import { moment, personName, show } from '../layout.mjs';
 import { findRecordBySlug } from '../records.mjs';
 import { certificateFile } from './certificate.mjs';
 import { problemPage } from './problem.mjs';
@@ -33,10 +33,10 @@ async function recordPage(c, platform, record) {
   ]);
   if (!listed) c.header('x-robots-tag', 'noindex');
   return show(c, {
-    title: `${name}: ${course.title}`,
+    title: `Record of performance · ${course.title}`,
     indexed: listed,
     scripts: VERIFIER_SCRIPT,
-    main: html`<p class="muted">Record of performance</p><h1>${name}</h1><p class="lead">${course.title}</p><p>${course.summary}</p>
+    main: html`<p class="muted">Record of performance</p><h1>${personName(name)}</h1><p class="lead">${course.title}</p><p>${course.summary}</p>
 ${certificate === null || certificate.revokedAt !== null ? html`<p class="alert" data-revoked="yes">The certificate is no longer valid.${revocation(certificate)}</p>` : ''}
 ${
   certificate === null

@@ -2,12 +2,14 @@ import { html } from 'hono/html';
 import { signIn } from '../accounts.mjs';
 import { mayAsk } from '../client-rate.mjs';
 import { safePath } from '../guard.mjs';
-import { show, token } from '../layout.mjs';
+import { knownBrowser, rememberBrowser } from '../known-browser.mjs';
+import { show, statusOf, token } from '../layout.mjs';
 import { endSession, startSession } from '../sessions.mjs';
 
 const PROBLEMS = {
   wrong: 'Address or password is not right.',
-  wait: 'Too many tries for this address. Wait a quarter of an hour.',
+  wait: 'Too many wrong tries for this account from where you are. Wait a quarter of an hour.',
+  busy: 'Very many people sign in just now. Try again in a few seconds.',
   flood: 'Too many tries from where you are. Wait a quarter of an hour.',
 };
 
@@ -16,11 +18,17 @@ export function signInRoutes(app, platform) {
   app.get('/sign-in', (c) => page(c, { back: safePath(c.req.query('back')) }));
   app.post('/sign-in', async (c) => {
     const { email = '', password = '', back } = await c.req.parseBody();
-    if (!(await mayAsk(platform, c.req.raw))) return page(c, { email, back: safePath(back), problem: 'flood' });
-    const found = await signIn(platform, { email: String(email), password: String(password) });
+    // A browser that the account was used in counts by itself; everything else by the address that it comes from.
+    const clientOf = async (account) => {
+      const browser = account === null ? null : await knownBrowser(platform, c, account);
+      if (browser !== null) return browser;
+      return (await mayAsk(platform, c.req.raw)) ? (platform.address?.(c.req.raw) ?? '') : null;
+    };
+    const found = await signIn(platform, { email: String(email), password: String(password) }, clientOf);
     if ('problem' in found) return page(c, { email, back: safePath(back), problem: found.problem });
     await endSession(platform, c);
     await startSession(platform, c, found.id);
+    await rememberBrowser(platform, c, found.id);
     return c.redirect(safePath(back), 303);
   });
   app.post('/sign-out', async (c) => {
@@ -32,7 +40,7 @@ export function signInRoutes(app, platform) {
 function page(c, { email = '', back, problem }) {
   return show(c, {
     title: 'Sign in',
-    status: problem === undefined ? 200 : problem === 'flood' ? 429 : 422,
+    status: statusOf(c, problem),
     main: html`<h1>Sign in</h1>
 ${problem === undefined ? '' : html`<p class="alert" role="alert" data-problem="${problem}">${PROBLEMS[problem]}</p>`}
 <form method="post" action="/sign-in" class="stack">${c.get('session') === null ? '' : token(c.get('session'))}

@@ -2,15 +2,17 @@ import { html } from 'hono/html';
 import { createAccount } from '../accounts.mjs';
 import { mayAsk } from '../client-rate.mjs';
 import { safePath } from '../guard.mjs';
-import { show, token } from '../layout.mjs';
+import { rememberBrowser } from '../known-browser.mjs';
+import { show, statusOf, token } from '../layout.mjs';
 import { PASSWORD_LENGTH } from '../passwords.mjs';
 import { endSession, startSession } from '../sessions.mjs';
 
 const PROBLEMS = {
   email: 'This does not look like an e-mail address.',
-  name: 'Please write the name that a certificate shall carry, without control characters.',
+  name: 'Please write the name that a certificate shall carry: letters, spaces, hyphens, dots and apostrophes.',
   password: `The password needs ${PASSWORD_LENGTH.least} characters or more: four or five words that nobody else would put together.`,
   flood: 'Too many accounts from where you are. Wait a quarter of an hour.',
+  busy: 'Very many people sign up just now. Try again in a few seconds.',
   taken: 'There is an account with this address already. Sign in instead.',
 };
 
@@ -24,6 +26,7 @@ export function signUpRoutes(app, platform) {
     if ('problem' in made) return page(c, { email, name, back: safePath(back), problem: made.problem });
     await endSession(platform, c);
     await startSession(platform, c, made.id);
+    await rememberBrowser(platform, c, made.id);
     return c.redirect(safePath(back), 303);
   });
 }
@@ -31,7 +34,7 @@ export function signUpRoutes(app, platform) {
 function page(c, { email = '', name = '', back, problem }) {
   return show(c, {
     title: 'Sign up',
-    status: problem === undefined ? 200 : problem === 'flood' ? 429 : 422,
+    status: statusOf(c, problem),
     main: html`<h1>Sign up</h1>
 ${problem === undefined ? '' : html`<p class="alert" role="alert" data-problem="${problem}">${PROBLEMS[problem]}</p>`}
 <form method="post" action="/sign-up" class="stack">${c.get('session') === null ? '' : token(c.get('session'))}

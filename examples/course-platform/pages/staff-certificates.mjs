@@ -1,7 +1,7 @@
 import { REVOCATION_REASONS } from 'countersign/certificate';
 import { html } from 'hono/html';
 import { listCertificates, releaseCertificate, revoke } from '../certificates.mjs';
-import { badge, moment, show, token } from '../layout.mjs';
+import { badge, moment, personName, show, token } from '../layout.mjs';
 import { problemPage } from './problem.mjs';
 
 /** `/staff/certificates`: what was issued, looked up and a page at a time, and revoking it. */
@@ -32,10 +32,10 @@ ${next === null ? '' : html`<p><a href="/staff/certificates?${new URLSearchParam
 
 function row(session, { slug, name, course, issuedAt, revokedAt, reason, blocking, releasedAt }) {
   if (revokedAt !== null) {
-    return html`<li>${name}, ${course} ${badge('bad', 'revoked')} <span class="muted">${moment(revokedAt)}: ${REVOCATION_REASONS[reason]}</span>${blocking ? release(session, slug, releasedAt) : ''}</li>`;
+    return html`<li>${personName(name)} <span>${course}</span> ${badge('bad', 'revoked')} <span class="muted">${moment(revokedAt)}: ${REVOCATION_REASONS[reason]}</span>${blocking ? release(session, slug, releasedAt) : ''}</li>`;
   }
   const options = Object.entries(REVOCATION_REASONS).map(([key, words]) => html`<option value="${key}">${words}</option>`);
-  return html`<li>${name}, ${course} <span class="muted">${moment(issuedAt)}</span>
+  return html`<li>${personName(name)} <span>${course}</span> <span class="muted">${moment(issuedAt)}</span>
 <details><summary>Revoke</summary><form method="post" action="/staff/certificates/${slug}" class="stack">${token(session)}
 <label>Reason, as anybody may read it <select name="reason">${options}</select></label><p class="actions"><button class="quiet danger">Revoke</button></p></form></details></li>`;
 }

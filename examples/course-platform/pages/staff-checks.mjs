@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { moment, show, token } from '../layout.mjs';
+import { moment, personName, show, token } from '../layout.mjs';
 import { decideLooseReview, findLooseReview, findPictures } from '../package-reviews.mjs';
 import { checkSummary } from './check-summary.mjs';
 import { decisionForms } from './decision-forms.mjs';
@@ -34,8 +34,8 @@ export function staffChecksRoutes(app, platform) {
 function page(session, review) {
   const { cause, name, email, summary, decidedAt, outcome, reason, votes } = review;
   const mine = votes.some(({ by }) => by === session.account.id);
-  return html`<p class="crumb"><a href="/staff">Staff</a></p><h1>A check of ${name}</h1>
-<p><a href="mailto:${email}">${email}</a>, ${moment(new Date(summary.madeAt * 1000))}. ${WORDS[cause] ?? WORDS.other}</p>
+  return html`<p class="crumb"><a href="/staff">Staff</a></p><h1>A check</h1>
+<p>${personName(name)} <a href="mailto:${email}">${email}</a>, ${moment(new Date(summary.madeAt * 1000))}. ${WORDS[cause] ?? WORDS.other}</p>
 ${checkSummary(review)}
 ${decidedAt !== null ? html`<p>Decided: <strong>${outcome}</strong>. ${reason}</p>` : mine ? html`<p>Your opinion is given; another one is needed.</p>` : decisionForms(`/staff/checks/${review.id}`, token(session))}`;
 }

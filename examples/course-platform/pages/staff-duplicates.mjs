@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { listDuplicates, OUTCOMES, settleDuplicate } from '../duplicates.mjs';
-import { moment, show, token } from '../layout.mjs';
+import { moment, personName, show, token } from '../layout.mjs';
 import { said } from './opinions.mjs';
 import { problemPage } from './problem.mjs';
 
@@ -38,7 +38,7 @@ ${open.length === 0 ? html`<p>None waits.</p>` : html`<ul class="rows">${open.ma
 function row(session, { id, subject, other, foundAt, opinions }, known) {
   const who = (account) => {
     const { name = 'Closed account', email = '' } = known.get(account) ?? {};
-    return html`<strong>${name}</strong>${email === '' ? '' : html` (<a href="mailto:${email}">${email}</a>)`}`;
+    return html`<strong>${personName(name)}</strong>${email === '' ? '' : html` (<a href="mailto:${email}">${email}</a>)`}`;
   };
   const options = Object.entries(OUTCOMES).map(([key, words]) => html`<option value="${key}">${words}</option>`);
   return html`<li data-duplicate="${id}">${who(subject)} and ${who(other)} <span class="muted">${moment(new Date(foundAt * 1000))}</span>

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { decideRenewal, listRenewals } from '../enrolment.mjs';
-import { moment, show, token } from '../layout.mjs';
+import { moment, personName, show, token } from '../layout.mjs';
 import { said } from './opinions.mjs';
 import { problemPage } from './problem.mjs';
 
@@ -30,7 +30,7 @@ ${open.length === 0 ? html`<p>None waits.</p>` : html`<ul class="rows">${open.ma
 
 function row(session, { jti, name, email, at, opinions }) {
   const options = Object.entries(DECISIONS).map(([key, words]) => html`<option value="${key}">${words}</option>`);
-  return html`<li data-renewal="${jti}"><strong>${name}</strong> (<a href="mailto:${email}">${email}</a>) <span class="muted">${moment(at)}</span>
+  return html`<li data-renewal="${jti}"><strong>${personName(name)}</strong> (<a href="mailto:${email}">${email}</a>) <span class="muted">${moment(at)}</span>
 ${said(opinions, DECISIONS)}
 ${
   opinions.some(({ staff }) => staff === session.account.id)

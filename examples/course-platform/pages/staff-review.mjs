@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { moment, paragraphs, show, token } from '../layout.mjs';
+import { moment, paragraphs, personName, show, token } from '../layout.mjs';
 import { findCheckReviews } from '../package-reviews.mjs';
 import { REASONS, REASONS_OF } from '../review-reasons.mjs';
 import { findReview, vote } from '../reviews.mjs';
@@ -42,7 +42,8 @@ export function staffReviewRoutes(app, platform) {
 function page(session, review, trend) {
   const { kind, name, email, course, unit, attempt, submittedAt, statement, answers, points } = review;
   return html`<p class="crumb"><a href="/staff">Staff</a></p><h1>${course}: ${unit}</h1>
-<p>${KINDS[kind]} ${name}, <a href="mailto:${email}">${email}</a>; attempt ${attempt}, ${moment(submittedAt)}${points === null ? '' : `, ${points} points`}.</p>
+<p>${KINDS[kind]}</p>
+<p>${personName(name)} <a href="mailto:${email}">${email}</a>; attempt ${attempt}, ${moment(submittedAt)}${points === null ? '' : `, ${points} points`}.</p>
 ${statement === '' ? '' : html`<section class="panel"><h2>What the learner says</h2>${paragraphs(statement)}</section>`}
 <div class="split"><section class="panel"><h2>Checks of this account</h2>${checks(review)}
 <p class="muted">Scores are not shown: a number looks like more than it is.</p></section>
@@ -65,7 +66,7 @@ function checks({ checks: all, submission }) {
 function opinions({ votes, fourEyes, decision }) {
   const rule = fourEyes ? 'Two who agree decide.' : 'One decides.';
   if (votes.length === 0) return html`<p>None yet. ${rule}</p>`;
-  return html`<ul class="rows">${votes.map(({ name, decision: what, reason, note, at }) => html`<li><strong>${what}</strong> by ${name}, ${moment(at)}: ${REASONS[reason]} ${note}</li>`)}</ul>
+  return html`<ul class="rows">${votes.map(({ name, decision: what, reason, note, at }) => html`<li><strong>${what}</strong>: ${REASONS[reason]} <span class="muted">${moment(at)}</span> ${personName(name)}${note === '' ? '' : html`<blockquote>${note}</blockquote>`}</li>`)}</ul>
 <p>${decision === null ? rule : html`Decided: <strong>${decision}</strong>.`}</p>`;
 }
 

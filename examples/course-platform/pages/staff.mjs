@@ -5,7 +5,7 @@ import { listCourses } from '../courses.mjs';
 import { listDuplicates } from '../duplicates.mjs';
 import { listRenewals } from '../enrolment.mjs';
 import { forMembers, forStaff } from '../guard.mjs';
-import { badge, moment, show, token } from '../layout.mjs';
+import { badge, moment, personName, show, token } from '../layout.mjs';
 import { listLtiReviews } from '../lti/reviews.mjs';
 import { listLooseReviews } from '../package-reviews.mjs';
 import { listReviews, listUnread } from '../reviews.mjs';
@@ -54,7 +54,7 @@ export function staffRoutes(app, platform) {
 }
 
 function join(session, code) {
-  return html`<h1>Join the staff</h1><p>As ${session.account.name} (${session.account.email}).</p>
+  return html`<h1>Join the staff</h1><p>As ${personName(session.account.name)} (${session.account.email}).</p>
 <form method="post" action="/staff/join/${code}">${token(session)}<p class="actions"><button>Join</button></p></form>`;
 }
 
@@ -127,5 +127,5 @@ function accountRows(renewals, duplicates) {
 
 /** The last one stays: somebody has to be there who can invite. */
 function colleague(session, { id, name, email }, count) {
-  return html`<li><div class="row"><span>${name} <span class="muted">${email}</span></span>${count === 1 ? '' : html`<form method="post" action="/staff/colleagues/${id}/remove">${token(session)}<button class="quiet danger">Remove from staff</button></form>`}</div></li>`;
+  return html`<li><div class="row"><span>${personName(name)} <span class="muted">${email}</span></span>${count === 1 ? '' : html`<form method="post" action="/staff/colleagues/${id}/remove">${token(session)}<button class="quiet danger">Remove from staff</button></form>`}</div></li>`;
 }

@@ -1,11 +1,10 @@
 import { html } from 'hono/html';
 import { decodeJwt } from 'jose';
-import { listChecksOf, mayCheck, settleCheck } from '../checks.mjs';
+import { listChecksOf, mayCheck } from '../checks.mjs';
 import { findCourse, findUnit } from '../courses.mjs';
 import { isEnrolled } from '../enrolment.mjs';
 import { forMembers } from '../guard.mjs';
 import { elementScript, moment, paragraphs, show, token } from '../layout.mjs';
-import { reconcile } from '../reconcile.mjs';
 import { appeal, findReviewOf } from '../reviews.mjs';
 import { findSubmission, isMissed, listSubmissions } from '../submissions.mjs';
 import { TENANT } from '../tenant.mjs';
@@ -19,8 +18,6 @@ export function workRoutes(app, platform) {
   app.use('/work/*', forMembers());
   app.get('/work/:id', async (c) => {
     const { account } = c.get('session');
-    if ((await findSubmission(database, c.req.param('id'), account.id)) === null) return problemPage(c, 'not-found');
-    await reconcile(platform, account.id, c.req.param('id'));
     const submission = await findSubmission(database, c.req.param('id'), account.id);
     return submission === null ? problemPage(c, 'not-found') : workPage(c, platform, submission);
   });
@@ -31,7 +28,6 @@ export function workRoutes(app, platform) {
     const { identity } = await c.req.parseBody();
     const receipt = await platform.countersign.receipts.verify(identity, expectation(account, submission, identity)).catch(() => null);
     if (receipt === null) return problemPage(c, 'receipt');
-    await settleCheck(platform, receipt, c.req.header('user-agent') ?? null);
     return c.redirect(`/work/${submission.id}`, 303);
   });
   app.post('/work/:id/appeal', async (c) => {

@@ -31,8 +31,11 @@ async function examine(read) {
     const { issuer, keys } = section.dataset;
     const expected = { issuer, keys: await fetchCertificateKeys(keys), statusList: fetchStatusList, now: new Date() };
     const certificate = await verifyCertificate((await read()).trim(), expected);
-    const { name, issuer: signer } = certificate;
-    return ['good', `Yes. ${signer.name} signed this for ${learnerOf(certificate)}: “${name}”, and has not revoked it.`, certificate];
+    return [
+      'good',
+      `Yes. ${certificate.issuer.name} signed this certificate, and has not revoked it. What it says stands below.`,
+      certificate,
+    ];
   } catch (error) {
     const words = CERTIFICATE_FAILURES[error.code] ?? 'It could not be verified now: the issuer’s keys cannot be reached.';
     return [error.code ?? 'failed', words, error.certificate ?? null];
@@ -42,7 +45,7 @@ async function examine(read) {
 /** From the signed text and nowhere else. */
 function reveal(certificate, showPoints) {
   const { name, awardedDate, issuer, credentialSubject, evidence } = certificate;
-  const facts = { Name: learnerOf(certificate), Course: name, 'Signed by': issuer.name, Awarded: awardedDate.slice(0, 10) };
+  const facts = { Name: element('bdi', learnerOf(certificate)), Course: name, 'Signed by': issuer.name, Awarded: awardedDate.slice(0, 10) };
   document
     .querySelector('#signed-facts')
     .replaceChildren(...Object.entries(facts).map(([term, value]) => element('div', element('dt', term), element('dd', value))));
@@ -76,8 +79,12 @@ async function shared() {
   return response.text();
 }
 
+/** Far above any file with a certificate. */
+const MOST_BYTES = 8 * 2 ** 20;
+
 /** A PNG has the certificate inside; anything else is the certificate. */
 async function given(file) {
+  if (file.size > MOST_BYTES) throw Object.assign(new Error('too large'), { code: 'certificate/too-large' });
   const bytes = new Uint8Array(await file.arrayBuffer());
   return bytes[0] === 0x89 ? extractCertificate(bytes) : new TextDecoder().decode(bytes);
 }

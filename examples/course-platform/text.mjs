@@ -1,0 +1,27 @@
+import { domainToASCII } from 'node:url';
+
+/**
+ * An e-mail address as it is compared: NFKC, lower case, its host in ASCII.
+ *
+ * @param {string} text
+ * @returns {string | null} `null`: it is none
+ */
+export function readAddress(text) {
+  const address = text.normalize('NFKC').trim().toLowerCase().normalize('NFKC');
+  const [, local, host] = /^([^\s@\p{C}]{1,64})@([^\s@\p{C}]{1,190})$/u.exec(address) ?? [];
+  if (local === undefined || /\p{Default_Ignorable_Code_Point}/u.test(local)) return null;
+  // Signs that a URL would read as the end of its host.
+  if (/[/\\?#:[\]%]/.test(host)) return null;
+  const ascii = domainToASCII(host);
+  return /^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/.test(ascii) && ascii.length <= 190 ? `${local}@${ascii}` : null;
+}
+
+/** Somebody sent a text that means nothing: no fault of ours. */
+export class UnfitError extends Error {
+  name = 'UnfitError';
+}
+
+/** Whether a text has no controls but line ends and tabs, and no half of a surrogate pair. */
+export function isFit(text) {
+  return !/[\p{Cc}\p{Cs}]/u.test(text.replaceAll(/[\t\n\r]/g, ''));
+}
