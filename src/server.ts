@@ -16,6 +16,7 @@ export { keyFile, loadOrCreateKeys } from './server/key-file.js';
 export type { KeySource } from './server/key-ring.js';
 export { generateKeys, type KeySet, type PrivateKeyEntry } from './server/keys.js';
 export { migrate } from './server/migrations.js';
+export { type OpenDatabase, openPglite } from './server/open-pglite.js';
 export type { PolicyOptions } from './server/policy.js';
 export type { Privacy } from './server/privacy.js';
 export { ANY, type EvidenceMode, type ReceiptClaims, ReceiptError, type ReceiptExpectation } from './server/receipt.js';

@@ -33,7 +33,7 @@ interface Runner {
   query(sql: string, parameters?: unknown[]): Promise<{ rows: unknown[] }>;
 }
 
-interface PgliteLike extends Runner {
+export interface PgliteLike extends Runner {
   transaction<T>(work: (transaction: Runner) => Promise<T>): Promise<T | undefined>;
 }
 
@@ -44,8 +44,20 @@ function queriesOf(runner: Runner): Queries {
   };
 }
 
-/** PGlite, by its own interface. */
+/**
+ * PGlite in memory, by its own interface.
+ *
+ * @throws TypeError for one in a folder: `openPglite` opens those, for it locks them
+ */
 export function pgliteDatabase(pglite: PgliteLike): Database {
+  const { dataDir, fs } = pglite as { dataDir?: unknown; fs?: { rootDir?: unknown } };
+  if (fs?.rootDir !== undefined || !/^(?:memory:\/\/.*)?$/.test(String(dataDir ?? '')))
+    throw new TypeError('pgliteDatabase: two processes on one folder destroy it: open it by openPglite(PGlite, folder), which locks it');
+  return adaptPglite(pglite);
+}
+
+/** Any PGlite, wherever it keeps its data. */
+export function adaptPglite(pglite: PgliteLike): Database {
   return {
     ...queriesOf(pglite),
     transaction: async <T>(work: (queries: Queries) => Promise<T>) =>

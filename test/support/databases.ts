@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { type Database, pgliteDatabase, postgresDatabase } from '../../src/server/database.js';
+import { openPglite as openFolder } from '../../src/server/open-pglite.js';
 
 export interface TestDatabase {
   readonly database: Database;
@@ -22,7 +23,11 @@ export const DATABASES: readonly { readonly name: string; readonly available: bo
 
 /** A fresh database in memory, or in a folder. */
 export async function openPglite(folder?: string): Promise<TestDatabase> {
-  const pglite = await (folder === undefined ? PGlite.create({ loadDataDir: await emptyCluster() }) : PGlite.create(folder));
+  if (folder !== undefined) {
+    const database = await openFolder(PGlite, folder);
+    return { database, close: () => database.close() };
+  }
+  const pglite = await PGlite.create({ loadDataDir: await emptyCluster() });
   return { database: pgliteDatabase(pglite), close: () => pglite.close() };
 }
 
