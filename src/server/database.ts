@@ -4,7 +4,10 @@ export interface Queries {
 }
 
 export interface Database extends Queries {
-  /** Runs `work` in one transaction: commits what it did when it resolves, undoes it when it rejects. */
+  /**
+   * Runs `work` in one transaction of the level read committed: commits what it did when it resolves, undoes it when it rejects. Where the database ends it for the sake of
+   * another (a deadlock), all of it runs again, a few times: it must leave nothing behind outside of the database.
+   */
   transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
 }
 
@@ -27,6 +30,43 @@ async function quietly<T>(run: () => Promise<T>): Promise<T> {
     const { code } = error as { code?: unknown };
     throw new DatabaseError(typeof code === 'string' && /^[\w-]{1,40}$/.test(code) ? code : null);
   }
+}
+
+/** Serialization failure and deadlock: the database undid everything, for somebody else's sake. */
+const FOR_ANOTHER: readonly unknown[] = ['40001', '40P01'];
+const MOST_RUNS = 8;
+const LONGEST_FIRST_WAIT_MS = 20;
+
+/** @throws what `run` throws; what was undone for another's sake only after several runs, each after a longer wait by chance */
+async function again<T>(run: () => Promise<T>): Promise<T> {
+  for (let runs = 1; ; runs++)
+    try {
+      return await run();
+    } catch (error) {
+      if (!isForAnother(error) || runs === MOST_RUNS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * LONGEST_FIRST_WAIT_MS * 2 ** (runs - 1)));
+    }
+}
+
+function isForAnother(error: unknown): boolean {
+  return error instanceof DatabaseError && FOR_ANOTHER.includes(error.code);
+}
+
+/**
+ * A statement by itself runs at the level that is the database's default. Above read committed it may fail for the sake of another: in a transaction, it waits instead.
+ */
+function withStatements(queries: Queries, transaction: Database['transaction']): Database {
+  return {
+    async query<Row>(sql: string, parameters?: readonly unknown[]): Promise<readonly Row[]> {
+      try {
+        return await queries.query<Row>(sql, parameters);
+      } catch (error) {
+        if (!isForAnother(error)) throw error;
+        return transaction((within) => within.query<Row>(sql, parameters));
+      }
+    },
+    transaction,
+  };
 }
 
 interface Runner {
@@ -58,11 +98,15 @@ export function pgliteDatabase(pglite: PgliteLike): Database {
 
 /** Any PGlite, wherever it keeps its data. */
 export function adaptPglite(pglite: PgliteLike): Database {
-  return {
-    ...queriesOf(pglite),
-    transaction: async <T>(work: (queries: Queries) => Promise<T>) =>
-      (await pglite.transaction((transaction) => work(queriesOf(transaction)))) as T,
-  };
+  return withStatements(queriesOf(pglite), <T>(work: (queries: Queries) => Promise<T>) =>
+    again(
+      async () =>
+        (await pglite.transaction(async (transaction) => {
+          await quietly(() => transaction.query('set transaction isolation level read committed'));
+          return work(queriesOf(transaction));
+        })) as T,
+    ),
+  );
 }
 
 /** A connection that is lost is an event beside the query that fails: where nobody listens, Node ends the process. */
@@ -82,27 +126,26 @@ interface PoolLike extends Runner, Losable {
 /** A `pg` Pool. When the server goes away, queries fail until it is back; the process lives. */
 export function postgresDatabase(pool: PoolLike): Database {
   pool.on('error', () => undefined);
-  return {
-    ...queriesOf(pool),
-    async transaction(work) {
-      const client = await quietly(() => pool.connect());
-      let broken = false;
-      const lost = (): void => {
-        broken = true;
-      };
-      client.on('error', lost);
-      try {
-        await quietly(() => client.query('begin'));
-        const result = await work(queriesOf(client));
-        await quietly(() => client.query('commit'));
-        return result;
-      } catch (error) {
-        await client.query('rollback').catch(lost);
-        throw error;
-      } finally {
-        client.off('error', lost);
-        client.release(broken);
-      }
-    },
+  return withStatements(queriesOf(pool), (work) => again(() => inTransaction(pool, work)));
+}
+
+async function inTransaction<T>(pool: PoolLike, work: (queries: Queries) => Promise<T>): Promise<T> {
+  const client = await quietly(() => pool.connect());
+  let broken = false;
+  const lost = (): void => {
+    broken = true;
   };
+  client.on('error', lost);
+  try {
+    await quietly(() => client.query('begin isolation level read committed'));
+    const result = await work(queriesOf(client));
+    await quietly(() => client.query('commit'));
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch(lost);
+    throw error;
+  } finally {
+    client.off('error', lost);
+    client.release(broken);
+  }
 }
