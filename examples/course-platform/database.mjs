@@ -3,10 +3,10 @@ import { migrate, openPglite, postgresDatabase } from 'countersign/server';
 /**
  * The database: PostgreSQL where there is an address, else PGlite in a folder, which one process at a time may use.
  *
- * @param {{ folder: string, url?: string }} options
+ * @param {{ folder: string, url?: string, schema?: string }} options `schema` is made where it is missing: two programs with keys of their own need one each
  */
-export async function openDatabase({ folder, url }) {
-  const opened = url === undefined ? await openFolder(folder) : await openPostgres(url);
+export async function openDatabase({ folder, url, schema }) {
+  const opened = url === undefined ? await openFolder(folder) : await openPostgres(url, schema);
   try {
     await migrate(opened.queries);
     return opened;
@@ -16,10 +16,12 @@ export async function openDatabase({ folder, url }) {
   }
 }
 
-async function openPostgres(connectionString) {
+async function openPostgres(connectionString, schema) {
   const { default: pg } = await import('pg');
-  const pool = new pg.Pool({ connectionString });
-  return { queries: postgresDatabase(pool), close: () => pool.end() };
+  const pool = new pg.Pool({ connectionString, ...(schema === undefined ? {} : { options: `-c search_path=${schema}` }) });
+  const queries = postgresDatabase(pool);
+  if (schema !== undefined) await queries.query(`create schema if not exists ${schema}`);
+  return { queries, close: () => pool.end() };
 }
 
 async function openFolder(folder) {

@@ -13,6 +13,7 @@ import { createHandler } from './handler.js';
 import { addJob, runJobs, type WorkOptions } from './jobs.js';
 import { createKeyRing, type KeySource } from './key-ring.js';
 import { checkKeySet, type Keys } from './keys.js';
+import { ownKeys } from './own-keys.js';
 import { type PasskeyVerifier, removePasskeys } from './passkeys.js';
 import { checkPolicy, completePolicy, type Policy, type PolicyOptions } from './policy.js';
 import { createPrivacy, type Privacy } from './privacy.js';
@@ -138,7 +139,10 @@ export function createCountersign(options: CountersignOptions): Countersign {
     throw new TypeError('createCountersign: a policy with rebind needs onNotice');
   const policy = completePolicy(options.policy);
   policy.catch(() => undefined);
-  const keys = createKeyRing(options.keys, () => policy, now);
+  const keys = ownKeys(
+    database,
+    createKeyRing(options.keys, () => policy, now),
+  );
   const asked = async (asker: Asker): Promise<number> => countRequest(database, await keys(), asker, now());
   const admit = createAdmission(options.policy.mostConcurrent ?? 32);
   const privacy = createPrivacy({ database, keys, policy: () => policy, now });
@@ -198,6 +202,8 @@ export function createCountersign(options: CountersignOptions): Countersign {
         now,
         onError,
         plan: async (queries) => {
+          // Of a database with other keys, nothing is swept, told or counted.
+          await keys();
           await addJob(queries, { kind: 'sweep', once: 'sweep', dueAt: now(), everySeconds: DAY });
           await planTypistCount(queries, now());
           if ((await policy).duplicateSearch) await planDuplicateSearch(queries, now());

@@ -3,18 +3,6 @@ import { dirname } from 'node:path';
 import { checkKeySet, generateKeys, type KeySet, prunedKeys, rotatedKeys } from './keys.js';
 
 /**
- * The key set of a file that only its owner may read; made on first use, whole or not at all.
- *
- * @throws SyntaxError or TypeError for a file that holds no key set: it is never replaced
- */
-export async function loadOrCreateKeys(path: string): Promise<KeySet> {
-  const existing = await load(path);
-  if (existing !== null) return existing;
-  await createKeyFile(path);
-  return (await load(path)) as KeySet;
-}
-
-/**
  * Makes a key file, unless there is a file of that name already: `false` then.
  *
  * @throws Error of the file system
@@ -88,15 +76,6 @@ export function keyFile(path: string): () => Promise<KeySet> {
     if (known?.stamp !== stamp) known = { stamp, keys: await readKeyFile(path) };
     return known.keys;
   };
-}
-
-async function load(path: string): Promise<KeySet | null> {
-  try {
-    return await readKeyFile(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
 }
 
 /** Down to the disk. */

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keyFile, loadOrCreateKeys, rotateKeyFile } from '../../src/server/key-file.js';
+import { createKeyFile, keyFile, readKeyFile, rotateKeyFile } from '../../src/server/key-file.js';
 import { liveKeys } from '../../src/server/key-ring.js';
 import {
   checkKeySet,
@@ -24,6 +24,11 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'countersign-rotation-'));
 });
 afterAll(() => rm(folder, { recursive: true }));
+
+async function newKeys(path: string): Promise<KeySet> {
+  await createKeyFile(path);
+  return readKeyFile(path);
+}
 
 const kids = ({ signing, encryption }: KeySet) => [signing, encryption].map((keys) => keys.map(({ kid }) => kid));
 
@@ -69,7 +74,7 @@ describe('a rotation', () => {
 
   it('is picked up by a running backend: what began before ends well, and what comes after has the new keys', async () => {
     const path = join(folder, 'running.json');
-    const before = await loadOrCreateKeys(path);
+    const before = await newKeys(path);
     const backend = await testBackend({ keys: keyFile(path) });
     const browser = await backend.browser('ada');
     const { receipt } = await browser.check(PERSON, 1);
@@ -90,7 +95,7 @@ describe('a rotation', () => {
 
   it('is published: both keys to verify with, only the new one to seal for, under another etag', async () => {
     const path = join(folder, 'published.json');
-    const before = await loadOrCreateKeys(path);
+    const before = await newKeys(path);
     const backend = await testBackend({ keys: keyFile(path) });
     const jwks = (headers: Record<string, string> = {}) =>
       backend.countersign.fetch(new Request(`${ORIGIN}/.well-known/jwks.json`, { headers }));
@@ -117,7 +122,7 @@ describe('a rotation', () => {
 describe('a key file in use', () => {
   it('is read again only when it has changed, and stops the backend when it is broken', async () => {
     const path = join(folder, 'changing.json');
-    await loadOrCreateKeys(path);
+    await newKeys(path);
     const keys = keyFile(path);
     expect(await keys()).toBe(await keys());
     const rotated = await rotateKeyFile(path, START);
@@ -133,7 +138,7 @@ describe('a key file in use', () => {
 
   it('is rotated by one of several at once, whole, and for its owner’s eyes only', async () => {
     const path = join(folder, 'contended.json');
-    const before = await loadOrCreateKeys(path);
+    const before = await newKeys(path);
     const results = await Promise.allSettled(Array.from({ length: 5 }, () => rotateKeyFile(path, START)));
     const done = results.filter(({ status }) => status === 'fulfilled').length;
     expect(done).toBeGreaterThan(0);

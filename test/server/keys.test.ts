@@ -1,9 +1,5 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { decrypt, encrypt, importAes } from '../../src/server/envelope.js';
-import { loadOrCreateKeys } from '../../src/server/key-file.js';
 import { checkKeySet, generateKeys, importKeys, type KeySet } from '../../src/server/keys.js';
 
 const set = await generateKeys();
@@ -45,30 +41,6 @@ describe('a key set', () => {
     ['no secret', { seen: undefined }],
   ])('with %s is a TypeError', (_, change) => {
     expect(() => checkKeySet({ ...set, ...change } as KeySet)).toThrow(TypeError);
-  });
-});
-
-describe('a key file', () => {
-  let folder: string;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'countersign-keys-'));
-  });
-  afterAll(() => rm(folder, { recursive: true }));
-
-  it('is made once, for its owner’s eyes only, also when several ask at once', async () => {
-    const path = join(folder, 'deep', 'keys.json');
-    const found = await Promise.all([1, 2, 3].map(() => loadOrCreateKeys(path)));
-    const stored = JSON.parse(await readFile(path, 'utf8')) as KeySet;
-    for (const keys of found) expect(keys).toEqual(stored);
-    expect((await stat(path)).mode & 0o777).toBe(0o600);
-    expect(await loadOrCreateKeys(path)).toEqual(stored);
-  });
-
-  it('that is damaged is an error, and is not replaced', async () => {
-    const path = join(folder, 'damaged.json');
-    await writeFile(path, '{');
-    await expect(loadOrCreateKeys(path)).rejects.toThrow(SyntaxError);
-    expect(await readFile(path, 'utf8')).toBe('{');
   });
 });
 
