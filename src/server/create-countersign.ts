@@ -3,6 +3,7 @@ import { VerificationError } from '../bundle/verification-error.js';
 import type { ModelId } from '../types.js';
 import { createAdmission } from './admission.js';
 import { createChallenge } from './challenge.js';
+import { checkOptions } from './check-options.js';
 import { countTypists, planTypistCount, rescoreTyping } from './count-typists.js';
 import type { Database } from './database.js';
 import type { Decision } from './decide.js';
@@ -24,6 +25,7 @@ import { type Asker, countRequest } from './request-rate.js';
 import { createReviews, type Reviews } from './reviews.js';
 import type { StillChecker } from './stills.js';
 import { findReference, type Owner, type Session } from './store.js';
+import { tellConsole } from './tell-console.js';
 import { verifyBundle } from './verify.js';
 import type { Received, Verified } from './verify-options.js';
 import { type WritingTrend, writingTrend } from './writing.js';
@@ -56,7 +58,9 @@ export interface CountersignOptions {
   readonly onNotice?: (notice: Notice) => Promise<void>;
   /** Told of two accounts of a tenant that showed the same face, where the policy looks for them; called by `work`, again if it throws. */
   readonly onDuplicate?: (duplicate: Omit<Duplicate, 'foundAt'>) => Promise<void>;
-  /** Told what went wrong inside (a database that is down, a bug): the library never logs, and the answer says only `internal`. */
+  /**
+   * Told what went wrong inside (a database that is down, a bug): the answer says only `internal`. Default: one line to `console.error` that names the cause and nobody.
+   */
   readonly onError?: (error: unknown) => void;
   /** Seconds since the epoch, for tests. */
   readonly now?: () => number;
@@ -116,19 +120,14 @@ export interface Countersign {
 
 const DAY = 86_400;
 
-const REQUIRED = ['database', 'keys', 'audience', 'origins', 'authenticate', 'address', 'policy'] as const;
-
 /**
  * The backend: challenges, verification, receipts. The database must be migrated (`migrate`).
  *
- * @throws TypeError when a required option is missing, or keys or policy lack something
+ * @throws TypeError that names the option which is missing, unknown or not what it may be, or what keys or policy lack
  */
 export function createCountersign(options: CountersignOptions): Countersign {
-  for (const name of REQUIRED) if (options?.[name] === undefined) throw new TypeError(`createCountersign: ${name} is required`);
-  const { database, audience, authenticate, origins, now = () => Math.floor(Date.now() / 1000), onError = () => undefined } = options;
-  if (!/^\P{Cc}{1,200}$/u.test(audience)) throw new TypeError('createCountersign: audience must be 1 to 200 characters');
-  if (origins.length === 0 || !origins.every(isOrigin))
-    throw new TypeError('createCountersign: origins must be a list such as https://courses.example, without a path');
+  checkOptions(options);
+  const { database, audience, authenticate, origins, now = () => Math.floor(Date.now() / 1000), onError = tellConsole } = options;
   if (typeof options.keys !== 'function') checkKeySet(options.keys);
   checkPolicy(options.policy);
   if ((options.policy.stills ?? 0) > 0 && options.stillChecker === undefined)
@@ -183,7 +182,12 @@ export function createCountersign(options: CountersignOptions): Countersign {
     status,
   });
   return {
-    fetch: handle,
+    fetch: (request) =>
+      // What is thrown and is no Error passes the handler's own end.
+      handle(request).catch((thrown: unknown) => {
+        onError(thrown);
+        return Response.json({ error: 'internal' }, { status: 500 });
+      }),
     privacy,
     reviews: createReviews({ database, keys, policy: () => policy, now }),
     duplicates: createDuplicates(database, now),
@@ -223,10 +227,6 @@ export function createCountersign(options: CountersignOptions): Countersign {
 /** Lines that a bundle may come with: its pictures, the card's is one more, and a passkey's answer. */
 function mostStills({ stills, document, passkey }: Policy): number {
   return stills + (document?.still === true ? 1 : 0) + (passkey === null ? 0 : 1);
-}
-
-function isOrigin(text: string): boolean {
-  return URL.canParse(text) && new URL(text).origin === text;
 }
 
 async function inspectable(

@@ -14,7 +14,7 @@ export interface Database extends Queries {
 /** A database's error without what it was about: drivers hang parameters and rows, which may be biometric, on theirs. */
 export class DatabaseError extends Error {
   override readonly name = 'DatabaseError';
-  /** SQLSTATE, or the system's code of a lost connection; `null` where the driver gave none. */
+  /** SQLSTATE, the system's code of a lost connection, or `POOL_TIMEOUT`, `POOL_ENDED`, `CONNECTION_LOST`; `null` where the driver gave none. */
   readonly code: string | null;
 
   constructor(code: string | null) {
@@ -23,12 +23,22 @@ export class DatabaseError extends Error {
   }
 }
 
+/** What `pg` says without a code. */
+const POOL_CODES: Readonly<Record<string, string>> = {
+  'timeout exceeded when trying to connect': 'POOL_TIMEOUT',
+  'Cannot use a pool after calling end on the pool': 'POOL_ENDED',
+  'Connection terminated': 'CONNECTION_LOST',
+  'Connection terminated unexpectedly': 'CONNECTION_LOST',
+  'Connection terminated due to connection timeout': 'CONNECTION_LOST',
+};
+
 async function quietly<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
-    const { code } = error as { code?: unknown };
-    throw new DatabaseError(typeof code === 'string' && /^[\w-]{1,40}$/.test(code) ? code : null);
+    const { code, message } = error as { code?: unknown; message?: unknown };
+    const known = code ?? POOL_CODES[String(message)];
+    throw new DatabaseError(typeof known === 'string' && /^[\w-]{1,40}$/.test(known) ? known : null);
   }
 }
 
