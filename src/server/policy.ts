@@ -1,5 +1,6 @@
 import { toBase64url } from '../bundle/base64url.js';
 import type { CapturePolicy, ConsentPolicy, LivenessAction, Phrase } from '../types.js';
+import { checkPolicyLimits } from './policy-limits.js';
 import { checkPolicyShape } from './policy-schema.js';
 
 /** What the platform decides. What has no default here has no safe one. */
@@ -40,7 +41,7 @@ export interface PolicyOptions {
    * encrypted, for `stillDays`. Default 0, none; at most 6; needs a `stillChecker`, and `pictures` among the consent's categories.
    */
   readonly stills?: number;
-  /** Default 30. */
+  /** Default 30, or as long as learners agree to. */
   readonly stillDays?: number;
   /**
    * Enrolment: an identity card is shown to the camera, and its portrait compared with the live face; where they differ, a person decides. `still`: with the
@@ -107,15 +108,18 @@ export interface Policy {
 }
 
 const ENROLL: CapturePolicy = { faceFrames: 5, warmupRepetitions: 2, repetitions: 8, faceTimeoutSeconds: 60 };
+/** What a challenge may ask for. */
+const MOST_REPETITIONS = 20;
 const VERIFY: CapturePolicy = { faceFrames: 3, warmupRepetitions: 0, repetitions: 2, faceTimeoutSeconds: 60 };
 
-/** @throws TypeError for a policy that lacks a required part, has one that is unknown or out of its range, or contradicts itself */
+/** @throws TypeError for a policy that lacks a required part, has one that is unknown or out of its range, contradicts itself, or asks for what nobody can do */
 export function checkPolicy(options: PolicyOptions): void {
   checkPolicyShape(options);
   checkStillPolicy(options);
   if (options.duplicateSearch === true && !options.consent.purposes.includes('duplicate-search'))
     throw new TypeError('policy: with duplicateSearch, duplicate-search must be among the purposes of the consent');
   checkLivenessPolicy(options);
+  checkPolicyLimits(options, { capture: captureOf(options), typing: typingOf(options) });
 }
 
 /** Actions that nobody shows by chance. */
@@ -150,7 +154,7 @@ export async function completePolicy(options: PolicyOptions): Promise<Policy> {
     liveness: options.liveness ?? [],
     passkey: options.passkey ?? null,
     stills: options.stills ?? 0,
-    stillDays: options.stillDays ?? 30,
+    stillDays: options.stillDays ?? Math.min(30, options.consent.retentionDays),
     document: options.document ?? null,
     duplicateSearch: options.duplicateSearch ?? false,
     challengeSeconds: options.challengeSeconds ?? 900,
@@ -169,7 +173,11 @@ function captureOf({ capture }: PolicyOptions): Policy['capture'] {
 }
 
 function typingOf({ typing, capture }: PolicyOptions): Policy['typing'] {
-  return { falseMatchRate: 0.01, mostRepetitions: { ...VERIFY, ...capture?.verify }.repetitions + 1, ...typing };
+  return {
+    falseMatchRate: 0.01,
+    mostRepetitions: Math.min(MOST_REPETITIONS, { ...VERIFY, ...capture?.verify }.repetitions + 1),
+    ...typing,
+  };
 }
 
 async function monitorOf({ monitor }: PolicyOptions): Promise<Policy['monitor']> {
