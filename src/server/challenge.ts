@@ -3,11 +3,12 @@ import { toBase64url } from '../bundle/base64url.js';
 import type { CapturePolicy, ChallengeClaims, LivenessAction, Phrase, Purpose } from '../types.js';
 import type { Queries } from './database.js';
 import type { Keys } from './keys.js';
+import { findLiveReference } from './live-reference.js';
 import { bindOneMore, waitsForOneMore } from './one-more.js';
 import { type PasskeyVerifier, passkeyRequest } from './passkeys.js';
 import { MOVES, type Policy } from './policy.js';
 import { countRebinds } from './rebind.js';
-import { findReference, findSubject, insertChallenge, type Session } from './store.js';
+import { findSubject, insertChallenge, type Session } from './store.js';
 
 export interface ChallengeOptions {
   readonly database: Queries;
@@ -44,7 +45,7 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
   const { database, keys, policy, passkeys, audience, owner, now } = options;
   const { failuresInARow, pausedUntil, withdrawnAt } = await findSubject(database, owner);
   if (withdrawnAt !== null && options.purpose !== 'enroll') return { refused: 'withdrawn' };
-  const reference = await findReference(database, owner);
+  const reference = await findLiveReference(database, owner, policy, now);
   const purpose = options.purpose ?? (reference === null ? 'enroll' : 'verify');
   if (purpose === 'enroll' && reference !== null && policy.reenroll === 'deny') return { refused: 'enrolled' };
   if (purpose === 'monitor' && policy.monitor === null) return { refused: 'not-monitored' };

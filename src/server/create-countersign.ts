@@ -6,6 +6,7 @@ import { createChallenge } from './challenge.js';
 import { checkOptions } from './check-options.js';
 import { countTypists, planTypistCount, rescoreTyping } from './count-typists.js';
 import type { Database } from './database.js';
+import { databaseClock } from './database-clock.js';
 import type { Decision } from './decide.js';
 import { type Device, listDevices, type Notice, revokeDevice } from './devices.js';
 import { planDuplicateSearch, searchDuplicates } from './duplicate-faces.js';
@@ -14,6 +15,7 @@ import { createHandler } from './handler.js';
 import { addJob, runJobs, type WorkOptions } from './jobs.js';
 import { createKeyRing, type KeySource } from './key-ring.js';
 import { checkKeySet, type Keys } from './keys.js';
+import { findLiveReference } from './live-reference.js';
 import { ownKeys } from './own-keys.js';
 import { type PasskeyVerifier, removePasskeys } from './passkeys.js';
 import { checkPolicy, completePolicy, type Policy, type PolicyOptions } from './policy.js';
@@ -24,7 +26,7 @@ import { renewTemplate } from './renew-template.js';
 import { type Asker, countRequest } from './request-rate.js';
 import { createReviews, type Reviews } from './reviews.js';
 import type { StillChecker } from './stills.js';
-import { findReference, type Owner, type Session } from './store.js';
+import type { Owner, Session } from './store.js';
 import { tellConsole } from './tell-console.js';
 import { verifyBundle } from './verify.js';
 import type { Received, Verified } from './verify-options.js';
@@ -62,7 +64,7 @@ export interface CountersignOptions {
    * Told what went wrong inside (a database that is down, a bug): the answer says only `internal`. Default: one line to `console.error` that names the cause and nobody.
    */
   readonly onError?: (error: unknown) => void;
-  /** Seconds since the epoch, for tests. */
+  /** Seconds since the epoch, for tests. Default: the database's clock, which all processes share. */
   readonly now?: () => number;
   /**
    * Told everything about every verification, **biometric data included**: for a test bench only. A production backend leaves it out.
@@ -127,7 +129,7 @@ const DAY = 86_400;
  */
 export function createCountersign(options: CountersignOptions): Countersign {
   checkOptions(options);
-  const { database, audience, authenticate, origins, now = () => Math.floor(Date.now() / 1000), onError = tellConsole } = options;
+  const { database, audience, authenticate, origins, onError = tellConsole } = options;
   if (typeof options.keys !== 'function') checkKeySet(options.keys);
   checkPolicy(options.policy);
   if ((options.policy.stills ?? 0) > 0 && options.stillChecker === undefined)
@@ -136,17 +138,19 @@ export function createCountersign(options: CountersignOptions): Countersign {
     throw new TypeError('createCountersign: a policy with passkey needs passkeys');
   if (options.policy.rebind !== undefined && options.onNotice === undefined)
     throw new TypeError('createCountersign: a policy with rebind needs onNotice');
+  const { now, look } = options.now === undefined ? databaseClock(database) : { now: options.now, look: async () => undefined };
   const policy = completePolicy(options.policy);
   policy.catch(() => undefined);
-  const keys = ownKeys(
-    database,
-    createKeyRing(options.keys, () => policy, now),
-  );
+  const policyNow = async (): Promise<Policy> => {
+    await look();
+    return policy;
+  };
+  const keys = ownKeys(database, createKeyRing(options.keys, policyNow, now));
   const asked = async (asker: Asker): Promise<number> => countRequest(database, await keys(), asker, now());
   const admit = createAdmission(options.policy.mostConcurrent ?? 32);
-  const privacy = createPrivacy({ database, keys, policy: () => policy, now });
+  const privacy = createPrivacy({ database, keys, policy: policyNow, now });
   const status = async (owner: Owner): Promise<Status> => {
-    const reference = await findReference(database, owner);
+    const reference = await findLiveReference(database, owner, await policyNow(), now());
     return { enrolled: reference !== null, since: reference?.createdAt ?? null };
   };
   const handle = createHandler({
@@ -189,7 +193,7 @@ export function createCountersign(options: CountersignOptions): Countersign {
         return Response.json({ error: 'internal' }, { status: 500 });
       }),
     privacy,
-    reviews: createReviews({ database, keys, policy: () => policy, now }),
+    reviews: createReviews({ database, keys, policy: policyNow, now }),
     duplicates: createDuplicates(database, now),
     work: (work) =>
       runJobs(database, {
@@ -216,7 +220,10 @@ export function createCountersign(options: CountersignOptions): Countersign {
     devices: (owner) => listDevices(database, owner),
     removePasskeys: (owner) => removePasskeys(database, owner),
     renewTemplate: async (owner) => renewTemplate(database, await keys(), owner),
-    revokeDevice: (owner, thumbprint) => revokeDevice(database, owner, thumbprint, now()),
+    revokeDevice: async (owner, thumbprint) => {
+      await look();
+      return revokeDevice(database, owner, thumbprint, now());
+    },
     status,
     writingTrend: (owner, activity) => writingTrend(database, owner, activity),
     rescoreTyping: async () => rescoreTyping(database, await keys(), await policy),

@@ -165,6 +165,8 @@ export interface StoredReference {
   readonly face: Uint8Array;
   readonly keystroke: Uint8Array;
   readonly createdAt: number;
+  /** When it has to go; `null`: it is of before that was noted. */
+  readonly eraseAfter: number | null;
   /** Version of the scorer whose population counts this typist; `null`: none does yet. */
   readonly populationScorer: number | null;
   /** The newest embeddings, encrypted under the learner's data key; `null`: none are kept yet. */
@@ -172,7 +174,7 @@ export interface StoredReference {
 }
 
 export async function findReference({ query }: Queries, { tenant, subject }: Owner): Promise<StoredReference | null> {
-  const sql = `select version, model, phrase_id, input_kind, face, keystroke, created_at, population_scorer, recent from countersign_reference
+  const sql = `select version, model, phrase_id, input_kind, face, keystroke, created_at, erase_after, population_scorer, recent from countersign_reference
     where tenant = $1 and subject = $2`;
   const [row] = await query<{
     version: number;
@@ -182,20 +184,21 @@ export async function findReference({ query }: Queries, { tenant, subject }: Own
     face: Uint8Array;
     keystroke: Uint8Array;
     created_at: number;
+    erase_after: number | null;
     population_scorer: number | null;
     recent: Uint8Array | null;
   }>(sql, [tenant, subject]);
   if (row === undefined) return null;
-  const { version, model, face, keystroke, recent } = row;
+  const { version, model, face, keystroke, recent, erase_after: eraseAfter } = row;
   const { phrase_id: phraseId, input_kind: inputKind, created_at: createdAt, population_scorer: populationScorer } = row;
-  return { version, model, face, keystroke, phraseId, inputKind, createdAt, populationScorer, recent };
+  return { version, model, face, keystroke, phraseId, inputKind, createdAt, eraseAfter, populationScorer, recent };
 }
 
 /** Stores a reference, and that consent is given (anew). */
 export async function putReference(
   { query }: Queries,
   { tenant, subject }: Owner,
-  reference: Omit<StoredReference, 'populationScorer' | 'recent'> & { readonly eraseAfter: number },
+  reference: Omit<StoredReference, 'populationScorer' | 'recent'>,
 ): Promise<void> {
   const { version, model, phraseId, inputKind, face, keystroke, createdAt, eraseAfter } = reference;
   const sql = `insert into countersign_reference (tenant, subject, version, model, phrase_id, input_kind, face, keystroke, created_at,

@@ -50,9 +50,9 @@ export interface Browser {
 }
 
 export async function testBackend(
-  options: Partial<CountersignOptions> & { readonly databaseOf?: () => Promise<TestDatabase> } = {},
+  { databaseOf = openPglite, ...options }: Partial<CountersignOptions> & { readonly databaseOf?: () => Promise<TestDatabase> } = {},
 ): Promise<TestBackend> {
-  const { database, close } = await (options.databaseOf ?? openPglite)();
+  const { database, close } = await databaseOf();
   await migrate(database);
   const clock = { now: START };
   const runs: InspectedRun[] = [];
