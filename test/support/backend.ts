@@ -49,9 +49,10 @@ export interface Browser {
   check(person: Person, sitting: number): Promise<Outcome>;
 }
 
-export async function testBackend(
-  { databaseOf = openPglite, ...options }: Partial<CountersignOptions> & { readonly databaseOf?: () => Promise<TestDatabase> } = {},
-): Promise<TestBackend> {
+export async function testBackend({
+  databaseOf = openPglite,
+  ...options
+}: Partial<CountersignOptions> & { readonly databaseOf?: () => Promise<TestDatabase> } = {}): Promise<TestBackend> {
   const { database, close } = await databaseOf();
   await migrate(database);
   const clock = { now: START };

@@ -5,6 +5,7 @@ import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { type Database, pgliteDatabase, postgresDatabase } from '../../src/server/database.js';
 import { openPglite as openFolder } from '../../src/server/open-pglite.js';
+import { hasPgBouncer, openThroughPgBouncer } from './pgbouncer.js';
 
 export interface TestDatabase {
   readonly database: Database;
@@ -26,13 +27,18 @@ export const DATABASES: readonly { readonly name: string; readonly available: bo
 const HIGHER_ISOLATIONS = ['repeatable read', 'serializable'] as const;
 type Isolation = 'read committed' | (typeof HIGHER_ISOLATIONS)[number];
 
-/** Both databases, and both at each level. */
+/** Both databases, both at each level, and PostgreSQL behind a PgBouncer that gives a connection to somebody else after each transaction. */
 export const DATABASES_BY_ISOLATION: typeof DATABASES = [
   ...DATABASES,
   ...HIGHER_ISOLATIONS.flatMap((isolation) => [
     { name: `PGlite at ${isolation}`, available: true, open: () => openPglite(undefined, isolation) },
     { name: `PostgreSQL (TEST_DATABASE_URL) at ${isolation}`, available: hasPostgres, open: () => openPostgres(isolation) },
   ]),
+  ...(['read committed', 'repeatable read'] as const).map((isolation) => ({
+    name: `PgBouncer in transaction mode at ${isolation}`,
+    available: hasPgBouncer,
+    open: () => openThroughPgBouncer(isolation),
+  })),
 ];
 
 /** A fresh database in memory, or in a folder. */
