@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { mkdirSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { adaptPglite, type Database, type PgliteLike } from './database.js';
 import { lockFolder } from './lock-folder.js';
@@ -25,13 +25,14 @@ export interface OpenDatabase extends Database {
  *
  * @param PGlite the class, of `@electric-sql/pglite`
  * @param folder made where there is none; a looser one is closed
- * @throws Error where another process (or this one) has the folder open, or it cannot be locked or closed to others: nothing was opened then
+ * @throws Error where another process (or this one) has the folder open, it holds other things, or it cannot be locked or closed to others: nothing was opened then
  */
 export async function openPglite(PGlite: PgliteClass, folder: string): Promise<OpenDatabase> {
-  privateFolder(resolve(folder));
+  mkdirSync(resolve(folder), { recursive: true, mode: 0o700 });
   const path = realpathSync(folder);
   const unlock = lockFolder(path);
   try {
+    privateFolder(path);
     const pglite = await PGlite.create(path);
     privateFiles(path);
     let closing: Promise<void> | null = null;

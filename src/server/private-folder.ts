@@ -1,18 +1,20 @@
-import { chmodSync, lstatSync, mkdirSync, readdirSync } from 'node:fs';
+import { chmodSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What the owner's group and everybody else may do. */
 const OTHERS = 0o077;
 
 /**
- * Makes a folder that only its owner may enter, or closes one that is there.
+ * Closes the folder of a database to everybody but its owner.
  *
- * @throws Error for a folder that others may enter and this process may not close
+ * @throws Error for a folder of other things, which is left as it is, and for one that this process may not close
  */
 export function privateFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const names = readdirSync(folder);
+  if (names.length > 0 && !names.includes('PG_VERSION'))
+    throw new Error(`${folder} holds other things than a database of PGlite: name an empty folder, or a new one`);
   try {
-    closeToOthers(`${folder}/.`);
+    closeToOthers(folder);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new Error(`other users may enter ${folder}, and this process may not change that (${code}): chmod 700 it as its owner`);

@@ -175,6 +175,15 @@ describe('another user of the machine', () => {
     expect(existsSync(join(folder, 'PG_VERSION'))).toBe(true);
   });
 
+  it('is not locked out of a folder of other things that was named by mistake', async () => {
+    const folder = fresh('nothing');
+    chmodSync(folder, 0o755);
+    writeFileSync(join(folder, 'thesis.txt'), 'mine', { mode: 0o644 });
+    await expect(openPglite(PGlite, folder)).rejects.toThrow('holds other things than a database of PGlite');
+    expect([folder, join(folder, 'thesis.txt')].map((path) => statSync(path).mode & 0o777)).toEqual([0o755, 0o644]);
+    expect(readdirSync(folder)).toEqual(['thesis.txt']);
+  });
+
   it.skipIf(process.getuid?.() !== 0)('owns a loose folder: it is refused, not opened', () => {
     const parent = fresh('nothing');
     const folder = join(parent, 'data');
