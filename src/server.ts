@@ -1,5 +1,6 @@
 export type { BundleClaims, SealedClaims, WritingClaims } from './bundle/schema.js';
 export { type VerificationCode, VerificationError } from './bundle/verification-error.js';
+export { adoptKeys, unreadableLearners } from './server/adopt-keys.js';
 export {
   type Countersign,
   type CountersignOptions,
@@ -13,10 +14,13 @@ export type { Device, Notice } from './server/devices.js';
 export type { Duplicate, DuplicateFound, DuplicateOutcome, Duplicates } from './server/duplicates.js';
 export type { LearnerExport } from './server/export-learner.js';
 export type { AskedPurpose, MayStart, OnDecision, Start, StartAnswer } from './server/hooks.js';
-export { keyFile, loadOrCreateKeys } from './server/key-file.js';
+export { keyFile } from './server/key-file.js';
 export type { KeySource } from './server/key-ring.js';
 export { generateKeys, type KeySet, type PrivateKeyEntry } from './server/keys.js';
+export { loadOrCreateKeys } from './server/load-or-create-keys.js';
 export { migrate } from './server/migrations.js';
+export { type OpenDatabase, openPglite } from './server/open-pglite.js';
+export { KeysError } from './server/own-keys.js';
 export type { PolicyOptions } from './server/policy.js';
 export type { Privacy } from './server/privacy.js';
 export { ANY, type EvidenceMode, type ReceiptClaims, ReceiptError, type ReceiptExpectation } from './server/receipt.js';

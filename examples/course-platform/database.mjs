@@ -1,14 +1,12 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { migrate, pgliteDatabase, postgresDatabase } from 'countersign/server';
+import { migrate, openPglite, postgresDatabase } from 'countersign/server';
 
 /**
  * The database: PostgreSQL where there is an address, else PGlite in a folder, which one process at a time may use.
  *
- * @param {{ folder: string, url?: string }} options
+ * @param {{ folder: string, url?: string, schema?: string }} options `schema` is made where it is missing: two programs with keys of their own need one each
  */
-export async function openDatabase({ folder, url }) {
-  const opened = url === undefined ? await openPglite(folder) : await openPostgres(url);
+export async function openDatabase({ folder, url, schema }) {
+  const opened = url === undefined ? await openFolder(folder) : await openPostgres(url, schema);
   try {
     await migrate(opened.queries);
     return opened;
@@ -18,50 +16,16 @@ export async function openDatabase({ folder, url }) {
   }
 }
 
-async function openPostgres(connectionString) {
+async function openPostgres(connectionString, schema) {
   const { default: pg } = await import('pg');
-  const pool = new pg.Pool({ connectionString });
-  return { queries: postgresDatabase(pool), close: () => pool.end() };
+  const pool = new pg.Pool({ connectionString, ...(schema === undefined ? {} : { options: `-c search_path=${schema}` }) });
+  const queries = postgresDatabase(pool);
+  if (schema !== undefined) await queries.query(`create schema if not exists ${schema}`);
+  return { queries, close: () => pool.end() };
 }
 
-async function openPglite(folder) {
+async function openFolder(folder) {
   const { PGlite } = await import('@electric-sql/pglite');
-  mkdirSync(folder, { recursive: true });
-  const unlock = lock(`${folder}.lock`);
-  try {
-    const pglite = await PGlite.create(join(folder));
-    return {
-      queries: pgliteDatabase(pglite),
-      close: async () => {
-        await pglite.close();
-        unlock();
-      },
-    };
-  } catch (error) {
-    unlock();
-    throw error;
-  }
-}
-
-/** PGlite does not notice a second process on its folder. */
-function lock(file) {
-  const holder = (() => {
-    try {
-      return Number(readFileSync(file, 'utf8'));
-    } catch {
-      return null;
-    }
-  })();
-  if (holder !== null && isRunning(holder)) throw new Error(`Another process (${holder}) uses this database: ${file}`);
-  writeFileSync(file, String(process.pid));
-  return () => rmSync(file, { force: true });
-}
-
-function isRunning(pid) {
-  try {
-    process.kill(pid, 0);
-    return pid !== process.pid;
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
+  const queries = await openPglite(PGlite, folder);
+  return { queries, close: () => queries.close() };
 }

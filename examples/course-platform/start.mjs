@@ -30,7 +30,7 @@ export async function startPlatform({ port, data, databaseUrl, origin, host = '1
   try {
     database = await openDatabase({ folder: join(data, 'database'), url: databaseUrl });
     const keyPath = join(data, 'keys.json');
-    await loadOrCreateKeys(keyPath);
+    await loadOrCreateKeys(keyPath, database.queries);
     const created = await createPlatform({
       database: database.queries,
       keys: keyFile(keyPath),

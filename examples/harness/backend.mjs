@@ -80,9 +80,8 @@ export async function startHarness({ port, data, databaseUrl, policy = {}, folde
   };
   try {
     courseSite = await openCourseSite(url);
-    const own = databaseUrl === undefined ? undefined : await ownSchema(databaseUrl, 'countersign_harness');
-    database = await openDatabase({ folder: join(data, 'database'), url: own });
-    const keys = await loadOrCreateKeys(join(data, 'keys.json'));
+    database = await openDatabase({ folder: join(data, 'database'), url: databaseUrl, schema: 'countersign_harness' });
+    const keys = await loadOrCreateKeys(join(data, 'keys.json'), database.queries);
     const origins = [url, url.replace('127.0.0.1', 'localhost')];
     log = createRunLog({ keys, audience: AUDIENCE, origins });
     const mount = (name, basePath) => {

@@ -5,12 +5,13 @@ import { isForeignBlocked } from './attempts.js';
 import type { Queries } from './database.js';
 import { isFresh } from './fresh-login.js';
 import type { Keys } from './keys.js';
+import { findLiveReference } from './live-reference.js';
 import { bindOneMore, waitsForOneMore } from './one-more.js';
 import { type PasskeyVerifier, passkeyRequest } from './passkeys.js';
 import { MOVES, type Policy } from './policy.js';
 import { countRebinds } from './rebind.js';
 import { countOpenReviews } from './review-store.js';
-import { findReference, findSubject, insertChallenge, type Session } from './store.js';
+import { findSubject, insertChallenge, type Session } from './store.js';
 
 export interface ChallengeOptions {
   readonly database: Queries;
@@ -52,7 +53,7 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
   const subject = await findSubject(database, owner);
   const { failuresInARow, pausedUntil, withdrawnAt } = subject;
   if (withdrawnAt !== null && options.purpose !== 'enroll') return { refused: 'withdrawn' };
-  const reference = await findReference(database, owner);
+  const reference = await findLiveReference(database, owner, policy, now);
   const purpose = options.purpose ?? (reference === null ? 'enroll' : 'verify');
   if (purpose === 'enroll' && reference !== null && policy.reenroll === 'deny') return { refused: 'enrolled' };
   if (purpose === 'monitor' && policy.monitor === null) return { refused: 'not-monitored' };

@@ -9,8 +9,10 @@ import { lengthOf, lockTypists, noteScorer, readTypists, statisticsWith, type Ty
 
 /** Learners that one transaction counts: it reads and writes the sums once for all of them. */
 const BATCH = 32;
-/** In `population_scorer`: the typing knows too little to count, or cannot be opened (its keys are lost). */
+/** In `population_scorer`: the typing knows too little to count. */
 const UNCOUNTABLE = 0;
+/** In `population_scorer`: it cannot be opened. `rescoreTyping` tries again. */
+const UNREADABLE = -1;
 
 /** Puts the count in the queue where somebody enrolled since the last one. */
 export async function planTypistCount(queries: Queries, now: number): Promise<void> {
@@ -24,21 +26,35 @@ export async function planTypistCount(queries: Queries, now: number): Promise<vo
  * and at once in several processes.
  *
  * @returns how many were counted
+ * @throws Error where typing cannot be opened, after everybody else was counted
  */
 export async function countTypists(database: Database, keys: Keys, policy: Policy, which: Which): Promise<number> {
+  let unreadable = 0;
   for (let counted = 0; ; ) {
     const sql = `select tenant, phrase_id as "phraseId", input_kind as "inputKind" from countersign_reference where ${UNCOUNTED[which]} limit 1`;
     const [group] = await database.query<TypistGroup>(sql);
+    if (group === undefined && unreadable > 0)
+      throw new Error(`the typing of ${unreadable} learners cannot be opened with these keys: unreadableLearners tells whose`);
     if (group === undefined) return counted;
     // What takes long is done before anything is locked; who changes meanwhile is counted without it.
     const scores = await compareNewTypists(database, keys, policy, group, await readTypists(database, keys, group, which, BATCH));
-    counted += await database.transaction((queries) => countBatch(queries, keys, group, which, scores));
+    const batch = await database.transaction((queries) => countBatch(queries, keys, group, which, scores));
+    counted += batch.counted;
+    unreadable += batch.unreadable;
   }
 }
 
-async function countBatch(queries: Queries, keys: Keys, group: TypistGroup, which: Which, scores: ScoresBySubject): Promise<number> {
+async function countBatch(
+  queries: Queries,
+  keys: Keys,
+  group: TypistGroup,
+  which: Which,
+  scores: ScoresBySubject,
+): Promise<{ readonly counted: number; readonly unreadable: number }> {
   const typists = await lockTypists(queries, keys, group, which, BATCH);
+  const unreadable = typists.filter(({ isReadable }) => !isReadable);
   await noteScorer(queries, group, typists, UNCOUNTABLE);
+  await noteScorer(queries, group, unreadable, UNREADABLE);
   let all = 0;
   for (const length of new Set(typists.map(lengthOf).filter((keys) => keys > 0))) {
     const alike: TypistClass = { ...group, keys: length };
@@ -57,7 +73,7 @@ async function countBatch(queries: Queries, keys: Keys, group: TypistGroup, whic
     await noteScorer(queries, group, counted, SCORER_VERSION);
     all += counted.length;
   }
-  return all;
+  return { counted: all, unreadable: unreadable.length };
 }
 
 /**
@@ -67,6 +83,7 @@ async function countBatch(queries: Queries, keys: Keys, group: TypistGroup, whic
  * @returns how many typists were counted
  */
 export async function rescoreTyping(database: Database, keys: Keys, policy: Policy): Promise<number> {
+  await database.query('update countersign_reference set population_scorer = null where population_scorer = $1', [UNREADABLE]);
   const counted = await countTypists(database, keys, policy, 'all');
   for (const table of ['countersign_typing_population', 'countersign_typing_scores'])
     await database.query(`delete from ${table} where scorer <> $1`, [SCORER_VERSION]);

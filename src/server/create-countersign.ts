@@ -1,10 +1,11 @@
 import type { SealedClaims } from '../bundle/schema.js';
 import { VerificationError } from '../bundle/verification-error.js';
-import { isName } from '../name.js';
 import type { ModelId } from '../types.js';
 import { createAdmission } from './admission.js';
+import { checkOptions } from './check-options.js';
 import { countTypists, planTypistCount, rescoreTyping } from './count-typists.js';
 import type { Database } from './database.js';
+import { databaseClock } from './database-clock.js';
 import type { Decision } from './decide.js';
 import { type Device, listDevices, type Notice, revokeDevice } from './devices.js';
 import { planDuplicateSearch, searchDuplicates } from './duplicate-faces.js';
@@ -15,6 +16,8 @@ import { giveChallenge, type MayStart, type OnDecision } from './hooks.js';
 import { addJob, runJobs, type WorkOptions } from './jobs.js';
 import { createKeyRing, type KeySource } from './key-ring.js';
 import { checkKeySet, type Keys } from './keys.js';
+import { findLiveReference } from './live-reference.js';
+import { ownKeys } from './own-keys.js';
 import { type PasskeyVerifier, removePasskeys } from './passkeys.js';
 import { checkPolicy, completePolicy, type Policy, type PolicyOptions } from './policy.js';
 import { createPrivacy, type Privacy } from './privacy.js';
@@ -23,7 +26,8 @@ import { renewTemplate } from './renew-template.js';
 import { type Asker, countRequest } from './request-rate.js';
 import { createReviews, type Reviews } from './reviews.js';
 import type { StillChecker } from './stills.js';
-import { findReference, type Owner, type Session } from './store.js';
+import type { Owner, Session } from './store.js';
+import { tellConsole } from './tell-console.js';
 import { verifyBundle } from './verify.js';
 import type { Received, Verified } from './verify-options.js';
 import { type WritingTrend, writingTrend } from './writing.js';
@@ -66,9 +70,11 @@ export interface CountersignOptions {
   readonly onNotice?: (notice: Notice) => Promise<void>;
   /** Told of two accounts of a tenant that showed the same face, where the policy looks for them; called by `work`, again if it throws. */
   readonly onDuplicate?: (duplicate: DuplicateFound) => Promise<void>;
-  /** Told what went wrong inside (a database that is down, a bug): the library never logs, and the answer says only `internal`. */
+  /**
+   * Told what went wrong inside (a database that is down, a bug): the answer says only `internal`. Default: one line to `console.error` that names the cause and nobody.
+   */
   readonly onError?: (error: unknown) => void;
-  /** Seconds since the epoch, for tests. */
+  /** Seconds since the epoch, for tests. Default: the database's clock, which all processes share. */
   readonly now?: () => number;
   /**
    * Told everything about every verification, **biometric data included**: for a test bench only. A production backend leaves it out.
@@ -126,19 +132,14 @@ export interface Countersign {
 
 const DAY = 86_400;
 
-const REQUIRED = ['database', 'keys', 'audience', 'origins', 'authenticate', 'address', 'policy'] as const;
-
 /**
  * The backend: challenges, verification, receipts. The database must be migrated (`migrate`).
  *
- * @throws TypeError when a required option is missing, or keys or policy lack something
+ * @throws TypeError that names the option which is missing, unknown or not what it may be, or what keys or policy lack
  */
 export function createCountersign(options: CountersignOptions): Countersign {
-  for (const name of REQUIRED) if (options?.[name] === undefined) throw new TypeError(`createCountersign: ${name} is required`);
-  const { database, audience, authenticate, origins, now = () => Math.floor(Date.now() / 1000), onError = () => undefined } = options;
-  if (!isName(audience)) throw new TypeError('createCountersign: audience must be 1 to 200 characters');
-  if (origins.length === 0 || !origins.every(isOrigin))
-    throw new TypeError('createCountersign: origins must be a list such as https://courses.example, without a path');
+  checkOptions(options);
+  const { database, audience, authenticate, origins, onError = tellConsole } = options;
   if (typeof options.keys !== 'function') checkKeySet(options.keys);
   checkPolicy(options.policy);
   if ((options.policy.stills ?? 0) > 0 && options.stillChecker === undefined)
@@ -147,14 +148,19 @@ export function createCountersign(options: CountersignOptions): Countersign {
     throw new TypeError('createCountersign: a policy with passkey needs passkeys');
   if (options.policy.rebind !== undefined && options.onNotice === undefined)
     throw new TypeError('createCountersign: a policy with rebind needs onNotice');
+  const { now, look } = options.now === undefined ? databaseClock(database) : { now: options.now, look: async () => undefined };
   const policy = completePolicy(options.policy);
   policy.catch(() => undefined);
-  const keys = createKeyRing(options.keys, () => policy, now);
+  const policyNow = async (): Promise<Policy> => {
+    await look();
+    return policy;
+  };
+  const keys = ownKeys(database, createKeyRing(options.keys, policyNow, now));
   const asked = async (asker: Asker): Promise<number> => countRequest(database, await keys(), asker, now());
   const admit = createAdmission(options.policy.mostConcurrent ?? 32);
-  const privacy = createPrivacy({ database, keys, policy: () => policy, now });
+  const privacy = createPrivacy({ database, keys, policy: policyNow, now });
   const status = async (owner: Owner): Promise<Status> => {
-    const reference = await findReference(database, owner);
+    const reference = await findLiveReference(database, owner, await policyNow(), now());
     return { enrolled: reference !== null, since: reference?.createdAt ?? null };
   };
   const handle = createHandler({
@@ -196,9 +202,14 @@ export function createCountersign(options: CountersignOptions): Countersign {
     status,
   });
   return {
-    fetch: handle,
+    fetch: (request) =>
+      // What is thrown and is no Error passes the handler's own end.
+      handle(request).catch((thrown: unknown) => {
+        onError(thrown);
+        return Response.json({ error: 'internal' }, { status: 500 });
+      }),
     privacy,
-    reviews: createReviews({ database, keys, policy: () => policy, now, onDecision: options.onDecision }),
+    reviews: createReviews({ database, keys, policy: policyNow, now, onDecision: options.onDecision }),
     duplicates: createDuplicates(database, now),
     work: (work) =>
       runJobs(database, {
@@ -215,6 +226,8 @@ export function createCountersign(options: CountersignOptions): Countersign {
         now,
         onError,
         plan: async (queries) => {
+          // Of a database with other keys, nothing is swept, told or counted.
+          await keys();
           await addJob(queries, { kind: 'sweep', once: 'sweep', dueAt: now(), everySeconds: DAY });
           await planTypistCount(queries, now());
           if ((await policy).duplicateSearch) await planDuplicateSearch(queries, now());
@@ -223,7 +236,10 @@ export function createCountersign(options: CountersignOptions): Countersign {
     devices: (owner) => listDevices(database, owner),
     removePasskeys: (owner) => removePasskeys(database, owner),
     renewTemplate: async (owner) => renewTemplate(database, await keys(), owner),
-    revokeDevice: (owner, thumbprint) => revokeDevice(database, owner, thumbprint, now()),
+    revokeDevice: async (owner, thumbprint) => {
+      await look();
+      return revokeDevice(database, owner, thumbprint, now());
+    },
     status,
     writingTrend: (owner, activity) => writingTrend(database, owner, activity),
     rescoreTyping: async () => rescoreTyping(database, await keys(), await policy),
@@ -234,10 +250,6 @@ export function createCountersign(options: CountersignOptions): Countersign {
 /** Lines that a bundle may come with: its pictures, the card's is one more, and a passkey's answer. */
 function mostStills({ stills, document, passkey }: Policy): number {
   return stills + (document?.still === true ? 1 : 0) + (passkey === null ? 0 : 1);
-}
-
-function isOrigin(text: string): boolean {
-  return URL.canParse(text) && new URL(text).origin === text;
 }
 
 async function inspectable(
@@ -269,7 +281,8 @@ async function inspectable(
       owner,
       now,
       again,
-      onStep: (step) => passed.push(step),
+      // A transaction may run again.
+      onStep: (step) => passed.includes(step) || passed.push(step),
       onClaims: (opened) => {
         claims = opened;
       },

@@ -5,8 +5,8 @@ import { findReference, lockSubject, type Owner } from './store.js';
 import { forgetTypists, leaveTypists } from './typing-membership.js';
 import { forgetBackground, leaveBackground } from './writing.js';
 
-/** Why everything of a learner went: their own word, their consent withdrawn, the platform's, or the end of the time that was agreed to. */
-export type ErasureCause = 'erased' | 'withdrawn' | 'expired';
+/** Why everything of a learner went: their own word, their consent withdrawn, the platform's, the end of the time that was agreed to, or that its keys were lost. */
+export type ErasureCause = 'erased' | 'withdrawn' | 'expired' | 'unreadable';
 
 /** How many rows went, by what they held. */
 export type Erased = Readonly<Record<string, number>>;

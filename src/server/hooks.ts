@@ -2,8 +2,9 @@ import { decodeJwt } from 'jose';
 import { VerificationError } from '../bundle/verification-error.js';
 import { type ChallengeOptions, type ChallengeRefusal, createChallenge } from './challenge.js';
 import type { Database, Queries } from './database.js';
+import { findLiveReference } from './live-reference.js';
 import type { ReceiptClaims } from './receipt.js';
-import { findReference, type Session } from './store.js';
+import type { Session } from './store.js';
 
 /** What may be asked for. */
 export type AskedPurpose = NonNullable<ChallengeOptions['purpose']>;
@@ -81,10 +82,10 @@ export async function giveChallenge(
 async function ask(
   mayStart: MayStart,
   queries: Queries,
-  { owner, course, activity, attempt, purpose }: Omit<ChallengeOptions, 'database'>,
+  { owner, course, activity, attempt, purpose, policy, now }: Omit<ChallengeOptions, 'database'>,
   request: Request,
 ): Promise<AskedPurpose | null> {
-  const enrolled = (await findReference(queries, owner)) !== null;
+  const enrolled = (await findLiveReference(queries, owner, policy, now)) !== null;
   const start: Start = { owner, course, activity, attempt, purpose, enrolled, request, queries };
   const answer: unknown = await mayStart(start).catch((cause: unknown) => {
     // As a step that failed it would be an answer of its own.

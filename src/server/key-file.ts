@@ -1,21 +1,9 @@
-import { type FileHandle, link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, type FileHandle, link, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { checkKeySet, generateKeys, type KeySet, prunedKeys, rotatedKeys } from './keys.js';
 
 /**
- * The key set of a file that only its owner may read; made on first use, whole or not at all.
- *
- * @throws SyntaxError or TypeError for a file that holds no key set: it is never replaced
- */
-export async function loadOrCreateKeys(path: string): Promise<KeySet> {
-  const existing = await load(path);
-  if (existing !== null) return existing;
-  await createKeyFile(path);
-  return (await load(path)) as KeySet;
-}
-
-/**
- * Makes a key file, unless there is a file of that name already: `false` then.
+ * Makes a key file, unless there is a file of that name already: `false` then. What root makes belongs to whom the folder belongs to: the service that is to read it.
  *
  * @throws Error of the file system
  */
@@ -25,6 +13,8 @@ export async function createKeyFile(path: string): Promise<boolean> {
   const file = await open(draft, 'wx', 0o600);
   try {
     await write(file, await generateKeys());
+    const folder = await stat(dirname(path));
+    if (process.getuid?.() === 0) await file.chown(folder.uid, folder.gid);
     await link(draft, path);
     return true;
   } catch (error) {
@@ -37,28 +27,35 @@ export async function createKeyFile(path: string): Promise<boolean> {
 }
 
 /**
- * Puts new keys first in the file and retires those of before; whoever reads meanwhile has the old file or the new one, never half of one.
+ * Puts new keys first in the file and retires those of before; whoever reads meanwhile has the old file or the new one, never half of one. Owner, group and mode stay; where
+ * the path is a symbolic link, its target is replaced.
  *
  * @param now seconds since the epoch
- * @throws Error with code ENOENT without a file, EEXIST while another rotation is under way; SyntaxError or TypeError for a file that holds no key set
+ * @throws Error with code ENOENT without a file, EEXIST while another rotation is under way, EPERM where the owner cannot be kept; SyntaxError or TypeError for a file that
+ *   holds no key set; the file is as it was then
  */
-export async function rotateKeyFile(path: string, now: number): Promise<KeySet> {
-  return rewrite(path, (keys) => rotatedKeys(keys, now));
+export async function rotateKeyFile(path: string, now: number, tell?: Tell): Promise<KeySet> {
+  return rewrite(path, (keys) => rotatedKeys(keys, now), tell);
 }
 
 /** Takes out of the file what nobody needs any more; otherwise as `rotateKeyFile`. */
-export async function pruneKeyFile(path: string, now: number): Promise<KeySet> {
-  return rewrite(path, async (keys) => prunedKeys(keys, now));
+export async function pruneKeyFile(path: string, now: number, tell?: Tell): Promise<KeySet> {
+  return rewrite(path, async (keys) => prunedKeys(keys, now), tell);
 }
 
-async function rewrite(path: string, change: (keys: KeySet) => Promise<KeySet>): Promise<KeySet> {
-  const draftPath = `${path}.rotating`;
+async function rewrite(path: string, change: (keys: KeySet) => Promise<KeySet>, tell?: Tell): Promise<KeySet> {
+  const target = await realpath(path);
+  const draftPath = `${target}.rotating`;
   // Whoever makes this file rewrites, and reads only then: of two at once, one fails, and no key is lost.
   const draft = await open(draftPath, 'wx', 0o600);
   try {
-    const changed = await change(await readKeyFile(path));
+    const changed = await change(await readKeyFile(target, tell));
+    const { uid, gid, mode } = await stat(target);
     await write(draft, changed);
-    await rename(draftPath, path);
+    const own = await draft.stat();
+    if (own.uid !== uid || own.gid !== gid) await draft.chown(uid, gid);
+    await draft.chmod(mode & 0o777 & ~LOOSE);
+    await rename(draftPath, target);
     return changed;
   } catch (error) {
     await rm(draftPath);
@@ -68,10 +65,23 @@ async function rewrite(path: string, change: (keys: KeySet) => Promise<KeySet>):
   }
 }
 
-/** @throws Error with code ENOENT; SyntaxError or TypeError for a file that holds no key set */
-export async function readKeyFile(path: string): Promise<KeySet> {
+/** What nobody but the owner and a group that reads should be able to do. */
+const LOOSE = 0o027;
+
+/** Told in a sentence what an operator should know. */
+export type Tell = (sentence: string) => void;
+
+const warn: Tell = (sentence) => process.emitWarning(sentence, { type: 'CountersignWarning', code: 'COUNTERSIGN_KEY_FILE' });
+
+/**
+ * The key set of a file. One that others may read is told, and closed where this process may do so.
+ *
+ * @throws Error with code ENOENT; SyntaxError or TypeError for a file that holds no key set: never with anything of what it holds
+ */
+export async function readKeyFile(path: string, tell: Tell = warn): Promise<KeySet> {
   const keys = parse(await readFile(path, 'utf8'));
   checkKeySet(keys);
+  await closeToOthers(path, tell);
   return keys;
 }
 
@@ -82,6 +92,16 @@ function parse(text: string): KeySet {
   } catch {
     throw new SyntaxError('the key file holds no JSON: put it back from a copy; it is never replaced');
   }
+}
+
+async function closeToOthers(path: string, tell: Tell): Promise<void> {
+  const { mode } = await stat(path);
+  if ((mode & LOOSE) === 0) return;
+  const was = `${path} had mode ${(mode & 0o777).toString(8)}: others on this machine could read or change these secrets`;
+  await chmod(path, mode & 0o777 & ~LOOSE).then(
+    () => tell(`${was}; it is closed to them now`),
+    () => tell(`${was}; chmod 600 it as its owner`),
+  );
 }
 
 /**
@@ -97,15 +117,6 @@ export function keyFile(path: string): () => Promise<KeySet> {
     if (known?.stamp !== stamp) known = { stamp, keys: await readKeyFile(path) };
     return known.keys;
   };
-}
-
-async function load(path: string): Promise<KeySet | null> {
-  try {
-    return await readKeyFile(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
 }
 
 /** Down to the disk. */

@@ -1,4 +1,4 @@
-import { createKeyFile, pruneKeyFile, readKeyFile, rotateKeyFile } from './key-file.js';
+import { createKeyFile, pruneKeyFile, readKeyFile, rotateKeyFile, type Tell } from './key-file.js';
 import type { KeySet, PrivateKeyEntry } from './keys.js';
 
 const USAGE = `Usage: countersign-keys create FILE   a new file of keys; an existing file is left alone
@@ -13,10 +13,11 @@ export interface CommandOutput {
   readonly now: number;
 }
 
-const CHANGES: Readonly<Record<string, (path: string, now: number) => Promise<KeySet>>> = {
+const CHANGES: Readonly<Record<string, (path: string, now: number, tell: Tell) => Promise<KeySet>>> = {
+  create: (path, _, tell) => readKeyFile(path, tell),
   rotate: rotateKeyFile,
   prune: pruneKeyFile,
-  list: readKeyFile,
+  list: (path, _, tell) => readKeyFile(path, tell),
 };
 
 /**
@@ -26,7 +27,8 @@ const CHANGES: Readonly<Record<string, (path: string, now: number) => Promise<Ke
  */
 export async function runKeysCommand(args: readonly string[], { out, error, now }: CommandOutput): Promise<number> {
   const [command = '', path, ...rest] = args;
-  if ((command !== 'create' && !Object.hasOwn(CHANGES, command)) || !path || rest.length > 0) {
+  const change = Object.hasOwn(CHANGES, command) ? CHANGES[command] : undefined;
+  if (change === undefined || !path || rest.length > 0) {
     error(USAGE);
     return 2;
   }
@@ -35,8 +37,7 @@ export async function runKeysCommand(args: readonly string[], { out, error, now 
       error(`${path} exists, and was left as it is`);
       return 1;
     }
-    const change = CHANGES[command] ?? readKeyFile;
-    for (const line of listing(await change(path, now))) out(line);
+    for (const line of listing(await change(path, now, error))) out(line);
     return 0;
   } catch (cause) {
     error(reason(path, cause));
@@ -54,8 +55,8 @@ function listing({ signing, encryption }: KeySet): string[] {
 
 /** Never what a file holds: it may be secret. */
 function reason(path: string, cause: unknown): string {
-  const { code } = cause as NodeJS.ErrnoException;
+  const { code, path: draft } = cause as NodeJS.ErrnoException;
   if (code === 'ENOENT') return `${path} does not exist`;
-  if (code === 'EEXIST') return `another rotation is under way; if none is, remove ${path}.rotating`;
+  if (code === 'EEXIST') return `another rotation is under way; if none is, remove ${draft}`;
   return code === undefined ? `${path} holds no keys` : `${path}: ${code}`;
 }

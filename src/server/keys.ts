@@ -94,6 +94,8 @@ export interface Keys {
   readonly duplicates: Uint8Array<ArrayBuffer>;
   /** Wraps the learners' data keys. */
   readonly wrapping: CryptoKey;
+  /** Tells these secrets from others, and nothing of them: base64url. A rotation keeps it. */
+  readonly fingerprint: string;
   /** HMAC-SHA-256. */
   readonly seen: CryptoKey;
   /** RFC 7517: the public halves. Nobody should seal for a key that was retired. */
@@ -118,6 +120,7 @@ export async function importKeys(set: KeySet): Promise<Keys> {
     rotation: await derive(template, 'countersign rotation'),
     duplicates: await derive(template, 'countersign duplicate faces'),
     wrapping: await importAes(await derive(template, 'countersign data keys')),
+    fingerprint: toBase64url(await derive(Uint8Array.of(...template, ...seen), 'countersign fingerprint')),
     seen: await importHmac(seen),
     jwks: {
       keys: [

@@ -4,6 +4,7 @@ import { DUPLICATE_GROUPS, DUPLICATE_TABLES } from './duplicate-tables.js';
 import { JOB_TABLES } from './jobs.js';
 import { LOST_ANSWER_TABLES } from './lost-answer.js';
 import { ONE_MORE_SIGNS, ONE_MORE_TABLES } from './one-more.js';
+import { KEY_TABLES } from './own-keys.js';
 import { PASSKEY_TABLES } from './passkeys.js';
 import { PRIVACY_TABLES } from './privacy-tables.js';
 import { RECENT_BYTES, RECENT_VECTORS } from './recent-vectors.js';
@@ -98,6 +99,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
   RECENT_BYTES,
   POPULATION_REVISIONS,
   [...FOREIGN_TRIES, ...RENEWAL, ...ONE_MORE_SIGNS, ...DUPLICATE_GROUPS],
+  KEY_TABLES,
 ];
 
 /** Any constant: all processes of all versions must agree on it. */

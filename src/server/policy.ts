@@ -1,6 +1,7 @@
 import { toBase64url } from '../bundle/base64url.js';
 import type { CapturePolicy, ConsentPolicy, LivenessAction, Phrase } from '../types.js';
 import { FRESH_SECONDS } from './fresh-login.js';
+import { checkPolicyLimits } from './policy-limits.js';
 import { checkPolicyShape } from './policy-schema.js';
 
 /** What the platform decides. What has no default here has no safe one. */
@@ -54,7 +55,7 @@ export interface PolicyOptions {
    * encrypted, for `stillDays`. Default 0, none; at most 6; needs a `stillChecker`, and `pictures` among the consent's categories.
    */
   readonly stills?: number;
-  /** Default 30. */
+  /** Default 30, or as long as learners agree to. */
   readonly stillDays?: number;
   /**
    * Enrolment: an identity card is shown to the camera, and its portrait compared with the live face; where they differ, a person decides. `still`: with the
@@ -131,9 +132,11 @@ export interface Policy {
 }
 
 const ENROLL: CapturePolicy = { faceFrames: 5, warmupRepetitions: 2, repetitions: 8, faceTimeoutSeconds: 60 };
+/** What a challenge may ask for. */
+const MOST_REPETITIONS = 20;
 const VERIFY: CapturePolicy = { faceFrames: 3, warmupRepetitions: 0, repetitions: 2, faceTimeoutSeconds: 60 };
 
-/** @throws TypeError for a policy that lacks a required part, has one that is unknown or out of its range, or contradicts itself */
+/** @throws TypeError for a policy that lacks a required part, has one that is unknown or out of its range, contradicts itself, or asks for what nobody can do */
 export function checkPolicy(options: PolicyOptions): void {
   checkPolicyShape(options);
   checkStillPolicy(options);
@@ -143,6 +146,7 @@ export function checkPolicy(options: PolicyOptions): void {
   checkLivenessPolicy(options.rebind?.liveness);
   if (options.renewal?.document === true && options.document?.still !== true)
     throw new TypeError('policy: renewal by document needs a document with a still');
+  checkPolicyLimits(options, { capture: captureOf(options), typing: typingOf(options) });
 }
 
 /** Actions that nobody shows by chance. */
@@ -178,7 +182,7 @@ export async function completePolicy(options: PolicyOptions): Promise<Policy> {
     liveness: options.liveness ?? [],
     passkey: options.passkey ?? null,
     stills: options.stills ?? 0,
-    stillDays: options.stillDays ?? 30,
+    stillDays: options.stillDays ?? Math.min(30, options.consent.retentionDays),
     document: options.document ?? null,
     duplicateSearch: options.duplicateSearch ?? false,
     challengeSeconds: options.challengeSeconds ?? 900,
@@ -202,7 +206,11 @@ function captureOf({ capture }: PolicyOptions): Policy['capture'] {
 }
 
 function typingOf({ typing, capture }: PolicyOptions): Policy['typing'] {
-  return { falseMatchRate: 0.01, mostRepetitions: { ...VERIFY, ...capture?.verify }.repetitions + 1, ...typing };
+  return {
+    falseMatchRate: 0.01,
+    mostRepetitions: Math.min(MOST_REPETITIONS, { ...VERIFY, ...capture?.verify }.repetitions + 1),
+    ...typing,
+  };
 }
 
 async function monitorOf({ monitor }: PolicyOptions): Promise<Policy['monitor']> {

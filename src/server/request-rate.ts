@@ -22,7 +22,8 @@ export type Asker =
 
 /**
  * Counts a request before anything is done for it, in one statement: of all that come at once, each gets another number. Who asks stands there as a keyed hash with the
- * day in it: nothing of one day is known again on the next, and nothing can be looked up without the key.
+ * day in it: nothing of one day is known again on the next, and nothing can be looked up without the key. A minute never goes back: whoever asks a process whose clock is
+ * behind is counted in the latest that there was.
  *
  * @param now seconds since the epoch
  * @returns how often they asked in this minute
@@ -31,7 +32,8 @@ export async function countRequest({ query }: Queries, { seen }: Pick<Keys, 'see
   const text = new TextEncoder().encode(JSON.stringify([kind, Math.floor(now / DAY), ...who]));
   const hash = Buffer.from(await crypto.subtle.sign('HMAC', seen, text)).toString('base64url');
   const sql = `insert into countersign_rate (address, minute, asked, at) values ($1, $2, 1, $3)
-    on conflict (address) do update set minute = $2, at = $3, asked = case when countersign_rate.minute = $2 then countersign_rate.asked + 1 else 1 end
+    on conflict (address) do update set minute = greatest(countersign_rate.minute, $2), at = greatest(countersign_rate.at, $3),
+      asked = case when countersign_rate.minute < $2 then 1 else countersign_rate.asked + 1 end
     returning asked`;
   const [row] = await query<{ asked: number }>(sql, [hash, Math.floor(now / MINUTE), now]);
   return row?.asked ?? 1;

@@ -179,6 +179,8 @@ export interface StoredReference {
   readonly replaces: boolean;
   /** When somebody or something confirmed that it is the same learner; `null`: nothing has. */
   readonly confirmedAt: number | null;
+  /** When it has to go; `null`: it is of before that was noted. */
+  readonly eraseAfter: number | null;
   /** Version of the scorer whose population counts this typist; `null`: none does yet. */
   readonly populationScorer: number | null;
   /** The newest embeddings, encrypted under the learner's data key; `null`: none are kept yet. */
@@ -186,7 +188,8 @@ export interface StoredReference {
 }
 
 export async function findReference({ query }: Queries, { tenant, subject }: Owner): Promise<StoredReference | null> {
-  const sql = `select version, model, phrase_id, input_kind, face, keystroke, created_at, replaces, confirmed_at, population_scorer, recent from countersign_reference
+  const sql = `select version, model, phrase_id, input_kind, face, keystroke, created_at, replaces, confirmed_at, erase_after, population_scorer, recent
+    from countersign_reference
     where tenant = $1 and subject = $2`;
   const [row] = await query<{
     version: number;
@@ -198,21 +201,22 @@ export async function findReference({ query }: Queries, { tenant, subject }: Own
     created_at: number;
     replaces: boolean;
     confirmed_at: number | null;
+    erase_after: number | null;
     population_scorer: number | null;
     recent: Uint8Array | null;
   }>(sql, [tenant, subject]);
   if (row === undefined) return null;
   const { version, model, face, keystroke, replaces, recent } = row;
-  const { confirmed_at: confirmedAt } = row;
-  const { phrase_id: phraseId, input_kind: inputKind, created_at: createdAt, population_scorer: populationScorer } = row;
-  return { version, model, face, keystroke, phraseId, inputKind, createdAt, replaces, confirmedAt, populationScorer, recent };
+  const { confirmed_at: confirmedAt, erase_after: eraseAfter, population_scorer: populationScorer } = row;
+  const { phrase_id: phraseId, input_kind: inputKind, created_at: createdAt } = row;
+  return { version, model, face, keystroke, phraseId, inputKind, createdAt, replaces, confirmedAt, eraseAfter, populationScorer, recent };
 }
 
 /** Stores a reference, and that consent is given (anew). */
 export async function putReference(
   { query }: Queries,
   { tenant, subject }: Owner,
-  reference: Omit<StoredReference, 'populationScorer' | 'recent'> & { readonly eraseAfter: number },
+  reference: Omit<StoredReference, 'populationScorer' | 'recent'>,
 ): Promise<void> {
   const { version, model, phraseId, inputKind, face, keystroke, createdAt, replaces, confirmedAt, eraseAfter } = reference;
   const sql = `insert into countersign_reference (tenant, subject, version, model, phrase_id, input_kind, face, keystroke, created_at,

@@ -10,19 +10,20 @@ import type { TypistClass } from './typing-population.js';
 /** An enrolled learner, as far as the figures of all are concerned. */
 export interface Typist {
   readonly subject: string;
-  /** Empty: what is stored cannot be opened. */
+  /** What is stored opens with the keys. */
+  readonly isReadable: boolean;
   readonly enrolled: readonly KeystrokeRepetition[];
 }
 
 /** Those of one tenant, sentence and kind of keyboard; of one length, too, unless the sentence changed under its id. */
 export type TypistGroup = Pick<TypistClass, 'tenant' | 'phraseId' | 'inputKind'>;
 
-/** `new`: enrolled since; `all`: also those whom only an earlier scorer's figures know. 0: nobody can count them. */
+/** `new`: enrolled since; `all`: also those whom only an earlier scorer's figures know. 0: they know too little; -1: they cannot be opened. */
 export type Which = 'new' | 'all';
 
 export const UNCOUNTED: Readonly<Record<Which, string>> = {
   new: 'population_scorer is null',
-  all: `population_scorer is distinct from ${SCORER_VERSION} and population_scorer is distinct from 0`,
+  all: `population_scorer is distinct from ${SCORER_VERSION} and coalesce(population_scorer, 1) > 0`,
 };
 
 const GROUP = 'tenant = $1 and phrase_id = $2 and input_kind = $3';
@@ -87,7 +88,7 @@ function namesOf({ tenant, phraseId, inputKind }: TypistGroup): readonly string[
 function openTypists(keys: Keys, { tenant }: TypistGroup, rows: readonly TypistRow[]): Promise<Typist[]> {
   const open = async ({ subject, keystroke, data_key: dataKey }: TypistRow): Promise<Typist> => {
     const typing = await openTyping(keys, { tenant, subject }, { dataKey }, keystroke).catch(() => null);
-    return { subject, enrolled: typing?.enrolled ?? [] };
+    return { subject, isReadable: typing !== null, enrolled: typing?.enrolled ?? [] };
   };
   return Promise.all(rows.map(open));
 }

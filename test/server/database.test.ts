@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, DatabaseError } from '../../src/server/database.js';
-import { DATABASES, type TestDatabase } from '../support/databases.js';
+import { DATABASES, DATABASES_BY_ISOLATION, type TestDatabase } from '../support/databases.js';
 
 for (const { name, available, open } of DATABASES)
   describe.skipIf(!available)(`a database error on ${name}`, () => {
@@ -30,5 +30,70 @@ for (const { name, available, open } of DATABASES)
     it('leaves what the work itself threw as it is', async () => {
       const mine = new TypeError('mine');
       await expect(database.transaction(() => Promise.reject(mine))).rejects.toBe(mine);
+    });
+  });
+
+for (const { name, available, open } of DATABASES_BY_ISOLATION)
+  describe.skipIf(!available)(`many at once on ${name}`, () => {
+    let opened: TestDatabase;
+    let database: Database;
+    beforeAll(async () => {
+      opened = await open();
+      database = opened.database;
+      await database.query('create table counter (name text primary key, n integer not null)');
+      await database.query("insert into counter values ('one', 0), ('two', 0)");
+    });
+    afterAll(() => opened.close());
+
+    const read = async (counter: string) => (await database.query<{ n: number }>('select n from counter where name = $1', [counter]))[0]?.n;
+
+    it('count every time, by a statement and by a lock with a statement after it', async () => {
+      const before = (await read('one')) as number;
+      const statement = () => database.query("update counter set n = n + 1 where name = 'one'");
+      const locked = () =>
+        database.transaction(async ({ query }) => {
+          const [row] = await query<{ n: number }>("select n from counter where name = 'one' for update");
+          await query("update counter set n = $1 where name = 'one'", [(row?.n ?? 0) + 1]);
+        });
+      await Promise.all(Array.from({ length: 60 }, (_, at) => (at % 2 === 0 ? statement() : locked())));
+      expect(await read('one')).toBe(before + 60);
+    });
+
+    it('are at read committed within a transaction, whatever level is the default', async () => {
+      await database.transaction(async ({ query }) => {
+        const [{ level } = { level: '' }] = await query<{ level: string }>("select current_setting('transaction_isolation') as level");
+        expect(level).toBe('read committed');
+      });
+    });
+
+    it.skipIf(name.startsWith('PGlite'))('end each though two wait for each other: what the database undid runs again', async () => {
+      let met = 0;
+      let runs = 0;
+      let meet: () => void = () => undefined;
+      const both = new Promise<void>((resolve) => {
+        meet = resolve;
+      });
+      const cross = (first: string, second: string) =>
+        database.transaction(async ({ query }) => {
+          runs++;
+          await query('update counter set n = n + 1 where name = $1', [first]);
+          if (++met === 2) meet();
+          await both;
+          await query('update counter set n = n + 1 where name = $1', [second]);
+        });
+      const [one, two] = [(await read('one')) as number, (await read('two')) as number];
+      await Promise.all([cross('one', 'two'), cross('two', 'one')]);
+      expect(runs).toBeGreaterThan(2);
+      expect([await read('one'), await read('two')]).toEqual([one + 2, two + 2]);
+    });
+
+    it('is told of a failure that comes again and again, after a few runs', async () => {
+      let runs = 0;
+      const failing = database.transaction(async ({ query }) => {
+        runs++;
+        await query("do $$ begin raise exception 'again' using errcode = '40001'; end $$");
+      });
+      await expect(failing).rejects.toMatchObject({ name: 'DatabaseError', code: '40001' });
+      expect(runs).toBe(8);
     });
   });

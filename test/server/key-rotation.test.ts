@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keyFile, loadOrCreateKeys, rotateKeyFile } from '../../src/server/key-file.js';
+import { createKeyFile, keyFile, readKeyFile, rotateKeyFile } from '../../src/server/key-file.js';
 import { liveKeys } from '../../src/server/key-ring.js';
 import {
   checkKeySet,
@@ -24,6 +24,11 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'countersign-rotation-'));
 });
 afterAll(() => rm(folder, { recursive: true }));
+
+async function newKeys(path: string): Promise<KeySet> {
+  await createKeyFile(path);
+  return readKeyFile(path);
+}
 
 const kids = ({ signing, encryption }: KeySet) => [signing, encryption].map((keys) => keys.map(({ kid }) => kid));
 
@@ -69,7 +74,7 @@ describe('a rotation', () => {
 
   it('is picked up by a running backend: what began before ends well, and what comes after has the new keys', async () => {
     const path = join(folder, 'running.json');
-    const before = await loadOrCreateKeys(path);
+    const before = await newKeys(path);
     const backend = await testBackend({ keys: keyFile(path) });
     const browser = await backend.browser('ada');
     const { receipt } = await browser.check(PERSON, 1);
@@ -90,7 +95,7 @@ describe('a rotation', () => {
 
   it('is published: both keys to verify with, only the new one to seal for, under another etag', async () => {
     const path = join(folder, 'published.json');
-    const before = await loadOrCreateKeys(path);
+    const before = await newKeys(path);
     const backend = await testBackend({ keys: keyFile(path) });
     const jwks = (headers: Record<string, string> = {}) =>
       backend.countersign.fetch(new Request(`${ORIGIN}/api/countersign/.well-known/jwks.json`, { headers }));
@@ -117,7 +122,7 @@ describe('a rotation', () => {
 describe('a key file in use', () => {
   it('is read again only when it has changed, and stops the backend when it is broken', async () => {
     const path = join(folder, 'changing.json');
-    await loadOrCreateKeys(path);
+    await newKeys(path);
     const keys = keyFile(path);
     expect(await keys()).toBe(await keys());
     const rotated = await rotateKeyFile(path, START);
@@ -128,12 +133,14 @@ describe('a key file in use', () => {
     const backend = await testBackend({ keys, onError: (error) => errors.push(error) });
     await expect((await backend.browser('ada')).challenge()).rejects.toThrow('500 internal');
     expect(errors).toEqual([expect.any(TypeError)]);
+    await writeFile(path, '{"template": secret');
+    await expect(keys()).rejects.toMatchObject({ name: 'SyntaxError', message: 'key file is not valid JSON' });
     await backend.close();
   });
 
   it('is rotated by one of several at once, whole, and for its owner’s eyes only', async () => {
     const path = join(folder, 'contended.json');
-    const before = await loadOrCreateKeys(path);
+    const before = await newKeys(path);
     const results = await Promise.allSettled(Array.from({ length: 5 }, () => rotateKeyFile(path, START)));
     const done = results.filter(({ status }) => status === 'fulfilled').length;
     expect(done).toBeGreaterThan(0);
@@ -170,6 +177,62 @@ describe('countersign-keys', () => {
     for (const secret of [signing[0]?.jwk.d, template]) expect(out.join()).not.toContain(secret);
   });
 
+  const asRoot = it.skipIf(process.getuid?.() !== 0);
+
+  asRoot('as root keeps the owner, the group and the mode of the service’s file: it can read it still', async () => {
+    const path = join(folder, 'service', 'keys.json');
+    await command('create', path);
+    await chown(path, 12_345, 23_456);
+    await chmod(path, 0o440);
+    for (const verb of ['rotate', 'prune']) expect(await command(verb, path)).toMatchObject({ code: 0, error: '' });
+    const { uid, gid, mode } = await stat(path);
+    expect([uid, gid, mode & 0o777]).toEqual([12_345, 23_456, 0o440]);
+    expect(await readdir(join(folder, 'service'))).toEqual(['keys.json']);
+  });
+
+  asRoot('makes a new file for whom its folder belongs to', async () => {
+    const home = join(folder, 'home');
+    await mkdir(home);
+    await chown(home, 12_345, 23_456);
+    await command('create', join(home, 'keys.json'));
+    const { uid, gid, mode } = await stat(join(home, 'keys.json'));
+    expect([uid, gid, mode & 0o777]).toEqual([12_345, 23_456, 0o600]);
+  });
+
+  it('replaces what a symbolic link leads to, and leaves the link', async () => {
+    const [target, link] = [join(folder, 'target', 'keys.json'), join(folder, 'link.json')];
+    await command('create', target);
+    await symlink('target/keys.json', link);
+    const before = await readKeyFile(target);
+    expect((await command('rotate', link)).code).toBe(0);
+    expect(await readlink(link)).toBe('target/keys.json');
+    expect((await readKeyFile(target)).signing[1]?.kid).toBe(before.signing[0]?.kid);
+    expect((await readdir(folder)).filter((name) => name.startsWith('link'))).toEqual(['link.json']);
+  });
+
+  it.each(['rotate', 'prune', 'list'])('%s tells of a file that others may read, and closes it', async (verb) => {
+    const path = join(folder, `loose-${verb}.json`);
+    await command('create', path);
+    await chmod(path, 0o644);
+    expect(await command(verb, path)).toMatchObject({ code: 0, error: expect.stringMatching(/had mode 644.*closed to them now$/) });
+    expect((await stat(path)).mode & 0o777).toBe(0o640);
+    expect((await command(verb, path)).error).toBe('');
+  });
+
+  it('a backend whose file others may read is warned, and the file closed; other files stay as they are', async () => {
+    const path = join(folder, 'loose.json');
+    await newKeys(path);
+    await chmod(path, 0o666);
+    const warned = new Promise<Error>((resolve) => process.once('warning', resolve));
+    await keyFile(path)();
+    expect((await warned).message).toContain('had mode 666');
+    expect((await stat(path)).mode & 0o777).toBe(0o640);
+    const other = join(folder, 'no-keys.json');
+    await writeFile(other, 'mine', { mode: 0o644 });
+    await command('list', other);
+    expect((await stat(other)).mode & 0o777).toBe(0o644);
+  });
+
   it('leaves a file that exists as it is', async () => {
     const path = join(folder, 'kept.json');
     await writeFile(path, 'mine');
@@ -181,6 +244,7 @@ describe('countersign-keys', () => {
   it.each([
     ['a file that does not exist', 'missing.json', null, 'does not exist'],
     ['a file that holds no keys', 'none.json', 'secret words', 'holds no keys'],
+    ['a file that broke off', 'broken.json', '{"template":"secret', 'holds no keys'],
     ['a set that lacks something', 'half.json', '{"signing":[]}', 'holds no keys'],
   ])('fails for %s, changes nothing and shows nothing of it', async (_, name, content, words) => {
     const path = join(folder, name);

@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decrypt, encrypt, importAes } from '../../src/server/envelope.js';
-import { loadOrCreateKeys } from '../../src/server/key-file.js';
+import { readKeyFile } from '../../src/server/key-file.js';
 import { checkKeySet, generateKeys, importKeys, type KeySet } from '../../src/server/keys.js';
 
 const set = await generateKeys();
@@ -76,7 +76,7 @@ describe('a key file', () => {
   ])('%s shows nothing of a secret in what it throws', async (name, spoil) => {
     const path = join(folder, `${name.replaceAll(' ', '-')}.json`);
     await writeFile(path, spoil(JSON.stringify(set, null, 2)));
-    const error = await loadOrCreateKeys(path)
+    const error = await readKeyFile(path)
       .then(importKeys)
       .then(
         () => null,
@@ -86,22 +86,6 @@ describe('a key file', () => {
     const shown = inspect(error, { depth: 9 });
     const secrets = [set.template, set.seen, ...[...set.signing, ...set.encryption].map(({ jwk }) => jwk.d as string)];
     for (const secret of secrets) for (let at = 0; at + 4 <= secret.length; at++) expect(shown).not.toContain(secret.slice(at, at + 4));
-  });
-
-  it('is made once, for its owner’s eyes only, also when several ask at once', async () => {
-    const path = join(folder, 'deep', 'keys.json');
-    const found = await Promise.all([1, 2, 3].map(() => loadOrCreateKeys(path)));
-    const stored = JSON.parse(await readFile(path, 'utf8')) as KeySet;
-    for (const keys of found) expect(keys).toEqual(stored);
-    expect((await stat(path)).mode & 0o777).toBe(0o600);
-    expect(await loadOrCreateKeys(path)).toEqual(stored);
-  });
-
-  it('that is damaged is an error, and is not replaced', async () => {
-    const path = join(folder, 'damaged.json');
-    await writeFile(path, '{');
-    await expect(loadOrCreateKeys(path)).rejects.toThrow(SyntaxError);
-    expect(await readFile(path, 'utf8')).toBe('{');
   });
 });
 

@@ -59,6 +59,76 @@ describe('a policy', () => {
   });
 });
 
+const words = (length: number, start = 'a'): { id: string; text: string; lang: string } => ({
+  id: `${start}-${length}`,
+  text: start.repeat(length),
+  lang: 'en',
+});
+
+describe('a policy that nobody can meet', () => {
+  it.each<[string, string, object]>([
+    ['a sentence of 200 ten times', 'capture.enroll', { phrases: [words(200)], capture: { enroll: { repetitions: 10 } } }],
+    [
+      'a long sentence beside a short one',
+      'capture.verify',
+      { phrases: [words(30), words(200)], capture: { verify: { repetitions: 12 } } },
+    ],
+    [
+      'a rebind with more than fits',
+      'typing.mostRepetitions',
+      { phrases: [words(200)], rebind: { oldDevices: 'keep' }, typing: { mostRepetitions: 20 } },
+    ],
+    [
+      'more bytes than fit, not more values',
+      'capture.enroll',
+      { phrases: [words(170)], capture: { enroll: { faceFrames: 20, repetitions: 9 } } },
+    ],
+    ['fewer repetitions in all than a check has', 'typing.mostRepetitions', { typing: { mostRepetitions: 1 } }],
+    ['more stills than pictures of an enrolment', 'stills', { stills: 3, capture: { enroll: { faceFrames: 2 } } }],
+    ['more stills than pictures of a check', 'stills', { stills: 4 }],
+    ['pictures kept for longer than was agreed to', 'stillDays', { stills: 1, stillDays: 181 }],
+    ['a reference kept for no day', 'consent.retentionDays', { consent: { ...POLICY.consent, retentionDays: 0 } }],
+    [
+      'a look too short for its pictures',
+      'capture.enroll.faceTimeoutSeconds',
+      { capture: { enroll: { faceFrames: 20, faceTimeoutSeconds: 5 } } },
+    ],
+    [
+      'a look too short for its actions',
+      'capture.verify.faceTimeoutSeconds',
+      { liveness: ['turn-left', 'turn-right', 'look-up'], capture: { verify: { faceFrames: 10, faceTimeoutSeconds: 5 } } },
+    ],
+    ['a challenge over before it is typed', 'challengeSeconds', { challengeSeconds: 60, phrases: [words(120)] }],
+    ['two sentences of one id', 'phrases', { phrases: [words(30), { ...words(30), text: 'another one of this length' }] }],
+  ])('(%s) is refused at start by the name of the member', async (_, name, change) => {
+    const consent = { ...POLICY.consent, categories: [...POLICY.consent.categories, 'pictures'] };
+    const refused = completePolicy({ ...POLICY, consent, ...change } as typeof POLICY);
+    await expect(refused).rejects.toThrow(TypeError);
+    await expect(refused).rejects.toThrow(`policy: nobody can meet ${name}: `);
+  });
+
+  it('is none at the very limit: what it asks for fits, with times as long as there are', async () => {
+    const policy = {
+      phrases: [words(200, 'b')],
+      capture: { enroll: { faceFrames: 12, repetitions: 7 }, verify: { faceFrames: 6, repetitions: 7 } },
+    };
+    await withBackend(policy, async (backend) => {
+      const browser = await backend.browser('n'.repeat(100));
+      const challenge = await browser.challenge({
+        query: `course=${'c'.repeat(200)}&activity=${'a'.repeat(200)}&attempt=${'t'.repeat(200)}`,
+      });
+      const { keystroke } = evidenceOf(PERSON, challenge.claims, 1);
+      const slow = (times: readonly (number | null)[]) => times.map((time, at) => 9_000.1 + (time ?? 0) + at / 10);
+      const repetitions = keystroke.repetitions.map((one) => ({ ...one, dwellMs: slow(one.dwellMs), downDownMs: slow(one.downDownMs) }));
+      await post(browser, challenge, 1, { keystroke: { ...keystroke, repetitions } });
+      expect(backend.runs.at(-1)?.passed).toContain(9);
+    });
+    await expect(completePolicy({ ...POLICY, capture: { verify: { repetitions: 20 } } })).resolves.toMatchObject({
+      typing: { mostRepetitions: 20 },
+    });
+  });
+});
+
 describe('a policy that asks for actions', () => {
   const acted = ({ claims }: Challenge, doneAtMs: readonly (number | null)[]): Pick<Evidence, 'liveness'> => {
     const { liveness } = evidenceOf(PERSON, claims, 1);

@@ -20,7 +20,7 @@ import {
   setAttempts,
   setDataKey,
 } from '../../src/server/store.js';
-import { DATABASES, type TestDatabase } from '../support/databases.js';
+import { DATABASES_BY_ISOLATION, type TestDatabase } from '../support/databases.js';
 import { MODEL } from '../support/evidence.js';
 import { backendKeys, challengeClaims } from '../support/forge.js';
 
@@ -29,7 +29,7 @@ const ANNA = { tenant: 'one', subject: 'anna' };
 const OTHER_TENANT = { tenant: 'two', subject: 'anna' };
 const JWK = { kty: 'EC', crv: 'P-256', x: 'X'.repeat(43), y: 'Y'.repeat(43) } as const;
 
-for (const { name, available, open } of DATABASES)
+for (const { name, available, open } of DATABASES_BY_ISOLATION)
   describe.skipIf(!available)(`the store on ${name}`, () => {
     let opened: TestDatabase;
     let database: Database;

@@ -3,7 +3,7 @@ import { parseChallenge } from '../../src/bundle/parse-challenge.js';
 import { seal } from '../../src/bundle/seal.js';
 import { type Countersign, type CountersignOptions, createCountersign, type InspectedRun } from '../../src/server/create-countersign.js';
 import type { Database } from '../../src/server/database.js';
-import { generateKeys } from '../../src/server/keys.js';
+import { generateKeys, type KeySet } from '../../src/server/keys.js';
 import { migrate } from '../../src/server/migrations.js';
 import type { Challenge, Evidence, Outcome, WritingEvidence } from '../../src/types.js';
 import { openPglite, type TestDatabase } from './databases.js';
@@ -33,6 +33,7 @@ export const POLICY: CountersignOptions['policy'] = {
 export interface TestBackend {
   readonly countersign: Countersign;
   readonly database: Database;
+  readonly keys: KeySet;
   readonly runs: InspectedRun[];
   readonly clock: { now: number };
   browser(learner: string, options?: { readonly tenant?: string }): Promise<Browser>;
@@ -48,16 +49,18 @@ export interface Browser {
   check(person: Person, sitting: number): Promise<Outcome>;
 }
 
-export async function testBackend(
-  options: Partial<CountersignOptions> & { readonly databaseOf?: () => Promise<TestDatabase> } = {},
-): Promise<TestBackend> {
-  const { database, close } = await (options.databaseOf ?? openPglite)();
+export async function testBackend({
+  databaseOf = openPglite,
+  ...options
+}: Partial<CountersignOptions> & { readonly databaseOf?: () => Promise<TestDatabase> } = {}): Promise<TestBackend> {
+  const { database, close } = await databaseOf();
   await migrate(database);
   const clock = { now: START };
   const runs: InspectedRun[] = [];
+  const keys = await generateKeys();
   const countersign = createCountersign({
     database,
-    keys: await generateKeys(),
+    keys,
     audience: ORIGIN,
     origins: [ORIGIN],
     authenticate: async (request) => {
@@ -73,6 +76,7 @@ export async function testBackend(
   return {
     countersign,
     database,
+    keys,
     runs,
     clock,
     close,

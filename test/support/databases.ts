@@ -4,6 +4,8 @@ import { dirname, resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { type Database, pgliteDatabase, postgresDatabase } from '../../src/server/database.js';
+import { openPglite as openFolder } from '../../src/server/open-pglite.js';
+import { hasPgBouncer, openThroughPgBouncer } from './pgbouncer.js';
 
 export interface TestDatabase {
   readonly database: Database;
@@ -11,18 +13,42 @@ export interface TestDatabase {
 }
 
 const url = process.env.TEST_DATABASE_URL;
+const hasPostgres = url !== undefined && url !== '';
 const { version } = JSON.parse(readFileSync('node_modules/@electric-sql/pglite/package.json', 'utf8')) as { version: string };
 const CLUSTER = resolve('.cache', 'pglite', `${version}.tar`);
 
 /** Both databases that the backend runs on. PostgreSQL needs TEST_DATABASE_URL: without it its tests are skipped, and seen to be. */
 export const DATABASES: readonly { readonly name: string; readonly available: boolean; open(): Promise<TestDatabase> }[] = [
   { name: 'PGlite', available: true, open: () => openPglite() },
-  { name: 'PostgreSQL (TEST_DATABASE_URL)', available: url !== undefined && url !== '', open: openPostgres },
+  { name: 'PostgreSQL (TEST_DATABASE_URL)', available: hasPostgres, open: () => openPostgres() },
+];
+
+/** What an institution's database may have as its default level of transactions, where nobody names one. */
+const HIGHER_ISOLATIONS = ['repeatable read', 'serializable'] as const;
+type Isolation = 'read committed' | (typeof HIGHER_ISOLATIONS)[number];
+
+/** Both databases, both at each level, and PostgreSQL behind a PgBouncer that gives a connection to somebody else after each transaction. */
+export const DATABASES_BY_ISOLATION: typeof DATABASES = [
+  ...DATABASES,
+  ...HIGHER_ISOLATIONS.flatMap((isolation) => [
+    { name: `PGlite at ${isolation}`, available: true, open: () => openPglite(undefined, isolation) },
+    { name: `PostgreSQL (TEST_DATABASE_URL) at ${isolation}`, available: hasPostgres, open: () => openPostgres(isolation) },
+  ]),
+  ...(['read committed', 'repeatable read'] as const).map((isolation) => ({
+    name: `PgBouncer in transaction mode at ${isolation}`,
+    available: hasPgBouncer,
+    open: () => openThroughPgBouncer(isolation),
+  })),
 ];
 
 /** A fresh database in memory, or in a folder. */
-export async function openPglite(folder?: string): Promise<TestDatabase> {
-  const pglite = await (folder === undefined ? PGlite.create({ loadDataDir: await emptyCluster() }) : PGlite.create(folder));
+export async function openPglite(folder?: string, isolation: Isolation = 'read committed'): Promise<TestDatabase> {
+  if (folder !== undefined) {
+    const database = await openFolder(PGlite, folder);
+    return { database, close: () => database.close() };
+  }
+  const pglite = await PGlite.create({ loadDataDir: await emptyCluster() });
+  await pglite.exec(`set default_transaction_isolation = '${isolation}'`);
   return { database: pgliteDatabase(pglite), close: () => pglite.close() };
 }
 
@@ -41,12 +67,13 @@ async function emptyCluster(): Promise<Blob> {
 }
 
 /** A fresh schema, which is dropped at the end. */
-async function openPostgres(): Promise<TestDatabase> {
+async function openPostgres(isolation: Isolation = 'read committed'): Promise<TestDatabase> {
   const schema = `countersign_test_${randomBytes(8).toString('hex')}`;
   const admin = new pg.Client({ connectionString: url });
   await admin.connect();
   await admin.query(`create schema ${schema}`);
-  const pool = new pg.Pool({ connectionString: url, options: `-c search_path=${schema}`, max: 10 });
+  const options = `-c search_path=${schema} -c default_transaction_isolation=${isolation.replace(' ', '\\ ')}`;
+  const pool = new pg.Pool({ connectionString: url, options, max: 10 });
   return {
     database: postgresDatabase(pool),
     async close() {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { policy as universityPolicy } from '../../../examples/course-platform/policy.mjs';
 import { startPlatform } from '../../../examples/course-platform/start.mjs';
-import { loadOrCreateKeys } from '../../../src/server/key-file.js';
+import { readKeyFile } from '../../../src/server/key-file.js';
 import { importKeys } from '../../../src/server/keys.js';
 import { completePolicy, type PolicyOptions } from '../../../src/server/policy.js';
 import { verifyBundle } from '../../../src/server/verify.js';
@@ -44,7 +44,7 @@ const { platform, close } = await startPlatform({
 });
 
 const policy = await completePolicy({ ...universityPolicy, ratePerMinute: 10_000 } as PolicyOptions);
-const keys = await importKeys(await loadOrCreateKeys(join(data, 'keys.json')));
+const keys = await importKeys(await readKeyFile(join(data, 'keys.json')));
 
 process.on('message', ({ id, ask }: { id: number; ask: Ask }) => {
   answerTo(ask).then(

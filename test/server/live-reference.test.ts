@@ -1,0 +1,65 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { POLICY, START, type TestBackend, testBackend } from '../support/backend.js';
+import { DATABASES } from '../support/databases.js';
+import { evidenceOf } from '../support/evidence.js';
+
+const PERSON = { face: 1, typist: 1 };
+const DAY = 86_400;
+const ADA = { tenant: 'example', subject: 'ada' };
+let backend: TestBackend | null = null;
+afterEach(async () => {
+  await backend?.close();
+  backend = null;
+});
+
+describe.each(DATABASES)('a reference whose agreed time is over, before any sweep, on $name', ({ open, available }) => {
+  const end = START + 180 * DAY;
+
+  it.skipIf(!available)('is no enrolment any more, at its second and not before', async () => {
+    backend = await testBackend({ databaseOf: open });
+    const browser = await backend.browser('ada');
+    await browser.check(PERSON, 1);
+    backend.clock.now = end - 1;
+    expect(await backend.countersign.status(ADA)).toEqual({ enrolled: true, since: START });
+    expect((await browser.challenge()).claims.purpose).toBe('verify');
+    backend.clock.now = end;
+    expect(await backend.countersign.status(ADA)).toEqual({ enrolled: false, since: null });
+    await expect(browser.challenge({ purpose: 'verify' })).rejects.toThrow('409');
+    expect((await browser.challenge()).claims.purpose).toBe('enroll');
+    expect((await browser.check({ face: 2, typist: 2 }, 2)).result).toBe('accepted');
+    expect(await backend.database.query('select cause from countersign_erasure')).toEqual([{ cause: 'expired' }]);
+    expect(await backend.countersign.status(ADA)).toEqual({ enrolled: true, since: end });
+    backend.clock.now = end + 60;
+    expect((await browser.check({ face: 2, typist: 2 }, 3)).result).toBe('accepted');
+  });
+
+  it.skipIf(!available)('is not compared with for a challenge of before: the check ends, and what is stored goes', async () => {
+    backend = await testBackend({ databaseOf: open });
+    const browser = await backend.browser('ada');
+    await browser.check(PERSON, 1);
+    backend.clock.now = end - 60;
+    const challenge = await browser.challenge();
+    const sealed = await browser.seal(challenge, evidenceOf(PERSON, challenge.claims, 2));
+    backend.clock.now = end;
+    const response = await browser.post(sealed);
+    expect([response.status, backend.runs.at(-1)?.failure?.code]).toEqual([409, 'model/re-enroll']);
+    for (const table of ['reference', 'device', 'challenge'])
+      expect(await backend.database.query(`select 1 from countersign_${table}`), table).toEqual([]);
+    expect(await backend.database.query("select code from countersign_audit where code = 'model/re-enroll'")).toHaveLength(1);
+  });
+
+  it.skipIf(!available)('ends by the policy’s time of today, where that is shorter than what was agreed to', async () => {
+    const first = await testBackend({ databaseOf: open });
+    backend = first;
+    await (await first.browser('ada')).check(PERSON, 1);
+    const shorter = await testBackend({
+      databaseOf: async () => ({ database: first.database, close: async () => undefined }),
+      keys: first.keys,
+      policy: { ...POLICY, consent: { ...POLICY.consent, retentionDays: 30 } },
+    });
+    shorter.clock.now = START + 30 * DAY - 1;
+    expect((await shorter.countersign.status(ADA)).enrolled).toBe(true);
+    shorter.clock.now = START + 30 * DAY;
+    expect((await shorter.countersign.status(ADA)).enrolled).toBe(false);
+  });
+});
