@@ -95,7 +95,10 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
     const hasty = await options.isHasty(owner, 'bundles');
     return options.verify(owner, { mostStills, again, hasty }, () => readBundle(request, mostStills));
   };
-  app.get('/me/status', async (c) => c.json(await options.status(c.get('owner'))));
+  app.get('/me/status', async (c) => {
+    const { enrolled, since } = await options.status(c.get('owner'));
+    return c.json({ enrolled, since });
+  });
   app.get('/me/export', async (c) => {
     c.header('content-disposition', 'attachment; filename="countersign-export.json"');
     return c.json(await options.privacy.export(c.get('owner')));

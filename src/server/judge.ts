@@ -93,7 +93,8 @@ export async function judge(queries: Queries, opened: OpenedBundle, challenge: C
   const jti = newReceiptId();
   const receipt = await writeReceipt(jti, opened, decision, subject.lastVersion > 0, options);
   const { result, reasons, score } = decision;
-  await appendAudit(queries, { at: now, claims, owner, step: 22, code: result, receipt, score, digest, signs });
+  const noted = decision.sign === undefined ? signs : [...signs, decision.sign];
+  await appendAudit(queries, { at: now, claims, owner, step: 22, code: result, receipt, score, digest, signs: noted });
   await openReviewOf(queries, { owner, opened, decision, after, receipt: { jti, token: receipt }, policy, now });
   onStep?.(22);
   return { result, reasons, receipt, decision };

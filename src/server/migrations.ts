@@ -1,6 +1,7 @@
 import type { Database } from './database.js';
 import { DUPLICATE_TABLES } from './duplicate-tables.js';
 import { JOB_TABLES } from './jobs.js';
+import { LEARNED_TYPING } from './learn-typing.js';
 import { LOST_ANSWER_TABLES } from './lost-answer.js';
 import { ONE_MORE_TABLES } from './one-more.js';
 import { PASSKEY_TABLES } from './passkeys.js';
@@ -95,6 +96,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
   UNCOUNTED_TYPISTS,
   RECENT_BYTES,
   POPULATION_REVISIONS,
+  LEARNED_TYPING,
 ];
 
 /** Any constant: all processes of all versions must agree on it. */

@@ -165,6 +165,8 @@ export interface StoredReference {
   readonly face: Uint8Array;
   readonly keystroke: Uint8Array;
   readonly createdAt: number;
+  /** Since when the learner's typing is too far from the enrolment to be learned; `null`: it is not. */
+  readonly driftedAt: number | null;
   /** Version of the scorer whose population counts this typist; `null`: none does yet. */
   readonly populationScorer: number | null;
   /** The newest embeddings, encrypted under the learner's data key; `null`: none are kept yet. */
@@ -172,7 +174,7 @@ export interface StoredReference {
 }
 
 export async function findReference({ query }: Queries, { tenant, subject }: Owner): Promise<StoredReference | null> {
-  const sql = `select version, model, phrase_id, input_kind, face, keystroke, created_at, population_scorer, recent from countersign_reference
+  const sql = `select version, model, phrase_id, input_kind, face, keystroke, created_at, population_scorer, recent, typing_drifted_at from countersign_reference
     where tenant = $1 and subject = $2`;
   const [row] = await query<{
     version: number;
@@ -184,24 +186,25 @@ export async function findReference({ query }: Queries, { tenant, subject }: Own
     created_at: number;
     population_scorer: number | null;
     recent: Uint8Array | null;
+    typing_drifted_at: number | null;
   }>(sql, [tenant, subject]);
   if (row === undefined) return null;
-  const { version, model, face, keystroke, recent } = row;
+  const { version, model, face, keystroke, recent, typing_drifted_at: driftedAt } = row;
   const { phrase_id: phraseId, input_kind: inputKind, created_at: createdAt, population_scorer: populationScorer } = row;
-  return { version, model, face, keystroke, phraseId, inputKind, createdAt, populationScorer, recent };
+  return { version, model, face, keystroke, phraseId, inputKind, createdAt, populationScorer, recent, driftedAt };
 }
 
 /** Stores a reference, and that consent is given (anew). */
 export async function putReference(
   { query }: Queries,
   { tenant, subject }: Owner,
-  reference: Omit<StoredReference, 'populationScorer' | 'recent'> & { readonly eraseAfter: number },
+  reference: Omit<StoredReference, 'populationScorer' | 'recent' | 'driftedAt'> & { readonly eraseAfter: number },
 ): Promise<void> {
   const { version, model, phraseId, inputKind, face, keystroke, createdAt, eraseAfter } = reference;
   const sql = `insert into countersign_reference (tenant, subject, version, model, phrase_id, input_kind, face, keystroke, created_at,
       erase_after) values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, $10)
     on conflict (tenant, subject) do update set version = $3, model = $4::jsonb, phrase_id = $5, input_kind = $6, face = $7, keystroke = $8, created_at = $9,
-      erase_after = $10, population_scorer = null`;
+      erase_after = $10, population_scorer = null, typing_confirmed_at = null, typing_drifted_at = null`;
   await query(sql, [tenant, subject, version, JSON.stringify(model), phraseId, inputKind, face, keystroke, createdAt, eraseAfter]);
   const consented = 'update countersign_subject set last_version = $3, withdrawn_at = null where tenant = $1 and subject = $2';
   await query(consented, [tenant, subject, version]);

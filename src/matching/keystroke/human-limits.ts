@@ -1,0 +1,86 @@
+import type { KeystrokeRepetition } from '../../types.js';
+import { type Group, groupRange } from './features.js';
+import { median } from './statistics.js';
+import type { TypistFigures } from './typist-figures.js';
+
+/**
+ * What hands can do, whoever they are: nobody's key goes down and up in less than this on average, nobody types 1,700 characters a minute, and the page cuts a pause at
+ * 2 s. Of 23,256 repetitions (CMU, MEU-Mobile) the fastest has a median dwell of 25 ms and 89 ms from key to key.
+ */
+const HANDS = { leastDwellMs: 12, leastDownDownMs: 35, mostDownDownMs: 2_000 } as const;
+
+/** Whether hands can have typed this. */
+export function isTypedByHand({ dwellMs, downDownMs }: KeystrokeRepetition): boolean {
+  const known = (times: readonly (number | null)[]): number[] => times.filter((time) => time !== null);
+  const [dwell, downDown] = [known(dwellMs), known(downDownMs)];
+  return (
+    (dwell.length === 0 || median(dwell) >= HANDS.leastDwellMs) &&
+    downDown.reduce((sum, time) => sum + time, 0) >= HANDS.leastDownDownMs * downDown.length &&
+    downDown.every((time) => time <= HANDS.mostDownDownMs)
+  );
+}
+
+interface Limits {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** A group's limits: ln seconds for dwell and down-down, seconds for up-down. */
+type GroupLimits = Readonly<Record<Group, Limits>>;
+
+/**
+ * The middle of a typist's features. A typist outside counts for nobody else: of 107 typists (CMU, MEU-Mobile; first, early and later repetitions) all lie within, with room.
+ */
+const USUAL_CENTRE: GroupLimits = { H: { least: -3.6, most: -1.4 }, D: { least: -2.7, most: 0.3 }, U: { least: -0.1, most: 1.5 } };
+/** Likewise of how much they vary: .06 to .21, .07 to .48 and .014 to .65 in those sets. */
+const USUAL_DEVIATION: GroupLimits = { H: { least: 0.04, most: 0.26 }, D: { least: 0.05, most: 0.55 }, U: { least: 0.008, most: 0.8 } };
+
+/** Whether a typist is like people who type: only these say what is usual. */
+export function isUsualTypist({ keys, features, median: centre, deviation }: TypistFigures): boolean {
+  return (['H', 'D', 'U'] as const).every((group) => {
+    const [start, end] = groupRange(group, keys);
+    const places = features.flatMap((feature, place) => (feature >= start && feature < end ? [place] : []));
+    const within = (values: readonly number[], { least, most }: Limits): boolean => {
+      const middle = median(places.map((place) => values[place]!));
+      return places.length === 0 || (middle >= least && middle <= most);
+    };
+    return within(centre, USUAL_CENTRE[group]) && within(deviation, USUAL_DEVIATION[group]);
+  });
+}
+
+/** What a population's figures may be. Those of both sets lie within; a population whose members agreed to be something else is cut here. */
+export interface PopulationLimits {
+  readonly centre: Limits;
+  /** Standard deviation, over typists, of their middles. */
+  readonly spread: Limits;
+  /** Geometric mean of typists' deviations. */
+  readonly deviation: Limits;
+  /** Standard deviation of a typical typist. */
+  readonly typical: Limits;
+}
+
+const POPULATION: Readonly<Record<Group, PopulationLimits>> = {
+  H: {
+    centre: { least: -3, most: -1.9 },
+    spread: { least: 0.13, most: 0.36 },
+    deviation: { least: 0.075, most: 0.155 },
+    typical: { least: 0.11, most: 0.24 },
+  },
+  D: {
+    centre: { least: -2.2, most: -0.1 },
+    spread: { least: 0.17, most: 0.58 },
+    deviation: { least: 0.085, most: 0.32 },
+    typical: { least: 0.14, most: 0.57 },
+  },
+  U: {
+    centre: { least: 0, most: 0.9 },
+    spread: { least: 0.05, most: 0.6 },
+    deviation: { least: 0.018, most: 0.3 },
+    typical: { least: 0.028, most: 0.52 },
+  },
+};
+
+/** The limits of one feature. */
+export function populationLimits(feature: number, keys: number): PopulationLimits {
+  return POPULATION[feature < keys ? 'H' : feature < 2 * keys - 1 ? 'D' : 'U'];
+}
