@@ -86,6 +86,8 @@ async function everywhere(running: TestBackend, name = ADA.subject, person = PER
   await running.database.query(sql, [ADA.tenant, name, browser.key.thumbprint, score]);
   const passkey = 'insert into countersign_passkey values ($1, $2, $3, $4, 1, 9)';
   await running.database.query(passkey, [`passkey-of-${name}`, ADA.tenant, name, Uint8Array.of(1, 2, 3)]);
+  // As if the second check had been on another day.
+  await running.database.query('update countersign_reference set typing_confirmed_at = $1', [START]);
   await running.countersign.rescoreTyping();
   return browser;
 }

@@ -33,7 +33,7 @@ type GroupLimits = Readonly<Record<Group, Limits>>;
  */
 const USUAL_CENTRE: GroupLimits = { H: { least: -3.6, most: -1.4 }, D: { least: -2.7, most: 0.3 }, U: { least: -0.1, most: 1.5 } };
 /** Likewise of how much they vary: .06 to .21, .07 to .48 and .014 to .65 in those sets. */
-const USUAL_DEVIATION: GroupLimits = { H: { least: 0.04, most: 0.26 }, D: { least: 0.05, most: 0.55 }, U: { least: 0.008, most: 0.8 } };
+const USUAL_DEVIATION: GroupLimits = { H: { least: 0.025, most: 0.26 }, D: { least: 0.03, most: 0.55 }, U: { least: 0.004, most: 0.8 } };
 
 /** Whether a typist is like people who type: only these say what is usual. */
 export function isUsualTypist({ keys, features, median: centre, deviation }: TypistFigures): boolean {
