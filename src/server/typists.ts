@@ -18,12 +18,12 @@ export interface Typist {
 /** Those of one tenant, sentence and kind of keyboard; of one length, too, unless the sentence changed under its id. */
 export type TypistGroup = Pick<TypistClass, 'tenant' | 'phraseId' | 'inputKind'>;
 
-/** Of those who were confirmed on another day. `new`: nobody counted them; `all`: also those whom only an earlier scorer's figures know. 0: nobody can count them. */
+/** Of those who were confirmed on another day. `new`: nobody counted them; `all`: also those whom only an earlier scorer's figures know. 0: nobody can count them; below 0: the class was full. */
 export type Which = 'new' | 'all';
 
 export const UNCOUNTED: Readonly<Record<Which, string>> = {
   new: 'population_scorer is null and typing_confirmed_at is not null',
-  all: `typing_confirmed_at is not null and population_scorer is distinct from ${SCORER_VERSION} and population_scorer is distinct from 0`,
+  all: `typing_confirmed_at is not null and abs(population_scorer) is distinct from ${SCORER_VERSION} and population_scorer is distinct from 0`,
 };
 
 const GROUP = 'tenant = $1 and phrase_id = $2 and input_kind = $3';
@@ -47,9 +47,9 @@ export async function lockTypists(queries: Queries, keys: Keys, group: TypistGro
   return openTypists(keys, group, await queries.query<TypistRow>(locked, [...namesOf(group), subjects]));
 }
 
-/** The newest that the figures know. */
-export async function newestTypists(queries: Queries, keys: Keys, group: TypistGroup, most: number): Promise<Typist[]> {
-  const sql = `${TYPISTS} where ${GROUP} and population_scorer = $4 order by created_at desc limit $5`;
+/** Some that the figures know, whoever they are: nobody chooses whom the next learners are compared with. */
+export async function someTypists(queries: Queries, keys: Keys, group: TypistGroup, most: number): Promise<Typist[]> {
+  const sql = `${TYPISTS} where ${GROUP} and population_scorer = $4 order by random() limit $5`;
   return openTypists(keys, group, await queries.query<TypistRow>(sql, [...namesOf(group), SCORER_VERSION, most]));
 }
 

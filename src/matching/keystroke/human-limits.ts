@@ -32,8 +32,11 @@ type GroupLimits = Readonly<Record<Group, Limits>>;
  * The middle of a typist's features. A typist outside counts for nobody else: of 107 typists (CMU, MEU-Mobile; first, early and later repetitions) all lie within, with room.
  */
 const USUAL_CENTRE: GroupLimits = { H: { least: -3.6, most: -1.4 }, D: { least: -2.7, most: 0.3 }, U: { least: -0.1, most: 1.5 } };
-/** Likewise of how much they vary: .06 to .21, .07 to .48 and .014 to .65 in those sets. */
+/** Likewise of how much they vary: .06 to .2, .07 to .48 and .014 to .65 in those sets. */
 const USUAL_DEVIATION: GroupLimits = { H: { least: 0.025, most: 0.26 }, D: { least: 0.03, most: 0.55 }, U: { least: 0.004, most: 0.8 } };
+/** Nine of ten of a typist's features vary by no more than this: half of them calm and half of them wild is nobody. */
+const MOST_DEVIATION: Readonly<Record<Group, number>> = { H: 0.5, D: 0.9, U: 1.6 };
+const STEADY_SHARE = 0.9;
 
 /** Whether a typist is like people who type: only these say what is usual. */
 export function isUsualTypist({ keys, features, median: centre, deviation }: TypistFigures): boolean {
@@ -44,43 +47,9 @@ export function isUsualTypist({ keys, features, median: centre, deviation }: Typ
       const middle = median(places.map((place) => values[place]!));
       return places.length === 0 || (middle >= least && middle <= most);
     };
-    return within(centre, USUAL_CENTRE[group]) && within(deviation, USUAL_DEVIATION[group]);
+    const steady = places.filter((place) => deviation[place]! <= MOST_DEVIATION[group]);
+    return (
+      within(centre, USUAL_CENTRE[group]) && within(deviation, USUAL_DEVIATION[group]) && steady.length >= STEADY_SHARE * places.length
+    );
   });
-}
-
-/** What a population's figures may be. Those of both sets lie within; a population whose members agreed to be something else is cut here. */
-export interface PopulationLimits {
-  readonly centre: Limits;
-  /** Standard deviation, over typists, of their middles. */
-  readonly spread: Limits;
-  /** Geometric mean of typists' deviations. */
-  readonly deviation: Limits;
-  /** Standard deviation of a typical typist. */
-  readonly typical: Limits;
-}
-
-const POPULATION: Readonly<Record<Group, PopulationLimits>> = {
-  H: {
-    centre: { least: -3, most: -1.9 },
-    spread: { least: 0.13, most: 0.36 },
-    deviation: { least: 0.075, most: 0.155 },
-    typical: { least: 0.11, most: 0.24 },
-  },
-  D: {
-    centre: { least: -2.2, most: -0.1 },
-    spread: { least: 0.17, most: 0.58 },
-    deviation: { least: 0.085, most: 0.32 },
-    typical: { least: 0.14, most: 0.57 },
-  },
-  U: {
-    centre: { least: 0, most: 0.9 },
-    spread: { least: 0.05, most: 0.6 },
-    deviation: { least: 0.018, most: 0.3 },
-    typical: { least: 0.028, most: 0.52 },
-  },
-};
-
-/** The limits of one feature. */
-export function populationLimits(feature: number, keys: number): PopulationLimits {
-  return POPULATION[feature < keys ? 'H' : feature < 2 * keys - 1 ? 'D' : 'U'];
 }

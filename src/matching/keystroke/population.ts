@@ -1,8 +1,7 @@
 import { featureCount } from './features.js';
-import { type PopulationLimits, populationLimits } from './human-limits.js';
 import { type Matrix, symmetricOf } from './matrix.js';
 import type { PopulationStatistics } from './population-statistics.js';
-import { clamp, digamma, inverseTrigamma, trigamma } from './statistics.js';
+import { digamma, inverseTrigamma, trigamma } from './statistics.js';
 import { timedFeatures } from './typist-figures.js';
 
 /**
@@ -51,25 +50,17 @@ export function populationFrom(statistics: PopulationStatistics): KeystrokePopul
   if (typists < MIN_TYPISTS) return null;
   const average = (sum: readonly number[]): number[] => sum.map((value) => value / typists);
   const spread = (sum: readonly number[], squares: readonly number[]): number[] =>
-    sum.map((_, index) => varianceOf(sum, squares, index, typists));
-  const limits = features.map((feature) => populationLimits(feature, keys));
-  const within = (values: readonly number[], name: keyof PopulationLimits, scale = 1): number[] =>
-    values.map((value, index) => clamp(value, scale * limits[index]![name].least, scale * limits[index]![name].most));
+    sum.map((value, index) => Math.max((squares[index]! - value ** 2 / typists) / (typists - 1), 1e-9));
   const sampling = trigamma(Math.max(typists / sums.freedom[0]! / 2, 0.5));
   const alpha = spread(sums.logVariance, sums.logVarianceSquare).map((value) =>
     Math.min(Math.max(inverseTrigamma(Math.max(value - sampling, 1e-2)), ALPHA.least), ALPHA.most),
   );
-  const typical = within(
-    average(sums.logVariance).map((value, index) => typicalDeviation(alpha[index]!, Math.exp(value + digamma(alpha[index]!)))),
-    'typical',
-  );
-  const beta = typical.map((value, index) => value ** 2 * Math.max(alpha[index]! - 1, 0.5));
-  const between = within(spread(sums.mean, sums.meanSquare).map(Math.sqrt), 'spread');
-  const centre = within(average(sums.median), 'centre');
-  const centreSpread = within(spread(sums.median, sums.medianSquare).map(Math.sqrt), 'spread');
-  const deviation = within(average(sums.logDeviation).map(Math.exp), 'deviation');
-  const root = within(average(sums.deviationSquare).map(Math.sqrt), 'typical', 1 / NORMAL);
-  const reach = root.map((value, index) => REACH * Math.hypot(centreSpread[index]!, NORMAL * value));
+  const beta = average(sums.logVariance).map((value, index) => Math.exp(value + digamma(alpha[index]!)));
+  const typical = beta.map((value, index) => typicalDeviation(alpha[index]!, value));
+  const between = spread(sums.mean, sums.meanSquare);
+  const centre = average(sums.median);
+  const centreSpread = spread(sums.median, sums.medianSquare).map(Math.sqrt);
+  const reach = average(sums.deviationSquare).map((value, index) => REACH * Math.hypot(centreSpread[index]!, NORMAL * Math.sqrt(value)));
   const placed = (values: readonly number[]): Float64Array => {
     const all = new Float64Array(featureCount(keys)).fill(Number.NaN);
     for (const [index, feature] of features.entries()) all[feature] = values[index]!;
@@ -80,21 +71,20 @@ export function populationFrom(statistics: PopulationStatistics): KeystrokePopul
     typists,
     centre: placed(centre),
     centreSpread: placed(centreSpread),
-    deviation: placed(deviation),
-    mean: placed(within(average(sums.mean), 'centre')),
-    kappa: placed(typical.map((value, index) => (value / between[index]!) ** 2)),
+    deviation: placed(average(sums.logDeviation).map(Math.exp)),
+    mean: placed(average(sums.mean)),
+    kappa: placed(typical.map((value, index) => value ** 2 / between[index]!)),
     alpha: placed(alpha),
     beta: placed(beta),
     low: placed(centre.map((value, index) => value - reach[index]!)),
     high: placed(centre.map((value, index) => value + reach[index]!)),
-    covariance: covariance(statistics, typical, between),
+    covariance: covariance(statistics, typical),
   };
 }
 
 function covariance(
   { keys, features, typists, sums }: PopulationStatistics,
   typical: readonly number[],
-  spread: readonly number[],
 ): KeystrokePopulation['covariance'] {
   const known = timedFeatures(features, keys);
   const place = new Int32Array(2 * keys - 1).fill(-1);
@@ -102,7 +92,6 @@ function covariance(
   const samples = typists / (sums.freedom[0]! / typists);
   const shrinkWithin = Math.max(SHRINK.within, known / (known + samples));
   const shrinkBetween = known / (known + SHRINK.between * typists);
-  const units = spread.map((value, index) => value / typical[index]! / Math.sqrt(varianceOf(sums.mean, sums.meanSquare, index, typists)));
   const fill = (shrink: number, figure: (row: number, column: number) => number): Matrix =>
     symmetricOf(2 * keys - 1, (row, column) => {
       const one = place[column]!;
@@ -114,14 +103,9 @@ function covariance(
     within: fill(shrinkWithin, (one, other) => (one === other ? 1 : sums.correlation[upper(one, other, known)]! / typists)),
     between: fill(shrinkBetween, (one, other) => {
       const product = sums.meanProduct[upper(one, other, known)]! - (sums.mean[one]! * sums.mean[other]!) / typists;
-      const scale = units[one]! * units[other]!;
-      return (product / (typists - 1)) * scale + (one === other ? 1e-3 : 0);
+      return product / (typists - 1) / (typical[one]! * typical[other]!) + (one === other ? 1e-3 : 0);
     }),
   };
-}
-
-function varianceOf(sum: readonly number[], squares: readonly number[], index: number, typists: number): number {
-  return Math.max((squares[index]! - sum[index]! ** 2 / typists) / (typists - 1), 1e-9);
 }
 
 /** Index in an upper triangle that is kept row by row. */

@@ -1,5 +1,4 @@
 import { JOINT_WEIGHTS, type JointWeights } from '../../../src/matching/keystroke/fusion-weights.js';
-import { isUsualTypist } from '../../../src/matching/keystroke/human-limits.js';
 import { type KeystrokePopulation, populationFrom } from '../../../src/matching/keystroke/population.js';
 import { addTypist, emptyStatistics } from '../../../src/matching/keystroke/population-statistics.js';
 import { type TypistFigures, typistFigures } from '../../../src/matching/keystroke/typist-figures.js';
@@ -50,7 +49,7 @@ export function prepare(divided: readonly Divided[]): Prepared {
 }
 
 function populationOf(typists: readonly (TypistFigures | null)[]): KeystrokePopulation | null {
-  const known = typists.filter((typist) => typist !== null).filter(isUsualTypist);
+  const known = typists.filter((typist) => typist !== null);
   if (known[0] === undefined) return null;
   return populationFrom(known.reduce(addTypist, emptyStatistics(known[0].keys)));
 }
