@@ -1,4 +1,5 @@
 import { migrate, openPglite, postgresDatabase } from 'countersign/server';
+import { ownSchema } from './own-schema.mjs';
 
 /**
  * The database: PostgreSQL where there is an address, else PGlite in a folder, which one process at a time may use.
@@ -18,9 +19,8 @@ export async function openDatabase({ folder, url, schema }) {
 
 async function openPostgres(connectionString, schema) {
   const { default: pg } = await import('pg');
-  const pool = new pg.Pool({ connectionString, ...(schema === undefined ? {} : { options: `-c search_path=${schema}` }) });
+  const pool = new pg.Pool({ connectionString: schema === undefined ? connectionString : await ownSchema(connectionString, schema) });
   const queries = postgresDatabase(pool);
-  if (schema !== undefined) await queries.query(`create schema if not exists ${schema}`);
   return { queries, close: () => pool.end() };
 }
 

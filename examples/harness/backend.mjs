@@ -16,7 +16,6 @@ import { isPlainTarget } from '../course-platform/plain-target.mjs';
 import { mountEmbeddings, openCourseSite } from './embeddings.mjs';
 import { createFaults } from './faults.mjs';
 import { fillIn } from './fill-in.mjs';
-import { ownSchema } from './own-schema.mjs';
 import { POLICIES, policyOf } from './policy.mjs';
 import { quizPage } from './quiz-page.mjs';
 import { createRunLog } from './run-log.mjs';

@@ -1,6 +1,7 @@
 import { vectorFromBase64url } from '../bundle/base64url.js';
 import type { BundleClaims, WritingClaims } from '../bundle/schema.js';
 import { VerificationError } from '../bundle/verification-error.js';
+import { isTypedByHand } from '../matching/keystroke/human-limits.js';
 import type { ChallengeClaims, ModelId } from '../types.js';
 import type { Queries } from './database.js';
 import type { Keys } from './keys.js';
@@ -50,7 +51,8 @@ export function checkModel(model: ModelId, models: readonly ModelId[]): void {
 }
 
 /**
- * Step 17: vectors and times are what they say. There are exactly as many vectors as were asked for: those beyond would dilute the ones that pictures bear out.
+ * Step 17: vectors and times are what they say. There are exactly as many vectors and repetitions as were asked for: those beyond would dilute the ones that pictures bear out,
+ * or teach a rhythm that nobody asked for. Times are what hands can do.
  *
  * @throws VerificationError evidence/vector, evidence/typing
  */
@@ -61,14 +63,17 @@ export function checkMeasures({ face, document, keystroke }: BundleClaims, { phr
   if (!unit || frames.length !== policy.faceFrames || !areAlike(frames as Float32Array[])) throw new VerificationError('evidence/vector');
   const keys = [...phrase.text.normalize('NFC')].length;
   const { repetitions, inputKind } = keystroke;
-  const complete = repetitions.every(
-    ({ dwellMs, downDownMs }) =>
+  const complete = repetitions.every((repetition) => {
+    const { dwellMs, downDownMs } = repetition;
+    return (
       dwellMs.length === keys &&
       downDownMs.length === keys - 1 &&
       mostlyKnown(downDownMs) &&
-      (inputKind === 'soft' || mostlyKnown(dwellMs)),
-  );
-  if (!complete || repetitions.length < policy.repetitions) throw new VerificationError('evidence/typing');
+      (inputKind === 'soft' || mostlyKnown(dwellMs)) &&
+      isTypedByHand(repetition)
+    );
+  });
+  if (!complete || repetitions.length !== policy.repetitions) throw new VerificationError('evidence/typing');
 }
 
 function areAlike(vectors: readonly Float32Array[]): boolean {

@@ -3,33 +3,23 @@ import type { OpenedBundle } from '../bundle/open.js';
 import type { BundleClaims } from '../bundle/schema.js';
 import { VerificationError } from '../bundle/verification-error.js';
 import { cosineDistance, faceLlr, meanEmbedding } from '../matching/face.js';
-import { populationFrom } from '../matching/keystroke/population.js';
 import { holdsRepeat } from '../matching/keystroke/repeats.js';
-import { anchoredLlr } from '../matching/keystroke/threshold.js';
-import { type KeystrokeScore, SCORER_VERSION, scoreKeystroke } from '../matching/keystroke.js';
-import type { KeystrokeEvidence, Reason } from '../types.js';
+import type { Reason } from '../types.js';
 import { countAttempt, isBlocked, isForeignBlocked } from './attempts.js';
 import type { Queries } from './database.js';
 import { type Decision, decide } from './decide.js';
 import { noticeJob } from './devices.js';
 import { keepSearchableFace } from './duplicate-faces.js';
 import { addJob } from './jobs.js';
+import { judgeTyping } from './judge-typing.js';
 import type { Keys } from './keys.js';
+import { learnTyping, noteDrift } from './learn-typing.js';
 import { type FirstHalf, keepOneMore, type Measured } from './one-more.js';
 import type { Policy } from './policy.js';
 import { keepFresh, keepRecent, openRecent } from './recent-vectors.js';
-import {
-  embeddingsOf,
-  enrollReference,
-  learnTyping,
-  openReference,
-  type Reference,
-  type TypingReference,
-  typingTemplate,
-} from './reference.js';
+import { embeddingsOf, enrollReference, openReference, type Reference, typingTemplate } from './reference.js';
 import { dropOtherDevices, type Owner, registerDevice, type StoredReference, type SubjectState, setAttempts } from './store.js';
-import { leaveTypists, typistClassOf } from './typing-membership.js';
-import { populationWithout, readStatistics, readThreshold } from './typing-population.js';
+import { leaveTypists } from './typing-membership.js';
 
 export interface CompareOptions {
   readonly keys: Keys;
@@ -134,9 +124,11 @@ export async function compare(
     throw new VerificationError('evidence/duplicate');
   }
   const apart = (faces: readonly Float32Array[]): number => cosineDistance(protect(meanEmbedding(faces)), template);
-  const score = await scoreTyping(queries, typing, keystroke, earlier?.score ?? null, options, stored);
+  const judged = await judgeTyping(queries, { owner, policy, stored, typing, keystroke, earlier: earlier?.score ?? null });
+  const { score } = judged;
+  const face = faceLlr(Math.max(...[claimed, ...(seen.length > 0 ? [seen] : [])].map(apart)));
   const decision = decide({
-    faceLlr: faceLlr(Math.max(...[claimed, ...(seen.length > 0 ? [seen] : [])].map(apart))),
+    faceLlr: face,
     keystrokeLlr: score.llr,
     repetitions: score.repetitions,
     mostRepetitions: isLastTry(subject, options) ? 0 : policy.typing.mostRepetitions,
@@ -151,9 +143,12 @@ export async function compare(
   if (strict) return decision;
   if (decision.result === 'one-more')
     await keepOneMore(queries, owner, { context, thumbprint: key.thumbprint, half: { score, measured }, now });
-  if (decision.result === 'accepted') await learnTyping(queries, owner, reference, keystroke.repetitions);
   await count(decision);
-  return decision;
+  if (decision.result !== 'accepted') return decision;
+  const lesson = judged.lesson(face);
+  if (lesson === 'fits') await learnTyping(queries, owner, reference, keystroke.repetitions, now);
+  if (lesson === 'drifts') await noteDrift(queries, owner, now);
+  return lesson === 'fits' ? decision : { ...decision, sign: `typing-${lesson}` };
 }
 
 const NO_MATCH: Decision = { result: 'refused', reasons: ['no-match'], score: null };
@@ -177,23 +172,4 @@ async function findFresh(
   { dataKey, protect }: Reference,
 ): Promise<readonly Float32Array[] | null> {
   return keepFresh([...claimed, ...seen].map(protect), await openRecent(dataKey, owner, recent, model.dim));
-}
-
-/** The typing's score beside everybody else's of the class, as its own impostors make it count. */
-async function scoreTyping(
-  queries: Queries,
-  typing: TypingReference,
-  { phraseId, inputKind, repetitions: probe }: Pick<KeystrokeEvidence, 'phraseId' | 'inputKind' | 'repetitions'>,
-  earlier: KeystrokeScore | null,
-  { owner, policy }: CompareOptions,
-  { populationScorer }: StoredReference,
-): Promise<KeystrokeScore> {
-  const typists = typistClassOf({ owner, phraseId, inputKind, enrolled: typing.enrolled });
-  const statistics = await readStatistics(queries, typists);
-  const counted = populationScorer === SCORER_VERSION;
-  const population = counted ? populationWithout(statistics, typing.enrolled) : populationFrom(statistics);
-  const score = scoreKeystroke({ template: typingTemplate(typing), probe, population, earlier });
-  const { falseMatchRate } = policy.typing;
-  const threshold = await readThreshold(queries, typists, score.method, falseMatchRate);
-  return { ...score, llr: anchoredLlr(score.llr, threshold, falseMatchRate) };
 }

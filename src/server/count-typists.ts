@@ -4,8 +4,18 @@ import { addJob } from './jobs.js';
 import type { Keys } from './keys.js';
 import type { Policy } from './policy.js';
 import { compareNewTypists, type ScoresBySubject } from './typing-opponents.js';
-import { lockStatistics, noteImpostors, type TypistClass, writeStatistics } from './typing-population.js';
-import { lengthOf, lockTypists, noteScorer, readTypists, statisticsWith, type TypistGroup, UNCOUNTED, type Which } from './typists.js';
+import { lockStatistics, MOST_TYPISTS, noteImpostors, type TypistClass, writeStatistics } from './typing-population.js';
+import {
+  lengthOf,
+  lockTypists,
+  noteScorer,
+  readTypists,
+  statisticsWith,
+  type Typist,
+  type TypistGroup,
+  UNCOUNTED,
+  type Which,
+} from './typists.js';
 
 /** Learners that one transaction counts: it reads and writes the sums once for all of them. */
 const BATCH = 32;
@@ -13,6 +23,8 @@ const BATCH = 32;
 const UNCOUNTABLE = 0;
 /** In `population_scorer`: it cannot be opened. `rescoreTyping` tries again. */
 const UNREADABLE = -1;
+/** The class is full: they wait for a place (`leaveTypists`). */
+export const WAITING: number = -SCORER_VERSION;
 
 /** Puts the count in the queue where somebody enrolled since the last one. */
 export async function planTypistCount(queries: Queries, now: number): Promise<void> {
@@ -59,18 +71,19 @@ async function countBatch(
   for (const length of new Set(typists.map(lengthOf).filter((keys) => keys > 0))) {
     const alike: TypistClass = { ...group, keys: length };
     let statistics = await lockStatistics(queries, alike);
-    const counted = [];
+    const [counted, waiting]: [Typist[], Typist[]] = [[], []];
     for (const typist of typists.filter((one) => lengthOf(one) === length)) {
       const after = statisticsWith(statistics, typist);
       if (after === null) continue;
-      statistics = after;
-      counted.push(typist);
+      const full = statistics.typists >= MOST_TYPISTS;
+      (full ? waiting : counted).push(typist);
+      if (!full) statistics = after;
     }
-    if (counted.length === 0) continue;
-    await writeStatistics(queries, alike, statistics);
-    const ofThese = counted.flatMap(({ subject }) => scores.get(subject) ?? []);
+    if (counted.length > 0) await writeStatistics(queries, alike, statistics);
+    const ofThese = [...counted, ...waiting].flatMap(({ subject }) => scores.get(subject) ?? []);
     await noteImpostors(queries, alike, ofThese);
     await noteScorer(queries, group, counted, SCORER_VERSION);
+    await noteScorer(queries, group, waiting, WAITING);
     all += counted.length;
   }
   return { counted: all, unreadable: unreadable.length };

@@ -98,6 +98,8 @@ export interface Status {
   readonly enrolled: boolean;
   /** Seconds since the epoch. */
   readonly since: number | null;
+  /** The learner's typing has moved away from the enrolment: checks go on, and learn nothing any more. Ask them to enroll again. */
+  readonly renewTyping: boolean;
 }
 
 export interface Countersign {
@@ -161,7 +163,11 @@ export function createCountersign(options: CountersignOptions): Countersign {
   const privacy = createPrivacy({ database, keys, policy: policyNow, now });
   const status = async (owner: Owner): Promise<Status> => {
     const reference = await findLiveReference(database, owner, await policyNow(), now());
-    return { enrolled: reference !== null, since: reference?.createdAt ?? null };
+    return {
+      enrolled: reference !== null,
+      since: reference?.createdAt ?? null,
+      renewTyping: reference !== null && reference.driftedAt !== null,
+    };
   };
   const handle = createHandler({
     basePath: options.basePath ?? '/api/countersign',

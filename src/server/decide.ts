@@ -25,6 +25,10 @@ export interface Decision {
   readonly reasons: readonly Reason[];
   /** For the audit and the bench; it never leaves the backend. `null`: nothing was compared. */
   readonly score: number | null;
+  /**
+   * Of an accepted check that taught nothing, for the audit: its repetitions have moved away from the enrolment, or one of them would not have matched by itself.
+   */
+  readonly sign?: 'typing-drifts' | 'typing-mixed';
 }
 
 /** What a rebind has to reach, of 10 at most: odds of about 1,100 to 1 at even priors, where a check needs 150 to 1. */

@@ -121,7 +121,10 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
     const hasty = await options.isHasty(owner, 'bundles');
     return options.verify(owner, { request, again, hasty }, (arrived) => readBundle(request, mostStills, arrived));
   };
-  app.get('/me/status', async (c) => c.json(await options.status(c.get('owner'))));
+  app.get('/me/status', async (c) => {
+    const { enrolled, since } = await options.status(c.get('owner'));
+    return c.json({ enrolled, since });
+  });
   app.get('/me/export', async (c) => {
     if (!options.isFresh(c.get('owner'))) return c.json({ error: 'submit/rejected', reason: 'login' }, 403);
     c.header('content-disposition', 'attachment; filename="countersign-export.json"');

@@ -104,7 +104,8 @@ export async function judge(queries: Queries, opened: OpenedBundle, challenge: C
   const renewed = reference !== null && isRenewed(reference, policy, now);
   const receipt = await writeReceipt(jti, opened, decision, { renewed, passkey: measured.passkey }, options);
   const { result, reasons, score } = decision;
-  await appendAudit(queries, { at: now, claims, owner, step: 22, code: result, receipt, score, digest, signs: measured.signs });
+  const signs = decision.sign === undefined ? measured.signs : [...measured.signs, decision.sign];
+  await appendAudit(queries, { at: now, claims, owner, step: 22, code: result, receipt, score, digest, signs });
   const version = reference?.version ?? null;
   await openReviewOf(queries, {
     owner,

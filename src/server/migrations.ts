@@ -2,6 +2,7 @@ import { FOREIGN_TRIES } from './attempts.js';
 import type { Database } from './database.js';
 import { DUPLICATE_GROUPS, DUPLICATE_TABLES } from './duplicate-tables.js';
 import { JOB_TABLES } from './jobs.js';
+import { LEARNED_TYPING } from './learn-typing.js';
 import { LOST_ANSWER_TABLES } from './lost-answer.js';
 import { ONE_MORE_SIGNS, ONE_MORE_TABLES } from './one-more.js';
 import { KEY_TABLES } from './own-keys.js';
@@ -100,6 +101,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
   POPULATION_REVISIONS,
   [...FOREIGN_TRIES, ...RENEWAL, ...ONE_MORE_SIGNS, ...DUPLICATE_GROUPS],
   KEY_TABLES,
+  LEARNED_TYPING,
 ];
 
 /** Any constant: all processes of all versions must agree on it. */

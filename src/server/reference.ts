@@ -3,7 +3,6 @@ import { vectorFromBase64url, vectorToBase64url } from '../bundle/base64url.js';
 import type { BundleClaims } from '../bundle/schema.js';
 import { meanEmbedding } from '../matching/face.js';
 import { MAX_SAMPLES } from '../matching/keystroke/template.js';
-import { updatedTemplate } from '../matching/keystroke/update.js';
 import type { KeystrokeRepetition } from '../types.js';
 import type { Queries } from './database.js';
 import { decrypt, encrypt, importAes } from './envelope.js';
@@ -104,18 +103,6 @@ export async function openTyping(
   keystroke: Uint8Array,
 ): Promise<TypingReference> {
   return (await openFor(await requireDataKey(keys, owner, subject), owner, keystroke, 'keystroke')) as TypingReference;
-}
-
-/** After an accepted check: its repetitions join what was learned, and beyond 40 the oldest go. */
-export async function learnTyping(
-  { query }: Queries,
-  owner: Owner,
-  { typing: { enrolled, learned }, dataKey }: Pick<Reference, 'typing' | 'dataKey'>,
-  probe: readonly KeystrokeRepetition[],
-): Promise<void> {
-  const typing: TypingReference = { enrolled, learned: updatedTemplate({ template: learned, probe, accepted: true }) };
-  const sealed = await sealFor(dataKey, owner, typing, 'keystroke');
-  await query('update countersign_reference set keystroke = $3 where tenant = $1 and subject = $2', [owner.tenant, owner.subject, sealed]);
 }
 
 /** Encrypts a value for one learner and one use. */

@@ -181,6 +181,8 @@ export interface StoredReference {
   readonly confirmedAt: number | null;
   /** When it has to go; `null`: it is of before that was noted. */
   readonly eraseAfter: number | null;
+  /** Since when the learner's typing is too far from the enrolment to be learned; `null`: it is not. */
+  readonly driftedAt: number | null;
   /** Version of the scorer whose population counts this typist; `null`: none does yet. */
   readonly populationScorer: number | null;
   /** The newest embeddings, encrypted under the learner's data key; `null`: none are kept yet. */
@@ -188,7 +190,7 @@ export interface StoredReference {
 }
 
 export async function findReference({ query }: Queries, { tenant, subject }: Owner): Promise<StoredReference | null> {
-  const sql = `select version, model, phrase_id, input_kind, face, keystroke, created_at, replaces, confirmed_at, erase_after, population_scorer, recent
+  const sql = `select version, model, phrase_id, input_kind, face, keystroke, created_at, replaces, confirmed_at, erase_after, population_scorer, recent, typing_drifted_at
     from countersign_reference
     where tenant = $1 and subject = $2`;
   const [row] = await query<{
@@ -204,25 +206,41 @@ export async function findReference({ query }: Queries, { tenant, subject }: Own
     erase_after: number | null;
     population_scorer: number | null;
     recent: Uint8Array | null;
+    typing_drifted_at: number | null;
   }>(sql, [tenant, subject]);
   if (row === undefined) return null;
   const { version, model, face, keystroke, replaces, recent } = row;
-  const { confirmed_at: confirmedAt, erase_after: eraseAfter, population_scorer: populationScorer } = row;
+  const { confirmed_at: confirmedAt, typing_drifted_at: driftedAt, erase_after: eraseAfter, population_scorer: populationScorer } = row;
   const { phrase_id: phraseId, input_kind: inputKind, created_at: createdAt } = row;
-  return { version, model, face, keystroke, phraseId, inputKind, createdAt, replaces, confirmedAt, eraseAfter, populationScorer, recent };
+  return {
+    version,
+    model,
+    face,
+    keystroke,
+    phraseId,
+    inputKind,
+    createdAt,
+    replaces,
+    confirmedAt,
+    eraseAfter,
+    populationScorer,
+    recent,
+    driftedAt,
+  };
 }
 
 /** Stores a reference, and that consent is given (anew). */
 export async function putReference(
   { query }: Queries,
   { tenant, subject }: Owner,
-  reference: Omit<StoredReference, 'populationScorer' | 'recent'>,
+  reference: Omit<StoredReference, 'populationScorer' | 'recent' | 'driftedAt'>,
 ): Promise<void> {
   const { version, model, phraseId, inputKind, face, keystroke, createdAt, replaces, confirmedAt, eraseAfter } = reference;
   const sql = `insert into countersign_reference (tenant, subject, version, model, phrase_id, input_kind, face, keystroke, created_at,
       erase_after, replaces, confirmed_at) values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, $10, $11, $12)
     on conflict (tenant, subject) do update set version = $3, model = $4::jsonb, phrase_id = $5, input_kind = $6, face = $7, keystroke = $8, created_at = $9,
-      erase_after = $10, replaces = $11, confirmed_at = $12, population_scorer = null`;
+      erase_after = $10, replaces = $11, confirmed_at = $12, population_scorer = null,
+      typing_confirmed_at = null, typing_drifted_at = null`;
   const what = [version, JSON.stringify(model), phraseId, inputKind, face, keystroke, createdAt, eraseAfter, replaces, confirmedAt];
   await query(sql, [tenant, subject, ...what]);
   const consented = 'update countersign_subject set last_version = $3, withdrawn_at = null where tenant = $1 and subject = $2';

@@ -2,6 +2,7 @@ import { removeTypist } from '../matching/keystroke/population-statistics.js';
 import { typistFigures } from '../matching/keystroke/typist-figures.js';
 import { SCORER_VERSION } from '../matching/keystroke.js';
 import type { InputKind, KeystrokeRepetition } from '../types.js';
+import { WAITING } from './count-typists.js';
 import type { Queries } from './database.js';
 import type { Keys } from './keys.js';
 import { openTyping } from './reference.js';
@@ -19,6 +20,11 @@ export function typistClassOf({ owner, phraseId, inputKind, enrolled }: Member):
   return { tenant: owner.tenant, phraseId, inputKind, keys: enrolled[0]?.dwellMs.length ?? 0 };
 }
 
+/** Whoever waits longest for a place is counted next. */
+const NEXT = `update countersign_reference set population_scorer = null where (tenant, subject) in (
+  select tenant, subject from countersign_reference where tenant = $1 and phrase_id = $2 and input_kind = $3 and population_scorer = $4
+  order by created_at, subject limit 1 for update skip locked)`;
+
 /** Takes a learner out of the figures again: before another enrolment, and before erasure. What impostors scored stays: counts of nobody. */
 export async function leaveTypists(
   queries: Queries,
@@ -34,6 +40,7 @@ export async function leaveTypists(
   if (figures === null) return;
   const typists = typistClassOf({ owner, phraseId, inputKind, enrolled });
   await writeStatistics(queries, typists, removeTypist(await lockStatistics(queries, typists), figures));
+  await queries.query(NEXT, [owner.tenant, phraseId, inputKind, WAITING]);
 }
 
 /** Forgets the figures of a learner's class: what of them is this learner's cannot be told any more. `rescoreTyping` counts the others anew. */

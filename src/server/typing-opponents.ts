@@ -5,11 +5,12 @@ import {
   countImpostors,
   type ImpostorScore,
   impostorScores,
+  MOST_TYPISTS,
   populationWithout,
   readStatistics,
   type TypistClass,
 } from './typing-population.js';
-import { lengthOf, newestTypists, statisticsWith, type Typist, type TypistGroup } from './typists.js';
+import { lengthOf, someTypists, statisticsWith, type Typist, type TypistGroup } from './typists.js';
 
 /** Other learners whose typing a new one is compared with: six scores for each enrolment, so a rate of 1 % is known from 50 on. */
 const OPPONENTS = 3;
@@ -19,7 +20,7 @@ const ENOUGH_EXPECTED = 100;
 /** What impostors scored, by the learner who was new. */
 export type ScoresBySubject = ReadonlyMap<string, readonly ImpostorScore[]>;
 
-/** Compares each new typist with the three before, both ways, by figures without the two: milliseconds for each pair, between which others get their turn. */
+/** Compares each new typist with three who count, both ways, by figures without the two: milliseconds for each pair, between which others get their turn. */
 export async function compareNewTypists(
   queries: Queries,
   keys: Keys,
@@ -31,7 +32,7 @@ export async function compareNewTypists(
   for (const length of new Set(typists.map(lengthOf).filter((keys) => keys > 0))) {
     const alike: TypistClass = { ...group, keys: length };
     // Read in this order: who is counted in between is in the figures and no opponent yet. The other way round they would be taken out of figures that lack them.
-    let opponents = (await newestTypists(queries, keys, group, OPPONENTS)).filter((one) => lengthOf(one) === length);
+    let opponents = (await someTypists(queries, keys, group, OPPONENTS)).filter((one) => lengthOf(one) === length);
     let statistics = await readStatistics(queries, alike);
     const known = (await countImpostors(queries, alike)) * policy.typing.falseMatchRate >= ENOUGH_EXPECTED;
     const newcomers = typists.filter((one) => lengthOf(one) === length).slice(0, known ? 1 : undefined);
@@ -44,6 +45,7 @@ export async function compareNewTypists(
         await new Promise((resolve) => setTimeout(resolve));
       }
       scores.set(newcomer.subject, found);
+      if (statistics.typists >= MOST_TYPISTS) continue;
       statistics = after;
       opponents = [newcomer, ...opponents].slice(0, OPPONENTS);
     }

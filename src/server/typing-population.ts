@@ -16,6 +16,12 @@ export interface TypistClass {
   readonly keys: number;
 }
 
+/**
+ * So many typists make a class's figures; who comes later waits until one of them is erased. More add little (MEU-Mobile: 6.6 % with 32, 5.7 % with 40), and a class that took in
+ * everybody would be whatever a crowd of made-up learners wants it to be, at any later time.
+ */
+export const MOST_TYPISTS = 40;
+
 const ONE_CLASS = 'tenant = $1 and phrase_id = $2 and input_kind = $3 and keys = $4 and scorer = $5';
 const POPULATION = `select statistics from countersign_typing_population where ${ONE_CLASS}`;
 /** Without the sums where they are those that are known. */

@@ -1,3 +1,4 @@
+import { isUsualTypist } from '../matching/keystroke/human-limits.js';
 import { addTypist, type PopulationStatistics } from '../matching/keystroke/population-statistics.js';
 import { typistFigures } from '../matching/keystroke/typist-figures.js';
 import { SCORER_VERSION } from '../matching/keystroke.js';
@@ -18,12 +19,16 @@ export interface Typist {
 /** Those of one tenant, sentence and kind of keyboard; of one length, too, unless the sentence changed under its id. */
 export type TypistGroup = Pick<TypistClass, 'tenant' | 'phraseId' | 'inputKind'>;
 
-/** `new`: enrolled since; `all`: also those whom only an earlier scorer's figures know. 0: they know too little; -1: they cannot be opened. */
+/**
+ * Of those who were confirmed on another day. `new`: nobody counted them; `all`: also those whom only an
+ * earlier scorer's figures know. 0: they know too little; -1: they cannot be opened; other numbers below
+ * 0: the class was full.
+ */
 export type Which = 'new' | 'all';
 
 export const UNCOUNTED: Readonly<Record<Which, string>> = {
-  new: 'population_scorer is null',
-  all: `population_scorer is distinct from ${SCORER_VERSION} and coalesce(population_scorer, 1) > 0`,
+  new: 'population_scorer is null and typing_confirmed_at is not null',
+  all: `typing_confirmed_at is not null and (population_scorer is null or population_scorer not in (0, -1, ${SCORER_VERSION}, -${SCORER_VERSION}))`,
 };
 
 const GROUP = 'tenant = $1 and phrase_id = $2 and input_kind = $3';
@@ -47,9 +52,9 @@ export async function lockTypists(queries: Queries, keys: Keys, group: TypistGro
   return openTypists(keys, group, await queries.query<TypistRow>(locked, [...namesOf(group), subjects]));
 }
 
-/** The newest that the figures know. */
-export async function newestTypists(queries: Queries, keys: Keys, group: TypistGroup, most: number): Promise<Typist[]> {
-  const sql = `${TYPISTS} where ${GROUP} and population_scorer = $4 order by created_at desc limit $5`;
+/** Some that the figures know, whoever they are: nobody chooses whom the next learners are compared with. */
+export async function someTypists(queries: Queries, keys: Keys, group: TypistGroup, most: number): Promise<Typist[]> {
+  const sql = `${TYPISTS} where ${GROUP} and population_scorer = $4 order by random() limit $5`;
   return openTypists(keys, group, await queries.query<TypistRow>(sql, [...namesOf(group), SCORER_VERSION, most]));
 }
 
@@ -64,11 +69,11 @@ export function lengthOf({ enrolled: [first] }: Typist): number {
   return first?.dwellMs.length ?? 0;
 }
 
-/** `null`: the typist knows too little to count, or other times than those who are counted. */
+/** `null`: the typist knows too little to count, is unlike people who type, or has other times than those who are counted. */
 export function statisticsWith(statistics: PopulationStatistics, { enrolled }: Typist): PopulationStatistics | null {
   try {
     const figures = typistFigures(enrolled);
-    return figures === null ? null : addTypist(statistics, figures);
+    return figures === null || !isUsualTypist(figures) ? null : addTypist(statistics, figures);
   } catch (error) {
     if (error instanceof TypeError) return null;
     throw error;

@@ -2,7 +2,8 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { JOINT_WEIGHTS, type JointWeights } from '../../src/matching/keystroke/fusion-weights.js';
 import { readTypingCsv } from '../support/typing-csv.js';
-import { coarsenedSet, divide } from './keystroke/protocol.js';
+import { type PersonTyping, type Poisoned, poison } from './keystroke/poisoned.js';
+import { coarsenedSet, type Divided, divide } from './keystroke/protocol.js';
 import { type Row, rowOf } from './keystroke/rows.js';
 import { type Impostors, type Method, prepare, scoreSet } from './keystroke/trials.js';
 
@@ -19,6 +20,8 @@ interface Report {
   readonly rows: readonly Row[];
   /** Two repetitions judged together. */
   readonly averaged: readonly Row[];
+  /** What made-up learners of a class do to it. */
+  readonly poisoned: Poisoned | null;
 }
 
 /** `npm run bench -- keystroke`: error rates of the methods by enrolled repetitions, impostors and clock, on any set of the CMU layout. */
@@ -54,7 +57,8 @@ export async function run(args: readonly string[]): Promise<Report> {
       progress((index + (at + 1) / sizes.length) / CLOCKS_MS.length);
     }
   }
-  const report = { set: basename(values.data, '.csv'), subjects: typists.length, rows, averaged };
+  const poisoned = poison(divide(typists, enroll, test).map(inEights));
+  const report = { set: basename(values.data, '.csv'), subjects: typists.length, rows, averaged, poisoned };
   print(report);
   if (values.json === true) console.log(JSON.stringify(report));
   return report;
@@ -79,7 +83,16 @@ function progress(share: number): void {
   process.stderr.write(`${process.stderr.isTTY ? '\r' : ''}${Math.round(share * 100)} %${process.stderr.isTTY && share < 1 ? '' : '\n'}`);
 }
 
-function print({ set, subjects, rows, averaged }: Report): void {
+/** As a check has them: eight repetitions enrolled, two judged together. */
+function inEights({ enrolling, genuine, first }: Divided): PersonTyping {
+  return {
+    enrolled: enrolling.slice(-8),
+    own: [genuine.slice(0, 2), genuine.slice(2, 4)],
+    foreign: [first.slice(0, 2), first.slice(2, 4)],
+  };
+}
+
+function print({ set, subjects, rows, averaged, poisoned }: Report): void {
   console.log(`${set}: ${subjects} subjects; rates in per cent`);
   const percent = (value: number): string => (100 * value).toFixed(2);
   const lines = [...rows.map((row) => ({ row, together: 1 })), ...averaged.map((row) => ({ row, together: 2 }))].map(
@@ -96,4 +109,8 @@ function print({ set, subjects, rows, averaged }: Report): void {
     }),
   );
   console.table(lines);
+  if (poisoned === null) return;
+  const { attempts, fmr, worstFmr, fnmr, worstFnmr } = poisoned;
+  console.log('A class of 30 with up to 60 made-up learners, at the threshold beside the best face:');
+  console.table([{ attempts, FMR: percent(fmr), 'worst FMR': percent(worstFmr), FNMR: percent(fnmr), 'worst FNMR': percent(worstFnmr) }]);
 }

@@ -96,8 +96,16 @@ describe('the handler', () => {
     const response = await ask('GET', '/api/countersign/me/status', { 'x-learner': 'example/enrolled' });
     expect(await response.json()).toEqual({ enrolled: true, since: START });
     expect(response.headers.get('cache-control')).toBe('no-store');
-    expect(await backend.countersign.status({ tenant: 'example', subject: 'enrolled' })).toEqual({ enrolled: true, since: START });
-    expect(await backend.countersign.status({ tenant: 'another', subject: 'enrolled' })).toEqual({ enrolled: false, since: null });
+    expect(await backend.countersign.status({ tenant: 'example', subject: 'enrolled' })).toEqual({
+      enrolled: true,
+      since: START,
+      renewTyping: false,
+    });
+    expect(await backend.countersign.status({ tenant: 'another', subject: 'enrolled' })).toEqual({
+      enrolled: false,
+      since: null,
+      renewTyping: false,
+    });
   });
 
   it('asks for a session everywhere but at the public keys', async () => {

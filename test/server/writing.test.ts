@@ -22,6 +22,10 @@ for (const { name, available, open } of DATABASES)
         const browser = await backend.browser(`writer-${person}`);
         learners.push(browser);
         await browser.check({ face: person + 1, typist: person + 1 }, 1);
+      }
+      backend.clock.now += 86_400;
+      for (const [person, browser] of learners.entries()) {
+        await browser.check({ face: person + 1, typist: person + 1 }, 2);
         for (let window = 0; window < 4; window++) await write(person, person);
       }
     });
