@@ -27,7 +27,8 @@ export async function settleCheck(queries, receipt, now) {
     await queries.query('update platform_account set enrolled_at = $2 where id = $1', [account, at]);
     if (renewed) await noteRenewal(queries, { jti, account, at });
   }
-  if (submission !== null) await moveOn(queries, submission, result, at);
+  // Whom it was compared with is not confirmed: a match says only that it is the same person as at the new enrollment.
+  if (submission !== null) await moveOn(queries, submission, renewed && result === 'accepted' ? 'review' : result, at);
   const object = submission?.id ?? account;
   await writeAudit(queries, { at: now, actor: 'check', action: `check.${result}`, object, detail: { jti, reasons, late } });
 }

@@ -46,8 +46,8 @@ export async function listRenewals(database, staff) {
  * @param {{ jti: string, staff: string, decision: 'accepted' | 'refused', note: string }} opinion
  * @returns {Promise<'decided' | 'waiting' | 'not-possible'>}
  */
-export async function decideRenewal({ database, now }, { jti, staff, decision, note }) {
-  return database.transaction(async (queries) => {
+export async function decideRenewal({ countersign, database, now }, { jti, staff, decision, note }) {
+  const said = await database.transaction(async (queries) => {
     const sql = 'select jti, account_id as account from platform_renewal where jti = $1 and decision is null for update';
     const [open] = await queries.query(sql, [jti]);
     if (open === undefined) return 'not-possible';
@@ -58,6 +58,15 @@ export async function decideRenewal({ database, now }, { jti, staff, decision, n
       await writeAudit(queries, { at, actor: staff, action: `renewal.${decision}`, object: open.account, detail: { jti } });
     }
     return said;
+  });
+  if (said === 'decided') await confirm(countersign, { jti, staff, decision, note });
+  return said;
+}
+
+/** Tells the package, whose receipts say from then on that the reference is the learner's. One that was replaced meanwhile has no review any more. */
+async function confirm({ reviews }, { jti: id, staff, decision: outcome, note }) {
+  await reviews.decide({ tenant: TENANT, id, by: staff, outcome, reason: note || 'Our staff looked at it.' }).catch((error) => {
+    if (!String(error.code).startsWith('review/')) throw error;
   });
 }
 

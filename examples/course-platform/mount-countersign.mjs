@@ -1,12 +1,15 @@
 import { createCountersign } from 'countersign/server';
 import { settleCheck } from './checks.mjs';
 import { queueDecisions } from './lti/scores.mjs';
-import { noteDevice } from './notices.mjs';
+import { keepNotice } from './notices.mjs';
 import { findSession, sessionOf } from './sessions.mjs';
 import { startRules } from './start-rules.mjs';
 import { TENANT } from './tenant.mjs';
 
-/** Another browser, or one whose storage was cleared, becomes the learner's by a stricter check after a fresh sign-in; the others stay theirs until they revoke them. */
+/**
+ * Another browser, or one whose storage was cleared, becomes the learner's by a stricter check after a fresh
+ * sign-in, once staff have accepted it; the others stay theirs until they revoke them.
+ */
 const REBIND = { oldDevices: 'keep' };
 
 /** Where the site mounts it. */
@@ -39,7 +42,7 @@ export function openCountersign({ platform, keys, policy }) {
       if (receipt.reviewed !== undefined) await queueDecisions(queries, now(), receipt.reviewed.id);
       else await settleCheck(queries, receipt, now());
     },
-    onNotice: (notice) => noteDevice(database, notice),
+    onNotice: (notice) => keepNotice(database, notice),
     // Only a proxy of one's own says truly where a request comes from.
     address: address ?? 'none',
     onError,

@@ -1,18 +1,20 @@
 /**
- * Keeps a notice that another browser became the learner's, for every page where they sign in next. A university with mail sends one here, too: who holds a stolen
- * session sees this page as well.
+ * Keeps a notice for every page where the learner signs in next: another browser, another enrollment,
+ * foreign tries, an erasure. A university with mail sends one here, too: who holds a stolen session sees
+ * this page as well.
  *
  * @param {import('countersign/server').Queries} queries
  * @param {import('countersign/server').Notice} notice it may come twice
  */
-export async function noteDevice({ query }, { subject, thumbprint, at }) {
-  const sql = 'insert into platform_notice (account_id, thumbprint, at) values ($1, $2, $3) on conflict do nothing';
-  await query(sql, [subject, thumbprint, new Date(at * 1000)]);
+export async function keepNotice({ query }, { kind, subject, thumbprint, at }) {
+  const sql = `insert into platform_notice (account_id, kind, thumbprint, at) select id, $2, $3, $4 from platform_account where id::text = $1
+    on conflict do nothing`;
+  await query(sql, [subject, kind, thumbprint ?? '', new Date(at * 1000)]);
 }
 
-/** An account's notices, newest first. @returns {Promise<{ thumbprint: string, at: Date }[]>} */
+/** An account's notices, newest first. @returns {Promise<{ kind: import('countersign/server').Notice['kind'], at: Date }[]>} */
 export async function listNotices({ query }, account) {
-  return query('select thumbprint, at from platform_notice where account_id = $1 order by at desc', [account]);
+  return query('select kind, at from platform_notice where account_id = $1 order by at desc', [account]);
 }
 
 /** The learner has seen them. */

@@ -20,11 +20,21 @@ export async function findCheckReviews({ countersign }, jtis) {
  * their own.
  */
 export async function listLooseReviews({ countersign, database }, staff) {
-  const open = await countersign.reviews.list(TENANT);
+  const open = await listAll(countersign.reviews);
   const sql = `select k.jti from platform_check k join platform_review r on r.submission_id = k.submission_id and r.closed_at is null
     where k.jti = any($1::text[])`;
   const held = new Set((await database.query(sql, [open.map(({ id }) => id)])).map(({ jti }) => jti));
-  return open.filter(({ id, cause, subject }) => subject !== staff && (cause === ABOUT_ACCOUNT || !held.has(id)));
+  return open.filter(({ id, cause, subject }) => subject !== staff && cause !== 'renewed' && (cause === ABOUT_ACCOUNT || !held.has(id)));
+}
+
+/** Every page of open reviews, up to so many as somebody reads. Enrollments that replaced another have a page of their own. */
+async function listAll(reviews, most = 500) {
+  const all = [];
+  for (let page = await reviews.list(TENANT); page.length > 0 && all.length < most; ) {
+    all.push(...page);
+    page = await reviews.list(TENANT, { after: page.at(-1).id });
+  }
+  return all;
 }
 
 /** One such review with who it is about; `null`: there is none for this member of staff. */

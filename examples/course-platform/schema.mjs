@@ -202,6 +202,12 @@ const MIGRATIONS = [
     'create index platform_known_browser_account on platform_known_browser (account_id)',
     'create index platform_known_browser_at on platform_known_browser (at)',
   ],
+  // Notices of other things than a browser that was added.
+  [
+    `alter table platform_notice add column kind text not null default 'device-added'`,
+    'alter table platform_notice drop constraint platform_notice_pkey',
+    'alter table platform_notice add primary key (account_id, kind, thumbprint, at)',
+  ],
 ];
 
 /** Any constant that the package's own migration does not use: all processes of all versions must agree on it. */

@@ -42,6 +42,13 @@ export async function findSession({ database, now }, id) {
   return { hash, csrf, startedAt, account };
 }
 
+const FRESH_MS = 15 * 60_000;
+
+/** Whether somebody signed in so lately that they may carry their data off. */
+export function isFresh({ startedAt }, now) {
+  return now - startedAt <= FRESH_MS;
+}
+
 /** Ends a session, in the database and in the browser. */
 export async function endSession({ database, origin, now }, c) {
   const session = c.get('session');

@@ -12,14 +12,14 @@ const LISTS = {
     where account_id = $1`,
   publicPages:
     'select course_id as course, slug, show_points as "showPoints", listed, created_at as "createdAt" from platform_record where account_id = $1',
-  notices: 'select thumbprint, at from platform_notice where account_id = $1 order by at desc',
+  notices: 'select kind, at from platform_notice where account_id = $1 order by at desc',
   renewals: 'select at, decision, decided_at as "decidedAt" from platform_renewal where account_id = $1 order by at',
   knownBrowsers: 'select at from platform_known_browser where account_id = $1 order by at',
   sessions: 'select created_at as "createdAt", expires_at as "expiresAt" from platform_session where account_id = $1',
 };
 
 /**
- * Everything that is stored about an account; `measurements` as the package gives them, the learner's own biometric data included.
+ * Everything that is stored about an account; of `measurements` which there are, since when and how many, and nothing that would let somebody pass as the learner.
  *
  * @param {import('./platform.mjs').Platform} platform
  * @param {{ id: string, email: string, name: string, role: string }} account

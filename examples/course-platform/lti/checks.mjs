@@ -61,7 +61,9 @@ async function settle(platform, queries, receipt) {
   const at = platform.now();
   if (receipt.reviewed !== undefined) return queueDecisions(queries, at, receipt.reviewed.id);
   await endCheck(queries, receipt, at);
-  if (receipt.purpose === 'verify') await queueScore(queries, receipt, at);
+  // A match with a new enrollment that nobody has confirmed is no pass yet.
+  const result = receipt.renewed && receipt.result === 'accepted' ? 'review' : receipt.result;
+  if (receipt.purpose === 'verify') await queueScore(queries, { ...receipt, result }, at);
 }
 
 function launchOf(platform, request) {

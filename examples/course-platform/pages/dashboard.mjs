@@ -27,7 +27,7 @@ export function dashboardRoutes(app, platform) {
     return show(c, {
       title: 'My checks',
       main: html`<h1>My checks</h1>
-${notices.length === 0 ? '' : html`<aside class="note" data-notice="device"><h2>Another browser makes your checks</h2><p>One was added ${moment(notices[0].at)}. If it was not you, <a href="/me/data#browsers">refuse it</a> and write to <a href="${CONTACT}">${CONTACT.replace('mailto:', '')}</a>.</p></aside>`}
+${notices.map(noticeNote)}
 <h2>To do</h2>
 ${waiting.length === 0 ? html`<p>Nothing. ${badge('good', 'all done')}</p>` : html`<ul class="rows">${waiting.map((one) => toDo(one, courses, isMissed(one, now())))}</ul>`}
 <h2>What you can be asked for</h2>
@@ -37,6 +37,21 @@ ${tracks.every(({ track }) => track === null) ? html`<p>You are on no verified t
 ${checks.length === 0 ? html`<p>No check yet.</p>` : table(checks)}`,
     });
   });
+}
+
+const NOTICES = {
+  'device-added': ['Another browser makes your checks', 'One was added'],
+  'reference-replaced': ['Somebody enrolled in your place', 'An enrollment replaced the one before'],
+  'foreign-tries': ['Another browser tried to pass as you', 'It failed for the last time'],
+  erased: ['Your measurements were erased', 'This was asked for'],
+};
+
+/** What the learner should know, newest first, and what to do if it was not them. */
+function noticeNote({ kind, at }) {
+  const [title, what] = NOTICES[kind];
+  const contact = html`<a href="${CONTACT}">${CONTACT.replace('mailto:', '')}</a>`;
+  return html`<aside class="note" data-notice="${kind}"><h2>${title}</h2>
+<p>${what} ${moment(at)}. If it was not you, change your password, look at <a href="/me/data#browsers">your browsers</a> and write to ${contact}.</p></aside>`;
 }
 
 function toDo({ id, course, attempt, checkBy }, courses, missed) {

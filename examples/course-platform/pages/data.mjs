@@ -3,7 +3,7 @@ import { closeAccount, eraseMeasurements } from '../erasure.mjs';
 import { forMembers } from '../guard.mjs';
 import { badge, moment, personName, show, token } from '../layout.mjs';
 import { clearNotices } from '../notices.mjs';
-import { endSession } from '../sessions.mjs';
+import { endSession, isFresh } from '../sessions.mjs';
 import { storedData } from '../stored-data.mjs';
 import { TENANT } from '../tenant.mjs';
 import { problemPage } from './problem.mjs';
@@ -18,6 +18,8 @@ export function dataRoutes(app, platform) {
     return show(c, { title: 'My data', main: page(session, data, devices) });
   });
   app.get('/me/data/export', async (c) => {
+    // Whoever came by a session should not carry everything off with it.
+    if (!isFresh(c.get('session'), platform.now())) return problemPage(c, 'stale');
     const data = await storedData(platform, c.get('session').account);
     c.header('content-disposition', 'attachment; filename="my-data.json"');
     return c.body(JSON.stringify(data, null, 2), 200, { 'content-type': 'application/json' });
@@ -46,7 +48,7 @@ export function dataRoutes(app, platform) {
 
 function page(session, data, devices) {
   const { account, measurements } = data;
-  const { reference, rows } = measurements;
+  const { reference, counts } = measurements;
   return html`<h1>What is stored about me</h1>
 <dl class="facts"><div><dt>Name</dt><dd>${personName(account.name)}</dd></div><div><dt>Address</dt><dd>${account.email}</dd></div></dl>
 <h2>Measurements</h2>
@@ -54,7 +56,7 @@ ${
   reference === null
     ? html`<p data-measured="no">None: no face, no typing, no device.</p>`
     : html`<ul data-measured="yes"><li>A face template and a typing reference, encrypted, since ${moment(new Date(reference.createdAt * 1000))}</li>
-<li>Windows of writing (counts, and times between keys in no order): ${rows.writing_window.length}</li></ul>
+<li>Windows of writing (counts, and times between keys in no order): ${counts.writing_window}</li></ul>
 <p class="muted">There are no pictures, no sounds and no record of what you typed.</p>`
 }
 ${devices.length === 0 ? '' : browsers(session, devices, data.notices)}
@@ -92,5 +94,5 @@ ${revokedAt === null ? html`<form method="post" action="/me/data/browsers/${thum
   return html`<h2 id="browsers">Browsers that make my checks</h2>
 <p>Each has a key that never leaves it. Refuse one that is not yours, or that you have given away: for good.</p>
 <ul class="rows">${devices.map(row)}</ul>
-${notices.length === 0 ? '' : html`<form method="post" action="/me/data/notices">${token(session)}<p class="actions"><button class="quiet">I know these browsers</button></p></form>`}`;
+${notices.length === 0 ? '' : html`<form method="post" action="/me/data/notices">${token(session)}<p class="actions"><button class="quiet">I know of all this</button></p></form>`}`;
 }

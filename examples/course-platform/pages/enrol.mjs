@@ -23,7 +23,7 @@ export function enrolRoutes(app, platform) {
   app.post('/courses/:course/enrol', async (c) => {
     const course = c.req.param('course');
     const { identity } = await c.req.parseBody();
-    const expected = { subject: c.get('session').account.id, tenant: TENANT, course, ...ENROLMENT, purpose: 'enroll' };
+    const expected = { subject: c.get('session').account.id, tenant: TENANT, course, ...ENROLMENT, purpose: 'enroll', renewed: true };
     const receipt = await platform.countersign.receipts.verify(identity, expected).catch(() => null);
     if (receipt === null) return problemPage(c, 'receipt');
     return c.redirect(`/courses/${course}`, 303);

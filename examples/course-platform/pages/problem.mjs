@@ -21,6 +21,11 @@ const PROBLEMS = {
     'No certificate with this name',
     'A certificate carries letters, spaces, hyphens, dots and apostrophes. Write to our staff to have your name changed.',
   ],
+  stale: [
+    403,
+    'Sign in again first',
+    'Your data is handed out in the first minutes after signing in. Sign out, sign in again, and come back.',
+  ],
   internal: [500, 'Something went wrong on our side', 'Nothing that was saved is lost. Try again in a moment.'],
 };
 

@@ -10,7 +10,7 @@ export function staffDuplicatesRoutes(app, platform) {
   app.get('/staff/duplicates', async (c) => {
     const open = await listDuplicates(platform, c.get('session').account.id);
     const sql = 'select id::text, name, email from platform_account where id::text = any($1::text[])';
-    const accounts = await database.query(sql, [open.flatMap(({ subject, other }) => [subject, other])]);
+    const accounts = await database.query(sql, [open.flatMap(({ subjects }) => subjects)]);
     const known = new Map(accounts.map((account) => [account.id, account]));
     return show(c, { title: 'Same face', wide: true, main: page(c.get('session'), open, known) });
   });
@@ -29,19 +29,19 @@ export function staffDuplicatesRoutes(app, platform) {
 }
 
 function page(session, open, known) {
-  return html`<p class="crumb"><a href="/staff">Staff</a></p><h1>One face, two accounts</h1>
-<p>These accounts enrolled with faces that are nearly the same. Relatives and chance look alike too: ask both before you conclude anything. Their courses and
+  return html`<p class="crumb"><a href="/staff">Staff</a></p><h1>One face, several accounts</h1>
+<p>These accounts enrolled with faces that are nearly the same. Relatives and chance look alike too: ask them before you conclude anything. Their courses and
 checks go on meanwhile.</p>
-${open.length === 0 ? html`<p>None waits.</p>` : html`<ul class="rows">${open.map((pair) => row(session, pair, known))}</ul>`}`;
+${open.length === 0 ? html`<p>None waits.</p>` : html`<ul class="rows">${open.map((group) => row(session, group, known))}</ul>`}`;
 }
 
-function row(session, { id, subject, other, foundAt, opinions }, known) {
+function row(session, { id, subjects, foundAt, opinions }, known) {
   const who = (account) => {
     const { name = 'Closed account', email = '' } = known.get(account) ?? {};
     return html`<strong>${personName(name)}</strong>${email === '' ? '' : html` (<a href="mailto:${email}">${email}</a>)`}`;
   };
   const options = Object.entries(OUTCOMES).map(([key, words]) => html`<option value="${key}">${words}</option>`);
-  return html`<li data-duplicate="${id}">${who(subject)} and ${who(other)} <span class="muted">${moment(new Date(foundAt * 1000))}</span>
+  return html`<li data-duplicate="${id}">${subjects.map((subject, at) => html`${at === 0 ? '' : ', '}${who(subject)}`)} <span class="muted">${moment(new Date(foundAt * 1000))}</span>
 ${said(opinions, OUTCOMES)}
 ${
   opinions.some(({ staff }) => staff === session.account.id)

@@ -41,10 +41,13 @@ export function workRoutes(app, platform) {
   });
 }
 
-/** Everything that the receipt must be about: this learner's check of this very submission, in a browser that they enrolled or have just added. */
+/**
+ * Everything that the receipt must be about: this learner's check of this very submission, in a browser
+ * that they enrolled or have just added. What it does to the submission was decided with it.
+ */
 function expectation({ id: subject }, { id: attempt, course, unit: activity }, identity) {
   const purpose = purposeOf(identity) === 'rebind' ? 'rebind' : 'verify';
-  return { subject, tenant: TENANT, course, activity, attempt, purpose, allow: ['accepted', 'review'] };
+  return { subject, tenant: TENANT, course, activity, attempt, purpose, allow: ['accepted', 'review'], renewed: true };
 }
 
 function purposeOf(token) {
