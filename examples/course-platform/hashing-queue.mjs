@@ -8,10 +8,6 @@ export class BusyError extends Error {
   name = 'BusyError';
 }
 
-let running = 0;
-/** @type {(() => void)[]} */
-const waiting = [];
-
 /**
  * Runs slow work in its turn.
  *
@@ -20,17 +16,25 @@ const waiting = [];
  * @returns {Promise<T>}
  * @throws BusyError
  */
-export async function inTurn(work) {
-  if (running >= LANES) {
-    if (waiting.length >= MOST_WAITING) throw new BusyError('too many passwords at once');
-    await new Promise((resolve) => waiting.push(resolve));
-  } else running += 1;
-  try {
-    return await work();
-  } finally {
-    // The next one takes over the lane.
-    const next = waiting.shift();
-    if (next === undefined) running -= 1;
-    else next();
-  }
+export const inTurn = createQueue();
+
+/** What this process does at once: nothing that another one, or the next start, would have to know. */
+function createQueue() {
+  let running = 0;
+  /** @type {(() => void)[]} */
+  const waiting = [];
+  return async (work) => {
+    if (running >= LANES) {
+      if (waiting.length >= MOST_WAITING) throw new BusyError('too many passwords at once');
+      await new Promise((resolve) => waiting.push(resolve));
+    } else running += 1;
+    try {
+      return await work();
+    } finally {
+      // The next one takes over the lane.
+      const next = waiting.shift();
+      if (next === undefined) running -= 1;
+      else next();
+    }
+  };
 }

@@ -20,11 +20,15 @@ export function cutPage(rows, keyOf) {
   return { rows: shown, next: `${at.toISOString()}~${id}` };
 }
 
-/** @returns {[string, string] | [null, null]} moment and id; nothing without a cursor @throws UnfitError for what is none */
+/** @returns {[string, string] | [null, null]} moment and id; nothing for what is no cursor @throws UnfitError for a moment that there is not */
 export function readCursor(text) {
-  if (text === undefined) return [null, null];
-  const [, at, id] = CURSOR.exec(text) ?? [];
+  const [, at = null, id = null] = CURSOR.exec(text ?? '') ?? [];
   // The 31st of February is a day of March to some, and an error to the database.
-  if (at === undefined || !Number.isFinite(Date.parse(at)) || new Date(at).toISOString() !== at) throw new UnfitError('no cursor');
+  if (at !== null && !isMoment(at)) throw new UnfitError('no cursor');
   return [at, id];
+}
+
+function isMoment(text) {
+  const at = new Date(text);
+  return !Number.isNaN(at.getTime()) && at.toISOString() === text;
 }

@@ -21,7 +21,7 @@ export class UnfitError extends Error {
   name = 'UnfitError';
 }
 
-/** Whether a text has no controls but line ends and tabs, and no half of a surrogate pair. */
+/** Whether a database can hold a text: no NUL, no half of a surrogate pair. What else a field may hold says whoever reads it. */
 export function isFit(text) {
-  return !/[\p{Cc}\p{Cs}]/u.test(text.replaceAll(/[\t\n\r]/g, ''));
+  return !/[\0\p{Cs}]/u.test(text);
 }

@@ -91,7 +91,8 @@ async function ask(
     // As a step that failed it would be an answer of its own.
     throw cause instanceof VerificationError ? new Error('mayStart failed', { cause }) : cause;
   });
-  if (typeof answer !== 'object' || answer === null) throw new TypeError('mayStart: the answer must be { purpose } or { refused }');
+  // Whatever else is returned, a Response say, was meant as something: it is no yes.
+  if (!isAnswer(answer)) throw new TypeError('mayStart: the answer must be { purpose } or { refused, status }');
   if ('refused' in answer) {
     const { refused: reason, status = 409 } = answer as { refused: unknown; status?: unknown };
     if (typeof reason !== 'string' || !REASON.test(reason)) throw new TypeError('mayStart: refused must be a word such as overdue');
@@ -101,6 +102,12 @@ async function ask(
   const { purpose: named = purpose } = answer as { purpose?: unknown };
   if (named !== null && !PURPOSES.includes(named)) throw new TypeError('mayStart: there is no such purpose');
   return named as AskedPurpose | null;
+}
+
+function isAnswer(answer: unknown): answer is object {
+  if (typeof answer !== 'object' || answer === null || Object.getPrototypeOf(answer) !== Object.prototype) return false;
+  const members = 'refused' in answer ? ['refused', 'status'] : ['purpose'];
+  return Object.keys(answer).every((name) => members.includes(name));
 }
 
 /**

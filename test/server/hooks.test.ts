@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { MayStart, OnDecision, Start, StartAnswer } from '../../src/server/hooks.js';
 import type { ReceiptClaims } from '../../src/server/receipt.js';
 import { type CountersignOptions, VerificationError } from '../../src/server.js';
@@ -31,6 +31,14 @@ const countOf = async ({ database }: TestBackend, table: string): Promise<number
 const PERSON = { face: 1, typist: 1 };
 
 describe('mayStart', () => {
+  const errors: unknown[] = [];
+  let hook: MayStart = async () => ({});
+  let silent: TestBackend;
+  beforeAll(async () => {
+    silent = await testBackend({ mayStart: (start) => hook(start), onError: (error) => errors.push(error) });
+  });
+  afterAll(() => silent.close());
+
   it('is asked with who, where and for what before a challenge is given, and names the purpose', async () => {
     const starts: Start[] = [];
     const running = await open({
@@ -74,17 +82,21 @@ describe('mayStart', () => {
     ['throws something that looks like a refusal', () => Promise.reject(new VerificationError('challenge/used'))],
     ['forgets to answer', async () => undefined],
     ['answers true', async () => true],
+    ['answers with a list', async () => []],
+    ['answers with a response', async () => new Response('no', { status: 403 })],
+    ['answers with another word', async () => ({ reason: 'overdue' })],
+    ['answers yes and no', async () => ({ refused: 'overdue', purpose: 'verify' })],
     ['refuses without a word', async () => ({ refused: true })],
     ['refuses with a sentence', async () => ({ refused: 'It is Too Late!' })],
     ['refuses with a status of another kind', async () => ({ refused: 'overdue', status: 200 })],
     ['names a purpose that is none', async () => ({ purpose: 'review' })],
   ])('gives nothing where it %s', async (_, mayStart) => {
-    const errors: unknown[] = [];
-    const running = await open({ mayStart: mayStart as MayStart, onError: (error) => errors.push(error) });
-    const response = await ask(running);
+    errors.length = 0;
+    hook = mayStart as MayStart;
+    const response = await ask(silent);
     expect([response.status, await response.json()]).toEqual([500, { error: 'internal' }]);
     expect(errors).toHaveLength(1);
-    expect(await countOf(running, 'countersign_challenge')).toBe(0);
+    expect(await countOf(silent, 'countersign_challenge')).toBe(0);
   });
 });
 

@@ -1,4 +1,4 @@
-import { REVOCATION_REASONS } from 'countersign/certificate';
+import { REVOCATION_REASONS, readPersonName } from 'countersign/certificate';
 import { html } from 'hono/html';
 import { bakedBadge, certificateAddresses } from '../certificate.mjs';
 import { findBlock, findCertificate, issue } from '../certificates.mjs';
