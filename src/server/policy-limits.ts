@@ -1,5 +1,22 @@
-import type { CapturePolicy } from '../types.js';
-import type { Policy, PolicyOptions } from './policy.js';
+import type { CapturePolicy, ConsentPolicy, LivenessAction, Phrase } from '../types.js';
+
+/** What of a policy is weighed against the rest of it, as it was written. */
+interface Asked {
+  readonly consent: Pick<ConsentPolicy, 'purposes' | 'categories' | 'retentionDays'>;
+  readonly phrases: readonly Phrase[];
+  readonly rebind?: object;
+  readonly liveness?: readonly LivenessAction[];
+  readonly stills?: number;
+  readonly stillDays?: number;
+  readonly document?: object;
+  readonly challengeSeconds?: number;
+}
+
+/** The same with defaults. */
+interface Captures {
+  readonly capture: { readonly enroll: CapturePolicy; readonly verify: CapturePolicy };
+  readonly typing: { readonly mostRepetitions: number };
+}
 
 /** What a sealed bundle may hold: values (bundle/strict-json.ts), and bytes of claims, which become 64 KiB by two turns of base64url, headers and a signature. */
 const MOST_VALUES = 4_000;
@@ -25,7 +42,7 @@ const ACTION_SECONDS = 1;
  *
  * @throws TypeError that names the member which asks for too much
  */
-export function checkPolicyLimits(options: PolicyOptions, { capture, typing }: Pick<Policy, 'capture' | 'typing'>): void {
+export function checkPolicyLimits(options: Asked, { capture, typing }: Captures): void {
   const { phrases, rebind, challengeSeconds = 900 } = options;
   const ids = phrases.map(({ id }) => id);
   if (new Set(ids).size < ids.length) throw mistake('phrases', 'each needs an id of its own');
@@ -46,7 +63,7 @@ export function checkPolicyLimits(options: PolicyOptions, { capture, typing }: P
   if (options.consent.retentionDays < 1) throw mistake('consent.retentionDays', 'a reference needs a day at least');
 }
 
-function checkSize(name: string, { faceFrames, repetitions }: CapturePolicy, { consent, document }: PolicyOptions, length: number): void {
+function checkSize(name: string, { faceFrames, repetitions }: CapturePolicy, { consent, document }: Asked, length: number): void {
   const times = repetitions * (2 * length - 1);
   const names = [...consent.purposes, ...consent.categories];
   const faces = faceFrames + (document === undefined ? 0 : 1);
@@ -60,7 +77,7 @@ function checkSize(name: string, { faceFrames, repetitions }: CapturePolicy, { c
 function checkTime(
   name: string,
   { faceFrames, faceTimeoutSeconds, warmupRepetitions, repetitions }: CapturePolicy,
-  { liveness = [] }: PolicyOptions,
+  { liveness = [] }: Asked,
   length: number,
   challengeSeconds: number,
 ): void {
@@ -72,7 +89,7 @@ function checkTime(
     throw mistake('challengeSeconds', `what ${name} asks for takes the fastest ${Math.ceil(looking + typed)} seconds`);
 }
 
-function checkPictures({ stills = 0, stillDays, consent }: PolicyOptions, capture: Policy['capture']): void {
+function checkPictures({ stills = 0, stillDays, consent }: Asked, capture: Captures['capture']): void {
   for (const name of ['enroll', 'verify'] as const)
     if (stills > capture[name].faceFrames)
       throw mistake('stills', `each is one of the pictures of a check, and capture.${name}.faceFrames is ${capture[name].faceFrames}`);

@@ -161,7 +161,7 @@ describe('passkey/invalid', () => {
 
 it('refuses a policy with passkeys without what verifies them, and one that says something else', async () => {
   const options = {
-    database: {} as never,
+    database: { query: async () => [], transaction: () => Promise.reject(new Error('not here')) },
     keys: await generateKeys(),
     audience: ORIGIN,
     origins: [ORIGIN],

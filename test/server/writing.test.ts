@@ -102,7 +102,8 @@ for (const { name, available, open } of DATABASES)
 
     it('nothing of a window is stored but counts and how it compared', async () => {
       const columns = await backend.database.query<{ column_name: string }>(
-        `select column_name from information_schema.columns where table_name = 'countersign_writing_window' order by ordinal_position`,
+        `select column_name from information_schema.columns where table_schema = current_schema() and table_name = 'countersign_writing_window'
+          order by ordinal_position`,
       );
       expect(columns.map(({ column_name: column }) => column)).toEqual([
         'id',
