@@ -11,7 +11,7 @@ import type { Owner } from './store.js';
 const ANOTHER_DAY = 20 * 3_600;
 
 /**
- * Migration 17: since when a learner's typing counts for others, and since when it has moved too far from the enrolment to be learned. Writing joins the background anew, within
+ * Since when a learner's typing counts for others, and since when it has moved too far from the enrolment to be learned. Writing joins the background anew, within
  * bounds.
  */
 export const LEARNED_TYPING: readonly string[] = [

@@ -15,7 +15,7 @@ interface Report extends Stored, Pick<Loaded, 'enrolmentsPerSecond' | 'failed'>,
   readonly database: string;
   readonly processes: number;
   readonly checks: number;
-  /** Learners in the sums of typing, to which the background adds them after their enrolment: each once. */
+  /** Learners in the sums of typing, to which the background adds them: each once, the first forty. */
   readonly typists: number;
   /** After the enrolments, by table, with indexes: those of 100 bytes and more. */
   readonly bytesPerLearner: Readonly<Record<string, number>>;

@@ -6,7 +6,7 @@ export interface Limits {
   readonly most: number;
 }
 
-/** The middle of a window's times, and how far they lie around their digraph's mean (standard deviation): ln seconds. Of 330 windows of 55 people (Villani) 1 % lie outside. */
+/** The middle of a window's times, and how far they lie around their digraph's mean (standard deviation): ln seconds. Of 660 windows of 55 people (Villani) one lies outside. */
 const WINDOW: Readonly<Record<DigraphFeature, { readonly middle: Limits; readonly spread: Limits }>> = {
   dwell: { middle: { least: -3.5, most: -1.2 }, spread: { least: 0.03, most: 0.65 } },
   downDown: { middle: { least: -3, most: -0.4 }, spread: { least: 0.06, most: 0.9 } },

@@ -47,8 +47,9 @@ export async function countStored({ query }: Pick<Site, 'query'>, answers: reado
   return { enrolled: await count(WHOLE), lost: lostEnrolments + lostChecks, doubled, unanswered };
 }
 
-/** Learners in the sums of typing, once everybody is: a second time in them is one too many. */
+/** Learners in the sums of typing, once everybody is who has a place, as if all had come again on another day: a second time in them is one too many. */
 export async function countTyping({ ask, query }: Pick<Site, 'ask' | 'query'>): Promise<number> {
+  await query('update countersign_reference set typing_confirmed_at = created_at where typing_confirmed_at is null');
   await ask({ kind: 'count-typing' });
   const sql = `select coalesce(sum((statistics->>'typists')::integer), 0)::integer as count from countersign_typing_population`;
   return (await query<{ count: number }>(sql))[0]?.count ?? 0;

@@ -111,6 +111,13 @@ const MEASURES: readonly Attack[] = [
     downDownMs: downDownMs.map((time, index) => (index < downDownMs.length / 2 ? null : time)),
   })),
   typed('no dwell known on a physical keyboard', ({ dwellMs }) => ({ dwellMs: dwellMs.map(() => null) })),
+  typed('keys that no hand types so quickly', ({ downDownMs }) => ({ downDownMs: downDownMs.map((_, index) => 20 + (index % 7)) })),
+  typed('keys that no hand lets go so quickly', ({ dwellMs }) => ({ dwellMs: dwellMs.map((_, index) => 3 + (index % 7)) })),
+  typed('a pause longer than the page makes of any', ({ downDownMs }) => ({ downDownMs: [2001, ...downDownMs.slice(1)] })),
+  claim('more repetitions than were asked for', 'evidence/typing', ({ claims: { keystroke } }) => {
+    const more = keystroke.repetitions.map((one) => ({ ...one, dwellMs: one.dwellMs.map((time) => (time ?? 0) + 7) }));
+    return { keystroke: { ...keystroke, repetitions: [...keystroke.repetitions, ...more] } };
+  }),
   claim('fewer repetitions than were asked for', 'evidence/typing', ({ claims: { keystroke } }) => ({
     keystroke: { ...keystroke, repetitions: keystroke.repetitions.slice(1) },
   })),
