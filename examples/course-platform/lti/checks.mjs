@@ -1,4 +1,5 @@
 import { createCountersign } from 'countersign/server';
+import { clockOf } from '../mount-countersign.mjs';
 import { browserOf } from './browser.mjs';
 import { findLaunch } from './launches.mjs';
 import { queueDecisions, queueScore } from './scores.mjs';
@@ -32,7 +33,7 @@ export function openChecks(platform, keys, policy) {
     onDecision: async (receipt, queries) => settle(platform, queries, receipt),
     address: 'none',
     onError: platform.onError,
-    now: () => Math.floor(platform.now().getTime() / 1000),
+    ...clockOf(platform),
   });
 }
 
