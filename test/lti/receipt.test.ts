@@ -56,6 +56,9 @@ describe.skipIf(python.skip)(`a receipt verified by ${python.label}`, () => {
     ['other keys', () => ({ jwks: '{"keys":[]}' }), 'key'],
     ['changed claims', () => ({ receipt: withOther(receipt) }), 'invalid'],
     ['alg none', () => ({ receipt: unsigned(receipt) }), ''],
+    ['a line end behind it', () => ({ receipt: `${receipt}\n` }), 'form'],
+    ['padding', () => ({ receipt: `${receipt}==` }), 'form'],
+    ['stray bits in its signature', () => ({ receipt: withStrayBits(receipt) }), 'form'],
   ])('is refused for %s', (_, changes, why) => {
     expect(verify(changes())).toMatch(new RegExp(`^refused .*${why}`));
   });
@@ -65,6 +68,12 @@ function withOther(token: string): string {
   const [head, claims = '', signature] = token.split('.');
   const changed = { ...(JSON.parse(Buffer.from(claims, 'base64url').toString()) as object), sub: 'ben' };
   return [head, Buffer.from(JSON.stringify(changed)).toString('base64url'), signature].join('.');
+}
+
+/** The last of 86 characters holds 4 bits that no byte has. */
+function withStrayBits(token: string): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  return token.slice(0, -1) + alphabet[alphabet.indexOf(token.at(-1) as string) ^ 1];
 }
 
 function unsigned(token: string): string {
