@@ -13,7 +13,7 @@ import { isLive } from './is-live.js';
 import { lockLiveReference } from './live-reference.js';
 import { type FirstHalf, type Measured, takeOneMore, together } from './one-more.js';
 import { openReviewOf } from './open-review.js';
-import { keepPasskey, type ShownPasskey } from './passkeys.js';
+import { keepPasskey, recheckPasskey, type ShownPasskey } from './passkeys.js';
 import type { Policy } from './policy.js';
 import { rebind } from './rebind.js';
 import { newReceiptId, signReceipt } from './receipt.js';
@@ -67,6 +67,7 @@ export async function judge(queries: Queries, opened: OpenedBundle, challenge: C
   requireConsent(claims, policy.consent);
   const before = await lockSubject(queries, owner);
   await recheckDevice(queries, opened, owner);
+  await recheckPasskey(queries, owner, options.shown);
   requireNotWithdrawn(before, challenge);
   onStep?.(15);
   const { subject, stored } = await lockLiveReference(queries, options);
