@@ -72,7 +72,7 @@ export interface Review extends Owner {
   readonly outcome: ReviewOutcome | null;
   readonly reason: string | null;
   readonly decidedAt: number | null;
-  /** Of the learner's reference: the one that an enrollment made, or that a rebind was compared with. */
+  /** Of the learner's reference then: the one that an enrollment made, or that a check was compared with. `null`: nobody noted it. */
   readonly referenceVersion: number | null;
   /** A rebind's: the browser that becomes the learner's if a person accepts it. */
   readonly device: DeviceIdentity | null;

@@ -162,7 +162,7 @@ async function decideReview(
   if (outcome === 'accepted') await followAcceptance(queries, review, { made, policy, at });
   else if (made !== null) await disputeReference(queries, owner, made, at);
   await auditReview(queries, owner, `review/${outcome}`, at, { review: id, by, reason });
-  const renewed = await isStillRenewed(queries, owner, original);
+  const renewed = await isStillRenewed(queries, review, original);
   await tellDecision(queries, onDecision, review.receipt, { result: outcome, reviewed: { id, at }, renewed });
   return 'decided';
 }
@@ -261,9 +261,10 @@ async function receiptOf({ database, keys, policy, now }: ReviewsOptions, tenant
   return signReceipt(await keys(), claims);
 }
 
-/** A reference that was confirmed meanwhile is no longer one that only replaced another. */
-async function isStillRenewed(queries: Queries, owner: Owner, { renewed, iat }: ReceiptClaims): Promise<boolean> {
+/** A reference that was confirmed meanwhile is no longer one that only replaced another: that very one, not one that came after it. */
+async function isStillRenewed(queries: Queries, review: Review, { renewed, iat }: ReceiptClaims): Promise<boolean> {
   if (!renewed) return false;
-  const reference = await findReference(queries, owner);
-  return reference === null || reference.confirmedAt === null || reference.createdAt > iat;
+  const reference = await findReference(queries, review);
+  if (reference === null || reference.confirmedAt === null) return true;
+  return review.referenceVersion === null ? reference.createdAt >= iat : reference.version !== review.referenceVersion;
 }

@@ -135,6 +135,33 @@ describe('somebody with a session who erases, enrolls another face and is checke
     expect([result, claimsOf(receipt).renewed]).toEqual(['accepted', true]);
   });
 
+  it('is not confirmed, with the check that went to a person, by an enrollment of the learner’s in the same second', async () => {
+    await open({ reenroll: 'allow' });
+    const { thief } = await takenOver();
+    const challenge = await thief.challenge();
+    const evidence = evidenceOf(THIEF, challenge.claims, 4);
+    const coarse = { ...evidence, keystroke: { ...evidence.keystroke, clockResolutionMs: 50 } };
+    const checked = (await (await thief.post(await thief.seal(challenge, coarse))).json()) as { result: string; receipt: string };
+    expect(checked.result).toBe('review');
+    const own = await backend.browser('ada');
+    const enroll = await own.challenge({ purpose: 'enroll' });
+    await own.post(await own.seal(enroll, evidenceOf(ADA, enroll.claims, 8)));
+    const { reviews } = backend.countersign;
+    for (const { id } of await reviews.list('example'))
+      await reviews.decide({ tenant: 'example', id, by: 'teacher', outcome: 'accepted', reason: 'Seen.' });
+    expect(claimsOf(await reviews.receipt('example', claimsOf(checked.receipt).jti))).toMatchObject({ result: 'accepted', renewed: true });
+    expect(claimsOf((await own.check(ADA, 9)).receipt).renewed).toBe(false);
+  });
+
+  it('is confirmed by its review though its template was turned anew meanwhile', async () => {
+    await open();
+    const { thief, enrollment } = await takenOver();
+    expect(await backend.countersign.renewTemplate(OWNER)).toBe(true);
+    const id = claimsOf(enrollment).jti;
+    await backend.countersign.reviews.decide({ tenant: 'example', id, by: 'teacher', outcome: 'accepted', reason: 'Seen.' });
+    expect(claimsOf((await thief.check(THIEF, 4)).receipt).renewed).toBe(false);
+  });
+
   it('is not confirmed by time once a person has refused it, and is by another person after an appeal', async () => {
     await open({ renewal: { afterDays: 14 } });
     const { thief, enrollment } = await takenOver();
