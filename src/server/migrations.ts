@@ -102,9 +102,11 @@ const MIGRATIONS: readonly (readonly string[])[] = [
   [...FOREIGN_TRIES, ...RENEWAL, ...ONE_MORE_SIGNS, ...DUPLICATE_GROUPS],
   KEY_TABLES,
   LEARNED_TYPING,
-  DISPUTED,
-  // How many accounts had a learner's face was in the record of an erasure, which they may read.
-  [`update countersign_erasure set erased = erased - 'job' - 'duplicate' where erased ?| array['job', 'duplicate']`],
+  [
+    ...DISPUTED,
+    // How many accounts had a learner's face was in the record of an erasure, which they may read.
+    `update countersign_erasure set erased = erased - 'job' - 'duplicate' where erased ?| array['job', 'duplicate']`,
+  ],
 ];
 
 /** Any constant: all processes of all versions must agree on it. */
