@@ -37,7 +37,11 @@ export interface PrivacyOptions {
 /** @throws DatabaseError (from each) when the database fails; nothing is half done then */
 export function createPrivacy({ database, keys, policy, now }: PrivacyOptions): Privacy {
   return {
-    export: (owner) => database.transaction((queries) => exportLearner(queries, owner, now())),
+    export: async (owner) => {
+      // Keys of another database are refused here, too.
+      await keys();
+      return database.transaction((queries) => exportLearner(queries, owner, now()));
+    },
     withdraw: async (owner) => {
       const known = await keys();
       return database.transaction(async (queries) => {

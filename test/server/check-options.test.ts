@@ -53,7 +53,7 @@ describe('without onError, the log', () => {
 
   async function linesOf(change: Partial<CountersignOptions>): Promise<string[]> {
     const spoken = vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    const response = await createCountersign({ ...options, ...change }).fetch(new Request(`${ORIGIN}/me/status`));
+    const response = await createCountersign({ ...options, ...change }).fetch(new Request(`${ORIGIN}/api/countersign/me/status`));
     expect([response.status, await response.json()]).toEqual([500, { error: 'internal' }]);
     return spoken.mock.calls.map((words) => words.join(' '));
   }

@@ -82,7 +82,7 @@ describe.each(DATABASES.filter(({ name }) => !name.startsWith('PGlite')))(
         const sealed = await browser.seal(challenge, evidenceOf(PERSON, challenge.claims, sitting), 2);
         offSeconds = decided;
         const answer = await behind.countersign.fetch(
-          new Request(`${ORIGIN}/bundles`, {
+          new Request(`${ORIGIN}/api/countersign/bundles`, {
             method: 'POST',
             body: sealed,
             headers: { origin: ORIGIN, 'x-learner': 'example/ada', 'content-type': 'application/jose' },
@@ -105,13 +105,13 @@ describe.each(DATABASES)('somebody who asks two processes in turn, a minute apar
     const statuses: number[] = [];
     for (let at = 0; at < 20; at++) {
       backend.clock.now = START + (at % 2) * 61;
-      const request = new Request(`${ORIGIN}/me/status`, { headers: { 'x-learner': 'example/ada' } });
+      const request = new Request(`${ORIGIN}/api/countersign/me/status`, { headers: { 'x-learner': 'example/ada' } });
       statuses.push((await backend.countersign.fetch(request)).status);
     }
     expect(statuses.filter((status) => status === 200).length).toBeLessThanOrEqual(6);
     expect(statuses.slice(8).every((status) => status === 429)).toBe(true);
     backend.clock.now = START + 122;
-    const request = new Request(`${ORIGIN}/me/status`, { headers: { 'x-learner': 'example/ada' } });
+    const request = new Request(`${ORIGIN}/api/countersign/me/status`, { headers: { 'x-learner': 'example/ada' } });
     expect((await backend.countersign.fetch(request)).status).toBe(200);
   });
 });

@@ -134,7 +134,10 @@ describe('a key file in use', () => {
     await expect((await backend.browser('ada')).challenge()).rejects.toThrow('500 internal');
     expect(errors).toEqual([expect.any(TypeError)]);
     await writeFile(path, '{"template": secret');
-    await expect(keys()).rejects.toMatchObject({ name: 'SyntaxError', message: 'key file is not valid JSON' });
+    await expect(keys()).rejects.toMatchObject({
+      name: 'SyntaxError',
+      message: 'the key file holds no JSON: put it back from a copy; it is never replaced',
+    });
     await backend.close();
   });
 

@@ -24,6 +24,6 @@ describe.skipIf(!hasPgBouncer)('behind PgBouncer in transaction mode, with four 
     expect(await backend.database.query(counted)).toEqual([{ n: 10 }]);
     const owner = { tenant: 'example', subject: 'learner-3' };
     expect(await countersign.privacy.erase(owner)).toMatchObject({ reference: 1 });
-    expect(await countersign.status(owner)).toEqual({ enrolled: false, since: null });
+    expect(await countersign.status(owner)).toMatchObject({ enrolled: false, since: null });
   }, 60_000);
 });

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SCORER_VERSION } from '../../src/matching/keystroke.js';
+import { generateKeys, importKeys } from '../../src/server/keys.js';
+import { openTyping } from '../../src/server/reference.js';
+import { findReference, findSubject } from '../../src/server/store.js';
 import { MOST_TYPISTS } from '../../src/server/typing-population.js';
 import type { ChallengeClaims, Evidence, KeystrokeRepetition, Outcome } from '../../src/types.js';
 import { type Browser, POLICY, type TestBackend, testBackend } from '../support/backend.js';
@@ -7,6 +10,7 @@ import { evidenceOf, type Person } from '../support/evidence.js';
 
 const DAY = 86_400;
 const HELPER = 5_000;
+const KEYS = await generateKeys();
 
 type Change = (evidence: Evidence, claims: ChallengeClaims) => Evidence;
 type Repetitions = readonly KeystrokeRepetition[];
@@ -14,7 +18,7 @@ type Repetitions = readonly KeystrokeRepetition[];
 let backend: TestBackend;
 let sitting = 0;
 beforeAll(async () => {
-  backend = await testBackend({ policy: { ...POLICY, reenroll: 'allow' } });
+  backend = await testBackend({ keys: KEYS, policy: { ...POLICY, reenroll: 'allow' } });
 });
 afterAll(() => backend.close());
 
@@ -56,8 +60,10 @@ async function enrolled(name: string, person: Person): Promise<Browser> {
 }
 
 const learnedOf = async (subject: string): Promise<number> => {
-  const { reference } = await backend.countersign.privacy.export({ tenant: 'example', subject });
-  return (reference as unknown as { typing: { learned: unknown[] } }).typing.learned.length;
+  const owner = { tenant: 'example', subject };
+  const stored = await findReference(backend.database, owner);
+  const typed = await openTyping(await importKeys(KEYS), owner, await findSubject(backend.database, owner), stored!.keystroke);
+  return typed.learned.length;
 };
 const statusOf = (subject: string) => backend.countersign.status({ tenant: 'example', subject });
 
