@@ -196,7 +196,11 @@ export function createCountersign(options: CountersignOptions): Countersign {
       const address = options.address(request);
       return address !== null && address !== '' && (await asked(['address', address])) > (await policy).ratePerMinutePerAddress;
     },
-    isHasty: async ({ tenant, subject }, kind) => (await asked(['learner', kind, tenant, subject])) > (await policy).ratePerMinute,
+    isHasty: async ({ tenant, subject }, kind) => {
+      const { ratePerMinute, ratePerDay } = await policy;
+      if ((await asked(['learner', kind, tenant, subject])) > ratePerMinute) return true;
+      return kind !== 'me' && (await asked(['day', tenant, subject])) > ratePerDay;
+    },
     verify: async (owner, { request, again, hasty }, read) => {
       const [known, complete] = [await keys(), await policy];
       const work = (sealed: string | Promise<string>) =>
