@@ -102,7 +102,9 @@ export async function judge(queries: Queries, opened: OpenedBundle, challenge: C
   await keepStills(queries, keys, owner, after, { jti: claims.jti, stills: examined, eraseAfter });
   const jti = newReceiptId();
   const reference = await findReference(queries, owner);
-  const renewed = reference !== null && isRenewed(reference, policy, now);
+  const made = reference !== null && (claims.purpose !== 'enroll' || decision.result !== 'refused') ? reference : null;
+  // An enrollment that made none would have taken the place of whatever there ever was.
+  const renewed = made === null ? after.lastVersion > 0 : isRenewed(made, policy, now);
   const receipt = await writeReceipt(jti, opened, decision, { renewed, passkey: measured.passkey }, options);
   const { result, reasons, score } = decision;
   const signs = decision.sign === undefined ? measured.signs : [...measured.signs, decision.sign];

@@ -262,8 +262,9 @@ async function receiptOf({ database, keys, policy, now }: ReviewsOptions, tenant
 }
 
 /** A reference that was confirmed meanwhile is no longer one that only replaced another: that very one, not one that came after it. */
-async function isStillRenewed(queries: Queries, review: Review, { renewed, iat }: ReceiptClaims): Promise<boolean> {
+async function isStillRenewed(queries: Queries, review: Review, { purpose, result, renewed, iat }: ReceiptClaims): Promise<boolean> {
   if (!renewed) return false;
+  if (purpose === 'enroll' && result === 'refused') return true;
   const reference = await findReference(queries, review);
   if (reference === null || reference.confirmedAt === null) return true;
   return review.referenceVersion === null ? reference.createdAt >= iat : reference.version !== review.referenceVersion;

@@ -58,7 +58,8 @@ async function passHeld({ query }, at, { sub, context, iat }) {
       case when gradebook is null then 'infinity'::timestamptz else $1::timestamptz end, true
     from (select distinct on (l.activity) s.*, l.gradebook from lti_score s join lti_launch l on l.id = s.launch_id
       where 'lti-' || l.registration_id = $2 and l.subject = $3 order by l.activity, s.at desc, s.jti) newest
-    where held_at > $4 on conflict do nothing`;
+    where held_at > $4 and exists (select 1 from countersign_reference
+      where tenant = $2 and subject = $3 and created_at = $4 and confirmed_at is not null) on conflict do nothing`;
   await query(sql, [at, context.tenant, sub, iat]);
 }
 

@@ -162,6 +162,27 @@ describe('somebody with a session who erases, enrolls another face and is checke
     expect(claimsOf((await thief.check(THIEF, 4)).receipt).renewed).toBe(false);
   });
 
+  it('has no receipt without that word from an enrollment that was refused, which a person lets them try again', async () => {
+    await open({ liveness: ['turn-left', 'blink'] });
+    const own = await backend.browser('ada');
+    const send = async (browser: Browser, person: typeof ADA, sitting: number, done: number | null) => {
+      const challenge = await browser.challenge({ purpose: 'enroll' });
+      const evidence = evidenceOf(person, challenge.claims, sitting);
+      const actions = evidence.liveness.actions.map((one, at) => ({ ...one, askedAtMs: 1000 * at, doneAtMs: done && 1000 * at + done }));
+      const response = await browser.post(await browser.seal(challenge, { ...evidence, liveness: { ...evidence.liveness, actions } }));
+      return (await response.json()) as { result: string; receipt: string };
+    };
+    await send(own, ADA, 1, 900);
+    expect((await asLearner('DELETE', 'me/biometrics')).status).toBe(200);
+    const { result, receipt } = await send(await backend.browser('ada'), THIEF, 2, null);
+    expect([result, claimsOf(receipt).renewed]).toEqual(['refused', true]);
+    const { reviews, receipts } = backend.countersign;
+    const id = claimsOf(receipt).jti;
+    await reviews.decide({ tenant: 'example', id, by: 'teacher', outcome: 'accepted', reason: 'They may try again.' });
+    const decided = await reviews.receipt('example', id);
+    await expect(receipts.verify(decided, { ...EXPECTED, purpose: 'enroll' })).rejects.toMatchObject({ message: 'renewed' });
+  });
+
   it('is not confirmed by time once a person has refused it, and is by another person after an appeal', async () => {
     await open({ renewal: { afterDays: 14 } });
     const { thief, enrollment } = await takenOver();
