@@ -19,6 +19,7 @@ export type { KeySource } from './server/key-ring.js';
 export { generateKeys, type KeySet, type PrivateKeyEntry } from './server/keys.js';
 export { loadOrCreateKeys } from './server/load-or-create-keys.js';
 export { migrate } from './server/migrations.js';
+export { networkOf } from './server/network-of.js';
 export { type OpenDatabase, openPglite } from './server/open-pglite.js';
 export { KeysError } from './server/own-keys.js';
 export type { PolicyOptions } from './server/policy.js';

@@ -1,6 +1,6 @@
 import { createCountersign } from 'countersign/server';
 import { settleCheck } from './checks.mjs';
-import { queueDecisions } from './lti/scores.mjs';
+import { queueDecision } from './lti/scores.mjs';
 import { keepNotice } from './notices.mjs';
 import { findSession, sessionOf } from './sessions.mjs';
 import { startRules } from './start-rules.mjs';
@@ -48,7 +48,7 @@ export function openCountersign({ platform, keys, policy }) {
     mayStart: startRules(platform),
     onDecision: async (receipt, queries) => {
       // Staff here decide about checks that came by LTI, too; about work of this platform they have decided in its own review.
-      if (receipt.reviewed !== undefined) await queueDecisions(queries, now(), receipt.reviewed.id);
+      if (receipt.reviewed !== undefined) await queueDecision(queries, now(), receipt);
       else await settleCheck(queries, receipt, now());
     },
     onNotice: (notice) => keepNotice(database, notice),

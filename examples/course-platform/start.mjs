@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
-import { keyFile, loadOrCreateKeys } from 'countersign/server';
+import { keyFile, loadOrCreateKeys, networkOf } from 'countersign/server';
 import { loadCertificateKeys } from './certificate.mjs';
 import { openDatabase } from './database.mjs';
 import { PACKAGE_FILES } from './package-files.mjs';
@@ -60,7 +60,7 @@ export async function startPlatform({ port, data, databaseUrl, origin, host = '1
   }
 }
 
-/** The address that the proxy names. A request without the header came past it, or the proxy was not told to set it: said once, and nobody's address. */
+/** The address that the proxy names, as the network that it counts for. A request without the header came past it, or the proxy was not told to set it: said once, and nobody's address. */
 function addressOf(header) {
   let told = false;
   return (request) => {
@@ -71,7 +71,7 @@ function addressOf(header) {
         `A request came without the header ${header} (CLIENT_ADDRESS_HEADER): it is not limited by address. Let the proxy set it on every request.`,
       );
     }
-    return address;
+    return address === null ? null : networkOf(address);
   };
 }
 

@@ -51,13 +51,14 @@ export async function enroll(queries: Queries, { claims, key }: OpenedBundle, op
   if (stored !== null && policy.reenroll === 'deny') throw new VerificationError('reference/exists');
   if (isBlocked(subject, policy.attempts, now)) return { result: 'refused', reasons: ['attempts'], score: null };
   if (!measured.live) return { result: 'refused', reasons: ['quality'], score: null };
-  if (!(await registerDevice(queries, owner, key.thumbprint, key.jwk, now))) throw new VerificationError('key/foreign');
-  await dropOtherDevices(queries, owner, key.thumbprint);
+  // A failure is an answer, and what was changed before it would be kept: the key is nobody's before all else is right.
   if (stored !== null) {
     const fresh = await findFresh(embeddingsOf(claims), options, stored, await openReference(keys, owner, subject, stored));
     if (fresh === null) throw new VerificationError('evidence/duplicate');
-    await leaveTypists(queries, keys, owner, subject, stored);
   }
+  if (!(await registerDevice(queries, owner, key.thumbprint, key.jwk, now))) throw new VerificationError('key/foreign');
+  await dropOtherDevices(queries, owner, key.thumbprint);
+  if (stored !== null) await leaveTypists(queries, keys, owner, subject, stored);
   const eraseAfter = now + policy.consent.retentionDays * 86_400;
   const embeddings = seen.length > 0 ? seen : embeddingsOf(claims);
   const otherFace = showsOtherFace(claims, meanEmbedding(embeddings));

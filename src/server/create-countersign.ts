@@ -17,6 +17,7 @@ import { addJob, runJobs, type WorkOptions } from './jobs.js';
 import { createKeyRing, type KeySource } from './key-ring.js';
 import { checkKeySet, type Keys } from './keys.js';
 import { findLiveReference } from './live-reference.js';
+import { networkOf } from './network-of.js';
 import { ownKeys } from './own-keys.js';
 import { type PasskeyVerifier, removePasskeys } from './passkeys.js';
 import { checkPolicy, completePolicy, type Policy, type PolicyOptions } from './policy.js';
@@ -59,7 +60,7 @@ export interface CountersignOptions {
   readonly passkeys?: PasskeyVerifier;
   /**
    * The network address that a request comes from, as the platform's proxies tell it truly; never stored: see `countRequest`. `'none'`: something in front of this backend
-   * limits addresses, and only learners are limited here. `null` (or '') for a request whose address nobody told: it is not counted as if all of those came from one.
+   * limits addresses, and only learners are limited here. `null` (or '') for a request whose address nobody told: it is not counted as if all of those came from one. IPv6 addresses count by their /64.
    */
   readonly address: ((request: Request) => string | null) | 'none';
   /**
@@ -159,6 +160,10 @@ export function createCountersign(options: CountersignOptions): Countersign {
   };
   const keys = ownKeys(database, createKeyRing(options.keys, policyNow, now));
   const asked = async (asker: Asker): Promise<number> => countRequest(database, await keys(), asker, now());
+  const networkOfRequest = (request: Request): string | null => {
+    const address = options.address === 'none' ? null : options.address(request);
+    return address === null || address === '' ? null : networkOf(address);
+  };
   const admit = createAdmission(options.policy.mostConcurrent ?? 32);
   const privacy = createPrivacy({ database, keys, policy: policyNow, now });
   const status = async (owner: Owner): Promise<Status> => {
@@ -192,18 +197,20 @@ export function createCountersign(options: CountersignOptions): Countersign {
       return giveChallenge(bound, { mayStart: options.mayStart, request });
     },
     isFlood: async (request) => {
-      if (options.address === 'none') return false;
-      const address = options.address(request);
-      return address !== null && address !== '' && (await asked(['address', address])) > (await policy).ratePerMinutePerAddress;
+      const network = networkOfRequest(request);
+      return network !== null && (await asked(['address', network])) > (await policy).ratePerMinutePerAddress;
     },
-    isHasty: async ({ tenant, subject }, kind) => (await asked(['learner', kind, tenant, subject])) > (await policy).ratePerMinute,
+    isHasty: async ({ tenant, subject }, kind) => {
+      const { ratePerMinute, ratePerDay } = await policy;
+      if ((await asked(['learner', kind, tenant, subject])) > ratePerMinute) return true;
+      return kind !== 'me' && (await asked(['day', tenant, subject])) > ratePerDay;
+    },
     verify: async (owner, { request, again, hasty }, read) => {
       const [known, complete] = [await keys(), await policy];
       const work = (sealed: string | Promise<string>) =>
         inspectable(options, sealed, { owner, again, keys: known, policy: complete, now: now() });
       if (hasty) return work(Promise.reject(new VerificationError('bundle/rate')));
-      const address = options.address === 'none' ? null : options.address(request);
-      return admit({ learner: JSON.stringify([owner.tenant, owner.subject]), address, read, work });
+      return admit({ learner: JSON.stringify([owner.tenant, owner.subject]), address: networkOfRequest(request), read, work });
     },
     status,
   });

@@ -36,20 +36,21 @@ export async function keepSearchableFace(
   await query(sql, [owner.tenant, owner.subject, model.sha256, face]);
 }
 
-/** Erases the learner's face and every pair that they are part of, with the notice of it. The face goes first: whoever notes a pair holds it, and comes before or not at all. */
+/**
+ * Erases the learner's face and every pair that they are part of, with the notice of it. The face goes first: whoever notes a pair holds it, and comes before or not at all.
+ *
+ * @returns how many faces there were; of pairs nothing, for the number is told to the learner
+ */
 export async function forgetSearchableFace({ query }: Queries, { tenant, subject }: Owner): Promise<number> {
   const face = 'delete from countersign_duplicate_face where tenant = $1 and subject = $2 returning cluster::text as cluster';
   const faces = await query<{ cluster: string | null }>(face, [tenant, subject]);
   // This account may have held others of its group together: they are looked for again.
   const apart = 'update countersign_duplicate_face set cluster = null, searched_at = null where tenant = $1 and cluster = $2::uuid';
   for (const { cluster } of faces) if (cluster !== null) await query(apart, [tenant, cluster]);
-  const pairs = await query('delete from countersign_duplicate where tenant = $1 and (subject = $2 or other = $2) returning 1', [
-    tenant,
-    subject,
-  ]);
+  await query('delete from countersign_duplicate where tenant = $1 and (subject = $2 or other = $2)', [tenant, subject]);
   const notices = `delete from countersign_job where kind = 'duplicate' and tenant = $1 and (subject = $2 or payload->>'other' = $2)`;
   await query(notices, [tenant, subject]);
-  return faces.length + pairs.length;
+  return faces.length;
 }
 
 /** Puts a scan in the queue for each tenant with faces that nobody has looked for yet. */

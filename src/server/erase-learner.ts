@@ -8,11 +8,11 @@ import { forgetBackground, leaveBackground } from './writing.js';
 /** Why everything of a learner went: their own word, their consent withdrawn, the platform's, the end of the time that was agreed to, or that its keys were lost. */
 export type ErasureCause = 'erased' | 'withdrawn' | 'expired' | 'unreadable';
 
-/** How many rows went, by what they held. */
+/** How many rows went, by what they held: of the learner's own, for they are told. */
 export type Erased = Readonly<Record<string, number>>;
 
 /** Order matters: a check takes its challenge, its learner, its keyed hashes and then the sums; so does this, and neither waits for the other. */
-const BEFORE_SUMS = ['job', 'review', 'one_more', 'still', 'seen'] as const;
+const BEFORE_SUMS = ['review', 'one_more', 'still', 'seen'] as const;
 const AFTER_SUMS = ['writing', 'writing_window', 'reference', 'device', 'passkey'] as const;
 
 /**
@@ -37,6 +37,8 @@ export async function eraseLearner(
   const counts = [await remove('challenge')];
   const subject = await lockSubject(queries, owner);
   const stored = await findReference(queries, owner);
+  // What waits to be done about a learner is that their face was found in another account: not theirs to count.
+  await remove('job');
   for (const table of BEFORE_SUMS) counts.push(await remove(table));
   if (stored !== null)
     await orForget(

@@ -38,6 +38,9 @@ export interface LearnerExport {
 /** Rows of a kind that one export holds. */
 const MOST_ROWS = 1000;
 
+/** That one face was found in several accounts is never told to a learner, nor what staff found of it. */
+const NOT_OF_OTHERS = `code not like 'duplicate/%'`;
+
 /** What can be shown, by table: its columns, and its order from the newest on. Of the audit trail: checks that were decided, and reviews. */
 const SHOWN: Readonly<Record<string, { readonly columns: string; readonly newest: string; readonly where?: string }>> = {
   device: { columns: 'thumbprint, registered_at, revoked_at', newest: 'registered_at' },
@@ -51,15 +54,15 @@ const SHOWN: Readonly<Record<string, { readonly columns: string; readonly newest
   audit: {
     columns: `at, purpose, jti, code, receipt, consent, note - 'by' as note`,
     newest: 'at',
-    where: 'and (receipt is not null or step = 0)',
+    where: `and (receipt is not null or step = 0) and ${NOT_OF_OTHERS}`,
   },
   review: { columns: 'id, cause, opened_at, receipt, words, outcome, reason, decided_at', newest: 'opened_at' },
   duplicate_face: { columns: 'model, searched_at', newest: 'id' },
   erasure: { columns: 'at, cause, erased', newest: 'at' },
 };
 
-/** What is only counted: keyed hashes, tries that were not decided, what waits for one more, jobs, sums of writing. */
-const COUNTED = ['seen', 'one_more', 'job', 'writing', 'reference', ...Object.keys(SHOWN)];
+/** What is only counted: keyed hashes, tries that were not decided, what waits for one more, sums of writing. */
+const COUNTED = ['seen', 'one_more', 'writing', 'reference', ...Object.keys(SHOWN)];
 
 /** Reads all of it; to be run within a transaction, so that it is of one moment. */
 export async function exportLearner(queries: Queries, owner: Owner, now: number): Promise<LearnerExport> {
@@ -74,7 +77,8 @@ export async function exportLearner(queries: Queries, owner: Owner, now: number)
   }
   const counts: Record<string, number> = {};
   for (const table of COUNTED) {
-    const sql = `select count(*)::integer as count from countersign_${table} where tenant = $1 and subject = $2`;
+    const where = table === 'audit' ? `and ${NOT_OF_OTHERS}` : '';
+    const sql = `select count(*)::integer as count from countersign_${table} where tenant = $1 and subject = $2 ${where}`;
     counts[table] = (await query<{ count: number }>(sql, names))[0]?.count ?? 0;
   }
   return {

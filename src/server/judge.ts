@@ -13,7 +13,7 @@ import { isLive } from './is-live.js';
 import { lockLiveReference } from './live-reference.js';
 import { type FirstHalf, type Measured, takeOneMore, together } from './one-more.js';
 import { openReviewOf } from './open-review.js';
-import { keepPasskey, type ShownPasskey } from './passkeys.js';
+import { keepPasskey, recheckPasskey, type ShownPasskey } from './passkeys.js';
 import type { Policy } from './policy.js';
 import { rebind } from './rebind.js';
 import { newReceiptId, signReceipt } from './receipt.js';
@@ -67,6 +67,7 @@ export async function judge(queries: Queries, opened: OpenedBundle, challenge: C
   requireConsent(claims, policy.consent);
   const before = await lockSubject(queries, owner);
   await recheckDevice(queries, opened, owner);
+  await recheckPasskey(queries, owner, options.shown);
   requireNotWithdrawn(before, challenge);
   onStep?.(15);
   const { subject, stored } = await lockLiveReference(queries, options);
@@ -101,7 +102,9 @@ export async function judge(queries: Queries, opened: OpenedBundle, challenge: C
   await keepStills(queries, keys, owner, after, { jti: claims.jti, stills: examined, eraseAfter });
   const jti = newReceiptId();
   const reference = await findReference(queries, owner);
-  const renewed = reference !== null && isRenewed(reference, policy, now);
+  const made = reference !== null && (claims.purpose !== 'enroll' || decision.result !== 'refused') ? reference : null;
+  // An enrollment that made none would have taken the place of whatever there ever was.
+  const renewed = made === null ? after.lastVersion > 0 : isRenewed(made, policy, now);
   const receipt = await writeReceipt(jti, opened, decision, { renewed, passkey: measured.passkey }, options);
   const { result, reasons, score } = decision;
   const signs = decision.sign === undefined ? measured.signs : [...measured.signs, decision.sign];

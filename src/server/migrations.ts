@@ -9,7 +9,7 @@ import { KEY_TABLES } from './own-keys.js';
 import { PASSKEY_TABLES } from './passkeys.js';
 import { PRIVACY_TABLES } from './privacy-tables.js';
 import { RECENT_BYTES, RECENT_VECTORS } from './recent-vectors.js';
-import { RENEWAL } from './renewal.js';
+import { DISPUTED, RENEWAL } from './renewal.js';
 import { RATE_TABLES } from './request-rate.js';
 import { REVIEW_TABLES } from './review-store.js';
 import { STILL_TABLES } from './stills.js';
@@ -102,6 +102,11 @@ const MIGRATIONS: readonly (readonly string[])[] = [
   [...FOREIGN_TRIES, ...RENEWAL, ...ONE_MORE_SIGNS, ...DUPLICATE_GROUPS],
   KEY_TABLES,
   LEARNED_TYPING,
+  [
+    ...DISPUTED,
+    // How many accounts had a learner's face was in the record of an erasure, which they may read.
+    `update countersign_erasure set erased = erased - 'job' - 'duplicate' where erased ?| array['job', 'duplicate']`,
+  ],
 ];
 
 /** Any constant: all processes of all versions must agree on it. */

@@ -44,7 +44,7 @@ export async function openReviewOf(queries: Queries, check: AdverseCheck): Promi
     receipt: receipt.token,
     summary: summarizeCheck(claims, late),
     words: null,
-    referenceVersion: claims.purpose === 'enroll' || claims.purpose === 'rebind' ? version : null,
+    referenceVersion: version,
     // A browser that failed is not added by the review that lets the learner try again.
     device: claims.purpose === 'rebind' && decision.result === 'review' ? { thumbprint: key.thumbprint, jwk: key.jwk } : null,
   };

@@ -90,10 +90,33 @@ export async function checkPasskey(
 }
 
 /**
- * Step 22: a first passkey is the learner's from now on, if there is none
- * yet; one that counts never counts back. Under the learner's lock.
+ * Step 13 once more, under the learner's lock and before anything is decided: a first passkey while there
+ * is none, or the learner's own, which never counts back.
  *
  * @throws VerificationError passkey/invalid
+ */
+export async function recheckPasskey({ query }: Queries, { tenant, subject }: Owner, shown: ShownPasskey | null): Promise<void> {
+  if (shown === null) return;
+  const { id, counter, use } = shown;
+  const [row] =
+    use === 'register'
+      ? await query<{ fits: boolean }>(
+          `select not exists (select 1 from countersign_passkey where credential_id = $1 or (tenant = $2 and subject = $3)) as fits`,
+          [id, tenant, subject],
+        )
+      : await query<{ fits: boolean }>(
+          `select exists (select 1 from countersign_passkey where credential_id = $1 and tenant = $2 and subject = $3
+            and (counter < $4 or (counter = 0 and $4 = 0))) as fits`,
+          [id, tenant, subject, counter],
+        );
+  if (row?.fits !== true) throw new VerificationError('passkey/invalid', undefined, 13);
+}
+
+/**
+ * Step 22: a first passkey is the learner's from now on; a known one has counted on. After
+ * `recheckPasskey`, under the same lock.
+ *
+ * @throws Error where another learner took the same passkey for theirs meanwhile: nothing is stored then
  */
 export async function keepPasskey({ query }: Queries, owner: Owner, shown: ShownPasskey, now: number): Promise<void> {
   const { id, publicKey, counter } = shown;
@@ -110,7 +133,7 @@ export async function keepPasskey({ query }: Queries, owner: Owner, shown: Shown
             and (counter < $4 or (counter = 0 and $4 = 0)) returning 1`,
           [id, owner.tenant, owner.subject, counter],
         );
-  if (rows.length !== 1) throw new VerificationError('passkey/invalid');
+  if (rows.length !== 1) throw new Error('a passkey that two learners showed at once');
 }
 
 /** Forgets the learner's passkeys, for one that was lost: the next check registers another. Returns how many there were. */

@@ -63,6 +63,7 @@ export const policySchema: v.GenericSchema<unknown> = v.strictObject({
   lateSeconds: v.optional(whole(0, 30 * DAY)),
   receiptSeconds: v.optional(whole(60, 365 * DAY)),
   ratePerMinute: v.optional(whole(1, 1_000_000)),
+  ratePerDay: v.optional(whole(1, 1_000_000_000)),
   ratePerMinutePerAddress: v.optional(whole(1, 10_000_000)),
   mostConcurrent: v.optional(whole(1, 10_000)),
   fourEyes: v.optional(v.boolean()),

@@ -80,6 +80,8 @@ export interface PolicyOptions {
   readonly receiptSeconds?: number;
   /** Challenges, and bundles, that one learner may ask for and send in a minute. Default 60. */
   readonly ratePerMinute?: number;
+  /** Challenges and bundles together that one learner may ask for and send in a day (UTC). Default 2,000, or `ratePerMinute` where that is more. */
+  readonly ratePerDay?: number;
   /** The same for everybody at one network address together, where `address` is given: a school may be behind one. Default 600. */
   readonly ratePerMinutePerAddress?: number;
   /** Bundles that one process verifies at once; others wait. Default 32. */
@@ -125,6 +127,7 @@ export interface Policy {
   readonly lateSeconds: number;
   readonly receiptSeconds: number;
   readonly ratePerMinute: number;
+  readonly ratePerDay: number;
   readonly ratePerMinutePerAddress: number;
   readonly fourEyes: boolean;
   readonly provenance: 'record' | 'review';
@@ -189,28 +192,35 @@ export async function completePolicy(options: PolicyOptions): Promise<Policy> {
     lateSeconds: options.lateSeconds ?? 86_400,
     receiptSeconds: options.receiptSeconds ?? 86_400,
     ratePerMinute: options.ratePerMinute ?? 60,
+    ratePerDay: options.ratePerDay ?? Math.max(2_000, options.ratePerMinute ?? 60),
     ratePerMinutePerAddress: options.ratePerMinutePerAddress ?? 600,
     fourEyes: options.fourEyes ?? false,
     provenance: options.provenance ?? 'record',
-    attempts: { pauseAfter: 5, pauseSeconds: 30, stopAfter: 50, mostForeign: 10, ...options.attempts },
+    attempts: withDefaults({ pauseAfter: 5, pauseSeconds: 30, stopAfter: 50, mostForeign: 10 }, options.attempts),
   };
+}
+
+/** What is given in place of the defaults; a member that is `undefined` is not given: no number is below it, and it is no yes. */
+function withDefaults<T extends object>(defaults: T, given: Partial<T> = {}): T {
+  return { ...defaults, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
 }
 
 function rebindOf({ rebind, liveness = [] }: PolicyOptions): Policy['rebind'] {
   if (rebind === undefined) return null;
-  return { freshSeconds: FRESH_SECONDS, most: 3, review: true, liveness: liveness.length > 0 ? liveness : MOVES, ...rebind };
+  const { oldDevices } = rebind;
+  return withDefaults(
+    { oldDevices, freshSeconds: FRESH_SECONDS, most: 3, review: true, liveness: liveness.length > 0 ? liveness : MOVES },
+    rebind,
+  );
 }
 
 function captureOf({ capture }: PolicyOptions): Policy['capture'] {
-  return { enroll: { ...ENROLL, ...capture?.enroll }, verify: { ...VERIFY, ...capture?.verify } };
+  return { enroll: withDefaults(ENROLL, capture?.enroll), verify: withDefaults(VERIFY, capture?.verify) };
 }
 
 function typingOf({ typing, capture }: PolicyOptions): Policy['typing'] {
-  return {
-    falseMatchRate: 0.01,
-    mostRepetitions: Math.min(MOST_REPETITIONS, { ...VERIFY, ...capture?.verify }.repetitions + 1),
-    ...typing,
-  };
+  const mostRepetitions = Math.min(MOST_REPETITIONS, withDefaults(VERIFY, capture?.verify).repetitions + 1);
+  return withDefaults({ falseMatchRate: 0.01, mostRepetitions }, typing);
 }
 
 async function monitorOf({ monitor }: PolicyOptions): Promise<Policy['monitor']> {

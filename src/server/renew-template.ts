@@ -33,6 +33,9 @@ export async function renewTemplate(database: Database, keys: Keys, owner: Owner
     );
     const names = [owner.tenant, owner.subject, version];
     await queries.query('update countersign_reference set version = $3, face = $4 where tenant = $1 and subject = $2', [...names, face]);
+    // What waits for a person is about this reference, whatever its number.
+    const waiting = 'update countersign_review set reference_version = $3 where tenant = $1 and subject = $2 and reference_version = $4';
+    await queries.query(waiting, [...names, stored.version]);
     await queries.query('update countersign_subject set last_version = $3 where tenant = $1 and subject = $2', names);
     return true;
   });

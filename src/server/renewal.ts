@@ -8,6 +8,9 @@ export const RENEWAL: readonly string[] = [
   'alter table countersign_review add column reference_version integer, add column device jsonb',
 ];
 
+/** A person said that it is not the same learner, or that nobody could tell: time alone confirms nothing any more. */
+export const DISPUTED: readonly string[] = ['alter table countersign_reference add column disputed_at double precision'];
+
 const DAY = 86_400;
 
 /**
@@ -17,12 +20,19 @@ const DAY = 86_400;
  * @param now seconds since the epoch
  */
 export function isRenewed(
-  { replaces, confirmedAt, createdAt }: Pick<StoredReference, 'replaces' | 'confirmedAt' | 'createdAt'>,
+  { replaces, confirmedAt, disputedAt, createdAt }: Pick<StoredReference, 'replaces' | 'confirmedAt' | 'disputedAt' | 'createdAt'>,
   { renewal }: Pick<Policy, 'renewal'>,
   now: number,
 ): boolean {
   if (!replaces || confirmedAt !== null) return false;
-  return renewal.afterDays === null || now < createdAt + renewal.afterDays * DAY;
+  return disputedAt !== null || renewal.afterDays === null || now < createdAt + renewal.afterDays * DAY;
+}
+
+/** A person says that this version of the reference is not known to be the same learner's. */
+export async function disputeReference({ query }: Queries, { tenant, subject }: Owner, version: number, now: number): Promise<void> {
+  const sql = `update countersign_reference set disputed_at = $4
+    where tenant = $1 and subject = $2 and version = $3 and confirmed_at is null`;
+  await query(sql, [tenant, subject, version, now]);
 }
 
 /** A person says that this version of the reference is the same learner's. A later version is not meant. */

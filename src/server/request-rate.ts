@@ -15,9 +15,10 @@ export const RATE_TABLES: readonly string[] = [
   'create index countersign_rate_at on countersign_rate (at)',
 ];
 
-/** Who asks: an address, or a learner for one kind of request. */
+/** Who asks: an address, or a learner for one kind of request, in a minute; a learner for whatever makes rows, in a day. */
 export type Asker =
   | readonly ['address', string]
+  | readonly ['day', tenant: string, subject: string]
   | readonly ['learner', kind: 'challenges' | 'bundles' | 'me', tenant: string, subject: string];
 
 /**
@@ -26,7 +27,7 @@ export type Asker =
  * behind is counted in the latest that there was.
  *
  * @param now seconds since the epoch
- * @returns how often they asked in this minute
+ * @returns how often they asked in this minute, or on this day
  */
 export async function countRequest({ query }: Queries, { seen }: Pick<Keys, 'seen'>, [kind, ...who]: Asker, now: number): Promise<number> {
   const text = new TextEncoder().encode(JSON.stringify([kind, Math.floor(now / DAY), ...who]));
@@ -35,6 +36,6 @@ export async function countRequest({ query }: Queries, { seen }: Pick<Keys, 'see
     on conflict (address) do update set minute = greatest(countersign_rate.minute, $2), at = greatest(countersign_rate.at, $3),
       asked = case when countersign_rate.minute < $2 then 1 else countersign_rate.asked + 1 end
     returning asked`;
-  const [row] = await query<{ asked: number }>(sql, [hash, Math.floor(now / MINUTE), now]);
+  const [row] = await query<{ asked: number }>(sql, [hash, Math.floor(now / (kind === 'day' ? DAY : MINUTE)), now]);
   return row?.asked ?? 1;
 }

@@ -72,7 +72,7 @@ export interface Review extends Owner {
   readonly outcome: ReviewOutcome | null;
   readonly reason: string | null;
   readonly decidedAt: number | null;
-  /** Of the learner's reference: the one that an enrollment made, or that a rebind was compared with. */
+  /** Of the learner's reference then: the one that an enrollment made, or that a check was compared with. `null`: nobody noted it. */
   readonly referenceVersion: number | null;
   /** A rebind's: the browser that becomes the learner's if a person accepts it. */
   readonly device: DeviceIdentity | null;
@@ -83,7 +83,7 @@ export interface Review extends Owner {
 const COLUMNS = `id, tenant, subject, cause, opened_at as "openedAt", bundle_jti as "bundleJti", receipt, summary, round, words, outcome, reason,
   decided_at as "decidedAt", reference_version as "referenceVersion", device`;
 
-/** Adds a review; one that is there stays. Of a learner who has used up all tries, one that is open is enough. */
+/** Adds a review; one that is there stays. Of a learner who has used up all tries, one that is open is enough; of foreign browsers, another. */
 export async function insertReview(
   { query }: Queries,
   review: Pick<
@@ -95,7 +95,8 @@ export async function insertReview(
   const sql = `insert into countersign_review (id, tenant, subject, cause, opened_at, bundle_jti, receipt, summary, words,
       reference_version, device)
     select $1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10::integer, $11::jsonb where $4 <> 'stopped' or not exists (select 1 from countersign_review
-      where tenant = $2 and subject = $3 and cause = 'stopped' and decided_at is null)
+      where tenant = $2 and subject = $3 and cause = 'stopped' and decided_at is null
+        and (summary->>'purpose' = 'rebind') = ($8::jsonb->>'purpose' = 'rebind'))
     on conflict (id) do nothing returning id`;
   const values = [
     id,

@@ -7,7 +7,7 @@ import type { Keys } from './keys.js';
 import type { Policy } from './policy.js';
 import { addDevice, countRebinds, noteRebind } from './rebind.js';
 import { newReceiptId, type ReceiptClaims, signReceipt } from './receipt.js';
-import { confirmReference } from './renewal.js';
+import { confirmReference, disputeReference } from './renewal.js';
 import {
   auditReview,
   findReview,
@@ -156,22 +156,29 @@ async function decideReview(
   if (agreed < (policy.fourEyes || decision.fourEyes === true ? 2 : 1)) return 'waiting';
   const sql = 'update countersign_review set outcome = $2, reason = $3, decided_at = $4 where id = $1';
   await queries.query(sql, [id, outcome, reason, at]);
-  if (outcome === 'accepted') await followAcceptance(queries, review, policy, at);
-  await auditReview(queries, owner, `review/${outcome}`, at, { review: id, by, reason });
   const original = decodeJwt<ReceiptClaims>(review.receipt) as ReceiptClaims;
-  const renewed = await isStillRenewed(queries, owner, original);
+  // Only about the reference that this very check made: one that was refused made none.
+  const made = original.purpose === 'enroll' && original.result !== 'refused' ? review.referenceVersion : null;
+  if (outcome === 'accepted') await followAcceptance(queries, review, { made, policy, at });
+  else if (made !== null) await disputeReference(queries, owner, made, at);
+  await auditReview(queries, owner, `review/${outcome}`, at, { review: id, by, reason });
+  const renewed = await isStillRenewed(queries, review, original);
   await tellDecision(queries, onDecision, review.receipt, { result: outcome, reviewed: { id, at }, renewed });
   return 'decided';
 }
 
 /** What a person's yes makes true: tries begin anew, the reference is the learner's, the browser is theirs. */
-async function followAcceptance(queries: Queries, review: Review, policy: Policy, at: number): Promise<void> {
+async function followAcceptance(
+  queries: Queries,
+  review: Review,
+  { made, policy, at }: { readonly made: number | null; readonly policy: Policy; readonly at: number },
+): Promise<void> {
   const { tenant, subject, id, referenceVersion, device, summary } = review;
   const owner = { tenant, subject };
   // Tries of foreign browsers begin anew where it was about one of them, and not by any other check of the learner's.
   await clearAttempts(queries, owner, summary.purpose === 'rebind' ? 'foreign' : 'own');
   if (device === null) {
-    if (referenceVersion !== null) await confirmReference(queries, owner, referenceVersion, at);
+    if (made !== null) await confirmReference(queries, owner, made, at);
     return;
   }
   const reference = await findReference(queries, owner);
@@ -190,7 +197,9 @@ interface Appeal {
 async function appealReview(queries: Queries, owner: Owner, { words, receipt, now }: Appeal): Promise<string> {
   requireWords(words);
   await lockSubject(queries, owner);
-  const adverse = `select receipt, jti from countersign_audit where tenant = $1 and subject = $2 and code in ('refused', 'review') and receipt is not null
+  const adverse = `select receipt, jti from countersign_audit a where tenant = $1 and subject = $2 and receipt is not null
+    and (code in ('refused', 'review') or exists (select 1 from countersign_review r
+      where r.tenant = $1 and r.subject = $2 and r.receipt = a.receipt and r.outcome = 'refused'))
     and ($3::text is null or receipt = $3) order by id desc limit 1`;
   const [found] = await queries.query<{ receipt: string; jti: string }>(adverse, [owner.tenant, owner.subject, receipt ?? null]);
   if (found === undefined) throw new ReviewError('review/nothing-adverse');
@@ -252,9 +261,11 @@ async function receiptOf({ database, keys, policy, now }: ReviewsOptions, tenant
   return signReceipt(await keys(), claims);
 }
 
-/** A reference that was confirmed meanwhile is no longer one that only replaced another. */
-async function isStillRenewed(queries: Queries, owner: Owner, { renewed, iat }: ReceiptClaims): Promise<boolean> {
+/** A reference that was confirmed meanwhile is no longer one that only replaced another: that very one, not one that came after it. */
+async function isStillRenewed(queries: Queries, review: Review, { purpose, result, renewed, iat }: ReceiptClaims): Promise<boolean> {
   if (!renewed) return false;
-  const reference = await findReference(queries, owner);
-  return reference === null || reference.confirmedAt === null || reference.createdAt > iat;
+  if (purpose === 'enroll' && result === 'refused') return true;
+  const reference = await findReference(queries, review);
+  if (reference === null || reference.confirmedAt === null) return true;
+  return review.referenceVersion === null ? reference.createdAt >= iat : reference.version !== review.referenceVersion;
 }

@@ -179,6 +179,8 @@ export interface StoredReference {
   readonly replaces: boolean;
   /** When somebody or something confirmed that it is the same learner; `null`: nothing has. */
   readonly confirmedAt: number | null;
+  /** When a person refused to confirm it; `null`: nobody did. */
+  readonly disputedAt: number | null;
   /** When it has to go; `null`: it is of before that was noted. */
   readonly eraseAfter: number | null;
   /** Since when the learner's typing is too far from the enrolment to be learned; `null`: it is not. */
@@ -190,7 +192,8 @@ export interface StoredReference {
 }
 
 export async function findReference({ query }: Queries, { tenant, subject }: Owner): Promise<StoredReference | null> {
-  const sql = `select version, model, phrase_id, input_kind, face, keystroke, created_at, replaces, confirmed_at, erase_after, population_scorer, recent, typing_drifted_at
+  const sql = `select version, model, phrase_id, input_kind, face, keystroke, created_at, replaces, confirmed_at, disputed_at, erase_after, population_scorer, recent,
+      typing_drifted_at
     from countersign_reference
     where tenant = $1 and subject = $2`;
   const [row] = await query<{
@@ -203,6 +206,7 @@ export async function findReference({ query }: Queries, { tenant, subject }: Own
     created_at: number;
     replaces: boolean;
     confirmed_at: number | null;
+    disputed_at: number | null;
     erase_after: number | null;
     population_scorer: number | null;
     recent: Uint8Array | null;
@@ -210,7 +214,13 @@ export async function findReference({ query }: Queries, { tenant, subject }: Own
   }>(sql, [tenant, subject]);
   if (row === undefined) return null;
   const { version, model, face, keystroke, replaces, recent } = row;
-  const { confirmed_at: confirmedAt, typing_drifted_at: driftedAt, erase_after: eraseAfter, population_scorer: populationScorer } = row;
+  const {
+    confirmed_at: confirmedAt,
+    disputed_at: disputedAt,
+    typing_drifted_at: driftedAt,
+    erase_after: eraseAfter,
+    population_scorer: populationScorer,
+  } = row;
   const { phrase_id: phraseId, input_kind: inputKind, created_at: createdAt } = row;
   return {
     version,
@@ -222,6 +232,7 @@ export async function findReference({ query }: Queries, { tenant, subject }: Own
     createdAt,
     replaces,
     confirmedAt,
+    disputedAt,
     eraseAfter,
     populationScorer,
     recent,
@@ -233,13 +244,13 @@ export async function findReference({ query }: Queries, { tenant, subject }: Own
 export async function putReference(
   { query }: Queries,
   { tenant, subject }: Owner,
-  reference: Omit<StoredReference, 'populationScorer' | 'recent' | 'driftedAt'>,
+  reference: Omit<StoredReference, 'populationScorer' | 'recent' | 'driftedAt' | 'disputedAt'>,
 ): Promise<void> {
   const { version, model, phraseId, inputKind, face, keystroke, createdAt, replaces, confirmedAt, eraseAfter } = reference;
   const sql = `insert into countersign_reference (tenant, subject, version, model, phrase_id, input_kind, face, keystroke, created_at,
       erase_after, replaces, confirmed_at) values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, $10, $11, $12)
     on conflict (tenant, subject) do update set version = $3, model = $4::jsonb, phrase_id = $5, input_kind = $6, face = $7, keystroke = $8, created_at = $9,
-      erase_after = $10, replaces = $11, confirmed_at = $12, population_scorer = null,
+      erase_after = $10, replaces = $11, confirmed_at = $12, disputed_at = null, population_scorer = null,
       typing_confirmed_at = null, typing_drifted_at = null`;
   const what = [version, JSON.stringify(model), phraseId, inputKind, face, keystroke, createdAt, eraseAfter, replaces, confirmedAt];
   await query(sql, [tenant, subject, ...what]);

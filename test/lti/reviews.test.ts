@@ -133,6 +133,62 @@ describe('a check that came by LTI and is unclear', () => {
   });
 });
 
+describe('a learner who came by LTI, withdrew and enrolled anew', () => {
+  /** Withdraws, and enrolls this face in the place of the one before. */
+  async function renewed({ visitor, path }: { visitor: Visitor; path: string }, face: number): Promise<string> {
+    const withdraw = { method: 'POST', headers: { origin: ORIGIN } };
+    expect((await visitor.request(`${path}/withdraw`, withdraw)).status).toBe(303);
+    // A challenge of the same second as a withdrawal could be of before it.
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    expect(await visitor.check(path, face)).toMatchObject({ result: 'accepted' });
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    return newReview();
+  }
+  async function enrolled(sub: string) {
+    const visitor = await tool.visitor();
+    const path = await visitor.launch({ sub });
+    await visitor.check(path, ++faces);
+    return { visitor, path };
+  }
+
+  it('gets the pass of a check that matched once staff have confirmed the enrollment, and only once', async () => {
+    const hana = await enrolled('hana');
+    const review = await renewed(hana, ++faces);
+    expect(await hana.visitor.check(hana.path, faces)).toMatchObject({ result: 'accepted' });
+    await tool.work();
+    expect(scoresOf('hana')).toMatchObject([{ gradingProgress: 'PendingManual' }]);
+    expect(await staff.post(review, ACCEPT)).toBe(303);
+    await tool.work();
+    await tool.work();
+    expect(scoresOf('hana')).toHaveLength(2);
+    expect(scoresOf('hana').at(-1)).toMatchObject({ scoreGiven: 1, gradingProgress: 'FullyGraded' });
+    expect(await (await hana.visitor.request(hana.path)).text()).toMatch(/data-last="accepted"/);
+  });
+
+  it('is not passed by staff who accept an unclear check before anybody has confirmed the enrollment; after that they are', async () => {
+    const ida = await enrolled('ida');
+    const enrollment = await renewed(ida, ++faces);
+    const coarse = (evidence: Evidence) => ({ ...evidence, keystroke: { ...evidence.keystroke, clockResolutionMs: 50 } });
+    expect(await ida.visitor.check(ida.path, faces, coarse)).toMatchObject({ result: 'review' });
+    expect(await staff.post(await newReview(), ACCEPT)).toBe(303);
+    await tool.work();
+    expect(scoresOf('ida').map(({ gradingProgress }) => gradingProgress)).toEqual(['PendingManual']);
+    expect(await staff.post(enrollment, ACCEPT)).toBe(303);
+    await tool.work();
+    expect(scoresOf('ida').at(-1)).toMatchObject({ scoreGiven: 1 });
+  });
+
+  it('gets nothing for a helper’s match: the enrollment that is confirmed came after it', async () => {
+    const jana = await enrolled('jana');
+    await renewed(jana, ++faces);
+    expect(await jana.visitor.check(jana.path, faces)).toMatchObject({ result: 'accepted' });
+    const own = await renewed(jana, ++faces);
+    expect(await staff.post(own, ACCEPT)).toBe(303);
+    await tool.work();
+    expect(scoresOf('jana').map(({ gradingProgress }) => gradingProgress)).toEqual(['PendingManual']);
+  });
+});
+
 describe('a check that came by LTI and was refused', () => {
   it('goes to this platform’s staff when its learner asks, once', async () => {
     const visitor = await tool.visitor();

@@ -198,10 +198,13 @@ describe('verifications at once', () => {
     expect(answers.map(({ result }) => result)).toEqual(answers.map(() => 'accepted'));
   });
 
-  it.each(['ratePerMinute', 'ratePerMinutePerAddress', 'mostConcurrent'])('are a mistake with a %s that is no number of things', (name) => {
-    for (const value of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])
-      expect(() => checkPolicy({ ...POLICY, [name]: value })).toThrow(name);
-  });
+  it.each(['ratePerMinute', 'ratePerDay', 'ratePerMinutePerAddress', 'mostConcurrent'])(
+    'are a mistake with a %s that is no number of things',
+    (name) => {
+      for (const value of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])
+        expect(() => checkPolicy({ ...POLICY, [name]: value })).toThrow(name);
+    },
+  );
 });
 
 describe('a body that never ends', () => {

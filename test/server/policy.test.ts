@@ -65,6 +65,22 @@ const words = (length: number, start = 'a'): { id: string; text: string; lang: s
   lang: 'en',
 });
 
+describe('a policy with members that are undefined, as of a setting that nobody set', () => {
+  it('is the policy without them: a rebind still needs a person, and nothing is without a limit', async () => {
+    const nothing = undefined as never;
+    const written = {
+      rebind: { oldDevices: 'keep', review: nothing, most: nothing, freshSeconds: nothing, liveness: nothing },
+      attempts: { pauseAfter: 5, pauseSeconds: 30, stopAfter: 50, mostForeign: nothing },
+      typing: { falseMatchRate: nothing },
+      ratePerDay: nothing,
+    } as const;
+    const plain = await completePolicy({ ...POLICY, rebind: { oldDevices: 'keep' } });
+    expect(await completePolicy({ ...POLICY, ...written })).toEqual(plain);
+    expect(plain.rebind).toMatchObject({ review: true, most: 3, freshSeconds: 900 });
+    expect(plain.attempts.mostForeign).toBe(10);
+  });
+});
+
 describe('a policy that nobody can meet', () => {
   it.each<[string, string, object]>([
     ['a sentence of 200 ten times', 'capture.enroll', { phrases: [words(200)], capture: { enroll: { repetitions: 10 } } }],

@@ -117,6 +117,8 @@ describe('a rebind', () => {
     await expect(other.challenge({ purpose: 'rebind' })).resolves.toBeDefined();
     clock.now = START + 901;
     await expect(other.challenge({ purpose: 'rebind' })).rejects.toThrow('409 submit/unknown-device');
+    login.freshSince = clock.now * 1000;
+    await expect(other.challenge({ purpose: 'rebind' })).rejects.toThrow('409 submit/unknown-device');
     login.freshSince = undefined;
     await expect(other.challenge({ purpose: 'rebind' })).rejects.toThrow('409');
     login.freshSince = Number.NaN;

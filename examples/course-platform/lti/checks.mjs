@@ -2,7 +2,7 @@ import { createCountersign } from 'countersign/server';
 import { clockOf } from '../mount-countersign.mjs';
 import { browserOf } from './browser.mjs';
 import { findLaunch } from './launches.mjs';
-import { queueDecisions, queueScore } from './scores.mjs';
+import { queueDecision, queueScore } from './scores.mjs';
 import { beginCheck, endCheck } from './trail.mjs';
 
 /** Where the tool mounts it. */
@@ -60,11 +60,9 @@ function startRules(platform) {
 /** Where a result belongs says its receipt, whatever launch it was posted under. An enrolment is no result of the activity. */
 async function settle(platform, queries, receipt) {
   const at = platform.now();
-  if (receipt.reviewed !== undefined) return queueDecisions(queries, at, receipt.reviewed.id);
+  if (receipt.reviewed !== undefined) return queueDecision(queries, at, receipt);
   await endCheck(queries, receipt, at);
-  // A match with a new enrollment that nobody has confirmed is no pass yet.
-  const result = receipt.renewed && receipt.result === 'accepted' ? 'review' : receipt.result;
-  if (receipt.purpose === 'verify') await queueScore(queries, { ...receipt, result }, at);
+  if (receipt.purpose === 'verify') await queueScore(queries, receipt, at);
 }
 
 function launchOf(platform, request) {

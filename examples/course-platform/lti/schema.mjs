@@ -55,6 +55,8 @@ const TABLES = [
     add column if not exists failures integer not null default 0`,
   `alter table lti_launch add column if not exists link text not null default '', add column if not exists gradebook jsonb, drop column if exists line_item`,
   'alter table lti_score add column if not exists decided boolean not null default false',
+  // When a match was made with a new enrollment that nobody has confirmed, in seconds since the epoch.
+  'alter table lti_score add column if not exists held_at double precision',
   'create index if not exists lti_score_launch on lti_score (launch_id)',
   'create index if not exists lti_score_at on lti_score (at)',
   'create index if not exists lti_launch_expiry on lti_launch (expires_at)',

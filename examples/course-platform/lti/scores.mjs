@@ -23,23 +23,51 @@ const PROGRESS = {
 /** What a person has decided counts. */
 const DECIDED = { accepted: PROGRESS.accepted, refused: { ...PROGRESS.accepted, scoreGiven: 0 } };
 
-/** Notes a result of the launch that its receipt names; where the course has a gradebook, to be told. */
-export async function queueScore({ query }, { jti, result, context }, at) {
+/**
+ * Notes a result of the launch that its receipt names; where the course has a gradebook, to be told. A match with a new enrollment that nobody has confirmed is no pass yet: it
+ * is held until somebody has.
+ */
+export async function queueScore({ query }, { jti, result, renewed, iat, context }, at) {
   if (PROGRESS[result] === undefined) return;
-  const sql = `insert into lti_score (jti, launch_id, result, at, due_at) select $1, id, $3, $4, case when gradebook is null then 'infinity'::timestamptz else $4 end
-    from lti_launch where id::text = $2`;
-  await query(sql, [jti, context.attempt, result, at]);
+  const isHeld = renewed && result === 'accepted';
+  const sql = `insert into lti_score (jti, launch_id, result, held_at, at, due_at)
+    select $1, id, $3, $4, $5, case when gradebook is null then 'infinity'::timestamptz else $5 end from lti_launch where id::text = $2`;
+  await query(sql, [jti, context.attempt, isHeld ? 'review' : result, isHeld ? iat : null, at]);
+}
+
+/**
+ * What follows here from a person's decision: about a check, about the enrollment that checks are held for.
+ *
+ * @param {import('countersign/server').Queries} queries of the transaction that decides
+ * @param {Date} at
+ * @param {import('countersign/server').ReceiptClaims} receipt with `reviewed`
+ */
+export async function queueDecision(queries, at, receipt) {
+  const { purpose, result, renewed, reviewed, iat } = receipt;
+  const isPass = result === 'accepted';
+  if (purpose === 'enroll') {
+    if (isPass && !renewed) await passHeld(queries, at, receipt);
+  } else if (isPass && renewed) await queries.query('update lti_score set held_at = $2 where jti = $1', [reviewed.id, iat]);
+  else await queueDecisions(queries, at, reviewed.id);
+}
+
+/** The learner's links whose newest result is held, and came after the enrollment that is confirmed now, are passed. */
+async function passHeld({ query }, at, { sub, context, iat }) {
+  const sql = `insert into lti_score (jti, launch_id, result, at, due_at, decided)
+    select jti || '.confirmed', launch_id, 'accepted', greatest($1::timestamptz, at + interval '1 millisecond'),
+      case when gradebook is null then 'infinity'::timestamptz else $1::timestamptz end, true
+    from (select distinct on (l.activity) s.*, l.gradebook from lti_score s join lti_launch l on l.id = s.launch_id
+      where 'lti-' || l.registration_id = $2 and l.subject = $3 order by l.activity, s.at desc, s.jti) newest
+    where held_at > $4 and exists (select 1 from countersign_reference
+      where tenant = $2 and subject = $3 and created_at = $4 and confirmed_at is not null) on conflict do nothing`;
+  await query(sql, [at, context.tenant, sub, iat]);
 }
 
 /**
  * Notes what people have decided about results, once for each decision, to be told as results are. A refusal is told to nobody whose learner has passed another check of the
  * link meanwhile.
- *
- * @param {import('countersign/server').Queries} queries of the transaction that decides
- * @param {Date} at
- * @param {string} review
  */
-export async function queueDecisions({ query }, at, review) {
+async function queueDecisions({ query }, at, review) {
   const sql = `insert into lti_score (jti, launch_id, result, at, due_at, decided)
     select r.id || '.' || r.round, l.id, r.outcome, greatest(to_timestamp(r.decided_at), s.at + interval '1 millisecond'),
       case when l.gradebook is null then 'infinity'::timestamptz else $1::timestamptz end, true

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appendAudit, claimJti, insertChallenge } from '../../../src/server/store.js';
 import type { ChallengeClaims } from '../../../src/types.js';
 import { POLICY, type TestBackend, testBackend } from '../../support/backend.js';
+import { evidenceOf } from '../../support/evidence.js';
 
 let backend: TestBackend;
 beforeAll(async () => {
@@ -30,6 +31,35 @@ describe('one account that asks without end', () => {
     for (let at = 0; at < 1100; at++) await appendAudit(backend.database, { ...entry, at });
     expect(await count(`countersign_audit where subject = 'flood'`)).toBe(1000);
     expect(await claimJti(backend.database, 'unrelated', 1)).toBe(true);
+  });
+});
+
+describe('one account whose checks are accepted without end', () => {
+  it('makes rows for so many of a day and no more, and is let in again on the next', async () => {
+    const side = await testBackend({ policy: { ...POLICY, ratePerDay: 6 } });
+    try {
+      const rows = async () =>
+        (
+          await side.database.query<{ count: number }>(
+            `select ((select count(*) from countersign_seen) + (select count(*) from countersign_audit))::integer as count`,
+          )
+        )[0]?.count;
+      const [browser, other] = [await side.browser('loop'), await side.browser('other')];
+      const kept = await browser.challenge();
+      for (const sitting of [1, 2]) expect((await browser.check({ face: 3, typist: 3 }, sitting)).result).toBe('accepted');
+      side.clock.now += 300;
+      const evidence = evidenceOf({ face: 3, typist: 3 }, kept.claims, 3);
+      expect((await browser.post(await browser.seal(kept, evidence))).status).not.toBe(429);
+      const before = await rows();
+      expect((await browser.post(await browser.seal(kept, evidence))).status).toBe(429);
+      await expect(browser.challenge()).rejects.toThrow('429');
+      expect(await rows()).toBe(before);
+      expect((await other.check({ face: 4, typist: 4 }, 4)).result).toBe('accepted');
+      side.clock.now += 86_400;
+      expect((await browser.check({ face: 3, typist: 3 }, 5)).result).toBe('accepted');
+    } finally {
+      await side.close();
+    }
   });
 });
 

@@ -16,10 +16,13 @@ let backend: TestBackend;
 afterEach(() => backend?.close());
 
 const notices: Notice[] = [];
-const open = async (rebind: Partial<NonNullable<CountersignOptions['policy']['rebind']>> = { review: false, liveness: [] }) => {
+const open = async (
+  rebind: Partial<NonNullable<CountersignOptions['policy']['rebind']>> = { review: false, liveness: [] },
+  attempts?: CountersignOptions['policy']['attempts'],
+) => {
   notices.length = 0;
   backend = await testBackend({
-    policy: { ...POLICY, rebind: { oldDevices: 'keep', ...rebind } },
+    policy: { ...POLICY, rebind: { oldDevices: 'keep', ...rebind }, ...(attempts === undefined ? {} : { attempts }) },
     onNotice: async (notice) => void notices.push(notice),
     authenticate: async () => ({ ...OWNER, freshSince: backend.clock.now }),
   });
@@ -70,6 +73,19 @@ describe('another person’s browser with the learner’s password', () => {
     const thief = await backend.browser('ada');
     for (let n = 0; n < 10; n++) await rebind(thief, THIEF, 100 + n);
     expect((await own.check(ADA, 2)).result).toBe('accepted');
+  });
+
+  it('does not use up the one review that the learner’s own browser gets when it has no tries left', async () => {
+    await open({ review: false, liveness: [] }, { pauseAfter: 5, pauseSeconds: 0, stopAfter: 1, mostForeign: 1 });
+    const own = await backend.browser('ada');
+    await own.check(ADA, 1);
+    expect((await rebind(await backend.browser('ada'), THIEF, 100)).result).toBe('refused');
+    expect((await own.check({ face: 5, typist: 5 }, 2)).result).toBe('refused');
+    const causes = "select cause, summary->>'purpose' as purpose from countersign_review order by purpose";
+    expect(await backend.database.query(causes)).toEqual([
+      { cause: 'stopped', purpose: 'rebind' },
+      { cause: 'stopped', purpose: 'verify' },
+    ]);
   });
 
   it('leaves no vectors behind, and is told no more of a copy than of a stranger', async () => {

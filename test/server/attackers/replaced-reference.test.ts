@@ -18,7 +18,11 @@ afterEach(() => backend?.close());
 const notices: Notice[] = [];
 const open = async (policy: Partial<CountersignOptions['policy']> = {}) => {
   notices.length = 0;
-  backend = await testBackend({ policy: { ...POLICY, ...policy }, onNotice: async (notice) => void notices.push(notice) });
+  backend = await testBackend({
+    policy: { ...POLICY, ...policy },
+    onNotice: async (notice) => void notices.push(notice),
+    authenticate: async () => ({ ...OWNER, freshSince: backend.clock.now }),
+  });
 };
 const asLearner = (method: string, path: string) =>
   backend.countersign.fetch(
@@ -99,6 +103,97 @@ describe('somebody with a session who erases, enrolls another face and is checke
     await expect(reviews.decide(decision)).rejects.toMatchObject({ code: 'review/unknown' });
     expect((await reviews.list('example')).map(({ cause }) => cause)).toEqual(['renewed']);
     expect(claimsOf((await other.check(ADA, 9)).receipt).renewed).toBe(true);
+  });
+
+  it('is not confirmed by a person who lets a stopped browser try again, or one whose actions were not seen', async () => {
+    await open({
+      reenroll: 'allow',
+      liveness: ['turn-left', 'blink'],
+      rebind: { oldDevices: 'keep', review: false, liveness: ['turn-left', 'blink'] },
+      attempts: { pauseAfter: 5, pauseSeconds: 60, stopAfter: 50, mostForeign: 1 },
+    });
+    const seen = async (browser: Browser, purpose: string, person: typeof ADA, sitting: number, done: number | null) => {
+      const challenge = await browser.challenge({ purpose });
+      const evidence = evidenceOf(person, challenge.claims, sitting);
+      const actions = evidence.liveness.actions.map((one, at) => ({ ...one, askedAtMs: 1000 * at, doneAtMs: done && 1000 * at + done }));
+      const response = await browser.post(await browser.seal(challenge, { ...evidence, liveness: { ...evidence.liveness, actions } }));
+      return (await response.json()) as { result: string; receipt: string };
+    };
+    await seen(await backend.browser('ada'), 'enroll', ADA, 1, 900);
+    expect((await asLearner('DELETE', 'me/biometrics')).status).toBe(200);
+    const thief = await backend.browser('ada');
+    expect((await seen(thief, 'enroll', THIEF, 2, 900)).result).toBe('accepted');
+    expect((await seen(await backend.browser('ada'), 'enroll', THIEF, 3, null)).result).toBe('refused');
+    expect((await seen(await backend.browser('ada'), 'rebind', ADA, 4, 900)).result).toBe('refused');
+    const { reviews } = backend.countersign;
+    const waiting = await reviews.list('example');
+    expect(waiting.map(({ cause }) => cause).sort()).toEqual(['not-live', 'renewed', 'stopped']);
+    for (const { id, cause } of waiting)
+      if (cause !== 'renewed')
+        await reviews.decide({ tenant: 'example', id, by: 'teacher', outcome: 'accepted', reason: 'They may try again.' });
+    const { result, receipt } = await seen(thief, 'verify', THIEF, 5, 900);
+    expect([result, claimsOf(receipt).renewed]).toEqual(['accepted', true]);
+  });
+
+  it('is not confirmed, with the check that went to a person, by an enrollment of the learner’s in the same second', async () => {
+    await open({ reenroll: 'allow' });
+    const { thief } = await takenOver();
+    const challenge = await thief.challenge();
+    const evidence = evidenceOf(THIEF, challenge.claims, 4);
+    const coarse = { ...evidence, keystroke: { ...evidence.keystroke, clockResolutionMs: 50 } };
+    const checked = (await (await thief.post(await thief.seal(challenge, coarse))).json()) as { result: string; receipt: string };
+    expect(checked.result).toBe('review');
+    const own = await backend.browser('ada');
+    const enroll = await own.challenge({ purpose: 'enroll' });
+    await own.post(await own.seal(enroll, evidenceOf(ADA, enroll.claims, 8)));
+    const { reviews } = backend.countersign;
+    for (const { id } of await reviews.list('example'))
+      await reviews.decide({ tenant: 'example', id, by: 'teacher', outcome: 'accepted', reason: 'Seen.' });
+    expect(claimsOf(await reviews.receipt('example', claimsOf(checked.receipt).jti))).toMatchObject({ result: 'accepted', renewed: true });
+    expect(claimsOf((await own.check(ADA, 9)).receipt).renewed).toBe(false);
+  });
+
+  it('is confirmed by its review though its template was turned anew meanwhile', async () => {
+    await open();
+    const { thief, enrollment } = await takenOver();
+    expect(await backend.countersign.renewTemplate(OWNER)).toBe(true);
+    const id = claimsOf(enrollment).jti;
+    await backend.countersign.reviews.decide({ tenant: 'example', id, by: 'teacher', outcome: 'accepted', reason: 'Seen.' });
+    expect(claimsOf((await thief.check(THIEF, 4)).receipt).renewed).toBe(false);
+  });
+
+  it('has no receipt without that word from an enrollment that was refused, which a person lets them try again', async () => {
+    await open({ liveness: ['turn-left', 'blink'] });
+    const own = await backend.browser('ada');
+    const send = async (browser: Browser, person: typeof ADA, sitting: number, done: number | null) => {
+      const challenge = await browser.challenge({ purpose: 'enroll' });
+      const evidence = evidenceOf(person, challenge.claims, sitting);
+      const actions = evidence.liveness.actions.map((one, at) => ({ ...one, askedAtMs: 1000 * at, doneAtMs: done && 1000 * at + done }));
+      const response = await browser.post(await browser.seal(challenge, { ...evidence, liveness: { ...evidence.liveness, actions } }));
+      return (await response.json()) as { result: string; receipt: string };
+    };
+    await send(own, ADA, 1, 900);
+    expect((await asLearner('DELETE', 'me/biometrics')).status).toBe(200);
+    const { result, receipt } = await send(await backend.browser('ada'), THIEF, 2, null);
+    expect([result, claimsOf(receipt).renewed]).toEqual(['refused', true]);
+    const { reviews, receipts } = backend.countersign;
+    const id = claimsOf(receipt).jti;
+    await reviews.decide({ tenant: 'example', id, by: 'teacher', outcome: 'accepted', reason: 'They may try again.' });
+    const decided = await reviews.receipt('example', id);
+    await expect(receipts.verify(decided, { ...EXPECTED, purpose: 'enroll' })).rejects.toMatchObject({ message: 'renewed' });
+  });
+
+  it('is not confirmed by time once a person has refused it, and is by another person after an appeal', async () => {
+    await open({ renewal: { afterDays: 14 } });
+    const { thief, enrollment } = await takenOver();
+    const { reviews } = backend.countersign;
+    const id = claimsOf(enrollment).jti;
+    await reviews.decide({ tenant: 'example', id, by: 'teacher', outcome: 'refused', reason: 'Not the same person.' });
+    backend.clock.now = START + 15 * DAY;
+    expect(claimsOf((await thief.check(THIEF, 4)).receipt).renewed).toBe(true);
+    expect(await reviews.appeal(OWNER, 'It was me.', enrollment)).toBe(id);
+    await reviews.decide({ tenant: 'example', id, by: 'dean', outcome: 'accepted', reason: 'Seen with a passport.' });
+    expect(claimsOf((await thief.check(THIEF, 5)).receipt).renewed).toBe(false);
   });
 
   it('waits for the time that the policy sets, to the second', async () => {
