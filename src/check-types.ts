@@ -63,6 +63,8 @@ export interface CheckOptions {
   readonly input: HTMLInputElement | (() => Promise<HTMLInputElement>);
   /** Folder of the worker, wasm and models. Default: `assets/` beside this module. */
   readonly assets?: string | URL;
+  /** Without `worker-src blob:` in the page's policy the worker cannot be bound to its checked bytes: with `true` there is no check then (engine/failed). */
+  readonly checkedWorker?: boolean;
   readonly purpose?: 'enroll' | 'verify';
   readonly signal?: AbortSignal;
 }

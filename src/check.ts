@@ -214,10 +214,11 @@ class RunningCheck extends EventTarget implements Check {
 
   async #openSession(): Promise<Capture.CaptureSession> {
     const { CaptureSession } = await this.#loadCapture();
-    const { video, input } = this.#options;
+    const { video, input, checkedWorker = false } = this.#options;
     this.#session ??= new CaptureSession({
       video,
       input,
+      checkedWorker,
       files: this.#assets,
       model: COUNTERSIGN_MODEL,
       build: COUNTERSIGN_BUILD,

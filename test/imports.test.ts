@@ -15,7 +15,7 @@ const TABLE: Record<string, readonly string[]> = {
   support: BASE,
   transport: BASE,
   outbox: BASE,
-  'load-module': [...BASE, 'fetch-checked'],
+  'load-module': [...BASE, 'fetch-checked', 'or-abort', 'trusted-url'],
   'load-once': [],
   'trusted-url': [],
   'script-tag': ['trusted-url'],

@@ -129,6 +129,7 @@ export class CountersignCheck extends LitElement {
     const run: CheckRun = new CheckRun({
       challenge: this.challenge,
       submit: this.submit,
+      checkedWorker: this.hasAttribute('checked-worker'),
       ...(this.assets === undefined ? {} : { assets: this.assets }),
       update: (change) => this.#run === run && this.#update(change),
       model: () => this.#model,

@@ -18,7 +18,7 @@ import { given } from './given.js';
 import { SessionCamera } from './session-camera.js';
 import { summarize } from './summarize.js';
 
-export interface CaptureSessionOptions extends Pick<CheckOptions, 'video' | 'input'> {
+export interface CaptureSessionOptions extends Pick<CheckOptions, 'video' | 'input' | 'checkedWorker'> {
   /** Where the worker, wasm and models are. */
   readonly files: Readonly<Record<AssetName, CheckedFile>>;
   readonly model: ModelId;
@@ -43,12 +43,13 @@ export class CaptureSession {
   #missed = false;
 
   constructor(options: CaptureSessionOptions) {
-    const { files, model, video, chosen, signal, emit } = options;
+    const { files, model, video, chosen, checkedWorker = false, signal, emit } = options;
     this.#options = options;
     this.#camera = new SessionCamera({ video, chosen, onCamera: (detail) => emit('camera', detail), signal });
     this.#engine = new FaceEngine({
       files,
       model,
+      checkedWorker,
       onProgress: ({ loadedBytes: done, totalBytes: total }) => emit('progress', { stage: 'assets', done, total }),
       signal,
     });
