@@ -4,12 +4,14 @@ import type { CameraDevice } from './camera/camera.js';
 import type * as Capture from './capture.js';
 import type { Check, CheckEventMap, CheckOptions, CheckState } from './check-types.js';
 import { type ConsentAnswer, consentRecord } from './consent.js';
-import { type DeliverOptions, deliver, deliverKept } from './deliver.js';
+import type { DeliverOptions } from './deliver.js';
 import { CountersignError, isCountersignError } from './errors.js';
 import { loadModule } from './load-module.js';
 import { loadOnce } from './load-once.js';
 import { orAbort } from './or-abort.js';
+import { keptBundle } from './outbox.js';
 import { asCountersignError, recovering } from './recovering.js';
+import { storedName } from './stored-name.js';
 import { checkSupport } from './support.js';
 import { fetchChallenge } from './transport.js';
 import type { Challenge, ConsentRecord, Evidence, Outcome, Purpose } from './types.js';
@@ -127,7 +129,8 @@ class RunningCheck extends EventTarget implements Check {
   async #attempt(): Promise<Outcome> {
     this.#session?.forget();
     const challenge = await this.#step('checking', () => this.#fetchChallenge());
-    const answered = await deliverKept(this.#keptKey(challenge), this.#delivery());
+    const key = await this.#keptKey(challenge);
+    const answered = await this.#deliverKept(key);
     if (answered !== null) return answered;
     const consent = await this.#askConsent(challenge);
     this.#openSession().then(
@@ -136,7 +139,7 @@ class RunningCheck extends EventTarget implements Check {
     );
     if (!this.#again) await this.#step('primer', () => this.#orAbort(this.#options.prompts.primer?.()));
     const session = await this.#step('loading', () => this.#openSession());
-    const key = await this.#step('loading', () => session.deviceKey(challenge));
+    const device = await this.#step('loading', () => session.deviceKey(challenge));
     const { face, liveness, stills: ofFace } = await this.#step('loading', () => session.collectFace(challenge));
     const capture = await session.provenance();
     const card = challenge.claims.document;
@@ -150,8 +153,8 @@ class RunningCheck extends EventTarget implements Check {
       this.#become('review');
       await this.#orAbort(this.#options.prompts.review?.(session.summarize(challenge, evidence)));
     }
-    const sealed = await this.#step('sending', () => session.seal(challenge, evidence, key));
-    return deliver({ key: this.#keptKey(challenge), sealed }, this.#delivery());
+    const sealed = await this.#step('sending', () => session.seal(challenge, evidence, device));
+    return (await this.#loadCapture()).deliver({ key, sealed }, this.#delivery());
   }
 
   async #fetchChallenge(): Promise<Challenge> {
@@ -187,8 +190,22 @@ class RunningCheck extends EventTarget implements Check {
   }
 
   /** Who and what a bundle is for: another learner in the same browser never sends it. */
-  #keptKey({ claims }: Challenge): string {
-    return `${claims.sub} ${this.#challengeUrl}`;
+  async #keptKey({ claims }: Challenge): Promise<string> {
+    return `${await storedName(claims, 'outbox')} ${await storedName(claims, this.#challengeUrl)}`;
+  }
+
+  /** Sends a bundle that an earlier visit could not send. `null`: there is none, or the backend no longer takes it. */
+  async #deliverKept(key: string): Promise<Outcome | null> {
+    const kept = keptBundle(key);
+    if (kept === null) return null;
+    const { deliver } = await this.#step('checking', this.#loadCapture);
+    try {
+      return await deliver(kept, { ...this.#delivery(), again: true });
+    } catch (error) {
+      this.#signal.throwIfAborted();
+      if (keptBundle(key) === null) return null;
+      throw error;
+    }
   }
 
   async #step<T>(state: CheckState, run: () => Promise<T>): Promise<T> {

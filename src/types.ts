@@ -67,6 +67,8 @@ export interface ChallengeClaims {
   readonly liveness: readonly LivenessAction[];
   readonly policy: CapturePolicy;
   readonly consent: ConsentPolicy;
+  /** A secret of the backend for this learner: what a browser keeps for them is kept under hashes with it. 32 bytes, base64url. */
+  readonly store?: string;
   /** A borderline check is asked for this one more: it is judged with that one only. */
   readonly oneMore?: true;
   /** Which of the face's templates, from 0, are to come with the picture that they were made of. Without it: none. */

@@ -1,6 +1,7 @@
 import { type CSSResult, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { assetRefs } from '../assets.js';
 import type { CheckState } from '../check-types.js';
+import { forget } from '../forget.js';
 import { loadModule } from '../load-module.js';
 import { CheckRun, type Ending } from './check-run.js';
 import { fromFormState, toFormState } from './form-value.js';
@@ -146,6 +147,12 @@ export class CountersignCheck extends LitElement {
   /** Stops the check; the camera goes off. */
   cancel(): void {
     this.#run?.cancel();
+  }
+
+  /** As `forget`, with the element's own `challenge` for the learner who is signed in (`'mine'`), or for everybody. */
+  forget(whose: 'mine' | 'all'): Promise<void> {
+    const { challenge, assets } = this;
+    return forget({ ...(whose === 'mine' ? { challenge } : {}), ...(assets === undefined ? {} : { assets }) });
   }
 
   override focus(options?: FocusOptions): void {

@@ -12,6 +12,7 @@ import { FaceCollector } from '../face/collector.js';
 import { collectFace } from '../face/evidence.js';
 import type { CheckedFile } from '../fetch-checked.js';
 import { collectTyping, type KeptTyping, startTyping } from '../keystroke/collect.js';
+import { sweepBundles } from '../outbox.js';
 import type { CaptureProvenance, Challenge, ChallengeClaims, Evidence, FaceEvidence, KeystrokeEvidence, ModelId } from '../types.js';
 import { FaceEngine } from './face-engine.js';
 import { given } from './given.js';
@@ -45,6 +46,7 @@ export class CaptureSession {
   constructor(options: CaptureSessionOptions) {
     const { files, model, video, chosen, checkedWorker = false, signal, emit } = options;
     this.#options = options;
+    sweepBundles();
     this.#camera = new SessionCamera({ video, chosen, onCamera: (detail) => emit('camera', detail), signal });
     this.#engine = new FaceEngine({
       files,
@@ -71,8 +73,8 @@ export class CaptureSession {
   }
 
   /** Before the camera: where the page may store nothing, there is no key, and the learner is told so before they have done anything. */
-  deviceKey({ claims: { sub: subject, context } }: Challenge): Promise<DeviceKey> {
-    return loadDeviceKey({ tenant: context.tenant, subject }).catch((cause: unknown) => {
+  deviceKey({ claims }: Challenge): Promise<DeviceKey> {
+    return loadDeviceKey(claims).catch((cause: unknown) => {
       throw new CountersignError('env/unsupported', { details: { missing: 'storage' }, cause });
     });
   }
