@@ -133,13 +133,18 @@ class RunningCheck extends EventTarget implements Check {
     const answered = await this.#deliverKept(key);
     if (answered !== null) return answered;
     const consent = await this.#askConsent(challenge);
+    const shared = this.#consent?.answer.shared === true;
+    if (shared && (await this.#isForeign(challenge))) {
+      this.#rebinding = true;
+      return this.#attempt();
+    }
     this.#openSession().then(
       (early) => early.warmUp(),
       () => undefined,
     );
     if (!this.#again) await this.#step('primer', () => this.#orAbort(this.#options.prompts.primer?.()));
     const session = await this.#step('loading', () => this.#openSession());
-    const device = await this.#step('loading', () => session.deviceKey(challenge));
+    const device = await this.#step('loading', () => session.deviceKey(challenge, shared));
     const { face, liveness, stills: ofFace } = await this.#step('loading', () => session.collectFace(challenge));
     const capture = await session.provenance();
     const card = challenge.claims.document;
@@ -154,7 +159,13 @@ class RunningCheck extends EventTarget implements Check {
       await this.#orAbort(this.#options.prompts.review?.(session.summarize(challenge, evidence)));
     }
     const sealed = await this.#step('sending', () => session.seal(challenge, evidence, device));
-    return (await this.#loadCapture()).deliver({ key, sealed }, this.#delivery());
+    return (await this.#loadCapture()).deliver({ key, sealed }, { ...this.#delivery(), keep: !shared });
+  }
+
+  /** On a shared computer nothing was kept: a check would be refused in the end, so it begins as one that adds a browser. */
+  async #isForeign(challenge: Challenge): Promise<boolean> {
+    if (this.#rebinding || challenge.claims.purpose !== 'verify') return false;
+    return this.#step('checking', async () => !(await (await this.#openSession()).deviceKey(challenge, true)).known);
   }
 
   async #fetchChallenge(): Promise<Challenge> {
@@ -169,10 +180,10 @@ class RunningCheck extends EventTarget implements Check {
 
   /** A consent that was given is not asked again for the same policy, when a spent challenge made the check start over. */
   async #askConsent(challenge: Challenge): Promise<ConsentRecord> {
-    const { consent, purpose } = challenge.claims;
+    const { consent, purpose, store } = challenge.claims;
     if (this.#consent?.policyHash !== consent.hash) {
       this.#become('consent');
-      const answer = await this.#orAbort(this.#options.prompts.consent(consent, purpose));
+      const answer = await this.#orAbort(this.#options.prompts.consent(consent, purpose, { shareable: store?.optional === true }));
       if (answer?.agreed !== true) throw new CountersignError('consent/declined');
       this.#consent = { policyHash: consent.hash, answer, atMs: performance.now() };
     }

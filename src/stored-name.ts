@@ -1,7 +1,7 @@
 import { sha256 } from './sha256.js';
 import type { ChallengeClaims } from './types.js';
 
-/** Whose name it is. `store` is the backend's secret for this learner; a backend of before has none. */
+/** Whose name it is. `store` holds the backend's secret for this learner; a backend of before has none. */
 export type StoredFor = Pick<ChallengeClaims, 'sub' | 'context' | 'store'>;
 
 /**
@@ -11,5 +11,5 @@ export type StoredFor = Pick<ChallengeClaims, 'sub' | 'context' | 'store'>;
  * @param what what is kept
  */
 export function storedName({ sub, context, store }: StoredFor, what: string): Promise<string> {
-  return sha256(JSON.stringify([store ?? [context.tenant, sub], what]));
+  return sha256(JSON.stringify([store?.secret ?? [context.tenant, sub], what]));
 }

@@ -88,9 +88,11 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
     return this.#check.destroy();
   }
 
-  agree(agreed: boolean): void {
+  agree(agreed: boolean, shared = false): void {
     if (agreed) this.#loadScreens().catch(() => undefined);
-    this.#consent({ agreed, ...this.#options.screenText() });
+    const { screenText, update } = this.#options;
+    this.#consent({ agreed, shared, ...screenText() });
+    update({ shared });
   }
 
   proceed(): void {
@@ -113,8 +115,8 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
   #prompts(): CheckPrompts {
     const { update } = this.#options;
     return {
-      consent: (notice) => {
-        update({ notice });
+      consent: (notice, _, { shareable }) => {
+        update({ notice, shareable });
         return new Promise((resolve) => {
           this.#consent = resolve;
         });

@@ -220,7 +220,7 @@ export class CountersignCheck extends LitElement {
   readonly #actions: ScreenActions = {
     start: () => this.start(),
     cancel: () => this.cancel(),
-    agree: (agreed) => this.#run?.agree(agreed),
+    agree: (agreed, shared) => this.#run?.agree(agreed, shared),
     proceed: () => this.#run?.proceed(),
     recover: (answer) => this.#run?.recover(answer),
     selectCamera: (deviceId) => void this.#run?.selectCamera(deviceId),

@@ -89,7 +89,7 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
     liveness: monitor === null ? drawnFrom((purpose === 'rebind' ? policy.rebind?.liveness : undefined) ?? policy.liveness) : [],
     policy: capture,
     consent: monitor?.consent ?? policy.consent,
-    store: await browserSecret(keys, owner),
+    store: { secret: await browserSecret(keys, owner), optional: policy.rebind !== null },
     ...(oneMore ? { oneMore } : {}),
     ...(stills.length === 0 ? {} : { stills }),
     ...(purpose === 'enroll' && policy.document !== null ? { document: policy.document } : {}),

@@ -12,7 +12,7 @@ import { challengeClaims, unsignedChallenge } from '../support/forge.js';
 const of = (tenant: string, sub: string, store?: string) => ({
   sub,
   context: { tenant, course: '', activity: '', attempt: '' },
-  ...(store === undefined ? {} : { store }),
+  ...(store === undefined ? {} : { store: { secret: store, optional: true } }),
 });
 const ANNA = of('one', 'anna', 'a'.repeat(43));
 const DATABASE = 'countersign-keys';
