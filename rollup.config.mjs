@@ -103,7 +103,7 @@ const minify = {
       module: true,
       ecma: 2022,
       compress: { passes: 2 },
-      format: { comments: false },
+      format: { comments: /@vite-ignore|webpackIgnore/ },
       sourceMap: true,
     });
     return { code: small, map };
@@ -185,7 +185,6 @@ function scriptTag(name, file, ...plugins) {
     plugins: [
       typescript(() => ({
         COUNTERSIGN_ELEMENT: { path: `assets/${file.path}`, integrity: file.integrity },
-        COUNTERSIGN_TRUSTED: [elementFile.path, monitorFile.path, assets.worker.path],
       })),
       minify,
       ...plugins,
@@ -201,12 +200,7 @@ export default [
     minify,
     asset('worker'),
   ]),
-  assetFile('capture', 'src/capture.ts', [
-    typescript(() => ({ COUNTERSIGN_TRUSTED: [assets.worker.path] })),
-    ...library,
-    minify,
-    asset('capture'),
-  ]),
+  assetFile('capture', 'src/capture.ts', [typescript(), ...library, minify, asset('capture')]),
   assetFile('screens', 'src/element/capture/capture-screens.ts', [typescript(), ...library, minify, asset('screens')]),
   ...readdirSync('src/element/messages/languages').map((file) => {
     const name = file.replace('.ts', '');

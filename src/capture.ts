@@ -4,4 +4,6 @@
 export { loadDeviceKey } from './bundle/device-key.js';
 export { seal } from './bundle/seal.js';
 export { listCameras } from './camera/camera-devices.js';
+export { deliver } from './deliver.js';
 export { CaptureSession } from './session/capture-session.js';
+export { forgetStored } from './session/forget-stored.js';

@@ -38,10 +38,15 @@ export interface ReviewSummary {
   readonly retentionDays: number;
 }
 
+/** `shareable`: a learner whose browser keeps nothing can still be checked, so the answer may say `shared`. */
+export interface ConsentOptions {
+  readonly shareable: boolean;
+}
+
 /** What the check asks a person. Each is a promise, so that the flow stays a straight line. */
 export interface CheckPrompts {
   /** Shows the consent. The camera cannot be reached before this resolves with `agreed`. */
-  consent(notice: ConsentPolicy, purpose: Purpose): Promise<ConsentAnswer>;
+  consent(notice: ConsentPolicy, purpose: Purpose, options: ConsentOptions): Promise<ConsentAnswer>;
   /** Before the browser's own camera prompt. */
   primer?(): Promise<void>;
   /** Before anything is sent. */
@@ -63,6 +68,8 @@ export interface CheckOptions {
   readonly input: HTMLInputElement | (() => Promise<HTMLInputElement>);
   /** Folder of the worker, wasm and models. Default: `assets/` beside this module. */
   readonly assets?: string | URL;
+  /** Without `worker-src blob:` in the page's policy the worker cannot be bound to its checked bytes: with `true` there is no check then (engine/failed). */
+  readonly checkedWorker?: boolean;
   readonly purpose?: 'enroll' | 'verify';
   readonly signal?: AbortSignal;
 }

@@ -4,12 +4,14 @@ import type { CameraDevice } from './camera/camera.js';
 import type * as Capture from './capture.js';
 import type { Check, CheckEventMap, CheckOptions, CheckState } from './check-types.js';
 import { type ConsentAnswer, consentRecord } from './consent.js';
-import { type DeliverOptions, deliver, deliverKept } from './deliver.js';
+import type { DeliverOptions } from './deliver.js';
 import { CountersignError, isCountersignError } from './errors.js';
 import { loadModule } from './load-module.js';
 import { loadOnce } from './load-once.js';
 import { orAbort } from './or-abort.js';
+import { keptBundle } from './outbox.js';
 import { asCountersignError, recovering } from './recovering.js';
+import { storedName } from './stored-name.js';
 import { checkSupport } from './support.js';
 import { fetchChallenge } from './transport.js';
 import type { Challenge, ConsentRecord, Evidence, Outcome, Purpose } from './types.js';
@@ -127,16 +129,22 @@ class RunningCheck extends EventTarget implements Check {
   async #attempt(): Promise<Outcome> {
     this.#session?.forget();
     const challenge = await this.#step('checking', () => this.#fetchChallenge());
-    const answered = await deliverKept(this.#keptKey(challenge), this.#delivery());
+    const key = await this.#keptKey(challenge);
+    const answered = await this.#deliverKept(key);
     if (answered !== null) return answered;
     const consent = await this.#askConsent(challenge);
+    const shared = this.#consent?.answer.shared === true;
+    if (shared && (await this.#isForeign(challenge))) {
+      this.#rebinding = true;
+      return this.#attempt();
+    }
     this.#openSession().then(
       (early) => early.warmUp(),
       () => undefined,
     );
     if (!this.#again) await this.#step('primer', () => this.#orAbort(this.#options.prompts.primer?.()));
     const session = await this.#step('loading', () => this.#openSession());
-    const key = await this.#step('loading', () => session.deviceKey(challenge));
+    const device = await this.#step('loading', () => session.deviceKey(challenge, shared));
     const { face, liveness, stills: ofFace } = await this.#step('loading', () => session.collectFace(challenge));
     const capture = await session.provenance();
     const card = challenge.claims.document;
@@ -150,8 +158,14 @@ class RunningCheck extends EventTarget implements Check {
       this.#become('review');
       await this.#orAbort(this.#options.prompts.review?.(session.summarize(challenge, evidence)));
     }
-    const sealed = await this.#step('sending', () => session.seal(challenge, evidence, key));
-    return deliver({ key: this.#keptKey(challenge), sealed }, this.#delivery());
+    const sealed = await this.#step('sending', () => session.seal(challenge, evidence, device));
+    return (await this.#loadCapture()).deliver({ key, sealed }, { ...this.#delivery(), keep: !shared });
+  }
+
+  /** On a shared computer nothing was kept: a check would be refused in the end, so it begins as one that adds a browser. */
+  async #isForeign(challenge: Challenge): Promise<boolean> {
+    if (this.#rebinding || challenge.claims.purpose !== 'verify') return false;
+    return this.#step('checking', async () => !(await (await this.#openSession()).deviceKey(challenge, true)).known);
   }
 
   async #fetchChallenge(): Promise<Challenge> {
@@ -166,10 +180,10 @@ class RunningCheck extends EventTarget implements Check {
 
   /** A consent that was given is not asked again for the same policy, when a spent challenge made the check start over. */
   async #askConsent(challenge: Challenge): Promise<ConsentRecord> {
-    const { consent, purpose } = challenge.claims;
+    const { consent, purpose, store } = challenge.claims;
     if (this.#consent?.policyHash !== consent.hash) {
       this.#become('consent');
-      const answer = await this.#orAbort(this.#options.prompts.consent(consent, purpose));
+      const answer = await this.#orAbort(this.#options.prompts.consent(consent, purpose, { shareable: store?.optional === true }));
       if (answer?.agreed !== true) throw new CountersignError('consent/declined');
       this.#consent = { policyHash: consent.hash, answer, atMs: performance.now() };
     }
@@ -187,8 +201,22 @@ class RunningCheck extends EventTarget implements Check {
   }
 
   /** Who and what a bundle is for: another learner in the same browser never sends it. */
-  #keptKey({ claims }: Challenge): string {
-    return `${claims.sub} ${this.#challengeUrl}`;
+  async #keptKey({ claims }: Challenge): Promise<string> {
+    return `${await storedName(claims, 'outbox')} ${await storedName(claims, this.#challengeUrl)}`;
+  }
+
+  /** Sends a bundle that an earlier visit could not send. `null`: there is none, or the backend no longer takes it. */
+  async #deliverKept(key: string): Promise<Outcome | null> {
+    const kept = keptBundle(key);
+    if (kept === null) return null;
+    const { deliver } = await this.#step('checking', this.#loadCapture);
+    try {
+      return await deliver(kept, { ...this.#delivery(), again: true });
+    } catch (error) {
+      this.#signal.throwIfAborted();
+      if (keptBundle(key) === null) return null;
+      throw error;
+    }
   }
 
   async #step<T>(state: CheckState, run: () => Promise<T>): Promise<T> {
@@ -214,10 +242,11 @@ class RunningCheck extends EventTarget implements Check {
 
   async #openSession(): Promise<Capture.CaptureSession> {
     const { CaptureSession } = await this.#loadCapture();
-    const { video, input } = this.#options;
+    const { video, input, checkedWorker = false } = this.#options;
     this.#session ??= new CaptureSession({
       video,
       input,
+      checkedWorker,
       files: this.#assets,
       model: COUNTERSIGN_MODEL,
       build: COUNTERSIGN_BUILD,

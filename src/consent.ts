@@ -8,6 +8,8 @@ export interface ConsentAnswer {
   readonly screenText: string;
   /** BCP 47 tag of the screen. */
   readonly lang: string;
+  /** Others use this computer, too: nothing of the learner's stays in this browser. Default: false. */
+  readonly shared?: boolean;
 }
 
 /**

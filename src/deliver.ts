@@ -1,5 +1,5 @@
 import { type CountersignError, isCountersignError } from './errors.js';
-import { forgetBundle, type KeptBundle, keepBundle, keptBundle } from './outbox.js';
+import { forgetBundle, type KeptBundle, keepBundle } from './outbox.js';
 import { submitBundle } from './transport.js';
 import type { Outcome } from './types.js';
 
@@ -9,6 +9,8 @@ export interface DeliverOptions {
   readonly signal: AbortSignal;
   /** It was sent on an earlier visit, or may have been. */
   readonly again?: boolean;
+  /** `false`: nothing is kept in this browser. */
+  readonly keep?: boolean;
   /** Before each try. */
   readonly onTry: () => void;
   /** The backend cannot be reached, asks for patience, or for a session: ask the learner. Meanwhile it is tried again by itself. */
@@ -23,7 +25,7 @@ export interface DeliverOptions {
 export async function deliver(bundle: KeptBundle, options: DeliverOptions): Promise<Outcome> {
   const { submit, signal, onTry, onOutage } = options;
   let { again = false } = options;
-  keepBundle(bundle);
+  if (options.keep !== false) keepBundle(bundle);
   for (let tries = 0; ; tries++) {
     onTry();
     try {
@@ -41,24 +43,6 @@ export async function deliver(bundle: KeptBundle, options: DeliverOptions): Prom
       const answer = Promise.race([onOutage(error), worthTrying(error, tries, AbortSignal.any([signal, waiting.signal]))]);
       if ((await answer.finally(() => waiting.abort())) === 'give-up') throw error;
     }
-  }
-}
-
-/**
- * Sends a bundle that an earlier visit could not send.
- *
- * @returns `null` when there is none, or the backend no longer takes it
- * @throws as `deliver`, while the bundle stays kept
- */
-export async function deliverKept(key: string, options: DeliverOptions): Promise<Outcome | null> {
-  const kept = keptBundle(key);
-  if (kept === null) return null;
-  try {
-    return await deliver(kept, { ...options, again: true });
-  } catch (error) {
-    options.signal.throwIfAborted();
-    if (keptBundle(key) === null) return null;
-    throw error;
   }
 }
 

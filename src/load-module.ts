@@ -1,30 +1,45 @@
 import { CountersignError } from './errors.js';
 import { type CheckedFile, fetchChecked } from './fetch-checked.js';
+import { orAbort } from './or-abort.js';
+import { trustedUrl } from './trusted-url.js';
+
+/** What has run in this page, by hash: it runs once. */
+const modules = new Map<string, unknown>();
+
+/** A script that has neither come nor failed after this time does not come. */
+const LONGEST_MS = 30_000;
 
 /**
- * Loads a self-contained module file, checked by its hash before it runs.
+ * Runs a self-contained module file whose bytes have the hash that is named, and no others.
  *
- * From the page's own origin the checked file is imported by its address (a plain `script-src 'self'` allows that); from another
- * origin as a blob of the very bytes that were checked (the policy then needs `script-src blob:`).
+ * That a download was right says nothing of the next one: a server may answer a script otherwise than a fetch. So it runs as a module script with `integrity`, which
+ * browsers enforce, at an address of its own (a fragment that nobody can know), whose module `import` then finds in the page's module map without another request.
  *
  * @throws assets/unreachable, assets/corrupt, assets/timeout with the file's name; the abort's reason
  */
 export async function loadModule<T>(file: CheckedFile, signal: AbortSignal): Promise<T> {
-  const bytes = await fetchChecked(file, { signal });
-  if (new URL(file.url).origin === location.origin) return importModule<T>(file);
-  const url = URL.createObjectURL(new Blob([bytes], { type: 'text/javascript' }));
-  try {
-    return (await import(/* @vite-ignore */ url)) as T;
-  } finally {
-    URL.revokeObjectURL(url);
+  const { integrity } = file;
+  if (!modules.has(integrity)) {
+    await fetchChecked(file, { signal });
+    const url = `${file.url}#${crypto.randomUUID()}`;
+    await orAbort(runScript(url, file), signal);
+    modules.set(integrity, await import(/* webpackIgnore: true */ /* @vite-ignore */ url));
   }
+  return modules.get(integrity) as T;
 }
 
-/** The file was there a moment ago. Firefox keeps the failure of an import for as long as the page lives, by its address: the second try has another one. */
-async function importModule<T>({ url, name: file }: CheckedFile): Promise<T> {
-  try {
-    return (await import(/* @vite-ignore */ url).catch(() => import(/* @vite-ignore */ `${url}#${performance.now()}`))) as T;
-  } catch (cause) {
-    throw cause instanceof TypeError ? new CountersignError('assets/unreachable', { details: { file }, cause }) : cause;
-  }
+function runScript(url: string, { name: file, integrity }: CheckedFile): Promise<unknown> {
+  const script = document.createElement('script');
+  return new Promise((resolve, reject) => {
+    const fail = (code: 'assets/corrupt' | 'assets/timeout'): void => reject(new CountersignError(code, { details: { file } }));
+    setTimeout(fail, LONGEST_MS, 'assets/timeout');
+    script.onload = resolve;
+    script.onerror = () => fail('assets/corrupt');
+    script.type = 'module';
+    script.integrity = integrity;
+    script.crossOrigin = 'anonymous';
+    script.nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce ?? '';
+    script.src = trustedUrl(url);
+    document.head.append(script);
+  }).finally(() => script.remove());
 }

@@ -67,6 +67,11 @@ export interface ChallengeClaims {
   readonly liveness: readonly LivenessAction[];
   readonly policy: CapturePolicy;
   readonly consent: ConsentPolicy;
+  /**
+   * What a browser may keep for this learner. `secret`: of the backend, for this learner; the names are hashes with it (32 bytes, base64url). `optional`: a browser that keeps
+   * nothing can be let in again (policy.rebind).
+   */
+  readonly store?: { readonly secret: string; readonly optional: boolean };
   /** A borderline check is asked for this one more: it is judged with that one only. */
   readonly oneMore?: true;
   /** Which of the face's templates, from 0, are to come with the picture that they were made of. Without it: none. */

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { trustedUrl } from '../src/trusted-url.js';
 
 const SHARED = Symbol.for('countersign.trusted-types');
-const OURS = 'https://courses.example/countersign/assets/ours.js';
+const OURS = 'https://courses.example/countersign/assets/capture-Ab3_-x9Z.js';
 
 /** A page's Trusted Types: policies by name, one of each, as `trusted-types lit-html countersign` asks for. */
 function trustedTypes(allowed: readonly string[]) {
@@ -31,15 +31,17 @@ describe('trustedUrl', () => {
   it('passes files of the build, wherever they lie, and blobs of this page, through one policy', () => {
     const types = trustedTypes(['countersign']);
     vi.stubGlobal('trustedTypes', types);
-    for (const url of [OURS, 'https://cdn.example/1/ours.js', 'blob:https://courses.example/4f'])
+    for (const url of [OURS, 'https://cdn.example/1/lang-es-01234567.js#a1', 'blob:https://courses.example/4f'])
       expect(trustedUrl(url)).toEqual({ trusted: url });
     expect(types.made).toEqual(['countersign']);
   });
 
   it.each([
     'https://courses.example/other.js',
-    'https://courses.example/x?ours.js',
-    'data:text/javascript,ours.js',
+    'https://courses.example/x?/capture-Ab3_-x9Z.js',
+    'https://courses.example/x#/capture-Ab3_-x9Z.js',
+    'https://courses.example/capture-Ab3_-x9Z.js?x',
+    'data:text/javascript,/capture-Ab3_-x9Z.js',
     'blob:https://evil.example/4f',
   ])('refuses %s', (url) => {
     vi.stubGlobal('trustedTypes', trustedTypes(['countersign']));

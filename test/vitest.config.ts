@@ -6,7 +6,6 @@ import { closingLine } from './support/closing-line.js';
 /** The build's constants (src/globals.d.ts) for code that is tested from its source: no file of the build is loaded there. */
 const define = {
   COUNTERSIGN_ASSETS: '{}',
-  COUNTERSIGN_TRUSTED: '["ours.js"]',
   COUNTERSIGN_ASSETS_BASE: '"./assets/"',
   COUNTERSIGN_BUILD: '{ "version": "0.0.0", "hash": "test" }',
   COUNTERSIGN_MODEL: JSON.stringify({ id: 'test', version: '0', sha256: '0'.repeat(64), dim: 128 }),

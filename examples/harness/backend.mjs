@@ -31,7 +31,7 @@ const PAGE_HEADERS = {
   'content-security-policy': [
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",
-    "worker-src 'self'",
+    "worker-src 'self' blob:",
     "connect-src 'self'",
     "style-src 'self'",
     "img-src 'self' data: blob:",

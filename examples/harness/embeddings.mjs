@@ -14,7 +14,7 @@ const strict = (nonce) =>
   [
     "default-src 'none'",
     `script-src 'nonce-${nonce}' 'strict-dynamic' 'wasm-unsafe-eval'`,
-    "worker-src 'self'",
+    "worker-src 'self' blob:",
     "connect-src 'self'",
     "style-src 'self'",
     "img-src 'self' data:",

@@ -74,6 +74,7 @@ export const challengeSchema: v.GenericSchema<ChallengeClaims> = v.strictObject(
   liveness: livenessScriptSchema,
   policy: capturePolicySchema,
   consent: consentPolicySchema,
+  store: v.exactOptional(v.strictObject({ secret: hashSchema, optional: v.boolean() })),
   oneMore: v.exactOptional(v.literal(true)),
   stills: v.exactOptional(v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(19))), v.minLength(1), v.maxLength(6))),
   document: v.exactOptional(v.strictObject({ still: v.boolean() })),

@@ -47,6 +47,15 @@ export function rememberCamera(label: string): void {
   }
 }
 
+/** Forgets the choice. */
+export function forgetCamera(): void {
+  try {
+    localStorage.removeItem(REMEMBERED);
+  } catch {
+    // Nothing can be remembered there.
+  }
+}
+
 function rememberedLabel(): string {
   try {
     return localStorage.getItem(REMEMBERED) ?? '';

@@ -11,6 +11,7 @@ export interface CheckRunOptions {
   readonly challenge: string;
   readonly submit: string;
   readonly assets?: string;
+  readonly checkedWorker: boolean;
   /** Merges what changed into the model of the screen. */
   readonly update: (change: Partial<ScreenModel>) => void;
   /** The model as it stands. */
@@ -47,12 +48,13 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
   #recover: (answer: 'retry' | 'give-up') => void = () => {};
 
   constructor(options: CheckRunOptions) {
-    const { challenge, submit, assets, find } = options;
+    const { challenge, submit, assets, checkedWorker, find } = options;
     this.#options = options;
     this.#loadScreens = loadOnce(() => options.loadScreens(this.#abort.signal));
     this.#check = createCheck({
       challenge,
       submit,
+      checkedWorker,
       prompts: this.#prompts(),
       video: () => find<HTMLVideoElement>('video'),
       input: () => find<HTMLInputElement>('input'),
@@ -86,9 +88,11 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
     return this.#check.destroy();
   }
 
-  agree(agreed: boolean): void {
+  agree(agreed: boolean, shared = false): void {
     if (agreed) this.#loadScreens().catch(() => undefined);
-    this.#consent({ agreed, ...this.#options.screenText() });
+    const { screenText, update } = this.#options;
+    this.#consent({ agreed, shared, ...screenText() });
+    update({ shared });
   }
 
   proceed(): void {
@@ -111,8 +115,8 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
   #prompts(): CheckPrompts {
     const { update } = this.#options;
     return {
-      consent: (notice) => {
-        update({ notice });
+      consent: (notice, _, { shareable }) => {
+        update({ notice, shareable });
         return new Promise((resolve) => {
           this.#consent = resolve;
         });

@@ -1,6 +1,7 @@
 import { type CSSResult, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { assetRefs } from '../assets.js';
 import type { CheckState } from '../check-types.js';
+import { forget } from '../forget.js';
 import { loadModule } from '../load-module.js';
 import { CheckRun, type Ending } from './check-run.js';
 import { fromFormState, toFormState } from './form-value.js';
@@ -129,6 +130,7 @@ export class CountersignCheck extends LitElement {
     const run: CheckRun = new CheckRun({
       challenge: this.challenge,
       submit: this.submit,
+      checkedWorker: this.hasAttribute('checked-worker'),
       ...(this.assets === undefined ? {} : { assets: this.assets }),
       update: (change) => this.#run === run && this.#update(change),
       model: () => this.#model,
@@ -145,6 +147,12 @@ export class CountersignCheck extends LitElement {
   /** Stops the check; the camera goes off. */
   cancel(): void {
     this.#run?.cancel();
+  }
+
+  /** As `forget`, with the element's own `challenge` for the learner who is signed in (`'mine'`), or for everybody. */
+  forget(whose: 'mine' | 'all'): Promise<void> {
+    const { challenge, assets } = this;
+    return forget({ ...(whose === 'mine' ? { challenge } : {}), ...(assets === undefined ? {} : { assets }) });
   }
 
   override focus(options?: FocusOptions): void {
@@ -212,7 +220,7 @@ export class CountersignCheck extends LitElement {
   readonly #actions: ScreenActions = {
     start: () => this.start(),
     cancel: () => this.cancel(),
-    agree: (agreed) => this.#run?.agree(agreed),
+    agree: (agreed, shared) => this.#run?.agree(agreed, shared),
     proceed: () => this.#run?.proceed(),
     recover: (answer) => this.#run?.recover(answer),
     selectCamera: (deviceId) => void this.#run?.selectCamera(deviceId),

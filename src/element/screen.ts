@@ -23,6 +23,10 @@ export interface ScreenModel {
   readonly recoverable: boolean;
   /** The bundle was on its way, or is kept to be sent. */
   readonly sealed: boolean;
+  /** It can be told that others use this computer, too. */
+  readonly shareable: boolean;
+  /** They do: nothing is kept. */
+  readonly shared: boolean;
   readonly outcome: Outcome | null;
   readonly hint: Hint | null;
   /** What to do in front of the camera now. */
@@ -52,7 +56,8 @@ export interface ScreenModel {
 export interface ScreenActions {
   start(): void;
   cancel(): void;
-  agree(agreed: boolean): void;
+  /** `shared`: others use this computer, too. */
+  agree(agreed: boolean, shared?: boolean): void;
   /** On from the primer and the review. */
   proceed(): void;
   recover(answer: 'retry' | 'give-up'): void;
@@ -105,6 +110,8 @@ export const FRESH: ScreenModel = {
   error: null,
   recoverable: false,
   sealed: false,
+  shareable: false,
+  shared: false,
   outcome: null,
   hint: null,
   action: null,

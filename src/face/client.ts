@@ -4,6 +4,8 @@ import { startWorker } from './start-worker.js';
 
 export interface FaceClientOptions {
   readonly assets: FaceAssets;
+  /** The worker runs as the bytes that were checked, or not at all. */
+  readonly checkedWorker?: boolean;
   /** Bytes of everything that the worker needs, its own script included. */
   readonly onProgress?: (progress: { readonly loadedBytes: number; readonly totalBytes: number }) => void;
   readonly signal: AbortSignal;
@@ -107,7 +109,7 @@ class WorkerClient implements FaceClient {
       this.#progress(loaded);
     };
     try {
-      const worker = await startWorker(file, { signal: this.#signal, onBytes });
+      const worker = await startWorker(file, { signal: this.#signal, onBytes, checkedOnly: this.#options.checkedWorker === true });
       if (this.#failure !== null) return worker.terminate();
       this.#worker = worker;
       this.#listenTo(worker);

@@ -4,7 +4,8 @@ import { type ConsentAnswer, consentRecord } from '../consent.js';
 import { CountersignError, isCountersignError } from '../errors.js';
 import { recordWriting, type WritingRecorder } from '../keystroke/writing-recorder.js';
 import { loadModule } from '../load-module.js';
-import { keptBundles } from '../outbox.js';
+import { keptBundles, sweepBundles } from '../outbox.js';
+import { storedName } from '../stored-name.js';
 import type { Challenge, WritingWindow } from '../types.js';
 import { type ChallengePool, createChallengePool } from './challenge-pool.js';
 import type { Monitor, MonitorEventMap, MonitorOptions, MonitorState } from './monitor-types.js';
@@ -95,7 +96,8 @@ class RunningMonitor extends EventTarget implements Monitor {
       this.#consent = { answer, atMs: performance.now(), policyHash: consent.hash };
       await this.#loadCapture();
       if (this.#signal.aborted) return;
-      for (const kept of keptBundles(this.#keyOf(challenge))) this.#sender.add(kept);
+      sweepBundles();
+      for (const kept of keptBundles(await this.#keyOf(challenge))) this.#sender.add(kept);
       this.#recorder = recordWriting({
         field: this.#options.field,
         windowKeys: monitor.windowKeys,
@@ -131,7 +133,7 @@ class RunningMonitor extends EventTarget implements Monitor {
       const challenge = await this.#pool.take();
       const sealed = await this.#seal(challenge, window);
       this.#unsealed.shift();
-      this.#sender.add({ key: `${this.#keyOf(challenge)} ${challenge.claims.nonce}`, sealed });
+      this.#sender.add({ key: `${await this.#keyOf(challenge)} ${challenge.claims.nonce}`, sealed });
     }
     void this.#pool.fill().catch(() => undefined);
   }
@@ -144,14 +146,14 @@ class RunningMonitor extends EventTarget implements Monitor {
 
   async #seal(challenge: Challenge, writing: WritingWindow): Promise<string> {
     const { seal, loadDeviceKey } = await this.#loadCapture();
-    const { sub: subject, context, consent } = challenge.claims;
+    const { consent } = challenge.claims;
     const given = this.#consent;
     if (given?.policyHash !== consent.hash) throw new CountersignError('consent/declined');
     return seal({
       challenge,
       evidence: { consent: await consentRecord(challenge, given.answer, given.atMs), writing },
       origin: location.origin,
-      key: await loadDeviceKey({ tenant: context.tenant, subject }),
+      key: await loadDeviceKey(challenge.claims),
       elapsedSeconds: Math.floor((performance.now() - challenge.receivedAtMs) / 1000),
       sdk: { name: 'countersign', version: COUNTERSIGN_BUILD.version, build: COUNTERSIGN_BUILD.hash },
     });
@@ -163,8 +165,8 @@ class RunningMonitor extends EventTarget implements Monitor {
   }
 
   /** Whose and what for: another learner in the same browser sends none of it. */
-  #keyOf({ claims }: Challenge): string {
-    return `monitor ${claims.sub} ${this.#challengeUrl}`;
+  async #keyOf({ claims }: Challenge): Promise<string> {
+    return `${await storedName(claims, 'outbox')} ${await storedName(claims, `monitor ${this.#challengeUrl}`)}`;
   }
 
   #settle(): void {

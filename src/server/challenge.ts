@@ -89,6 +89,7 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
     liveness: monitor === null ? drawnFrom((purpose === 'rebind' ? policy.rebind?.liveness : undefined) ?? policy.liveness) : [],
     policy: capture,
     consent: monitor?.consent ?? policy.consent,
+    store: { secret: await browserSecret(keys, owner), optional: policy.rebind !== null },
     ...(oneMore ? { oneMore } : {}),
     ...(stills.length === 0 ? {} : { stills }),
     ...(purpose === 'enroll' && policy.document !== null ? { document: policy.document } : {}),
@@ -115,6 +116,12 @@ async function rebindRefusal({ database, policy, owner, now }: ChallengeOptions)
   if (policy.rebind === null) return 'no-rebind';
   if (!isFresh(owner, now, policy.rebind.freshSeconds)) return 'login';
   return (await countRebinds(database, owner, now)) >= policy.rebind.most ? 'rebinds' : null;
+}
+
+/** Who has a session of this learner's gets it, nobody else: their browsers name by it what they keep. */
+async function browserSecret({ browsers }: Keys, { tenant, subject }: Session): Promise<string> {
+  const text = new TextEncoder().encode(JSON.stringify([tenant, subject]));
+  return toBase64url(new Uint8Array(await crypto.subtle.sign('HMAC', browsers, text)));
 }
 
 /** SHA-256 of a challenge token, base64url: what a bundle names as `challengeHash`. */

@@ -98,6 +98,8 @@ export interface Keys {
   readonly fingerprint: string;
   /** HMAC-SHA-256. */
   readonly seen: CryptoKey;
+  /** HMAC-SHA-256: what a learner's browsers are told to name things by. A rotation keeps it. */
+  readonly browsers: CryptoKey;
   /** RFC 7517: the public halves. Nobody should seal for a key that was retired. */
   readonly jwks: { readonly keys: readonly JWK[] };
 }
@@ -122,6 +124,7 @@ export async function importKeys(set: KeySet): Promise<Keys> {
     wrapping: await importAes(await derive(template, 'countersign data keys')),
     fingerprint: toBase64url(await derive(Uint8Array.of(...template, ...seen), 'countersign fingerprint')),
     seen: await importHmac(seen),
+    browsers: await importHmac(await derive(seen, 'countersign browser names')),
     jwks: {
       keys: [
         ...set.signing.map((entry) => publicJwk(entry, 'ES256', 'sig')),

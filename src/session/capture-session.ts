@@ -1,5 +1,5 @@
 import type { AssetName } from '../assets.js';
-import { type DeviceKey, loadDeviceKey } from '../bundle/device-key.js';
+import { type DeviceKey, type KeptKey, loadDeviceKey } from '../bundle/device-key.js';
 import { requestPasskey } from '../bundle/request-passkey.js';
 import { seal } from '../bundle/seal.js';
 import type { Camera } from '../camera/camera.js';
@@ -12,13 +12,15 @@ import { FaceCollector } from '../face/collector.js';
 import { collectFace } from '../face/evidence.js';
 import type { CheckedFile } from '../fetch-checked.js';
 import { collectTyping, type KeptTyping, startTyping } from '../keystroke/collect.js';
+import { sweepBundles } from '../outbox.js';
 import type { CaptureProvenance, Challenge, ChallengeClaims, Evidence, FaceEvidence, KeystrokeEvidence, ModelId } from '../types.js';
 import { FaceEngine } from './face-engine.js';
+import { forgetStored } from './forget-stored.js';
 import { given } from './given.js';
 import { SessionCamera } from './session-camera.js';
 import { summarize } from './summarize.js';
 
-export interface CaptureSessionOptions extends Pick<CheckOptions, 'video' | 'input'> {
+export interface CaptureSessionOptions extends Pick<CheckOptions, 'video' | 'input' | 'checkedWorker'> {
   /** Where the worker, wasm and models are. */
   readonly files: Readonly<Record<AssetName, CheckedFile>>;
   readonly model: ModelId;
@@ -41,14 +43,20 @@ export class CaptureSession {
   readonly #camera: SessionCamera;
   /** An action was not seen, and the face step was offered again. A second time the evidence says so: who cannot do it is not stuck. */
   #missed = false;
+  /** On a shared computer the key is here and nowhere else. */
+  #held: { readonly sub: string; readonly key: KeptKey } | null = null;
+  /** Whose things are taken away in the end. */
+  #leaving: ChallengeClaims | null = null;
 
   constructor(options: CaptureSessionOptions) {
-    const { files, model, video, chosen, signal, emit } = options;
+    const { files, model, video, chosen, checkedWorker = false, signal, emit } = options;
     this.#options = options;
+    sweepBundles();
     this.#camera = new SessionCamera({ video, chosen, onCamera: (detail) => emit('camera', detail), signal });
     this.#engine = new FaceEngine({
       files,
       model,
+      checkedWorker,
       onProgress: ({ loadedBytes: done, totalBytes: total }) => emit('progress', { stage: 'assets', done, total }),
       signal,
     });
@@ -69,11 +77,22 @@ export class CaptureSession {
     this.#camera.forget();
   }
 
-  /** Before the camera: where the page may store nothing, there is no key, and the learner is told so before they have done anything. */
-  deviceKey({ claims: { sub: subject, context } }: Challenge): Promise<DeviceKey> {
-    return loadDeviceKey({ tenant: context.tenant, subject }).catch((cause: unknown) => {
+  /**
+   * Before the camera: where the page may store nothing, there is no key, and the learner is told so before they have done anything.
+   *
+   * @param shared the key is held for this check, and nothing of the learner's stays in this browser
+   */
+  async deviceKey({ claims }: Challenge, shared: boolean): Promise<KeptKey> {
+    const held = this.#held;
+    if (shared && held?.sub === claims.sub) return held.key;
+    const key = await loadDeviceKey(claims, !shared).catch((cause: unknown) => {
       throw new CountersignError('env/unsupported', { details: { missing: 'storage' }, cause });
     });
+    if (shared) {
+      this.#held = { sub: claims.sub, key };
+      this.#leaving = claims;
+    }
+    return key;
   }
 
   collectFace({ claims }: Challenge): Promise<Pick<Evidence, 'face' | 'liveness' | 'stills'>> {
@@ -152,7 +171,9 @@ export class CaptureSession {
 
   seal(challenge: Challenge, evidence: Evidence, key: DeviceKey): Promise<string> {
     const { version, hash: build } = this.#options.build;
-    const { passkey } = challenge.claims;
+    const { passkey: asked } = challenge.claims;
+    // A passkey that is made on a shared computer would stay there.
+    const passkey = this.#leaving !== null && asked?.use === 'register' ? undefined : asked;
     return seal({
       challenge,
       evidence,
@@ -173,6 +194,9 @@ export class CaptureSession {
   async release(): Promise<void> {
     this.#engine.close();
     await this.closeCamera();
+    const leaving = this.#leaving;
+    this.#leaving = null;
+    if (leaving !== null) await forgetStored(leaving);
   }
 
   /** A worker that failed is gone, and begun anew by the next try. */

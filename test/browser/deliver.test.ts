@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { deliver } from '../../src/deliver.js';
 import { CountersignError } from '../../src/errors.js';
-import { keepBundle, keptBundle } from '../../src/outbox.js';
+import { keepBundle, keptBundle, sweepBundles } from '../../src/outbox.js';
 
 const bundle = { key: 'anna https://courses.example/challenges', sealed: 'a.b.c.d.e' };
 const outcome = { result: 'accepted', reasons: [], receipt: 'r' };
@@ -128,6 +128,19 @@ describe('deliver', () => {
 });
 
 describe('the outbox', () => {
+  it('keeps nothing for ever: after a week, and what stood under a learner’s name, is swept', () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    keepBundle(bundle);
+    localStorage.setItem('countersign-outbox anna https://courses.example/challenges?old', 'a.b.c.d.e');
+    vi.advanceTimersByTime(6 * 86_400_000);
+    sweepBundles();
+    expect(Object.keys(localStorage)).toEqual([`countersign-outbox ${bundle.key}`]);
+    vi.advanceTimersByTime(2 * 86_400_000);
+    expect(keptBundle(bundle.key)).toBeNull();
+    sweepBundles();
+    expect(Object.keys(localStorage)).toEqual([]);
+  });
+
   it('does nothing where storage is closed to the page', () => {
     vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
       throw new DOMException('full', 'QuotaExceededError');

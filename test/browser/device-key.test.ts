@@ -1,28 +1,85 @@
+import { openDB } from 'idb';
 import { compactDecrypt, compactVerify, exportJWK, generateKeyPair } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { loadDeviceKey } from '../../src/bundle/device-key.js';
 import { seal } from '../../src/bundle/seal.js';
+import { keepBundle, keptBundles } from '../../src/outbox.js';
+import { forgetStored } from '../../src/session/forget-stored.js';
+import { storedName } from '../../src/stored-name.js';
 import { evidenceOf } from '../support/evidence.js';
 import { challengeClaims, unsignedChallenge } from '../support/forge.js';
 
-const ANNA = { tenant: 'one', subject: 'anna' };
+const of = (tenant: string, sub: string, store?: string) => ({
+  sub,
+  context: { tenant, course: '', activity: '', attempt: '' },
+  ...(store === undefined ? {} : { store: { secret: store, optional: true } }),
+});
+const ANNA = of('one', 'anna', 'a'.repeat(43));
+const DATABASE = 'countersign-keys';
 
 describe('the device key', () => {
   it('is made once and found again, for each learner of each tenant', async () => {
     const first = await loadDeviceKey(ANNA);
     expect((await loadDeviceKey(ANNA)).thumbprint).toBe(first.thumbprint);
     const others = await Promise.all([
-      loadDeviceKey({ tenant: 'one', subject: 'ben' }),
-      loadDeviceKey({ tenant: 'two', subject: 'anna' }),
-      loadDeviceKey({ tenant: 'one","anna', subject: '' }),
+      loadDeviceKey(of('one', 'ben')),
+      loadDeviceKey(of('two', 'anna')),
+      loadDeviceKey(of('one","anna', '')),
     ]);
     expect(new Set([first, ...others].map(({ thumbprint }) => thumbprint)).size).toBe(4);
   });
 
   it('is one key, also when several pages ask for it at once', async () => {
-    const scope = { tenant: 'one', subject: crypto.randomUUID() };
+    const scope = of('one', crypto.randomUUID());
     const keys = await Promise.all(Array.from({ length: 5 }, () => loadDeviceKey(scope)));
     expect(new Set(keys.map(({ thumbprint }) => thumbprint)).size).toBe(1);
+  });
+
+  it('is neither found nor named by the next person at this computer, whose session is told another secret', async () => {
+    const mine = await loadDeviceKey(ANNA);
+    const theirs = await loadDeviceKey(of('one', 'anna', 'b'.repeat(43)));
+    expect(theirs).toMatchObject({ known: false });
+    expect(theirs.thumbprint).not.toBe(mine.thumbprint);
+    const database = await openDB(DATABASE, 1);
+    const names = (await database.getAllKeys('keys')).map(String);
+    database.close();
+    expect(names.filter((name) => /anna|one/.test(name) || !/^[\w-]{43}$/.test(name))).toEqual([]);
+  });
+
+  it('of a version before moves from the learner’s name to the hash', async () => {
+    const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']);
+    const old = JSON.stringify(['one', 'old']);
+    const database = await openDB(DATABASE, 1, { upgrade: (fresh) => void fresh.createObjectStore('keys') });
+    await database.put('keys', pair, old);
+    const first = await loadDeviceKey(of('one', 'old', 'c'.repeat(43)));
+    expect(first.known).toBe(true);
+    expect((await loadDeviceKey(of('one', 'old', 'c'.repeat(43)))).thumbprint).toBe(first.thumbprint);
+    expect(await database.get('keys', old)).toBeUndefined();
+    database.close();
+  });
+
+  it('on a shared computer stays in memory, and what was kept is taken out', async () => {
+    const carl = of('one', 'carl', 'd'.repeat(43));
+    const kept = await loadDeviceKey(carl);
+    expect(await loadDeviceKey(carl, false)).toMatchObject({ known: true, thumbprint: kept.thumbprint });
+    const anew = await loadDeviceKey(carl, false);
+    expect(anew.known).toBe(false);
+    expect((await loadDeviceKey(carl, false)).thumbprint).not.toBe(anew.thumbprint);
+  });
+
+  it('is gone when it is forgotten: one learner’s, or everybody’s', async () => {
+    const [dora, emil] = [of('one', 'dora', 'e'.repeat(43)), of('one', 'emil', 'f'.repeat(43))];
+    await Promise.all([loadDeviceKey(dora), loadDeviceKey(emil)]);
+    localStorage.setItem('countersign-camera', 'Front camera');
+    keepBundle({ key: `${await storedName(dora, 'outbox')} x`, sealed: 'a.b' });
+    keepBundle({ key: `${await storedName(emil, 'outbox')} x`, sealed: 'c.d' });
+    await forgetStored(dora);
+    expect(keptBundles('').map(({ sealed }) => sealed)).toEqual(['c.d']);
+    expect((await loadDeviceKey(emil)).known).toBe(true);
+    expect((await loadDeviceKey(dora, false)).known).toBe(false);
+    await forgetStored(null);
+    expect(Object.keys(localStorage).filter((name) => name.startsWith('countersign'))).toEqual([]);
+    expect((await loadDeviceKey(emil, false)).known).toBe(false);
   });
 
   it('cannot leave the browser', async () => {

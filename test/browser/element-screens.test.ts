@@ -261,7 +261,24 @@ describe('the consent', () => {
     expect(actions.agree).not.toHaveBeenCalled();
     box.click();
     button('Agree and continue').click();
-    expect(actions.agree.mock.calls).toEqual([[true]]);
+    expect(actions.agree.mock.calls).toEqual([[true, false]]);
+  });
+
+  it('asks whether the computer is shared, where a browser that keeps nothing can be let in again', () => {
+    show({ ...models.consent, shareable: false });
+    expect(root.querySelectorAll('input')).toHaveLength(1);
+    show(models.consent);
+    for (const box of root.querySelectorAll('input')) box.click();
+    button('Agree and continue').click();
+    expect(actions.agree.mock.calls).toEqual([[true, true]]);
+    expect(text()).toContain(messages.labels.sharedText);
+  });
+
+  it('of a shared computer promises nothing that is kept, when the line breaks', () => {
+    show({ ...failed('submit/network'), sealed: true });
+    expect(text()).toContain(messages.labels.kept);
+    show({ ...failed('submit/network'), sealed: true, shared: true });
+    expect(text()).not.toContain(messages.labels.kept);
   });
 
   it('can be declined without ticking anything', () => {

@@ -43,8 +43,7 @@ async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   await expect.poll(isSo, { timeout: 20_000 }).toBe(true);
 }
 
-const kept = (page: Page) =>
-  page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('countersign-outbox monitor')).length);
+const kept = (page: Page) => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('countersign-outbox')).length);
 
 describe('the monitor', () => {
   it('asks first, and measures nothing without a yes', async () => {

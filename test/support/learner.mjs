@@ -95,14 +95,14 @@ function watchPage() {
  * Somebody in front of a page that holds a `<countersign-check>`.
  *
  * @param {import('playwright').Page} page
- * @param {{ typist?: import('./typist.mjs').TypistName, from?: number, frame?: import('playwright').Page | import('playwright').Frame, select?: string, onState?: (state: string) => Promise<void> | void, onTyped?: () => Promise<void> | void }} [options]
+ * @param {{ typist?: import('./typist.mjs').TypistName, from?: number, frame?: import('playwright').Page | import('playwright').Frame, select?: string, shared?: boolean, onState?: (state: string) => Promise<void> | void, onTyped?: () => Promise<void> | void }} [options]
  *   `from` counts the typist's repetitions: no two are alike, and a backend refuses one that it has seen; `onState` is told each state once
  *   its screen is drawn, `onTyped` each repetition that was taken while more are to come;
  *   `frame` holds the element where that is not the page itself, `select` tells it from others
  */
 export async function sitDown(
   page,
-  { typist = 'ana', from = 0, frame = page, select = 'countersign-check', onState = () => {}, onTyped = () => {} } = {},
+  { typist = 'ana', from = 0, frame = page, select = 'countersign-check', shared = false, onState = () => {}, onTyped = () => {} } = {},
 ) {
   const cdp = await page.context().newCDPSession(page);
   const element = frame.locator(select);
@@ -149,7 +149,8 @@ export async function sitDown(
   const acts = {
     idle: primary,
     consent: async () => {
-      await element.locator('input[type="checkbox"]').check();
+      await element.locator('input[type="checkbox"]').first().check();
+      if (shared) await element.locator('input[name="shared"]').check();
       await primary();
     },
     primer: primary,

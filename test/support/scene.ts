@@ -21,6 +21,8 @@ export interface VisitOptions {
   readonly camera?: 'simulated' | 'none' | 'denied';
   readonly clip?: ClipName;
   readonly typist?: TypistName;
+  /** Ticks that others use this computer, too. */
+  readonly shared?: boolean;
   /** A number that this scene has not used: another take of the clip, other repetitions. Only sent bundles need one of their own. */
   readonly take?: number;
 }
@@ -60,6 +62,7 @@ export async function openScene({ policy = {} }: { readonly policy?: object } = 
       portrait,
       clip = 'a1',
       typist = 'ana',
+      shared = false,
       take = 1,
       ...browser
     }: VisitOptions): Promise<Visit> {
@@ -71,7 +74,7 @@ export async function openScene({ policy = {} }: { readonly policy?: object } = 
       const query = new URLSearchParams({ learner, ...(scenario === undefined ? {} : { scenario, camera: 'real' }) });
       if (portrait !== undefined) query.set('portrait', await portraitOf(portrait, folder));
       await page.goto(`${harness.url.replace('127.0.0.1', host)}${path}?${query}`);
-      return { ...(await sitDown(page, { typist, from: take * 100 })), page, browser: context, playOn: (next) => play(clip, next) };
+      return { ...(await sitDown(page, { typist, shared, from: take * 100 })), page, browser: context, playOn: (next) => play(clip, next) };
     },
     /** Posts to the backend as this learner's page would. */
     post: (learner: string, path: string, body: string, contentType: string) =>

@@ -26,7 +26,7 @@ const repetition: KeystrokeRepetition = {
 export const models: Readonly<Record<CheckState, ScreenModel>> = {
   idle: FRESH,
   checking: state('checking'),
-  consent: state('consent'),
+  consent: state('consent', { shareable: true }),
   primer: state('primer'),
   loading: state('loading', { assets: { done: 2_900_000, total: 7_400_000 } }),
   face: state('face', { hint: 'closer', face: { done: 1, total: 5 }, cameras: [{ deviceId: 'a', label: '' }], cameraId: 'a' }),

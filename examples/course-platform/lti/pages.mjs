@@ -16,7 +16,13 @@ const GENERAL =
 
 /** A page in a learning platform's frame; only that platform may hold it. */
 export function framed(c, { title, main, scripts = '', status = 200, frames = ['*'], forms = [] }) {
-  const own = ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "worker-src 'self'", "connect-src 'self'", "style-src 'self'"];
+  const own = [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "worker-src 'self' blob:",
+    "connect-src 'self'",
+    "style-src 'self'",
+  ];
   const policy = [...own, "img-src 'self' data: blob:", "media-src 'self' blob:", "base-uri 'none'"];
   c.header(
     'content-security-policy',

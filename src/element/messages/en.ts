@@ -101,6 +101,9 @@ export const en: EntryMessages = {
     withdrawText: 'You can withdraw at any time, and have your data erased:',
     withdrawLink: 'how to withdraw',
     agreeBox: 'I have read this, and I agree to it.',
+    shared: 'This is a shared computer',
+    sharedText:
+      'Nothing about you stays on it. Later checks then count as made in another browser: they take longer, and a person may look at them.',
     agree: 'Agree and continue',
     decline: 'I don’t agree',
     cameraOff: 'Your camera is off',

@@ -104,6 +104,8 @@ export type EntryLabel =
   | 'withdrawText'
   | 'withdrawLink'
   | 'agreeBox'
+  | 'shared'
+  | 'sharedText'
   | 'agree'
   | 'decline'
   | 'cameraOff'

@@ -1,5 +1,5 @@
 import type { TemplateResult } from 'lit';
-import { html } from '../html.js';
+import { html, nothing } from '../html.js';
 import type { Screen } from '../screen.js';
 import { contactLink, heading, keptUntil, safeLink, secondary } from './parts.js';
 
@@ -11,7 +11,7 @@ export function consentView(screen: Screen): TemplateResult {
   if (notice === null) return html``;
   const agree = (event: Event): void => {
     event.preventDefault();
-    actions.agree(true);
+    actions.agree(true, ((event.target as HTMLFormElement).elements.namedItem('shared') as HTMLInputElement | null)?.checked === true);
   };
   return html`${heading(states.consent.title, states.consent.text)}
     <dl>
@@ -23,6 +23,7 @@ export function consentView(screen: Screen): TemplateResult {
     </dl>
     <form @submit=${agree}>
       <label class="tick"><input type="checkbox" required /><span>${labels.agreeBox}</span></label>
+      ${model.shareable ? html`<label class="tick"><input type="checkbox" name="shared" /><span>${labels.shared}<br /><small>${labels.sharedText}</small></span></label>` : nothing}
       <div class="buttons">
         <button class="primary" part="button primary">${labels.agree}</button>
         ${secondary(labels.decline, () => actions.agree(false))}

@@ -7,7 +7,7 @@ import { assurances, badge, heading, primary, secondary } from './parts.js';
 /** What happened, what to do, and the button that does it. */
 export function errorView(screen: Screen): TemplateResult {
   const { model, messages, capture } = screen;
-  const { error, sealed } = model;
+  const { error, sealed, shared } = model;
   if (error === null) return html``;
   const { labels, errors } = messages;
   const more = capture?.recovery(screen, error);
@@ -19,7 +19,7 @@ export function errorView(screen: Screen): TemplateResult {
     ${heading(title, text)}
     <p>${next}</p>
     ${more?.help ?? nothing}
-    ${assurances(labels.cameraOff, sealed ? calm && labels.kept : labels.nothingSent)}
+    ${assurances(labels.cameraOff, sealed ? calm && !shared && labels.kept : labels.nothingSent)}
     <div class="buttons">${ways(screen, error, more)}</div>
     ${calm ? nothing : html`<p class="code">${labels.code} <code>${error.code}</code></p>`}
   </div>`;

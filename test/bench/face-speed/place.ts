@@ -62,7 +62,6 @@ export async function openPlace() {
     target: 'es2022',
     define: {
       COUNTERSIGN_ASSETS: JSON.stringify(assets),
-      COUNTERSIGN_TRUSTED: JSON.stringify([assets.worker?.path]),
       COUNTERSIGN_ASSETS_BASE: '"/dist/assets/"',
       COUNTERSIGN_MODEL: JSON.stringify(modelId()),
     },

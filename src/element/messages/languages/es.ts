@@ -348,6 +348,9 @@ export const language: Language = {
       withdrawText: 'Puede retirar su consentimiento cuando quiera y hacer borrar sus datos:',
       withdrawLink: 'cómo retirarlo',
       agreeBox: 'He leído esto y estoy de acuerdo.',
+      shared: 'Este ordenador es compartido',
+      sharedText:
+        'Nada suyo queda en él. Las comprobaciones posteriores cuentan entonces como hechas en otro navegador: duran más, y puede que una persona las revise.',
       agree: 'Aceptar y continuar',
       decline: 'No acepto',
       cameraOn: 'Encender la cámara',

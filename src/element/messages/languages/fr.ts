@@ -347,6 +347,9 @@ export const language: Language = {
       withdrawText: 'Vous pouvez retirer votre accord à tout moment et faire effacer vos données :',
       withdrawLink: 'comment le retirer',
       agreeBox: 'J’ai lu ceci et je suis d’accord.',
+      shared: 'Cet ordinateur est partagé',
+      sharedText:
+        'Rien de vous n’y reste. Les vérifications suivantes comptent alors comme faites dans un autre navigateur : elles durent plus longtemps, et une personne peut les regarder.',
       agree: 'Accepter et continuer',
       decline: 'Je refuse',
       cameraOn: 'Allumer la caméra',

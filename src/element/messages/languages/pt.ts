@@ -342,6 +342,9 @@ export const language: Language = {
       withdrawText: 'Você pode retirar o consentimento a qualquer momento e mandar apagar seus dados:',
       withdrawLink: 'como retirar',
       agreeBox: 'Li isto e concordo.',
+      shared: 'Este computador é compartilhado',
+      sharedText:
+        'Nada seu fica nele. As próximas verificações contam então como feitas em outro navegador: demoram mais, e uma pessoa pode revisá-las.',
       agree: 'Concordar e continuar',
       decline: 'Não concordo',
       cameraOn: 'Ligar a câmera',

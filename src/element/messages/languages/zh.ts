@@ -228,6 +228,8 @@ export const language: Language = {
       withdrawText: '您可以随时撤回同意，并要求删除您的数据：',
       withdrawLink: '如何撤回',
       agreeBox: '我已阅读并同意。',
+      shared: '这是一台公用电脑',
+      sharedText: '您的任何信息都不会留在这台电脑上。以后的验证将视为在另一个浏览器中进行：时间更长，并可能由人工查看。',
       agree: '同意并继续',
       decline: '我不同意',
       cameraOn: '打开摄像头',
