@@ -77,7 +77,13 @@ export async function enroll(queries: Queries, { claims, key }: OpenedBundle, op
   await keepRecent(queries, dataKey, owner, [...embeddingsOf(claims), ...seen].map(protect));
   if (policy.duplicateSearch) await keepSearchableFace(queries, keys, owner, { template, model: claims.face.model, dataKey });
   const reasons: Reason[] = [...(otherFace ? (['document'] as const) : []), ...(options.doubtful ? (['quality'] as const) : [])];
-  return { result: reasons.length === 0 ? 'accepted' : 'review', reasons, score: null };
+  return expectPasskey({ result: reasons.length === 0 ? 'accepted' : 'review', reasons, score: null }, options);
+}
+
+/** A check without the passkey that the policy expects goes to a person, before anything follows from a match: who lost theirs is not stuck. */
+function expectPasskey(decision: Decision, { policy, measured }: Pick<CompareOptions, 'policy' | 'measured'>): Decision {
+  if (policy.passkey !== 'expect' || measured.passkey || decision.result === 'refused' || decision.result === 'one-more') return decision;
+  return { ...decision, result: 'review', reasons: [...decision.reasons, 'passkey'] };
 }
 
 /**
@@ -128,7 +134,7 @@ export async function compare(
   const judged = await judgeTyping(queries, { owner, policy, stored, typing, keystroke, earlier: earlier?.score ?? null });
   const { score } = judged;
   const face = faceLlr(Math.max(...[claimed, ...(seen.length > 0 ? [seen] : [])].map(apart)));
-  const decision = decide({
+  const decided = decide({
     faceLlr: face,
     keystrokeLlr: score.llr,
     repetitions: score.repetitions,
@@ -139,6 +145,7 @@ export async function compare(
     doubtful,
     strict,
   });
+  const decision = expectPasskey(decided, options);
   // A foreign key that failed leaves nothing that a later one could be measured against.
   if (!strict || decision.result === 'accepted') await keepRecent(queries, reference.dataKey, owner, fresh);
   if (strict) return decision;

@@ -14,7 +14,6 @@ import { lockLiveReference } from './live-reference.js';
 import { type FirstHalf, type Measured, takeOneMore, together } from './one-more.js';
 import { openReviewOf } from './open-review.js';
 import { keepPasskey, recheckPasskey, type ShownPasskey } from './passkeys.js';
-import type { Policy } from './policy.js';
 import { rebind } from './rebind.js';
 import { newReceiptId, signReceipt } from './receipt.js';
 import { isRenewed } from './renewal.js';
@@ -94,7 +93,7 @@ export async function judge(queries: Queries, opened: OpenedBundle, challenge: C
     measured,
     doubtful: measured.signs.length > 0 && policy.provenance === 'review',
   };
-  const decision = expectPasskey(await DECIDE[claims.purpose](queries, opened, comparison), measured, policy);
+  const decision = await DECIDE[claims.purpose](queries, opened, comparison);
   if (isWorthAPasskey(decision, options.shown)) await keepPasskey(queries, owner, options.shown, now);
   onStep?.(21);
   const eraseAfter = now + policy.stillDays * 86_400;
@@ -148,12 +147,6 @@ function measuredOf({ claims }: OpenedBundle, { shown }: SettleOptions, earlier:
     passkey: shown !== null,
   };
   return earlier === null ? here : together(earlier.measured, here);
-}
-
-/** A check without the passkey that the policy expects goes to a person: who lost theirs is not stuck. */
-function expectPasskey(decision: Decision, { passkey }: Measured, policy: Policy): Decision {
-  if (policy.passkey !== 'expect' || passkey || decision.result === 'refused' || decision.result === 'one-more') return decision;
-  return { ...decision, result: 'review', reasons: [...decision.reasons, 'passkey'] };
 }
 
 /** Step 22: the receipt, signed. */

@@ -81,6 +81,20 @@ describe('a passkey that cannot be kept, by a challenge from before there was on
     expect(await thumbprints()).toEqual([own.key.thumbprint]);
   });
 
+  it('is not missed by a browser that is added: without the passkey that the policy expects, a person adds it', async () => {
+    await open({ passkey: 'expect', rebind: { oldDevices: 'keep', review: false, liveness: [] } });
+    const own = await backend.browser('ada');
+    expect((await send(own, await own.challenge(), ADA)).status).toBe(200);
+    const other = await backend.browser('ada');
+    const challenge = await other.challenge({ purpose: 'rebind' });
+    const response = await other.post(await other.seal(challenge, evidenceOf(ADA, challenge.claims, 200)));
+    expect(await response.json()).toMatchObject({ result: 'review', reasons: ['passkey'] });
+    expect(await thumbprints()).toEqual([own.key.thumbprint]);
+    const [review] = await backend.countersign.reviews.list('example');
+    await backend.countersign.reviews.decide({ tenant: 'example', id: review!.id, by: 'teacher', outcome: 'accepted', reason: 'Asked.' });
+    expect((await thumbprints()).sort()).toEqual([own.key.thumbprint, other.key.thumbprint].sort());
+  });
+
   it('adds no browser past the three that may be added in thirty days', async () => {
     await open({ rebind: { oldDevices: 'keep', review: false, liveness: [] } });
     const own = await backend.browser('ada');
