@@ -59,13 +59,18 @@ export async function decideRenewal({ countersign, database, now }, { jti, staff
     }
     return said;
   });
-  if (said === 'decided') await confirm(countersign, { jti, staff, decision, note });
+  if (said !== 'not-possible') await passOn({ countersign, database }, { jti, staff, decision, note });
   return said;
 }
 
-/** Tells the package, whose receipts say from then on that the reference is the learner's. One that was replaced meanwhile has no review any more. */
-async function confirm({ reviews }, { jti: id, staff, decision: outcome, note }) {
-  await reviews.decide({ tenant: TENANT, id, by: staff, outcome, reason: note || 'Our staff looked at it.' }).catch((error) => {
+/**
+ * Tells the package each vote: once it has as many as here, its receipts say that the reference is the
+ * learner's. An enrollment that was replaced meanwhile has no review any more.
+ */
+async function passOn({ countersign, database }, { jti: id, staff, decision: outcome, note }) {
+  const [{ fourEyes }] = await database.query('select coalesce(bool_or(four_eyes), false) as "fourEyes" from platform_course');
+  const vote = { tenant: TENANT, id, by: staff, outcome, reason: note || 'Our staff looked at it.', fourEyes };
+  await countersign.reviews.decide(vote).catch((error) => {
     if (!String(error.code).startsWith('review/')) throw error;
   });
 }
