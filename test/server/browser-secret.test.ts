@@ -34,6 +34,6 @@ it('only where a browser can be added is keeping nothing offered', async () => {
   backend = await testBackend({});
   expect(await storeOf('ada')).toMatchObject({ optional: false });
   await backend.close();
-  backend = await testBackend({ policy: { ...POLICY, rebind: { oldDevices: 'keep' } } });
+  backend = await testBackend({ policy: { ...POLICY, rebind: { oldDevices: 'keep' } }, onNotice: async () => undefined });
   expect(await storeOf('ada')).toMatchObject({ optional: true });
 });
