@@ -19,7 +19,7 @@ const HEADERS = {
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
     scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
-    workerSrc: ["'self'"],
+    workerSrc: ["'self'", 'blob:'],
     connectSrc: ["'self'"],
     styleSrc: ["'self'"],
     imgSrc: ["'self'", 'data:', 'blob:'],
