@@ -6,11 +6,11 @@ export interface KeptBundle {
 }
 
 const PREFIX = 'countersign-outbox ';
-/** No policy takes a bundle that is older: it goes, sent or not. */
-const KEPT_MS = 7 * 86_400_000;
+/** No policy takes a bundle that is older (`lateSeconds` is 30 days at most): it goes, sent or not. */
+const KEPT_MS = 31 * 86_400_000;
 
 /**
- * Keeps a bundle until the backend has answered, for a week at most; at most one for each key. At 64 KiB at the most it fits into local storage, which is there at once,
+ * Keeps a bundle until the backend has answered, for a month at most; at most one for each key. At 64 KiB at the most it fits into local storage, which is there at once,
  * before anything is loaded. Where storage is closed to this page, nothing can be kept: the bundle is still sent.
  */
 export function keepBundle({ key, sealed }: KeptBundle): void {
