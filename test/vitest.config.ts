@@ -24,8 +24,9 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/{browser,e2e,package}/**'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          // A slow machine takes half a minute for a test that fills every table on two databases.
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
         },
       },
       {
