@@ -16,6 +16,8 @@ describe.skipIf(!hasPgBouncer)('behind PgBouncer in transaction mode, with four 
     const open = backend.browser;
     const browsers = await Promise.all(learners.map(({ name }) => open(name)));
     for (const sitting of [1, 2, 3]) {
+      // Typists count once they have come again on another day.
+      backend.clock.now += 86_400;
       const outcomes = await Promise.all(browsers.map((browser, at) => browser.check(learners[at]!.person, sitting)));
       expect(outcomes.map(({ result }) => result)).toEqual(learners.map(() => 'accepted'));
     }
