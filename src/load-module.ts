@@ -21,19 +21,25 @@ export async function loadModule<T>(file: CheckedFile, signal: AbortSignal): Pro
   const { integrity } = file;
   if (!modules.has(integrity)) {
     await fetchChecked(file, { signal });
-    const url = `${file.url}#${crypto.randomUUID()}`;
-    await orAbort(runScript(url, file), signal);
-    modules.set(integrity, await import(/* webpackIgnore: true */ /* @vite-ignore */ url));
+    const url = await orAbort(
+      // The file was there a moment ago: one answer that failed is no reason to trouble a learner.
+      runScript(file).catch(() => runScript(file)),
+      signal,
+    );
+    modules.set(integrity, await import(/* webpackIgnore: true */ /* @vite-ignore */ url as string));
   }
   return modules.get(integrity) as T;
 }
 
-function runScript(url: string, { name: file, integrity }: CheckedFile): Promise<unknown> {
+/** Resolves to the address at which it ran. A browser keeps the failure of an address for as long as the page lives: each try has its own. */
+function runScript({ url: address, name: file, integrity }: CheckedFile): Promise<string> {
   const script = document.createElement('script');
-  return new Promise((resolve, reject) => {
+  const url = `${address}#${crypto.randomUUID()}`;
+  let timer = 0;
+  return new Promise<string>((resolve, reject) => {
     const fail = (code: 'assets/corrupt' | 'assets/timeout'): void => reject(new CountersignError(code, { details: { file } }));
-    setTimeout(fail, LONGEST_MS, 'assets/timeout');
-    script.onload = resolve;
+    timer = window.setTimeout(fail, LONGEST_MS, 'assets/timeout');
+    script.onload = () => resolve(url);
     script.onerror = () => fail('assets/corrupt');
     script.type = 'module';
     script.integrity = integrity;
@@ -41,5 +47,8 @@ function runScript(url: string, { name: file, integrity }: CheckedFile): Promise
     script.nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce ?? '';
     script.src = trustedUrl(url);
     document.head.append(script);
-  }).finally(() => script.remove());
+  }).finally(() => {
+    clearTimeout(timer);
+    script.remove();
+  });
 }

@@ -56,6 +56,11 @@ function mayBlobsWork(): Promise<boolean> {
 
 function blobUrl(bytes: Uint8Array<ArrayBuffer>): string {
   const url = URL.createObjectURL(new Blob([bytes], { type: 'text/javascript' }));
-  setTimeout(() => URL.revokeObjectURL(url), REVOKE_MS);
+  // No closure: it would hold the client, and by it the element, for as long as the timer runs.
+  setTimeout(revoke, REVOKE_MS, url);
   return url;
+}
+
+function revoke(url: string): void {
+  URL.revokeObjectURL(url);
 }

@@ -78,6 +78,6 @@ describe('npm start', () => {
     await first.ready();
     const second = start(await freePort(), data);
     expect(await second.ended()).toBe(1);
-    expect(second.said()).toContain('Another process');
+    expect(second.said()).toContain('another process uses the database');
   });
 });

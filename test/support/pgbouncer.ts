@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -64,11 +65,24 @@ function start(folder: string, name: string, { host, port, user = '', password }
   return spawn('pgbouncer', ['--quiet', config], { stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
+/** The socket's file is there before anybody listens on it. */
 async function waitFor(socket: string, bouncer: ChildProcess): Promise<void> {
-  for (let waited = 0; !existsSync(socket); waited += 20) {
+  for (let waited = 0; !(await listens(socket)); waited += 20) {
     if (bouncer.exitCode !== null || waited > 20_000) throw new Error(`PgBouncer does not start: ${bouncer.exitCode}`);
     await new Promise((done) => setTimeout(done, 20));
   }
+}
+
+function listens(socket: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const connection = connect(socket);
+    connection
+      .once('error', () => resolve(false))
+      .once('connect', () => {
+        connection.destroy();
+        resolve(true);
+      });
+  });
 }
 
 async function stop(bouncer: ChildProcess): Promise<void> {
