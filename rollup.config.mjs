@@ -8,6 +8,7 @@ import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { transform } from 'esbuild';
 import { minify as terser } from 'terser';
+import { loadCohort } from './models/cohort.mjs';
 import { KERNELS } from './models/kernels.mjs';
 import { loadWeights, modelId } from './models/weights.mjs';
 
@@ -242,7 +243,7 @@ export default [
     onwarn,
     external: [...Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`)), /^node:/],
     output: { dir: 'dist', format: 'es', sourcemap: true },
-    plugins: [typescript(() => ({ COUNTERSIGN_MODEL: model })), nodeResolve()],
+    plugins: [typescript(() => ({ COUNTERSIGN_MODEL: model, COUNTERSIGN_COHORT: loadCohort() })), nodeResolve()],
   },
   {
     // The command: complete in itself but for jose.

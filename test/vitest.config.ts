@@ -1,5 +1,6 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { loadCohort } from '../models/cohort.mjs';
 import { chromiumArgs, chromiumPath } from './support/browser.mjs';
 import { closingLine } from './support/closing-line.js';
 
@@ -7,6 +8,7 @@ import { closingLine } from './support/closing-line.js';
 const define = {
   COUNTERSIGN_ASSETS: '{}',
   COUNTERSIGN_ASSETS_BASE: '"./assets/"',
+  COUNTERSIGN_COHORT: JSON.stringify(loadCohort()),
   COUNTERSIGN_BUILD: '{ "version": "0.0.0", "hash": "test" }',
   COUNTERSIGN_MODEL: JSON.stringify({ id: 'test', version: '0', sha256: '0'.repeat(64), dim: 128 }),
 };

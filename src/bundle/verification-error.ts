@@ -42,6 +42,7 @@ export type VerificationCode =
   | 'model/unknown'
   | 'model/re-enroll'
   | 'evidence/vector'
+  | 'evidence/average'
   | 'evidence/typing'
   | 'evidence/duplicate'
   | 'evidence/stills'
@@ -95,6 +96,7 @@ export const VERIFICATION_FAILURES: Readonly<Record<VerificationCode, Failure>> 
   'model/unknown': { step: 16, status: 400, outward: 'submit/rejected' },
   'model/re-enroll': { step: 16, status: 409, outward: 'submit/rejected' },
   'evidence/vector': { step: 17, status: 400, outward: 'submit/rejected' },
+  'evidence/average': { step: 17, status: 400, outward: 'submit/rejected' },
   'evidence/typing': { step: 17, status: 400, outward: 'submit/rejected' },
   'evidence/duplicate': { step: 18, status: 409, outward: 'submit/rejected' },
   'evidence/stills': { step: 19, status: 400, outward: 'submit/rejected' },

@@ -1,3 +1,5 @@
+import type { CohortFigures } from './cohort.js';
+
 /**
  * 1 − cosine of two embeddings of length 1: 0 for the same direction, 1 for orthogonal.
  *
@@ -42,15 +44,25 @@ export function meanEmbedding(vectors: readonly Float32Array[]): Float32Array {
 }
 
 /**
- * Logistic fit of cosine distance to log likelihood ratio for a template of three pictures: LFW, folds 1 to 5, 222 people, everybody against everybody
- * (`npm run bench -- face`). Even at .0723; false matches of 1 %, .1 % and .01 % at .080, .063 and .051.
+ * Adaptive symmetric score normalization (as-norm; Matějka et al. 2017): by how many deviations the cosine exceeds what each side scores against the cohort's nearest rows, the mean of
+ * both sides. Strangers' scores have the same tail on cameras that nobody has seen before; those of cosines do not.
+ *
+ * @param cosine of the two, −1 to 1: the same turned or not
  */
-const CALIBRATION = { offset: 16.25, slope: 224.9 };
+export function normalizedScore(cosine: number, one: CohortFigures, other: CohortFigures): number {
+  return ((cosine - one.mean) / one.deviation + (cosine - other.mean) / other.deviation) / 2;
+}
 
-/** Natural logarithm of the likelihood ratio of a cosine distance: above 0 speaks for the same person. */
-export function faceLlr(distance: number): number {
-  if (!Number.isFinite(distance)) throw new TypeError('faceLlr: the distance must be finite');
-  return CALIBRATION.offset - CALIBRATION.slope * distance;
+/**
+ * A line from the normalized score to a log likelihood ratio, near its even point: where people and strangers of LFW are as frequent, and how fast that changes from there
+ * (cohort and test people apart; models/README.md). False matches of 1 %, .1 % and .01 % at scores of 2.6, 3.7 and 4.5 with one picture, .4 more with the mean of three.
+ */
+const CALIBRATION = { even: 3.6, slope: 4.4 };
+
+/** Natural logarithm of the likelihood ratio of a normalized score: above 0 speaks for the same person. */
+export function faceLlr(score: number): number {
+  if (!Number.isFinite(score)) throw new TypeError('faceLlr: the score must be finite');
+  return CALIBRATION.slope * (score - CALIBRATION.even);
 }
 
 function requireUnit(vector: Float32Array): void {

@@ -12,14 +12,14 @@ export interface FusedScore {
 
 /**
  * How much each factor can say. What a factor can say for a match is limited so that neither alone carries it over the threshold: the
- * best face (6) with a foreign rhythm (below −1), or the best rhythm (4) with a foreign face (below 1), stays under it. From −1.75 and .25
- * down they are refused outright.
+ * best face (4) with a foreign rhythm (below −.5), or the best rhythm (3) with a foreign face (below .5: a false match rate of .1 %),
+ * stays under it.
  */
-const LIMITS = { faceLlr: { min: -8, max: 6 }, keystrokeLlr: { min: -8, max: 4 } } as const;
-/** One fixed threshold for everybody: odds of about 150 to 1 at even priors. */
-export const THRESHOLD = 5;
-/** From here to the threshold a person should look: a narrow band, above the best face (6) with a clearly foreign rhythm (−2). */
-export const BORDERLINE = 4.25;
+const LIMITS = { faceLlr: { min: -8, max: 4 }, keystrokeLlr: { min: -8, max: 3 } } as const;
+/** One fixed threshold for everybody: odds of about 33 to 1 at even priors. */
+export const THRESHOLD = 3.5;
+/** From here to the threshold a person should look: a narrow band, above the best face (4) with a clearly foreign rhythm (−1). */
+export const BORDERLINE = 3;
 
 /**
  * One score from both factors at one fixed threshold.

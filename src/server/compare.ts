@@ -2,7 +2,8 @@ import { vectorFromBase64url } from '../bundle/base64url.js';
 import type { OpenedBundle } from '../bundle/open.js';
 import type { BundleClaims } from '../bundle/schema.js';
 import { VerificationError } from '../bundle/verification-error.js';
-import { cosineDistance, faceLlr, meanEmbedding } from '../matching/face.js';
+import { cohortFigures } from '../matching/cohort.js';
+import { cosineDistance, faceLlr, meanEmbedding, normalizedScore } from '../matching/face.js';
 import { holdsRepeat } from '../matching/keystroke/repeats.js';
 import type { Reason } from '../types.js';
 import { countAttempt, isBlocked, isForeignBlocked } from './attempts.js';
@@ -10,6 +11,7 @@ import type { Queries } from './database.js';
 import { type Decision, decide } from './decide.js';
 import { noticeJob } from './devices.js';
 import { keepSearchableFace } from './duplicate-faces.js';
+import { COHORT } from './face-cohort.js';
 import { addJob } from './jobs.js';
 import { judgeTyping } from './judge-typing.js';
 import type { Keys } from './keys.js';
@@ -101,8 +103,8 @@ function showsOtherFace({ document }: BundleClaims, template: Float32Array): boo
 export const COARSE_CLOCK_MS = 50;
 
 /**
- * Step 21 of a verification: face and typing against the reference. Nothing is compared while the learner may not try. Where there were pictures, the face is
- * as far away as the farther of two: what was claimed, and what the backend saw.
+ * Step 21 of a verification: face and typing against the reference. Nothing is compared while the learner may not try. Where there were pictures, the face has
+ * the lower score of two: of what was claimed, and of what the backend saw.
  *
  * @throws VerificationError model/re-enroll when the sentence has changed under its id; evidence/duplicate for a face or times that were sent before, or nearly: it counts as a failure
  */
@@ -117,7 +119,7 @@ export async function compare(
   const strict = mode === 'strict';
   if (mayNotTry(options, strict)) return { result: 'refused', reasons: ['attempts'], score: null };
   const reference = await openReference(keys, owner, subject, stored);
-  const { template, typing, protect } = reference;
+  const { typing } = reference;
   const { context, keystroke } = claims;
   if (typing.enrolled[0]?.dwellMs.length !== keystroke.repetitions[0]?.dwellMs.length) throw new VerificationError('model/re-enroll');
   const claimed = embeddingsOf(claims);
@@ -130,10 +132,11 @@ export async function compare(
     await count(NO_MATCH);
     throw new VerificationError('evidence/duplicate');
   }
-  const apart = (faces: readonly Float32Array[]): number => cosineDistance(protect(meanEmbedding(faces)), template);
-  const judged = await judgeTyping(queries, { owner, policy, stored, typing, keystroke, earlier: earlier?.score ?? null });
+  const judged = await judgeTyping(queries, { owner, policy, stored, typing, keystroke, earlier: earlier?.typing ?? null });
   const { score } = judged;
-  const face = faceLlr(Math.max(...[claimed, ...(seen.length > 0 ? [seen] : [])].map(apart)));
+  const looked = Math.min(...[claimed, ...(seen.length > 0 ? [seen] : [])].map((faces) => scoreFace(meanEmbedding(faces), reference)));
+  const scored = earlier === null ? looked : (earlier.face + looked) / 2;
+  const face = faceLlr(scored);
   const decided = decide({
     faceLlr: face,
     keystrokeLlr: score.llr,
@@ -150,13 +153,18 @@ export async function compare(
   if (!strict || decision.result === 'accepted') await keepRecent(queries, reference.dataKey, owner, fresh);
   if (strict) return decision;
   if (decision.result === 'one-more')
-    await keepOneMore(queries, owner, { context, thumbprint: key.thumbprint, half: { score, measured }, now });
+    await keepOneMore(queries, owner, { context, thumbprint: key.thumbprint, half: { typing: score, face: scored, measured }, now });
   await count(decision);
   if (decision.result !== 'accepted') return decision;
   const lesson = judged.lesson(face);
   if (lesson === 'fits') await learnTyping(queries, owner, reference, keystroke.repetitions, now);
   if (lesson === 'drifts') await noteDrift(queries, owner, now);
   return lesson === 'fits' ? decision : { ...decision, sign: `typing-${lesson}` };
+}
+
+/** As-norm of a probe and the template: the cosine of the turned vectors, the figures of those that were not turned. */
+function scoreFace(probe: Float32Array, { template, figures, protect }: Reference): number {
+  return normalizedScore(1 - cosineDistance(protect(probe), template), cohortFigures(probe, COHORT), figures);
 }
 
 const NO_MATCH: Decision = { result: 'refused', reasons: ['no-match'], score: null };

@@ -1,5 +1,4 @@
-import { fuse, neededKeystrokeLlr } from '../matching/fusion.js';
-import { keystrokeVerdict } from '../matching/keystroke/verdict.js';
+import { fuse, THRESHOLD } from '../matching/fusion.js';
 import type { Reason, Result } from '../types.js';
 
 export interface DecideOptions {
@@ -31,18 +30,25 @@ export interface Decision {
   readonly sign?: 'typing-drifts' | 'typing-mixed';
 }
 
-/** What a rebind has to reach, of 10 at most: odds of about 1,100 to 1 at even priors, where a check needs 150 to 1. */
-export const STRICT_THRESHOLD = 7;
+/** What a rebind has to reach, of 7 at most: odds of about 150 to 1 at even priors, where a check needs 33 to 1. */
+export const STRICT_THRESHOLD = 5;
+/**
+ * What its face has to reach by itself, a normalized score of 4.9: vectors that are nobody's, made with the cohort and all of this code at hand to reach as many people as they can, reach
+ * 1 in 100 within the ten tries of a month (`npm run bench -- master`).
+ */
+export const STRICT_FACE_LLR = 5.72;
+/** So little under the threshold, one more look and repetition can turn the result. */
+const ONE_MORE_BELOW = 2.5;
 
 /**
- * Face and typing as one score at one fixed threshold. Where the rhythm falls short by little, one more repetition is asked for, once.
+ * Face and typing as one score at one fixed threshold. Where a check falls short by little, one more look and repetition is asked for, once.
  * A match that is still borderline, late, lacks an action, was timed too coarsely or measured doubtfully goes to a person. A strict one has one try and a higher threshold.
  */
 export function decide(options: DecideOptions): Decision {
   const { faceLlr, keystrokeLlr, late, live, coarse, doubtful = false, strict = false } = options;
   const { score, verdict } = fuse({ faceLlr, keystrokeLlr });
-  if (strict && score < STRICT_THRESHOLD) return { result: 'refused', reasons: ['no-match'], score };
-  if (!late && isOneMoreWorthwhile(options)) return { result: 'one-more', reasons: [], score };
+  if (strict && (score < STRICT_THRESHOLD || faceLlr < STRICT_FACE_LLR)) return { result: 'refused', reasons: ['no-match'], score };
+  if (!late && !strict && isOneMoreWorthwhile(score, options)) return { result: 'one-more', reasons: [], score };
   if (verdict === 'no-match') return { result: 'refused', reasons: ['no-match'], score };
   const reasons: Reason[] = [];
   if (verdict === 'borderline') reasons.push('no-match');
@@ -51,7 +57,7 @@ export function decide(options: DecideOptions): Decision {
   return { result: reasons.length === 0 ? 'accepted' : 'review', reasons, score };
 }
 
-function isOneMoreWorthwhile({ faceLlr, keystrokeLlr: llr, repetitions, mostRepetitions: most }: DecideOptions): boolean {
-  const threshold = neededKeystrokeLlr(faceLlr);
-  return threshold !== null && keystrokeVerdict({ llr, threshold, repetitions, most }) === 'one-more';
+/** What reaches the threshold is not asked again: it would cost every tenth learner a repetition that turns one result in a hundred. */
+function isOneMoreWorthwhile(score: number, { repetitions, mostRepetitions: most }: DecideOptions): boolean {
+  return score < THRESHOLD && score >= THRESHOLD - ONE_MORE_BELOW && repetitions < most;
 }

@@ -28,9 +28,11 @@ export interface Measured {
   readonly passkey: boolean;
 }
 
-/** What a borderline check leaves for its one more: a score, no times, and how it was measured. */
+/** What a borderline check leaves for its one more: scores, neither times nor vectors, and how it was measured. */
 export interface FirstHalf {
-  readonly score: KeystrokeScore;
+  readonly typing: KeystrokeScore;
+  /** Normalized. */
+  readonly face: number;
   readonly measured: Measured;
 }
 
@@ -55,7 +57,7 @@ export async function keepOneMore(
     values ($1, $2, $3, $4, $5::jsonb, $6::jsonb, $7)
     on conflict (tenant, subject) do update set context = $3, thumbprint = $4, score = $5::jsonb, measured = $6::jsonb, expires_at = $7,
       nonce = null`;
-  const [score, measured] = [JSON.stringify(half.score), JSON.stringify(half.measured)];
+  const [score, measured] = [JSON.stringify({ typing: half.typing, face: half.face }), JSON.stringify(half.measured)];
   await query(sql, [tenant, subject, nameOf(context), thumbprint, score, measured, now + SECONDS]);
 }
 
@@ -84,9 +86,16 @@ export async function takeOneMore(
 ): Promise<FirstHalf | null> {
   const sql = `delete from countersign_one_more where tenant = $1 and subject = $2 and nonce = $3
     returning thumbprint, score, measured, expires_at as "expiresAt"`;
-  const [row] = await query<FirstHalf & { thumbprint: string; expiresAt: number }>(sql, [tenant, subject, check.nonce]);
+  const [row] = await query<Kept>(sql, [tenant, subject, check.nonce]);
   if (row?.thumbprint !== check.thumbprint || row.expiresAt <= check.now) return null;
-  return { score: row.score, measured: row.measured };
+  return { ...row.score, measured: row.measured };
+}
+
+interface Kept {
+  readonly thumbprint: string;
+  readonly score: Omit<FirstHalf, 'measured'>;
+  readonly measured: Measured;
+  readonly expiresAt: number;
 }
 
 function nameOf({ course, activity, attempt }: CheckContext): string {

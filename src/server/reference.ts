@@ -1,22 +1,29 @@
 import type { CryptoKey } from 'jose';
-import { vectorFromBase64url, vectorToBase64url } from '../bundle/base64url.js';
+import { vectorFromBase64url, vectorFromBytes, vectorToBytes } from '../bundle/base64url.js';
 import type { BundleClaims } from '../bundle/schema.js';
+import { type CohortFigures, cohortFigures } from '../matching/cohort.js';
 import { meanEmbedding } from '../matching/face.js';
 import { MAX_SAMPLES } from '../matching/keystroke/template.js';
 import type { KeystrokeRepetition } from '../types.js';
 import type { Queries } from './database.js';
 import { decrypt, encrypt, importAes } from './envelope.js';
+import { COHORT } from './face-cohort.js';
 import type { Keys } from './keys.js';
 import { createRotation } from './rotation.js';
 import { type Owner, putReference, type StoredReference, type SubjectState, setDataKey } from './store.js';
 
 /** What a learner enrolled, ready to compare: the template is turned by the learner's secret rotation, and so must the probe be. */
-export interface Reference {
-  readonly template: Float32Array;
+export interface Reference extends StoredFace {
   readonly typing: TypingReference;
   readonly dataKey: CryptoKey;
   /** Turns a probe the same way. */
   readonly protect: (vector: Float32Array) => Float32Array;
+}
+
+/** A face as it is kept: turned by the learner's rotation, with what it scored against the cohort before that. */
+export interface StoredFace {
+  readonly template: Float32Array;
+  readonly figures: CohortFigures;
 }
 
 /** A learner's repetitions, oldest first. */
@@ -74,7 +81,7 @@ export async function enrollReference(queries: Queries, keys: Keys, enrolment: E
     model: claims.face.model,
     phraseId: claims.keystroke.phraseId,
     inputKind: claims.keystroke.inputKind,
-    face: await seal(vectorToBase64url(protect(template)), 'face'),
+    face: await sealFace(dataKey, owner, { template: protect(template), figures: cohortFigures(template, COHORT) }),
     keystroke: await seal({ enrolled: claims.keystroke.repetitions, learned: [] } satisfies TypingReference, 'keystroke'),
     createdAt: now,
     replaces: subject.lastVersion > 0,
@@ -88,11 +95,23 @@ export async function enrollReference(queries: Queries, keys: Keys, enrolment: E
 export async function openReference(keys: Keys, owner: Owner, subject: SubjectState, stored: StoredReference): Promise<Reference> {
   const dataKey = await requireDataKey(keys, owner, subject);
   const [face, typing, protect] = await Promise.all([
-    openFor(dataKey, owner, stored.face, 'face'),
+    openFace(dataKey, owner, stored.face),
     openFor(dataKey, owner, stored.keystroke, 'keystroke'),
     createRotation(keys.rotation, { ...owner, version: stored.version }, stored.model.dim),
   ]);
-  return { template: vectorFromBase64url(face as string) as Float32Array, typing: typing as TypingReference, dataKey, protect };
+  return { ...face, typing: typing as TypingReference, dataKey, protect };
+}
+
+/** Encrypts a turned face for its learner: the template's numbers, then mean and deviation. */
+export function sealFace(dataKey: CryptoKey, owner: Owner, { template, figures: { mean, deviation } }: StoredFace): Promise<Uint8Array> {
+  return sealBytesFor(dataKey, owner, vectorToBytes(Float32Array.of(...template, mean, deviation)), 'face');
+}
+
+/** Opens what `sealFace` encrypted. */
+export async function openFace(dataKey: CryptoKey, owner: Owner, sealed: Uint8Array): Promise<StoredFace> {
+  const numbers = vectorFromBytes(await openBytesFor(dataKey, owner, sealed, 'face')) as Float32Array;
+  const [mean, deviation] = numbers.subarray(-2) as unknown as readonly [number, number];
+  return { template: numbers.slice(0, -2), figures: { mean, deviation } };
 }
 
 /** The typing alone: for figures over several learners, whose faces stay closed. */

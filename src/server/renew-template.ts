@@ -1,8 +1,7 @@
-import { vectorFromBase64url, vectorToBase64url } from '../bundle/base64url.js';
 import type { Database } from './database.js';
 import type { Keys } from './keys.js';
 import { keepRecent, openRecent } from './recent-vectors.js';
-import { openFor, requireDataKey, sealFor } from './reference.js';
+import { openFace, requireDataKey, sealFace } from './reference.js';
 import { createInverseRotation, createRotation } from './rotation.js';
 import { findReference, lockSubject, type Owner } from './store.js';
 
@@ -22,8 +21,8 @@ export async function renewTemplate(database: Database, keys: Keys, owner: Owner
     const back = await createInverseRotation(keys.rotation, { ...owner, version: stored.version }, dim);
     const turn = await createRotation(keys.rotation, { ...owner, version }, dim);
     const dataKey = await requireDataKey(keys, owner, subject);
-    const template = vectorFromBase64url((await openFor(dataKey, owner, stored.face, 'face')) as string) as Float32Array;
-    const face = await sealFor(dataKey, owner, vectorToBase64url(turn(back(template))), 'face');
+    const { template, figures } = await openFace(dataKey, owner, stored.face);
+    const face = await sealFace(dataKey, owner, { template: turn(back(template)), figures });
     const recent = await openRecent(dataKey, owner, stored.recent, dim);
     await keepRecent(
       queries,

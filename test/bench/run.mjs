@@ -1,6 +1,7 @@
 // npm run bench -- NAME [flags]: bundles test/bench/NAME.ts for Node and runs it. A benchmark exports run(args).
 import { existsSync, readdirSync } from 'node:fs';
 import { build } from 'esbuild';
+import { loadCohort } from '../../models/cohort.mjs';
 
 const [name, ...args] = process.argv.slice(2);
 const names = readdirSync('test/bench')
@@ -19,6 +20,7 @@ await build({
   format: 'esm',
   target: 'node20',
   packages: 'external',
+  define: { COUNTERSIGN_COHORT: JSON.stringify(loadCohort()) },
   sourcemap: 'inline',
   logLevel: 'warning',
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cosineDistance, faceLlr, meanEmbedding } from '../../src/matching/face.js';
+import { cosineDistance, faceLlr, meanEmbedding, normalizedScore } from '../../src/matching/face.js';
 import { embedding, random } from '../support/evidence.js';
 
 const axis = (index: number, length = 4): Float32Array => Float32Array.from({ length }, (_, at) => (at === index ? 1 : 0));
@@ -51,16 +51,21 @@ describe('meanEmbedding', () => {
   });
 });
 
+describe('normalizedScore', () => {
+  it('is how many deviations a cosine exceeds what each side scores against the cohort, in the mean of both', () => {
+    expect(normalizedScore(0.96, { mean: 0.9, deviation: 0.02 }, { mean: 0.88, deviation: 0.04 })).toBeCloseTo((3 + 2) / 2, 6);
+    expect(normalizedScore(0.9, { mean: 0.9, deviation: 0.02 }, { mean: 0.9, deviation: 0.01 })).toBeCloseTo(0, 6);
+  });
+});
+
 describe('faceLlr', () => {
-  it('falls with the distance and is even at .0723', () => {
-    const distances = [0, 0.02, 0.05, 0.063, 0.08, 0.5, 1];
-    const scores = distances.map(faceLlr);
-    expect([...scores].sort((one, other) => other - one)).toEqual(scores);
-    expect(faceLlr(0.072)).toBeGreaterThan(0);
-    expect(faceLlr(0.0725)).toBeLessThan(0);
+  it('rises with the score and is even at 3.6', () => {
+    const scores = [-8, 0, 2.6, 3.59, 3.61, 4.5, 9].map(faceLlr);
+    expect([...scores].sort((one, other) => one - other)).toEqual(scores);
+    expect([faceLlr(3.59) < 0, faceLlr(3.61) > 0]).toEqual([true, true]);
   });
 
-  it('refuses what is not a distance', () => {
+  it('refuses what is not a score', () => {
     expect(() => faceLlr(Number.NaN)).toThrow(TypeError);
     expect(() => faceLlr(Number.POSITIVE_INFINITY)).toThrow(TypeError);
   });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { countAttempt, isBlocked } from '../../src/server/attempts.js';
-import { decide, STRICT_THRESHOLD } from '../../src/server/decide.js';
+import { decide, STRICT_FACE_LLR, STRICT_THRESHOLD } from '../../src/server/decide.js';
 
 const GOOD = { faceLlr: 6, keystrokeLlr: 3, repetitions: 2, mostRepetitions: 2, late: false, live: true, coarse: false };
 
 describe('decide', () => {
   it('accepts the same face with the same rhythm', () => {
-    expect(decide(GOOD)).toEqual({ result: 'accepted', reasons: [], score: 9 });
+    expect(decide(GOOD)).toEqual({ result: 'accepted', reasons: [], score: 7 });
   });
 
   it('refuses when one factor speaks against, without saying which', () => {
@@ -16,7 +16,7 @@ describe('decide', () => {
   });
 
   it('sends a match that is borderline, late or not seen alive to a person', () => {
-    expect(decide({ ...GOOD, faceLlr: 1.5 })).toMatchObject({ result: 'review', reasons: ['no-match'] });
+    expect(decide({ ...GOOD, faceLlr: 0.2 })).toMatchObject({ result: 'review', reasons: ['no-match'] });
     expect(decide({ ...GOOD, late: true })).toMatchObject({ result: 'review', reasons: ['late'] });
     expect(decide({ ...GOOD, live: false })).toMatchObject({ result: 'review', reasons: ['quality'] });
     expect(decide({ ...GOOD, coarse: true })).toMatchObject({ result: 'review', reasons: ['quality'] });
@@ -25,7 +25,7 @@ describe('decide', () => {
   });
 
   it('tells every reason for a review, once', () => {
-    const all = decide({ ...GOOD, faceLlr: 1.5, late: true, live: false, coarse: true, doubtful: true });
+    const all = decide({ ...GOOD, faceLlr: 0.2, late: true, live: false, coarse: true, doubtful: true });
     expect(all).toMatchObject({ result: 'review', reasons: ['no-match', 'late', 'quality'] });
   });
 });
@@ -34,13 +34,14 @@ describe('a strict decision', () => {
   const strict = { ...GOOD, mostRepetitions: 3, strict: true };
 
   it('takes what reaches its own threshold, at it too', () => {
-    expect(decide({ ...strict, faceLlr: 4, keystrokeLlr: 3 })).toEqual({ result: 'accepted', reasons: [], score: STRICT_THRESHOLD });
+    expect(decide({ ...strict, keystrokeLlr: 1 })).toEqual({ result: 'accepted', reasons: [], score: STRICT_THRESHOLD });
   });
 
   it('refuses at once what a check would take, or ask one more of', () => {
-    const short = { faceLlr: 4, keystrokeLlr: 2.9 };
-    expect(decide({ ...GOOD, ...short })).toMatchObject({ result: 'accepted' });
-    expect(decide({ ...strict, ...short })).toMatchObject({ result: 'refused', reasons: ['no-match'] });
+    for (const short of [{ keystrokeLlr: 0.9 }, { faceLlr: STRICT_FACE_LLR - 0.01 }]) {
+      expect(decide({ ...GOOD, ...short })).toMatchObject({ result: 'accepted' });
+      expect(decide({ ...strict, ...short })).toMatchObject({ result: 'refused', reasons: ['no-match'] });
+    }
     expect(decide({ ...strict, keystrokeLlr: -1.5 })).toMatchObject({ result: 'refused', reasons: ['no-match'] });
     expect(decide({ ...strict, strict: false, keystrokeLlr: -1.5 }).result).toBe('one-more');
   });
@@ -54,20 +55,19 @@ describe('one more', () => {
   const more = { ...GOOD, mostRepetitions: 3 };
   const result = (change: object) => decide({ ...more, ...change }).result;
 
-  it('is asked for where the rhythm falls short by little, and only so often', () => {
-    expect([result({ keystrokeLlr: -1 }), result({ keystrokeLlr: -1.01 }), result({ keystrokeLlr: -2.49 })]).toEqual([
+  it('is asked for where a check falls short by little, whichever factor it is, and only so often', () => {
+    expect([result({ keystrokeLlr: -0.5 }), result({ keystrokeLlr: -0.51 }), result({ keystrokeLlr: -2.99 })]).toEqual([
       'accepted',
       'one-more',
       'one-more',
     ]);
-    expect(decide({ ...more, keystrokeLlr: -2 })).toEqual({ result: 'one-more', reasons: [], score: 4 });
-    expect(result({ keystrokeLlr: -2.51 })).toBe('refused');
+    expect([result({ faceLlr: 0.5 }), result({ faceLlr: 0.49 }), result({ faceLlr: -1.99 })]).toEqual(['accepted', 'one-more', 'one-more']);
+    expect(decide({ ...more, keystrokeLlr: -2 })).toEqual({ result: 'one-more', reasons: [], score: 2 });
+    expect([result({ keystrokeLlr: -3.01 }), result({ faceLlr: -2.01 })]).toEqual(['refused', 'refused']);
     expect(result({ keystrokeLlr: -2, repetitions: 3 })).toBe('refused');
   });
 
-  it('is not asked for where no rhythm would do beside the face, nor of a learner who is gone', () => {
-    for (const keystrokeLlr of [4, 0, -1]) expect(result({ faceLlr: 0.9, keystrokeLlr })).not.toBe('one-more');
-    expect(result({ faceLlr: 1.1, keystrokeLlr: 3 })).toBe('one-more');
+  it('is not asked for of a learner who is gone', () => {
     expect(result({ keystrokeLlr: -1.5, late: true })).not.toBe('one-more');
   });
 

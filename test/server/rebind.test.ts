@@ -201,11 +201,11 @@ describe('the strict threshold', () => {
   const scores = { repetitions: 3, mostRepetitions: 3, late: false, live: true, coarse: false, strict: true };
 
   it('is reached or not, on both sides, and never asks for one more', () => {
-    const at = (score: number) => decide({ ...scores, faceLlr: 4, keystrokeLlr: score - 4 });
+    const at = (score: number) => decide({ ...scores, faceLlr: 6, keystrokeLlr: score - 4 });
     expect(at(STRICT_THRESHOLD)).toMatchObject({ result: 'accepted' });
-    expect(at(STRICT_THRESHOLD - 0.01)).toEqual({ result: 'refused', reasons: ['no-match'], score: expect.closeTo(6.99) });
-    expect(decide({ ...scores, strict: false, faceLlr: 4, keystrokeLlr: 2.99 }).result).toBe('accepted');
-    expect(decide({ ...scores, repetitions: 1, faceLlr: 5, keystrokeLlr: 1 }).result).toBe('refused');
+    expect(at(STRICT_THRESHOLD - 0.01)).toEqual({ result: 'refused', reasons: ['no-match'], score: expect.closeTo(4.99) });
+    expect(decide({ ...scores, strict: false, faceLlr: 6, keystrokeLlr: 0.99 }).result).toBe('accepted');
+    expect(decide({ ...scores, repetitions: 1, faceLlr: 5, keystrokeLlr: 3 }).result).toBe('refused');
   });
 });
 

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { vectorFromBase64url } from '../../src/bundle/base64url.js';
 import { cosineDistance } from '../../src/matching/face.js';
 import { generateKeys, importKeys, type KeySet } from '../../src/server/keys.js';
-import { openFor, requireDataKey } from '../../src/server/reference.js';
+import { openFace, requireDataKey } from '../../src/server/reference.js';
 import { findReference, findSubject } from '../../src/server/store.js';
 import { type Browser, type TestBackend, testBackend } from '../support/backend.js';
 import { evidenceOf } from '../support/evidence.js';
@@ -26,7 +25,7 @@ async function turnedFace(): Promise<Float32Array> {
   const keys = await importKeys(set);
   const { face } = (await findReference(backend.database, OWNER))!;
   const dataKey = await requireDataKey(keys, OWNER, await findSubject(backend.database, OWNER));
-  return vectorFromBase64url((await openFor(dataKey, OWNER, face, 'face')) as string)!;
+  return (await openFace(dataKey, OWNER, face)).template;
 }
 
 async function check(sitting: number, person = ADA) {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { holdsRepeat, isRepeat } from '../../../src/matching/keystroke/repeats.js';
 import { addImpostorScore, anchoredLlr, noScores, thresholdFor } from '../../../src/matching/keystroke/threshold.js';
 import { updatedTemplate } from '../../../src/matching/keystroke/update.js';
-import { keystrokeVerdict } from '../../../src/matching/keystroke/verdict.js';
 import type { KeystrokeRepetition } from '../../../src/types.js';
 import { simulatedTypist } from '../../support/simulated-typing.js';
 
@@ -53,18 +52,6 @@ describe('a template', () => {
     expect(updated).toHaveLength(40);
     expect(updated[0]).toMatchObject({ edits: 2 });
     expect(updated.slice(-2)).toEqual([second, second]);
-  });
-});
-
-describe('a verdict', () => {
-  const judge = (llr: number, done: number) => keystrokeVerdict({ llr, threshold: 2, repetitions: done, most: 3 });
-
-  it('asks for one more just under the threshold, as long as there may be more', () => {
-    expect([judge(0.4, 1), judge(0.6, 1), judge(1.9, 2), judge(2, 1)]).toEqual(['no-match', 'one-more', 'one-more', 'match']);
-  });
-
-  it('falls at the threshold when there may not', () => {
-    expect([judge(1.9, 3), judge(2, 3)]).toEqual(['no-match', 'match']);
   });
 });
 

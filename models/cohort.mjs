@@ -1,0 +1,18 @@
+// The cohort of the face score as it is committed, checked by its hash. Run at the repository's top.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+/**
+ * Base64 of models/cohort.bin, and how many numbers a row has.
+ *
+ * @returns {{ rows: string, dim: number }}
+ * @throws Error where it is not the file of manifest.json, or belongs to other weights
+ */
+export function loadCohort() {
+  const { cohort, models } = JSON.parse(readFileSync('models/manifest.json', 'utf8'));
+  const bytes = readFileSync(`models/${cohort.file}`);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  if (bytes.length !== cohort.bytes || sha256 !== cohort.sha256) throw new Error(`${cohort.file} is not the file of models/manifest.json`);
+  if (!models.some((model) => model.sha256 === cohort.model)) throw new Error(`${cohort.file} was made with other weights`);
+  return { rows: bytes.toString('base64'), dim: bytes.length / cohort.rows };
+}
