@@ -24,7 +24,7 @@ const LEAST_APART = 1.5e-4;
  * Cosine to the mean of all faces: of 3,810 pictures of LFW .956 at most, of 483 means of three .960 in all but one of a thousand. The mean of a few strangers lies beyond; the mean
  * of many is 1, and near to everybody.
  */
-const NEAREST_TO_ALL = { frame: 0.957, mean: 0.965 } as const;
+export const NEAREST_TO_ALL = { frame: 0.957, mean: 0.965 } as const;
 
 /** True for the same weights: embeddings of others say nothing about each other. */
 export function sameModel(one: ModelId, other: ModelId): boolean {

@@ -64,7 +64,7 @@ export async function enroll(queries: Queries, { claims, key }: OpenedBundle, op
   const eraseAfter = now + policy.consent.retentionDays * 86_400;
   const embeddings = seen.length > 0 ? seen : embeddingsOf(claims);
   const otherFace = showsOtherFace(claims, meanEmbedding(embeddings));
-  const { template, dataKey, protect } = await enrollReference(queries, keys, {
+  const { template, figures, dataKey, protect } = await enrollReference(queries, keys, {
     owner,
     subject,
     version: subject.lastVersion + 1,
@@ -77,7 +77,7 @@ export async function enroll(queries: Queries, { claims, key }: OpenedBundle, op
   if (subject.lastVersion > 0)
     await addJob(queries, noticeJob({ kind: 'reference-replaced', ...owner, thumbprint: key.thumbprint, at: now }));
   await keepRecent(queries, dataKey, owner, [...embeddingsOf(claims), ...seen].map(protect));
-  if (policy.duplicateSearch) await keepSearchableFace(queries, keys, owner, { template, model: claims.face.model, dataKey });
+  if (policy.duplicateSearch) await keepSearchableFace(queries, keys, owner, { template, figures, model: claims.face.model, dataKey });
   const reasons: Reason[] = [...(otherFace ? (['document'] as const) : []), ...(options.doubtful ? (['quality'] as const) : [])];
   return expectPasskey({ result: reasons.length === 0 ? 'accepted' : 'review', reasons, score: null }, options);
 }

@@ -1,3 +1,4 @@
+import { faceLlr as llrOf } from '../matching/face.js';
 import { fuse, THRESHOLD } from '../matching/fusion.js';
 import type { Reason, Result } from '../types.js';
 
@@ -33,10 +34,10 @@ export interface Decision {
 /** What a rebind has to reach, of 7 at most: odds of about 150 to 1 at even priors, where a check needs 33 to 1. */
 export const STRICT_THRESHOLD = 5;
 /**
- * What its face has to reach by itself, a normalized score of 4.9: vectors that are nobody's, made with the cohort and all of this code at hand to reach as many people as they can, reach
- * 1 in 100 within the ten tries of a month (`npm run bench -- master`).
+ * The normalized score that its face has to reach by itself: vectors that are nobody's, made with the cohort and all of this code at hand to reach as many people as they can, reach
+ * 1 in 100 within the five tries of a month (`npm run bench -- master`).
  */
-export const STRICT_FACE_LLR = 5.72;
+export const STRICT_FACE = 5;
 /** So little under the threshold, one more look and repetition can turn the result. */
 const ONE_MORE_BELOW = 2.5;
 
@@ -47,7 +48,7 @@ const ONE_MORE_BELOW = 2.5;
 export function decide(options: DecideOptions): Decision {
   const { faceLlr, keystrokeLlr, late, live, coarse, doubtful = false, strict = false } = options;
   const { score, verdict } = fuse({ faceLlr, keystrokeLlr });
-  if (strict && (score < STRICT_THRESHOLD || faceLlr < STRICT_FACE_LLR)) return { result: 'refused', reasons: ['no-match'], score };
+  if (strict && (score < STRICT_THRESHOLD || faceLlr < llrOf(STRICT_FACE))) return { result: 'refused', reasons: ['no-match'], score };
   if (!late && !strict && isOneMoreWorthwhile(score, options)) return { result: 'one-more', reasons: [], score };
   if (verdict === 'no-match') return { result: 'refused', reasons: ['no-match'], score };
   const reasons: Reason[] = [];

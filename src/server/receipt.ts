@@ -5,7 +5,7 @@ import type { CheckContext, Purpose, Reason, Result } from '../types.js';
 import type { Keys } from './keys.js';
 
 /**
- * How much a result rests on. `embeddings`: the device's numbers; it deters, it does not prove. `sampled`: some of those numbers were made again by the backend from pictures at
+ * How much a result rests on. `embeddings`: the device's numbers; it deters people, not programs. `sampled`: some of those numbers were made again by the backend from pictures at
  * places that it chose; it makes forging dearer, and proves no camera.
  */
 export type EvidenceMode = 'embeddings' | 'sampled';

@@ -61,10 +61,8 @@ export interface Enrolment {
   readonly eraseAfter: number;
 }
 
-/** The learner's data key and rotation from now on. */
-export interface Enrolled {
-  /** As it was measured, before any rotation. */
-  readonly template: Float32Array;
+/** The learner's data key and rotation from now on. The template is as it was measured, before any rotation. */
+export interface Enrolled extends StoredFace {
   readonly dataKey: CryptoKey;
   readonly protect: (vector: Float32Array) => Float32Array;
 }
@@ -75,20 +73,21 @@ export async function enrollReference(queries: Queries, keys: Keys, enrolment: E
   const dataKey = (await openDataKey(keys, owner, subject)) ?? (await createDataKey(queries, keys, owner));
   const protect = await createRotation(keys.rotation, { ...owner, version }, claims.face.model.dim);
   const template = meanEmbedding(embeddings);
+  const figures = cohortFigures(template, COHORT);
   const seal = (value: unknown, use: string): Promise<Uint8Array> => sealFor(dataKey, owner, value, use);
   await putReference(queries, owner, {
     version,
     model: claims.face.model,
     phraseId: claims.keystroke.phraseId,
     inputKind: claims.keystroke.inputKind,
-    face: await sealFace(dataKey, owner, { template: protect(template), figures: cohortFigures(template, COHORT) }),
+    face: await sealFace(dataKey, owner, { template: protect(template), figures }),
     keystroke: await seal({ enrolled: claims.keystroke.repetitions, learned: [] } satisfies TypingReference, 'keystroke'),
     createdAt: now,
     replaces: subject.lastVersion > 0,
     confirmedAt: confirmed ? now : null,
     eraseAfter,
   });
-  return { template, dataKey, protect };
+  return { template, figures, dataKey, protect };
 }
 
 /** Opens a stored reference. */
@@ -103,13 +102,18 @@ export async function openReference(keys: Keys, owner: Owner, subject: SubjectSt
 }
 
 /** Encrypts a turned face for its learner: the template's numbers, then mean and deviation. */
-export function sealFace(dataKey: CryptoKey, owner: Owner, { template, figures: { mean, deviation } }: StoredFace): Promise<Uint8Array> {
-  return sealBytesFor(dataKey, owner, vectorToBytes(Float32Array.of(...template, mean, deviation)), 'face');
+export function sealFace(
+  dataKey: CryptoKey,
+  owner: Owner,
+  { template, figures: { mean, deviation } }: StoredFace,
+  use = 'face',
+): Promise<Uint8Array> {
+  return sealBytesFor(dataKey, owner, vectorToBytes(Float32Array.of(...template, mean, deviation)), use);
 }
 
 /** Opens what `sealFace` encrypted. */
-export async function openFace(dataKey: CryptoKey, owner: Owner, sealed: Uint8Array): Promise<StoredFace> {
-  const numbers = vectorFromBytes(await openBytesFor(dataKey, owner, sealed, 'face')) as Float32Array;
+export async function openFace(dataKey: CryptoKey, owner: Owner, sealed: Uint8Array, use = 'face'): Promise<StoredFace> {
+  const numbers = vectorFromBytes(await openBytesFor(dataKey, owner, sealed, use)) as Float32Array;
   const [mean, deviation] = numbers.subarray(-2) as unknown as readonly [number, number];
   return { template: numbers.slice(0, -2), figures: { mean, deviation } };
 }

@@ -1,115 +1,161 @@
 import { parseArgs } from 'node:util';
-import { faceLlr } from '../../src/matching/face.js';
-import { fuse, THRESHOLD } from '../../src/matching/fusion.js';
+import { faceLlr, meanEmbedding } from '../../src/matching/face.js';
+import { fuse } from '../../src/matching/fusion.js';
 import { CALIBRATIONS } from '../../src/matching/keystroke/calibration.js';
+import { decide } from '../../src/server/decide.js';
+import { random } from '../support/random.mjs';
 import { trueAcceptRate } from '../support/rates.js';
 import { readTypingCsv } from '../support/typing-csv.js';
 import { embedAll, vectorsOf } from './face/embed-all.js';
 import { type Person, readPeople } from './face/lfw.js';
-import { mean, similarity } from './face/templates.js';
+import { type Alike, alone, cohortOf, normalizedBy, shippedCohort } from './face/scoring.js';
 import { divide } from './keystroke/protocol.js';
-import { inTwos } from './keystroke/rows.js';
 import { prepare, scoreSet } from './keystroke/trials.js';
 
-/** What the product enrolls of the sentence, and judges of it in a check. */
+/** What the product enrolls of the sentence, judges of it in a check, and judges with the one more. */
 const ENROLLED = 8;
 const JUDGED = 2;
-/** Pictures of a person that make the template at most, and that are tried against it. */
+const WITH_ONE_MORE = 3;
+/** Pictures of a person that make the template at most. */
 const PICTURES = 5;
-const TRIED = 3;
+/** Trials that are drawn for each figure. */
+const DRAWN = 400_000;
 
-interface Trial {
-  readonly face: number;
-  readonly typing: number;
+/** Scores of one check: what it is judged by, and what with its one more look and repetition. */
+interface Half {
+  readonly once: number;
+  readonly more: number;
+}
+
+interface Halves {
+  readonly genuine: readonly Half[];
+  readonly impostor: readonly Half[];
 }
 
 /**
- * `npm run bench -- fusion --typing CSV --images DIR [--json]`: made-up people with the face of one set and the typing of another. A genuine trial
- * is a picture and two repetitions of the same made-up person; an impostor has another's face and another's typing. Faces and typing of a
- * real person may go together more than these do: nothing here can show it.
+ * `npm run bench -- fusion --typing CSV --images DIR [--held-out] [--json]`: made-up people with the face of one set and the typing of another, decided as the product decides. A genuine
+ * trial is a look and two repetitions of the same made-up person; an impostor has another's face, another's typing, or both. A look is the mean of so many pictures: three as the
+ * product takes, and one, which is harder than three pictures of one sitting. Faces and typing of a real person may go together more than these do: nothing here can show it.
+ * `--held-out`: the cohort is made of the set's people with one picture, whom nothing else knows.
  */
 export async function run(args: readonly string[]): Promise<void> {
-  const options = { typing: { type: 'string' }, images: { type: 'string' }, json: { type: 'boolean' } } as const;
+  const options = {
+    typing: { type: 'string' },
+    images: { type: 'string' },
+    'held-out': { type: 'boolean' },
+    json: { type: 'boolean' },
+  } as const;
   const { values } = parseArgs({ args: [...args], options });
   if (values.typing === undefined || values.images === undefined)
-    throw new Error('Usage: npm run bench -- fusion --typing CSV --images DIR [--json]');
-  const people = readPeople(values.images).filter(({ files }) => files.length > 1);
-  const files = people.flatMap((person) => person.files.slice(0, PICTURES + TRIED));
+    throw new Error('Usage: npm run bench -- fusion --typing CSV --images DIR [--held-out] [--json]');
+  const people = readPeople(values.images);
+  const heldOut = values['held-out'] === true ? alone(people) : [];
+  const tested = people.filter(({ files }) => files.length > 1);
+  const files = [...heldOut, ...tested].flatMap((person) => person.files.slice(0, PICTURES + 6));
   const vectors = vectorsOf(await embedAll(values.images, files, 'ours'), 'ours');
-  const { genuine, impostor } = trials(people, vectors, typingScores(values.typing));
-  const rows = [
-    row('face', genuine, impostor, ({ face }) => face),
-    row('typing', genuine, impostor, ({ typing }) => typing),
-    row('fused', genuine, impostor, fusedScore),
-  ];
-  const fixed = {
-    threshold: THRESHOLD,
-    fnmr: genuine.filter((trial) => fusedScore(trial) < THRESHOLD).length / genuine.length,
-    fmr: impostor.filter((trial) => fusedScore(trial) >= THRESHOLD).length / impostor.length,
-    fmrOfSameFace: share(genuine, impostor, (own, other) => ({ face: own.face, typing: other.typing })),
-    fmrOfSameTyping: share(genuine, impostor, (own, other) => ({ face: other.face, typing: own.typing })),
+  const alike = normalizedBy(values['held-out'] === true ? cohortOf(heldOut, vectors) : shippedCohort());
+  const typing = typingHalves(values.typing);
+  const looks = [3, 1].flatMap((pictures) => {
+    const faces = faceHalves(tested, vectors, alike, pictures);
+    return faces === null ? [] : [{ pictures, ...figures(faces, typing) }];
+  });
+  for (const { pictures, rows, decided } of looks) {
+    console.log(`${pictures === 1 ? 'one picture' : `the mean of ${pictures} pictures`} against a template of ${PICTURES} at most`);
+    console.table(rows);
+    console.table([decided]);
+  }
+  if (values.json === true) console.log(JSON.stringify({ looks }));
+}
+
+/** Errors at given rates, and the product's own decisions: shares of honest checks and of impostors that are accepted at once, and with the one more that some are asked for. */
+function figures(face: Halves, typing: Halves) {
+  const next = random('fusion');
+  const of = (halves: readonly Half[]): Half => halves[Math.floor(next() * halves.length)] as Half;
+  const drawn = (faces: readonly Half[], typists: readonly Half[]) =>
+    Array.from({ length: DRAWN }, () => ({ face: of(faces), typing: of(typists) }));
+  const trials = {
+    honest: drawn(face.genuine, typing.genuine),
+    foreign: drawn(face.impostor, typing.impostor),
+    foreignRhythm: drawn(face.genuine, typing.impostor),
+    foreignFace: drawn(face.impostor, typing.genuine),
   };
-  console.table(rows);
-  console.table([fixed]);
-  if (values.json === true) console.log(JSON.stringify({ genuine: genuine.length, impostors: impostor.length, rows, fixed }));
+  const row = (factor: string, score: (trial: Trial) => number) => {
+    const [own, others] = [trials.honest.map(score), trials.foreign.map(score)];
+    const fnmr = (rate: number): number => 1 - trueAcceptRate(own, others, rate);
+    return { factor, fnmrAtFmr1e2: fnmr(1e-2), fnmrAtFmr1e3: fnmr(1e-3), fnmrAtFmr1e4: fnmr(1e-4) };
+  };
+  const rows = [
+    row('face', (trial) => trial.face.once),
+    row('typing', (trial) => trial.typing.once),
+    row('fused', ({ face: { once: faceLlr }, typing: { once: keystrokeLlr } }) => fuse({ faceLlr, keystrokeLlr }).score),
+  ];
+  const decided = Object.fromEntries(
+    Object.entries(trials).flatMap(([who, all]) => {
+      const once = all.filter((trial) => resultOf(trial) === 'accepted').length;
+      const more = all.filter((trial) => resultOf(trial) === 'one-more' && resultOf(trial, 'more') === 'accepted').length;
+      return [
+        [`${who}Once`, once / all.length],
+        [`${who}WithOneMore`, (once + more) / all.length],
+      ];
+    }),
+  );
+  return { genuine: face.genuine.length, impostors: face.impostor.length, rows, decided };
 }
 
-function fusedScore({ face, typing }: Trial): number {
-  return fuse({ faceLlr: face, keystrokeLlr: typing }).score;
+interface Trial {
+  readonly face: Half;
+  readonly typing: Half;
 }
 
-/** How many get through who have one factor of the learner and the other of somebody else. */
-function share(genuine: readonly Trial[], impostor: readonly Trial[], mixed: (own: Trial, other: Trial) => Trial): number {
-  const passed = impostor.filter((other, at) => fusedScore(mixed(genuine[at % genuine.length]!, other)) >= THRESHOLD);
-  return passed.length / impostor.length;
+function resultOf({ face, typing }: Trial, half: keyof Half = 'once') {
+  const repetitions = half === 'once' ? JUDGED : WITH_ONE_MORE;
+  const scores = { faceLlr: face[half], keystrokeLlr: typing[half] };
+  return decide({ ...scores, repetitions, mostRepetitions: WITH_ONE_MORE, late: false, live: true, coarse: false }).result;
 }
 
-function row(factor: string, genuine: readonly Trial[], impostor: readonly Trial[], score: (trial: Trial) => number) {
-  const [own, foreign] = [genuine.map(score), impostor.map(score)];
-  const fnmr = (rate: number): number => 1 - trueAcceptRate(own, foreign, rate);
-  return { factor, fnmrAtFmr1e2: fnmr(1e-2), fnmrAtFmr1e3: fnmr(1e-3), fnmrAtFmr1e4: fnmr(1e-4) };
-}
-
-interface TypingScores {
-  readonly genuine: readonly number[];
-  readonly impostor: readonly number[];
-}
-
-/** Log likelihood ratios of each typist, two repetitions averaged, figures of others from neither group (as `bench keystroke`). */
-function typingScores(file: string): TypingScores[] {
+/** Log likelihood ratios over all typists, repetitions averaged, figures of others from neither group (as `bench keystroke`). */
+function typingHalves(file: string): Halves {
   const { offset, slope } = CALIBRATIONS['full/timed'][1];
-  const llrs = (scores: readonly number[]): number[] => inTwos(scores, JUDGED).map((score) => offset - slope * score);
+  const llr = (scores: readonly number[]): number => offset - (slope * scores.reduce((sum, score) => sum + score, 0)) / scores.length;
+  const halves = (scores: readonly number[]): Half[] =>
+    Array.from({ length: Math.floor(scores.length / WITH_ONE_MORE) }, (_, index) => {
+      const all = scores.slice(index * WITH_ONE_MORE, (index + 1) * WITH_ONE_MORE);
+      return { once: llr(all.slice(0, JUDGED)), more: llr(all) };
+    });
   const subjects = scoreSet(prepare(divide(readTypingCsv(file), null, null)), 'full', ENROLLED);
-  return subjects.map(({ genuine, impostors }) => ({
-    genuine: llrs(genuine),
-    impostor: [...impostors.first, ...impostors.last].flatMap(llrs),
-  }));
+  if (subjects.length < 10) throw new Error('at least 10 typists are needed');
+  return {
+    genuine: subjects.flatMap(({ genuine }) => halves(genuine)),
+    impostor: subjects.flatMap(({ impostors }) => [...impostors.first, ...impostors.last].flatMap(halves)),
+  };
 }
 
-/** Person n has the typing of typist n modulo the typists; scores of a typist are used in turn. */
-function trials(
+/** Templates of up to five pictures, and of each person and everybody else two looks: the second is the one more. `null`: too few people have so many pictures. */
+function faceHalves(
   people: readonly Person[],
   vectors: ReadonlyMap<string, Float32Array | null>,
-  typists: readonly TypingScores[],
-): { genuine: Trial[]; impostor: Trial[] } {
-  const found = people.map(({ files }) => files.map((file) => vectors.get(file)).filter((vector) => vector instanceof Float32Array));
-  const subjects = found
-    .filter(({ length }) => length > 1)
-    .map((all) => {
-      const enrolled = Math.min(PICTURES, all.length - 1);
-      return { template: mean(all.slice(0, enrolled)), probes: all.slice(enrolled, enrolled + TRIED) };
-    });
-  if (subjects.length < 20 || typists.length < 10) throw new Error('at least 20 people with two pictures and 10 typists are needed');
-  const face = (template: Float32Array, probe: Float32Array): number => faceLlr(1 - similarity(template, probe));
-  let turn = 0;
-  const next = (scores: readonly number[]): number => scores[turn++ % scores.length]!;
-  const genuine = subjects.flatMap(({ template, probes }, index) =>
-    probes.map((probe) => ({ face: face(template, probe), typing: next(typists[index % typists.length]!.genuine) })),
-  );
-  const impostor = subjects.flatMap(({ template }, index) =>
-    subjects.flatMap(({ probes }, other) =>
-      other === index ? [] : [{ face: face(template, probes[0]!), typing: next(typists[index % typists.length]!.impostor) }],
+  alike: Alike,
+  pictures: number,
+): Halves | null {
+  const subjects = people.flatMap(({ files }) => {
+    const found = files.map((file) => vectors.get(file)).filter((vector) => vector instanceof Float32Array);
+    if (found.length <= 2 * pictures) return [];
+    const enrolled = Math.min(PICTURES, found.length - 2 * pictures);
+    const [first, second] = [0, 1].map((look) => {
+      const from = enrolled + look * pictures;
+      return meanEmbedding(found.slice(from, from + pictures));
+    }) as [Float32Array, Float32Array];
+    return [{ template: meanEmbedding(found.slice(0, enrolled)), first, second }];
+  });
+  if (subjects.length < 20) return null;
+  const half = (template: Float32Array, { first, second }: (typeof subjects)[number]): Half => {
+    const [one, other] = [alike(template, first), alike(template, second)];
+    return { once: faceLlr(one), more: faceLlr((one + other) / 2) };
+  };
+  return {
+    genuine: subjects.map((subject) => half(subject.template, subject)),
+    impostor: subjects.flatMap(({ template }, index) =>
+      subjects.flatMap((subject, other) => (other === index ? [] : [half(template, subject)])),
     ),
-  );
-  return { genuine, impostor };
+  };
 }

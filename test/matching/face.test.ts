@@ -59,10 +59,10 @@ describe('normalizedScore', () => {
 });
 
 describe('faceLlr', () => {
-  it('rises with the score and is even at 3.6', () => {
-    const scores = [-8, 0, 2.6, 3.59, 3.61, 4.5, 9].map(faceLlr);
+  it('rises with the score and is even at 4', () => {
+    const scores = [-8, 0, 2.6, 3.99, 4.01, 4.5, 9].map(faceLlr);
     expect([...scores].sort((one, other) => one - other)).toEqual(scores);
-    expect([faceLlr(3.59) < 0, faceLlr(3.61) > 0]).toEqual([true, true]);
+    expect([faceLlr(3.99) < 0, faceLlr(4.01) > 0]).toEqual([true, true]);
   });
 
   it('refuses what is not a score', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { faceLlr } from '../../src/matching/face.js';
 import { countAttempt, isBlocked } from '../../src/server/attempts.js';
-import { decide, STRICT_FACE_LLR, STRICT_THRESHOLD } from '../../src/server/decide.js';
+import { decide, STRICT_FACE, STRICT_THRESHOLD } from '../../src/server/decide.js';
 
 const GOOD = { faceLlr: 6, keystrokeLlr: 3, repetitions: 2, mostRepetitions: 2, late: false, live: true, coarse: false };
 
@@ -38,7 +39,7 @@ describe('a strict decision', () => {
   });
 
   it('refuses at once what a check would take, or ask one more of', () => {
-    for (const short of [{ keystrokeLlr: 0.9 }, { faceLlr: STRICT_FACE_LLR - 0.01 }]) {
+    for (const short of [{ keystrokeLlr: 0.9 }, { faceLlr: faceLlr(STRICT_FACE - 0.01) }]) {
       expect(decide({ ...GOOD, ...short })).toMatchObject({ result: 'accepted' });
       expect(decide({ ...strict, ...short })).toMatchObject({ result: 'refused', reasons: ['no-match'] });
     }

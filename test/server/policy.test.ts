@@ -77,7 +77,7 @@ describe('a policy with members that are undefined, as of a setting that nobody 
     const plain = await completePolicy({ ...POLICY, rebind: { oldDevices: 'keep' } });
     expect(await completePolicy({ ...POLICY, ...written })).toEqual(plain);
     expect(plain.rebind).toMatchObject({ review: true, most: 3, freshSeconds: 900 });
-    expect(plain.attempts.mostForeign).toBe(10);
+    expect(plain.attempts.mostForeign).toBe(5);
   });
 });
 

@@ -56,7 +56,7 @@ describe('a reference', () => {
     expect(reference.typing.enrolled).toEqual(claimsOf(1, 1).keystroke.repetitions);
     const [same, other] = [embedding(1, random(9)), embedding(2, random(9))];
     expect(cosineDistance(reference.protect(same), reference.template)).toBeLessThan(0.05);
-    expect(cosineDistance(reference.protect(other), reference.template)).toBeGreaterThan(0.5);
+    expect(cosineDistance(reference.protect(other), reference.template)).toBeGreaterThan(0.1);
     expect(cosineDistance(same, reference.template)).toBeGreaterThan(0.5);
   });
 

@@ -1,3 +1,4 @@
+import { COHORT } from '../../src/server/face-cohort.js';
 import type { ChallengeClaims, Evidence, KeystrokeRepetition, ModelId } from '../../src/types.js';
 import { GOOD_QUALITY } from './good-quality.js';
 
@@ -25,10 +26,10 @@ export interface Person {
   readonly typist: number;
 }
 
-/** One picture of a person. */
+/** One picture of a person: what all faces have in common, the person's own direction, and noise, in about the shares of real ones. Strangers lie .15 apart. */
 export function embedding(person: number, next: () => number): Float32Array {
   const own = random(person);
-  const raw = Float64Array.from({ length: MODEL.dim }, () => gaussian(own) + 0.15 * gaussian(next));
+  const raw = Float64Array.from({ length: MODEL.dim }, (_, at) => 10.4 * COHORT.centre[at]! + 0.39 * gaussian(own) + 0.12 * gaussian(next));
   const length = Math.hypot(...raw);
   return Float32Array.from(raw, (value) => value / length);
 }
@@ -36,7 +37,7 @@ export function embedding(person: number, next: () => number): Float32Array {
 function repetition(typist: number, keys: number, next: () => number): KeystrokeRepetition {
   const own = random(typist + 1000);
   const dwellMs = Array.from({ length: keys }, () => Math.round(10 * (60 + 80 * own()) * (1 + 0.06 * gaussian(next))) / 10);
-  const downDownMs = Array.from({ length: keys - 1 }, () => Math.round(10 * (90 + 260 * own()) * Math.exp(0.08 * gaussian(next))) / 10);
+  const downDownMs = Array.from({ length: keys - 1 }, () => Math.round(10 * (90 + 260 * own()) * Math.exp(0.12 * gaussian(next))) / 10);
   return { dwellMs, downDownMs, edits: 0 };
 }
 

@@ -1,6 +1,7 @@
 import { cosineDistance } from '../../../src/matching/face.js';
 import { equalErrorRate, trueAcceptRate } from '../../support/rates.js';
 import type { Person } from './lfw.js';
+import type { Alike } from './scoring.js';
 
 /** 1 for the same direction, −1 for the opposite; a picture without a face is like nobody. */
 export function similarity(one: Float32Array | null | undefined, other: Float32Array | null | undefined): number {
@@ -22,6 +23,7 @@ export function templateFigures(
   people: readonly Person[],
   vectors: ReadonlyMap<string, Float32Array | null>,
   { enrolled, probed }: { readonly enrolled: number; readonly probed: number },
+  alike: Alike = similarity,
 ) {
   const everybody = people.map(({ files }) => files.map((file) => vectors.get(file)).filter((vector) => vector instanceof Float32Array));
   const subjects = everybody.filter((found) => found.length >= enrolled + probed);
@@ -31,9 +33,9 @@ export function templateFigures(
   const probes = everybody.map((found) => probesOf(found, probed));
   for (const found of subjects) {
     const template = mean(found.slice(0, enrolled));
-    for (const probe of probesOf(found.slice(enrolled), probed)) genuine.push(similarity(template, probe));
+    for (const probe of probesOf(found.slice(enrolled), probed)) genuine.push(alike(template, probe));
     for (const [index, others] of everybody.entries())
-      if (others !== found) for (const probe of probes[index]!) impostor.push(similarity(template, probe));
+      if (others !== found) for (const probe of probes[index]!) impostor.push(alike(template, probe));
   }
   const counts = { enrolled, probed, people: subjects.length, genuine: genuine.length, impostors: impostor.length };
   return { ...counts, eer: equalErrorRate(genuine, impostor), ...atLowRates(genuine, impostor) };
@@ -46,7 +48,12 @@ function probesOf(found: readonly Float32Array[], probed: number): readonly Floa
 }
 
 /** Every picture against every other one, single against single. */
-export function allPairsFigures(pipeline: string, people: readonly Person[], vectors: ReadonlyMap<string, Float32Array | null>) {
+export function allPairsFigures(
+  pipeline: string,
+  people: readonly Person[],
+  vectors: ReadonlyMap<string, Float32Array | null>,
+  alike: Alike = similarity,
+) {
   const all = people
     .flatMap(({ name, files }) => files.map((file) => ({ name, vector: vectors.get(file) })))
     .filter(({ vector }) => vector);
@@ -55,9 +62,9 @@ export function allPairsFigures(pipeline: string, people: readonly Person[], vec
   let impostors = 0;
   for (const [index, one] of all.entries()) {
     for (const other of all.slice(index + 1)) {
-      const alike = similarity(one.vector, other.vector);
-      if (one.name === other.name) genuine.push(alike);
-      else impostor[impostors++] = alike;
+      const score = alike(one.vector, other.vector);
+      if (one.name === other.name) genuine.push(score);
+      else impostor[impostors++] = score;
     }
   }
   return { pipeline, genuine: genuine.length, impostors, ...atLowRates(genuine, impostor.subarray(0, impostors)) };

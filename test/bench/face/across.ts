@@ -1,0 +1,71 @@
+import { random } from '../../support/random.mjs';
+import type { Person } from './lfw.js';
+import type { Alike } from './scoring.js';
+
+type Vectors = ReadonlyMap<string, Float32Array | null>;
+
+/** False match rates that are promised. */
+const STATED = [1e-3, 1e-4] as const;
+/** Other learners against whom a learner is scored for the tenant's calibration: as the product does. */
+export const OPPONENTS = 10;
+
+/** What a threshold that was chosen on one set does on another. */
+export interface Across {
+  readonly scoring: string;
+  readonly statedRate: number;
+  readonly threshold: number;
+  readonly falseMatches: number;
+  /** Of the stated rate. */
+  readonly times: number;
+  readonly genuineAccepted: number;
+}
+
+/** Scores of all pairs of pictures of a set: of one person, of two. */
+export function pairScores(people: readonly Person[], vectors: Vectors, alike: Alike): { genuine: number[]; impostor: Float64Array } {
+  const all = people
+    .flatMap(({ name, files }) => files.map((file) => ({ name, vector: vectors.get(file) })))
+    .filter(({ vector }) => vector);
+  const genuine: number[] = [];
+  const impostor = new Float64Array((all.length * (all.length - 1)) / 2);
+  let impostors = 0;
+  for (const [index, one] of all.entries()) {
+    for (const other of all.slice(index + 1)) {
+      const score = alike(one.vector, other.vector);
+      if (one.name === other.name) genuine.push(score);
+      else impostor[impostors++] = score;
+    }
+  }
+  return { genuine, impostor: impostor.slice(0, impostors).sort() };
+}
+
+/** @param shift what the tenant's calibration takes off the scores of the set that is tested */
+export function acrossSets(
+  scoring: string,
+  from: Float64Array,
+  { genuine, impostor }: { readonly genuine: readonly number[]; readonly impostor: Float64Array },
+  shift = 0,
+): Across[] {
+  return STATED.map((statedRate) => {
+    const threshold = from[from.length - 1 - Math.floor(statedRate * from.length)] ?? Number.POSITIVE_INFINITY;
+    const above = (scores: ArrayLike<number>): number =>
+      Array.from(scores).filter((score) => score - shift > threshold).length / scores.length;
+    const falseMatches = above(impostor);
+    return { scoring, statedRate, threshold, falseMatches, times: falseMatches / statedRate, genuineAccepted: above(genuine) };
+  });
+}
+
+/** What the tenant's calibration learns of so many people: the first picture of each, against a few others'. */
+export function impostorScoresOf(people: readonly Person[], vectors: Vectors, alike: Alike, count: number): number[] {
+  const next = random('calibrate');
+  const shuffled = people
+    .map((person) => ({ person, at: next() }))
+    .sort((one, other) => one.at - other.at)
+    .slice(0, count);
+  const firsts = shuffled.flatMap(({ person }) => vectors.get(person.files[0] as string) ?? []);
+  return firsts.flatMap((one, index) =>
+    Array.from({ length: Math.min(OPPONENTS, firsts.length - 1) }, () => {
+      const other = (index + 1 + Math.floor(next() * (firsts.length - 1))) % firsts.length;
+      return alike(one, firsts[other]);
+    }),
+  );
+}

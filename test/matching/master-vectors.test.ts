@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { loadCohort } from '../../models/cohort.mjs';
+import { mixtures } from '../../models/mixtures.mjs';
+import { nearnessToAll, readCohort } from '../../src/matching/cohort.js';
+import { cosineDistance } from '../../src/matching/face.js';
+import { NEAREST_TO_ALL } from '../../src/server/check-evidence.js';
+import { STRICT_FACE } from '../../src/server/decide.js';
+import { MOST_FOREIGN } from '../../src/server/policy.js';
+import { normalizedBy } from '../bench/face/scoring.js';
+import { masterVectors } from '../bench/master/attack.js';
+import { random } from '../support/random.mjs';
+
+const { rows, dim } = loadCohort();
+const cohort = readCohort(rows, dim);
+const rowsOf = (all: Float32Array): Float32Array[] =>
+  Array.from({ length: all.length / dim }, (_, index) => all.slice(index * dim, (index + 1) * dim));
+/** Made-up people, as near to each other as people are: the whole measurement, with pictures, is `npm run bench -- master`. */
+const mixed = Float32Array.from(mixtures(rowsOf(cohort.rows), 400, random('people')));
+const people = rowsOf(mixed).map((row) => row.map((value) => value / Math.hypot(...row)));
+const [known, learners] = [people.slice(0, 200), people.slice(200)];
+
+it('vectors that are nobody’s, climbed on the product’s own score, reach at most 2 % of learners within a month’s tries', () => {
+  const made = masterVectors({
+    cohort,
+    faces: known,
+    threshold: STRICT_FACE,
+    nearest: NEAREST_TO_ALL.mean,
+    tries: MOST_FOREIGN,
+  });
+  expect(made.every((vector) => nearnessToAll(vector, cohort) <= NEAREST_TO_ALL.mean + 1e-6)).toBe(true);
+  const alike = normalizedBy(cohort);
+  const reached = learners.filter((face) => made.some((vector) => alike(vector, face) >= STRICT_FACE));
+  expect(reached.length / learners.length).toBeLessThanOrEqual(0.02);
+});
+
+it('the mean of strangers passed as most of them by its cosine; now it is refused, and scores like a stranger', () => {
+  const { centre } = cohort;
+  const apart = learners.map((face) => cosineDistance(centre, face));
+  expect(apart.filter((distance) => distance <= 0.1).length / learners.length).toBeGreaterThan(0.9);
+  expect(nearnessToAll(centre, cohort)).toBeGreaterThan(NEAREST_TO_ALL.mean);
+  const alike = normalizedBy(cohort);
+  expect(Math.max(...learners.map((face) => alike(centre, face)))).toBeLessThan(STRICT_FACE);
+});
