@@ -1,6 +1,7 @@
 import { PlatformError } from './access-tokens.mjs';
 import { findOrMakeLine, postScore } from './gradebook.mjs';
 import { isOfPlatform, REGISTRATION_COLUMNS } from './registrations.mjs';
+import { scoreForm } from './score-forms.mjs';
 
 /** A score that its gradebook refuses is given up after so many tries: nine days, as the wait doubles up to one. */
 export const MOST_TRIES = 20;
@@ -13,25 +14,28 @@ const CLAIM_SECONDS = 300;
 const WORK_MS = 120_000;
 /** Platforms at once: one that does not answer takes one lane, for seconds. */
 const LANES = 8;
+/** The gradebook has a newer score than this one. */
+const CONFLICT = 409;
+const GONE = [404, 410];
+/** The problem of a gradebook without a line for the link. */
+export const READ_ONLY = 'read-only';
 
-/** What a result is in a gradebook. No refusal becomes a grade by itself: whatever is not accepted waits for a person. */
-const PROGRESS = {
-  accepted: { scoreGiven: 1, scoreMaximum: 1, activityProgress: 'Completed', gradingProgress: 'FullyGraded' },
-  review: { activityProgress: 'Submitted', gradingProgress: 'PendingManual' },
-  refused: { activityProgress: 'Submitted', gradingProgress: 'PendingManual' },
-};
-/** What a person has decided counts. */
-const DECIDED = { accepted: PROGRESS.accepted, refused: { ...PROGRESS.accepted, scoreGiven: 0 } };
+/** Scores `o` of the same learner and link as launch `l`. */
+const OTHERS = `lti_score o join lti_launch m on m.id = o.launch_id
+  where m.registration_id = l.registration_id and m.activity = l.activity and m.user_id = l.user_id`;
+/** A moment after all that is noted of them: the order of notes is the order of scores, whatever clocks say. */
+const AFTER = `(select max(o.at) + interval '1 millisecond' from ${OTHERS})`;
 
 /**
  * Notes a result of the launch that its receipt names; where the course has a gradebook, to be told. A match with a new enrollment that nobody has confirmed is no pass yet: it
  * is held until somebody has.
  */
 export async function queueScore({ query }, { jti, result, renewed, iat, context }, at) {
-  if (PROGRESS[result] === undefined) return;
+  if (scoreForm({ result, decided: false }) === undefined) return;
   const isHeld = renewed && result === 'accepted';
   const sql = `insert into lti_score (jti, launch_id, result, held_at, at, due_at)
-    select $1, id, $3, $4, $5, case when gradebook is null then 'infinity'::timestamptz else $5 end from lti_launch where id::text = $2`;
+    select $1, l.id, $3, $4, greatest($5::timestamptz, ${AFTER}), case when l.gradebook is null then 'infinity'::timestamptz else $5 end
+    from lti_launch l where l.id::text = $2`;
   await query(sql, [jti, context.attempt, isHeld ? 'review' : result, isHeld ? iat : null, at]);
 }
 
@@ -54,27 +58,26 @@ export async function queueDecision(queries, at, receipt) {
 /** The learner's links whose newest result is held, and came after the enrollment that is confirmed now, are passed. */
 async function passHeld({ query }, at, { sub, context, iat }) {
   const sql = `insert into lti_score (jti, launch_id, result, at, due_at, decided)
-    select jti || '.confirmed', launch_id, 'accepted', greatest($1::timestamptz, at + interval '1 millisecond'),
-      case when gradebook is null then 'infinity'::timestamptz else $1::timestamptz end, true
-    from (select distinct on (l.activity) s.*, l.gradebook from lti_score s join lti_launch l on l.id = s.launch_id
-      where 'lti-' || l.registration_id = $2 and l.subject = $3 order by l.activity, s.at desc, s.jti) newest
-    where held_at > $4 and exists (select 1 from countersign_reference
+    select l.jti || '.confirmed', l.launch_id, 'accepted', greatest($1::timestamptz, ${AFTER}),
+      case when l.gradebook is null then 'infinity'::timestamptz else $1::timestamptz end, true
+    from (select distinct on (l.registration_id, l.activity) s.*, l.gradebook, l.registration_id, l.activity, l.user_id
+      from lti_score s join lti_launch l on l.id = s.launch_id join lti_registration r on r.id = l.registration_id
+      where 'lti-' || r.home = $2 and l.subject = $3 order by l.registration_id, l.activity, s.at desc, s.jti) l
+    where l.held_at > $4 and exists (select 1 from countersign_reference
       where tenant = $2 and subject = $3 and created_at = $4 and confirmed_at is not null) on conflict do nothing`;
   await query(sql, [at, context.tenant, sub, iat]);
 }
 
 /**
  * Notes what people have decided about results, once for each decision, to be told as results are. A refusal is told to nobody whose learner has passed another check of the
- * link meanwhile.
+ * link meanwhile; an earlier pass does not outlast it.
  */
 async function queueDecisions({ query }, at, review) {
   const sql = `insert into lti_score (jti, launch_id, result, at, due_at, decided)
-    select r.id || '.' || r.round, l.id, r.outcome, greatest(to_timestamp(r.decided_at), s.at + interval '1 millisecond'),
+    select r.id || '.' || r.round, l.id, r.outcome, greatest($1::timestamptz, ${AFTER}),
       case when l.gradebook is null then 'infinity'::timestamptz else $1::timestamptz end, true
     from countersign_review r join lti_score s on s.jti = r.id join lti_launch l on l.id = s.launch_id
-    where r.decided_at is not null and r.id = $2 and (r.outcome = 'accepted' or not exists (
-      select 1 from lti_score a join lti_launch m on m.id = a.launch_id
-      where m.registration_id = l.registration_id and m.activity = l.activity and m.user_id = l.user_id and a.result = 'accepted'))
+    where r.decided_at is not null and r.id = $2 and (r.outcome = 'accepted' or not exists (select 1 from ${OTHERS} and o.at > s.at and o.result = 'accepted'))
     on conflict do nothing`;
   await query(sql, [at, review]);
 }
@@ -104,56 +107,123 @@ async function claimRegistration({ database, now }) {
       select r.id from lti_registration r where r.scores_due_at <= $1 and exists (select 1 from lti_score s join lti_launch l on l.id = s.launch_id
         where l.registration_id = r.id and s.sent_at is null and s.tries < $2 and s.due_at <= $1)
       order by r.scores_due_at limit 1 for update skip locked)
-    returning ${REGISTRATION_COLUMNS}, failures`;
+    returning ${REGISTRATION_COLUMNS}, failures, paused_until as "pausedUntil"`;
   const [registration] = await database.query(sql, [now(), MOST_TRIES, CLAIM_SECONDS]);
   return registration ?? null;
 }
 
-/** What is due of one platform, until it fails, or for two minutes; then it is everybody's again. */
+/**
+ * What is due of one platform, until nothing answers there, or for two minutes; then it is everybody's again. A score that is refused waits by itself, and the next one is
+ * sent.
+ */
 async function sendTo(registration, tool, until) {
-  const { database, now, onError } = tool.platform;
+  const { platform } = tool;
   const end = Date.now() + WORK_MS;
-  const release = 'update lti_registration set scores_due_at = $2, failures = $3 where id = $1';
   for (let sent = 0; ; ) {
-    const score = until?.aborted || Date.now() > end ? null : await nextScore(tool.platform, registration);
+    const score = until?.aborted || Date.now() > end ? null : await nextScore(platform, registration);
     if (score === null) {
-      await database.query(release, [registration.id, now(), 0]);
+      await release(platform, registration);
       return sent;
     }
     try {
-      await send(score, registration, tool);
-      await database.query('update lti_score set sent_at = $2 where jti = $1', [score.jti, now()]);
-      sent++;
+      if (score.isStale || (await send(score, registration, tool)) === 'stale') await leave(platform, score);
+      else {
+        await platform.database.query('update lti_score set sent_at = $2 where jti = $1', [score.jti, platform.now()]);
+        sent++;
+        await resume(platform, registration);
+      }
     } catch (error) {
-      onError(error);
-      if (!(error instanceof PlatformError && error.temporary)) continue;
-      const pauseSeconds = Math.min(FIRST_WAIT_SECONDS * 2 ** registration.failures, MOST_PAUSE_SECONDS);
-      const again = new Date(now().getTime() + pauseSeconds * 1000);
-      await database.query('update lti_score set tries = tries - 1, due_at = $2 where jti = $1', [score.jti, again]);
-      await database.query(release, [registration.id, again, registration.failures + 1]);
-      return sent;
+      platform.onError(error);
+      if (error instanceof PlatformError && error.silent) {
+        await pause(platform, registration, score);
+        await release(platform, registration);
+        return sent;
+      }
+      const problem = !(error instanceof PlatformError) ? 'internal' : error.readOnly ? READ_ONLY : error.message;
+      await platform.database.query('update lti_score set problem = $2 where jti = $1', [score.jti, problem]);
     }
   }
 }
 
-/** The next one, as if it had failed already: a process that dies with it has used up a try. */
+async function release({ database, now }, { id, failures, pausedUntil }) {
+  const sql = 'update lti_registration set scores_due_at = $2, failures = $3, paused_until = $4 where id = $1';
+  await database.query(sql, [id, now(), failures, pausedUntil]);
+}
+
+/** It stays here: the gradebook has what is newer, or what it must not take the place of. */
+async function leave({ database }, { jti }) {
+  await database.query(`update lti_score set tries = tries - 1, due_at = 'infinity' where jti = $1`, [jti]);
+}
+
+/**
+ * Nothing answers: what is due waits, and is none the worse for it. What is noted from then on is tried at once all the same: it was this score, perhaps, and not the
+ * platform.
+ */
+async function pause({ database, now }, registration, { jti }) {
+  if (registration.pausedUntil === null || registration.pausedUntil <= now()) {
+    const seconds = Math.min(FIRST_WAIT_SECONDS * 2 ** registration.failures++, MOST_PAUSE_SECONDS);
+    registration.pausedUntil = new Date(now().getTime() + seconds * 1000);
+  }
+  const again = registration.pausedUntil;
+  await database.query('update lti_score set tries = tries - 1, put_off = put_off + 1, due_at = $2 where jti = $1', [jti, again]);
+  const sql = `update lti_score s set due_at = $2 from lti_launch l
+    where l.id = s.launch_id and l.registration_id = $1 and s.sent_at is null and s.due_at <= $2`;
+  await database.query(sql, [registration.id, again]);
+}
+
+/** It answers again: nobody waits for the end of the pause. */
+async function resume({ database, now }, registration) {
+  if (registration.pausedUntil === null) return;
+  const sql = `update lti_score s set due_at = $2 from lti_launch l
+    where l.id = s.launch_id and l.registration_id = $1 and s.sent_at is null and s.due_at = $3`;
+  await database.query(sql, [registration.id, now(), registration.pausedUntil]);
+  Object.assign(registration, { failures: 0, pausedUntil: null });
+}
+
+/**
+ * The next one, as if it had failed already: a process that dies with it has used up a try. First what was never tried. `isStale`: a newer one has arrived; or it has no
+ * score, and would wipe what counts already.
+ */
 async function nextScore({ database, now }, { id }) {
   const sql = `update lti_score s set tries = tries + 1, due_at = $1::timestamptz + make_interval(secs => least($2 * power(2, tries), $3)) from lti_launch l
     where l.id = s.launch_id and s.jti = (select d.jti from lti_score d join lti_launch e on e.id = d.launch_id
-      where e.registration_id = $5 and d.sent_at is null and d.tries < $4 and d.due_at <= $1 order by d.due_at, d.at limit 1)
-    returning s.jti, s.result, s.decided, s.at, l.user_id as "userId", l.activity, l.title, l.link, l.gradebook`;
+      where e.registration_id = $5 and d.sent_at is null and d.tries < $4 and d.due_at <= $1 order by d.tries + d.put_off > 0, d.due_at, d.at limit 1)
+    returning s.jti, s.result, s.decided, s.at, s.tries + s.put_off as attempt, l.user_id as "userId", l.activity, l.title, l.link, l.gradebook,
+      exists (select 1 from ${OTHERS} and o.at > s.at and o.sent_at is not null)
+      or (not s.decided and s.result <> 'accepted' and exists (select 1 from ${OTHERS} and o.at < s.at and (o.decided or o.result = 'accepted'))) as "isStale"`;
   const [score] = await database.query(sql, [now(), FIRST_WAIT_SECONDS, MOST_WAIT_SECONDS, MOST_TRIES, id]);
   return score ?? null;
 }
 
-async function send({ result, decided, at, userId, activity, title, link, gradebook }, registration, { platform, tokens }) {
-  const tool = { registration, tokens };
-  let { line } = gradebook;
-  if (line === undefined) {
-    line = await findOrMakeLine({ ...gradebook, link, title }, tool);
-    if (!isOfPlatform(registration, line)) throw new PlatformError('the line is not of the learning platform’s hosts', false);
-    const sql = `update lti_launch set gradebook = $3::jsonb where registration_id = $1 and activity = $2 and gradebook ? 'lines'`;
-    await platform.database.query(sql, [registration.id, activity, JSON.stringify({ line })]);
+/** @returns {Promise<'sent' | 'stale'>} */
+async function send({ at, attempt, userId, ...score }, registration, tool) {
+  const line = await lineOf(score, registration, tool);
+  // An answer that was lost on the way leaves a score of the same moment behind, which is refused the second time.
+  const timestamp = new Date(at.getTime() + attempt - 1).toISOString();
+  try {
+    await postScore(line, { userId, timestamp, ...scoreForm(score) }, { registration, tokens: tool.tokens });
+    return 'sent';
+  } catch (error) {
+    if (error.status === CONFLICT) return 'stale';
+    if (GONE.includes(error.status)) await forgetLine(tool.platform, registration, score);
+    throw error;
   }
-  await postScore(line, { userId, timestamp: at.toISOString(), ...(decided ? DECIDED : PROGRESS)[result] }, tool);
+}
+
+/** The launch's line; else the one that the tool found or made for the link before; else it finds or makes one. */
+async function lineOf({ activity, title, link, gradebook }, registration, { platform: { database }, tokens }) {
+  if (gradebook.line !== undefined) return gradebook.line;
+  const sql = 'select line from lti_line where registration_id = $1 and activity = $2 and lines = $3';
+  const [known] = await database.query(sql, [registration.id, activity, gradebook.lines]);
+  if (known !== undefined) return known.line;
+  const line = await findOrMakeLine({ ...gradebook, link, title }, { registration, tokens });
+  if (!isOfPlatform(registration, line)) throw new PlatformError('the line is not of the learning platform’s hosts');
+  const note = 'insert into lti_line (registration_id, activity, lines, line) values ($1, $2, $3, $4) on conflict do nothing';
+  await database.query(note, [registration.id, activity, gradebook.lines, line]);
+  return line;
+}
+
+/** Somebody has deleted it: the next try looks anew. */
+async function forgetLine({ database }, { id }, { activity }) {
+  await database.query('delete from lti_line where registration_id = $1 and activity = $2', [id, activity]);
 }

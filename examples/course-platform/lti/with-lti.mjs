@@ -2,17 +2,20 @@ import { Hono } from 'hono';
 import { limitBody } from '../body-limit.mjs';
 import { fitText } from '../fit-text.mjs';
 import { createAccessTokens } from './access-tokens.mjs';
-import { browserOf } from './browser.mjs';
+import { browserOf, nameBrowser } from './browser.mjs';
 import { answerChallenge, isEnrolled, openChecks, ownerOf } from './checks.mjs';
 import { deepLinkingResponse } from './deep-linking.mjs';
+import { offerHandover, takeHandover } from './handovers.mjs';
 import { createKeyCache, verifyIdToken } from './id-token.mjs';
 import { findLaunch, storeLaunch } from './launches.mjs';
-import { finishLogin, startLogin } from './login.mjs';
+import { findLogin, finishLogin, startLogin } from './login.mjs';
 import { LtiError } from './lti-error.mjs';
-import { checkPage, choicePage, dataPage, ownTabPage, problemPage, staffPage } from './pages.mjs';
-import { findRegistration, readRegistration } from './registrations.mjs';
+import { listLtiNotices } from './notices.mjs';
+import { checkPage, choicePage, dataPage, ownTabPage, problemPage, staffPage, tabAgainPage } from './pages.mjs';
+import { createRegistrationFiles } from './registration-files.mjs';
+import { readRegistration } from './registrations.mjs';
 import { migrateLti } from './schema.mjs';
-import { MOST_TRIES } from './scores.mjs';
+import { MOST_TRIES, READ_ONLY } from './scores.mjs';
 import { openToolKey, toolJwks } from './tool-keys.mjs';
 import { noteLaunch } from './trail.mjs';
 import { workLti } from './work.mjs';
@@ -24,11 +27,12 @@ const MOST_FORM_BYTES = 200_000;
  * gradebook. It stands before the site: other headers, other sessions, a tenant for each registration.
  *
  * @param {{ fetch: (request: Request) => Response | Promise<Response> }} site
- * @param {{ platform: import('../platform.mjs').Platform, keys: import('countersign/server').KeySource, policy: import('countersign/server').PolicyOptions, keyCooldownMs?: number }} options
+ * @param {{ platform: import('../platform.mjs').Platform, keys: import('countersign/server').KeySource, policy: import('countersign/server').PolicyOptions, registrations?: string, keyCooldownMs?: number }} options
+ *   `registrations`: a folder of files, see `createRegistrationFiles`
  * @returns {Promise<{ fetch: (request: Request) => Response | Promise<Response>, work: (options?: { until?: AbortSignal, pollSeconds?: number }) => Promise<number>, routes: import('hono/types').RouterRoute[] }>}
  *   `work`: what is to be done in the background, see `workLti`
  */
-export async function withLti(site, { platform, keys, policy, keyCooldownMs }) {
+export async function withLti(site, { platform, keys, policy, registrations, keyCooldownMs }) {
   await migrateLti(platform.database);
   const toolKey = await openToolKey(platform.database, typeof keys === 'function' ? await keys() : keys);
   const tool = {
@@ -37,7 +41,9 @@ export async function withLti(site, { platform, keys, policy, keyCooldownMs }) {
     tokens: createAccessTokens(toolKey, platform.now),
     keysOf: createKeyCache({ cooldownMs: keyCooldownMs }),
     countersign: openChecks(platform, keys, policy),
+    takeRegistrations: createRegistrationFiles(platform, registrations),
   };
+  await tool.takeRegistrations();
   const app = createTool(tool);
   return {
     fetch: (request) => (new URL(request.url).pathname.startsWith('/lti/') ? app.fetch(request) : site.fetch(request)),
@@ -56,11 +62,12 @@ function createTool(tool) {
   app.use(limitBody(MOST_FORM_BYTES));
   app.use(fitText((c) => problemPage(c, 'lti/text')));
   app.get('/jwks.json', async (c) => c.json(await toolJwks(platform.database), 200, { 'cache-control': 'public, max-age=600' }));
-  const login = async (c, given) => c.redirect(await startLogin(platform, c, given), 302);
+  const login = async (c, given) => c.redirect(await startLogin(tool, c, given), 302);
   app.get('/login', (c) => login(c, c.req.query()));
   app.post('/login', async (c) => login(c, await c.req.parseBody()));
   app.get('/data', (c) => dataPage(c));
-  app.post('/launch', (c) => launch(c, tool));
+  app.on(['GET', 'POST'], '/launch', (c) => launch(c, tool));
+  app.post('/tab', (c) => goOn(c, tool));
   app.get('/launches/:id', (c) => showLaunch(c, tool));
   app.post('/launches/:id/withdraw', async (c) => {
     const found = await findLaunch(platform, c.req.param('id'), browserOf(platform, c));
@@ -77,7 +84,7 @@ function createTool(tool) {
   });
   app.notFound((c) => problemPage(c, 'lti/not-found'));
   app.onError((error, c) => {
-    if (error instanceof LtiError) return problemPage(c, error.code);
+    if (error instanceof LtiError) return problemPage(c, error.code, error.detail);
     platform.onError(error);
     return problemPage(c, 'internal');
   });
@@ -86,19 +93,33 @@ function createTool(tool) {
 
 /** The end of the login: the token is verified against the state of this browser, and the launch is stored. */
 async function launch(c, { platform, keysOf }) {
-  const { id_token: token, state } = await c.req.parseBody();
-  let login;
-  try {
-    login = await finishLogin(platform, c, state);
-  } catch (error) {
-    if (error.code !== 'lti/cookie') throw error;
-    const { iss, client_id: clientId } = error.parameters;
-    return ownTabPage(c, error.parameters, framesOf(await findRegistration(platform.database, iss, clientId)));
-  }
+  const { id_token: token, state, error, error_description: description } = { ...c.req.query(), ...(await c.req.parseBody()) };
+  const login = await findLogin(platform, state);
   const registration = await readRegistration(platform.database, login.registrationId);
-  const claims = await verifyIdToken(token, { registration, nonce: login.nonce, keys: keysOf(registration), now: platform.now() });
-  const id = await storeLaunch(platform, c, { claims, registration, parameters: login.parameters });
+  const frames = framesOf(registration);
+  const browser = browserOf(platform, c);
+  const isTheirs = frames.includes(c.req.header('origin'));
+  if (error !== undefined && token === undefined) {
+    if (browser !== login.browser && !isTheirs) throw new LtiError('lti/state');
+    throw new LtiError('lti/platform', [error, description].filter((text) => typeof text === 'string').join(': '));
+  }
+  // Without the cookie anybody's page could have sent it here, in place of somebody else: only the learning platform's own is taken, and goes on in a tab of its own.
+  if (browser === null && !isTheirs) return tabAgainPage(c, login.parameters, frames);
+  const { nonce } = await finishLogin(platform, state, browser ?? login.browser);
+  const claims = await verifyIdToken(token, { registration, nonce, keys: keysOf(registration), now: platform.now() });
+  const id = await storeLaunch(platform, { claims, registration, browser });
   await noteLaunch(platform, id);
+  if (browser === null) return ownTabPage(c, await offerHandover(platform, id), frames);
+  return c.redirect(`/lti/launches/${id}`, 303);
+}
+
+/** A launch goes on in this tab. */
+async function goOn(c, { platform }) {
+  if (c.req.header('origin') !== platform.origin) return problemPage(c, 'lti/state');
+  const { token } = await c.req.parseBody();
+  const id = await takeHandover(platform, token, nameBrowser(platform, c));
+  if (id === null) return problemPage(c, 'lti/handover');
+  await noteLaunch(platform, id, 'lti.handed-over');
   return c.redirect(`/lti/launches/${id}`, 303);
 }
 
@@ -116,7 +137,18 @@ async function showLaunch(c, tool) {
   const enrolled = await isEnrolled(tool, found);
   const last = results[0] ?? null;
   const isAsked = last?.result === 'refused' && (await tool.countersign.reviews.get(ownerOf(found).tenant, last.jti)) !== null;
-  return checkPage(c, { platform, launch: found, enrolled, last, isAsked, frames });
+  const [token, notices] = [await offerHandover(platform, found.id), await listLtiNotices(platform, found)];
+  return checkPage(c, {
+    platform,
+    launch: found,
+    enrolled,
+    last,
+    isAsked,
+    notices,
+    token,
+    isNext: c.req.query('next') !== undefined,
+    frames,
+  });
 }
 
 /** The learner asks for a person to look at their newest result: once, and about one that went against them. */
@@ -128,10 +160,11 @@ async function ask({ countersign }, launch, words) {
 
 /** The link's results with what became of them, newest first: a learner's own; for staff all. */
 async function listResults({ query }, { registrationId, activity, role, userId }) {
-  const sql = `select s.jti, l.user_id as "userId", s.result, s.decided, s.at, case when s.sent_at is not null then 'sent' when s.due_at = 'infinity' then 'none'
-    when s.tries >= $4 then 'failed' else 'waiting' end as arrival from lti_score s join lti_launch l on l.id = s.launch_id
+  const sql = `select s.jti, l.user_id as "userId", s.result, s.decided, s.at, s.problem, case when s.sent_at is not null then 'sent'
+    when l.gradebook is null then 'none' when s.due_at = 'infinity' then 'kept' when s.problem = $5 then 'read-only' when s.tries >= $4 then 'failed'
+    else 'waiting' end as arrival from lti_score s join lti_launch l on l.id = s.launch_id
     where l.registration_id = $1 and l.activity = $2 and ($3::text is null or l.user_id = $3) order by s.at desc limit 200`;
-  return query(sql, [registrationId, activity, role === 'staff' ? null : userId, MOST_TRIES]);
+  return query(sql, [registrationId, activity, role === 'staff' ? null : userId, MOST_TRIES, READ_ONLY]);
 }
 
 /** Who may hold the page in a frame: the learning platform, by its own addresses and those that its administrator named. */

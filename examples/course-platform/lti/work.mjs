@@ -20,6 +20,7 @@ export async function workLti(tool, { until, pollSeconds = 5 } = {}) {
         await sweepLti(tool.platform);
         swept = now().getTime();
       }
+      await tool.takeRegistrations();
       sent += await sendScores(tool, until);
     } catch (error) {
       if (until === undefined) throw error;
@@ -38,4 +39,6 @@ async function sweepLti({ database, now }) {
     at,
   ]);
   await database.query('delete from lti_login where expires_at < $1', [at]);
+  await database.query('delete from lti_handover where expires_at < $1', [at]);
+  await database.query('delete from lti_notice where at < $1', [new Date(at.getTime() - RETENTION_DAYS * DAY_MS)]);
 }
