@@ -142,7 +142,7 @@ describe('an answer that was lost', () => {
     await tool.work();
     expect(await page(lea)).not.toContain('It has not reached');
     const [first, second] = scoresOf('lea').map(({ timestamp }) => Date.parse(timestamp as string));
-    expect((second as number) - (first as number)).toBe(1);
+    expect((second as number) - (first as number)).toBe(1000);
   });
 });
 
@@ -210,6 +210,19 @@ describe('an older score', () => {
     tool.later = 86_400;
     await tool.work();
     expect(scoresOf('otto')).toEqual([]);
+  });
+
+  it('is dropped, too, while a newer one waits: of two that were put off, one is sent', async () => {
+    tool.lms.scoreStatus = 500;
+    const odo = await enrolled('odo');
+    await bad(odo);
+    await tool.work();
+    await good(odo);
+    await tool.work();
+    tool.lms.scoreStatus = 200;
+    tool.later = 3600;
+    await tool.work();
+    expect(scoresOf('odo')).toMatchObject([{ scoreGiven: 1 }]);
   });
 
   it('is older by when it was noted, whatever the clocks of two processes say', async () => {

@@ -115,7 +115,7 @@ export async function startLms(toolKeys: () => string): Promise<Lms> {
     },
   };
   /** By line and learner. */
-  const latest = new Map<string, string>();
+  const latest = new Map<string, number>();
   const answer = async (request: IncomingMessage): Promise<{ status: number; json: unknown; link?: string }> => {
     const body = await readAll(request);
     if (request.url === '/jwks') {
@@ -151,9 +151,10 @@ export async function startLms(toolKeys: () => string): Promise<Lms> {
     if (status === 0) await new Promise(() => undefined);
     if (status !== 200 && status !== 'lost') return { status, json: {} };
     const place = `${pathname} ${score.userId}`;
-    // Open edX answers 400 to the same moment, Moodle 409 to an earlier one.
-    if ((latest.get(place) ?? '') >= score.timestamp) return { status: latest.get(place) === score.timestamp ? 400 : 409, json: {} };
-    latest.set(place, score.timestamp);
+    // As Moodle, which compares whole seconds.
+    const seconds = Math.floor(Date.parse(score.timestamp) / 1000);
+    if ((latest.get(place) ?? 0) >= seconds) return { status: 409, json: {} };
+    latest.set(place, seconds);
     lms.grades.set(score.userId, score.scoreGiven ?? null);
     lms.scores.push({ path: request.url ?? '', contentType: request.headers['content-type'] ?? '', body: score });
     return { status: status === 'lost' ? 0 : 200, json: {} };

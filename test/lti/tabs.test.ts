@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Evidence } from '../../src/types.js';
 import { codeOf, ORIGIN, openTool, type Tool, type Visitor } from './tool.js';
 
 vi.mock('countersign/server', () => import('../../src/server.js'));
@@ -26,6 +27,15 @@ async function openTab(html: string): Promise<{ tab: Visitor; path: string }> {
 }
 
 let faces = 300;
+/** Each movement that was asked for was made. */
+const moved = (evidence: Evidence): Evidence => ({
+  ...evidence,
+  liveness: {
+    ...evidence.liveness,
+    actions: evidence.liveness.actions.map((action, index) => ({ ...action, askedAtMs: 2000 * index, doneAtMs: 2000 * index + 1000 })),
+  },
+});
+
 describe('a launch in a tab of its own', () => {
   it('goes on without another login, whose hint is used up', async () => {
     const frame = await tool.visitor();
@@ -98,7 +108,7 @@ describe('a browser that did not enrol', () => {
     await frame.check(path, face);
     const { tab, path: there } = await openTab(await (await frame.request(path)).text());
     expect(await tab.check(there, face)).toMatchObject({ error: 'submit/unknown-device' });
-    expect(await tab.check(there, face, undefined, there, 'rebind')).toMatchObject({ result: 'accepted' });
+    expect(await tab.check(there, face, moved, there, 'rebind')).toMatchObject({ result: 'accepted' });
     expect(await tab.check(there, face)).toMatchObject({ result: 'accepted' });
     expect(await frame.check(path, face)).toMatchObject({ result: 'accepted' });
     await tool.work();
@@ -113,7 +123,7 @@ describe('a browser that did not enrol', () => {
     const path = await frame.launch({ sub: 'gil' });
     await frame.check(path, ++faces);
     const { tab, path: there } = await openTab(await (await frame.request(path)).text());
-    expect(await tab.check(there, ++faces, undefined, there, 'rebind')).toMatchObject({ result: 'refused' });
+    expect(await tab.check(there, ++faces, moved, there, 'rebind')).toMatchObject({ result: 'refused' });
     expect(await tab.check(there, faces)).toMatchObject({ error: 'submit/unknown-device' });
   });
 
@@ -124,9 +134,9 @@ describe('a browser that did not enrol', () => {
     await frame.check(path, face);
     tool.later = 1900;
     const { tab, path: there } = await openTab(await (await frame.request(path)).text());
-    expect(await tab.check(there, face, undefined, there, 'rebind').catch(() => 'refused')).not.toMatchObject({ result: 'accepted' });
+    expect(await tab.check(there, face, moved, there, 'rebind').catch(() => 'refused')).not.toMatchObject({ result: 'accepted' });
     const again = await tab.launch({ sub: 'hal' }, { later: tool.later });
-    expect(await tab.check(again, face, undefined, again, 'rebind')).toMatchObject({ result: 'accepted' });
+    expect(await tab.check(again, face, moved, again, 'rebind')).toMatchObject({ result: 'accepted' });
   });
 });
 

@@ -66,9 +66,9 @@ const TABLES = [
   `alter table lti_registration add column if not exists token_audience text, add column if not exists learners text,
     add column if not exists home uuid references lti_registration, add column if not exists created_at timestamptz not null default now()`,
   `update lti_registration set home = id, learners = case when issuer = any('{${SHARED_ISSUERS.join(',')}}') then null else '' end where home is null`,
-  // `put_off`: how often nothing answered. `problem`: what stood in the way the last time.
   'alter table lti_registration add column if not exists paused_until timestamptz',
-  'alter table lti_score add column if not exists put_off integer not null default 0, add column if not exists problem text',
+  // `put_off`: how often nothing answered. `problem`: what stood in the way the last time. `told_at`: of which moment it was said to be the last time.
+  'alter table lti_score add column if not exists told_at timestamptz, add column if not exists put_off integer not null default 0, add column if not exists problem text',
   // The lines that the tool found or made, for links whose launches name none.
   `create table if not exists lti_line (
     registration_id uuid not null references lti_registration,

@@ -23,8 +23,12 @@ export const READ_ONLY = 'read-only';
 /** Scores `o` of the same learner and link as launch `l`. */
 const OTHERS = `lti_score o join lti_launch m on m.id = o.launch_id
   where m.registration_id = l.registration_id and m.activity = l.activity and m.user_id = l.user_id`;
-/** A moment after all that is noted of them: the order of notes is the order of scores, whatever clocks say. */
-const AFTER = `(select max(o.at) + interval '1 millisecond' from ${OTHERS})`;
+/** After all that is noted of them: the order of notes is the order of scores, whatever clocks say. Moodle compares whole seconds. */
+const AFTER = `(select max(greatest(o.at, o.told_at)) + interval '1 second' from ${OTHERS})`;
+/** Whether `s` is out of date: a newer one was sent, or will be; or it has no score, and would wipe what counts already. */
+const STALE = `(exists (select 1 from ${OTHERS} and o.at > s.at and (o.sent_at is not null
+    or m.gradebook is not null and o.tries < $4 and (o.decided or o.result = 'accepted' or not s.decided and s.result <> 'accepted')))
+  or not s.decided and s.result <> 'accepted' and exists (select 1 from ${OTHERS} and o.at < s.at and (o.decided or o.result = 'accepted')))`;
 
 /**
  * Notes a result of the launch that its receipt names; where the course has a gradebook, to be told. A match with a new enrollment that nobody has confirmed is no pass yet: it
@@ -181,27 +185,23 @@ async function resume({ database, now }, registration) {
 }
 
 /**
- * The next one, as if it had failed already: a process that dies with it has used up a try. First what was never tried. `isStale`: a newer one has arrived; or it has no
- * score, and would wipe what counts already.
+ * The next one, as if it had failed already: a process that dies with it has used up a try. First what was never tried. `toldAt` is another each time: an answer that was
+ * lost on the way leaves a score behind, and a gradebook refuses a second one of the same moment.
  */
 async function nextScore({ database, now }, { id }) {
-  const sql = `update lti_score s set tries = tries + 1, due_at = $1::timestamptz + make_interval(secs => least($2 * power(2, tries), $3)) from lti_launch l
+  const sql = `update lti_score s set tries = tries + 1, told_at = coalesce(told_at + interval '1 second', s.at), due_at = $1::timestamptz + make_interval(secs => least($2 * power(2, tries), $3)) from lti_launch l
     where l.id = s.launch_id and s.jti = (select d.jti from lti_score d join lti_launch e on e.id = d.launch_id
       where e.registration_id = $5 and d.sent_at is null and d.tries < $4 and d.due_at <= $1 order by d.tries + d.put_off > 0, d.due_at, d.at limit 1)
-    returning s.jti, s.result, s.decided, s.at, s.tries + s.put_off as attempt, l.user_id as "userId", l.activity, l.title, l.link, l.gradebook,
-      exists (select 1 from ${OTHERS} and o.at > s.at and o.sent_at is not null)
-      or (not s.decided and s.result <> 'accepted' and exists (select 1 from ${OTHERS} and o.at < s.at and (o.decided or o.result = 'accepted'))) as "isStale"`;
+    returning s.jti, s.result, s.decided, s.told_at as "toldAt", l.user_id as "userId", l.activity, l.title, l.link, l.gradebook, ${STALE} as "isStale"`;
   const [score] = await database.query(sql, [now(), FIRST_WAIT_SECONDS, MOST_WAIT_SECONDS, MOST_TRIES, id]);
   return score ?? null;
 }
 
 /** @returns {Promise<'sent' | 'stale'>} */
-async function send({ at, attempt, userId, ...score }, registration, tool) {
+async function send({ toldAt, userId, ...score }, registration, tool) {
   const line = await lineOf(score, registration, tool);
-  // An answer that was lost on the way leaves a score of the same moment behind, which is refused the second time.
-  const timestamp = new Date(at.getTime() + attempt - 1).toISOString();
   try {
-    await postScore(line, { userId, timestamp, ...scoreForm(score) }, { registration, tokens: tool.tokens });
+    await postScore(line, { userId, timestamp: toldAt.toISOString(), ...scoreForm(score) }, { registration, tokens: tool.tokens });
     return 'sent';
   } catch (error) {
     if (error.status === CONFLICT) return 'stale';
