@@ -34,6 +34,8 @@ export interface Lms {
   readonly lines: Record<string, unknown>[];
   /** Scopes of the access tokens that it gave. */
   readonly grants: string[];
+  /** Who is signed in there, in a browser that opens its pages: `/course?tool=…` holds a tool in a frame, `/auth` is where its login goes on. */
+  user: { sub: string; role?: string };
   /** Times that its keys were asked for. */
   keyRequests: number;
   /** Signs with another key from now on; the old one is not published any more. */
@@ -55,10 +57,10 @@ export async function startLms(toolKeys: () => string): Promise<Lms> {
   let [pair, kid] = [await generateKeyPair('RS256'), 'key-1'];
   const server = createServer((request, response) => {
     answer(request).then(
-      ({ status, json, link }) => {
+      ({ status, json, html, link }) => {
         if (status === 0) return void request.socket.destroy();
-        const headers = { 'content-type': 'application/json', ...(link === undefined ? {} : { link }) };
-        response.writeHead(status, headers).end(JSON.stringify(json));
+        const type = html === undefined ? 'application/json' : 'text/html; charset=utf-8';
+        response.writeHead(status, { 'content-type': type, ...(link === undefined ? {} : { link }) }).end(html ?? JSON.stringify(json));
       },
       (error: unknown) => response.writeHead(400).end(String(error)),
     );
@@ -72,6 +74,7 @@ export async function startLms(toolKeys: () => string): Promise<Lms> {
     lines: [],
     grants: [],
     scoreStatus: 200,
+    user: { sub: 'nobody' },
     scoreStatusOf: new Map(),
     grades: new Map(),
     linesOnPage: null,
@@ -116,7 +119,7 @@ export async function startLms(toolKeys: () => string): Promise<Lms> {
   };
   /** By line and learner. */
   const latest = new Map<string, number>();
-  const answer = async (request: IncomingMessage): Promise<{ status: number; json: unknown; link?: string }> => {
+  const answer = async (request: IncomingMessage): Promise<{ status: number; json?: unknown; html?: string; link?: string }> => {
     const body = await readAll(request);
     if (request.url === '/jwks') {
       lms.keyRequests++;
@@ -126,6 +129,26 @@ export async function startLms(toolKeys: () => string): Promise<Lms> {
       const form = new URLSearchParams(body);
       if (lms.refusedScopes.has(form.get('scope') ?? '')) return { status: 400, json: { error: 'invalid_scope' } };
       return { status: 200, json: await grant(form) };
+    }
+    if (request.url?.startsWith('/course')) {
+      const tool = new URL(request.url, url).searchParams.get('tool') as string;
+      const query = { iss: url, client_id: CLIENT, login_hint: 'hint-1', target_link_uri: `${tool}/lti/launch` };
+      const src = `${tool}/lti/login?${new URLSearchParams(query)}`.replaceAll('&', '&amp;');
+      return {
+        status: 200,
+        html: `<!doctype html><h1>A course</h1><iframe allow="camera" width="860" height="820" src="${src}"></iframe>`,
+      };
+    }
+    if (request.url?.startsWith('/auth')) {
+      const { id_token: token, state } = await lms.token(url + request.url, lms.user);
+      const to = new URL(request.url, url).searchParams.get('redirect_uri');
+      const inputs = Object.entries({ id_token: token, state }).map(
+        ([name, value]) => `<input type="hidden" name="${name}" value="${value}">`,
+      );
+      return {
+        status: 200,
+        html: `<!doctype html><form method="post" action="${to}">${inputs.join('')}</form><script>document.forms[0].submit()</script>`,
+      };
     }
     const scope = lms.grants[Number(/^Bearer access-(\d+)$/.exec(request.headers.authorization ?? '')?.[1])];
     const { pathname, searchParams } = new URL(request.url ?? '', url);

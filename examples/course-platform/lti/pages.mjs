@@ -166,7 +166,7 @@ export function staffPage(c, { launch, results, frames }) {
     html`<tr><td>${userId}</td><td>${result}${decided ? ' by a person' : ''}</td><td>${moment(at)}</td><td>${scoreWords({ result, decided })}</td><td>${ARRIVALS[arrival]}${arrival === 'waiting' || arrival === 'failed' ? why(problem) : ''}</td></tr>`;
   const main = html`<h1>${launch.title}</h1><p>Results, and whether they reached the gradebook. What is unclear our staff decide, and what is refused where its learner asks; then the gradebook is told. You can decide yourself where you grade.</p>
 <table><thead><tr><th>Learner</th><th>Result</th><th>When</th><th>As a score</th><th>Arrived</th></tr></thead><tbody>${results.map(row)}</tbody></table>
-<p class="muted">What has no score yet shows as no grade. Some learning platforms show 0 of 1 as no grade, too: Open edX does.</p>`;
+<p class="muted">What has no score yet shows as no grade. Open edX keeps the grade that it had when it is sent 0 of 1: change it there.</p>`;
   return framed(c, { title: launch.title, main, frames });
 }
 
