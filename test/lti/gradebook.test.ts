@@ -200,16 +200,21 @@ describe('an older score', () => {
     expect(tool.errors).toHaveLength(1);
   });
 
-  it('is dropped where the gradebook says that it has a newer one', async () => {
-    tool.lms.scoreStatusOf.set('otto', 409);
-    const otto = await checked('otto');
+  it.each([
+    409,
+    'Provided timestamp of … before last updated timestamp of …',
+    'Score timestamp can only be updated to a later point in time',
+  ])('is dropped where the gradebook says that it has a newer one: %s', async (answer) => {
+    const sub = `otto-${answer}`;
+    tool.lms.scoreStatusOf.set(sub, answer);
+    const otto = await checked(sub);
     await tool.work();
     expect(tool.errors).toEqual([]);
     expect(await page(otto)).toContain('Your course keeps what it has');
     tool.lms.scoreStatusOf.clear();
     tool.later = 86_400;
     await tool.work();
-    expect(scoresOf('otto')).toEqual([]);
+    expect(scoresOf(sub)).toEqual([]);
   });
 
   it('is dropped, too, while a newer one waits: of two that were put off, one is sent', async () => {

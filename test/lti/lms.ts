@@ -20,8 +20,8 @@ export interface Lms {
   readonly scores: ArrivedScore[];
   /** Answers to the next scores; 0: it takes the request, and says nothing until its end. */
   scoreStatus: number;
-  /** The answer to this learner's scores, whatever the others' are; 0 and 'lost': taken, and nothing is answered. */
-  readonly scoreStatusOf: Map<string, number | 'lost'>;
+  /** The answer to this learner's scores, whatever the others' are; 0 and 'lost': taken, and nothing is answered; other words: of an answer 400. */
+  readonly scoreStatusOf: Map<string, number | string>;
   /** What it shows of a learner: the score that came last, as Open edX, Moodle and Canvas do; `null`: none. */
   readonly grades: Map<string, number | null>;
   /** Lists all its lines whatever it was asked for, so many on a page. */
@@ -160,7 +160,9 @@ export async function startLms(toolKeys: () => string): Promise<Lms> {
         if (lms.linesOnPage === null) return { status: 200, json: lms.lines.filter(fits) };
         const from = Number(searchParams.get('from') ?? 0);
         const to = from + lms.linesOnPage;
-        const link = `</lineitems?from=0>; rel="first"${to < lms.lines.length ? `, </lineitems?from=${to}>; rel="next"` : ''}`;
+        // Moodle's quotation marks, as their bytes.
+        const rel = (word: string) => Buffer.from(`rel=“${word}”`).toString('latin1');
+        const link = `</lineitems?from=0>; ${rel('first')}${to < lms.lines.length ? `, </lineitems?from=${to}>; ${rel('next')}` : ''}`;
         return { status: 200, json: lms.lines.slice(from, to), link };
       }
       if (scope !== `${AGS}lineitem`) return { status: 403, json: {} };
@@ -172,6 +174,7 @@ export async function startLms(toolKeys: () => string): Promise<Lms> {
     const score = JSON.parse(body) as Record<string, unknown> & { userId: string; timestamp: string; scoreGiven?: number };
     const status = lms.scoreStatusOf.get(score.userId) ?? lms.scoreStatus;
     if (status === 0) await new Promise(() => undefined);
+    if (typeof status === 'string' && status !== 'lost') return { status: 400, json: { errors: { message: status } } };
     if (status !== 200 && status !== 'lost') return { status, json: {} };
     const place = `${pathname} ${score.userId}`;
     // As Moodle, which compares whole seconds.

@@ -12,13 +12,14 @@ export class PlatformError extends Error {
 
   /**
    * @param {string} message for staff
-   * @param {{ silent?: boolean, status?: number, readOnly?: boolean }} [details] `silent`: nothing answers, or no token for scores is given, which is no matter of one
-   *   score; `status`: the answer's; `readOnly`: the gradebook has no line for the link, and lets none be made
+   * @param {{ silent?: boolean, status?: number, isOlder?: boolean, readOnly?: boolean }} [details] `silent`: nothing answers, or no token for scores is given, which is no matter of one
+   *   score; `status`: the answer's; `isOlder`: the gradebook has a newer score; `readOnly`: the gradebook has no line for the link, and lets none be made
    */
-  constructor(message, { silent = false, status, readOnly = false } = {}) {
+  constructor(message, { silent = false, status, isOlder = false, readOnly = false } = {}) {
     super(message);
     this.silent = silent;
     this.status = status;
+    this.isOlder = isOlder;
     this.readOnly = readOnly;
   }
 }

@@ -90,8 +90,13 @@ async function call({ registration, tokens }, { address, scope, headers, ...requ
   const text = await response.text().catch(() => '');
   const { status } = response;
   if (status === 401) tokens.forget(registration, scope);
-  if (!response.ok) throw new PlatformError(`the gradebook answered ${status}`, { status });
+  if (!response.ok) throw new PlatformError(`the gradebook answered ${status}`, { status, isOlder: isOlder(status, text) });
   return { json: parse(text), next: nextOf(response.headers.get('link'), address) };
+}
+
+/** Moodle answers 409 to a score that is older than what it has; Canvas and Open edX 400, with a word about the timestamp. */
+function isOlder(status, text) {
+  return status === 409 || (status === 400 && /timestamp/i.test(text));
 }
 
 function parse(text) {
@@ -104,7 +109,8 @@ function parse(text) {
 
 /** The next page of a list (RFC 8288), which may be named relative to this one. */
 function nextOf(links, address) {
-  const next = (links ?? '').split(/,(?=\s*<)/).find((link) => /;\s*rel\s*=\s*("([^"]*\s)?next(\s[^"]*)?"|next\s*(;|$))/i.test(link));
+  // Moodle has quotation marks of its own around the word.
+  const next = (links ?? '').split(/,(?=\s*<)/).find((link) => /;\s*rel\s*=[^;]*(?<![\w-])next(?![\w-])/i.test(link));
   const target = /^\s*<([^>]*)>/.exec(next ?? '')?.[1];
   return target !== undefined && URL.canParse(target, address) ? new URL(target, address) : null;
 }

@@ -14,8 +14,6 @@ const CLAIM_SECONDS = 300;
 const WORK_MS = 120_000;
 /** Platforms at once: one that does not answer takes one lane, for seconds. */
 const LANES = 8;
-/** The gradebook has a newer score than this one. */
-const CONFLICT = 409;
 const GONE = [404, 410];
 /** The problem of a gradebook without a line for the link. */
 export const READ_ONLY = 'read-only';
@@ -204,7 +202,7 @@ async function send({ toldAt, userId, ...score }, registration, tool) {
     await postScore(line, { userId, timestamp: toldAt.toISOString(), ...scoreForm(score) }, { registration, tokens: tool.tokens });
     return 'sent';
   } catch (error) {
-    if (error.status === CONFLICT) return 'stale';
+    if (error.isOlder) return 'stale';
     if (GONE.includes(error.status)) await forgetLine(tool.platform, registration, score);
     throw error;
   }
