@@ -20,7 +20,7 @@ export interface Lms {
   readonly scores: ArrivedScore[];
   /** Answers to the next scores; 0: it takes the request, and says nothing until its end. */
   scoreStatus: number;
-  /** The answer to this learner's scores, whatever the others' are; 0 and 'lost': taken, and nothing is answered; other words: of an answer 400. */
+  /** The answer to this learner's scores, whatever the others' are; 'lost': it is taken, and nothing is answered; 'silent': not even taken; other words: of an answer 400. */
   readonly scoreStatusOf: Map<string, number | string>;
   /** What it shows of a learner: the score that came last, as Open edX, Moodle and Canvas do; `null`: none. */
   readonly grades: Map<string, number | null>;
@@ -174,6 +174,7 @@ export async function startLms(toolKeys: () => string): Promise<Lms> {
     const score = JSON.parse(body) as Record<string, unknown> & { userId: string; timestamp: string; scoreGiven?: number };
     const status = lms.scoreStatusOf.get(score.userId) ?? lms.scoreStatus;
     if (status === 0) await new Promise(() => undefined);
+    if (status === 'silent') return { status: 0 };
     if (typeof status === 'string' && status !== 'lost') return { status: 400, json: { errors: { message: status } } };
     if (status !== 200 && status !== 'lost') return { status, json: {} };
     const place = `${pathname} ${score.userId}`;
