@@ -260,10 +260,13 @@ describe('a launch is refused', () => {
     expect(page).toContain('login_required: &lt;b&gt;Nobody&lt;/b&gt; is signed in');
     expect(await codeOf(await visitor.request(`/lti/launch?${new URLSearchParams(error)}`))).toBe('lti/platform');
     // Nobody else puts words on this page.
-    expect(await codeOf(await post({ ...error, state: 'made-up' }, tool.lms.url))).toBe('lti/state');
+    const stranger = await (await post({ ...error, state: 'made-up' }, tool.lms.url)).text();
+    expect(stranger).toContain('login_required');
+    expect(stranger).not.toContain('is signed in');
+    expect(await codeOf(await post({ ...error, state: 'made-up', error: 'Call 555 0100' }, tool.lms.url))).toBe('lti/state');
     visitor.cookies.clear();
-    expect(await codeOf(await post(error, 'https://evil.example'))).toBe('lti/state');
-    expect(await codeOf(await post(error, tool.lms.url))).toBe('lti/platform');
+    expect(await (await post(error, 'https://evil.example')).text()).not.toContain('is signed in');
+    expect(await (await post(error, tool.lms.url)).text()).toContain('is signed in');
   });
 
   it('with a state that was used, is made up, or is another browser’s', async () => {
