@@ -25,7 +25,8 @@ export class PlatformError extends Error {
 }
 
 /**
- * Access tokens by the client-credentials grant with a signed assertion (RFC 7523), by registration and scope, kept until a minute before their end.
+ * Access tokens by the client-credentials grant with a signed assertion (RFC 7523), by registration
+ * and scope, kept until a minute before their end.
  *
  * @param {{ kid: string, key: import('jose').CryptoKey }} toolKey
  * @param {() => Date} now
@@ -67,7 +68,8 @@ async function grant({ tokenUrl, tokenAudience, clientId }, scope, toolKey, now)
   try {
     const response = await fetch(tokenUrl, { method: 'POST', redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS), body });
     const { access_token: token, expires_in: seconds = 0 } = response.ok ? await response.json() : {};
-    // Without the scope of scores nothing works there; another scope may be refused to those who need it alone.
+    // Without the scope of scores nothing works there; another scope may be refused to those who
+    // need it alone.
     const silent = scope === SCORE_SCOPE || response.status >= 500;
     if (typeof token !== 'string' || token === '') throw new PlatformError(`no access token: ${response.status}`, { silent });
     return { token, seconds: Number(seconds) || 0 };

@@ -7,8 +7,9 @@ import { queueDecision, queueScore } from './scores.mjs';
 import { beginCheck, endCheck } from './trail.mjs';
 
 /**
- * A frame of a course and a tab of its own are two browsers to the page's storage, and a frame's is short-lived: another one becomes the learner's by a stricter check, shortly
- * after a launch, which is a fresh login.
+ * A frame of a course and a tab of its own are two browsers to the page's storage, and a frame's is
+ * short-lived: another one becomes the learner's by a stricter check, shortly after a launch, which
+ * is a fresh login.
  */
 const REBIND = { oldDevices: 'keep', review: false, freshSeconds: 1800, most: 10 };
 
@@ -16,8 +17,9 @@ const REBIND = { oldDevices: 'keep', review: false, freshSeconds: 1800, most: 10
 export const BASE_PATH = '/lti/countersign';
 
 /**
- * The package's backend for launches: whoever has the browser's cookie of a launch is its learner. No search for one face in several accounts: nobody here may look at two
- * learners of another university.
+ * The package's backend for launches: whoever has the browser's cookie of a launch is its learner.
+ * No search for one face in several accounts: nobody here may look at two learners of another
+ * university.
  *
  * @param {import('../platform.mjs').Platform} platform
  * @param {import('countersign/server').KeySource} keys
@@ -51,8 +53,10 @@ export function ownerOf({ tenant, subject }) {
 }
 
 /**
- * A check is of the launch that is its attempt, in the browser of that launch, by its learner. Where there is nothing to compare with, it is an enrolment by the learner's own
- * wish: after a withdrawal nothing else begins anew. Of the page's wishes only this one counts: its browser is not one that the package knows.
+ * A check is of the launch that is its attempt, in the browser of that launch, by its learner.
+ * Where there is nothing to compare with, it is an enrolment by the learner's own wish: after a
+ * withdrawal nothing else begins anew. Of the page's wishes only this one counts: its browser is
+ * not one that the package knows.
  */
 function startRules(platform) {
   return async ({ owner, course, activity, attempt, purpose: wish, enrolled, request, queries }) => {
@@ -65,7 +69,10 @@ function startRules(platform) {
   };
 }
 
-/** Where a result belongs says its receipt, whatever launch it was posted under. An enrolment, or another browser, is no result of the activity. */
+/**
+ * Where a result belongs says its receipt, whatever launch it was posted under. An enrolment, or
+ * another browser, is no result of the activity.
+ */
 async function settle(platform, queries, receipt) {
   const at = platform.now();
   if (receipt.reviewed !== undefined) return queueDecision(queries, at, receipt);

@@ -10,12 +10,15 @@ const LINES_TYPE = 'application/vnd.ims.lis.v2.lineitemcontainer+json';
 const TAG = 'identity-check';
 /** Open edX takes no longer label. */
 const MOST_LABEL = 100;
-/** A list that is longer is not read to its end; nothing is made then, which might be there already. */
+/**
+ * A list that is longer is not read to its end; nothing is made then, which might be there already.
+ */
 const MOST_PAGES = 100;
 
 /**
- * What a launch says of the gradebook (Assignment and Grade Services 2.0 §3.1): the link's line; or the list of lines in which to find or make it, and the scope for that;
- * or `null`: it takes no scores. What is `null` or empty is not there.
+ * What a launch says of the gradebook (Assignment and Grade Services 2.0 §3.1): the link's line; or
+ * the list of lines in which to find or make it, and the scope for that; or `null`: it takes no
+ * scores. What is `null` or empty is not there.
  *
  * @param {import('jose').JWTPayload} claims verified
  * @returns {{ line: string } | { lines: string, scope: string } | null}
@@ -34,7 +37,8 @@ function isGiven(address) {
 }
 
 /**
- * The line of a link that has none yet: the one with the tool's tag, or a new one. What a platform lists is compared, whatever it was asked for.
+ * The line of a link that has none yet: the one with the tool's tag, or a new one. What a platform
+ * lists is compared, whatever it was asked for.
  *
  * @param {{ lines: string, scope: string, link: string, title: string }} place
  * @param {{ registration: import('./registrations.mjs').Registration, tokens: ReturnType<typeof import('./access-tokens.mjs').createAccessTokens> }} tool
@@ -94,7 +98,10 @@ async function call({ registration, tokens }, { address, scope, headers, ...requ
   return { json: parse(text), next: nextOf(response.headers.get('link'), address) };
 }
 
-/** Moodle answers 409 to a score that is older than what it has; Canvas and Open edX 400, with a word about the timestamp. */
+/**
+ * Moodle answers 409 to a score that is older than what it has; Canvas and Open edX 400, with a
+ * word about the timestamp.
+ */
 function isOlder(status, text) {
   return status === 409 || (status === 400 && /timestamp/i.test(text));
 }

@@ -4,7 +4,8 @@ import { hashOf, secret } from './browser.mjs';
 const HANDOVER_MS = 60 * 60_000;
 
 /**
- * A secret of one use by which a launch goes on in another tab: the login that it came from cannot be made a second time, as its hint is used up at the learning platform.
+ * A secret of one use by which a launch goes on in another tab: the login that it came from cannot
+ * be made a second time, as its hint is used up at the learning platform.
  *
  * @param {import('../platform.mjs').Platform} platform
  * @param {string} launch its id
@@ -17,7 +18,8 @@ export async function offerHandover({ database, now }, launch) {
 }
 
 /**
- * Uses it up: the launch goes on in this browser too, as one of its own, vouched for when the first one was. Of two at once, one gets it.
+ * Uses it up: the launch goes on in this browser too, as one of its own, vouched for when the first
+ * one was. Of two at once, one gets it.
  *
  * @param {import('../platform.mjs').Platform} platform
  * @param {unknown} token

@@ -3,15 +3,22 @@ import { LtiError } from './lti-error.mjs';
 
 export const CLAIM = 'https://purl.imsglobal.org/spec/lti/claim/';
 const ALGORITHMS = ['RS256', 'ES256'];
-/** A token is for at once; clocks differ by so much. A nonce is good once, and for ten minutes, whatever clocks say. */
+/**
+ * A token is for at once; clocks differ by so much. A nonce is good once, and for ten minutes,
+ * whatever clocks say.
+ */
 const MOST_AGE_SECONDS = 600;
 const TOLERANCE_SECONDS = 300;
-/** So many names of keys that are not known are asked about in one spell of `cooldownMs`, each once: whoever makes them up does not make us ask without end. */
+/**
+ * So many names of keys that are not known are asked about in one spell of `cooldownMs`, each once:
+ * whoever makes them up does not make us ask without end.
+ */
 const MOST_RELOADS = 10;
 
 /**
- * Learning platforms' keys by their address: kept for ten minutes, and asked for again at once, once, when a token names one that is not among them (a rotation), or is not
- * signed by the one that it names (another key under the same name).
+ * Learning platforms' keys by their address: kept for ten minutes, and asked for again at once,
+ * once, when a token names one that is not among them (a rotation), or is not signed by the one
+ * that it names (another key under the same name).
  *
  * @param {{ cooldownMs?: number }} [options]
  */
@@ -46,7 +53,8 @@ function keysAt(jwksUrl, cooldownMs) {
 }
 
 /**
- * Verifies an id_token: signature, issuer, audience, authorised party, times, nonce, deployment, version (LTI Core 1.3 §5.3, Security Framework §5.1.3).
+ * Verifies an id_token: signature, issuer, audience, authorised party, times, nonce, deployment,
+ * version (LTI Core 1.3 §5.3, Security Framework §5.1.3).
  *
  * @param {string} token
  * @param {{ registration: import('./registrations.mjs').Registration, nonce: string, keys: ReturnType<ReturnType<typeof createKeyCache>>, now: Date }} expected

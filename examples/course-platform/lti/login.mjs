@@ -6,7 +6,8 @@ const LOGIN_MS = 10 * 60_000;
 const PARAMETERS = ['iss', 'login_hint', 'target_link_uri', 'lti_message_hint', 'client_id', 'lti_deployment_id'];
 
 /**
- * Login initiation (1EdTech Security Framework 1.0, §5.1.1): notes a state and a nonce of one use for this browser.
+ * Login initiation (1EdTech Security Framework 1.0, §5.1.1): notes a state and a nonce of one use
+ * for this browser.
  *
  * @param {{ platform: import('../platform.mjs').Platform, takeRegistrations: () => Promise<void> }} tool
  * @param {Record<string, string>} given the request's parameters

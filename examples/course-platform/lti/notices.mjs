@@ -3,7 +3,8 @@ const SHOWN_MS = 30 * 86_400_000;
 export const isLtiTenant = (tenant) => tenant.startsWith('lti-');
 
 /**
- * Keeps a notice for the page of the learner's next launches: their learning platform knows how to reach them, we do not.
+ * Keeps a notice for the page of the learner's next launches: their learning platform knows how to
+ * reach them, we do not.
  *
  * @param {import('countersign/server').Queries} queries
  * @param {import('countersign/server').Notice} notice it may come twice

@@ -68,7 +68,10 @@ export function problemPage(c, code, detail = '') {
   return framed(c, { title: 'This could not be opened', status: STATUS[code] ?? 403, main });
 }
 
-/** The browser keeps no cookie in a frame of another site: the launch goes on in a tab of its own, which has one. */
+/**
+ * The browser keeps no cookie in a frame of another site: the launch goes on in a tab of its own,
+ * which has one.
+ */
 export function ownTabPage(c, token, frames) {
   const main = html`<h1 data-problem="lti/cookie">One more click</h1>
 <p>Your browser does not let this page remember you inside another site. It can in a tab of its own.</p>${ownTab(token)}`;
@@ -80,7 +83,10 @@ function ownTab(token) {
 <p class="actions"><button class="quiet">Open it in a new tab</button></p></form>`;
 }
 
-/** The same where nobody can tell who sent it: the login begins again there, which not every learning platform allows. */
+/**
+ * The same where nobody can tell who sent it: the login begins again there, which not every
+ * learning platform allows.
+ */
 export function tabAgainPage(c, parameters, frames) {
   const main = html`<h1 data-problem="lti/cookie">One more click</h1>
 <p>Your browser does not let this page remember you inside another site. It can in a tab of its own.</p>
@@ -126,7 +132,9 @@ function leadOf({ enrolled, isNext }) {
   return `${isNext ? 'You are enrolled in this browser. Now the check: look' : 'Look'} into the camera and type a sentence: under a minute.`;
 }
 
-/** The check of a link. `isNext`: the learner has just enrolled, or added this browser, and goes on. */
+/**
+ * The check of a link. `isNext`: the learner has just enrolled, or added this browser, and goes on.
+ */
 export function checkPage(c, { platform, launch, enrolled, last, isAsked, notices, token, isNext, frames }) {
   const at = `launch=${launch.id}`;
   const main = html`<h1>${launch.title}</h1>
@@ -154,7 +162,9 @@ function askForm({ id }) {
 <label>What should they know? <textarea name="words" rows="3" maxlength="2000"></textarea></label><p class="actions"><button class="quiet">Ask</button></p></form></details>`;
 }
 
-/** Where the consent sends learners who want to withdraw it: there is no session outside a launch. */
+/**
+ * Where the consent sends learners who want to withdraw it: there is no session outside a launch.
+ */
 export function dataPage(c) {
   const main = html`<h1>Your measurements</h1><p>Open the activity in your course again: below the check you can erase them. What was decided stays.</p>`;
   return framed(c, { title: 'Your measurements', main });

@@ -1,5 +1,6 @@
 // node examples/course-platform/lti/register.mjs FILE: adds the learning platform that the JSON file describes (see the readme beside this file), or changes it.
-// DATABASE_URL or PLATFORM_DATA_DIR say where, as for the server, which may run meanwhile: it takes it at its next login.
+// DATABASE_URL or PLATFORM_DATA_DIR say where, as for the server, which may run meanwhile: it takes
+// it at its next login.
 import { readFile } from 'node:fs/promises';
 import { openDatabase } from '../database.mjs';
 import { keepRegistration, registrationsIn } from './registration-files.mjs';

@@ -10,7 +10,8 @@ export function registrationsIn(data) {
 }
 
 /**
- * Takes registrations from files of a folder, also while the service runs: whoever may write there may register.
+ * Takes registrations from files of a folder, also while the service runs: whoever may write there
+ * may register.
  *
  * @param {import('../platform.mjs').Platform} platform
  * @param {string} [folder] without it there are none

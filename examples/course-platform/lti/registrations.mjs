@@ -27,7 +27,10 @@ export const REGISTRATION_COLUMNS = `id::text, issuer, client_id as "clientId", 
   hosts, frame_origins as "frameOrigins", loopback_http as "loopbackHttp", token_audience as "tokenAudience", 'lti-' || home as tenant,
   (select h.client_id from lti_registration h where h.id = lti_registration.home) as "subjectClient"`;
 
-/** Clouds that name all their schools by one issuer: what one of them calls a learner is told to no other. */
+/**
+ * Clouds that name all their schools by one issuer: what one of them calls a learner is told to no
+ * other.
+ */
 export const SHARED_ISSUERS = [
   'https://canvas.instructure.com',
   'https://canvas.beta.instructure.com',
@@ -76,7 +79,8 @@ function isText(value) {
 export async function registerPlatform({ query }, registration) {
   const { issuer, clientId, learners, ...rest } = checkRegistration(registration);
   const { authUrl, tokenUrl, jwksUrl, deployments, hosts, frameOrigins, loopbackHttp, tokenAudience } = rest;
-  // Who was registered first gives the others of the same learners its tenant; who is registered keeps theirs, whose learners are stored.
+  // Who was registered first gives the others of the same learners its tenant; who is registered
+  // keeps theirs, whose learners are stored.
   const sql = `with given as (select gen_random_uuid() as id)
     insert into lti_registration (id, issuer, client_id, auth_url, token_url, jwks_url, deployments, hosts, frame_origins, loopback_http, token_audience, learners, home)
     select id, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, coalesce((select r.home from lti_registration r
@@ -102,8 +106,9 @@ export async function readRegistration({ query }, id) {
 }
 
 /**
- * Whether an address that a launch names is the learning platform's: the tool sends its access token there, or a person's browser. Whoever can sign a launch could otherwise
- * have both sent anywhere.
+ * Whether an address that a launch names is the learning platform's: the tool sends its access
+ * token there, or a person's browser. Whoever can sign a launch could otherwise have both sent
+ * anywhere.
  *
  * @param {Registration} registration
  * @param {unknown} address

@@ -4,7 +4,8 @@ import { REASONS, REASONS_OF } from '../review-reasons.mjs';
 const TENANT = /^lti-([0-9a-f-]{36})$/;
 
 /**
- * Checks that came by LTI and wait for a person, of all learning platforms, oldest first: at most 100 of each.
+ * Checks that came by LTI and wait for a person, of all learning platforms, oldest first: at most
+ * 100 of each.
  *
  * @param {import('../platform.mjs').Platform} platform
  */
@@ -17,7 +18,8 @@ export async function listLtiReviews({ countersign, database }) {
 }
 
 /**
- * One such review with what the learning platform calls its learner and its activity, and their earlier results there; `null`: there is none.
+ * One such review with what the learning platform calls its learner and its activity, and their
+ * earlier results there; `null`: there is none.
  *
  * @param {import('../platform.mjs').Platform} platform
  * @param {string} tenant of its learners

@@ -3,7 +3,10 @@ import { LtiError } from './lti-error.mjs';
 const VOCABULARY = 'http://purl.imsglobal.org/vocab/lis/v2/';
 const STAFF = ['Instructor', 'ContentDeveloper', 'Administrator', 'Manager'];
 const LEARNER = 'Learner';
-/** Of the institution or the whole system: they come into courses in which they have no role of their own. */
+/**
+ * Of the institution or the whole system: they come into courses in which they have no role of
+ * their own.
+ */
 const ADMINISTRATORS = [
   'institution/person#Administrator',
   'system/person#Administrator',
@@ -12,8 +15,9 @@ const ADMINISTRATORS = [
 ];
 
 /**
- * Whether somebody makes the check, or sees what came of it (LTI Core 1.3, appendix A.2). Who is a learner of the course and helps to teach it, as by a role below Instructor
- * alone, makes the check: others' results are for staff.
+ * Whether somebody makes the check, or sees what came of it (LTI Core 1.3, appendix A.2). Who is a
+ * learner of the course and helps to teach it, as by a role below Instructor alone, makes the
+ * check: others' results are for staff.
  *
  * @param {unknown} roles claim of a launch
  * @returns {'learner' | 'staff'}
@@ -29,7 +33,10 @@ export function roleOf(roles) {
   throw new LtiError('lti/no-learner');
 }
 
-/** `membership#Instructor`, `membership/Instructor#TeachingAssistant`, or the short `Instructor` and `Instructor#TeachingAssistant`. */
+/**
+ * `membership#Instructor`, `membership/Instructor#TeachingAssistant`, or the short `Instructor` and
+ * `Instructor#TeachingAssistant`.
+ */
 function contextRole(role) {
   const name = role.startsWith(VOCABULARY) ? role.slice(VOCABULARY.length) : /^[A-Za-z/#]+$/.test(role) ? role : '';
   const [, principal, sub] = /^membership\/(\w+)#(\w+)$/.exec(name) ?? /^(\w+)[#/](\w+)$/.exec(name) ?? [];

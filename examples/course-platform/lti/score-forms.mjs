@@ -1,10 +1,16 @@
-/** What a result is in a gradebook. No refusal becomes a grade by itself: whatever is not accepted waits for a person. */
+/**
+ * What a result is in a gradebook. No refusal becomes a grade by itself: whatever is not accepted
+ * waits for a person.
+ */
 const PROGRESS = {
   accepted: { scoreGiven: 1, scoreMaximum: 1, activityProgress: 'Completed', gradingProgress: 'FullyGraded' },
   review: { activityProgress: 'Submitted', gradingProgress: 'PendingManual' },
   refused: { activityProgress: 'Submitted', gradingProgress: 'PendingManual' },
 };
-/** Canvas takes every score for a new submission, unless told otherwise; others know no such member. A decision is about one that is there. */
+/**
+ * Canvas takes every score for a new submission, unless told otherwise; others know no such member.
+ * A decision is about one that is there.
+ */
 const NO_SUBMISSION = { 'https://canvas.instructure.com/lti/submission': { new_submission: false } };
 /** What a person has decided counts. */
 const DECIDED = {

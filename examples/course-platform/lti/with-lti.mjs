@@ -2,29 +2,32 @@ import { Hono } from 'hono';
 import { limitBody } from '../body-limit.mjs';
 import { fitText } from '../fit-text.mjs';
 import { createAccessTokens } from './access-tokens.mjs';
-import { browserOf, nameBrowser } from './browser.mjs';
+import { browserOf } from './browser.mjs';
 import { answerChallenge, isEnrolled, openChecks, ownerOf } from './checks.mjs';
 import { deepLinkingResponse } from './deep-linking.mjs';
-import { offerHandover, takeHandover } from './handovers.mjs';
-import { createKeyCache, verifyIdToken } from './id-token.mjs';
-import { findLaunch, storeLaunch } from './launches.mjs';
-import { findLogin, finishLogin, startLogin } from './login.mjs';
+import { finishLaunch, goOn } from './finish-launch.mjs';
+import { framesOf } from './frames-of.mjs';
+import { offerHandover } from './handovers.mjs';
+import { createKeyCache } from './id-token.mjs';
+import { findLaunch } from './launches.mjs';
+import { startLogin } from './login.mjs';
 import { LtiError } from './lti-error.mjs';
 import { listLtiNotices } from './notices.mjs';
-import { checkPage, choicePage, dataPage, ownTabPage, problemPage, staffPage, tabAgainPage } from './pages.mjs';
+import { checkPage, choicePage, dataPage, problemPage, staffPage } from './pages.mjs';
 import { createRegistrationFiles } from './registration-files.mjs';
 import { readRegistration } from './registrations.mjs';
 import { migrateLti } from './schema.mjs';
-import { MOST_TRIES, READ_ONLY } from './scores.mjs';
+import { MOST_TRIES, READ_ONLY } from './send-scores.mjs';
 import { openToolKey, toolJwks } from './tool-keys.mjs';
-import { noteLaunch } from './trail.mjs';
 import { workLti } from './work.mjs';
 
 const MOST_FORM_BYTES = 200_000;
 
 /**
- * The site with the LTI 1.3 tool under /lti: learners come from a course of another learning platform, make their check in its frame, and the result goes to its
- * gradebook. It stands before the site: other headers, other sessions, a tenant for each registration.
+ * The site with the LTI 1.3 tool under /lti: learners come from a course of another learning
+ * platform, make their check in its frame, and the result goes to its gradebook. It stands before
+ * the site: other headers, other sessions, a tenant for the learners of each
+ * issuer.
  *
  * @param {{ fetch: (request: Request) => Response | Promise<Response> }} site
  * @param {{ platform: import('../platform.mjs').Platform, keys: import('countersign/server').KeySource, policy: import('countersign/server').PolicyOptions, registrations?: string, keyCooldownMs?: number }} options
@@ -66,7 +69,7 @@ function createTool(tool) {
   app.get('/login', (c) => login(c, c.req.query()));
   app.post('/login', async (c) => login(c, await c.req.parseBody()));
   app.get('/data', (c) => dataPage(c));
-  app.on(['GET', 'POST'], '/launch', (c) => launch(c, tool));
+  app.on(['GET', 'POST'], '/launch', (c) => finishLaunch(c, tool));
   app.post('/tab', (c) => goOn(c, tool));
   app.get('/launches/:id', (c) => showLaunch(c, tool));
   app.post('/launches/:id/withdraw', async (c) => {
@@ -89,51 +92,6 @@ function createTool(tool) {
     return problemPage(c, 'internal');
   });
   return app;
-}
-
-/** The end of the login: the token is verified against the state of this browser, and the launch is stored. */
-async function launch(c, { platform, keysOf }) {
-  const { id_token: token, state, ...said } = { ...c.req.query(), ...(await c.req.parseBody()) };
-  if (token === undefined && said.error !== undefined) throw await endOf(c, platform, state, said);
-  const login = await findLogin(platform, state);
-  const registration = await readRegistration(platform.database, login.registrationId);
-  const frames = framesOf(registration);
-  const browser = browserOf(platform, c);
-  const isTheirs = frames.includes(c.req.header('origin'));
-  // Without the cookie anybody's page could have sent it here, in place of somebody else: only the learning platform's own is taken, and goes on in a tab of its own.
-  if (browser === null && !isTheirs) return tabAgainPage(c, login.parameters, frames);
-  const { nonce } = await finishLogin(platform, state, browser ?? login.browser);
-  const claims = await verifyIdToken(token, { registration, nonce, keys: keysOf(registration), now: platform.now() });
-  const id = await storeLaunch(platform, { claims, registration, browser });
-  await noteLaunch(platform, id);
-  if (browser === null) return ownTabPage(c, await offerHandover(platform, id), frames);
-  return c.redirect(`/lti/launches/${id}`, 303);
-}
-
-/** What a learning platform may end a login with (OpenID Connect Core 1.0 §3.1.2.6, RFC 6749 §4.1.2.1, 1EdTech Security Framework 1.1). */
-const ENDS = [
-  ...['login_required', 'interaction_required', 'account_selection_required', 'consent_required', 'launch_no_longer_valid'],
-  ...['invalid_request', 'invalid_scope', 'unauthorized_client', 'access_denied', 'unsupported_response_type'],
-  ...['server_error', 'temporarily_unavailable'],
-];
-
-/** The learning platform ended the login. Its own words are shown where it or this browser's own login sent them: nobody else puts words on this page. */
-async function endOf(c, platform, state, { error, error_description: description }) {
-  const login = await findLogin(platform, state).catch(() => null);
-  const registration = login === null ? null : await readRegistration(platform.database, login.registrationId);
-  const isTheirs = framesOf(registration).includes(c.req.header('origin')) || (login !== null && browserOf(platform, c) === login.browser);
-  if (isTheirs) return new LtiError('lti/platform', [error, description].filter((text) => typeof text === 'string').join(': '));
-  return ENDS.includes(error) ? new LtiError('lti/platform', error) : new LtiError('lti/state');
-}
-
-/** A launch goes on in this tab. */
-async function goOn(c, { platform }) {
-  if (c.req.header('origin') !== platform.origin) return problemPage(c, 'lti/state');
-  const { token } = await c.req.parseBody();
-  const id = await takeHandover(platform, token, nameBrowser(platform, c));
-  if (id === null) return problemPage(c, 'lti/handover');
-  await noteLaunch(platform, id, 'lti.handed-over');
-  return c.redirect(`/lti/launches/${id}`, 303);
 }
 
 async function showLaunch(c, tool) {
@@ -164,7 +122,10 @@ async function showLaunch(c, tool) {
   });
 }
 
-/** The learner asks for a person to look at their newest result: once, and about one that went against them. */
+/**
+ * The learner asks for a person to look at their newest result: once, and about one that went
+ * against them.
+ */
 async function ask({ countersign }, launch, words) {
   await countersign.reviews.appeal(ownerOf(launch), words || 'Please look at it.').catch((error) => {
     if (!String(error.code).startsWith('review/')) throw error;
@@ -178,13 +139,4 @@ async function listResults({ query }, { registrationId, activity, role, userId }
     else 'waiting' end as arrival from lti_score s join lti_launch l on l.id = s.launch_id
     where l.registration_id = $1 and l.activity = $2 and ($3::text is null or l.user_id = $3) order by s.at desc limit 200`;
   return query(sql, [registrationId, activity, role === 'staff' ? null : userId, MOST_TRIES, READ_ONLY]);
-}
-
-/** Who may hold the page in a frame: the learning platform, by its own addresses and those that its administrator named. */
-function framesOf(registration) {
-  if (registration === null) return ["'none'"];
-  const origins = [registration.issuer, registration.authUrl]
-    .filter((address) => URL.canParse(address))
-    .map((address) => new URL(address).origin);
-  return ["'self'", ...new Set([...origins, ...registration.frameOrigins])];
 }
