@@ -1,5 +1,6 @@
 import { createCountersign } from 'countersign/server';
 import { settleCheck } from './checks.mjs';
+import { isLtiTenant, keepLtiNotice } from './lti/notices.mjs';
 import { queueDecision } from './lti/scores.mjs';
 import { keepNotice } from './notices.mjs';
 import { findSession, sessionOf } from './sessions.mjs';
@@ -51,7 +52,8 @@ export function openCountersign({ platform, keys, policy }) {
       if (receipt.reviewed !== undefined) await queueDecision(queries, now(), receipt);
       else await settleCheck(queries, receipt, now());
     },
-    onNotice: (notice) => keepNotice(database, notice),
+    // One process works for learners of both kinds.
+    onNotice: (notice) => (isLtiTenant(notice.tenant) ? keepLtiNotice : keepNotice)(database, notice),
     // Only a proxy of one's own says truly where a request comes from.
     address: address ?? 'none',
     onError,

@@ -34,18 +34,18 @@ import { migratePlatform } from './schema.mjs';
 /**
  * The platform on an open database, which has the package's tables already.
  *
- * @param {Omit<Platform, 'countersign' | 'now' | 'random' | 'onError'> & { keys: import('countersign/server').KeySource, policy?: object, now?: () => Date, random?: () => number, onError?: (error: unknown) => void }} options
- *   `policy` changes members of the university's
+ * @param {Omit<Platform, 'countersign' | 'now' | 'random' | 'onError'> & { keys: import('countersign/server').KeySource, policy?: object, registrations?: string, now?: () => Date, random?: () => number, onError?: (error: unknown) => void }} options
+ *   `policy` changes members of the university's; `registrations` is a folder with learning platforms that may launch checks
  * @returns {Promise<{ platform: Platform, fetch: (request: Request) => Response | Promise<Response>, routes: import('hono/types').RouterRoute[], work: (options?: { until?: AbortSignal }) => Promise<void> }>} `work`: what
  *   is due in the background; until the signal, where there is one
  */
-export async function createPlatform({ keys, policy = {}, ...options }) {
+export async function createPlatform({ keys, policy = {}, registrations, ...options }) {
   const platform = { now: () => new Date(), random: randomShare, onError: () => undefined, clock: options.now, ...options };
   await migratePlatform(platform.database);
   await seedCourses(platform.database);
   platform.countersign = openCountersign({ platform, keys, policy: { ...universityPolicy, ...policy } });
   const site = createApp(platform);
-  const { fetch, work, routes } = await withLti(site, { platform, keys, policy: { ...universityPolicy, ...policy } });
+  const { fetch, work, routes } = await withLti(site, { platform, keys, policy: { ...universityPolicy, ...policy }, registrations });
   const all = [...site.routes, ...routes];
   return {
     platform,

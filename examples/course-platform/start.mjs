@@ -4,6 +4,7 @@ import { serve } from '@hono/node-server';
 import { keyFile, loadOrCreateKeys, networkOf } from 'countersign/server';
 import { loadCertificateKeys } from './certificate.mjs';
 import { openDatabase } from './database.mjs';
+import { registrationsIn } from './lti/registration-files.mjs';
 import { PACKAGE_FILES } from './package-files.mjs';
 import { isPlainTarget } from './plain-target.mjs';
 import { createPlatform } from './platform.mjs';
@@ -36,6 +37,7 @@ export async function startPlatform({ port, data, databaseUrl, origin, host = '1
       keys: keyFile(keyPath),
       certificateKeys: await loadCertificateKeys(join(data, 'certificate-keys.json'), url),
       origin: url,
+      registrations: registrationsIn(data),
       integrity: JSON.parse(await readFile(join(PACKAGE_FILES, 'integrity.json'), 'utf8')),
       policy,
       ...(passwordCost === undefined ? {} : { passwordCost }),

@@ -1,4 +1,4 @@
-import { createLocalJWKSet, generateKeyPair, jwtVerify, UnsecuredJWT } from 'jose';
+import { createLocalJWKSet, generateKeyPair, jwtVerify, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readAudit } from '../../examples/course-platform/audit.mjs';
 import { hashOf } from '../../examples/course-platform/lti/browser.mjs';
@@ -107,18 +107,6 @@ describe('a launch from a learning platform', () => {
     expect(await codeOf(await other.request(path))).toBe('lti/state');
   });
 
-  it('offers a tab of its own where the browser sends no cookie; nothing is used up', async () => {
-    const eli = await tool.visitor();
-    const form = await tool.lms.token(await eli.login(), { sub: 'eli' });
-    const kept = new Map(eli.cookies);
-    eli.cookies.clear();
-    const page = await (await eli.post(form)).text();
-    expect(page).toContain('data-problem="lti/cookie"');
-    expect(page).toMatch(/target="_blank"[^>]+href="\/lti\/login\?[^"]*login_hint=hint-1/);
-    for (const [name, value] of kept) eli.cookies.set(name, value);
-    expect((await eli.post(form)).status).toBe(303);
-  });
-
   it('erases what was measured when its learner asks, where the consent says; who wants to enrols again', async () => {
     const fay = await tool.visitor();
     const path = await fay.launch({ sub: 'fay' });
@@ -219,10 +207,11 @@ describe('a launch is refused', () => {
     ['without a nonce', 'lti/token', () => ({ claims: { nonce: undefined } })],
     ['from an unknown deployment', 'lti/deployment', () => ({ claims: { [`${CLAIM}deployment_id`]: 'deployment-2' } })],
     ['with another’s signature', 'lti/token', async () => ({ key: (await other).privateKey })],
-    ['that is expired', 'lti/token', () => ({ later: -400 })],
-    ['from the future', 'lti/token', () => ({ later: 120 })],
+    ['that is expired', 'lti/token', () => ({ later: -610 })],
+    ['from the future', 'lti/token', () => ({ later: 310 })],
     ['for another audience', 'lti/audience', () => ({ claims: { aud: 'client-2' } })],
     ['for several audiences without azp', 'lti/audience', () => ({ claims: { aud: [CLIENT, 'client-2'] } })],
+    ['for several audiences with azp null', 'lti/audience', () => ({ claims: { aud: [CLIENT, 'client-2'], azp: null } })],
     ['with another azp', 'lti/audience', () => ({ claims: { azp: 'client-2' } })],
     ['from another issuer', 'lti/token', () => ({ claims: { iss: 'https://elsewhere.example' } })],
     ['of another version', 'lti/message', () => ({ claims: { [`${CLAIM}version`]: '1.1' } })],
@@ -242,11 +231,42 @@ describe('a launch is refused', () => {
     expect(await refused(await changes())).toBe(code);
   });
 
+  it.each<[string, Changes]>([
+    ['with azp null', { claims: { azp: null } }],
+    ['by a clock that is five minutes slow', { later: -590 }],
+    ['by a clock that is five minutes fast', { later: 290 }],
+  ])('not %s; its nonce is good once', async (_, changes) => {
+    const visitor = await tool.visitor();
+    const form = await tool.lms.token(await visitor.login(), { sub: 'eve' }, changes);
+    expect((await visitor.post(form)).status).toBe(303);
+    expect(await codeOf(await visitor.post(form))).toBe('lti/state');
+  });
+
   it('with alg none', async () => {
     const visitor = await tool.visitor();
     const { id_token: token, state } = await tool.lms.token(await visitor.login(), { sub: 'eve' });
     const claims = JSON.parse(Buffer.from(token.split('.')[1] as string, 'base64url').toString()) as Record<string, unknown>;
     expect(await codeOf(await visitor.post({ id_token: new UnsecuredJWT(claims).encode(), state }))).toBe('lti/token');
+  });
+
+  it('with what the learning platform says, where it ends the login', async () => {
+    const visitor = await tool.visitor();
+    const state = new URL(await visitor.login()).searchParams.get('state') as string;
+    const error = { error: 'login_required', error_description: '<b>Nobody</b> is signed in', state };
+    const post = (form: Record<string, string>, origin: string) =>
+      visitor.request('/lti/launch', { method: 'POST', body: new URLSearchParams(form), headers: { origin } });
+    const page = await (await post(error, 'null')).text();
+    expect(page).toContain('data-problem="lti/platform"');
+    expect(page).toContain('login_required: &lt;b&gt;Nobody&lt;/b&gt; is signed in');
+    expect(await codeOf(await visitor.request(`/lti/launch?${new URLSearchParams(error)}`))).toBe('lti/platform');
+    // Nobody else puts words on this page.
+    const stranger = await (await post({ ...error, state: 'made-up' }, tool.lms.url)).text();
+    expect(stranger).toContain('login_required');
+    expect(stranger).not.toContain('is signed in');
+    expect(await codeOf(await post({ ...error, state: 'made-up', error: 'Call 555 0100' }, tool.lms.url))).toBe('lti/state');
+    visitor.cookies.clear();
+    expect(await (await post(error, 'https://evil.example')).text()).not.toContain('is signed in');
+    expect(await (await post(error, tool.lms.url)).text()).toContain('is signed in');
   });
 
   it('with a state that was used, is made up, or is another browser’s', async () => {
@@ -302,10 +322,13 @@ describe('the learning platform’s keys', () => {
     expect(tool.lms.keyRequests).toBe(before);
   });
 
-  it('are asked for again when a token names one that is not known: after a rotation', async () => {
+  it.each<[string, 'same name' | undefined]>([
+    ['a token names one that is not known', undefined],
+    ['a token is not signed by the one that it names', 'same name'],
+  ])('are asked for again at once, and once, when %s: after a rotation', async (_, name) => {
     const lms = await startLms(() => '');
     try {
-      const keys = createKeyCache({ cooldownMs: 0 })({ jwksUrl: `${lms.url}/jwks` });
+      const keys = createKeyCache()({ jwksUrl: `${lms.url}/jwks` });
       const registration = {
         id: '',
         issuer: lms.url,
@@ -317,14 +340,35 @@ describe('the learning platform’s keys', () => {
         hosts: [],
         frameOrigins: [],
         loopbackHttp: true,
+        tenant: '',
+        subjectClient: CLIENT,
       };
       const verify = async () => {
         const { id_token: token } = await lms.token('https://lms.example/?nonce=n-1', { sub: 'lou' });
         return (await verifyIdToken(token, { registration, nonce: 'n-1', keys, now: new Date() })).sub;
       };
       expect([await verify(), await verify(), lms.keyRequests]).toEqual(['lou', 'lou', 1]);
-      await lms.rotate();
+      await lms.rotate(name);
       expect([await verify(), await verify(), lms.keyRequests]).toEqual(['lou', 'lou', 2]);
+      // A name or a key that nobody published is asked about once; and not without end, whatever is made up.
+      const { privateKey: key } = await generateKeyPair('RS256');
+      const forged = (kid: string) =>
+        new SignJWT({ nonce: 'n-1' })
+          .setProtectedHeader({ alg: 'RS256', kid })
+          .setIssuer(lms.url)
+          .setAudience(CLIENT)
+          .setSubject('x')
+          .setIssuedAt()
+          .setExpirationTime('1m')
+          .sign(key);
+      const tried = async (kid: string) => {
+        const token = await forged(kid);
+        await expect(verifyIdToken(token, { registration, nonce: 'n-1', keys, now: new Date() })).rejects.toThrow('lti/token');
+        return lms.keyRequests;
+      };
+      expect([await tried('made-up'), await tried('made-up')]).toEqual([3, 3]);
+      for (let number = 0; number < 20; number++) await tried(`made-up-${number}`);
+      expect(lms.keyRequests).toBeLessThan(13);
     } finally {
       await lms.close();
     }

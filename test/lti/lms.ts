@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
-import { createLocalJWKSet, exportJWK, generateKeyPair, jwtVerify, SignJWT } from 'jose';
+import { createLocalJWKSet, decodeJwt, exportJWK, generateKeyPair, jwtVerify, SignJWT } from 'jose';
 
 const CLAIM = 'https://purl.imsglobal.org/spec/lti/claim/';
 const AGS = 'https://purl.imsglobal.org/spec/lti-ags/scope/';
@@ -20,14 +20,26 @@ export interface Lms {
   readonly scores: ArrivedScore[];
   /** Answers to the next scores; 0: it takes the request, and says nothing until its end. */
   scoreStatus: number;
+  /** The answer to this learner's scores, whatever the others' are; 'lost': it is taken, and nothing is answered; 'silent': not even taken; other words: of an answer 400. */
+  readonly scoreStatusOf: Map<string, number | string>;
+  /** What it shows of a learner: the score that came last, as Open edX, Moodle and Canvas do; `null`: none. */
+  readonly grades: Map<string, number | null>;
+  /** Lists all its lines whatever it was asked for, so many on a page. */
+  linesOnPage: number | null;
+  /** Access tokens are given for no such scope. */
+  readonly refusedScopes: Set<string>;
+  /** What its token service calls itself; `null`: by its address. */
+  tokenAudience: string | null;
   /** The lines of its gradebook, as they were made. */
   readonly lines: Record<string, unknown>[];
   /** Scopes of the access tokens that it gave. */
   readonly grants: string[];
+  /** Who is signed in there, in a browser that opens its pages: `/course?tool=…` holds a tool in a frame, `/auth` is where its login goes on. */
+  user: { sub: string; role?: string };
   /** Times that its keys were asked for. */
   keyRequests: number;
   /** Signs with another key from now on; the old one is not published any more. */
-  rotate(): Promise<void>;
+  rotate(name?: 'same name'): Promise<void>;
   /** The id_token that it would post for the address of a login, with changes. */
   token(address: string, user: { sub: string; role?: string }, changes?: Changes): Promise<{ id_token: string; state: string }>;
   close(): Promise<void>;
@@ -45,7 +57,11 @@ export async function startLms(toolKeys: () => string): Promise<Lms> {
   let [pair, kid] = [await generateKeyPair('RS256'), 'key-1'];
   const server = createServer((request, response) => {
     answer(request).then(
-      ({ status, json }) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json)),
+      ({ status, json, html, link }) => {
+        if (status === 0) return void request.socket.destroy();
+        const type = html === undefined ? 'application/json' : 'text/html; charset=utf-8';
+        response.writeHead(status, { 'content-type': type, ...(link === undefined ? {} : { link }) }).end(html ?? JSON.stringify(json));
+      },
       (error: unknown) => response.writeHead(400).end(String(error)),
     );
   });
@@ -58,17 +74,23 @@ export async function startLms(toolKeys: () => string): Promise<Lms> {
     lines: [],
     grants: [],
     scoreStatus: 200,
+    user: { sub: 'nobody' },
+    scoreStatusOf: new Map(),
+    grades: new Map(),
+    linesOnPage: null,
+    refusedScopes: new Set(),
+    tokenAudience: null,
     keyRequests: 0,
-    async rotate() {
+    async rotate(name) {
       pair = await generateKeyPair('RS256');
-      kid += '+';
+      if (name === undefined) kid += '+';
     },
     async token(address, { sub, role = 'Learner' }, { claims = {}, later = 0, key = pair.privateKey } = {}) {
       const query = new URL(address).searchParams;
       const now = Math.floor(Date.now() / 1000) + later;
       const payload = {
         iss: url,
-        aud: CLIENT,
+        aud: query.get('client_id') ?? CLIENT,
         sub,
         iat: now,
         exp: now + 300,
@@ -95,13 +117,39 @@ export async function startLms(toolKeys: () => string): Promise<Lms> {
       await once(server, 'close');
     },
   };
-  const answer = async (request: IncomingMessage): Promise<{ status: number; json: unknown }> => {
+  /** By line and learner. */
+  const latest = new Map<string, number>();
+  const answer = async (request: IncomingMessage): Promise<{ status: number; json?: unknown; html?: string; link?: string }> => {
     const body = await readAll(request);
     if (request.url === '/jwks') {
       lms.keyRequests++;
       return { status: 200, json: { keys: [{ ...(await exportJWK(pair.publicKey)), kid, alg: 'RS256', use: 'sig' }] } };
     }
-    if (request.url === '/token') return { status: 200, json: await grant(new URLSearchParams(body)) };
+    if (request.url === '/token') {
+      const form = new URLSearchParams(body);
+      if (lms.refusedScopes.has(form.get('scope') ?? '')) return { status: 400, json: { error: 'invalid_scope' } };
+      return { status: 200, json: await grant(form) };
+    }
+    if (request.url?.startsWith('/course')) {
+      const tool = new URL(request.url, url).searchParams.get('tool') as string;
+      const query = { iss: url, client_id: CLIENT, login_hint: 'hint-1', target_link_uri: `${tool}/lti/launch` };
+      const src = `${tool}/lti/login?${new URLSearchParams(query)}`.replaceAll('&', '&amp;');
+      return {
+        status: 200,
+        html: `<!doctype html><h1>A course</h1><iframe allow="camera" width="860" height="820" src="${src}"></iframe>`,
+      };
+    }
+    if (request.url?.startsWith('/auth')) {
+      const { id_token: token, state } = await lms.token(url + request.url, lms.user);
+      const to = new URL(request.url, url).searchParams.get('redirect_uri');
+      const inputs = Object.entries({ id_token: token, state }).map(
+        ([name, value]) => `<input type="hidden" name="${name}" value="${value}">`,
+      );
+      return {
+        status: 200,
+        html: `<!doctype html><form method="post" action="${to}">${inputs.join('')}</form><script>document.forms[0].submit()</script>`,
+      };
+    }
     const scope = lms.grants[Number(/^Bearer access-(\d+)$/.exec(request.headers.authorization ?? '')?.[1])];
     const { pathname, searchParams } = new URL(request.url ?? '', url);
     if (pathname === '/lineitems') {
@@ -109,26 +157,40 @@ export async function startLms(toolKeys: () => string): Promise<Lms> {
       if (request.method === 'GET') {
         const fits = (line: Record<string, unknown>) =>
           line.tag === searchParams.get('tag') && line.resourceLinkId === searchParams.get('resource_link_id');
-        return { status: 200, json: lms.lines.filter(fits) };
+        if (lms.linesOnPage === null) return { status: 200, json: lms.lines.filter(fits) };
+        const from = Number(searchParams.get('from') ?? 0);
+        const to = from + lms.linesOnPage;
+        // Moodle's quotation marks, as their bytes.
+        const rel = (word: string) => Buffer.from(`rel=“${word}”`).toString('latin1');
+        const link = `</lineitems?from=0>; ${rel('first')}${to < lms.lines.length ? `, </lineitems?from=${to}>; ${rel('next')}` : ''}`;
+        return { status: 200, json: lms.lines.slice(from, to), link };
       }
       if (scope !== `${AGS}lineitem`) return { status: 403, json: {} };
+      if ([...String((JSON.parse(body) as { label: string }).label)].length > 100) return { status: 400, json: {} };
       lms.lines.push({ id: `${url}/lineitems/${lms.lines.length + 10}`, ...(JSON.parse(body) as object) });
       return { status: 201, json: lms.lines.at(-1) };
     }
     if (scope !== `${AGS}score`) return { status: 401, json: {} };
-    if (lms.scoreStatus === 0) await new Promise(() => undefined);
-    if (lms.scoreStatus === 200)
-      lms.scores.push({
-        path: request.url ?? '',
-        contentType: request.headers['content-type'] ?? '',
-        body: JSON.parse(body) as Record<string, unknown>,
-      });
-    return { status: lms.scoreStatus, json: {} };
+    const score = JSON.parse(body) as Record<string, unknown> & { userId: string; timestamp: string; scoreGiven?: number };
+    const status = lms.scoreStatusOf.get(score.userId) ?? lms.scoreStatus;
+    if (status === 0) await new Promise(() => undefined);
+    if (status === 'silent') return { status: 0 };
+    if (typeof status === 'string' && status !== 'lost') return { status: 400, json: { errors: { message: status } } };
+    if (status !== 200 && status !== 'lost') return { status, json: {} };
+    const place = `${pathname} ${score.userId}`;
+    // As Moodle, which compares whole seconds.
+    const seconds = Math.floor(Date.parse(score.timestamp) / 1000);
+    if ((latest.get(place) ?? 0) >= seconds) return { status: 409, json: {} };
+    latest.set(place, seconds);
+    lms.grades.set(score.userId, score.scoreGiven ?? null);
+    lms.scores.push({ path: request.url ?? '', contentType: request.headers['content-type'] ?? '', body: score });
+    return { status: status === 'lost' ? 0 : 200, json: {} };
   };
   /** RFC 7523: the assertion is the tool's, by its published keys, for this address. */
   const grant = async (form: URLSearchParams): Promise<object> => {
     const keys = createLocalJWKSet(await (await fetch(toolKeys())).json());
-    const options = { issuer: CLIENT, subject: CLIENT, audience: `${url}/token`, requiredClaims: ['jti', 'exp'] };
+    const client = decodeJwt(form.get('client_assertion') ?? '').iss as string;
+    const options = { issuer: client, subject: client, audience: lms.tokenAudience ?? `${url}/token`, requiredClaims: ['jti', 'exp'] };
     await jwtVerify(form.get('client_assertion') ?? '', keys, options);
     if (form.get('grant_type') !== 'client_credentials') throw new Error('another grant');
     const number = lms.grants.push(form.get('scope') ?? '') - 1;

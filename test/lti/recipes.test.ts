@@ -122,8 +122,14 @@ describe.skipIf(php.skip)(`the recipe for Moodle, run by ${php.label}`, () => {
     };
     url = `http://127.0.0.1:${port}`;
     await vi.waitFor(() => fetch(url), { timeout: 10_000 });
+    await ask('/settings', 'countersignrequired=1');
   });
   afterAll(() => stop?.());
+
+  const ask = async (path: string, body: string): Promise<string> => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    return (await fetch(url + path, { method: 'POST', headers, body })).text();
+  };
 
   const open = async (path: string, user: number): Promise<{ at: string; cookie: string; html: string; line: string }> => {
     const response = await fetch(url + path, { headers: { 'x-user': String(user) } });
@@ -169,6 +175,22 @@ describe.skipIf(php.skip)(`the recipe for Moodle, run by ${php.label}`, () => {
     expect((await start(42, verified.receipt)).errors).toEqual({});
     writeFileSync(join(folder, 'state.json'), JSON.stringify({ ...state, attempts: [], sessions: {} }));
     expect((await start(42, verified.receipt)).errors).toEqual({ countersigncheck: 'used' });
+  });
+
+  it('is asked for where the settings of a quiz say so, and in no other quiz of the site', async () => {
+    const isAsked = async (path: string) => (await open(path, 60)).html.includes('<countersign-check');
+    expect([await isAsked('/quiz?id=7'), await isAsked('/quiz?id=8')]).toEqual([true, false]);
+    expect(await ask('/quiz?id=8', '')).toContain('"errors":{}');
+    expect(await ask('/settings?id=8', 'countersignrequired=1')).toContain('data-default="countersignrequired">0');
+    expect(await isAsked('/quiz?id=8')).toBe(true);
+    // A quiz that is saved without the form, by a web service say, keeps it.
+    await ask('/settings?id=8', '');
+    expect(await isAsked('/quiz?id=8')).toBe(true);
+    await ask('/settings?id=8', 'countersignrequired=0');
+    expect([await isAsked('/quiz?id=7'), await isAsked('/quiz?id=8')]).toEqual([true, false]);
+    await ask('/settings?id=9', 'countersignrequired=1');
+    await ask('/delete?id=9', '');
+    expect([await isAsked('/quiz?id=9'), await isAsked('/quiz?id=7')]).toEqual([false, true]);
   });
 
   it('lets nobody in with the check of somebody else', async () => {

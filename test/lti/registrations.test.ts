@@ -38,7 +38,15 @@ describe('a registration', () => {
     ['//school.lms.example/api', false],
     ['', false],
   ])('answers for %s: %s', (address, expected) => {
-    const registration = { ...LMS, id: '', frameOrigins: [], hosts: ['school.lms.example'], loopbackHttp: false };
+    const registration = {
+      ...LMS,
+      id: '',
+      frameOrigins: [],
+      hosts: ['school.lms.example'],
+      loopbackHttp: false,
+      tenant: '',
+      subjectClient: '',
+    };
     expect(isOfPlatform(registration, address)).toBe(expected);
   });
 });

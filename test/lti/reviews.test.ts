@@ -105,6 +105,31 @@ describe('a check that came by LTI and is unclear', () => {
     expect(scoresOf('dan').at(-1)).toMatchObject({ scoreGiven: 1 });
   });
 
+  it('and is refused by a person takes away an earlier pass; no later check without a score takes away what they decided', async () => {
+    const visitor = await tool.visitor();
+    const path = await visitor.launch({ sub: 'pia' });
+    const face = ++faces;
+    await visitor.check(path, face);
+    expect(await visitor.check(path, face)).toMatchObject({ result: 'accepted' });
+    const coarse = (evidence: Evidence) => ({ ...evidence, keystroke: { ...evidence.keystroke, clockResolutionMs: 50 } });
+    expect(await visitor.check(path, face, coarse)).toMatchObject({ result: 'review' });
+    await tool.work();
+    expect(scoresOf('pia')).toMatchObject([{ scoreGiven: 1 }]);
+    expect(await staff.post(await newReview(), REFUSE)).toBe(303);
+    await tool.work();
+    expect(tool.lms.grades.get('pia')).toBe(0);
+    // Canvas would count it as a submission of the learner's.
+    expect(scoresOf('pia').at(-1)).toMatchObject({ 'https://canvas.instructure.com/lti/submission': { new_submission: false } });
+    await visitor.check(path, face, coarse);
+    await newReview();
+    await tool.work();
+    expect(tool.lms.grades.get('pia')).toBe(0);
+    const teacher = await tool.visitor();
+    const html = await (await teacher.request(await teacher.launch({ sub: 'teacher', role: 'Instructor' }))).text();
+    expect(html).toMatch(/pia<\/td><td>refused by a person<\/td>.*<td>0 of 1<\/td><td>yes/);
+    expect(html).toContain('Open edX keeps the grade that it had when it is sent 0 of 1');
+  });
+
   it('needs two people where a course here asks for four eyes', async () => {
     await tool.database.query('update platform_course set four_eyes = true');
     const { review } = await unclear('gus');

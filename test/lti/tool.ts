@@ -1,5 +1,5 @@
 import { serve } from '@hono/node-server';
-import { registerPlatform } from '../../examples/course-platform/lti/registrations.mjs';
+import { type NewRegistration, registerPlatform } from '../../examples/course-platform/lti/registrations.mjs';
 import { createPlatform } from '../../examples/course-platform/platform.mjs';
 import { parseChallenge } from '../../src/bundle/parse-challenge.js';
 import { seal } from '../../src/bundle/seal.js';
@@ -25,12 +25,13 @@ export interface Tool {
   /** Does what is due in the background. */
   work(options?: { until?: AbortSignal }): Promise<void>;
   /** Registers another learning platform of the same kind. */
-  register(lms: Lms): Promise<string>;
+  register(lms: Lms, changes?: Partial<NewRegistration>): Promise<string>;
   visitor(lms?: Lms): Promise<Visitor>;
   close(): Promise<void>;
 }
 
-export async function openTool(open: () => Promise<TestDatabase> = openPglite): Promise<Tool> {
+/** @param registrations a folder of files with learning platforms */
+export async function openTool(open: () => Promise<TestDatabase> = openPglite, registrations?: string): Promise<Tool> {
   const { database, close } = await open();
   await migrate(database);
   const errors: unknown[] = [];
@@ -43,6 +44,7 @@ export async function openTool(open: () => Promise<TestDatabase> = openPglite): 
     origin: ORIGIN,
     integrity: { 'countersign.js': 'sha384-test' },
     policy: { ratePerMinute: 10_000 },
+    ...(registrations === undefined ? {} : { registrations }),
     now: () => new Date(Date.now() + clock.later * 1000),
     onError: (error: unknown) => errors.push(error),
   });
@@ -53,9 +55,16 @@ export async function openTool(open: () => Promise<TestDatabase> = openPglite): 
   });
   const url = `http://127.0.0.1:${port}`;
   const lms = await startLms(() => `${url}/lti/jwks.json`);
-  const register = ({ url: issuer }: Lms) => {
+  const register = ({ url: issuer }: Lms, changes: Partial<NewRegistration> = {}) => {
     const addresses = { authUrl: `${issuer}/auth`, tokenUrl: `${issuer}/token`, jwksUrl: `${issuer}/jwks` };
-    return registerPlatform(database, { issuer, clientId: CLIENT, ...addresses, deployments: [DEPLOYMENT], loopbackHttp: true });
+    return registerPlatform(database, {
+      issuer,
+      clientId: CLIENT,
+      ...addresses,
+      deployments: [DEPLOYMENT],
+      loopbackHttp: true,
+      ...changes,
+    });
   };
   await register(lms);
   return {
@@ -92,9 +101,9 @@ export interface Visitor {
   /** Posts the token of a login back. */
   post(form: { id_token: string; state: string }): Promise<Response>;
   /** All of it; the path of the page that it led to. */
-  launch(user: { sub: string; role?: string }, changes?: Changes): Promise<string>;
+  launch(user: { sub: string; role?: string }, changes?: Changes, client?: string): Promise<string>;
   /** The whole check of this face on a launch's page; `under`: posted as if from another's. */
-  check(path: string, face: number, change?: (evidence: Evidence) => Evidence, under?: string): Promise<Outcome>;
+  check(path: string, face: number, change?: (evidence: Evidence) => Evidence, under?: string, purpose?: 'rebind'): Promise<Outcome>;
 }
 
 let sitting = 0;
@@ -130,17 +139,19 @@ async function visitorOf(url: string, lms: Lms): Promise<Visitor> {
       return location;
     },
     post: (form) => visitor.request('/lti/launch', { method: 'POST', body: new URLSearchParams(form), headers: { origin: lms.url } }),
-    async launch(user, changes) {
-      const response = await visitor.post(await lms.token(await visitor.login(), user, changes));
+    async launch(user, changes, client = CLIENT) {
+      const response = await visitor.post(await lms.token(await visitor.login({ client_id: client }), user, changes));
       const location = response.headers.get('location');
       if (location === null) throw new Error(`the launch was answered ${response.status} ${await codeOf(response)}`);
       return location;
     },
-    async check(path, face, change = (same) => same, under = path) {
+    async check(path, face, change = (same) => same, under = path, purpose) {
       const html = await (await visitor.request(path)).text();
       const [, challengePath = '', submitPath = ''] = /challenge="([^"]+)" submit="([^"]+)"/.exec(html) ?? [];
       const headers = { origin: ORIGIN, 'content-type': 'application/json' };
-      const given = (await (await visitor.request(challengePath, { method: 'POST', body: '{}', headers })).json()) as { challenge: string };
+      const given = (await (
+        await visitor.request(challengePath, { method: 'POST', body: JSON.stringify({ purpose }), headers })
+      ).json()) as { challenge: string };
       const claims = parseChallenge(given.challenge);
       const sealed = await seal({
         challenge: { token: given.challenge, claims, receivedAtMs: 0 },

@@ -3,6 +3,7 @@ import { SignJWT } from 'jose';
 
 /** A learning platform that does not answer is not waited for longer. */
 export const TIMEOUT_MS = 10_000;
+export const SCORE_SCOPE = 'https://purl.imsglobal.org/spec/lti-ags/scope/score';
 const ASSERTION = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /** A learning platform did not do what was asked of it. */
@@ -10,17 +11,22 @@ export class PlatformError extends Error {
   name = 'PlatformError';
 
   /**
-   * @param {string} message
-   * @param {boolean} temporary nothing is wrong with what was asked: all of this platform's waits
+   * @param {string} message for staff
+   * @param {{ silent?: boolean, status?: number, isOlder?: boolean, readOnly?: boolean }} [details] `silent`: nothing answers, or no token for scores is given, which is no matter of one
+   *   score; `status`: the answer's; `isOlder`: the gradebook has a newer score; `readOnly`: the gradebook has no line for the link, and lets none be made
    */
-  constructor(message, temporary) {
+  constructor(message, { silent = false, status, isOlder = false, readOnly = false } = {}) {
     super(message);
-    this.temporary = temporary;
+    this.silent = silent;
+    this.status = status;
+    this.isOlder = isOlder;
+    this.readOnly = readOnly;
   }
 }
 
 /**
- * Access tokens by the client-credentials grant with a signed assertion (RFC 7523), by registration and scope, kept until a minute before their end.
+ * Access tokens by the client-credentials grant with a signed assertion (RFC 7523), by registration
+ * and scope, kept until a minute before their end.
  *
  * @param {{ kid: string, key: import('jose').CryptoKey }} toolKey
  * @param {() => Date} now
@@ -28,7 +34,7 @@ export class PlatformError extends Error {
 export function createAccessTokens(toolKey, now) {
   const known = new Map();
   return {
-    /** @param {import('./registrations.mjs').Registration} registration @param {string} scope @returns {Promise<string>} @throws PlatformError, temporary */
+    /** @param {import('./registrations.mjs').Registration} registration @param {string} scope @returns {Promise<string>} @throws PlatformError */
     async get(registration, scope) {
       const kept = known.get(registration.id + scope);
       if (kept !== undefined && kept.until > now().getTime()) return kept.token;
@@ -43,12 +49,12 @@ export function createAccessTokens(toolKey, now) {
   };
 }
 
-async function grant({ tokenUrl, clientId }, scope, toolKey, now) {
+async function grant({ tokenUrl, tokenAudience, clientId }, scope, toolKey, now) {
   const assertion = await new SignJWT({})
     .setProtectedHeader({ alg: 'RS256', kid: toolKey.kid, typ: 'JWT' })
     .setIssuer(clientId)
     .setSubject(clientId)
-    .setAudience(tokenUrl)
+    .setAudience(tokenAudience ?? tokenUrl)
     .setIssuedAt(now)
     .setExpirationTime(new Date(now.getTime() + 60_000))
     .setJti(randomUUID())
@@ -62,10 +68,13 @@ async function grant({ tokenUrl, clientId }, scope, toolKey, now) {
   try {
     const response = await fetch(tokenUrl, { method: 'POST', redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS), body });
     const { access_token: token, expires_in: seconds = 0 } = response.ok ? await response.json() : {};
-    if (typeof token !== 'string') throw new PlatformError(`no access token: ${response.status}`, true);
+    // Without the scope of scores nothing works there; another scope may be refused to those who
+    // need it alone.
+    const silent = scope === SCORE_SCOPE || response.status >= 500;
+    if (typeof token !== 'string' || token === '') throw new PlatformError(`no access token: ${response.status}`, { silent });
     return { token, seconds: Number(seconds) || 0 };
   } catch (cause) {
     if (cause instanceof PlatformError) throw cause;
-    throw new PlatformError('no access token: no answer', true);
+    throw new PlatformError('no access token: no answer', { silent: true });
   }
 }

@@ -12,8 +12,9 @@ export function secret() {
 }
 
 /**
- * The browser's cookie, hashed; `null` where it did not send one. In a frame on another site it comes only as a cookie of its own for that site (`Partitioned`), which
- * is also what browsers without third-party cookies let through.
+ * The browser's cookie, hashed; `null` where it did not send one. In a frame on another site it
+ * comes only as a cookie of its own for that site (`Partitioned`), which is also what browsers
+ * without third-party cookies let through.
  */
 export function browserOf(platform, c) {
   const id = getCookie(c, nameOf(platform));

@@ -2,15 +2,24 @@ import { createCountersign } from 'countersign/server';
 import { clockOf } from '../mount-countersign.mjs';
 import { browserOf } from './browser.mjs';
 import { findLaunch } from './launches.mjs';
+import { keepLtiNotice } from './notices.mjs';
 import { queueDecision, queueScore } from './scores.mjs';
 import { beginCheck, endCheck } from './trail.mjs';
+
+/**
+ * A frame of a course and a tab of its own are two browsers to the page's storage, and a frame's is
+ * short-lived: another one becomes the learner's by a stricter check, shortly after a launch, which
+ * is a fresh login.
+ */
+const REBIND = { oldDevices: 'keep', review: false, freshSeconds: 1800, most: 10 };
 
 /** Where the tool mounts it. */
 export const BASE_PATH = '/lti/countersign';
 
 /**
- * The package's backend for launches: whoever has the browser's cookie of a launch is its learner. No search for one face in several accounts: nobody here may look at two
- * learners of another university.
+ * The package's backend for launches: whoever has the browser's cookie of a launch is its learner.
+ * No search for one face in several accounts: nobody here may look at two learners of another
+ * university.
  *
  * @param {import('../platform.mjs').Platform} platform
  * @param {import('countersign/server').KeySource} keys
@@ -21,43 +30,49 @@ export function openChecks(platform, keys, policy) {
   return createCountersign({
     database: platform.database,
     keys,
-    policy: { ...policy, duplicateSearch: false, consent: { ...policy.consent, purposes, withdrawUrl: '/lti/data' } },
+    policy: { rebind: REBIND, ...policy, duplicateSearch: false, consent: { ...policy.consent, purposes, withdrawUrl: '/lti/data' } },
     audience: `${platform.origin}/lti`,
     origins: [platform.origin],
     basePath: BASE_PATH,
     authenticate: async (request) => {
       const launch = await launchOf(platform, request);
-      return launch === null ? null : ownerOf(launch);
+      return launch === null ? null : { ...ownerOf(launch), freshSince: Math.floor(launch.createdAt.getTime() / 1000) };
     },
     mayStart: startRules(platform),
     onDecision: async (receipt, queries) => settle(platform, queries, receipt),
+    onNotice: (notice) => keepLtiNotice(platform.database, notice),
     address: 'none',
     onError: platform.onError,
     ...clockOf(platform),
   });
 }
 
-/** Each registration is a tenant. */
-export function ownerOf({ registrationId, subject }) {
-  return { tenant: `lti-${registrationId}`, subject };
+/** Registrations with the same learners are one tenant. */
+export function ownerOf({ tenant, subject }) {
+  return { tenant, subject };
 }
 
 /**
- * A check is of the launch that is its attempt, in the browser of that launch, by its learner. Where there is nothing to compare with, it is an enrolment by the learner's own
- * wish: after a withdrawal nothing else begins anew.
+ * A check is of the launch that is its attempt, in the browser of that launch, by its learner.
+ * Where there is nothing to compare with, it is an enrolment by the learner's own wish: after a
+ * withdrawal nothing else begins anew. Of the page's wishes only this one counts: its browser is
+ * not one that the package knows.
  */
 function startRules(platform) {
-  return async ({ owner, course, activity, attempt, enrolled, request, queries }) => {
+  return async ({ owner, course, activity, attempt, purpose: wish, enrolled, request, queries }) => {
     const launch = await findLaunch({ ...platform, database: queries }, attempt, browserOf(platform, { req: { raw: request } }));
     const { tenant, subject } = launch === null ? {} : ownerOf(launch);
     const isTheirs = tenant === owner.tenant && subject === owner.subject && launch.course === course && launch.activity === activity;
     if (!isTheirs || launch.role === 'staff' || launch.deepLinking !== null) return { refused: 'no-launch' };
     await beginCheck(queries, { launch: attempt, userAgent: request.headers.get('user-agent'), at: platform.now() });
-    return { purpose: enrolled ? 'verify' : 'enroll' };
+    return { purpose: !enrolled ? 'enroll' : wish === 'rebind' ? wish : 'verify' };
   };
 }
 
-/** Where a result belongs says its receipt, whatever launch it was posted under. An enrolment is no result of the activity. */
+/**
+ * Where a result belongs says its receipt, whatever launch it was posted under. An enrolment, or
+ * another browser, is no result of the activity.
+ */
 async function settle(platform, queries, receipt) {
   const at = platform.now();
   if (receipt.reviewed !== undefined) return queueDecision(queries, at, receipt);

@@ -5,7 +5,8 @@ import { CLAIM } from './id-token.mjs';
 const DEEP = 'https://purl.imsglobal.org/spec/lti-dl/claim/';
 
 /**
- * The answer to a deep-linking request: one link to the check, with a line in the gradebook (LTI Deep Linking 2.0 §4.5).
+ * The answer to a deep-linking request: one link to the check, with a line in the gradebook (LTI
+ * Deep Linking 2.0 §4.5).
  *
  * @param {{ platform: import('../platform.mjs').Platform, toolKey: { kid: string, key: import('jose').CryptoKey }, registration: import('./registrations.mjs').Registration, launch: import('./launches.mjs').Launch }} request
  * @returns {Promise<string>} a signed token for the address `launch.deepLinking.returnUrl`

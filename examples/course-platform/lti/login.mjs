@@ -1,4 +1,4 @@
-import { browserOf, hashOf, nameBrowser, secret } from './browser.mjs';
+import { hashOf, nameBrowser, secret } from './browser.mjs';
 import { LtiError } from './lti-error.mjs';
 import { findRegistration } from './registrations.mjs';
 
@@ -6,15 +6,18 @@ const LOGIN_MS = 10 * 60_000;
 const PARAMETERS = ['iss', 'login_hint', 'target_link_uri', 'lti_message_hint', 'client_id', 'lti_deployment_id'];
 
 /**
- * Login initiation (1EdTech Security Framework 1.0, §5.1.1): notes a state and a nonce of one use for this browser.
+ * Login initiation (1EdTech Security Framework 1.0, §5.1.1): notes a state and a nonce of one use
+ * for this browser.
  *
+ * @param {{ platform: import('../platform.mjs').Platform, takeRegistrations: () => Promise<void> }} tool
  * @param {Record<string, string>} given the request's parameters
  * @returns {Promise<string>} the address at the learning platform where the login goes on
  * @throws LtiError lti/registration, lti/request
  */
-export async function startLogin(platform, c, given) {
+export async function startLogin({ platform, takeRegistrations }, c, given) {
   const parameters = Object.fromEntries(PARAMETERS.filter((name) => typeof given[name] === 'string').map((name) => [name, given[name]]));
-  const registration = await findRegistration(platform.database, parameters.iss ?? '', parameters.client_id);
+  const find = () => findRegistration(platform.database, parameters.iss ?? '', parameters.client_id);
+  const registration = (await find()) ?? (await takeRegistrations().then(find));
   if (registration === null) throw new LtiError('lti/registration');
   if (!parameters.login_hint || !isOwn(platform, parameters.target_link_uri)) throw new LtiError('lti/request');
   const [state, nonce, at] = [secret(), secret(), platform.now()];
@@ -41,20 +44,32 @@ export async function startLogin(platform, c, given) {
 }
 
 /**
- * The login that a state belongs to, used up by this: of all who bring it, one gets it, and only in the browser that began.
+ * The login that a state belongs to; nothing is used up.
  *
- * @returns {Promise<{ nonce: string, registrationId: string, parameters: Record<string, string> }>}
- * @throws LtiError lti/state; lti/cookie (with `parameters`, nothing is used up) when the browser sent no cookie
+ * @param {unknown} state
+ * @returns {Promise<{ browser: string, registrationId: string, parameters: Record<string, string> }>} `browser`: the hash of the one that began it
+ * @throws LtiError lti/state
  */
-export async function finishLogin(platform, c, state) {
-  const [key, browser, at] = [hashOf(String(state ?? '')), browserOf(platform, c), platform.now()];
-  const known = 'select parameters from lti_login where state_hash = $1 and used_at is null and expires_at > $2';
-  const [login] = await platform.database.query(known, [key, at]);
+export async function findLogin({ database, now }, state) {
+  const sql = `select browser_hash as browser, registration_id::text as "registrationId", parameters from lti_login
+    where state_hash = $1 and used_at is null and expires_at > $2`;
+  const [login] = await database.query(sql, [hashOf(String(state ?? '')), now()]);
   if (login === undefined) throw new LtiError('lti/state');
-  if (browser === null) throw new LtiError('lti/cookie', login.parameters);
+  return login;
+}
+
+/**
+ * Uses up the login of a state: of all who bring it, one gets it.
+ *
+ * @param {unknown} state
+ * @param {string} browser its hash: only the one that began gets it
+ * @returns {Promise<{ nonce: string }>}
+ * @throws LtiError lti/state
+ */
+export async function finishLogin({ database, now }, state, browser) {
   const sql = `update lti_login set used_at = $3 where state_hash = $1 and browser_hash = $2 and used_at is null and expires_at > $3
-    returning nonce, registration_id::text as "registrationId", parameters`;
-  const [mine] = await platform.database.query(sql, [key, browser, at]);
+    returning nonce`;
+  const [mine] = await database.query(sql, [hashOf(String(state ?? '')), browser, now()]);
   if (mine === undefined) throw new LtiError('lti/state');
   return mine;
 }

@@ -3,12 +3,12 @@ export class LtiError extends Error {
   name = 'LtiError';
 
   /**
-   * @param {'lti/registration' | 'lti/request' | 'lti/state' | 'lti/cookie' | 'lti/token' | 'lti/nonce' | 'lti/audience' | 'lti/deployment' | 'lti/message' | 'lti/address' | 'lti/role'} code
-   * @param {Record<string, string>} [parameters] of the login, where it may be begun again
+   * @param {'lti/registration' | 'lti/request' | 'lti/state' | 'lti/cookie' | 'lti/token' | 'lti/nonce' | 'lti/audience' | 'lti/deployment' | 'lti/message' | 'lti/address' | 'lti/role' | 'lti/roles' | 'lti/no-learner' | 'lti/platform'} code
+   * @param {string} [detail] what the learning platform said
    */
-  constructor(code, parameters) {
+  constructor(code, detail) {
     super(code);
     this.code = code;
-    this.parameters = parameters;
+    this.detail = detail;
   }
 }

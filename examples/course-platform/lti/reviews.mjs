@@ -4,12 +4,13 @@ import { REASONS, REASONS_OF } from '../review-reasons.mjs';
 const TENANT = /^lti-([0-9a-f-]{36})$/;
 
 /**
- * Checks that came by LTI and wait for a person, of all learning platforms, oldest first: at most 100 of each.
+ * Checks that came by LTI and wait for a person, of all learning platforms, oldest first: at most
+ * 100 of each.
  *
  * @param {import('../platform.mjs').Platform} platform
  */
 export async function listLtiReviews({ countersign, database }) {
-  const registrations = await database.query(`select 'lti-' || id as tenant, issuer from lti_registration order by issuer`);
+  const registrations = await database.query(`select 'lti-' || id as tenant, issuer from lti_registration where home = id order by issuer`);
   const lists = await Promise.all(
     registrations.map(async ({ tenant, issuer }) => (await countersign.reviews.list(tenant)).map((review) => ({ ...review, issuer }))),
   );
@@ -17,10 +18,11 @@ export async function listLtiReviews({ countersign, database }) {
 }
 
 /**
- * One such review with what the learning platform calls its learner and its activity, and their earlier results there; `null`: there is none.
+ * One such review with what the learning platform calls its learner and its activity, and their
+ * earlier results there; `null`: there is none.
  *
  * @param {import('../platform.mjs').Platform} platform
- * @param {string} tenant of the registration
+ * @param {string} tenant of its learners
  * @param {string} id
  */
 export async function findLtiReview({ countersign, database }, tenant, id) {
@@ -28,10 +30,10 @@ export async function findLtiReview({ countersign, database }, tenant, id) {
   const review = registration === undefined ? null : await countersign.reviews.get(tenant, id);
   if (review === null) return null;
   const sql = `select r.issuer, l.user_id as "userId", l.title from lti_registration r
-    left join lti_launch l on l.registration_id = r.id and l.id::text = $2 where r.id::text = $1`;
+    left join lti_launch l on l.id::text = $2 and exists (select 1 from lti_registration o where o.id = l.registration_id and o.home = r.id) where r.id::text = $1`;
   const [place] = await database.query(sql, [registration, review.summary.context.attempt]);
   const earlier = `select s.result, s.decided, s.at, l.title from lti_score s join lti_launch l on l.id = s.launch_id
-    where l.registration_id::text = $1 and l.subject = $2 and s.jti <> $3 order by s.at desc limit 20`;
+    join lti_registration o on o.id = l.registration_id where o.home::text = $1 and l.subject = $2 and s.jti <> $3 order by s.at desc limit 20`;
   return { ...review, ...place, results: await database.query(earlier, [registration, review.subject, id]) };
 }
 

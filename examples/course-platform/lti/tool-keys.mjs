@@ -5,7 +5,8 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'j
 const ALG = 'RS256';
 
 /**
- * The tool's key for what it signs: made the first time, kept encrypted under a key from the backend's secret, which is outside the database.
+ * The tool's key for what it signs: made the first time, kept encrypted under a key from the
+ * backend's secret, which is outside the database.
  *
  * @param {import('countersign/server').Database} database
  * @param {import('countersign/server').KeySet} keys

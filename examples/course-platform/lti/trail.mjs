@@ -6,11 +6,12 @@ import { clientClass } from '../client-class.mjs';
  *
  * @param {import('../platform.mjs').Platform} platform
  * @param {string} id
+ * @param {'lti.launched' | 'lti.handed-over'} [action] handed over: a launch goes on in another tab
  */
-export async function noteLaunch({ database, now }, id) {
+export async function noteLaunch({ database, now }, id, action = 'lti.launched') {
   const sql = 'select registration_id::text as registration, subject, role, activity from lti_launch where id = $1';
   const [{ subject, ...detail }] = await database.query(sql, [id]);
-  await writeAudit(database, { at: now(), actor: subject, action: 'lti.launched', object: id, detail });
+  await writeAudit(database, { at: now(), actor: subject, action, object: id, detail });
 }
 
 /** Notes that a challenge is given, for the rates by family of browser and class of device. */

@@ -5,30 +5,37 @@ import { createAccessTokens } from './access-tokens.mjs';
 import { browserOf } from './browser.mjs';
 import { answerChallenge, isEnrolled, openChecks, ownerOf } from './checks.mjs';
 import { deepLinkingResponse } from './deep-linking.mjs';
-import { createKeyCache, verifyIdToken } from './id-token.mjs';
-import { findLaunch, storeLaunch } from './launches.mjs';
-import { finishLogin, startLogin } from './login.mjs';
+import { finishLaunch, goOn } from './finish-launch.mjs';
+import { framesOf } from './frames-of.mjs';
+import { offerHandover } from './handovers.mjs';
+import { createKeyCache } from './id-token.mjs';
+import { findLaunch } from './launches.mjs';
+import { startLogin } from './login.mjs';
 import { LtiError } from './lti-error.mjs';
-import { checkPage, choicePage, dataPage, ownTabPage, problemPage, staffPage } from './pages.mjs';
-import { findRegistration, readRegistration } from './registrations.mjs';
+import { listLtiNotices } from './notices.mjs';
+import { checkPage, choicePage, dataPage, problemPage, staffPage } from './pages.mjs';
+import { createRegistrationFiles } from './registration-files.mjs';
+import { readRegistration } from './registrations.mjs';
 import { migrateLti } from './schema.mjs';
-import { MOST_TRIES } from './scores.mjs';
+import { MOST_TRIES, READ_ONLY } from './send-scores.mjs';
 import { openToolKey, toolJwks } from './tool-keys.mjs';
-import { noteLaunch } from './trail.mjs';
 import { workLti } from './work.mjs';
 
 const MOST_FORM_BYTES = 200_000;
 
 /**
- * The site with the LTI 1.3 tool under /lti: learners come from a course of another learning platform, make their check in its frame, and the result goes to its
- * gradebook. It stands before the site: other headers, other sessions, a tenant for each registration.
+ * The site with the LTI 1.3 tool under /lti: learners come from a course of another learning
+ * platform, make their check in its frame, and the result goes to its gradebook. It stands before
+ * the site: other headers, other sessions, a tenant for the learners of each
+ * issuer.
  *
  * @param {{ fetch: (request: Request) => Response | Promise<Response> }} site
- * @param {{ platform: import('../platform.mjs').Platform, keys: import('countersign/server').KeySource, policy: import('countersign/server').PolicyOptions, keyCooldownMs?: number }} options
+ * @param {{ platform: import('../platform.mjs').Platform, keys: import('countersign/server').KeySource, policy: import('countersign/server').PolicyOptions, registrations?: string, keyCooldownMs?: number }} options
+ *   `registrations`: a folder of files, see `createRegistrationFiles`
  * @returns {Promise<{ fetch: (request: Request) => Response | Promise<Response>, work: (options?: { until?: AbortSignal, pollSeconds?: number }) => Promise<number>, routes: import('hono/types').RouterRoute[] }>}
  *   `work`: what is to be done in the background, see `workLti`
  */
-export async function withLti(site, { platform, keys, policy, keyCooldownMs }) {
+export async function withLti(site, { platform, keys, policy, registrations, keyCooldownMs }) {
   await migrateLti(platform.database);
   const toolKey = await openToolKey(platform.database, typeof keys === 'function' ? await keys() : keys);
   const tool = {
@@ -37,7 +44,9 @@ export async function withLti(site, { platform, keys, policy, keyCooldownMs }) {
     tokens: createAccessTokens(toolKey, platform.now),
     keysOf: createKeyCache({ cooldownMs: keyCooldownMs }),
     countersign: openChecks(platform, keys, policy),
+    takeRegistrations: createRegistrationFiles(platform, registrations),
   };
+  await tool.takeRegistrations();
   const app = createTool(tool);
   return {
     fetch: (request) => (new URL(request.url).pathname.startsWith('/lti/') ? app.fetch(request) : site.fetch(request)),
@@ -56,11 +65,12 @@ function createTool(tool) {
   app.use(limitBody(MOST_FORM_BYTES));
   app.use(fitText((c) => problemPage(c, 'lti/text')));
   app.get('/jwks.json', async (c) => c.json(await toolJwks(platform.database), 200, { 'cache-control': 'public, max-age=600' }));
-  const login = async (c, given) => c.redirect(await startLogin(platform, c, given), 302);
+  const login = async (c, given) => c.redirect(await startLogin(tool, c, given), 302);
   app.get('/login', (c) => login(c, c.req.query()));
   app.post('/login', async (c) => login(c, await c.req.parseBody()));
   app.get('/data', (c) => dataPage(c));
-  app.post('/launch', (c) => launch(c, tool));
+  app.on(['GET', 'POST'], '/launch', (c) => finishLaunch(c, tool));
+  app.post('/tab', (c) => goOn(c, tool));
   app.get('/launches/:id', (c) => showLaunch(c, tool));
   app.post('/launches/:id/withdraw', async (c) => {
     const found = await findLaunch(platform, c.req.param('id'), browserOf(platform, c));
@@ -77,29 +87,11 @@ function createTool(tool) {
   });
   app.notFound((c) => problemPage(c, 'lti/not-found'));
   app.onError((error, c) => {
-    if (error instanceof LtiError) return problemPage(c, error.code);
+    if (error instanceof LtiError) return problemPage(c, error.code, error.detail);
     platform.onError(error);
     return problemPage(c, 'internal');
   });
   return app;
-}
-
-/** The end of the login: the token is verified against the state of this browser, and the launch is stored. */
-async function launch(c, { platform, keysOf }) {
-  const { id_token: token, state } = await c.req.parseBody();
-  let login;
-  try {
-    login = await finishLogin(platform, c, state);
-  } catch (error) {
-    if (error.code !== 'lti/cookie') throw error;
-    const { iss, client_id: clientId } = error.parameters;
-    return ownTabPage(c, error.parameters, framesOf(await findRegistration(platform.database, iss, clientId)));
-  }
-  const registration = await readRegistration(platform.database, login.registrationId);
-  const claims = await verifyIdToken(token, { registration, nonce: login.nonce, keys: keysOf(registration), now: platform.now() });
-  const id = await storeLaunch(platform, c, { claims, registration, parameters: login.parameters });
-  await noteLaunch(platform, id);
-  return c.redirect(`/lti/launches/${id}`, 303);
 }
 
 async function showLaunch(c, tool) {
@@ -116,10 +108,24 @@ async function showLaunch(c, tool) {
   const enrolled = await isEnrolled(tool, found);
   const last = results[0] ?? null;
   const isAsked = last?.result === 'refused' && (await tool.countersign.reviews.get(ownerOf(found).tenant, last.jti)) !== null;
-  return checkPage(c, { platform, launch: found, enrolled, last, isAsked, frames });
+  const [token, notices] = [await offerHandover(platform, found.id), await listLtiNotices(platform, found)];
+  return checkPage(c, {
+    platform,
+    launch: found,
+    enrolled,
+    last,
+    isAsked,
+    notices,
+    token,
+    isNext: c.req.query('next') !== undefined,
+    frames,
+  });
 }
 
-/** The learner asks for a person to look at their newest result: once, and about one that went against them. */
+/**
+ * The learner asks for a person to look at their newest result: once, and about one that went
+ * against them.
+ */
 async function ask({ countersign }, launch, words) {
   await countersign.reviews.appeal(ownerOf(launch), words || 'Please look at it.').catch((error) => {
     if (!String(error.code).startsWith('review/')) throw error;
@@ -128,17 +134,9 @@ async function ask({ countersign }, launch, words) {
 
 /** The link's results with what became of them, newest first: a learner's own; for staff all. */
 async function listResults({ query }, { registrationId, activity, role, userId }) {
-  const sql = `select s.jti, l.user_id as "userId", s.result, s.decided, s.at, case when s.sent_at is not null then 'sent' when s.due_at = 'infinity' then 'none'
-    when s.tries >= $4 then 'failed' else 'waiting' end as arrival from lti_score s join lti_launch l on l.id = s.launch_id
+  const sql = `select s.jti, l.user_id as "userId", s.result, s.decided, s.at, s.problem, case when s.sent_at is not null then 'sent'
+    when l.gradebook is null then 'none' when s.due_at = 'infinity' then 'kept' when s.problem = $5 then 'read-only' when s.tries >= $4 then 'failed'
+    else 'waiting' end as arrival from lti_score s join lti_launch l on l.id = s.launch_id
     where l.registration_id = $1 and l.activity = $2 and ($3::text is null or l.user_id = $3) order by s.at desc limit 200`;
-  return query(sql, [registrationId, activity, role === 'staff' ? null : userId, MOST_TRIES]);
-}
-
-/** Who may hold the page in a frame: the learning platform, by its own addresses and those that its administrator named. */
-function framesOf(registration) {
-  if (registration === null) return ["'none'"];
-  const origins = [registration.issuer, registration.authUrl]
-    .filter((address) => URL.canParse(address))
-    .map((address) => new URL(address).origin);
-  return ["'self'", ...new Set([...origins, ...registration.frameOrigins])];
+  return query(sql, [registrationId, activity, role === 'staff' ? null : userId, MOST_TRIES, READ_ONLY]);
 }

@@ -1,12 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { RETENTION_DAYS } from '../policy.mjs';
-import { sendScores } from './scores.mjs';
+import { sendScores } from './send-scores.mjs';
 
 const DAY_MS = 86_400_000;
 const SWEEP_MS = 3_600_000;
 
 /**
- * The tool's work in the background, from the database: sends scores, and deletes what is no longer needed. Several processes may do it at once.
+ * The tool's work in the background, from the database: sends scores, and deletes what is no longer
+ * needed. Several processes may do it at once.
  *
  * @param {Parameters<typeof sendScores>[0]} tool
  * @param {{ until?: AbortSignal, pollSeconds?: number }} [options] without `until`: what is due now; with it, until it is aborted, looking every five seconds
@@ -20,6 +21,7 @@ export async function workLti(tool, { until, pollSeconds = 5 } = {}) {
         await sweepLti(tool.platform);
         swept = now().getTime();
       }
+      await tool.takeRegistrations();
       sent += await sendScores(tool, until);
     } catch (error) {
       if (until === undefined) throw error;
@@ -30,7 +32,10 @@ export async function workLti(tool, { until, pollSeconds = 5 } = {}) {
   }
 }
 
-/** Results are kept as long as measurements; launches and logins until they are over, and launches with a result as long as that. */
+/**
+ * Results are kept as long as measurements; launches and logins until they are over, and launches
+ * with a result as long as that.
+ */
 async function sweepLti({ database, now }) {
   const at = now();
   await database.query('delete from lti_score where at < $1', [new Date(at.getTime() - RETENTION_DAYS * DAY_MS)]);
@@ -38,4 +43,6 @@ async function sweepLti({ database, now }) {
     at,
   ]);
   await database.query('delete from lti_login where expires_at < $1', [at]);
+  await database.query('delete from lti_handover where expires_at < $1', [at]);
+  await database.query('delete from lti_notice where at < $1', [new Date(at.getTime() - RETENTION_DAYS * DAY_MS)]);
 }

@@ -1,7 +1,8 @@
 <?php
 /**
- * What Moodle gives a quiz access rule, as small as can be, for PHP's own web server: GET and POST /quiz (the form before an attempt), GET /enrol. The rule and the page are the blocks of
- * moodle-and-open-edx.md, unpacked into RULES. State is a file; the learner is the request's `x-user`. A POST answers with the form's errors, as JSON.
+ * What Moodle gives a quiz access rule, as small as can be, for PHP's own web server: GET and POST /quiz (the form before an attempt), GET and POST /settings (of a quiz), POST /delete, GET
+ * /enrol. The quiz is the query's `id`, else 7. The rule and the page are the blocks of moodle-and-open-edx.md, unpacked into RULES. State is a file; the learner is the request's `x-user`. A
+ * POST to /quiz answers with the form's errors, as JSON.
  */
 
 namespace mod_quiz\local {
@@ -21,14 +22,24 @@ namespace mod_quiz\form {
 
 namespace mod_quiz {
     class quiz_settings {
+        /** With the settings of the rule, by the one kind of SQL that it needs. */
         public function get_quiz() {
-            return (object) ['id' => 7, 'course' => 12];
+            $quiz = (object) ['id' => (int) ($_GET['id'] ?? 7), 'course' => 12];
+            [$field, $join] = \quizaccess_countersign::get_settings_sql($quiz->id);
+            preg_match('/^LEFT JOIN \{(\w+)\} (\w+) ON \2\.quizid = quiz\.id$/', $join, $of);
+            preg_match('/^(\w+)\.id AS (\w+)$/', $field, $as);
+            $rows = array_filter($GLOBALS['DB']->tables[$of[1]] ?? [], fn($row) => $of[2] === $as[1] && $row['quizid'] === $quiz->id);
+            $quiz->{$as[2]} = $rows === [] ? null : array_values($rows)[0]['id'];
+            return $quiz;
         }
     }
 }
 
 namespace {
     const PARAM_RAW = 'raw';
+
+    class mod_quiz_mod_form {
+    }
 
     class html_writer {
         public static function tag($name, $contents, array $attributes) {
@@ -51,6 +62,10 @@ namespace {
             if ($type !== 'static') {
                 $this->fields[] = $name;
             }
+        }
+
+        public function setDefault($name, $value) {
+            $this->html .= "<p data-default=\"$name\">$value</p>";
         }
 
         public function setType($name, $type) {
@@ -107,7 +122,15 @@ namespace {
             return in_array($where['jti'], $this->tables['receipts'], true);
         }
 
+        public function delete_records($table, $where) {
+            $this->tables[$table] = array_values(array_filter($this->tables[$table] ?? [], fn($row) => array_intersect_key($row, $where) !== $where));
+        }
+
         public function insert_record($table, $row) {
+            if ($table !== 'quizaccess_countersign') {
+                $this->tables[$table][] = ['id' => 1 + count($this->tables[$table] ?? [])] + $row;
+                return;
+            }
             if (in_array($row['jti'], $this->tables['receipts'], true)) {
                 throw new Exception('unique index');
             }
@@ -149,8 +172,24 @@ namespace {
         require(getenv('RULES') . '/enrol.php');
         return;
     }
+    $id = (int) ($_GET['id'] ?? 7);
+    if (parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH) === '/settings') {
+        $form = new MoodleQuickForm();
+        quizaccess_countersign::add_settings_form_fields(new mod_quiz_mod_form(), $form);
+        echo $form->html;
+        if ($_SERVER['REQUEST_METHOD'] === 'POST') {
+            quizaccess_countersign::save_settings((object) (['id' => $id] + array_map('intval', $_POST)));
+            $DB->save();
+        }
+        return;
+    }
+    if (parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH) === '/delete') {
+        quizaccess_countersign::delete_settings((object) ['id' => $id]);
+        $DB->save();
+        return;
+    }
     $rule = quizaccess_countersign::make(new \mod_quiz\quiz_settings(), time(), false);
-    $required = $rule->is_preflight_check_required(null);
+    $required = $rule !== null && $rule->is_preflight_check_required(null);
     $form = new MoodleQuickForm();
     if ($required) {
         $rule->add_preflight_check_form_fields(new \mod_quiz\form\preflight_check_form(), $form, null);
@@ -164,7 +203,7 @@ namespace {
         if ($required) {
             $rule->notify_preflight_check_passed(null);
         }
-        $DB->tables['attempts'][] = ['quiz' => 7, 'userid' => $USER->id];
+        $DB->tables['attempts'][] = ['quiz' => $id, 'userid' => $USER->id];
         $DB->tables['sessions'][$USER->id] = $SESSION->countersign;
         $DB->save();
     }

@@ -1,0 +1,11 @@
+/**
+ * Who may hold the page in a frame: the learning platform, by its own addresses and those that its
+ * administrator named.
+ */
+export function framesOf(registration) {
+  if (registration === null) return ["'none'"];
+  const origins = [registration.issuer, registration.authUrl]
+    .filter((address) => URL.canParse(address))
+    .map((address) => new URL(address).origin);
+  return ["'self'", ...new Set([...origins, ...registration.frameOrigins])];
+}
