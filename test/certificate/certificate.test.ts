@@ -12,12 +12,15 @@ describe('the entry', () => {
       'CertificateError',
       'REVOCATION_REASONS',
       'STATUS_LIST_LENGTH',
+      'SUSPENSION_WORDS',
       'bakeCertificate',
       'certificatePage',
       'clearStatus',
       'countIdentityChecks',
+      'createStatusCredential',
       'createStatusList',
       'decodeStatusList',
+      'didDocument',
       'drawBadge',
       'encodeStatusList',
       'extractCertificate',
@@ -33,6 +36,7 @@ describe('the entry', () => {
       'signStatusList',
       'statusPage',
       'verifyCertificate',
+      'webDid',
     ]);
   });
 
