@@ -13,6 +13,7 @@ export { type CertificatePageOptions, certificatePage } from './certificate/cert
 export type { Achievement, Certificate, ResultDescription, StatusEntry, StatusPurpose } from './certificate/certificate-schema.js';
 export { type DidDocument, didDocument, webDid } from './certificate/did-document.js';
 export { drawBadge } from './certificate/draw-badge.js';
+export { drawShareCard, type ShareCardOptions } from './certificate/draw-share-card.js';
 export { fetchCertificateKeys, fetchStatusList } from './certificate/fetch-published.js';
 export {
   type CheckMode,

@@ -22,6 +22,7 @@ describe('the entry', () => {
       'decodeStatusList',
       'didDocument',
       'drawBadge',
+      'drawShareCard',
       'encodeStatusList',
       'extractCertificate',
       'fetchCertificateKeys',
