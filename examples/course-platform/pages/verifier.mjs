@@ -11,8 +11,8 @@ export const VERIFIER_SCRIPT = html`<script src="/files/verifier.js" type="modul
  * @param {{ title: string, token?: string, showPoints?: boolean, downloads?: unknown }} options
  */
 export function verifier(platform, { title, token = '', showPoints = true, downloads = '' }) {
-  const { issuer, keys } = certificateAddresses(platform);
-  return html`<section class="panel verify" id="verify" data-token="${token}" data-issuer="${issuer}" data-keys="${keys}" data-points="${showPoints ? 'yes' : 'no'}">
+  const { issuers, keys } = certificateAddresses(platform);
+  return html`<section class="panel verify" id="verify" data-token="${token}" data-issuer="${issuers.join(' ')}" data-keys="${keys}" data-points="${showPoints ? 'yes' : 'no'}">
 <h2>${title}</h2><p id="verdict" role="status">${token === '' ? '' : 'Your browser checks the signature …'}</p>
 <noscript><p>This page verifies in your browser, with a script. Any verifier of Open Badges 3.0 can do it, too: the keys are at ${keys}.</p></noscript>
 ${downloads}
