@@ -87,7 +87,11 @@ export function publishedKeys({ certificateKeys }) {
   return new Map(certificateKeys.signing.map((key) => [key.kid.slice(key.kid.lastIndexOf('/') + 1), publicCertificateKey(key)]));
 }
 
-/** Who the university is, for programs that ask for a DID: its keys, nothing private. */
+/**
+ * Who the university is, for programs that ask for a DID: its keys, nothing private.
+ *
+ * @param {Pick<import('./platform.mjs').Platform, 'origin' | 'certificateKeys'>} platform
+ */
 export function universityDocument({ origin, certificateKeys: { signing, proof = [] } }) {
   return didDocument({ did: webDid(origin), keys: signing.map(publicCertificateKey), proofKeys: proof });
 }

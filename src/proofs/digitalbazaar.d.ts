@@ -42,6 +42,7 @@ declare module '@digitalbazaar/vc' {
     readonly suite: object;
     readonly documentLoader: unknown;
     readonly checkStatus: unknown;
+    readonly now?: Date;
   }): Promise<{ readonly verified: boolean; readonly statusResult?: { readonly results: readonly { readonly status: boolean }[] } }>;
 }
 
