@@ -4,19 +4,17 @@ import {
   bakeCertificate,
   didDocument,
   drawBadge,
-  drawShareCard,
   generateCertificateKey,
   issueCertificate,
   publicCertificateKey,
   readPersonName,
   webDid,
 } from 'countersign/certificate';
-import { decodeJwt } from 'jose';
 
 /** @typedef {import('countersign/certificate').CertificateKeySet & { proof?: import('countersign/proofs').ProofKey[] }} CertificateKeys without `proof`: no files for wallets */
 
 export const UNIVERSITY = 'Example University';
-const BADGE = { size: 320, colour: '#1f5c4d' };
+export const BADGE = { size: 320, colour: '#1f5c4d' };
 /** How checks are made here. All of it stands in every certificate, so that none says which way its learner took. */
 const WAYS = ['embeddings', 'person'];
 /** What makes proofs is large: it is loaded when the first one is made. */
@@ -157,32 +155,7 @@ export async function bakedBadge(token) {
   return bakeCertificate(await plainBadge(), token);
 }
 
-let badge;
 /** The badge's picture alone. */
 export function plainBadge() {
-  badge ??= drawBadge(BADGE);
-  return badge;
-}
-
-/** As many are kept as a busy hour has. */
-const MOST_CARDS = 100;
-const cards = new Map();
-
-/** The picture that a link to the certificate is shown with; drawn once for each. Its words are those that are signed. */
-export function shareCard({ slug, token }) {
-  const { name, credentialSubject, evidence } = decodeJwt(token);
-  if (!cards.has(slug)) {
-    if (cards.size >= MOST_CARDS) cards.delete(cards.keys().next().value);
-    const { accepted } = evidence[0].identityChecks.counts;
-    const card = drawShareCard({
-      colour: BADGE.colour,
-      issuer: UNIVERSITY,
-      title: name,
-      name: credentialSubject.identifier[0].identityHash,
-      note: `${accepted} identity ${accepted === 1 ? 'check' : 'checks'} accepted`,
-    });
-    cards.set(slug, card);
-    card.catch(() => cards.delete(slug));
-  }
-  return cards.get(slug);
+  return drawBadge(BADGE);
 }

@@ -37,7 +37,8 @@ export function certificateFileRoutes(app, platform) {
     app.get(`/certificates/${path}`, (c) => answerList(c, purpose, 1));
     app.get(`/certificates/${path}/:id{[2-9]|[1-9][0-9]{1,8}}`, (c) => answerList(c, purpose, Number(c.req.param('id'))));
   }
-  app.get('/certificates/badge.png', async (c) => c.body(await plainBadge(), 200, { ...PUBLIC, 'content-type': 'image/png' }));
+  const badgeFile = plainBadge();
+  app.get('/certificates/badge.png', async (c) => c.body(await badgeFile, 200, { ...PUBLIC, 'content-type': 'image/png' }));
   app.get('/certificates/:slug', async (c) => {
     const certificate = await findCertificateBySlug(platform.database, c.req.param('slug'));
     return certificate === null

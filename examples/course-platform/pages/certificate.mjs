@@ -1,6 +1,6 @@
 import { REVOCATION_REASONS, readPersonName, SUSPENSION_WORDS } from 'countersign/certificate';
 import { html } from 'hono/html';
-import { bakedBadge, certificateAddresses, shareCard } from '../certificate.mjs';
+import { bakedBadge, certificateAddresses } from '../certificate.mjs';
 import { findBlock, findCertificate, issue } from '../certificates.mjs';
 import { findCourse, listUnits } from '../courses.mjs';
 import { countsFrom } from '../enrolment.mjs';
@@ -9,6 +9,7 @@ import { badge, moment, personName, show, token } from '../layout.mjs';
 import { policy } from '../policy.mjs';
 import { courseProgress } from '../progress.mjs';
 import { findRecord, shareRecord, withdrawRecord } from '../records.mjs';
+import { createShareCards } from '../share-cards.mjs';
 import { findTrack, listSubmissions } from '../submissions.mjs';
 import { certificateSheet } from './certificate-sheet.mjs';
 import { problemPage } from './problem.mjs';
@@ -25,6 +26,7 @@ const MISSING = {
 /** `/courses/…/certificate`: what it still needs, the certificate, and sharing it. */
 export function certificateRoutes(app, platform) {
   const { database } = platform;
+  const shareCard = createShareCards();
   const path = '/courses/:course/certificate';
   app.use(`${path}/*`, forMembers());
   app.get(path, async (c) => {
@@ -38,9 +40,13 @@ export function certificateRoutes(app, platform) {
     const issued = await issue(platform, { account: c.get('session').account, course: found.course, parts: found.progress.parts });
     return issued === null ? problemPage(c, 'blocked') : c.redirect(c.req.path, 303);
   });
-  app.get(`${path}/:file{certificate\\.jwt|certificate\\.png|certificate\\.json|card\\.png}`, async (c) => {
+  app.get(`${path}/:file{certificate\\.jwt|certificate\\.png|certificate\\.json}`, async (c) => {
     const certificate = await findCertificate(database, c.get('session').account.id, c.req.param('course'));
     return certificate === null ? problemPage(c, 'not-found') : certificateFile(c, c.req.param('file'), certificate);
+  });
+  app.get(`${path}/card.png`, async (c) => {
+    const certificate = await findCertificate(database, c.get('session').account.id, c.req.param('course'));
+    return certificate === null ? problemPage(c, 'not-found') : c.body(await shareCard(certificate), 200, { 'content-type': 'image/png' });
   });
   app.post(`${path}/share`, async (c) => {
     const { account } = c.get('session');
@@ -53,10 +59,8 @@ export function certificateRoutes(app, platform) {
   });
 }
 
-/** The certificate as a file: the signed text, the badge with it inside, the same with a proof for wallets; and the picture that a link to it is shown with. */
-export async function certificateFile(c, file, certificate) {
-  const { token: signed, document } = certificate;
-  if (file === 'card.png') return c.body(await shareCard(certificate), 200, { 'content-type': 'image/png' });
+/** The certificate as a file: the signed text, the badge with it inside, or the same with a proof for wallets. */
+export async function certificateFile(c, file, { token: signed, document }) {
   if (file.endsWith('.json') && document === null) return problemPage(c, 'not-found');
   c.header('content-disposition', `attachment; filename="${file}"`);
   if (file.endsWith('.jwt')) return c.body(signed, 200, { 'content-type': 'text/plain; charset=utf-8' });

@@ -5,6 +5,7 @@ import { findLatestCertificate } from '../certificates.mjs';
 import { findCourse } from '../courses.mjs';
 import { moment, personName, show } from '../layout.mjs';
 import { findRecordBySlug } from '../records.mjs';
+import { createShareCards } from '../share-cards.mjs';
 import { certificateFile } from './certificate.mjs';
 import { problemPage } from './problem.mjs';
 import { VERIFIER_SCRIPT, verifier } from './verifier.mjs';
@@ -15,18 +16,22 @@ import { VERIFIER_SCRIPT, verifier } from './verifier.mjs';
  */
 export function recordRoutes(app, platform) {
   const { database } = platform;
+  const shareCard = createShareCards();
   app.get('/records/:slug', async (c) => {
     const record = await findRecordBySlug(database, c.req.param('slug'));
     return record === null ? problemPage(c, 'not-found') : recordPage(c, platform, record);
   });
-  app.get('/records/:slug/:file{certificate\\.jwt|certificate\\.png|certificate\\.json|card\\.png}', async (c) => {
+  app.get('/records/:slug/:file{certificate\\.jwt|certificate\\.png|certificate\\.json}', async (c) => {
     const record = await findRecordBySlug(database, c.req.param('slug'));
     const certificate = record && (await findLatestCertificate(database, record.accountId, record.course));
-    const file = c.req.param('file');
-    if (!certificate || (file === 'card.png' && !isInForce(certificate))) return problemPage(c, 'not-found');
+    return certificate ? certificateFile(c, c.req.param('file'), certificate) : problemPage(c, 'not-found');
+  });
+  app.get('/records/:slug/card.png', async (c) => {
+    const record = await findRecordBySlug(database, c.req.param('slug'));
+    const certificate = record && (await findLatestCertificate(database, record.accountId, record.course));
+    if (!certificate || !isInForce(certificate)) return problemPage(c, 'not-found');
     if (!record.listed) c.header('x-robots-tag', 'noindex');
-    if (file === 'card.png') c.header('cache-control', 'public, max-age=300');
-    return certificateFile(c, file, certificate);
+    return c.body(await shareCard(certificate), 200, { 'content-type': 'image/png', 'cache-control': 'public, max-age=300' });
   });
 }
 
