@@ -129,6 +129,12 @@ describe('did-jwt-vc', () => {
     await expect(verify([head, Buffer.from(words).toString('base64url'), signature].join('.'))).rejects.toThrow('invalid_signature');
   });
 
+  it('has no RS256, which is what keys of an earlier version sign with', async () => {
+    const base = certificateOptions();
+    const { token } = await issueCertificate({ ...base, issuer: { ...base.issuer, id: DID } });
+    await expect(verify(token)).rejects.toThrow('No supported signature types for algorithm RS256');
+  });
+
   it('knows the data model 1.1 only, not the 2.0 of Open Badges 3.0; and no status lists: a list’s package has to be asked', async () => {
     await expect(verifyByDidJwt(valid.token, resolver)).rejects.toThrow('missing default context "https://www.w3.org/2018/credentials/v1"');
     expect(await verify(revoked.token)).toBe(true);
