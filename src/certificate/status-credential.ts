@@ -66,7 +66,7 @@ export interface StatusListOptions extends StatusCredentialOptions {
  */
 export async function createStatusCredential(options: StatusCredentialOptions): Promise<StatusCredential> {
   const { address, issuer, purpose = 'revocation', bits, now, ttlSeconds } = options;
-  if (!Number.isInteger(ttlSeconds) || ttlSeconds < 1) throw new TypeError('signStatusList: ttlSeconds must be a positive integer');
+  if (!Number.isInteger(ttlSeconds) || ttlSeconds < 1) throw new TypeError('status list: ttlSeconds must be a positive integer');
   const credential = v.safeParse(statusCredentialSchema, {
     '@context': [CREDENTIALS_CONTEXT],
     id: address,
@@ -81,7 +81,7 @@ export async function createStatusCredential(options: StatusCredentialOptions): 
       encodedList: await encodeStatusList(bits),
     },
   });
-  if (!credential.success) throw new TypeError(`signStatusList: ${v.getDotPath(credential.issues[0]) ?? 'options'} does not fit`);
+  if (!credential.success) throw new TypeError(`status list: ${v.getDotPath(credential.issues[0]) ?? 'options'} does not fit`);
   return credential.output;
 }
 
