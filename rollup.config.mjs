@@ -269,6 +269,14 @@ export default [
     output: { dir: 'dist', format: 'es', sourcemap: true },
     plugins: [typescript(), nodeResolve()],
   },
+  {
+    // For backends that issue for wallets: JSON-LD and its signatures stay outside, as the platform installs them.
+    input: { proofs: 'src/proofs.ts' },
+    onwarn,
+    external: [/^@digitalbazaar\//, /^@digitalcredentials\//],
+    output: { dir: 'dist', format: 'es', sourcemap: true },
+    plugins: [typescript(), nodeResolve()],
+  },
   scriptTag('countersign', elementFile),
   scriptTag('countersign-monitor', monitorFile, {
     name: 'integrity',

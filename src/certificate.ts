@@ -10,14 +10,28 @@ export {
   publicCertificateKey,
 } from './certificate/certificate-keys.js';
 export { type CertificatePageOptions, certificatePage } from './certificate/certificate-page.js';
-export type { Achievement, Certificate, ResultDescription } from './certificate/certificate-schema.js';
+export type { Achievement, Certificate, ResultDescription, StatusEntry, StatusPurpose } from './certificate/certificate-schema.js';
+export { type DidDocument, didDocument, webDid } from './certificate/did-document.js';
 export { drawBadge } from './certificate/draw-badge.js';
+export { drawShareCard, type ShareCardOptions } from './certificate/draw-share-card.js';
 export { fetchCertificateKeys, fetchStatusList } from './certificate/fetch-published.js';
-export { type CheckMode, type CountedCheck, countIdentityChecks, type IdentityChecks } from './certificate/identity-checks.js';
+export {
+  type CheckMode,
+  type CountedCheck,
+  countIdentityChecks,
+  type FirstIdentityChecks,
+  type IdentityChecks,
+} from './certificate/identity-checks.js';
 export { type CertificateOptions, type CourseResult, issueCertificate } from './certificate/issue-certificate.js';
 export { readPersonName } from './certificate/person-name.js';
 export type { QrModules } from './certificate/qr-svg.js';
-export { type StatusListOptions, signStatusList } from './certificate/status-credential.js';
+export {
+  createStatusCredential,
+  type StatusCredential,
+  type StatusCredentialOptions,
+  type StatusListOptions,
+  signStatusList,
+} from './certificate/status-credential.js';
 export {
   clearStatus,
   createStatusList,
@@ -29,5 +43,11 @@ export {
   type StatusBits,
   setStatus,
 } from './certificate/status-list.js';
-export { REVOCATION_REASONS, type RevocationReason, type StatusPageOptions, statusPage } from './certificate/status-page.js';
+export {
+  REVOCATION_REASONS,
+  type RevocationReason,
+  type StatusPageOptions,
+  SUSPENSION_WORDS,
+  statusPage,
+} from './certificate/status-page.js';
 export { type CertificateExpectation, verifyCertificate } from './certificate/verify-certificate.js';

@@ -56,9 +56,20 @@ const TABLE: Record<string, readonly string[]> = {
   certificate: [...BASE, 'bundle'],
   stills: [...BASE, 'face'],
   passkeys: ['server'],
+  proofs: ['certificate'],
 };
 /** Entry points: re-exports only. */
-const ENTRIES = ['index.ts', 'element.ts', 'monitor.ts', 'server.ts', 'certificate.ts', 'stills.ts', 'passkeys.ts', 'countersign-keys.ts'];
+const ENTRIES = [
+  'index.ts',
+  'element.ts',
+  'monitor.ts',
+  'server.ts',
+  'certificate.ts',
+  'stills.ts',
+  'passkeys.ts',
+  'proofs.ts',
+  'countersign-keys.ts',
+];
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))

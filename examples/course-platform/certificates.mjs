@@ -4,15 +4,16 @@ import { countsFrom } from './enrolment.mjs';
 import { cutPage, PAGE, readCursor } from './page-cursor.mjs';
 import { drawStatusEntry, takeStatusEntry } from './status-lists.mjs';
 
-const COLUMNS = `slug, account_id as "accountId", course_id as course, token, issued_at as "issuedAt", revoked_at as "revokedAt", reason`;
+const COLUMNS = `slug, account_id as "accountId", course_id as course, token, document, issued_at as "issuedAt", revoked_at as "revokedAt", reason,
+  suspended_at as "suspendedAt", suspendable`;
 /** Another issues at the same time, or takes the drawn entry: with the next try there is a certificate, or another entry. */
 const TRIES = 5;
 /** After a revocation for one of these, a new certificate would only undo it: staff have to release the course first. */
 const BLOCKING = ['identity', 'results', 'mistake'];
 
 /**
- * The identity checks that a course's certificate rests on: each check with the last word of a person, and what a person confirmed alone; none from before an
- * enrolment that replaced another one.
+ * The identity checks that a course's certificate rests on: each check with the last word of a person, and the last word of a person where nothing was measured; none from
+ * before an enrolment that replaced another one.
  *
  * @returns {Promise<import('countersign/certificate').CountedCheck[]>}
  */
@@ -20,24 +21,26 @@ export async function countedChecks(queries, account, course) {
   const { query } = queries;
   const values = [account, course, await countsFrom(queries, account)];
   const checks = `select k.result, k.mode, k.at, s.check_state as "lastWord", r.closed_at is not null and
-    k.at = (select max(at) from platform_check where submission_id = s.id and result <> 'one-more') as "wasReviewed"
+    k.at = (select max(at) from platform_check where submission_id = s.id and result <> 'one-more') as "wasReviewed",
+    r.decision is not null and r.closed_at >= k.at as "wasDecided"
     from platform_check k join platform_submission s on s.id = k.submission_id
     left join platform_review r on r.id = (select id from platform_review where submission_id = s.id order by opened_at desc, number desc limit 1)
     where k.account_id = $1 and s.course_id = $2 and k.purpose <> 'enroll' and k.result <> 'one-more' and ($3::timestamptz is null or k.at >= $3) order by k.at`;
-  const alone = `select r.decision as result, r.closed_at as at from platform_review r join platform_submission s on s.id = r.submission_id
+  const alone = `select distinct on (s.id) r.decision as result, r.closed_at as at from platform_review r join platform_submission s on s.id = r.submission_id
     where s.account_id = $1 and s.course_id = $2 and r.decision is not null and ($3::timestamptz is null or r.closed_at >= $3)
-    and not exists (select 1 from platform_check k where k.submission_id = s.id and k.result <> 'one-more')`;
-  const measured = (await query(checks, values)).map(({ result, mode, at, lastWord, wasReviewed }) =>
-    counted(wasReviewed ? lastWord : result, mode, at),
+    and not exists (select 1 from platform_check k where k.submission_id = s.id and k.result <> 'one-more')
+    order by s.id, r.opened_at desc, r.number desc`;
+  const measured = (await query(checks, values)).map(({ result, mode, at, lastWord, wasReviewed, wasDecided }) =>
+    counted(wasReviewed ? lastWord : result, mode, at, wasReviewed && wasDecided),
   );
-  return [...measured, ...(await query(alone, values)).map(({ result, at }) => counted(result, 'person', at))];
+  return [...measured, ...(await query(alone, values)).map(({ result, at }) => counted(result, 'person', at, true))];
 }
 
-function counted(result, mode, at) {
-  return { purpose: 'verify', result, mode, iat: Math.floor(at.getTime() / 1000) };
+function counted(result, mode, at, byStaff) {
+  return { purpose: 'verify', result, mode, iat: Math.floor(at.getTime() / 1000), byStaff };
 }
 
-/** A learner's certificate of a course that is not revoked; `null`: there is none. */
+/** A learner's certificate of a course that is not revoked, though it may be suspended; `null`: there is none. */
 export async function findCertificate({ query }, account, course) {
   const sql = `select ${COLUMNS} from platform_certificate where account_id = $1 and course_id = $2 and revoked_at is null`;
   const [row] = await query(sql, [account, course]);
@@ -90,11 +93,12 @@ export async function issue(platform, { account, course, parts }) {
     const found = await findCertificate(database, account.id, course.id);
     if (found !== null || (await findBlock(database, account.id, course.id)) !== null) return found;
     const entry = await drawStatusEntry(platform);
-    const { slug, token } = await signCertificate(platform, { account, course, parts, checks, entry });
+    const { slug, token, document } = await signCertificate(platform, { account, course, parts, checks, entry });
     await database.transaction(async (queries) => {
-      const sql = `insert into platform_certificate (slug, account_id, course_id, token, list_id, status_index, issued_at) values ($1, $2, $3, $4, $5, $6, $7)
+      const sql = `insert into platform_certificate (slug, account_id, course_id, token, document, list_id, status_index, issued_at, suspendable)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, true)
         on conflict do nothing returning slug`;
-      const made = await queries.query(sql, [slug, account.id, course.id, token, entry.list, entry.index, now()]);
+      const made = await queries.query(sql, [slug, account.id, course.id, token, document, entry.list, entry.index, now()]);
       if (made.length === 0) return;
       // Another may have been issued and revoked since this one was begun.
       if ((await findBlock(queries, account.id, course.id)) !== null) {
@@ -115,7 +119,7 @@ export async function issue(platform, { account, course, parts }) {
  * @param {{ search?: string, after?: string }} [page] `search`: a part of the name or of the course's title, a whole e-mail address, or the last part of a certificate's address
  */
 export async function listCertificates({ query }, { search = '', after } = {}) {
-  const sql = `select k.slug, k.issued_at as "issuedAt", k.revoked_at as "revokedAt", k.reason, k.released_at as "releasedAt",
+  const sql = `select k.slug, k.issued_at as "issuedAt", k.revoked_at as "revokedAt", k.reason, k.suspended_at as "suspendedAt", k.suspendable, k.released_at as "releasedAt",
     k.reason = any($5::text[]) as blocking, a.name, c.title as course from platform_certificate k
     join platform_account a on a.id = k.account_id join platform_course c on c.id = k.course_id
     where ($1 = '' or position(lower($1) in lower(a.name)) > 0 or position(lower($1) in lower(c.title)) > 0 or a.email = lower($1) or k.slug = $1)
@@ -130,6 +134,34 @@ export async function revoke({ database, now }, { slug, actor, reason }) {
     const sql = 'update platform_certificate set revoked_at = $2, reason = $3 where slug = $1 and revoked_at is null returning slug';
     if ((await queries.query(sql, [slug, now(), reason])).length === 0) return false;
     await writeAudit(queries, { at: now(), actor, action: 'certificate.revoked', object: slug, detail: { reason } });
+    return true;
+  });
+}
+
+/**
+ * Suspends a certificate until that is lifted: whoever verifies it is told so. One that was issued before there were suspensions can only be revoked.
+ *
+ * @param {import('./platform.mjs').Platform} platform
+ * @param {{ slug: string, actor: string }} options `actor`: a member of staff, or `platform`
+ * @returns {Promise<boolean>} whether it was in force until now
+ */
+export async function suspend({ database, now }, { slug, actor }) {
+  return database.transaction(async (queries) => {
+    const sql = `update platform_certificate set suspended_at = $2 where slug = $1 and suspendable and suspended_at is null and revoked_at is null
+      returning slug`;
+    if ((await queries.query(sql, [slug, now()])).length === 0) return false;
+    await writeAudit(queries, { at: now(), actor, action: 'certificate.suspended', object: slug });
+    return true;
+  });
+}
+
+/** Lifts a suspension. @returns {Promise<boolean>} `false`: there is none, it was revoked since, or it is the certificate of who asks */
+export async function lift({ database, now }, { slug, actor }) {
+  return database.transaction(async (queries) => {
+    const sql = `update platform_certificate set suspended_at = null where slug = $1 and suspended_at is not null and revoked_at is null
+      and account_id::text <> $2 returning slug`;
+    if ((await queries.query(sql, [slug, actor])).length === 0) return false;
+    await writeAudit(queries, { at: now(), actor, action: 'certificate.lifted', object: slug });
     return true;
   });
 }

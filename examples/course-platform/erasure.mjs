@@ -41,7 +41,7 @@ export async function closeAccount(platform, account) {
       at,
     ]);
     // Those that were revoked before hold the name, too.
-    await query(`update platform_certificate set token = '' where account_id = $1`, [account.id]);
+    await query(`update platform_certificate set token = '', document = null where account_id = $1`, [account.id]);
     await query('delete from platform_notice where account_id = $1', [account.id]);
     await query(`update platform_opinion set note = '' where $1 = any(accounts)`, [account.id]);
     await query(

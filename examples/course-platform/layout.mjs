@@ -4,9 +4,10 @@ import { html } from 'hono/html';
  * A page: its frame, with what it says in the middle. Everything in a template is escaped by `html`.
  *
  * @param {import('hono').Context} c
- * @param {{ title: string, main: unknown, wide?: boolean, scripts?: unknown, status?: number, indexed?: boolean }} page `scripts` stand in the head
+ * @param {{ title: string, main: unknown, wide?: boolean, scripts?: unknown, about?: unknown, status?: number, indexed?: boolean }} page `scripts` stand in the head; `about`: what
+ *   the page says of itself to those who link to it
  */
-export function show(c, { title, main, wide = false, scripts = '', status = 200, indexed = true }) {
+export function show(c, { title, main, wide = false, scripts = '', about = '', status = 200, indexed = true }) {
   const session = c.get('session') ?? null;
   return c.html(
     html`<!doctype html>
@@ -17,6 +18,7 @@ export function show(c, { title, main, wide = false, scripts = '', status = 200,
 <meta name="color-scheme" content="light dark">
 ${indexed ? '' : html`<meta name="robots" content="noindex">`}
 <title>${title} · Example University</title>
+${about}
 <link rel="icon" href="/files/icon.svg">
 <link rel="stylesheet" href="/files/platform.css">
 ${scripts}

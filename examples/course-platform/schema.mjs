@@ -208,6 +208,13 @@ const MIGRATIONS = [
     'alter table platform_notice drop constraint platform_notice_pkey',
     'alter table platform_notice add primary key (account_id, kind, thumbprint, at)',
   ],
+  // Suspensions, and the certificate with a proof inside. `own_did`: the list's issuer is the university's DID; one that was begun before keeps the name that it was issued under.
+  [
+    'alter table platform_certificate add column document text, add column suspended_at timestamptz, add column suspendable boolean not null default false',
+    'create index platform_certificate_suspended on platform_certificate (list_id, status_index) where suspended_at is not null',
+    'alter table platform_status_list add column own_did boolean not null default true',
+    'update platform_status_list set own_did = taken = 0',
+  ],
 ];
 
 /** Any constant that the package's own migration does not use: all processes of all versions must agree on it. */

@@ -8,7 +8,7 @@ const LISTS = {
   checkStarts: 'select purpose, at, browser, device, outcome from platform_check_start where account_id = $1 order by at',
   reviews: `select r.kind, r.statement, r.opened_at as "openedAt", r.decision, r.reason, r.closed_at as "closedAt" from platform_review r
     join platform_submission s on s.id = r.submission_id where s.account_id = $1 order by r.opened_at`,
-  certificates: `select course_id as course, issued_at as "issuedAt", revoked_at as "revokedAt", reason, token from platform_certificate
+  certificates: `select course_id as course, issued_at as "issuedAt", revoked_at as "revokedAt", reason, suspended_at as "suspendedAt", token, document from platform_certificate
     where account_id = $1`,
   publicPages:
     'select course_id as course, slug, show_points as "showPoints", listed, created_at as "createdAt" from platform_record where account_id = $1',

@@ -1,7 +1,7 @@
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
 import { isWebAddress } from './schema-parts.js';
 
-/** RS256 is what Open Badges 3.0 §8.2 asks every verifier to know; ES256 makes shorter files that fewer programs verify. */
+/** ES256 makes short files that programs for DIDs verify, too; RS256 is what Open Badges 3.0 §8.2 asks every verifier to know, and what programs for DIDs do not. */
 export type CertificateAlgorithm = 'RS256' | 'ES256';
 
 /** A private key of the university, as JSON. */

@@ -1,13 +1,23 @@
 import * as v from 'valibot';
-import { type IdentityChecks, identityChecksSchema } from './identity-checks.js';
+import { type FirstIdentityChecks, type IdentityChecks, identityChecksSchema } from './identity-checks.js';
 import { dateTime, httpsUrl, indexText, list, text, typed, uri } from './schema-parts.js';
 
 /** Verifiable Credentials 2.0 §4.3. */
 export const CREDENTIALS_CONTEXT = 'https://www.w3.org/ns/credentials/v2';
 /** Open Badges 3.0, appendix "JSON-LD context": the file whose contents do not change. */
 export const BADGES_CONTEXT = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json';
-/** What the one member that Open Badges does not know means: plain JSON, of this package. */
-export const CHECKS_CONTEXT = { identityChecks: { '@id': 'urn:countersign:certificate:v1:identityChecks', '@type': '@json' } } as const;
+/** The context in which 1EdTech defines the type of `credentialSchema`. */
+export const EXTENSIONS_CONTEXT = 'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json';
+/** Of certificates that were issued before they could be suspended. */
+type FirstChecksContext = Pick<typeof CHECKS_CONTEXT, 'identityChecks'>;
+/**
+ * What the members that Open Badges does not know mean. `identityChecks` is plain JSON of this package. `suspensionStatus` is one more `credentialStatus`, under a name of its
+ * own: Open Badges 3.0 has room for one.
+ */
+export const CHECKS_CONTEXT = {
+  identityChecks: { '@id': 'urn:countersign:certificate:v1:identityChecks', '@type': '@json' },
+  suspensionStatus: { '@id': 'https://www.w3.org/2018/credentials#credentialStatus', '@type': '@id' },
+} as const;
 /** The published schema of the format. */
 export const BADGE_SCHEMA = 'https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json';
 
@@ -48,9 +58,25 @@ export interface Achievement {
   readonly resultDescription?: readonly ResultDescription[];
 }
 
+/** What an entry of a status list says when it is set: for good, or for now. */
+export type StatusPurpose = 'revocation' | 'suspension';
+
+/** An entry of a status list: Bitstring Status List §2.1. */
+export interface StatusEntry<Purpose extends StatusPurpose> {
+  readonly id: string;
+  readonly type: 'BitstringStatusListEntry';
+  readonly statusPurpose: Purpose;
+  readonly statusListIndex: string;
+  readonly statusListCredential: string;
+  /** A page for people that says why. */
+  readonly statusReference: string;
+}
+
 /** A certificate as JSON. Times are RFC 3339 in UTC, whole seconds. */
 export interface Certificate {
-  readonly '@context': readonly [typeof CREDENTIALS_CONTEXT, typeof BADGES_CONTEXT, typeof CHECKS_CONTEXT];
+  readonly '@context':
+    | readonly [typeof CREDENTIALS_CONTEXT, typeof BADGES_CONTEXT, typeof EXTENSIONS_CONTEXT, typeof CHECKS_CONTEXT]
+    | readonly [typeof CREDENTIALS_CONTEXT, typeof BADGES_CONTEXT, FirstChecksContext];
   /** An https address of the certificate. */
   readonly id: string;
   readonly type: readonly ['VerifiableCredential', 'OpenBadgeCredential'];
@@ -77,28 +103,33 @@ export interface Certificate {
       readonly genre: 'IdentityVerification';
       readonly name: string;
       readonly narrative: string;
-      readonly identityChecks: IdentityChecks;
+      readonly identityChecks: IdentityChecks | FirstIdentityChecks;
     },
   ];
   readonly credentialSchema: readonly [{ readonly id: typeof BADGE_SCHEMA; readonly type: '1EdTechJsonSchemaValidator2019' }];
   /** Where the issuer says whether it has revoked the certificate. */
-  readonly credentialStatus: {
-    readonly id: string;
-    readonly type: 'BitstringStatusListEntry';
-    readonly statusPurpose: 'revocation';
-    readonly statusListIndex: string;
-    readonly statusListCredential: string;
-    /** A page for people: why, if it was revoked. */
-    readonly statusReference: string;
-  };
+  readonly credentialStatus: StatusEntry<'revocation'>;
+  /** Where the issuer says whether it has suspended the certificate; missing where it cannot be suspended. */
+  readonly suspensionStatus?: StatusEntry<'suspension'>;
 }
 
-const checksContext = v.strictObject({
-  identityChecks: v.strictObject({
-    '@id': v.literal(CHECKS_CONTEXT.identityChecks['@id']),
-    '@type': v.literal('@json'),
-  }),
+const checksTerm = v.strictObject({
+  '@id': v.literal(CHECKS_CONTEXT.identityChecks['@id']),
+  '@type': v.literal('@json'),
 });
+const suspensionTerm = v.strictObject({
+  '@id': v.literal(CHECKS_CONTEXT.suspensionStatus['@id']),
+  '@type': v.literal('@id'),
+});
+const contextSchema = v.union([
+  v.strictTuple([
+    v.literal(CREDENTIALS_CONTEXT),
+    v.literal(BADGES_CONTEXT),
+    v.literal(EXTENSIONS_CONTEXT),
+    v.strictObject({ identityChecks: checksTerm, suspensionStatus: suspensionTerm }),
+  ]),
+  v.strictTuple([v.literal(CREDENTIALS_CONTEXT), v.literal(BADGES_CONTEXT), v.strictObject({ identityChecks: checksTerm })]),
+]);
 
 const issuerSchema = v.strictObject({ id: uri, type: typed('Profile'), name: text(200), url: httpsUrl });
 
@@ -148,21 +179,22 @@ const evidenceSchema = v.strictObject({
   identityChecks: identityChecksSchema,
 });
 
-const statusSchema = v.strictObject({
-  id: httpsUrl,
-  type: v.literal('BitstringStatusListEntry'),
-  statusPurpose: v.literal('revocation'),
-  statusListIndex: indexText,
-  statusListCredential: httpsUrl,
-  statusReference: httpsUrl,
-});
+const statusSchema = <const Purpose extends StatusPurpose>(purpose: Purpose): v.GenericSchema<StatusEntry<Purpose>> =>
+  v.strictObject({
+    id: httpsUrl,
+    type: v.literal('BitstringStatusListEntry'),
+    statusPurpose: v.literal(purpose),
+    statusListIndex: indexText,
+    statusListCredential: httpsUrl,
+    statusReference: httpsUrl,
+  });
 
 /**
  * The certificate: an Open Badges 3.0 OpenBadgeCredential with exactly the members that this package writes. Narrower than the published
  * schema, which allows members of any name.
  */
 export const certificateSchema: v.GenericSchema<Certificate> = v.strictObject({
-  '@context': v.strictTuple([v.literal(CREDENTIALS_CONTEXT), v.literal(BADGES_CONTEXT), checksContext]),
+  '@context': contextSchema,
   id: httpsUrl,
   type: v.strictTuple([v.literal('VerifiableCredential'), v.literal('OpenBadgeCredential')]),
   name: text(200),
@@ -173,5 +205,6 @@ export const certificateSchema: v.GenericSchema<Certificate> = v.strictObject({
   credentialSubject: subjectSchema,
   evidence: v.strictTuple([evidenceSchema]),
   credentialSchema: v.strictTuple([v.strictObject({ id: v.literal(BADGE_SCHEMA), type: v.literal('1EdTechJsonSchemaValidator2019') })]),
-  credentialStatus: statusSchema,
+  credentialStatus: statusSchema('revocation'),
+  suspensionStatus: v.exactOptional(statusSchema('suspension')),
 });

@@ -1,7 +1,4 @@
-import { compress } from './compress.js';
-import { type PngChunk, writePng } from './png.js';
-
-type Rgb = readonly [number, number, number];
+import { type Canvas, type Rgb, readColour, toLine, toPng } from './canvas.js';
 
 /** Signed distance in units of the image: below 0 is inside. */
 type Shape = (x: number, y: number) => number;
@@ -21,47 +18,30 @@ const WHITE: Rgb = [255, 255, 255];
  */
 export async function drawBadge({ size, colour }: { readonly size: number; readonly colour: string }): Promise<Uint8Array<ArrayBuffer>> {
   if (!Number.isInteger(size) || size < 64 || size > 1024) throw new TypeError('drawBadge: size must be 64 to 1024');
-  if (!/^#[0-9a-f]{6}$/i.test(colour)) throw new TypeError('drawBadge: colour must be #rrggbb');
-  const main = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)) as unknown as Rgb;
-  const header = new Uint8Array(13);
-  const view = new DataView(header.buffer);
-  view.setUint32(0, size);
-  view.setUint32(4, size);
-  // 8 bits, red green blue alpha.
-  header.set([8, 6, 0, 0, 0], 8);
-  const chunks: PngChunk[] = [
-    { type: 'IHDR', data: header },
-    { type: 'IDAT', data: await compress(paint(size, main), 'deflate') },
-    { type: 'IEND', data: new Uint8Array() },
-  ];
-  return writePng(chunks);
+  const main = readColour(colour);
+  if (main === null) throw new TypeError('drawBadge: colour must be #rrggbb');
+  return toPng(paintBadge(size, main));
 }
 
-/** Rows of RGBA, each after its filter byte (0: none). Edges are a pixel wide: a shape covers a pixel as far as its distance says. */
-function paint(size: number, main: Rgb): Uint8Array<ArrayBuffer> {
-  const rows = new Uint8Array(size * (1 + size * 4));
+/** The seal on a transparent ground. Edges are a pixel wide: a shape covers a pixel as far as its distance says. */
+export function paintBadge(size: number, main: Rgb): Canvas {
+  const pixels = new Uint8Array(size * size * 4);
   const covers = (shape: Shape, x: number, y: number): number => Math.min(1, Math.max(0, 0.5 - (shape(x, y) * size) / 2));
   for (let row = 0; row < size; row++) {
     for (let column = 0; column < size; column++) {
       const [x, y] = [((column + 0.5) * 2) / size - 1, ((row + 0.5) * 2) / size - 1];
       const light = Math.max(covers(ring, x, y), covers(tick, x, y));
-      const at = row * (1 + size * 4) + 1 + column * 4;
+      const at = (row * size + column) * 4;
       for (let channel = 0; channel < 3; channel++) {
-        rows[at + channel] = Math.round((main[channel] as number) * (1 - light) + (WHITE[channel] as number) * light);
+        pixels[at + channel] = Math.round((main[channel] as number) * (1 - light) + (WHITE[channel] as number) * light);
       }
-      rows[at + 3] = Math.round(255 * covers(rim, x, y));
+      pixels[at + 3] = Math.round(255 * covers(rim, x, y));
     }
   }
-  return rows;
+  return { width: size, height: size, pixels };
 }
 
 const rim: Shape = (x, y) => Math.hypot(x, y) - 0.92 - 0.03 * Math.cos(SCALLOPS * Math.atan2(y, x));
 const ring: Shape = (x, y) => Math.abs(Math.hypot(x, y) - 0.7) - 0.018;
 const tick: Shape = (x, y) =>
   Math.min(toLine(x, y, TICK[0], TICK[1], TICK[2], TICK[3]), toLine(x, y, TICK[2], TICK[3], TICK[4], TICK[5])) - 0.075;
-
-function toLine(x: number, y: number, x1: number, y1: number, x2: number, y2: number): number {
-  const [dx, dy] = [x2 - x1, y2 - y1];
-  const along = Math.min(1, Math.max(0, ((x - x1) * dx + (y - y1) * dy) / (dx * dx + dy * dy)));
-  return Math.hypot(x - x1 - along * dx, y - y1 - along * dy);
-}

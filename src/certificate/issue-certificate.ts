@@ -8,9 +8,12 @@ import {
   CHECKS_CONTEXT,
   CREDENTIALS_CONTEXT,
   certificateSchema,
+  EXTENSIONS_CONTEXT,
   type RESULT_TYPES,
+  type StatusEntry,
+  type StatusPurpose,
 } from './certificate-schema.js';
-import { type CountedCheck, countIdentityChecks, describeIdentityChecks } from './identity-checks.js';
+import { type CheckMode, type CountedCheck, countIdentityChecks, describeIdentityChecks } from './identity-checks.js';
 import { readPersonName } from './person-name.js';
 import { toDateTime } from './schema-parts.js';
 import { signCredential } from './sign-credential.js';
@@ -52,8 +55,13 @@ export interface CertificateOptions {
   readonly results: readonly CourseResult[];
   /** The checks that it rests on: see `countIdentityChecks`. */
   readonly checks: readonly CountedCheck[];
-  /** Where it can be revoked: the list's address, an entry that no other certificate has, and a page for people that says why. */
-  readonly status: { readonly list: string; readonly index: number; readonly page: string };
+  /** All ways in which the issuer makes checks, taken or not: with them the certificate does not say which way this learner took. Default: those of `checks`. */
+  readonly ways?: readonly CheckMode[];
+  /**
+   * Where it can be revoked: the list's address, an entry that no other certificate has, and a page for people that says why. `suspensionList`: the address of a second list,
+   * in which the same entry suspends it; without it, it cannot be suspended.
+   */
+  readonly status: { readonly list: string; readonly suspensionList?: string; readonly index: number; readonly page: string };
   readonly awardedAt: Date;
   readonly issuedAt: Date;
   /** `null`: it does not expire. */
@@ -87,15 +95,16 @@ function describe({
   achievement,
   results,
   checks,
+  ways,
   status,
   awardedAt,
   issuedAt,
   expiresAt,
 }: CertificateOptions): unknown {
-  const identityChecks = countIdentityChecks(checks);
+  const identityChecks = countIdentityChecks(checks, ways);
   const { id: achievementId, type: achievementType, name, description, criteria, language } = achievement;
   return {
-    '@context': [CREDENTIALS_CONTEXT, BADGES_CONTEXT, CHECKS_CONTEXT],
+    '@context': [CREDENTIALS_CONTEXT, BADGES_CONTEXT, EXTENSIONS_CONTEXT, CHECKS_CONTEXT],
     id,
     type: ['VerifiableCredential', 'OpenBadgeCredential'],
     name,
@@ -129,14 +138,23 @@ function describe({
       },
     ],
     credentialSchema: [{ id: BADGE_SCHEMA, type: '1EdTechJsonSchemaValidator2019' }],
-    credentialStatus: {
-      id: `${status.list}#${status.index}`,
-      type: 'BitstringStatusListEntry',
-      statusPurpose: 'revocation',
-      statusListIndex: String(status.index),
-      statusListCredential: status.list,
-      statusReference: status.page,
-    },
+    credentialStatus: entry('revocation', status.list, status),
+    ...(status.suspensionList === undefined ? {} : { suspensionStatus: entry('suspension', status.suspensionList, status) }),
+  };
+}
+
+function entry<Purpose extends StatusPurpose>(
+  purpose: Purpose,
+  list: string,
+  { index, page }: CertificateOptions['status'],
+): StatusEntry<Purpose> {
+  return {
+    id: `${list}#${index}`,
+    type: 'BitstringStatusListEntry',
+    statusPurpose: purpose,
+    statusListIndex: String(index),
+    statusListCredential: list,
+    statusReference: page,
   };
 }
 

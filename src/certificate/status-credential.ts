@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { CertificateError } from './certificate-error.js';
 import type { CertificateKeySet, PublicCertificateKey } from './certificate-keys.js';
-import { CREDENTIALS_CONTEXT } from './certificate-schema.js';
+import { CREDENTIALS_CONTEXT, type StatusPurpose } from './certificate-schema.js';
 import { openCredential } from './open-credential.js';
 import { dateTime, httpsUrl, toDateTime, toSeconds, uri } from './schema-parts.js';
 import { claimsOf, signCredential } from './sign-credential.js';
@@ -22,7 +22,7 @@ export interface StatusCredential {
   readonly credentialSubject: {
     readonly id: string;
     readonly type: 'BitstringStatusList';
-    readonly statusPurpose: 'revocation';
+    readonly statusPurpose: StatusPurpose;
     readonly encodedList: string;
   };
 }
@@ -37,31 +37,36 @@ const statusCredentialSchema: v.GenericSchema<StatusCredential> = v.strictObject
   credentialSubject: v.strictObject({
     id: uri,
     type: v.literal('BitstringStatusList'),
-    statusPurpose: v.literal('revocation'),
+    statusPurpose: v.picklist(['revocation', 'suspension']),
     encodedList: v.pipe(v.string(), v.maxLength(MAX_LENGTH), v.regex(/^u[A-Za-z0-9_-]+$/)),
   }),
 });
 
-export interface StatusListOptions {
-  readonly keys: CertificateKeySet;
-  /** The address at which the result is served: what certificates name as `statusListCredential`. */
+export interface StatusCredentialOptions {
+  /** The address at which the list is served: what certificates name as `statusListCredential`. */
   readonly address: string;
   /** The issuer's URI, as in its certificates. */
   readonly issuer: string;
+  /** What a set entry means. Default: `revocation`. */
+  readonly purpose?: StatusPurpose;
   readonly bits: StatusBits;
   readonly now: Date;
   /** How long the list may be taken for current: as long as a revocation may stay unseen. Sign anew before it has passed. */
   readonly ttlSeconds: number;
 }
 
+export interface StatusListOptions extends StatusCredentialOptions {
+  readonly keys: CertificateKeySet;
+}
+
 /**
- * Signs the list of what is revoked.
+ * The list of what is revoked, or suspended, as a credential without a signature.
  *
- * @returns the text to serve at `address`, as `application/jwt`
  * @throws TypeError for an option that is missing or does not fit
  */
-export async function signStatusList({ keys, address, issuer, bits, now, ttlSeconds }: StatusListOptions): Promise<string> {
-  if (!Number.isInteger(ttlSeconds) || ttlSeconds < 1) throw new TypeError('signStatusList: ttlSeconds must be a positive integer');
+export async function createStatusCredential(options: StatusCredentialOptions): Promise<StatusCredential> {
+  const { address, issuer, purpose = 'revocation', bits, now, ttlSeconds } = options;
+  if (!Number.isInteger(ttlSeconds) || ttlSeconds < 1) throw new TypeError('status list: ttlSeconds must be a positive integer');
   const credential = v.safeParse(statusCredentialSchema, {
     '@context': [CREDENTIALS_CONTEXT],
     id: address,
@@ -72,26 +77,45 @@ export async function signStatusList({ keys, address, issuer, bits, now, ttlSeco
     credentialSubject: {
       id: `${address}#list`,
       type: 'BitstringStatusList',
-      statusPurpose: 'revocation',
+      statusPurpose: purpose,
       encodedList: await encodeStatusList(bits),
     },
   });
-  if (!credential.success) throw new TypeError(`signStatusList: ${v.getDotPath(credential.issues[0]) ?? 'options'} does not fit`);
-  return signCredential(keys, credential.output);
+  if (!credential.success) throw new TypeError(`status list: ${v.getDotPath(credential.issues[0]) ?? 'options'} does not fit`);
+  return credential.output;
 }
 
 /**
- * Opens a status list: signature, form, issuer, address, time.
+ * Signs the list of what is revoked, or suspended, as VC-JWT.
+ *
+ * @returns the text to serve at `address`, as `application/jwt`
+ * @throws TypeError for an option that is missing or does not fit
+ */
+export async function signStatusList({ keys, ...options }: StatusListOptions): Promise<string> {
+  return signCredential(keys, await createStatusCredential(options));
+}
+
+/**
+ * Opens a status list: signature, form, issuer, address, purpose, time.
  *
  * @returns one bit for each certificate
- * @throws CertificateError `status/invalid`, `status/mismatch` (another issuer's, or another list), `status/outdated`
+ * @throws CertificateError `status/invalid`, `status/mismatch` (another issuer's, another list, or of another purpose), `status/outdated`
  */
 export async function openStatusList(
   token: string,
-  options: { readonly keys: readonly PublicCertificateKey[]; readonly issuer: string; readonly address: string; readonly now: Date },
+  options: {
+    readonly keys: readonly PublicCertificateKey[];
+    /** The names that the one issuer has had. */
+    readonly issuers: readonly string[];
+    readonly address: string;
+    readonly purpose: StatusPurpose;
+    readonly now: Date;
+  },
 ): Promise<StatusBits> {
   const { credential, bits } = await openUnchecked(token, options.keys);
-  if (credential.id !== options.address || credential.issuer !== options.issuer) throw new CertificateError('status/mismatch');
+  const { id, issuer, credentialSubject } = credential;
+  if (id !== options.address || !options.issuers.includes(issuer) || credentialSubject.statusPurpose !== options.purpose)
+    throw new CertificateError('status/mismatch');
   if (!(options.now.getTime() < toSeconds(credential.validUntil) * 1000)) throw new CertificateError('status/outdated');
   return bits;
 }

@@ -11,6 +11,9 @@ export const REVOCATION_REASONS = {
   key: 'The key that signed it is no longer used.',
 } as const;
 
+/** What a suspension means, as anybody may read it. */
+export const SUSPENSION_WORDS = 'The issuer is looking into a question about it. Until that is settled it must not be relied on.';
+
 export type RevocationReason = keyof typeof REVOCATION_REASONS;
 
 export interface StatusPageOptions {
@@ -19,18 +22,20 @@ export interface StatusPageOptions {
   readonly issuer: string;
   /** `null`: it is not revoked. */
   readonly revoked: { readonly at: Date; readonly reason: RevocationReason } | null;
+  /** Since when it is suspended. Default: `null`, it is not. */
+  readonly suspended?: Date | null;
   /** Whom the learner can write to about it. */
   readonly contact: string;
   readonly stylesheet: string;
 }
 
 /**
- * The page that a certificate names as `statusReference`: whether it was revoked, when, and why in one sentence. It names no learner.
+ * The page that a certificate names as `statusReference`: whether it was revoked or suspended, when, and why in one sentence. It names no learner.
  *
  * @returns an HTML document, as text
  * @throws TypeError for an option that is missing or does not fit
  */
-export function statusPage({ certificate, issuer, revoked, contact, stylesheet }: StatusPageOptions): string {
+export function statusPage({ certificate, issuer, revoked, suspended = null, contact, stylesheet }: StatusPageOptions): string {
   if (!isWebAddress(certificate) || !isWebAddress(stylesheet)) {
     throw new TypeError('statusPage: certificate and stylesheet must be https addresses');
   }
@@ -38,8 +43,19 @@ export function statusPage({ certificate, issuer, revoked, contact, stylesheet }
     throw new TypeError('statusPage: revoked must be null or hold a reason of REVOCATION_REASONS');
   }
   if (!issuer || !contact) throw new TypeError('statusPage: issuer and contact are required');
-  const title = revoked === null ? 'This certificate is not revoked' : 'This certificate was revoked';
-  const when = revoked && new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(revoked.at);
+  const title =
+    revoked !== null
+      ? 'This certificate was revoked'
+      : suspended !== null
+        ? 'This certificate is suspended'
+        : 'This certificate is not revoked';
+  const day = (date: Date): string => new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(date);
+  const words =
+    revoked !== null
+      ? `${issuer} revoked it on ${day(revoked.at)}. ${REVOCATION_REASONS[revoked.reason]}`
+      : suspended !== null
+        ? `${issuer} suspended it on ${day(suspended)}. ${SUSPENSION_WORDS}`
+        : `${issuer} has not revoked it. This page is for people; the signed list of ${issuer} is what counts.`;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -53,11 +69,7 @@ export function statusPage({ certificate, issuer, revoked, contact, stylesheet }
 <main class="sheet">
 <h1>${title}</h1>
 <p>Certificate <code>${certificate}</code></p>
-${
-  revoked === null
-    ? html`<p>${issuer} has not revoked it. This page is for people; the signed list of ${issuer} is what counts.</p>`
-    : html`<p>${issuer} revoked it on ${when ?? ''}. ${REVOCATION_REASONS[revoked.reason]}</p>`
-}
+<p>${words}</p>
 <p>Is this wrong? Write to ${contact}.</p>
 </main>
 </body>

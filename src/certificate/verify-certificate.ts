@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { CertificateError } from './certificate-error.js';
 import type { PublicCertificateKey } from './certificate-keys.js';
-import { type Certificate, certificateSchema } from './certificate-schema.js';
+import { type Certificate, certificateSchema, type StatusEntry, type StatusPurpose } from './certificate-schema.js';
 import { type OpenedCredential, openCredential } from './open-credential.js';
 import { toSeconds } from './schema-parts.js';
 import { claimsOf } from './sign-credential.js';
@@ -14,8 +14,8 @@ const MAX_LENGTH = 65_536;
 const CLOCK_SKEW_SECONDS = 300;
 
 export interface CertificateExpectation {
-  /** The URI of the issuer that is trusted. A certificate of anybody else is refused, however well signed. */
-  readonly issuer: string;
+  /** The URI of the issuer that is trusted, or all URIs that this one issuer has had. A certificate of anybody else is refused, however well signed. */
+  readonly issuer: string | readonly string[];
   /** That issuer's published keys, fetched from a place that is the issuer's beyond doubt. */
   readonly keys: readonly PublicCertificateKey[];
   /** Gets the text of the status list at an address (see `fetchStatusList`). What it throws becomes `status/unreachable`. */
@@ -29,18 +29,20 @@ export interface CertificateExpectation {
  * It proves that the holder of the issuer's key signed these words and had not revoked them when the list was made. It does not prove that
  * who shows the certificate is the learner whom it names, and of the identity checks it proves no more than their narrative says.
  *
- * @throws CertificateError, the first failure of: size, form, header, key, signature, strict JSON, schema, claims, issuer, dates, status.
+ * @throws CertificateError, the first failure of: size, form, header, key, signature, strict JSON, schema, claims, issuer, dates, status (revoked, then suspended).
  *   From the schema on it has the authentic `certificate` with it, so that a page can show what was revoked
  * @throws TypeError when an option is missing
  */
 export async function verifyCertificate(token: string, expected: CertificateExpectation): Promise<Certificate> {
   const { issuer, keys, statusList, now } = expected;
-  if (typeof issuer !== 'string' || issuer === '') throw new TypeError('verifyCertificate: issuer is required');
+  const issuers = typeof issuer === 'string' ? [issuer] : issuer;
+  if (!Array.isArray(issuers) || issuers.length === 0 || !issuers.every((one) => typeof one === 'string' && one !== ''))
+    throw new TypeError('verifyCertificate: issuer is required');
   if (!Array.isArray(keys) || typeof statusList !== 'function' || !(now instanceof Date)) {
     throw new TypeError('verifyCertificate: keys, statusList and now are required');
   }
   const certificate = await openCertificate(typeof token === 'string' ? token.trim() : '', keys);
-  if (certificate.issuer.id !== issuer) throw new CertificateError('certificate/issuer', { certificate });
+  if (!issuers.includes(certificate.issuer.id)) throw new CertificateError('certificate/issuer', { certificate });
   const seconds = now.getTime() / 1000;
   if (!(toSeconds(certificate.validFrom) <= seconds + CLOCK_SKEW_SECONDS)) {
     throw new CertificateError('certificate/not-yet-valid', { certificate });
@@ -48,11 +50,15 @@ export async function verifyCertificate(token: string, expected: CertificateExpe
   if (certificate.validUntil !== undefined && !(seconds < toSeconds(certificate.validUntil))) {
     throw new CertificateError('certificate/expired', { certificate });
   }
-  await checkStatus(certificate, expected);
+  const { credentialStatus, suspensionStatus } = certificate;
+  if (await isSet(credentialStatus, { certificate, issuers, expected })) throw new CertificateError('certificate/revoked', { certificate });
+  if (suspensionStatus !== undefined && (await isSet(suspensionStatus, { certificate, issuers, expected })))
+    throw new CertificateError('certificate/suspended', { certificate });
   return certificate;
 }
 
 async function openCertificate(token: string, keys: readonly PublicCertificateKey[]): Promise<Certificate> {
+  if (token.startsWith('{')) throw new CertificateError('certificate/other-proof');
   const opened = await openCredential(token, keys, MAX_LENGTH);
   const parsed = v.safeParse(certificateSchema, opened.credential);
   if (!parsed.success) throw new CertificateError('certificate/schema');
@@ -61,32 +67,39 @@ async function openCertificate(token: string, keys: readonly PublicCertificateKe
   return certificate;
 }
 
-/** What is said twice is said alike: the registered claims, the status entry's address, and results that are described. */
+/** What is said twice is said alike: the registered claims, the status entries' addresses, and results that are described. */
 function agrees(certificate: Certificate, { claims }: OpenedCredential): boolean {
-  const { credentialStatus: status, credentialSubject: subject } = certificate;
+  const { credentialStatus, suspensionStatus, credentialSubject: subject } = certificate;
   const own = claimsOf(certificate);
   const described = new Set(subject.achievement.resultDescription?.map(({ id }) => id));
   return (
     (['iss', 'jti', 'sub', 'nbf', 'exp'] as const).every((name) => own[name] === claims[name]) &&
-    status.id === `${status.statusListCredential}#${status.statusListIndex}` &&
+    [credentialStatus, ...(suspensionStatus === undefined ? [] : [suspensionStatus])].every(
+      ({ id, statusListCredential, statusListIndex }) => id === `${statusListCredential}#${statusListIndex}`,
+    ) &&
     (subject.result ?? []).every(({ resultDescription }) => described.has(resultDescription))
   );
 }
 
-async function checkStatus(certificate: Certificate, { issuer, keys, statusList, now }: CertificateExpectation): Promise<void> {
-  const { statusListCredential: address, statusListIndex } = certificate.credentialStatus;
+/** Whether an entry of a status list is set; the list has to be the issuer's, current, and of the entry's purpose. */
+async function isSet(
+  { statusListCredential: address, statusListIndex, statusPurpose: purpose }: StatusEntry<StatusPurpose>,
+  {
+    certificate,
+    issuers,
+    expected: { keys, statusList, now },
+  }: { readonly certificate: Certificate; readonly issuers: readonly string[]; readonly expected: CertificateExpectation },
+): Promise<boolean> {
   let text: string;
   try {
     text = await statusList(address);
   } catch (cause) {
     throw new CertificateError('status/unreachable', { certificate, cause });
   }
-  let revoked: boolean;
   try {
-    revoked = readStatus(await openStatusList(text.trim(), { keys, issuer, address, now }), Number(statusListIndex));
+    return readStatus(await openStatusList(text.trim(), { keys, issuers, address, purpose, now }), Number(statusListIndex));
   } catch (cause) {
     const code = cause instanceof CertificateError ? cause.code : 'status/mismatch';
     throw new CertificateError(code, { certificate, cause });
   }
-  if (revoked) throw new CertificateError('certificate/revoked', { certificate });
 }

@@ -12,13 +12,17 @@ describe('the entry', () => {
       'CertificateError',
       'REVOCATION_REASONS',
       'STATUS_LIST_LENGTH',
+      'SUSPENSION_WORDS',
       'bakeCertificate',
       'certificatePage',
       'clearStatus',
       'countIdentityChecks',
+      'createStatusCredential',
       'createStatusList',
       'decodeStatusList',
+      'didDocument',
       'drawBadge',
+      'drawShareCard',
       'encodeStatusList',
       'extractCertificate',
       'fetchCertificateKeys',
@@ -33,6 +37,7 @@ describe('the entry', () => {
       'signStatusList',
       'statusPage',
       'verifyCertificate',
+      'webDid',
     ]);
   });
 

@@ -25,12 +25,33 @@ describe('countIdentityChecks', () => {
       check({ iat: 1_800_000_000 + 2 * DAY, mode: 'person' }),
     ];
     expect(countIdentityChecks(checks)).toEqual({
-      v: 1,
+      v: 2,
       from: '2027-01-15T08:00:00Z',
       until: '2027-01-24T08:00:00Z',
       modes: ['embeddings', 'person'],
       counts: { accepted: 2, review: 1, refused: 1 },
+      confirmedByStaff: 1,
     });
+  });
+
+  it('counts what staff confirmed, measured before or not, and not what they refused or have not decided', () => {
+    const checks = [
+      check(),
+      check({ byStaff: true }),
+      check({ mode: 'person' }),
+      check({ result: 'refused', byStaff: true }),
+      check({ result: 'review', mode: 'person' }),
+      check({ result: 'one-more', byStaff: true }),
+    ];
+    expect(countIdentityChecks(checks)).toMatchObject({ counts: { accepted: 3, review: 1, refused: 1 }, confirmedByStaff: 2 });
+  });
+
+  it('says the same of a learner whose checks staff confirmed and of one who took the way without a camera', () => {
+    const ways = ['embeddings', 'person'] as const;
+    const confirmed = countIdentityChecks([check({ byStaff: true }), check({ byStaff: true })], ways);
+    expect(countIdentityChecks([check({ mode: 'person' }), check({ mode: 'person' })], ways)).toEqual(confirmed);
+    expect(describeIdentityChecks(confirmed)).toContain('\n\n2 of 2 checks were confirmed by staff.\n\n');
+    expect(() => countIdentityChecks([check()], ['trusted' as 'person'])).toThrow(TypeError);
   });
 
   it('does not count a check that asked for one more', () => {
@@ -63,6 +84,18 @@ describe('identityChecksSchema', () => {
     }
   });
 
+  it('lets staff confirm no more than was accepted', () => {
+    expect(v.is(identityChecksSchema, { ...counted, confirmedByStaff: 1 })).toBe(true);
+    for (const confirmedByStaff of [2, -1, 0.5, undefined])
+      expect(v.is(identityChecksSchema, { ...counted, confirmedByStaff })).toBe(false);
+  });
+
+  it('knows what certificates said before, too', () => {
+    const { confirmedByStaff: _, ...rest } = counted;
+    expect(v.is(identityChecksSchema, { ...rest, v: 1 })).toBe(true);
+    expect(v.is(identityChecksSchema, { ...counted, v: 1 })).toBe(false);
+  });
+
   it('wants one accepted check', () => {
     expect(v.is(identityChecksSchema, { ...counted, counts: { ...counted.counts, accepted: 0 } })).toBe(false);
   });
@@ -85,6 +118,15 @@ describe('describeIdentityChecks', () => {
 
   it('says what a match does not prove', () => {
     expect(words(check())).toMatch(/does not prove who the enrolled person is, that nobody helped, or who wrote the work/);
+  });
+
+  it('says exactly how many staff confirmed, none too, and never which', () => {
+    const ways = ['embeddings', 'person'] as const;
+    const text = (...checks: CountedCheck[]): string => describeIdentityChecks(countIdentityChecks(checks, ways));
+    expect(text(check())).toContain('0 of 1 checks were confirmed by staff.');
+    expect(text(check({ mode: 'person' }), check(), check({ result: 'refused' }))).toContain('1 of 3 checks was confirmed by staff.');
+    expect(text(check())).toContain('this certificate does not say in which');
+    expect(text(check())).not.toMatch(/some checks/i);
   });
 
   it('speaks of no camera when people alone checked', () => {

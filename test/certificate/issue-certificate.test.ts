@@ -45,11 +45,12 @@ describe('a certificate', () => {
     const [evidence] = certificate.evidence;
     expect(evidence.genre).toBe('IdentityVerification');
     expect(evidence.identityChecks).toEqual({
-      v: 1,
+      v: 2,
       from: '2026-12-27T08:00:00Z',
       until: '2027-01-14T08:00:00Z',
       modes: ['embeddings'],
       counts: { accepted: 3, review: 0, refused: 1 },
+      confirmedByStaff: 0,
     });
     expect(evidence.narrative).toContain('It does not prove who the enrolled person is');
   });
@@ -63,6 +64,25 @@ describe('a certificate', () => {
       statusListCredential: LIST,
       statusReference: `${SITE}/certificates/9fK2mQ7xV1bT4zLw/status`,
     });
+  });
+});
+
+describe('one that can be suspended', () => {
+  it('names the same entry of a second list, outside of what Open Badges has one of', async () => {
+    const status = { ...certificateOptions().status, suspensionList: `${LIST}/suspension` };
+    const issued = await issueCertificate(certificateOptions({ status }));
+    expect(issued.certificate.credentialStatus).toEqual(certificate.credentialStatus);
+    expect(issued.certificate.suspensionStatus).toEqual({
+      ...certificate.credentialStatus,
+      id: `${LIST}/suspension#${INDEX}`,
+      statusPurpose: 'suspension',
+      statusListCredential: `${LIST}/suspension`,
+    });
+    expect(v.safeParse(openBadgeCredential, issued.certificate).issues).toBeUndefined();
+    expect(certificate).not.toHaveProperty('suspensionStatus');
+    for (const suspensionList of ['http://courses.example/status', '']) {
+      await expect(issueCertificate(certificateOptions({ status: { ...status, suspensionList } }))).rejects.toThrow('suspensionStatus');
+    }
   });
 });
 

@@ -180,6 +180,8 @@ export const openBadgeCredential = v.strictObject({
   validFrom: dateTime,
   validUntil: optional(dateTime),
   credentialSchema: optional(v.array(v.strictObject({ id: uri, type: v.string() }))),
+  /** Not of the schema, which lets a credential have members of any name: the certificate's own context says what it is. */
+  suspensionStatus: optional(v.unknown()),
   /** `id` and `type` are of the schema, the others of Bitstring Status List 1.0 §2.1. */
   credentialStatus: optional(
     v.strictObject({

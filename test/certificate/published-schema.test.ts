@@ -3,7 +3,7 @@ import { Ajv2019, type AnySchemaObject, type ValidateFunction } from 'ajv/dist/2
 import formats from 'ajv-formats';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type CertificateOptions, issueCertificate } from '../../src/certificate/issue-certificate.js';
-import { certificateOptions } from './university.js';
+import { certificateOptions, SITE } from './university.js';
 
 /** 1EdTech's ob_v3p0_achievementcredential_schema.json, as a file: see open-badges-schema.ts for why it is not here. */
 const PATH = process.env.OPEN_BADGES_SCHEMA;
@@ -24,6 +24,7 @@ describe.skipIf(!PATH)(`the schema that 1EdTech publishes (${PATH || 'OPEN_BADGE
     ['a certificate', {}],
     ['one without results', { results: [] }],
     ['one that does not expire', { expiresAt: null }],
+    ['one that can be suspended', { status: { ...certificateOptions().status, suspensionList: `${SITE}/status/2` } }],
     ['one of a learner in another script', { learner: { id: 'urn:x:1', name: 'محمد بن راشد' } }],
   ] satisfies [string, Partial<CertificateOptions>][])('is kept by %s', async (_, changes) => {
     expect(errorsOf((await issueCertificate(certificateOptions(changes))).certificate)).toEqual([]);

@@ -12,7 +12,7 @@ const options: StatusListOptions = {
   now: ISSUED,
   ttlSeconds: 600,
 };
-const opening = { keys: [publicCertificateKey(rsaKey)], issuer: SITE, address: LIST, now: ISSUED };
+const opening = { keys: [publicCertificateKey(rsaKey)], issuers: [SITE], address: LIST, purpose: 'revocation', now: ISSUED } as const;
 
 describe('a status list credential', () => {
   it('has the members of Bitstring Status List 1.0, and the claims that repeat them', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { REVOCATION_REASONS, type StatusPageOptions, statusPage } from '../../src/certificate/status-page.js';
+import { REVOCATION_REASONS, type StatusPageOptions, SUSPENSION_WORDS, statusPage } from '../../src/certificate/status-page.js';
 import { ISSUED, SITE } from './university.js';
 
 const options: StatusPageOptions = {
@@ -22,6 +22,13 @@ describe('the status page', () => {
     const page = statusPage({ ...options, revoked: null });
     expect(page).toContain('<h1>This certificate is not revoked</h1>');
     expect(page).not.toContain('revoked it on');
+  });
+
+  it('says when it is suspended, and that it was revoked where both are so', () => {
+    const page = statusPage({ ...options, revoked: null, suspended: ISSUED });
+    expect(page).toContain('<h1>This certificate is suspended</h1>');
+    expect(page).toContain(`Example &lt;University&gt; suspended it on 15 January 2027. ${SUSPENSION_WORDS}`);
+    expect(statusPage({ ...options, suspended: ISSUED })).toContain('<h1>This certificate was revoked</h1>');
   });
 
   it('is not for search engines, and needs no script and no inline style', () => {

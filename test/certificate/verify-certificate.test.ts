@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { CERTIFICATE_FAILURES, type CertificateCode, CertificateError } from '../../src/certificate/certificate-error.js';
 import { publicCertificateKey } from '../../src/certificate/certificate-keys.js';
 import { issueCertificate } from '../../src/certificate/issue-certificate.js';
+import { signStatusList } from '../../src/certificate/status-credential.js';
 import { createStatusList } from '../../src/certificate/status-list.js';
 import { type CertificateExpectation, verifyCertificate } from '../../src/certificate/verify-certificate.js';
 import {
@@ -233,6 +234,61 @@ describe('an authentic certificate that does not hold', () => {
     const payload = payloadOf(fresh) as { credentialSubject: Record<string, unknown> };
     return { ...payload, credentialSubject: { ...payload.credentialSubject, encodedList } };
   }
+});
+
+describe('a certificate that can be suspended', () => {
+  const SUSPENSION = `${LIST}/suspension`;
+  const base = certificateOptions();
+  let own: string;
+  /** What is served: each list by its address. */
+  const lists = (revoked: number[], suspended: number[], changes = {}) => ({
+    statusList: async (address: string) =>
+      signStatusList({
+        keys: { signing: [rsaKey] },
+        address,
+        issuer: SITE,
+        purpose: address === SUSPENSION ? 'suspension' : 'revocation',
+        bits: createStatusList(address === SUSPENSION ? suspended : revoked),
+        now: ISSUED,
+        ttlSeconds: 3_600,
+        ...changes,
+      }),
+  });
+  beforeAll(async () => {
+    own = (await issueCertificate({ ...base, status: { ...base.status, suspensionList: SUSPENSION } })).token;
+  });
+
+  it('holds while neither is set, for it or for its neighbours only', async () => {
+    await expect(verifyCertificate(own, { ...valid, ...lists([INDEX + 1], [INDEX - 1]) })).resolves.toBeDefined();
+  });
+
+  it('does not hold while it is suspended, and holds again after; revoked counts first', async () => {
+    const error = await failure(own, lists([], [INDEX]));
+    expect(error.code).toBe('certificate/suspended');
+    expect(error.certificate?.suspensionStatus?.statusListCredential).toBe(SUSPENSION);
+    await expect(verifyCertificate(own, { ...valid, ...lists([], []) })).resolves.toBeDefined();
+    expect((await failure(own, lists([INDEX], [INDEX]))).code).toBe('certificate/revoked');
+  });
+
+  it('does not hold on a list of the other purpose, or without its second list', async () => {
+    expect((await failure(own, lists([], [], { purpose: 'revocation' }))).code).toBe('status/mismatch');
+    expect((await failure(own, lists([], [], { purpose: 'suspension' }))).code).toBe('status/mismatch');
+    const { statusList } = lists([], []);
+    const half = { statusList: (address: string) => (address === LIST ? statusList(address) : Promise.reject(new Error('gone'))) };
+    expect((await failure(own, half)).code).toBe('status/unreachable');
+  });
+
+  it('says its entries alike', async () => {
+    const claims = payloadOf(own) as { suspensionStatus: object };
+    const other = { ...claims, suspensionStatus: { ...claims.suspensionStatus, statusListIndex: '4712' } };
+    expect((await failure(await forge(other))).code).toBe('certificate/claims');
+    const purpose = { ...claims, suspensionStatus: { ...claims.suspensionStatus, statusPurpose: 'revocation' } };
+    expect((await failure(await forge(purpose))).code).toBe('certificate/schema');
+  });
+
+  it('is asked for as a file of ours, where somebody brings the one with a proof inside', async () => {
+    expect((await failure('{"@context":[]}')).code).toBe('certificate/other-proof');
+  });
 });
 
 describe('the sentences', () => {

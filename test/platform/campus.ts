@@ -2,11 +2,14 @@ import { createHash, randomBytes } from 'node:crypto';
 import { hashPassword } from '../../examples/course-platform/passwords.mjs';
 import { createPlatform } from '../../examples/course-platform/platform.mjs';
 import { generateCertificateKey } from '../../src/certificate/certificate-keys.js';
+import type { ProofKey } from '../../src/proofs.js';
 import { generateKeys, type KeySet } from '../../src/server/keys.js';
 import { migrate } from '../../src/server/migrations.js';
 import { openPglite, type TestDatabase } from '../support/databases.js';
 import { type Learner, learnerOf, ORIGIN } from './learner.js';
 
+/** The university's own name, as programs ask for it. */
+export const CAMPUS_DID = 'did:web:university.example';
 /** Everybody's. */
 export const PASSWORD = 'correct horse battery staple';
 
@@ -33,11 +36,14 @@ export async function openCampus({
   open = openPglite,
   policy = {},
   keys,
+  proof = [],
 }: {
   open?: () => Promise<TestDatabase>;
   policy?: object;
   /** Those of another campus on the same database. */
   keys?: KeySet;
+  /** Keys of proofs, of `CAMPUS_DID`: what makes them is large, and few tests need them. */
+  proof?: readonly ProofKey[];
 } = {}): Promise<Campus> {
   const { database, close } = await open();
   await migrate(database);
@@ -48,7 +54,7 @@ export async function openCampus({
   const { platform, fetch, routes } = await createPlatform({
     database,
     keys: keySet,
-    certificateKeys: { signing: [certificateKey] },
+    certificateKeys: { signing: [certificateKey], proof: [...proof] },
     origin: ORIGIN,
     integrity: { 'countersign.js': 'sha384-test', 'countersign-monitor.js': 'sha384-test' },
     policy: { ratePerMinute: 10_000, ...policy },

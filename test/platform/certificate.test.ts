@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { extractCertificate } from '../../src/certificate/bake.js';
 import { fetchCertificateKeys, fetchStatusList } from '../../src/certificate/fetch-published.js';
 import { verifyCertificate } from '../../src/certificate/verify-certificate.js';
-import { type Campus, openCampus } from './campus.js';
+import { CAMPUS_DID, type Campus, openCampus } from './campus.js';
 import { type Learner, learnerOf, ORIGIN } from './learner.js';
 
 vi.mock('countersign/server', () => import('../../src/server.js'));
@@ -28,7 +28,7 @@ afterEach(() => expect(campus.errors).toEqual([]));
 
 const verify = async (token: string) =>
   verifyCertificate(token, {
-    issuer: ORIGIN,
+    issuer: CAMPUS_DID,
     keys: await fetchCertificateKeys(`${ORIGIN}/certificates/keys`),
     statusList: fetchStatusList,
     now: new Date(campus.clock.now * 1000),
@@ -59,7 +59,11 @@ describe('the certificate', () => {
     expect(certificate.name).toBe('Numbers in the news');
     expect(certificate.credentialSubject.identifier[0].identityHash).toBe('ada');
     expect(certificate.credentialSubject.result?.map(({ value }) => value)).toEqual(['3', '8']);
-    expect(certificate.evidence[0].identityChecks).toMatchObject({ modes: ['embeddings'], counts: { accepted: 2, review: 0, refused: 1 } });
+    expect(certificate.evidence[0].identityChecks).toMatchObject({
+      modes: ['embeddings', 'person'],
+      counts: { accepted: 2, review: 0, refused: 1 },
+      confirmedByStaff: 0,
+    });
     expect(JSON.stringify(certificate)).not.toMatch(/template|vector|dwell|example\.org/);
     const png = await campus.fetch(new Request(`${ORIGIN}${PATH}/certificate.png`, { headers: { cookie: ada.cookie } }));
     expect(extractCertificate(new Uint8Array(await png.arrayBuffer()))).toBe(await token());
@@ -211,7 +215,7 @@ describe('who has a file and no address', () => {
     for (const path of ['/certificates/verify', new URL(id).pathname]) {
       const { status, html } = await (await visitor()).get(path);
       expect(status).toBe(200);
-      expect(html).toMatch(/data-token="" data-issuer="https:\/\/university.example" data-keys=/);
+      expect(html).toMatch(/data-token="" data-issuer="did:web:university.example https:\/\/university.example" data-keys=/);
       for (const part of ['id="file"', 'id="pasted"', '/files/verifier.js']) expect(html).toContain(part);
     }
   });

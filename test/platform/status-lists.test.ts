@@ -5,6 +5,7 @@ import { CERTIFICATES_PER_LIST } from '../../examples/course-platform/status-lis
 import { fetchStatusList } from '../../src/certificate/fetch-published.js';
 import { decodeStatusList, readStatus } from '../../src/certificate/status-list.js';
 import { type Campus, openCampus } from './campus.js';
+import { graduate } from './graduate.js';
 import { type Learner, ORIGIN } from './learner.js';
 
 vi.mock('countersign/server', () => import('../../src/server.js'));
@@ -25,23 +26,6 @@ beforeAll(async () => {
 });
 afterAll(() => campus.close());
 
-/** A learner with everything done, without the checks and pages of it (certificate.test.ts). */
-async function graduate(name: string): Promise<Learner> {
-  const learner = await campus.learner(name);
-  await learner.post(`/courses/${COURSE}/track`, { route: 'check' });
-  const at = new Date(campus.clock.now * 1000);
-  const done = `insert into platform_submission (account_id, course_id, unit_id, attempt, answers, points, submitted_at, check_state, on_track, checked_at)
-    select a.id, u.course_id, u.id, 1, '{}', u.most_points, $2, 'accepted', true, $2 from platform_unit u, platform_account a
-    where u.course_id = $1 and u.graded and a.email = $3`;
-  await campus.platform.database.query(done, [COURSE, at, `${name}@example.org`]);
-  const check = `insert into platform_check (jti, account_id, submission_id, purpose, result, reasons, mode, late, at, browser, device)
-    select 'jti-' || s.id, s.account_id, s.id, 'verify', 'accepted', '[]', 'embeddings', false, $1, 'x', 'y' from platform_submission s
-    join platform_account a on a.id = s.account_id where a.email = $2`;
-  await campus.platform.database.query(check, [at, `${name}@example.org`]);
-  await learner.post(PATH, {});
-  return learner;
-}
-
 interface Entry {
   readonly id: string;
   readonly credentialStatus: { readonly statusListCredential: string; readonly statusListIndex: string };
@@ -59,11 +43,13 @@ const revoke = (entry: Entry) => staff.post(`/staff/certificates/${entry.id.spli
 describe('the status lists', () => {
   it('go on in a second list when the first is full, where revocations count as well', async () => {
     const { database } = campus.platform;
-    const first = await entryOf(await graduate('ada'));
+    const first = await entryOf(await graduate(campus, 'ada', COURSE));
     expect(first.credentialStatus.statusListCredential).toBe(`${ORIGIN}/certificates/status-list`);
     await database.query('update platform_status_list set taken = $1', [CERTIFICATES_PER_LIST - 1]);
-    expect((await entryOf(await graduate('ben'))).credentialStatus.statusListCredential).toBe(`${ORIGIN}/certificates/status-list`);
-    const [cem, dan] = [await entryOf(await graduate('cem')), await entryOf(await graduate('dan'))];
+    expect((await entryOf(await graduate(campus, 'ben', COURSE))).credentialStatus.statusListCredential).toBe(
+      `${ORIGIN}/certificates/status-list`,
+    );
+    const [cem, dan] = [await entryOf(await graduate(campus, 'cem', COURSE)), await entryOf(await graduate(campus, 'dan', COURSE))];
     expect(cem.credentialStatus.statusListCredential).toBe(`${ORIGIN}/certificates/status-list/2`);
     expect(await database.query('select id, taken from platform_status_list order by id')).toEqual([
       { id: 1, taken: CERTIFICATES_PER_LIST },
@@ -102,7 +88,7 @@ describe('the status lists', () => {
   });
 
   it('are never older than a revocation, whichever process revoked, also when an account is closed', async () => {
-    const [eli, fay] = [await graduate('eli'), await graduate('fay')];
+    const [eli, fay] = [await graduate(campus, 'eli', COURSE), await graduate(campus, 'fay', COURSE)];
     const [one, two] = [await entryOf(eli), await entryOf(fay)];
     const there = async (request: Request) => other(request);
     expect([await isRevoked(one), await isRevoked(one, there)]).toEqual([false, false]);

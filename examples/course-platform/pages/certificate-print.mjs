@@ -14,14 +14,14 @@ export function certificatePrintRoutes(app, platform) {
     const course = c.req.param('course');
     const account = c.get('session')?.account.id;
     const certificate = account === undefined ? null : await findCertificate(database, account, course);
-    if (certificate === null) return problemPage(c, 'not-found');
+    if (certificate === null || certificate.suspendedAt !== null) return problemPage(c, 'not-found');
     const files = `${platform.origin}/courses/${course}/certificate`;
     return c.html(sheet(platform, { certificate, record: await findRecord(database, account, course), files }));
   });
   app.get('/records/:slug/print', async (c) => {
     const record = await findRecordBySlug(database, c.req.param('slug'));
     const certificate = record && (await findCertificate(database, record.accountId, record.course));
-    if (!certificate) return problemPage(c, 'not-found');
+    if (!certificate || certificate.suspendedAt !== null) return problemPage(c, 'not-found');
     if (!record.listed) c.header('x-robots-tag', 'noindex');
     return c.html(sheet(platform, { certificate, record, files: `${platform.origin}/records/${record.slug}` }));
   });

@@ -1,4 +1,4 @@
-import { REVOCATION_REASONS, readPersonName } from 'countersign/certificate';
+import { REVOCATION_REASONS, readPersonName, SUSPENSION_WORDS } from 'countersign/certificate';
 import { html } from 'hono/html';
 import { bakedBadge, certificateAddresses } from '../certificate.mjs';
 import { findBlock, findCertificate, issue } from '../certificates.mjs';
@@ -9,7 +9,9 @@ import { badge, moment, personName, show, token } from '../layout.mjs';
 import { policy } from '../policy.mjs';
 import { courseProgress } from '../progress.mjs';
 import { findRecord, shareRecord, withdrawRecord } from '../records.mjs';
+import { createShareCards } from '../share-cards.mjs';
 import { findTrack, listSubmissions } from '../submissions.mjs';
+import { certificateSheet } from './certificate-sheet.mjs';
 import { problemPage } from './problem.mjs';
 
 const MISSING = {
@@ -24,6 +26,7 @@ const MISSING = {
 /** `/courses/…/certificate`: what it still needs, the certificate, and sharing it. */
 export function certificateRoutes(app, platform) {
   const { database } = platform;
+  const shareCard = createShareCards();
   const path = '/courses/:course/certificate';
   app.use(`${path}/*`, forMembers());
   app.get(path, async (c) => {
@@ -37,9 +40,13 @@ export function certificateRoutes(app, platform) {
     const issued = await issue(platform, { account: c.get('session').account, course: found.course, parts: found.progress.parts });
     return issued === null ? problemPage(c, 'blocked') : c.redirect(c.req.path, 303);
   });
-  app.get(`${path}/:file{certificate\\.jwt|certificate\\.png}`, async (c) => {
+  app.get(`${path}/:file{certificate\\.jwt|certificate\\.png|certificate\\.json}`, async (c) => {
     const certificate = await findCertificate(database, c.get('session').account.id, c.req.param('course'));
-    return certificate === null ? problemPage(c, 'not-found') : certificateFile(c, c.req.param('file'), certificate.token);
+    return certificate === null ? problemPage(c, 'not-found') : certificateFile(c, c.req.param('file'), certificate);
+  });
+  app.get(`${path}/card.png`, async (c) => {
+    const certificate = await findCertificate(database, c.get('session').account.id, c.req.param('course'));
+    return certificate === null ? problemPage(c, 'not-found') : c.body(await shareCard(certificate), 200, { 'content-type': 'image/png' });
   });
   app.post(`${path}/share`, async (c) => {
     const { account } = c.get('session');
@@ -52,10 +59,12 @@ export function certificateRoutes(app, platform) {
   });
 }
 
-/** The certificate as a file: the signed text, or the badge with it inside. */
-export async function certificateFile(c, file, signed) {
+/** The certificate as a file: the signed text, the badge with it inside, or the same with a proof for wallets. */
+export async function certificateFile(c, file, { token: signed, document }) {
+  if (file.endsWith('.json') && document === null) return problemPage(c, 'not-found');
   c.header('content-disposition', `attachment; filename="${file}"`);
   if (file.endsWith('.jwt')) return c.body(signed, 200, { 'content-type': 'text/plain; charset=utf-8' });
+  if (file.endsWith('.json')) return c.body(document, 200, { 'content-type': 'application/ld+json' });
   return c.body(await bakedBadge(signed), 200, { 'content-type': 'image/png' });
 }
 
@@ -109,12 +118,21 @@ function offer(session, { id }, { complete, lacksCheck }) {
 was measured of you is in it.</p><p class="actions"><button>Issue my certificate</button></p></form>`;
 }
 
-function issued({ id }, { issuedAt }) {
-  return html`<section class="panel" data-certificate="issued"><h2>${badge('good', 'Issued')} ${moment(issuedAt)}</h2>
-<p>Signed by the university. It is yours; nobody sees it unless you show it.</p>
-<p class="actions"><a class="button quiet" href="/courses/${id}/certificate/certificate.jwt">Signed file (.jwt)</a>
-<a class="button quiet" href="/courses/${id}/certificate/certificate.png">Image with it inside (.png)</a>
-<a class="button quiet" href="/courses/${id}/certificate/print">To print</a></p></section>`;
+function issued({ id }, certificate) {
+  const { issuedAt, suspendedAt, document } = certificate;
+  const files = `/courses/${id}/certificate`;
+  const { contact } = policy.consent;
+  const state =
+    suspendedAt === null
+      ? html`<h2>${badge('good', 'Issued')} ${moment(issuedAt)}</h2><p>Signed by the university. It is yours; nobody sees it unless you show it.</p>`
+      : html`<h2 data-suspended="yes">${badge('wait', 'Suspended')} ${moment(suspendedAt)}</h2>
+<p>${SUSPENSION_WORDS} Whoever verifies it reads that. Is this wrong? Write to <a href="${contact}">${contact.replace('mailto:', '')}</a>.</p>`;
+  return html`${certificateSheet(certificate)}
+<section class="panel" data-certificate="issued">${state}
+<p class="actions"><a class="button quiet" href="${files}/certificate.jwt">Signed file (.jwt)</a>
+<a class="button quiet" href="${files}/certificate.png">Image with it inside (.png)</a>
+${document === null ? '' : html`<a class="button quiet" href="${files}/certificate.json">For a wallet (.json)</a>`}
+${suspendedAt === null ? html`<a class="button quiet" href="${files}/print">To print</a>` : ''}</p></section>`;
 }
 
 function share(platform, session, { course, record, certificate }) {
@@ -128,6 +146,8 @@ ${
     : html`<p data-shared="yes">Public at <a href="${address}">${address}</a></p>
 <p><a href="${profileLink(course, certificate, address)}" rel="noreferrer">Add it to a LinkedIn profile</a></p>`
 }
+<figure class="card-preview"><img src="/courses/${course.id}/certificate/card.png" alt="" width="1200" height="630">
+<figcaption>Where a link to your public page is shown, this picture goes with it. Sites that show it keep a copy of their own.</figcaption></figure>
 <form method="post" action="/courses/${course.id}/certificate/share" class="stack">${token(session)}
 ${box('points', 'Show the points of each part', record?.showPoints ?? true)}${box('listed', 'Search engines may list it', record?.listed ?? false)}
 <p class="actions"><button>${record === null ? 'Make a public page' : 'Change it'}</button></p></form>

@@ -1,6 +1,6 @@
 import { REVOCATION_REASONS } from 'countersign/certificate';
 import { html } from 'hono/html';
-import { listCertificates, releaseCertificate, revoke } from '../certificates.mjs';
+import { lift, listCertificates, releaseCertificate, revoke, suspend } from '../certificates.mjs';
 import { badge, moment, personName, show, token } from '../layout.mjs';
 import { problemPage } from './problem.mjs';
 
@@ -22,6 +22,12 @@ ${next === null ? '' : html`<p><a href="/staff/certificates?${new URLSearchParam
     const released = await releaseCertificate(platform, { slug: c.req.param('slug'), staff: c.get('session').account.id });
     return released ? c.redirect('/staff/certificates', 303) : problemPage(c, 'not-found');
   });
+  for (const [path, act] of Object.entries({ suspend, lift })) {
+    app.post(`/staff/certificates/:slug/${path}`, async (c) => {
+      const done = await act(platform, { slug: c.req.param('slug'), actor: c.get('session').account.id });
+      return done ? c.redirect('/staff/certificates', 303) : problemPage(c, 'not-found');
+    });
+  }
   app.post('/staff/certificates/:slug', async (c) => {
     const { reason = '' } = await c.req.parseBody();
     if (!Object.hasOwn(REVOCATION_REASONS, reason)) return problemPage(c, 'not-found');
@@ -30,14 +36,22 @@ ${next === null ? '' : html`<p><a href="/staff/certificates?${new URLSearchParam
   });
 }
 
-function row(session, { slug, name, course, issuedAt, revokedAt, reason, blocking, releasedAt }) {
+function row(session, { slug, name, course, issuedAt, revokedAt, reason, suspendedAt, suspendable, blocking, releasedAt }) {
   if (revokedAt !== null) {
     return html`<li>${personName(name)} <span>${course}</span> ${badge('bad', 'revoked')} <span class="muted">${moment(revokedAt)}: ${REVOCATION_REASONS[reason]}</span>${blocking ? release(session, slug, releasedAt) : ''}</li>`;
   }
   const options = Object.entries(REVOCATION_REASONS).map(([key, words]) => html`<option value="${key}">${words}</option>`);
-  return html`<li>${personName(name)} <span>${course}</span> <span class="muted">${moment(issuedAt)}</span>
+  return html`<li>${personName(name)} <span>${course}</span> ${suspendedAt === null ? html`<span class="muted">${moment(issuedAt)}</span>` : html`${badge('wait', 'suspended')} <span class="muted">${moment(suspendedAt)}</span>`}
+${suspension(session, slug, { suspendedAt, suspendable })}
 <details><summary>Revoke</summary><form method="post" action="/staff/certificates/${slug}" class="stack">${token(session)}
 <label>Reason, as anybody may read it <select name="reason">${options}</select></label><p class="actions"><button class="quiet danger">Revoke</button></p></form></details></li>`;
+}
+
+/** For now, and without a reason that anybody reads: a revocation is for good. */
+function suspension(session, slug, { suspendedAt, suspendable }) {
+  if (!suspendable) return html`<span class="muted">Issued before there were suspensions: it can only be revoked.</span>`;
+  const [path, words] = suspendedAt === null ? ['suspend', 'Suspend'] : ['lift', 'Lift the suspension'];
+  return html`<form method="post" action="/staff/certificates/${slug}/${path}">${token(session)}<p class="actions"><button class="quiet">${words}</button></p></form>`;
 }
 
 /** Until then, its learner gets no other one for the course. */

@@ -11,13 +11,13 @@ export const VERIFIER_SCRIPT = html`<script src="/files/verifier.js" type="modul
  * @param {{ title: string, token?: string, showPoints?: boolean, downloads?: unknown }} options
  */
 export function verifier(platform, { title, token = '', showPoints = true, downloads = '' }) {
-  const { issuer, keys } = certificateAddresses(platform);
-  return html`<section class="panel verify" id="verify" data-token="${token}" data-issuer="${issuer}" data-keys="${keys}" data-points="${showPoints ? 'yes' : 'no'}">
+  const { issuers, keys } = certificateAddresses(platform);
+  return html`<section class="panel verify" id="verify" data-token="${token}" data-issuer="${issuers.join(' ')}" data-keys="${keys}" data-points="${showPoints ? 'yes' : 'no'}">
 <h2>${title}</h2><p id="verdict" role="status">${token === '' ? '' : 'Your browser checks the signature …'}</p>
 <noscript><p>This page verifies in your browser, with a script. Any verifier of Open Badges 3.0 can do it, too: the keys are at ${keys}.</p></noscript>
 ${downloads}
 <details ${token === '' ? 'open' : ''}><summary>Verify a file that somebody gave you</summary><div class="stack">
-<label>Signed file (.jwt), or image with it inside (.png) <input type="file" id="file" accept=".jwt,.txt,.png"></label>
+<label>Signed file (.jwt), or image with it inside (.png) <input type="file" id="file" accept=".jwt,.txt,.png,.json"></label>
 <form id="paste" class="stack"><label>Or its text <textarea id="pasted" rows="3" spellcheck="false" autocomplete="off" required></textarea></label>
 <p class="actions"><button class="quiet">Verify the text</button></p></form>
 <p class="hint">The file stays in your browser: it is not sent to us.</p></div></details></section>

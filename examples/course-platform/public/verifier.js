@@ -29,11 +29,11 @@ async function verify(read, { showPoints }) {
 async function examine(read) {
   try {
     const { issuer, keys } = section.dataset;
-    const expected = { issuer, keys: await fetchCertificateKeys(keys), statusList: fetchStatusList, now: new Date() };
+    const expected = { issuer: issuer.split(' '), keys: await fetchCertificateKeys(keys), statusList: fetchStatusList, now: new Date() };
     const certificate = await verifyCertificate((await read()).trim(), expected);
     return [
       'good',
-      `Yes. ${certificate.issuer.name} signed this certificate, and has not revoked it. What it says stands below.`,
+      `Yes. ${certificate.issuer.name} signed this certificate, and has neither revoked nor suspended it. What it says stands below.`,
       certificate,
     ];
   } catch (error) {
