@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { faceShift, LEAST_LEARNERS, OPPONENTS, SHIPPED } from '../../src/matching/face-threshold.js';
+import { cohortFigures } from '../../src/matching/cohort.js';
+import { faceShift, isUsualFace, LEAST_LEARNERS, OPPONENTS, SHIPPED } from '../../src/matching/face-threshold.js';
 import { addImpostorScore, type ImpostorScores, noScores } from '../../src/matching/impostor-scores.js';
+import { embedding, random as numbers } from '../support/evidence.js';
+import { COHORT, madeUpFace } from '../support/made-up-faces.js';
 import { gaussian, random } from '../support/random.mjs';
 
 const COUNT = LEAST_LEARNERS * OPPONENTS;
@@ -48,5 +51,17 @@ describe('the shift of a tenant', () => {
 
   it('can be measured from other thresholds', () => {
     expect(faceShift(counted(strangers()), [{ rate: 0.01, threshold: 2 }])).toBeCloseTo(0.6, 0);
+  });
+});
+
+describe('a face', () => {
+  const usual = (face: Float32Array): boolean => isUsualFace(cohortFigures(face, COHORT));
+  const hundred = Array.from({ length: 100 }, (_, at) => at);
+
+  it('counts where it lies among faces: those of people who look alike do, made-up directions do not', () => {
+    expect(hundred.filter((at) => usual(madeUpFace(`face ${at}`)))).toHaveLength(100);
+    expect(hundred.filter((at) => usual(madeUpFace(`face ${at}`, { alike: 0.3 })))).toHaveLength(100);
+    expect(hundred.filter((at) => usual(embedding(at, numbers(at))))).toEqual([]);
+    expect(isUsualFace({ mean: Number.NaN, deviation: 0.015 })).toBe(false);
   });
 });
