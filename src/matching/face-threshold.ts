@@ -33,6 +33,9 @@ const MOST_SHIFT = 1.5;
  * How much is taken off a tenant's normalized scores, 0 to 1.5: its strangers' tail moves to where the shipped thresholds expect it. It only lowers them: strangers who are unlike may
  * have been made up, to let another one pass.
  *
+ * Labeled Faces in the Wild, cohort apart: 300 people with one picture are shifted by nothing, with means of three by .6, which brings the false
+ * match rate from .32 % back to .08 % at 3.7, and from .034 % to .008 % at 4.5; the 400 who are most like one person by .1, .12 % to .08 %.
+ *
  * Both rates have to lie higher. People who look alike, or another camera, move both; a tenth of made-up learners with one face, which refuse others, only the lower one.
  */
 export function faceShift({ learners, scores }: CountedFaces, shipped: readonly Tail[] = SHIPPED): number {
