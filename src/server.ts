@@ -13,6 +13,7 @@ export type { Decision } from './server/decide.js';
 export type { Device, Notice } from './server/devices.js';
 export type { Duplicate, DuplicateFound, DuplicateOutcome, Duplicates } from './server/duplicates.js';
 export type { LearnerExport } from './server/export-learner.js';
+export type { FaceCalibration } from './server/face-scores.js';
 export type { AskedPurpose, MayStart, OnDecision, Start, StartAnswer } from './server/hooks.js';
 export { keyFile } from './server/key-file.js';
 export type { KeySource } from './server/key-ring.js';

@@ -2,7 +2,7 @@ import type { Database } from './database.js';
 import { eraseLearner } from './erase-learner.js';
 import { importKeys, type KeySet, type Keys } from './keys.js';
 import { replaceOwnKeys } from './own-keys.js';
-import { openFor, requireDataKey } from './reference.js';
+import { openFace, openFor, requireDataKey } from './reference.js';
 import type { Owner } from './store.js';
 
 /**
@@ -53,7 +53,7 @@ async function* learners({ query }: Database): AsyncGenerator<Learner> {
 async function opens(keys: Keys, { data_key: wrapped, face, keystroke, ...owner }: Learner): Promise<boolean> {
   try {
     const dataKey = await requireDataKey(keys, owner, { dataKey: wrapped });
-    if (face !== null) await openFor(dataKey, owner, face, 'face');
+    if (face !== null) await openFace(dataKey, owner, face);
     if (keystroke !== null) await openFor(dataKey, owner, keystroke, 'keystroke');
     return true;
   } catch {

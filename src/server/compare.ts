@@ -12,6 +12,7 @@ import { type Decision, decide } from './decide.js';
 import { noticeJob } from './devices.js';
 import { keepSearchableFace } from './duplicate-faces.js';
 import { COHORT } from './face-cohort.js';
+import { readFaceShift } from './face-scores.js';
 import { addJob } from './jobs.js';
 import { judgeTyping } from './judge-typing.js';
 import type { Keys } from './keys.js';
@@ -136,7 +137,7 @@ export async function compare(
   const { score } = judged;
   const looked = Math.min(...[claimed, ...(seen.length > 0 ? [seen] : [])].map((faces) => scoreFace(meanEmbedding(faces), reference)));
   const scored = earlier === null ? looked : (earlier.face + looked) / 2;
-  const face = faceLlr(scored);
+  const face = faceLlr(scored - (await readFaceShift(queries, { tenant: owner.tenant, model: stored.model.sha256 })));
   const decided = decide({
     faceLlr: face,
     keystrokeLlr: score.llr,

@@ -3,6 +3,7 @@ import { VerificationError } from '../bundle/verification-error.js';
 import type { ModelId } from '../types.js';
 import { createAdmission } from './admission.js';
 import { checkOptions } from './check-options.js';
+import { countFaces, planFaceCount } from './count-faces.js';
 import { countTypists, planTypistCount, rescoreTyping } from './count-typists.js';
 import type { Database } from './database.js';
 import { databaseClock } from './database-clock.js';
@@ -10,6 +11,7 @@ import type { Decision } from './decide.js';
 import { type Device, listDevices, type Notice, revokeDevice } from './devices.js';
 import { planDuplicateSearch, searchDuplicates } from './duplicate-faces.js';
 import { createDuplicates, type DuplicateFound, type Duplicates } from './duplicates.js';
+import { type FaceCalibration, readCalibrations, recalibrateFaces } from './face-scores.js';
 import { isFresh } from './fresh-login.js';
 import { createHandler } from './handler.js';
 import { giveChallenge, type MayStart, type OnDecision } from './hooks.js';
@@ -130,6 +132,10 @@ export interface Countersign {
   writingTrend(owner: Owner, activity: WritingPlace): Promise<WritingTrend>;
   /** After an update with a new typing scorer: counts every learner's typing anew. Until it has run, checks use no figures of others. */
   rescoreTyping(): Promise<number>;
+  /** How the face score of each tenant is calibrated, for the operators' metrics. Never show it to learners. */
+  faceCalibrations(): Promise<FaceCalibration[]>;
+  /** Counts a tenant's learners anew in the background, after other cameras or people have come. Until 300 are counted, the shipped thresholds hold. */
+  recalibrateFaces(tenant: string): Promise<void>;
   readonly receipts: { verify(token: unknown, expected: ReceiptExpectation): Promise<ReceiptClaims> };
 }
 
@@ -234,6 +240,7 @@ export function createCountersign(options: CountersignOptions): Countersign {
           duplicates: async (search) =>
             (await policy).duplicateSearch && searchDuplicates(database, await keys(), (search as Owner).tenant, now()),
           typists: async () => countTypists(database, await keys(), await policy, 'new'),
+          faces: async () => countFaces(database, await keys()),
           duplicate: async (pair) => options.onDuplicate?.(pair as DuplicateFound),
         },
         now,
@@ -243,6 +250,7 @@ export function createCountersign(options: CountersignOptions): Countersign {
           await keys();
           await addJob(queries, { kind: 'sweep', once: 'sweep', dueAt: now(), everySeconds: DAY });
           await planTypistCount(queries, now());
+          await planFaceCount(queries, now());
           if ((await policy).duplicateSearch) await planDuplicateSearch(queries, now());
         },
       }),
@@ -256,6 +264,8 @@ export function createCountersign(options: CountersignOptions): Countersign {
     status,
     writingTrend: (owner, activity) => writingTrend(database, owner, activity),
     rescoreTyping: async () => rescoreTyping(database, await keys(), await policy),
+    faceCalibrations: () => readCalibrations(database, COUNTERSIGN_MODEL.sha256),
+    recalibrateFaces: (tenant) => recalibrateFaces(database, tenant),
     receipts: { verify: async (token, expected) => verifyReceipt(await keys(), audience, token, expected, new Date(now() * 1000)) },
   };
 }

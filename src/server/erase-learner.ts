@@ -18,7 +18,8 @@ const AFTER_SUMS = ['writing', 'writing_window', 'reference', 'device', 'passkey
 /**
  * Erases whatever is biometric, or leads to it, of one learner: templates, timings, pictures, keyed hashes, scores, reviews, device keys, challenges, their part in the
  * figures of others, and the data key without which no copy of these opens. What stays: the audit trail with its receipts (scores, signs and
- * what staff wrote go), the number of tries, notices that wait to be given, and a record of this.
+ * what staff wrote go), the number of tries, that their face was counted once (what strangers scored against it are sums of nobody), notices that wait to be given, and a
+ * record of this.
  *
  * To be run within a transaction. Its first statement waits for a check that has begun; one that comes later finds its challenge gone.
  */

@@ -1,6 +1,7 @@
 import { FOREIGN_TRIES } from './attempts.js';
 import type { Database } from './database.js';
 import { DUPLICATE_GROUPS, DUPLICATE_TABLES } from './duplicate-tables.js';
+import { FACE_SCORES } from './face-scores.js';
 import { JOB_TABLES } from './jobs.js';
 import { LEARNED_TYPING } from './learn-typing.js';
 import { LOST_ANSWER_TABLES } from './lost-answer.js';
@@ -107,6 +108,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     // How many accounts had a learner's face was in the record of an erasure, which they may read.
     `update countersign_erasure set erased = erased - 'job' - 'duplicate' where erased ?| array['job', 'duplicate']`,
   ],
+  FACE_SCORES,
 ];
 
 /** Any constant: all processes of all versions must agree on it. */

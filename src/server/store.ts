@@ -251,7 +251,7 @@ export async function putReference(
       erase_after, replaces, confirmed_at) values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, $10, $11, $12)
     on conflict (tenant, subject) do update set version = $3, model = $4::jsonb, phrase_id = $5, input_kind = $6, face = $7, keystroke = $8, created_at = $9,
       erase_after = $10, replaces = $11, confirmed_at = $12, disputed_at = null, population_scorer = null,
-      typing_confirmed_at = null, typing_drifted_at = null`;
+      typing_confirmed_at = null, typing_drifted_at = null, face_counted = false`;
   const what = [version, JSON.stringify(model), phraseId, inputKind, face, keystroke, createdAt, eraseAfter, replaces, confirmedAt];
   await query(sql, [tenant, subject, ...what]);
   const consented = 'update countersign_subject set last_version = $3, withdrawn_at = null where tenant = $1 and subject = $2';

@@ -1,6 +1,6 @@
+import { addImpostorScore, type ImpostorScores, noScores, thresholdFor } from '../matching/impostor-scores.js';
 import { type KeystrokePopulation, populationFrom } from '../matching/keystroke/population.js';
 import { emptyStatistics, type PopulationStatistics, removeTypist } from '../matching/keystroke/population-statistics.js';
-import { addImpostorScore, type ImpostorScores, noScores, thresholdFor } from '../matching/keystroke/threshold.js';
 import { typistFigures } from '../matching/keystroke/typist-figures.js';
 import { SCORER_VERSION, scoreKeystroke } from '../matching/keystroke.js';
 import type { InputKind, KeystrokeRepetition } from '../types.js';

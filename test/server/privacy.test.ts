@@ -239,7 +239,16 @@ describe.each(DATABASES)('on $name', ({ open, available }) => {
     expect(audits.map(({ score }) => score).filter((score) => score !== null)).toEqual([]);
     expect(audits.filter(({ receipt }) => receipt !== null)).toHaveLength(3);
     expect(await backend.database.query('select * from countersign_subject where subject = $1', [ADA.subject])).toEqual([
-      { ...ADA, data_key: null, failures_in_a_row: 1, paused_until: 0, foreign_tries: [], withdrawn_at: null, last_version: 1 },
+      {
+        ...ADA,
+        data_key: null,
+        failures_in_a_row: 1,
+        paused_until: 0,
+        foreign_tries: [],
+        withdrawn_at: null,
+        last_version: 1,
+        face_counted_by: null,
+      },
     ]);
     // Sums that a typist joined and left are what they were, but for rounding.
     const [were, are] = [numbersOf(before), numbersOf(await sums())];

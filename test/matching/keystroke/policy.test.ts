@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { holdsRepeat, isRepeat } from '../../../src/matching/keystroke/repeats.js';
-import { addImpostorScore, anchoredLlr, noScores, thresholdFor } from '../../../src/matching/keystroke/threshold.js';
+import { anchoredLlr } from '../../../src/matching/keystroke/threshold.js';
 import { updatedTemplate } from '../../../src/matching/keystroke/update.js';
 import type { KeystrokeRepetition } from '../../../src/types.js';
 import { simulatedTypist } from '../../support/simulated-typing.js';
@@ -52,27 +52,6 @@ describe('a template', () => {
     expect(updated).toHaveLength(40);
     expect(updated[0]).toMatchObject({ edits: 2 });
     expect(updated.slice(-2)).toEqual([second, second]);
-  });
-});
-
-describe('a threshold for a false-match rate', () => {
-  const scores = Array.from({ length: 1000 }, (_, index) => -10 + index / 100).reduce(addImpostorScore, noScores());
-
-  it('lets at most that share of the impostors pass', () => {
-    const threshold = thresholdFor(scores, 0.01)!;
-    expect(threshold).toBeGreaterThanOrEqual(-0.1 - 1e-9);
-    expect(threshold).toBeLessThanOrEqual(0.1);
-  });
-
-  it('is not known from too few', () => {
-    expect(thresholdFor(scores, 0.003)).not.toBeNull();
-    expect(thresholdFor(scores, 0.0029)).toBeNull();
-  });
-
-  it('refuses what is not a rate or a score', () => {
-    expect(() => thresholdFor(scores, 0)).toThrow(TypeError);
-    expect(() => thresholdFor(scores, 1)).toThrow(TypeError);
-    expect(() => addImpostorScore(scores, Number.NaN)).toThrow(TypeError);
   });
 });
 
