@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { faceShift } from '../../src/matching/face-threshold.js';
+import { addImpostorScore, noScores } from '../../src/matching/impostor-scores.js';
 import { accuracyByFolds, equalErrorRate, trueAcceptRate } from '../support/rates.js';
 import { acrossSets, impostorScoresOf, pairScores } from './face/across.js';
 import { writeContactSheets } from './face/contact-sheet.js';
@@ -70,11 +72,13 @@ export async function run(args: readonly string[]): Promise<void> {
         acrossSets(scoring, pairScores(others, from, alike).impostor, pairScores(tested, vectors, alike)),
       );
       if (calibrate !== null) {
-        const shift = faceShift(impostorScoresOf(tested, vectors, normalized, calibrate).reduce(addFaceScore, noFaceScores()));
+        const scored = impostorScoresOf(tested, vectors, normalized, calibrate);
+        const learners = Math.min(calibrate, tested.length);
+        const shift = faceShift({ learners, scores: scored.reduce(addImpostorScore, noScores()) });
         const scores = pairScores(tested, vectors, normalized);
         across.push(
           ...acrossSets(
-            `normalized, ${calibrate} calibrate: ${shift.toFixed(2)}`,
+            `normalized, ${learners} calibrate: ${shift.toFixed(2)}`,
             pairScores(others, from, normalized).impostor,
             scores,
             shift,

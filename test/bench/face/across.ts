@@ -1,3 +1,4 @@
+import { OPPONENTS } from '../../../src/matching/face-threshold.js';
 import { random } from '../../support/random.mjs';
 import type { Person } from './lfw.js';
 import type { Alike } from './scoring.js';
@@ -6,8 +7,6 @@ type Vectors = ReadonlyMap<string, Float32Array | null>;
 
 /** False match rates that are promised. */
 const STATED = [1e-3, 1e-4] as const;
-/** Other learners against whom a learner is scored for the tenant's calibration: as the product does. */
-export const OPPONENTS = 10;
 
 /** What a threshold that was chosen on one set does on another. */
 export interface Across {
@@ -54,7 +53,7 @@ export function acrossSets(
   });
 }
 
-/** What the tenant's calibration learns of so many people: the first picture of each, against a few others'. */
+/** What the tenant's calibration learns of so many people: the first picture of each, against as many others' as the product takes. */
 export function impostorScoresOf(people: readonly Person[], vectors: Vectors, alike: Alike, count: number): number[] {
   const next = random('calibrate');
   const shuffled = people
