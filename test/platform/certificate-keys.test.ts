@@ -46,7 +46,7 @@ describe('the university’s keys', () => {
     const did = 'did:web:127.0.0.1%3A4175';
     expect(proof[0]).toEqual({ ...before[0], controller: did, id: `${did}#${before[0]?.publicKeyMultibase}` });
     const document = universityDocument({ origin: 'http://127.0.0.1:4175', certificateKeys: { signing, proof } });
-    expect(document.verificationMethod.map(({ controller }) => controller)).toEqual([did, did]);
+    expect(document.verificationMethod.map(({ controller }: { readonly controller: string }) => controller)).toEqual([did, did]);
   });
 
   it.each(['certificate-keys.json', 'certificate-keys-proofs.json'])(
