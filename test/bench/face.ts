@@ -6,7 +6,7 @@ import { accuracyByFolds, equalErrorRate, trueAcceptRate } from '../support/rate
 import { acrossSets, impostorScoresOf, pairScores } from './face/across.js';
 import { writeContactSheets } from './face/contact-sheet.js';
 import { embedAll, type Line, vectorsOf } from './face/embed-all.js';
-import { type Pair, readPairs, readPeople } from './face/lfw.js';
+import { type Pair, type Person, readPairs, readPeople } from './face/lfw.js';
 import { PIPELINES } from './face/pipelines.js';
 import { type Alike, alone, cohortOf, normalizedBy, shippedCohort } from './face/scoring.js';
 import { allPairsFigures, similarity, templateFigures } from './face/templates.js';
@@ -64,28 +64,7 @@ export async function run(args: readonly string[]): Promise<void> {
     templates = scorings.flatMap(([scoring, alike]) =>
       TEMPLATES.map((counts) => templateFigures(tested, vectors, counts, alike)).flatMap((of) => (of === null ? [] : [{ scoring, ...of }])),
     );
-    if (thresholdsFrom !== null) {
-      const others = readPeople(thresholdsFrom);
-      const files = others.flatMap((person) => person.files);
-      const from = vectorsOf(await embedAll(thresholdsFrom, files, 'ours'), row);
-      across = scorings.flatMap(([scoring, alike]) =>
-        acrossSets(scoring, pairScores(others, from, alike).impostor, pairScores(tested, vectors, alike)),
-      );
-      if (calibrate !== null) {
-        const scored = impostorScoresOf(tested, vectors, normalized, calibrate);
-        const learners = Math.min(calibrate, tested.length);
-        const shift = faceShift({ learners, scores: scored.reduce(addImpostorScore, noScores()) });
-        const scores = pairScores(tested, vectors, normalized);
-        across.push(
-          ...acrossSets(
-            `normalized, ${learners} calibrate: ${shift.toFixed(2)}`,
-            pairScores(others, from, normalized).impostor,
-            scores,
-            shift,
-          ),
-        );
-      }
-    }
+    if (thresholdsFrom !== null) across = await acrossFigures(thresholdsFrom, tested, vectors, { row, normalized, calibrate });
     gates = gateFigures([...lines.values()]);
     if (refused !== null) await writeContactSheets(images, [...lines.values()], refused);
   }
@@ -169,6 +148,38 @@ function ratesOf(scored: readonly { readonly fold: number; readonly same: boolea
 /** Minus the Euclidean distance, as face-api's examples compare; a picture without a face is further than any. */
 function nearness(one: Float32Array | null | undefined, other: Float32Array | null | undefined): number {
   return one && other ? -Math.hypot(...one.map((value, index) => value - other[index]!)) : -10;
+}
+
+/**
+ * What thresholds of another set do on this one. Normalized scores of the other set are taken with a cohort of its people with one picture, on its other people: the shipped cohort may know them,
+ * and thresholds would be too low.
+ */
+async function acrossFigures(
+  folder: string,
+  tested: readonly Person[],
+  vectors: ReadonlyMap<string, Float32Array | null>,
+  { row, normalized, calibrate }: { readonly row: string; readonly normalized: Alike; readonly calibrate: number | null },
+) {
+  const others = readPeople(folder);
+  const lines = await embedAll(
+    folder,
+    others.flatMap(({ files }) => files),
+    'ours',
+  );
+  const from = vectorsOf(lines, row);
+  const apart = alone(others).length >= 300;
+  const known = apart ? others.filter(({ files }) => files.length > 1) : others;
+  const thresholds = pairScores(known, from, apart ? normalizedBy(cohortOf(alone(others), from)) : normalized).impostor;
+  const scores = pairScores(tested, vectors, normalized);
+  const across = [
+    ...acrossSets('cosine', pairScores(known, from, similarity).impostor, pairScores(tested, vectors, similarity)),
+    ...acrossSets('normalized', thresholds, scores),
+  ];
+  if (calibrate === null) return across;
+  const learners = Math.min(calibrate, tested.length);
+  const scored = impostorScoresOf(tested, vectors, normalized, calibrate);
+  const shift = faceShift({ learners, scores: scored.reduce(addImpostorScore, noScores()) });
+  return [...across, ...acrossSets(`normalized, ${learners} calibrate: ${shift.toFixed(2)}`, thresholds, scores, shift)];
 }
 
 /** Share of the pictures for each thing that the gates say; `good` pass. */
