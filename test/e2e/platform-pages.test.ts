@@ -150,10 +150,26 @@ describe('every kind of page, on a phone, by day and by night', () => {
     await database.query(`update platform_account set enrolled_at = now() where email like 'ben%'`);
     const [waiting, refused] = [await ben.post(`${COURSE}/quiz-1`, RIGHT), await ben.post(`${COURSE}/quiz-1`, RIGHT)];
     await someChecks(refused.slice('/work/'.length));
-    for (const path of [waiting, refused, `${COURSE}/quiz-1`, `${COURSE}/essay-1`, '/me']) await look(ben, path);
+    await someNotices();
+    for (const path of [waiting, refused, `${COURSE}/quiz-1`, `${COURSE}/essay-1`, '/', '/me']) await look(ben, path);
+    expect(await ben.page.locator('[data-notice]').count()).toBe(4);
+    await database.query(
+      `update platform_session set created_at = created_at - interval '1 hour' where account_id = (select id from platform_account where email like 'ben%')`,
+    );
+    await look(ben, '/me/data/export', 403);
 
     const lti = await aCheckByLti();
-    for (const path of [lti, `${lti}/pictures`, '/staff', '/staff/rates', '/staff/certificates', '/staff/duplicates', `/staff${COURSE}`])
+    for (const path of [
+      lti,
+      `${lti}/pictures`,
+      '/staff',
+      '/staff/rates',
+      '/staff/certificates',
+      '/staff/duplicates',
+      '/staff/renewals',
+      await aRebind(),
+      `/staff${COURSE}`,
+    ])
       await look(uma, path);
 
     const visitor = { page: await (await browser.newContext({ viewport: PHONE })).newPage() };
@@ -172,6 +188,35 @@ describe('every kind of page, on a phone, by day and by night', () => {
   });
 });
 
+/** One of each kind, and an enrollment that took the place of another one. */
+async function someNotices(): Promise<void> {
+  const { query } = site.platform.database;
+  const notices = `insert into platform_notice (account_id, kind, thumbprint, at)
+    select a.id, kind, 't', now() from platform_account a, unnest($1::text[]) as kind where email like 'ben%'`;
+  await query(notices, [['device-added', 'reference-replaced', 'foreign-tries', 'erased']]);
+  await query(
+    `insert into platform_renewal (jti, account_id, at) select 'Chrome1', id, now() from platform_account where email like 'ben%'`,
+  );
+}
+
+const SUMMARY = {
+  madeAt: 1_800_000_000,
+  late: false,
+  liveness: { actions: [], track: { frames: 40, duplicateFrames: 0, repeatedFrames: 0, yawRange: 0.1, pitchRange: 0.1, parallax: 0.9 } },
+  capture: { width: 640, height: 480, measuredFps: 15, virtualCamera: false, trackChanges: 0, visibilityChanges: 0, focusChanges: 1 },
+  face: { pictures: 3 },
+  typing: { inputKind: 'physical', repetitions: 2, rejected: {}, edits: 1, clockResolutionMs: 50 },
+};
+
+/** Another browser that matched, and waits for a person; where it is decided. */
+async function aRebind(): Promise<string> {
+  const summary = { ...SUMMARY, purpose: 'rebind', context: { tenant: 'courses', course: 'c', activity: 'a', attempt: 'b' } };
+  const review = `insert into countersign_review (id, tenant, subject, cause, opened_at, bundle_jti, receipt, summary)
+    select 'by-rebind', 'courses', id::text, 'rebind', 1800000000, 'c', '', $1::jsonb from platform_account where email like 'ben%'`;
+  await site.platform.database.query(review, [JSON.stringify(summary)]);
+  return '/staff/checks/by-rebind';
+}
+
 /** A check that came from another learning platform and waits for a person; where it is decided. */
 async function aCheckByLti(): Promise<string> {
   const { query } = site.platform.database;
@@ -181,16 +226,8 @@ async function aCheckByLti(): Promise<string> {
   const launch = `insert into lti_launch (browser_hash, registration_id, user_id, subject, role, title, course, activity, parameters, created_at, expires_at)
     select '', id, '4711', 's', 'learner', 'Check for quiz 7', 'c', 'a', '{}', now(), now() from lti_registration returning id::text`;
   const [launched] = await query<{ id: string }>(launch);
-  const summary = {
-    purpose: 'verify',
-    context: { tenant: made?.tenant, course: 'c', activity: 'a', attempt: launched?.id },
-    madeAt: 1_800_000_000,
-    late: false,
-    liveness: { actions: [], track: { frames: 40, duplicateFrames: 0, repeatedFrames: 0, yawRange: 0.1, pitchRange: 0.1, parallax: 0.9 } },
-    capture: { width: 640, height: 480, measuredFps: 15, virtualCamera: false, trackChanges: 0, visibilityChanges: 0, focusChanges: 1 },
-    face: { pictures: 3 },
-    typing: { inputKind: 'physical', repetitions: 2, rejected: {}, edits: 1, clockResolutionMs: 50 },
-  };
+  const context = { tenant: made?.tenant, course: 'c', activity: 'a', attempt: launched?.id };
+  const summary = { ...SUMMARY, purpose: 'verify', context };
   const review = `insert into countersign_review (id, tenant, subject, cause, opened_at, bundle_jti, receipt, summary) values ('by-lti', $1, 's', 'review', 1800000000, 'b', '', $2::jsonb)`;
   await query(review, [made?.tenant, JSON.stringify(summary)]);
   return `/staff/lti/${made?.tenant}/by-lti`;

@@ -4,6 +4,7 @@ import { request as send } from 'node:http';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { loadCohort } from '../../models/cohort.mjs';
 import { type Admit, type Arrived, createAdmission } from '../../src/server/admission.js';
 import { checkPolicy } from '../../src/server/policy.js';
 import { readText } from '../../src/server/read-bundle.js';
@@ -272,7 +273,7 @@ describe('a backend with 80 MB of memory for objects', () => {
       platform: 'node',
       format: 'esm',
       outfile: join(folder, 'server.mjs'),
-      define: { COUNTERSIGN_MODEL: JSON.stringify(model) },
+      define: { COUNTERSIGN_MODEL: JSON.stringify(model), COUNTERSIGN_COHORT: JSON.stringify(loadCohort()) },
       logLevel: 'error',
     });
     await writeFile(join(folder, 'child.mjs'), CHILD);

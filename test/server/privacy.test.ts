@@ -14,7 +14,7 @@ import type { StillChecker } from '../../src/server/stills.js';
 import type { Evidence } from '../../src/types.js';
 import { type Browser, ORIGIN, POLICY, START, type TestBackend, testBackend } from '../support/backend.js';
 import { DATABASES, openPglite } from '../support/databases.js';
-import { embedding, evidenceOf, random } from '../support/evidence.js';
+import { embedding, evidenceOf, MODEL, random } from '../support/evidence.js';
 import { writingOf } from '../support/writing.js';
 
 const DAY = 86_400;
@@ -247,7 +247,7 @@ describe.each(DATABASES)('on $name', ({ open, available }) => {
         foreign_tries: [],
         withdrawn_at: null,
         last_version: 1,
-        face_counted_by: null,
+        face_counted_by: MODEL.sha256,
       },
     ]);
     // Sums that a typist joined and left are what they were, but for rounding.

@@ -6,6 +6,8 @@ const CAUSES = {
   'not-live': 'an action that was asked for was not seen',
   stopped: 'the account has used up all tries',
   appeal: 'the learner asks',
+  rebind: 'another browser',
+  renewed: 'a new enrollment',
 };
 
 /** How a check went, as the package tells staff: what was seen of liveness, camera and typing. No score: a number looks like more than it is. */

@@ -12,7 +12,14 @@ import { listReviews, listUnread } from '../reviews.mjs';
 import { problemPage } from './problem.mjs';
 
 const KINDS = { check: 'Check', appeal: 'Appeal', alternative: 'Way with a person', writing: 'Writing' };
-const CAUSES = { review: 'Check', 'not-live': 'Check', stopped: 'Stopped', appeal: 'Appeal' };
+const CAUSES = {
+  review: 'Check',
+  'not-live': 'Check',
+  stopped: 'Stopped',
+  appeal: 'Appeal',
+  rebind: 'Another browser',
+  renewed: 'New enrollment',
+};
 
 const TRAILS = {
   'audit.csv': { type: 'text/csv; charset=utf-8', read: auditCsv },
