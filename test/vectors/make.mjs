@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { loadCohort } from '../../models/cohort.mjs';
 
 const outfile = '.cache/vectors/make-vectors.mjs';
 await build({
@@ -12,6 +13,7 @@ await build({
   format: 'esm',
   target: 'node20',
   packages: 'external',
+  define: { COUNTERSIGN_COHORT: JSON.stringify(loadCohort()) },
   logLevel: 'warning',
 });
 const { makeVectors } = await import(new URL(`../../${outfile}`, import.meta.url).href);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
+import { loadCohort } from '../../../models/cohort.mjs';
 import type { Ask } from './server.js';
 
 export const ORIGIN = 'https://university.example';
@@ -32,6 +33,7 @@ export async function bundleProcesses(): Promise<{ readonly server: string; read
     format: 'esm',
     target: 'node20',
     packages: 'external',
+    define: { COUNTERSIGN_COHORT: JSON.stringify(loadCohort()) },
     alias: { 'countersign/server': resolve('src/server.ts'), 'countersign/certificate': resolve('src/certificate.ts') },
     logLevel: 'error',
   });
