@@ -1,6 +1,7 @@
 import { vectorFromBase64url, vectorToBase64url } from '../../../src/bundle/base64url.js';
 import type { BundleClaims } from '../../../src/bundle/schema.js';
 import type { VerificationCode } from '../../../src/bundle/verification-error.js';
+import { COHORT } from '../../../src/server/face-cohort.js';
 import { embedding, evidenceOf, random } from '../../support/evidence.js';
 import { GOOD_QUALITY } from '../../support/good-quality.js';
 import { type Attack, type Material, onEnroll, onMonitor, onVerify } from './attack.js';
@@ -88,7 +89,9 @@ const MEASURES: readonly Attack[] = [
     const [one, ...rest] = face.templates as [Template, ...Template[]];
     const own = vectorFromBase64url(one.vector) as Float32Array;
     const other = embedding(77, random(1));
-    const mixed = own.map((value, at) => 0.87 * value + 0.493 * (other[at] as number));
+    const along = own.reduce((sum, value, at) => sum + value * (other[at] as number), 0);
+    const away = other.map((value, at) => value - along * (own[at] as number));
+    const mixed = own.map((value, at) => 0.87 * value + (0.493 * (away[at] as number)) / Math.hypot(...away));
     const unit = mixed.map((value) => value / Math.hypot(...mixed));
     return { face: { ...face, templates: [{ ...one, vector: vectorToBase64url(unit) }, ...rest] } };
   }),
@@ -97,6 +100,12 @@ const MEASURES: readonly Attack[] = [
   })),
   onEnroll('an enrolment with vectors that cancel each other out', 'evidence/vector', ({ claims: { face }, claiming }) =>
     claiming({ face: { ...face, templates: cancelling(face.templates) } }),
+  ),
+  claim('a face that is near to everybody’s', 'evidence/average', ({ claims: { face } }) => ({
+    face: { ...face, templates: face.templates.map((one, at) => ({ ...one, vector: nearToAll(at) })) },
+  })),
+  onEnroll('an enrollment of a face that is near to everybody’s', 'evidence/average', ({ claims: { face }, claiming }) =>
+    claiming({ face: { ...face, templates: face.templates.map((one, at) => ({ ...one, vector: nearToAll(at) })) } }),
   ),
   claim('more pictures than were asked for', 'evidence/vector', ({ claims: { face } }) => ({
     face: { ...face, templates: [...face.templates, ...evidenceTemplates(face.templates.length)] },
@@ -125,7 +134,7 @@ const MEASURES: readonly Attack[] = [
 
 /** Steps 18 and 19: nothing twice, and nothing that was not asked for. */
 const REPEATS: readonly Attack[] = [
-  claim('a vector that stands twice', 'evidence/duplicate', ({ claims: { face } }) => {
+  claim('a vector that stands twice', 'evidence/vector', ({ claims: { face } }) => {
     const [one, , ...rest] = face.templates as [Template, Template, ...Template[]];
     return { face: { ...face, templates: [one, { ...one, atMs: one.atMs + 400 }, ...rest] } };
   }),
@@ -179,3 +188,11 @@ const REPEATS: readonly Attack[] = [
 
 /** Attacks on the evidence and on what it is compared with: steps 15 to 21. */
 export const EVIDENCE_ATTACKS: readonly Attack[] = [...FITNESS, ...MEASURES, ...REPEATS];
+
+/** What all faces have in common, a little moved: as near to everybody as an average of strangers. */
+function nearToAll(at: number): string {
+  const next = random(at);
+  const raw = COHORT.centre.map((value) => value + 0.02 * (next() - 0.5));
+  const length = Math.hypot(...raw);
+  return vectorToBase64url(raw.map((value) => value / length));
+}
