@@ -72,7 +72,21 @@ export async function storeLaunch(platform, { claims, registration, browser }) {
     at,
     new Date(at.getTime() + LAUNCH_MS),
   ]);
+  await endOthers(platform, id);
   return id;
+}
+
+/**
+ * Whoever was at this browser before is not there any more: what they opened is not for the next
+ * one, who finds its address in the history.
+ *
+ * @param {import('../platform.mjs').Platform} platform
+ * @param {string} launch its id
+ */
+export async function endOthers({ database, now }, launch) {
+  const sql = `update lti_launch l set expires_at = $2 from lti_launch mine
+    where mine.id = $1 and mine.browser_hash <> '' and l.browser_hash = mine.browser_hash and l.subject <> mine.subject and l.expires_at > $2`;
+  await database.query(sql, [launch, now()]);
 }
 
 function titleOf(link) {
