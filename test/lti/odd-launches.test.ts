@@ -74,3 +74,17 @@ describe('the address of a launch', () => {
     },
   );
 });
+
+describe('a login', () => {
+  it('that is longer than any is not stored', async () => {
+    const visitor = await tool.visitor();
+    const query = { iss: tool.lms.url, client_id: 'client-1', target_link_uri: `${ORIGIN}/lti/launch`, login_hint: 'hint-long' };
+    const begin = (changes: object) =>
+      visitor.request('/lti/login', { method: 'POST', body: new URLSearchParams({ ...query, ...changes }) });
+    expect(await codeOf(await begin({ lti_message_hint: 'x'.repeat(100_000) }))).toBe('lti/request');
+    expect(await codeOf(await begin({ login_hint: 'x'.repeat(8001) }))).toBe('lti/request');
+    const stored = 'select 1 from lti_login where pg_column_size(parameters) > 4000 or length(parameters::text) > 20000';
+    expect(await tool.database.query(stored)).toEqual([]);
+    expect((await begin({ lti_message_hint: 'x'.repeat(4000) })).status).toBe(302);
+  });
+});
