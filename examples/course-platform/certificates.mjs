@@ -8,8 +8,9 @@ const COLUMNS = `slug, account_id as "accountId", course_id as course, token, do
   suspended_at as "suspendedAt", suspendable`;
 /** Another issues at the same time, or takes the drawn entry: with the next try there is a certificate, or another entry. */
 const TRIES = 5;
-/** After a revocation for one of these, a new certificate would only undo it: staff have to release the course first. */
+/** After a revocation for one of these, or while it was suspended, a new certificate would only undo it: staff have to release the course first. */
 const BLOCKING = ['identity', 'results', 'mistake'];
+const IS_BLOCKING = (reasons) => `(reason = any(${reasons}::text[]) or suspended_at is not null)`;
 
 /**
  * The identity checks that a course's certificate rests on: each check with the last word of a person, and the last word of a person where nothing was measured; none from
@@ -56,7 +57,7 @@ export async function findLatestCertificate({ query }, account, course) {
 
 /** The revocation that keeps a learner from having another certificate of the course; `null`: nothing does. */
 export async function findBlock({ query }, account, course) {
-  const sql = `select ${COLUMNS} from platform_certificate where account_id = $1 and course_id = $2 and reason = any($3::text[])
+  const sql = `select ${COLUMNS} from platform_certificate where account_id = $1 and course_id = $2 and ${IS_BLOCKING('$3')}
     and revoked_at is not null and released_at is null order by revoked_at desc limit 1`;
   const [row] = await query(sql, [account, course, BLOCKING]);
   return row ?? null;
@@ -65,7 +66,7 @@ export async function findBlock({ query }, account, course) {
 /** Lets a learner have another certificate after a revocation. @returns {Promise<boolean>} `false`: there is nothing to release, or it is their own */
 export async function releaseCertificate({ database, now }, { slug, staff }) {
   return database.transaction(async (queries) => {
-    const sql = `update platform_certificate set released_at = $2, released_by = $3 where slug = $1 and reason = any($4::text[]) and revoked_at is not null
+    const sql = `update platform_certificate set released_at = $2, released_by = $3 where slug = $1 and ${IS_BLOCKING('$4')} and revoked_at is not null
       and released_at is null and account_id <> $3 returning slug`;
     if ((await queries.query(sql, [slug, now(), staff, BLOCKING])).length === 0) return false;
     await writeAudit(queries, { at: now(), actor: staff, action: 'certificate.released', object: slug });
@@ -120,7 +121,7 @@ export async function issue(platform, { account, course, parts }) {
  */
 export async function listCertificates({ query }, { search = '', after } = {}) {
   const sql = `select k.slug, k.issued_at as "issuedAt", k.revoked_at as "revokedAt", k.reason, k.suspended_at as "suspendedAt", k.suspendable, k.released_at as "releasedAt",
-    k.reason = any($5::text[]) as blocking, a.name, c.title as course from platform_certificate k
+    ${IS_BLOCKING('$5')} as blocking, a.name, c.title as course from platform_certificate k
     join platform_account a on a.id = k.account_id join platform_course c on c.id = k.course_id
     where ($1 = '' or position(lower($1) in lower(a.name)) > 0 or position(lower($1) in lower(c.title)) > 0 or a.email = lower($1) or k.slug = $1)
     and ($2::timestamptz is null or (k.issued_at, k.slug) < ($2, $3)) order by k.issued_at desc, k.slug desc limit $4`;

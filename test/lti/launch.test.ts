@@ -154,6 +154,9 @@ describe('a launch from a learning platform', () => {
     expect([await resultsOf(first), await resultsOf(second)]).toEqual([['refused'], ['accepted']]);
     // Nor under a launch of somebody else in the same browser, nor under none.
     const other = await mal.launch({ sub: 'mab' }, link('quiz-21'));
+    expect(await codeOf(await mal.request(first))).toBe('lti/state');
+    // Theirs has ended that one; had it not, it would be the same.
+    await tool.database.query(`update lti_launch set expires_at = now() + interval '1 hour' where id::text = $1`, [id(first)]);
     expect(await mal.check(first, face, undefined, other)).toMatchObject({ error: 'challenge/invalid' });
     expect(await mal.check(first, face, undefined, '')).toMatchObject({ error: 'submit/rejected' });
     const trail = `select object from platform_audit where action in ('lti.refused', 'lti.accepted') and object = any($1) order by id`;

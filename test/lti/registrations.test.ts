@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { framesOf } from '../../examples/course-platform/lti/frames-of.mjs';
 import { isOfPlatform, type NewRegistration, registerPlatform } from '../../examples/course-platform/lti/registrations.mjs';
 
 const LMS: NewRegistration = {
@@ -49,4 +50,12 @@ describe('a registration', () => {
     };
     expect(isOfPlatform(registration, address)).toBe(expected);
   });
+
+  it.each(['urn:lms', 'lms.example:8443', 'data:,'])(
+    'does not let anybody’s page hold the tool, or send its launches, for the name %s',
+    (issuer) => {
+      const stored = { ...LMS, id: '', issuer, frameOrigins: [], hosts: [], loopbackHttp: false, tenant: '', subjectClient: '' };
+      expect(framesOf(stored)).toEqual(["'self'", 'https://login.lms.example']);
+    },
+  );
 });

@@ -100,6 +100,35 @@ describe('a launch in a tab of its own', () => {
   });
 });
 
+describe('a computer that several people use', () => {
+  it('does not open to the next one what the one before has opened, to look at or to erase', async () => {
+    const browser = await tool.visitor();
+    const first = await browser.launch({ sub: 'jan' });
+    await browser.check(first, ++faces);
+    // The same learner's other activity takes nothing away.
+    const link = { 'https://purl.imsglobal.org/spec/lti/claim/resource_link': { id: 'quiz-8' } };
+    const second = await browser.launch({ sub: 'jan' }, { claims: link });
+    expect((await browser.request(first)).status).toBe(200);
+    const token = tokenIn(await (await browser.request(second)).text());
+    const own = await browser.launch({ sub: 'kim' });
+    for (const path of [first, second]) {
+      expect(await codeOf(await browser.request(path))).toBe('lti/state');
+      const erased = await browser.request(`${path}/withdraw`, { method: 'POST', headers: { origin: ORIGIN } });
+      expect(await codeOf(erased)).toBe('lti/state');
+      expect((await browser.request(`/lti/countersign/me/export?launch=${path.split('/').at(-1)}`)).status).toBe(401);
+    }
+    expect(await codeOf(await take(await tool.visitor(), token))).toBe('lti/handover');
+    expect((await browser.request(own)).status).toBe(200);
+    // By a hand-over, too.
+    const other = await tool.visitor();
+    const theirs = tokenIn(await (await other.request(await other.launch({ sub: 'lea' }))).text());
+    expect((await take(browser, theirs)).status).toBe(303);
+    expect(await codeOf(await browser.request(own))).toBe('lti/state');
+    const again = await (await tool.visitor()).launch({ sub: 'jan' });
+    expect(again).toMatch(/^\/lti\/launches\//);
+  });
+});
+
 describe('a browser that did not enrol', () => {
   it('becomes the learner’s by a stricter check shortly after a launch, and both make checks', async () => {
     const frame = await tool.visitor();

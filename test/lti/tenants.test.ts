@@ -65,6 +65,29 @@ describe('two registrations of one issuer', () => {
     await other.close();
   });
 
+  it('are apart where their keys are elsewhere: a name of an issuer is easily written', async () => {
+    const ada = await tool.visitor();
+    await ada.launch({ sub: 'ada' });
+    const other = await startLms(() => `${tool.url}/lti/jwks.json`);
+    const addresses = { authUrl: `${other.url}/auth`, tokenUrl: `${other.url}/token`, jwksUrl: `${other.url}/jwks` };
+    const foreign = await tool.register(tool.lms, { ...addresses, clientId: 'foreign' });
+    expect(await tenantOf(foreign)).toBe(`lti-${foreign}`);
+    const eve = await tool.visitor(other);
+    const form = await other.token(
+      await eve.login({ iss: tool.lms.url, client_id: 'foreign' }),
+      { sub: 'ada' },
+      { claims: { iss: tool.lms.url } },
+    );
+    const path = (await eve.post(form)).headers.get('location') as string;
+    // They are not taken for the one who enrolled before, and can erase nothing of theirs.
+    expect(await (await eve.request(path)).text()).toContain('First you enrol');
+    // Who says that they are the same learners is believed.
+    const word = await tool.register(tool.lms, { clientId: 'block-7', learners: 'law' });
+    const moved = await tool.register(tool.lms, { ...addresses, clientId: 'block-8', learners: 'law' });
+    expect(await tenantOf(moved)).toBe(await tenantOf(word));
+    await other.close();
+  });
+
   it('stay what they were where both are older than this: each has learners of its own', async () => {
     const old = await tool.register(tool.lms, { clientId: 'block-6' });
     await tool.database.query('update lti_registration set home = null, learners = null where id = $1', [old]);
@@ -100,6 +123,11 @@ describe('a registration', () => {
     await tool.work();
     await tool.work();
     expect(tool.errors.map(String)).toEqual([expect.stringContaining('broken.json')]);
+    tool.errors.length = 0;
+    // A pipe that nobody writes into keeps nobody waiting.
+    execFileSync('mkfifo', [join(registrationsIn(data), 'pipe.json')]);
+    await tool.work();
+    expect(tool.errors.map(String)).toEqual([expect.stringContaining('pipe.json')]);
     tool.errors.length = 0;
     await lms.close();
   });

@@ -165,6 +165,23 @@ describe('a suspension', () => {
     expect(await database.query(trail, [slug])).toEqual([{ action: 'certificate.suspended' }, { action: 'certificate.lifted' }]);
   });
 
+  it('is not got around by a revocation that leaves room for a new one, until other staff release it', async () => {
+    const { database } = campus.platform;
+    const eve = await graduate(campus, 'eve', COURSE);
+    const own = (decodeJwt((await eve.get(`${PATH}/certificate.jwt`)).html).jti ?? '').split('/').at(-1) as string;
+    await staff.post(`/staff/certificates/${own}/suspend`, {});
+    await database.query(`update platform_account set role = 'staff' where email = 'eve@example.org'`);
+    await eve.post(`/staff/certificates/${own}`, { reason: 'learner' });
+    expect((await eve.post(PATH, {})).status).toBe(409);
+    expect((await eve.get(PATH)).html).toContain('data-certificate="blocked"');
+    const release = `/staff/certificates/${own}/release`;
+    expect((await eve.post(release, {})).status).toBe(404);
+    await database.query(`update platform_account set role = 'learner' where email = 'eve@example.org'`);
+    expect((await staff.get('/staff/certificates')).html).toContain(release);
+    expect((await staff.post(release, {})).location).toBe('/staff/certificates');
+    expect((await eve.post(PATH, {})).location).toBe(PATH);
+  });
+
   it('can be the platform’s own, and of two at one moment each is seen', async () => {
     const { platform } = campus;
     const ben = await graduate(campus, 'ben', COURSE);

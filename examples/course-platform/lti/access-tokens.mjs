@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
+import { readAnswer } from './read-answer.mjs';
 
 /** A learning platform that does not answer is not waited for longer. */
 export const TIMEOUT_MS = 10_000;
@@ -67,7 +68,7 @@ async function grant({ tokenUrl, tokenAudience, clientId }, scope, toolKey, now)
   });
   try {
     const response = await fetch(tokenUrl, { method: 'POST', redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS), body });
-    const { access_token: token, expires_in: seconds = 0 } = response.ok ? await response.json() : {};
+    const { access_token: token, expires_in: seconds = 0 } = response.ok ? JSON.parse(await readAnswer(response)) : {};
     // Without the scope of scores nothing works there; another scope may be refused to those who
     // need it alone.
     const silent = scope === SCORE_SCOPE || response.status >= 500;

@@ -6,6 +6,8 @@ export function framesOf(registration) {
   if (registration === null) return ["'none'"];
   const origins = [registration.issuer, registration.authUrl]
     .filter((address) => URL.canParse(address))
-    .map((address) => new URL(address).origin);
+    .map((address) => new URL(address).origin)
+    // An issuer may be a name that is no address: its origin would be anybody's.
+    .filter((origin) => origin !== 'null');
   return ["'self'", ...new Set([...origins, ...registration.frameOrigins])];
 }

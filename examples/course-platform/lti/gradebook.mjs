@@ -1,4 +1,5 @@
 import { PlatformError, SCORE_SCOPE, TIMEOUT_MS } from './access-tokens.mjs';
+import { readAnswer } from './read-answer.mjs';
 import { isOfPlatform } from './registrations.mjs';
 
 const AGS = 'https://purl.imsglobal.org/spec/lti-ags/';
@@ -14,6 +15,10 @@ const MOST_LABEL = 100;
  * A list that is longer is not read to its end; nothing is made then, which might be there already.
  */
 const MOST_PAGES = 100;
+/**
+ * Pages that come slowly, one after the other, end before another process takes this one for dead.
+ */
+const MOST_WALK_MS = 60_000;
 
 /**
  * What a launch says of the gradebook (Assignment and Grade Services 2.0 §3.1): the link's line; or
@@ -60,11 +65,12 @@ export async function findOrMakeLine({ lines, scope, link, title }, tool) {
 
 async function findLine({ lines, scope, link }, tool) {
   const seen = new Set();
+  const end = Date.now() + MOST_WALK_MS;
   const first = new URL(lines);
   first.searchParams.set('resource_link_id', link);
   first.searchParams.set('tag', TAG);
   for (let address = first; address !== null; ) {
-    if (seen.size === MOST_PAGES) throw new PlatformError('the gradebook’s list of lines has no end');
+    if (seen.size === MOST_PAGES || Date.now() > end) throw new PlatformError('the gradebook’s list of lines has no end');
     seen.add(address.href);
     const { json, next } = await call(tool, { address, scope, headers: { accept: LINES_TYPE } });
     if (!Array.isArray(json)) throw new PlatformError('the gradebook gave no list of lines');
@@ -87,11 +93,12 @@ export async function postScore(line, score, tool) {
 async function call({ registration, tokens }, { address, scope, headers, ...request }) {
   if (!isOfPlatform(registration, address.href)) throw new PlatformError('the address is not of the learning platform’s hosts');
   const authorization = `Bearer ${await tokens.get(registration, scope)}`;
-  const options = { ...request, redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS), headers: { ...headers, authorization } };
+  // A redirection is an answer, which is not followed: it may be about this score alone.
+  const options = { ...request, redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS), headers: { ...headers, authorization } };
   const response = await fetch(address, options).catch(() => {
     throw new PlatformError('the gradebook did not answer', { silent: true });
   });
-  const text = await response.text().catch(() => '');
+  const text = await readAnswer(response).catch(() => '');
   const { status } = response;
   if (status === 401) tokens.forget(registration, scope);
   if (!response.ok) throw new PlatformError(`the gradebook answered ${status}`, { status, isOlder: isOlder(status, text) });

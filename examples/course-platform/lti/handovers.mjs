@@ -1,4 +1,5 @@
 import { hashOf, secret } from './browser.mjs';
+import { endOthers } from './launches.mjs';
 
 /** How long a page may stand before its link to a new tab is used. */
 const HANDOVER_MS = 60 * 60_000;
@@ -26,11 +27,14 @@ export async function offerHandover({ database, now }, launch) {
  * @param {string} browser its hash
  * @returns {Promise<string | null>} the id of the launch in this browser; `null`: it was used, or is over
  */
-export async function takeHandover({ database, now }, token, browser) {
+export async function takeHandover(platform, token, browser) {
+  const { database, now } = platform;
   const sql = `with taken as (delete from lti_handover where hash = $1 and expires_at > $3 returning launch_id)
     insert into lti_launch (browser_hash, registration_id, user_id, subject, role, title, course, activity, link, gradebook, deep_linking, parameters, created_at, expires_at)
     select $2, registration_id, user_id, subject, role, title, course, activity, link, gradebook, deep_linking, parameters, created_at, expires_at
     from lti_launch where id = (select launch_id from taken) and expires_at > $3 returning id::text`;
   const [launch] = await database.query(sql, [hashOf(String(token ?? '')), browser, now()]);
-  return launch?.id ?? null;
+  if (launch === undefined) return null;
+  await endOthers(platform, launch.id);
+  return launch.id;
 }

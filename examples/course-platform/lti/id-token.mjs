@@ -9,6 +9,8 @@ const ALGORITHMS = ['RS256', 'ES256'];
  */
 const MOST_AGE_SECONDS = 600;
 const TOLERANCE_SECONDS = 300;
+/** OpenID Connect Core 1.0 §2. */
+const MOST_SUBJECT = 255;
 /**
  * So many names of keys that are not known are asked about in one spell of `cooldownMs`, each once:
  * whoever makes them up does not make us ask without end.
@@ -89,6 +91,10 @@ export async function verifyIdToken(token, { registration, nonce, keys, now }) {
   if (!deployments.includes(payload[`${CLAIM}deployment_id`])) throw new LtiError('lti/deployment');
   // What cannot be kept: NUL and halves of surrogate pairs.
   if (/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/i.test(JSON.stringify(payload))) throw new LtiError('lti/message');
-  if (payload[`${CLAIM}version`] !== '1.3.0' || typeof payload.sub !== 'string' || payload.sub === '') throw new LtiError('lti/message');
+  if (payload[`${CLAIM}version`] !== '1.3.0' || !isSubject(payload.sub)) throw new LtiError('lti/message');
   return payload;
+}
+
+function isSubject(sub) {
+  return typeof sub === 'string' && sub !== '' && sub.length <= MOST_SUBJECT;
 }

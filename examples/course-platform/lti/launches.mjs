@@ -1,3 +1,4 @@
+import { isUuid } from '../uuid.mjs';
 import { hashOf } from './browser.mjs';
 import { readGradebook } from './gradebook.mjs';
 import { CLAIM } from './id-token.mjs';
@@ -7,6 +8,8 @@ import { roleOf } from './roles.mjs';
 
 const LAUNCH_MS = 12 * 3_600_000;
 const MOST_TITLE = 200;
+/** LTI Core 1.3 §5.3.5. */
+const MOST_LINK = 255;
 const DEEP_LINKING = 'https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings';
 
 /**
@@ -45,7 +48,7 @@ export async function storeLaunch(platform, { claims, registration, browser }) {
   const deepLinking = kind === 'LtiDeepLinkingRequest' ? readDeepLinking(claims[DEEP_LINKING], deployment) : null;
   const gradebook = readGradebook(claims);
   if (kind !== 'LtiResourceLinkRequest' && deepLinking === null) throw new LtiError('lti/message');
-  if (deepLinking === null && typeof link?.id !== 'string') throw new LtiError('lti/message');
+  if (deepLinking === null && !(typeof link?.id === 'string' && link.id.length <= MOST_LINK)) throw new LtiError('lti/message');
   const role = roleOf(claims[`${CLAIM}roles`]);
   if (deepLinking !== null && role !== 'staff') throw new LtiError('lti/role');
   const named = [deepLinking?.returnUrl, gradebook?.line ?? gradebook?.lines].filter((address) => address !== undefined);
@@ -69,7 +72,21 @@ export async function storeLaunch(platform, { claims, registration, browser }) {
     at,
     new Date(at.getTime() + LAUNCH_MS),
   ]);
+  await endOthers(platform, id);
   return id;
+}
+
+/**
+ * Whoever was at this browser before is not there any more: what they opened is not for the next
+ * one, who finds its address in the history.
+ *
+ * @param {import('../platform.mjs').Platform} platform
+ * @param {string} launch its id
+ */
+export async function endOthers({ database, now }, launch) {
+  const sql = `update lti_launch l set expires_at = $2 from lti_launch mine
+    where mine.id = $1 and mine.browser_hash <> '' and l.browser_hash = mine.browser_hash and l.subject <> mine.subject and l.expires_at > $2`;
+  await database.query(sql, [launch, now()]);
 }
 
 function titleOf(link) {
@@ -78,14 +95,14 @@ function titleOf(link) {
 }
 
 function readDeepLinking(settings, deployment) {
-  if (settings?.deep_link_return_url === undefined || !settings.accept_types?.includes('ltiResourceLink'))
-    throw new LtiError('lti/message');
-  return { returnUrl: settings.deep_link_return_url, data: settings.data ?? null, deployment };
+  const { deep_link_return_url: returnUrl, accept_types: types } = settings ?? {};
+  if (returnUrl === undefined || !Array.isArray(types) || !types.includes('ltiResourceLink')) throw new LtiError('lti/message');
+  return { returnUrl, data: settings.data ?? null, deployment };
 }
 
 /** @returns {Promise<Launch | null>} only in the browser that it happened in, and while it lives */
 export async function findLaunch(platform, id, browser) {
-  if (browser === null || !/^[0-9a-f-]{36}$/.test(id ?? '')) return null;
+  if (browser === null || !isUuid(id)) return null;
   const sql = `select ${COLUMNS} from lti_launch l join lti_registration r on r.id = l.registration_id
     where l.id = $1 and l.browser_hash = $2 and l.expires_at > $3`;
   const [launch] = await platform.database.query(sql, [id, browser, platform.now()]);

@@ -3,6 +3,11 @@ import { LtiError } from './lti-error.mjs';
 import { findRegistration } from './registrations.mjs';
 
 const LOGIN_MS = 10 * 60_000;
+/**
+ * Longer than any platform's hint: it goes on in an address, and anybody may begin a login, which is
+ * stored.
+ */
+const MOST_PARAMETER = 8000;
 const PARAMETERS = ['iss', 'login_hint', 'target_link_uri', 'lti_message_hint', 'client_id', 'lti_deployment_id'];
 
 /**
@@ -19,7 +24,8 @@ export async function startLogin({ platform, takeRegistrations }, c, given) {
   const find = () => findRegistration(platform.database, parameters.iss ?? '', parameters.client_id);
   const registration = (await find()) ?? (await takeRegistrations().then(find));
   if (registration === null) throw new LtiError('lti/registration');
-  if (!parameters.login_hint || !isOwn(platform, parameters.target_link_uri)) throw new LtiError('lti/request');
+  const isLong = Object.values(parameters).some((text) => text.length > MOST_PARAMETER);
+  if (isLong || !parameters.login_hint || !isOwn(platform, parameters.target_link_uri)) throw new LtiError('lti/request');
   const [state, nonce, at] = [secret(), secret(), platform.now()];
   const sql = `insert into lti_login (state_hash, browser_hash, nonce, registration_id, parameters, expires_at)
     values ($1, $2, $3, $4, $5::jsonb, $6)`;

@@ -24,8 +24,10 @@ export function createRegistrationFiles({ database, onError }, folder) {
     const names = await readdir(folder).catch(() => []);
     for (const name of names.filter((file) => file.endsWith('.json')).sort()) {
       try {
-        const { mtimeMs, size } = await stat(join(folder, name));
-        const state = `${mtimeMs} ${size}`;
+        const found = await stat(join(folder, name));
+        // A pipe would be waited for without end.
+        if (!found.isFile()) throw new TypeError('it is no file');
+        const state = `${found.mtimeMs} ${found.size}`;
         if (taken.get(name) === state) continue;
         await registerPlatform(database, JSON.parse(await readFile(join(folder, name), 'utf8')));
         taken.set(name, state);

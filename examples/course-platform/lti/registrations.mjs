@@ -20,7 +20,7 @@
 /**
  * @typedef {Omit<Registration, 'id' | 'hosts' | 'frameOrigins' | 'loopbackHttp' | 'tenant' | 'subjectClient'>
  *   & Partial<Pick<Registration, 'hosts' | 'frameOrigins' | 'loopbackHttp'>> & { learners?: string }} NewRegistration
- *   `learners`: a word; registrations of one issuer with the same word know the same learners. Default: all of one issuer; each by itself where many schools share an issuer
+ *   `learners`: a word; registrations of one issuer with the same word know the same learners. Default: all of one issuer whose keys are at one host; each by itself where many schools share an issuer
  */
 
 export const REGISTRATION_COLUMNS = `id::text, issuer, client_id as "clientId", auth_url as "authUrl", token_url as "tokenUrl", jwks_url as "jwksUrl", deployments,
@@ -80,15 +80,18 @@ export async function registerPlatform({ query }, registration) {
   const { issuer, clientId, learners, ...rest } = checkRegistration(registration);
   const { authUrl, tokenUrl, jwksUrl, deployments, hosts, frameOrigins, loopbackHttp, tokenAudience } = rest;
   // Who was registered first gives the others of the same learners its tenant; who is registered
-  // keeps theirs, whose learners are stored.
+  // keeps theirs, whose learners are stored. Without a word, whose keys are elsewhere speaks for
+  // none of them: a name of an issuer is easily written.
   const sql = `with given as (select gen_random_uuid() as id)
     insert into lti_registration (id, issuer, client_id, auth_url, token_url, jwks_url, deployments, hosts, frame_origins, loopback_http, token_audience, learners, home)
     select id, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, coalesce((select r.home from lti_registration r
-      where r.issuer = $1 and r.learners = $11 order by r.created_at, r.id limit 1), id) from given
+      where r.issuer = $1 and r.learners = $11
+      and ($11 <> '' or lower(substring(r.jwks_url from '^[^/]*//[^/?#]*')) = $12) order by r.created_at, r.id limit 1), id) from given
     on conflict (issuer, client_id) do update set auth_url = $3, token_url = $4, jwks_url = $5, deployments = $6, hosts = $7,
     frame_origins = $8, loopback_http = $9, token_audience = $10 returning id::text`;
   const addresses = [authUrl, tokenUrl, jwksUrl, deployments, hosts, frameOrigins, loopbackHttp, tokenAudience];
-  const [{ id }] = await query(sql, [issuer, clientId, ...addresses, learners ?? (SHARED_ISSUERS.includes(issuer) ? null : '')]);
+  const word = learners ?? (SHARED_ISSUERS.includes(issuer) ? null : '');
+  const [{ id }] = await query(sql, [issuer, clientId, ...addresses, word, new URL(jwksUrl).origin]);
   return id;
 }
 

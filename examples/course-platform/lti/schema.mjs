@@ -83,6 +83,7 @@ const TABLES = [
     line text not null,
     primary key (registration_id, activity, lines)
   )`,
+  'create index if not exists lti_launch_browser on lti_launch (browser_hash)',
   'create index if not exists lti_launch_learner on lti_launch (registration_id, activity, user_id)',
   `create table if not exists lti_handover (
     hash text primary key,
