@@ -142,6 +142,7 @@ for (const { name, available, open } of DATABASES_BY_ISOLATION)
         phraseId: 'p',
         inputKind: 'physical' as const,
         face: Uint8Array.of(0, 1),
+        cohort: 'c',
         keystroke: Uint8Array.of(2),
         createdAt: 1,
         replaces: false,
