@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 /**
- * Base64 of models/cohort.bin, and how many numbers a row has.
+ * Base64 of models/cohort.bin, how many numbers a row has, and the file's hash.
  *
- * @returns {{ rows: string, dim: number }}
+ * @returns {{ rows: string, dim: number, sha256: string }}
  * @throws Error where it is not the file of manifest.json, or belongs to other weights
  */
 export function loadCohort() {
@@ -14,5 +14,5 @@ export function loadCohort() {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   if (bytes.length !== cohort.bytes || sha256 !== cohort.sha256) throw new Error(`${cohort.file} is not the file of models/manifest.json`);
   if (!models.some((model) => model.sha256 === cohort.model)) throw new Error(`${cohort.file} was made with other weights`);
-  return { rows: bytes.toString('base64'), dim: bytes.length / cohort.rows };
+  return { rows: bytes.toString('base64'), dim: bytes.length / cohort.rows, sha256 };
 }

@@ -15,7 +15,7 @@ export interface CohortFigures {
 }
 
 /**
- * So many of the nearest rows count (of 1,800). Of 900 rows, the nearest 300 left more room for made-up vectors, and the nearest 600 let six times as many
+ * So many of the nearest rows count (of 1,800). Of 900 rows, the nearest 300 left more room for made-up vectors, and the nearest 600 let seven times as many
  * strangers of one kind pass (`npm run bench -- master`, models/README.md).
  */
 export const NEAREST = 600;

@@ -6,7 +6,7 @@ import { directionsApart, meanEmbedding } from '../matching/face.js';
 import { isTypedByHand } from '../matching/keystroke/human-limits.js';
 import type { ChallengeClaims, ModelId } from '../types.js';
 import type { Queries } from './database.js';
-import { COHORT } from './face-cohort.js';
+import { COHORT, COHORT_HASH } from './face-cohort.js';
 import type { Keys } from './keys.js';
 import type { Still } from './stills.js';
 import { noteSeen, type Owner, type StoredReference } from './store.js';
@@ -32,7 +32,7 @@ export function sameModel(one: ModelId, other: ModelId): boolean {
 }
 
 /**
- * Step 16: what was measured can be compared with what is stored: same weights, same sentence, same kind of keyboard.
+ * Step 16: what was measured can be compared with what is stored: same weights, same cohort, same sentence, same kind of keyboard.
  *
  * @throws VerificationError model/unknown, model/re-enroll
  */
@@ -46,6 +46,7 @@ export function checkComparable(
   const fits =
     stored !== null &&
     sameModel(stored.model, face.model) &&
+    stored.cohort === COHORT_HASH &&
     stored.phraseId === keystroke.phraseId &&
     stored.inputKind === keystroke.inputKind;
   if (!fits) throw new VerificationError('model/re-enroll');

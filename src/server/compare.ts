@@ -17,7 +17,7 @@ import { addJob } from './jobs.js';
 import { judgeTyping } from './judge-typing.js';
 import type { Keys } from './keys.js';
 import { learnTyping, noteDrift } from './learn-typing.js';
-import { type FirstHalf, keepOneMore, type Measured } from './one-more.js';
+import { bothLooks, type FirstHalf, keepOneMore, type Measured } from './one-more.js';
 import type { Policy } from './policy.js';
 import { keepFresh, keepRecent, openRecent } from './recent-vectors.js';
 import { embeddingsOf, enrollReference, openReference, type Reference, typingTemplate } from './reference.js';
@@ -136,7 +136,7 @@ export async function compare(
   const judged = await judgeTyping(queries, { owner, policy, stored, typing, keystroke, earlier: earlier?.typing ?? null });
   const { score } = judged;
   const looked = Math.min(...[claimed, ...(seen.length > 0 ? [seen] : [])].map((faces) => scoreFace(meanEmbedding(faces), reference)));
-  const scored = earlier === null ? looked : (earlier.face + looked) / 2;
+  const scored = earlier === null ? looked : bothLooks(earlier.face, looked);
   const face = faceLlr(scored - (await readFaceShift(queries, { tenant: owner.tenant, model: stored.model.sha256 })));
   const decided = decide({
     faceLlr: face,

@@ -1,6 +1,7 @@
 import { cosineDistance, normalizedScore } from '../matching/face.js';
 import { isUsualFace, MOST_LEARNERS, OPPONENTS } from '../matching/face-threshold.js';
 import type { Database, Queries } from './database.js';
+import { COHORT_HASH } from './face-cohort.js';
 import { addFaceScores, type FaceGroup } from './face-scores.js';
 import { addJob } from './jobs.js';
 import type { Keys } from './keys.js';
@@ -11,8 +12,8 @@ import { createInverseRotation } from './rotation.js';
 const BATCH = 32;
 /** Of those who were counted, so many are drawn for a batch, and of these each learner's opponents. */
 const DRAWN = 64;
-/** Who was made up has to come again on another day, as themselves: as with typing. */
-const CONFIRMED = 'typing_confirmed_at is not null';
+/** Who was made up has to come again on another day, as themselves: as with typing. Whose figures are of another cohort cannot be compared. */
+const CONFIRMED = `typing_confirmed_at is not null and cohort = '${COHORT_HASH}'`;
 const UNCOUNTED = `${CONFIRMED} and not face_counted`;
 const COUNTED = `${CONFIRMED} and face_counted`;
 

@@ -3,6 +3,7 @@ import { normalizedScore } from '../matching/face.js';
 import type { ModelId } from '../types.js';
 import type { Database, Queries } from './database.js';
 import type { DuplicateFound } from './duplicates.js';
+import { COHORT_HASH } from './face-cohort.js';
 import { addJob } from './jobs.js';
 import type { Keys } from './keys.js';
 import { openFace, requireDataKey, type StoredFace, sealFace } from './reference.js';
@@ -31,8 +32,8 @@ export async function keepSearchableFace(
   const face = await sealFace(dataKey, owner, { template: turn(template), figures }, 'duplicate-face');
   // A new row with a new number: a scan that has read the one of before does not take it for searched.
   await query('delete from countersign_duplicate_face where tenant = $1 and subject = $2', [owner.tenant, owner.subject]);
-  const sql = 'insert into countersign_duplicate_face (tenant, subject, model, face) values ($1, $2, $3, $4)';
-  await query(sql, [owner.tenant, owner.subject, model.sha256, face]);
+  const sql = 'insert into countersign_duplicate_face (tenant, subject, model, face, cohort) values ($1, $2, $3, $4, $5)';
+  await query(sql, [owner.tenant, owner.subject, model.sha256, face, COHORT_HASH]);
 }
 
 /**
@@ -54,8 +55,8 @@ export async function forgetSearchableFace({ query }: Queries, { tenant, subject
 
 /** Puts a scan in the queue for each tenant with faces that nobody has looked for yet. */
 export async function planDuplicateSearch(queries: Queries, now: number): Promise<void> {
-  const sql = 'select distinct tenant from countersign_duplicate_face where searched_at is null';
-  for (const { tenant } of await queries.query<{ tenant: string }>(sql))
+  const sql = 'select distinct tenant from countersign_duplicate_face where searched_at is null and cohort = $1';
+  for (const { tenant } of await queries.query<{ tenant: string }>(sql, [COHORT_HASH]))
     await addJob(queries, { kind: 'duplicates', once: `duplicates ${tenant}`, payload: { tenant }, dueAt: now });
 }
 
@@ -102,11 +103,12 @@ async function readFaces(
   { where, after, limit }: { readonly where: 'true' | 'searched_at is null'; readonly after: string; readonly limit: number },
 ): Promise<Face[]> {
   const sql = `select f.id::text, f.subject, f.model, f.face, s.data_key from countersign_duplicate_face f join countersign_subject s using (tenant, subject)
-    where tenant = $1 and f.id > $2::bigint and ${where} order by f.id limit $3`;
+    where tenant = $1 and f.id > $2::bigint and f.cohort = $4 and ${where} order by f.id limit $3`;
   const rows = await query<{ id: string; subject: string; model: string; face: Uint8Array; data_key: Uint8Array | null }>(sql, [
     tenant,
     after,
     limit,
+    COHORT_HASH,
   ]);
   return Promise.all(
     rows.map(async ({ id, subject, model, face, data_key: dataKey }) => {

@@ -1,6 +1,7 @@
 import { FOREIGN_TRIES } from './attempts.js';
 import type { Database } from './database.js';
 import { DUPLICATE_GROUPS, DUPLICATE_TABLES } from './duplicate-tables.js';
+import { FACE_COHORTS } from './face-cohort.js';
 import { FACE_SCORES } from './face-scores.js';
 import { JOB_TABLES } from './jobs.js';
 import { LEARNED_TYPING } from './learn-typing.js';
@@ -109,6 +110,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     `update countersign_erasure set erased = erased - 'job' - 'duplicate' where erased ?| array['job', 'duplicate']`,
   ],
   FACE_SCORES,
+  FACE_COHORTS,
 ];
 
 /** Any constant: all processes of all versions must agree on it. */

@@ -97,7 +97,7 @@ export interface PolicyOptions {
   /**
    * Failures in a row before each further try has to wait (`pauseAfter`), and before only another way is
    * left (`stopAfter`): NIST SP 800-63B-4's numbers, 5 and 50. `mostForeign`: failed tries of browsers
-   * that are not the learner's, in thirty days, whatever the learner does meanwhile (default 10).
+   * that are not the learner's, in thirty days, whatever the learner does meanwhile (default 5).
    */
   readonly attempts?: {
     readonly pauseAfter: number;

@@ -7,7 +7,7 @@ import { MAX_SAMPLES } from '../matching/keystroke/template.js';
 import type { KeystrokeRepetition } from '../types.js';
 import type { Queries } from './database.js';
 import { decrypt, encrypt, importAes } from './envelope.js';
-import { COHORT } from './face-cohort.js';
+import { COHORT, COHORT_HASH } from './face-cohort.js';
 import type { Keys } from './keys.js';
 import { createRotation } from './rotation.js';
 import { type Owner, putReference, type StoredReference, type SubjectState, setDataKey } from './store.js';
@@ -81,6 +81,7 @@ export async function enrollReference(queries: Queries, keys: Keys, enrolment: E
     phraseId: claims.keystroke.phraseId,
     inputKind: claims.keystroke.inputKind,
     face: await sealFace(dataKey, owner, { template: protect(template), figures }),
+    cohort: COHORT_HASH,
     keystroke: await seal({ enrolled: claims.keystroke.repetitions, learned: [] } satisfies TypingReference, 'keystroke'),
     createdAt: now,
     replaces: subject.lastVersion > 0,

@@ -9,13 +9,13 @@ import { findReference, lockSubject, type Owner } from './store.js';
  * Turns a learner's stored face by a new rotation under a new version, after a turned one may have been seen: what leaked is as far from it as a stranger's. The learner
  * notices nothing, and enrols nothing again. Keys, typing and consent stay.
  *
- * @returns whether there was a reference
+ * @returns whether there was a reference that checks are compared with
  */
 export async function renewTemplate(database: Database, keys: Keys, owner: Owner): Promise<boolean> {
   return database.transaction(async (queries) => {
     const subject = await lockSubject(queries, owner);
     const stored = await findReference(queries, owner);
-    if (stored === null) return false;
+    if (stored === null || stored.cohort === null) return false;
     const { dim } = stored.model;
     const version = subject.lastVersion + 1;
     const back = await createInverseRotation(keys.rotation, { ...owner, version: stored.version }, dim);

@@ -3,6 +3,7 @@ import { faceLlr, meanEmbedding } from '../../src/matching/face.js';
 import { fuse } from '../../src/matching/fusion.js';
 import { CALIBRATIONS } from '../../src/matching/keystroke/calibration.js';
 import { decide } from '../../src/server/decide.js';
+import { bothLooks } from '../../src/server/one-more.js';
 import { random } from '../support/random.mjs';
 import { trueAcceptRate } from '../support/rates.js';
 import { readTypingCsv } from '../support/typing-csv.js';
@@ -150,7 +151,7 @@ function faceHalves(
   if (subjects.length < 20) return null;
   const half = (template: Float32Array, { first, second }: (typeof subjects)[number]): Half => {
     const [one, other] = [alike(template, first), alike(template, second)];
-    return { once: faceLlr(one), more: faceLlr((one + other) / 2) };
+    return { once: faceLlr(one), more: faceLlr(bothLooks(one, other)) };
   };
   return {
     genuine: subjects.map((subject) => half(subject.template, subject)),

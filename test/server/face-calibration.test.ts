@@ -106,7 +106,7 @@ describe('a tenant whose learners look alike', () => {
       select tenant, 'copy-' || number, ${columns} from countersign_${table}, generate_series(1, ${1_000 - CROWD}) as number
       where subject = 'made-up-0000'`;
     await backend.database.query(copied('subject', 'data_key, last_version'));
-    const columns = 'version, model, phrase_id, input_kind, face, keystroke, created_at';
+    const columns = 'version, model, phrase_id, input_kind, face, cohort, keystroke, created_at';
     await backend.database.query(copied('reference', columns));
   }, 120_000);
   afterAll(() => backend.close());

@@ -43,7 +43,7 @@ for (const { name, available, open } of DATABASES_BY_ISOLATION)
     it('is migrated once, however often and from however many places it is asked for', async () => {
       await migrate(database);
       expect(await database.query('select version from countersign_migration')).toEqual(
-        [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21].map((version) => ({ version })),
+        [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22].map((version) => ({ version })),
       );
     });
 
@@ -142,6 +142,7 @@ for (const { name, available, open } of DATABASES_BY_ISOLATION)
         phraseId: 'p',
         inputKind: 'physical' as const,
         face: Uint8Array.of(0, 1),
+        cohort: 'c',
         keystroke: Uint8Array.of(2),
         createdAt: 1,
         replaces: false,

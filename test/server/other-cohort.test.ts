@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { vectorToBase64url } from '../../src/bundle/base64url.js';
+import { countFaces } from '../../src/server/count-faces.js';
+import { keepSearchableFace, searchDuplicates } from '../../src/server/duplicate-faces.js';
+import { importKeys, type Keys } from '../../src/server/keys.js';
+import { openReference, requireDataKey, sealFor } from '../../src/server/reference.js';
+import { findReference, findSubject, type Owner } from '../../src/server/store.js';
+import { type TestBackend, testBackend } from '../support/backend.js';
+import { evidenceOf, MODEL } from '../support/evidence.js';
+
+let backend: TestBackend;
+let keys: Keys;
+beforeAll(async () => {
+  backend = await testBackend();
+  keys = await importKeys(backend.keys);
+});
+afterAll(() => backend.close());
+
+/** Enrolls, has what is stored changed, and checks: what the backend answers, and why. */
+async function checkAfter(subject: string, person: number, change: (owner: Owner) => Promise<unknown>): Promise<string> {
+  const browser = await backend.browser(subject);
+  await browser.check({ face: person, typist: person }, 1);
+  await change({ tenant: 'example', subject });
+  const challenge = await browser.challenge();
+  const answer = await browser.post(await browser.seal(challenge, evidenceOf({ face: person, typist: person }, challenge.claims, 2)));
+  return `${answer.status} ${backend.runs.at(-1)?.failure?.code}`;
+}
+
+/** A face as it was sealed before there was a cohort: its numbers as text, alone. */
+async function sealedBefore(owner: Owner, use: string): Promise<Uint8Array> {
+  const { database } = backend;
+  const [subject, stored] = [await findSubject(database, owner), await findReference(database, owner)];
+  const { template } = await openReference(keys, owner, subject, stored!);
+  return sealFor(await requireDataKey(keys, owner, subject), owner, vectorToBase64url(template), use);
+}
+
+const forgetCohort = ({ subject }: Owner): Promise<unknown> =>
+  backend.database.query('update countersign_reference set cohort = null where subject = $1', [subject]);
+
+it('a face that was stored before there was a cohort is to be enrolled anew', async () => {
+  const answer = await checkAfter('before', 1, async (owner) => {
+    const sql = 'update countersign_reference set face = $1 where subject = $2';
+    await backend.database.query(sql, [await sealedBefore(owner, 'face'), owner.subject]);
+    await forgetCohort(owner);
+  });
+  expect(answer).toMatch(/^4\d\d model\/re-enroll$/);
+  await expect(backend.countersign.renewTemplate({ tenant: 'example', subject: 'before' })).resolves.toBe(false);
+});
+
+it('so is a face whose figures are of another cohort', async () => {
+  const other = `update countersign_reference set cohort = repeat('0', 64) where subject = $1`;
+  expect(await checkAfter('other', 2, ({ subject }) => backend.database.query(other, [subject]))).toMatch(/^4\d\d model\/re-enroll$/);
+});
+
+it('neither is counted among the tenant’s strangers', async () => {
+  await backend.database.query('update countersign_reference set typing_confirmed_at = 1');
+  expect(await countFaces(backend.database, keys)).toBe(0);
+});
+
+it('nor searched for under other accounts, where such faces would all be alike', async () => {
+  const { database } = backend;
+  for (const [subject, face] of [
+    ['one', 11],
+    ['two', 12],
+  ] as const) {
+    const owner = { tenant: 'example', subject };
+    await (await backend.browser(subject)).check({ face, typist: face }, 3);
+    const state = await findSubject(database, owner);
+    const dataKey = await requireDataKey(keys, owner, state);
+    const opened = await openReference(keys, owner, state, (await findReference(database, owner))!);
+    await keepSearchableFace(database, keys, owner, { ...opened, model: MODEL, dataKey });
+    const sql = 'update countersign_duplicate_face set face = $1, cohort = null where subject = $2';
+    await database.query(sql, [await sealedBefore(owner, 'duplicate-face'), subject]);
+  }
+  expect(await searchDuplicates(database, keys, 'example', 1)).toBe(0);
+});
