@@ -21,8 +21,8 @@ const LEAST_ALIKE = 0.899;
 /** 1 − cosine of any two: the page keeps no frame nearer than 2e-4 to another one, which is the same picture again (src/face/collector.ts). */
 const LEAST_APART = 1.5e-4;
 /**
- * Cosine to the mean of all faces: of 3,810 pictures of LFW .956 at most, of 483 means of three .960 in all but one of a thousand. The mean of a few strangers lies beyond; the mean
- * of many is 1, and near to everybody.
+ * Cosine to the mean of all faces: of 3,810 pictures of LFW .956 at most, of 483 means of three .960 in all but one of a thousand. The mean of many strangers is 1, and near to everybody;
+ * that of two passes here in half of all cases, that of three in some: it is near to those few alone.
  */
 export const NEAREST_TO_ALL = { frame: 0.957, mean: 0.965 } as const;
 
@@ -72,7 +72,7 @@ export function checkMeasures({ face, document, keystroke }: BundleClaims, { phr
   const vectors = [...frames, ...(document === undefined ? [] : [vectorFromBase64url(document.vector)])];
   const unit = vectors.every((vector) => vector?.length === face.model.dim && Math.abs(Math.hypot(...vector) - 1) < NORM_TOLERANCE);
   if (!unit || frames.length !== policy.faceFrames || !areAlike(frames as Float32Array[])) throw new VerificationError('evidence/vector');
-  if (isAverage(vectors as Float32Array[], frames as Float32Array[])) throw new VerificationError('evidence/average');
+  if (isAverage(frames as Float32Array[])) throw new VerificationError('evidence/average');
   const keys = [...phrase.text.normalize('NFC')].length;
   const { repetitions, inputKind } = keystroke;
   const complete = repetitions.every((repetition) => {
@@ -98,9 +98,9 @@ function areAlike(vectors: readonly Float32Array[]): boolean {
 }
 
 /** Made of several people's faces, not of one: whoever averages strangers comes near to everybody. */
-function isAverage(vectors: readonly Float32Array[], frames: readonly Float32Array[]): boolean {
+function isAverage(frames: readonly Float32Array[]): boolean {
   const { frame, mean } = NEAREST_TO_ALL;
-  return vectors.some((vector) => nearnessToAll(vector, COHORT) > frame) || nearnessToAll(meanEmbedding(frames), COHORT) > mean;
+  return frames.some((vector) => nearnessToAll(vector, COHORT) > frame) || nearnessToAll(meanEmbedding(frames), COHORT) > mean;
 }
 
 /** More than half: then any two repetitions know some time in common. */

@@ -35,7 +35,7 @@ export interface Decision {
 export const STRICT_THRESHOLD = 5;
 /**
  * The normalized score that its face has to reach by itself: vectors that are nobody's, made with the cohort and all of this code at hand to reach as many people as they can, reach
- * 1 in 100 within the five tries of a month (`npm run bench -- master`).
+ * 1 in 200 within the five tries of a month (`npm run bench -- master`).
  */
 export const STRICT_FACE = 5;
 /** So little under the threshold, one more look and repetition can turn the result. */

@@ -135,7 +135,7 @@ export interface Policy {
 }
 
 /**
- * Tries of a month that browsers which are not the learner's get, unless the policy says otherwise: vectors that are nobody's reach about 1 learner in 100 within them
+ * Tries of a month that browsers which are not the learner's get, unless the policy says otherwise: vectors that are nobody's reach about 1 learner in 200 within them
  * (`npm run bench -- master`).
  */
 export const MOST_FOREIGN = 5;
