@@ -52,7 +52,9 @@ export interface PolicyOptions {
   readonly liveness?: readonly LivenessAction[];
   /**
    * Pictures that each check comes with, chosen by the challenge among those that the embeddings were made of: the backend makes those embeddings again. They are kept,
-   * encrypted, for `stillDays`. Default 0, none; at most 6; needs a `stillChecker`, and `pictures` among the consent's categories.
+   * encrypted, for `stillDays`. Default 0, none: mode `embeddings`, a deterrent
+   * against people, not against programs. We recommend 2 (3 where enrollments matter most) wherever the checker's packages can be installed. At most 6; needs a `stillChecker`, and `pictures`
+   * among the consent's categories.
    */
   readonly stills?: number;
   /** Default 30, or as long as learners agree to. */
