@@ -62,7 +62,9 @@ export async function run(args: readonly string[]): Promise<void> {
   }
   const foreign = rows.filter(({ where }) => where === 'foreign');
   const most = (name: 'reachedIn50' | 'reachedInBudget'): number => Math.max(...foreign.map((row) => row[name]));
-  const genuine = Math.min(...foreign.filter(({ enrolled }) => enrolled > 1).map((row) => row.genuine));
+  if (foreign.length === 0) throw new Error('ten learners with two pictures or more are needed beside the attacker’s people');
+  const several = foreign.filter(({ enrolled }) => enrolled > 1);
+  const genuine = Math.min(...(several.length > 0 ? several : foreign).map((row) => row.genuine));
   const report = { reachedIn50: most('reachedIn50'), reachedInBudget: most('reachedInBudget'), budget: MOST_FOREIGN, genuine };
   console.table(rows);
   console.table([report]);
@@ -92,6 +94,6 @@ function figures(victims: readonly Victim[], made: readonly Float32Array[], alik
     reachedInBudget: within(MOST_FOREIGN),
     reachedIn50: within(TRIES),
     genuineOnePicture: share(one),
-    genuine: share(three),
+    genuine: three.length === 0 ? share(one) : share(three),
   };
 }
