@@ -3,13 +3,13 @@ import { parseArgs } from 'node:util';
 import { faceShift } from '../../src/matching/face-threshold.js';
 import { addImpostorScore, noScores } from '../../src/matching/impostor-scores.js';
 import { accuracyByFolds, equalErrorRate, trueAcceptRate } from '../support/rates.js';
-import { acrossSets, impostorScoresOf, pairScores } from './face/across.js';
+import { acrossSets, impostorScoresOf } from './face/across.js';
 import { writeContactSheets } from './face/contact-sheet.js';
 import { embedAll, type Line, vectorsOf } from './face/embed-all.js';
 import { type Pair, type Person, readPairs, readPeople } from './face/lfw.js';
 import { PIPELINES } from './face/pipelines.js';
 import { type Alike, alone, cohortOf, normalizedBy, shippedCohort } from './face/scoring.js';
-import { allPairsFigures, similarity, templateFigures } from './face/templates.js';
+import { allPairsFigures, pairScores, similarity, templateFigures } from './face/templates.js';
 
 /** The row whose vectors are compared as they are. */
 const EUCLIDEAN = 'face-api default';

@@ -19,24 +19,6 @@ export interface Across {
   readonly genuineAccepted: number;
 }
 
-/** Scores of all pairs of pictures of a set: of one person, of two. */
-export function pairScores(people: readonly Person[], vectors: Vectors, alike: Alike): { genuine: number[]; impostor: Float64Array } {
-  const all = people
-    .flatMap(({ name, files }) => files.map((file) => ({ name, vector: vectors.get(file) })))
-    .filter(({ vector }) => vector);
-  const genuine: number[] = [];
-  const impostor = new Float64Array((all.length * (all.length - 1)) / 2);
-  let impostors = 0;
-  for (const [index, one] of all.entries()) {
-    for (const other of all.slice(index + 1)) {
-      const score = alike(one.vector, other.vector);
-      if (one.name === other.name) genuine.push(score);
-      else impostor[impostors++] = score;
-    }
-  }
-  return { genuine, impostor: impostor.slice(0, impostors).sort() };
-}
-
 /** @param shift what the tenant's calibration takes off the scores of the set that is tested */
 export function acrossSets(
   scoring: string,

@@ -54,6 +54,16 @@ export function allPairsFigures(
   vectors: ReadonlyMap<string, Float32Array | null>,
   alike: Alike = similarity,
 ) {
+  const { genuine, impostor } = pairScores(people, vectors, alike);
+  return { pipeline, genuine: genuine.length, impostors: impostor.length, ...atLowRates(genuine, impostor) };
+}
+
+/** Scores of all pairs of pictures of a set: of one person, of two. */
+export function pairScores(
+  people: readonly Person[],
+  vectors: ReadonlyMap<string, Float32Array | null>,
+  alike: Alike,
+): { genuine: number[]; impostor: Float64Array } {
   const all = people
     .flatMap(({ name, files }) => files.map((file) => ({ name, vector: vectors.get(file) })))
     .filter(({ vector }) => vector);
@@ -67,7 +77,7 @@ export function allPairsFigures(
       else impostor[impostors++] = score;
     }
   }
-  return { pipeline, genuine: genuine.length, impostors, ...atLowRates(genuine, impostor.subarray(0, impostors)) };
+  return { genuine, impostor: impostor.slice(0, impostors).sort() };
 }
 
 function atLowRates(genuine: readonly number[], impostor: ArrayLike<number>) {
