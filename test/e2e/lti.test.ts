@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Frame, Page } from 'playwright';
@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { registerPlatform } from '../../examples/course-platform/lti/registrations.mjs';
 import { startPlatform } from '../../examples/course-platform/start.mjs';
 import { CLIENT, DEPLOYMENT, type Lms, startLms } from '../lti/lms.js';
+import { clip } from '../support/clip.mjs';
 import { openBrowser, sitDown } from '../support/learner.mjs';
 
 let folder: string;
@@ -27,23 +28,43 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const isEnrolled = (where: Page | Frame) => where.locator('countersign-check[data-next]').waitFor({ timeout: 30_000 });
+/** What a learner's camera films from now on: two bundles of one visit may not hold the same frame. */
+async function show(name: string, take: number): Promise<string> {
+  const film = join(folder, `${name}.mjpeg`);
+  copyFileSync(await clip('a1', take), film);
+  return film;
+}
+
+/** The page goes on to the check by itself: where the learner is still asked what comes next, it may be gone. */
+async function enroll(learner: Awaited<ReturnType<typeof sitDown>>, where: Page | Frame): Promise<void> {
+  const next = where.locator('countersign-check[data-next]').waitFor({ timeout: 90_000 });
+  await Promise.race([
+    next,
+    learner.until('sending').catch((error) =>
+      next.then(
+        () => undefined,
+        () => Promise.reject(error),
+      ),
+    ),
+  ]);
+  await next;
+}
 
 it('in a frame of the course: enrolls, goes on to the check by itself, and the score arrives', async () => {
   lms.user = { sub: 'ada' };
-  const browser = await openBrowser({ take: 701, profile: join(folder, 'ada') });
+  const browser = await openBrowser({ film: await show('ada', 701), profile: join(folder, 'ada') });
   try {
     const page = browser.pages()[0] as Page;
     await page.goto(`${lms.url}/course?tool=${site.url}`);
     const frame = (await (await page.waitForSelector('iframe')).contentFrame()) as Frame;
     await frame.locator('countersign-check').waitFor();
-    await (await sitDown(page, { frame, from: 70_100 })).until('sending');
-    await isEnrolled(frame);
+    await enroll(await sitDown(page, { frame, from: 70_100 }), frame);
+    await show('ada', 703);
     const check = await sitDown(page, { frame, from: 70_200 });
     // Nobody pressed anything: the check has begun.
     await vi.waitFor(async () => expect(await check.state()).toBe('consent'), { timeout: 10_000 });
     const end = await check.until();
-    expect([end, (await check.told()).findLast(({ type }) => type === 'error')?.code]).toEqual(['accepted', undefined]);
+    expect([end, await check.element.getAttribute('data-code')]).toEqual(['accepted', null]);
     expect(frame.url()).not.toContain('next');
     await vi.waitFor(() => expect(lms.grades.get('ada')).toBe(1), { timeout: 20_000 });
     await frame.goto(frame.url());
@@ -55,7 +76,7 @@ it('in a frame of the course: enrolls, goes on to the check by itself, and the s
 
 it('in a frame of another site that may keep no cookie: the same launch goes on in a tab, once', async () => {
   lms.user = { sub: 'ben' };
-  const browser = await openBrowser({ take: 702, profile: join(folder, 'ben') });
+  const browser = await openBrowser({ film: await show('ben', 702), profile: join(folder, 'ben') });
   try {
     const page = browser.pages()[0] as Page;
     await page.goto(`${lms.url.replace('127.0.0.1', 'localhost')}/course?tool=${site.url}`);
@@ -63,8 +84,8 @@ it('in a frame of another site that may keep no cookie: the same launch goes on 
     await frame.locator('[data-problem="lti/cookie"]').waitFor();
     const [tab] = await Promise.all([browser.waitForEvent('page'), frame.getByRole('button', { name: 'Open it in a new tab' }).click()]);
     await tab.locator('countersign-check').waitFor();
-    await (await sitDown(tab, { from: 70_300 })).until('sending');
-    await isEnrolled(tab);
+    await enroll(await sitDown(tab, { from: 70_300 }), tab);
+    await show('ben', 704);
     expect(await (await sitDown(tab, { from: 70_400 })).until()).toBe('accepted');
     await vi.waitFor(() => expect(lms.grades.get('ben')).toBe(1), { timeout: 20_000 });
     const [again] = await Promise.all([browser.waitForEvent('page'), frame.getByRole('button', { name: 'Open it in a new tab' }).click()]);

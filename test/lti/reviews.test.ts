@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readRates } from '../../examples/course-platform/rates.mjs';
 import type { Evidence } from '../../src/types.js';
+import { staffOf } from './staff.js';
 import { ORIGIN, openTool, type Tool, type Visitor } from './tool.js';
 
 vi.mock('countersign/server', () => import('../../src/server.js'));
@@ -11,7 +11,7 @@ let tool: Tool;
 let staff: Awaited<ReturnType<typeof staffOf>>;
 beforeAll(async () => {
   tool = await openTool();
-  staff = await staffOf('uma');
+  staff = await staffOf(tool, 'uma');
 });
 afterAll(() => tool.close());
 beforeEach(async () => {
@@ -19,24 +19,6 @@ beforeEach(async () => {
   await tool.database.query('update platform_course set four_eyes = false');
   await tool.database.query(`update lti_registration set scores_due_at = '-infinity'`);
 });
-
-/** A member of this platform's staff, signed in. */
-async function staffOf(name: string) {
-  const { query } = tool.database;
-  const sql = `insert into platform_account (email, name, password, role, created_at) values ($1, $2, '', 'staff', now()) returning id`;
-  const [account] = await query<{ id: string }>(sql, [`${name}@example.org`, name]);
-  const [session, csrf] = [randomBytes(32).toString('base64url'), 'csrf'];
-  const hash = createHash('sha256').update(session).digest('base64url');
-  const signIn = `insert into platform_session (hash, account_id, csrf, created_at, expires_at) values ($1, $2, $3, now(), now() + interval '7 days')`;
-  await query(signIn, [hash, account?.id, csrf]);
-  const headers = { cookie: `__Host-session=${session}`, origin: ORIGIN };
-  const ask = (path: string, init: RequestInit = {}) => fetch(tool.url + path, { ...init, headers, redirect: 'manual' });
-  return {
-    get: async (path: string) => (await ask(path)).text(),
-    status: async (path: string) => (await ask(path)).status,
-    post: async (path: string, form: object) => (await ask(path, { method: 'POST', body: new URLSearchParams({ csrf, ...form }) })).status,
-  };
-}
 
 let faces = 60;
 /** Enrols, and makes a check that goes to a person: its typing was timed by a coarse clock. */
@@ -138,7 +120,7 @@ describe('a check that came by LTI and is unclear', () => {
     await tool.work();
     expect(scoresOf('gus')).toHaveLength(1);
     expect(await staff.get(review)).toContain('another one is needed');
-    expect(await (await staffOf('vic')).post(review, ACCEPT)).toBe(303);
+    expect(await (await staffOf(tool, 'vic')).post(review, ACCEPT)).toBe(303);
     await tool.work();
     expect(scoresOf('gus').at(-1)).toMatchObject({ scoreGiven: 1 });
   });

@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Evidence } from '../../src/types.js';
+import { staffOf } from './staff.js';
 import { codeOf, ORIGIN, openTool, type Tool, type Visitor } from './tool.js';
 
 vi.mock('countersign/server', () => import('../../src/server.js'));
 vi.mock('countersign/certificate', () => import('../../src/certificate.js'));
 
 let tool: Tool;
+let staff: Awaited<ReturnType<typeof staffOf>>;
 beforeAll(async () => {
   tool = await openTool();
+  staff = await staffOf(tool, 'uma');
+  await tool.database.query('update platform_course set four_eyes = false');
 });
 afterAll(() => tool.close());
 beforeEach(() => {
@@ -129,15 +133,27 @@ describe('a computer that several people use', () => {
   });
 });
 
+/** What staff decide about the only check that waits. */
+async function decide(vote: object): Promise<{ page: string }> {
+  const [, path = ''] = /href="(\/staff\/lti\/[^"]+)"/.exec(await staff.get('/staff')) ?? [];
+  const page = await staff.get(path);
+  expect(await staff.post(path, vote)).toBe(303);
+  await tool.work();
+  return { page };
+}
+
 describe('a browser that did not enrol', () => {
-  it('becomes the learner’s by a stricter check shortly after a launch, and both make checks', async () => {
+  it('becomes the learner’s by a stricter check shortly after a launch, once staff accept it, and both make checks', async () => {
     const frame = await tool.visitor();
     const path = await frame.launch({ sub: 'fay' });
     const face = ++faces;
     await frame.check(path, face);
     const { tab, path: there } = await openTab(await (await frame.request(path)).text());
     expect(await tab.check(there, face)).toMatchObject({ error: 'submit/unknown-device' });
-    expect(await tab.check(there, face, moved, there, 'rebind')).toMatchObject({ result: 'accepted' });
+    expect(await tab.check(there, face, moved, there, 'rebind')).toMatchObject({ result: 'review' });
+    // A password and a face are not enough: it is nobody's browser yet.
+    expect(await tab.check(there, face)).toMatchObject({ error: 'submit/unknown-device' });
+    expect((await decide({ decision: 'accepted', reason: 'same-person' })).page).toContain('Another browser matches this learner');
     expect(await tab.check(there, face)).toMatchObject({ result: 'accepted' });
     expect(await frame.check(path, face)).toMatchObject({ result: 'accepted' });
     await tool.work();
@@ -147,6 +163,17 @@ describe('a browser that did not enrol', () => {
     const sql = `select s.result from lti_score s join lti_launch l on l.id = s.launch_id where l.user_id = 'fay'`;
     expect(await tool.database.query(sql)).toEqual([{ result: 'accepted' }, { result: 'accepted' }]);
     expect(tool.lms.grades.get('fay')).toBe(1);
+  });
+
+  it('does not when staff refuse it', async () => {
+    const frame = await tool.visitor();
+    const path = await frame.launch({ sub: 'flo' });
+    const face = ++faces;
+    await frame.check(path, face);
+    const { tab, path: there } = await openTab(await (await frame.request(path)).text());
+    expect(await tab.check(there, face, moved, there, 'rebind')).toMatchObject({ result: 'review' });
+    await decide({ decision: 'refused', reason: 'not-confirmed' });
+    expect(await tab.check(there, face)).toMatchObject({ error: 'submit/unknown-device' });
   });
 
   it('does not by somebody else’s face', async () => {
@@ -167,7 +194,7 @@ describe('a browser that did not enrol', () => {
     const { tab, path: there } = await openTab(await (await frame.request(path)).text());
     expect(await tab.check(there, face, moved, there, 'rebind').catch(() => 'refused')).not.toMatchObject({ result: 'accepted' });
     const again = await tab.launch({ sub: 'hal' }, { later: tool.later });
-    expect(await tab.check(again, face, moved, again, 'rebind')).toMatchObject({ result: 'accepted' });
+    expect(await tab.check(again, face, moved, again, 'rebind')).toMatchObject({ result: 'review' });
   });
 });
 

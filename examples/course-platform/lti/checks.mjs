@@ -8,10 +8,10 @@ import { beginCheck, endCheck } from './trail.mjs';
 
 /**
  * A frame of a course and a tab of its own are two browsers to the page's storage, and a frame's is
- * short-lived: another one becomes the learner's by a stricter check, shortly after a launch, which
- * is a fresh login.
+ * short-lived: another one becomes the learner's by a stricter check shortly after a launch, which
+ * is a fresh login, and once staff have accepted it.
  */
-const REBIND = { oldDevices: 'keep', review: false, freshSeconds: 1800, most: 10 };
+const REBIND = { oldDevices: 'keep', freshSeconds: 1800, most: 10 };
 
 /** Where the tool mounts it. */
 export const BASE_PATH = '/lti/countersign';

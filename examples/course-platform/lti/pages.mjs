@@ -115,7 +115,7 @@ const NOTES = {
 };
 
 const NOTICES = {
-  'device-added': 'Another browser became yours by a stricter check.',
+  'device-added': 'Another browser became yours: it passed a stricter check, and staff accepted it.',
   'reference-replaced': 'Somebody enrolled in your place.',
   'foreign-tries': 'A browser that is not yours failed so often that it may not try any more.',
   erased: 'Your measurements were erased.',
@@ -146,7 +146,7 @@ ${last?.result === 'refused' && !last.decided ? (isAsked ? html`<p class="muted"
 <p>The check could not be loaded. Come back later, or ask the staff of your course for another way.</p>
 </countersign-check>
 <p class="muted">Does the page say that the camera is not allowed here?</p>${ownTab(token)}
-<p class="muted">Does it say that it does not know this browser? Open the activity in your course again: shortly after that it can get to know it.</p>
+<p class="muted">Does it say that it does not know this browser? Open the activity in your course again: shortly after that it can get to know it, once staff have looked. Until then, go on in the browser where you enrolled.</p>
 ${noticeList(notices)}<form method="post" action="/lti/launches/${launch.id}/withdraw"><button class="link">Erase my measurements</button></form>`;
   return framed(c, {
     title: launch.title,
