@@ -194,14 +194,14 @@ function scriptTag(name, file, ...plugins) {
 }
 
 export default [
-  assetFile('face-worker', 'src/face/worker.ts', [
+  assetFile('face-worker', 'src/face/worker/worker.ts', [
     typescript(() => ({ COUNTERSIGN_WEIGHT_SPECS: specs })),
     onlyNeededKernels,
     ...library,
     minify,
     asset('worker'),
   ]),
-  assetFile('capture', 'src/capture.ts', [typescript(), ...library, minify, asset('capture')]),
+  assetFile('capture', 'src/check/capture.ts', [typescript(), ...library, minify, asset('capture')]),
   assetFile('screens', 'src/element/capture/capture-screens.ts', [typescript(), ...library, minify, asset('screens')]),
   ...readdirSync('src/element/messages/languages').map((file) => {
     const name = file.replace('.ts', '');

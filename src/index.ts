@@ -1,10 +1,10 @@
 export type { CameraDevice } from './camera/camera.js';
-export { createCheck } from './check.js';
-export type { Check, CheckEventMap, CheckOptions, CheckPrompts, CheckState, ConsentOptions, ReviewSummary } from './check-types.js';
-export type { ConsentAnswer } from './consent.js';
+export { createCheck } from './check/check.js';
+export type { Check, CheckEventMap, CheckOptions, CheckPrompts, CheckState, ConsentOptions, ReviewSummary } from './check/check-types.js';
+export type { ConsentAnswer } from './check/consent.js';
+export { type ForgetOptions, forget } from './check/forget.js';
+export { checkSupport, type Support } from './check/support.js';
 export { ACTIONS, type Action, CountersignError, type ErrorCode, type ErrorDetails, isCountersignError } from './errors.js';
-export { type ForgetOptions, forget } from './forget.js';
-export { checkSupport, type Support } from './support.js';
 export type {
   CheckContext,
   ConsentPolicy,

@@ -1,4 +1,4 @@
-import { trustedUrl } from './trusted-url.js';
+import { trustedUrl } from './loading/trusted-url.js';
 
 /**
  * The classic `<script src="countersign.js" integrity="…">`: adds the one module file of the element, pinned by its hash.

@@ -1,6 +1,6 @@
 export type { BundleClaims, SealedClaims, WritingClaims } from './bundle/schema.js';
 export { type VerificationCode, VerificationError } from './bundle/verification-error.js';
-export { adoptKeys, unreadableLearners } from './server/adopt-keys.js';
+export type { AskedPurpose, MayStart, Start, StartAnswer } from './server/challenge/give-challenge.js';
 export {
   type Countersign,
   type CountersignOptions,
@@ -8,27 +8,28 @@ export {
   type InspectedRun,
   type Status,
 } from './server/create-countersign.js';
-export { type Database, DatabaseError, pgliteDatabase, postgresDatabase, type Queries } from './server/database.js';
-export type { Decision } from './server/decide.js';
-export type { Device, Notice } from './server/devices.js';
-export type { Duplicate, DuplicateFound, DuplicateOutcome, Duplicates } from './server/duplicates.js';
-export type { LearnerExport } from './server/export-learner.js';
-export type { FaceCalibration } from './server/face-scores.js';
-export type { AskedPurpose, MayStart, OnDecision, Start, StartAnswer } from './server/hooks.js';
-export { keyFile } from './server/key-file.js';
-export type { KeySource } from './server/key-ring.js';
-export { generateKeys, type KeySet, type PrivateKeyEntry } from './server/keys.js';
-export { loadOrCreateKeys } from './server/load-or-create-keys.js';
+export type { Decision } from './server/decision/decide.js';
+export { ANY, type EvidenceMode, type ReceiptClaims, ReceiptError, type ReceiptExpectation } from './server/decision/receipt.js';
+export type { OnDecision } from './server/decision/tell-decision.js';
+export type { Device, Notice } from './server/devices/devices.js';
+export type { Duplicate, DuplicateFound, DuplicateOutcome, Duplicates } from './server/faces/duplicates.js';
+export type { FaceCalibration } from './server/faces/face-scores.js';
+export { networkOf } from './server/http/network-of.js';
+export { keyFile } from './server/keys/key-file.js';
+export type { KeySource } from './server/keys/key-ring.js';
+export { generateKeys, type KeySet, type PrivateKeyEntry } from './server/keys/keys.js';
+export { loadOrCreateKeys } from './server/keys/load-or-create-keys.js';
+export { KeysError } from './server/keys/own-keys.js';
 export { migrate } from './server/migrations.js';
-export { networkOf } from './server/network-of.js';
-export { type OpenDatabase, openPglite } from './server/open-pglite.js';
-export { KeysError } from './server/own-keys.js';
-export type { PolicyOptions } from './server/policy.js';
-export type { Privacy } from './server/privacy.js';
-export { ANY, type EvidenceMode, type ReceiptClaims, ReceiptError, type ReceiptExpectation } from './server/receipt.js';
-export type { Review, ReviewOutcome, Vote } from './server/review-store.js';
-export { type ReviewDecision, ReviewError, type Reviews } from './server/reviews.js';
-export type { Owner, Session } from './server/store.js';
-export type { WritingTrend } from './server/writing.js';
-export type { WritingPlace } from './server/writing-windows.js';
+export type { PolicyOptions } from './server/policy/policy.js';
+export { adoptKeys, unreadableLearners } from './server/privacy/adopt-keys.js';
+export type { LearnerExport } from './server/privacy/export-learner.js';
+export type { Privacy } from './server/privacy/privacy.js';
+export type { Review, ReviewOutcome, Vote } from './server/reviews/review-store.js';
+export { type ReviewDecision, ReviewError, type Reviews } from './server/reviews/reviews.js';
+export { type Database, DatabaseError, pgliteDatabase, postgresDatabase, type Queries } from './server/store/database.js';
+export { type OpenDatabase, openPglite } from './server/store/open-pglite.js';
+export type { Owner, Session } from './server/store/store.js';
+export type { WritingTrend } from './server/typing/writing.js';
+export type { WritingPlace } from './server/typing/writing-windows.js';
 export type { CapturePolicy, CheckContext, ConsentPolicy, Outcome, Phrase, Purpose, Reason, Result } from './types.js';

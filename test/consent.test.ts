@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { consentRecord } from '../src/consent.js';
+import { consentRecord } from '../src/check/consent.js';
 import type { Challenge, ChallengeClaims } from '../src/types.js';
 
 const consent = {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type CheckedFile, fetchChecked } from '../src/fetch-checked.js';
+import { type CheckedFile, fetchChecked } from '../src/loading/fetch-checked.js';
 
 const CONTENT = Buffer.from('the bytes of a model '.repeat(50));
 let server: Server | undefined;

@@ -2,62 +2,74 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-/** Who may import whom: the table of src/README.md. Names are folders, or files at the top of src. A folder may always import itself. */
-const BASE = ['types', 'errors'];
+/**
+ * Who may import whom: the table of src/README.md. A name is a folder; in `ROOMY` folders, a folder
+ * inside it or a file beside those. Whoever imports `bundle` may import all of its rooms.
+ */
+const NOUNS = ['types', 'errors', 'name', 'sha256'];
+const PAGE = [...NOUNS, 'loading', 'bundle/page'];
+const SHARED_BUNDLE = ['base64url', 'challenge-schema', 'schema', 'signing-hash', 'still-hash', 'strict-json', 'verification-error'].map(
+  (file) => `bundle/${file}`,
+);
+const OPENING = [...NOUNS, ...SHARED_BUNDLE, 'bundle/server', 'matching'];
 const TABLE: Record<string, readonly string[]> = {
   types: [],
   errors: [],
-  sha256: [],
   name: [],
-  'fetch-checked': BASE,
-  assets: ['fetch-checked'],
-  consent: [...BASE, 'sha256'],
-  support: BASE,
-  transport: BASE,
-  outbox: BASE,
-  'stored-name': ['sha256', 'types'],
-  forget: [...BASE, 'assets', 'bundle', 'capture', 'load-module', 'transport'],
-  'load-module': [...BASE, 'fetch-checked', 'or-abort', 'trusted-url'],
-  'load-once': [],
-  'trusted-url': [],
-  'script-tag': ['trusted-url'],
-  deliver: [...BASE, 'outbox', 'transport'],
-  camera: [...BASE, 'sha256'],
-  keystroke: BASE,
-  face: [...BASE, 'fetch-checked', 'trusted-url'],
-  bundle: [...BASE, 'name', 'stored-name'],
-  matching: ['types'],
-  'check-types': [...BASE, 'camera', 'consent'],
-  'or-abort': [],
-  recovering: BASE,
-  session: [...BASE, 'assets', 'bundle', 'camera', 'check-types', 'face', 'fetch-checked', 'keystroke', 'outbox', 'stored-name'],
-  capture: ['bundle', 'camera', 'deliver', 'session'],
-  check: [
-    ...BASE,
-    'assets',
-    'bundle',
-    'camera',
-    'capture',
-    'check-types',
-    'consent',
-    'deliver',
-    'load-module',
-    'load-once',
-    'or-abort',
-    'outbox',
-    'recovering',
-    'stored-name',
-    'support',
-    'transport',
+  sha256: [],
+  loading: NOUNS,
+  delivery: NOUNS,
+  camera: NOUNS,
+  keystroke: NOUNS,
+  'bundle/base64url': [],
+  'bundle/strict-json': [],
+  'bundle/verification-error': NOUNS,
+  'bundle/challenge-schema': NOUNS,
+  'bundle/schema': [...NOUNS, 'bundle/challenge-schema'],
+  'bundle/signing-hash': ['bundle/base64url'],
+  'bundle/still-hash': ['bundle/base64url'],
+  'bundle/page': [...NOUNS, ...SHARED_BUNDLE],
+  'bundle/server': [...NOUNS, ...SHARED_BUNDLE],
+  'face/protocol': [...NOUNS, 'loading'],
+  'face/page': [...NOUNS, 'loading', 'face/protocol'],
+  'face/worker': [...NOUNS, 'loading', 'face/protocol'],
+  check: [...PAGE, 'delivery', 'camera', 'keystroke', 'face/page'],
+  monitor: [...PAGE, 'delivery', 'keystroke', 'check'],
+  element: [...NOUNS, 'loading', 'check', 'monitor'],
+  'script-tag': ['loading'],
+  matching: NOUNS,
+  'server/store': OPENING,
+  'server/policy': [...OPENING, 'server/store'],
+  'server/keys': [...OPENING, 'server/store', 'server/policy'],
+  'server/tell-console': ['server/store', 'server/keys'],
+  'server/check-options': NOUNS,
+  'server/decision': [...OPENING, 'server/store', 'server/policy', 'server/keys'],
+  'server/devices': [...OPENING, 'server/store', 'server/policy'],
+  'server/reference': [...OPENING, 'server/store', 'server/policy', 'server/keys'],
+  'server/typing': [...OPENING, 'server/store', 'server/policy', 'server/keys', 'server/reference'],
+  'server/reviews': [...OPENING, ...rooms('store policy keys decision devices reference')],
+  'server/faces': [...OPENING, ...rooms('store keys reference reviews')],
+  'server/privacy': [...OPENING, ...rooms('store policy keys devices reference typing reviews faces')],
+  'server/challenge': [...OPENING, ...rooms('store policy keys decision devices reviews privacy')],
+  'server/verify': [...OPENING, ...rooms('store policy keys decision devices reference typing reviews faces privacy challenge')],
+  'server/http': [...OPENING, ...rooms('store keys privacy challenge verify')],
+  'server/migrations': rooms('store keys decision devices reference typing reviews faces privacy verify http'),
+  'server/create-countersign': [
+    ...OPENING,
+    ...rooms('store policy keys decision devices reference typing reviews faces privacy challenge verify http check-options tell-console'),
   ],
-  monitor: [...BASE, 'assets', 'bundle', 'capture', 'consent', 'keystroke', 'load-module', 'outbox', 'stored-name', 'transport'],
-  element: [...BASE, 'assets', 'check', 'check-types', 'consent', 'forget', 'load-module', 'load-once', 'monitor', 'support'],
-  server: [...BASE, 'bundle', 'matching', 'name'],
-  certificate: [...BASE, 'bundle'],
-  stills: [...BASE, 'face'],
-  passkeys: ['server'],
+  certificate: [...NOUNS, ...SHARED_BUNDLE],
   proofs: ['certificate'],
+  passkeys: ['server/devices'],
+  stills: ['face/worker'],
 };
+/** Their folders are rooms, each with a line of its own. */
+const ROOMY = ['server', 'face', 'bundle'];
+
+function rooms(names: string): string[] {
+  return names.split(' ').map((name) => `server/${name}`);
+}
+
 /** Entry points: re-exports only. */
 const ENTRIES = [
   'index.ts',
@@ -83,11 +95,12 @@ function importsOf(file: string): string[] {
   return found.map((match) => normalize(join(dirname(file), (match[1] ?? match[2]) as string)).replace(/\.js$/, '.ts'));
 }
 
-/** `face/client.ts` → `face`; `check.ts` → `check`; `element.ts` (the entry) → `element.ts`. */
+/** `face/page/client.ts` → `face/page`; `check/check.ts` → `check`; `element.ts` (the entry) → `element.ts`. */
 function place(file: string): string {
-  const [first, ...rest] = file.split('/') as [string, ...string[]];
-  if (rest.length > 0) return first;
-  return ENTRIES.includes(first) ? first : first.replace(/\.ts$/, '');
+  const [first, second, ...rest] = file.split('/') as [string, ...string[]];
+  if (second === undefined) return ENTRIES.includes(first) ? first : first.replace(/\.ts$/, '');
+  if (!ROOMY.includes(first)) return first;
+  return `${first}/${rest.length > 0 ? second : second.replace(/\.ts$/, '')}`;
 }
 
 describe('the import table', () => {
@@ -110,25 +123,30 @@ describe('the import table', () => {
     for (const statement of statements) expect(statement).toMatch(/^(?:export\s[\s\S]*from\s*'|import\s*')/);
   });
 
-  it('keeps the worker out of the page: on the page, only client, evidence and what they name are imported from face/', () => {
-    const pageSide = new Set([
-      'face/client.ts',
-      'face/evidence.ts',
-      'face/collect-document.ts',
-      'face/card-collector.ts',
-      'face/protocol.ts',
-      'face/hints.ts',
-      'face/liveness-track.ts',
-      'face/collector.ts',
-      'face/baseline.ts',
-      'face/liveness-script.ts',
-      'face/start-worker.ts',
-      'face/visible-clock.ts',
-    ]);
-    for (const file of files.filter((name) => !/^(?:face|stills)\//.test(name) || pageSide.has(name))) {
-      for (const target of importsOf(file))
-        if (target.startsWith('face/')) expect([...pageSide], `${file} imports ${target}`).toContain(target);
+  it('has no room that nothing is in, and none that leads back to itself', () => {
+    const filled = new Set(files.map(place));
+    expect(Object.keys(TABLE).filter((room) => !filled.has(room))).toEqual([]);
+    const done = new Set<string>();
+    const visit = (room: string, path: readonly string[]): void => {
+      expect(path, `cycle: ${[...path, room].join(' → ')}`).not.toContain(room);
+      if (done.has(room)) return;
+      for (const target of TABLE[room] ?? []) visit(target, [...path, room]);
+      done.add(room);
+    };
+    for (const room of Object.keys(TABLE)) visit(room, []);
+  });
+
+  it('holds no permission that is not used, the ground floor apart', () => {
+    const used = new Map<string, Set<string>>();
+    for (const file of files) {
+      const targets = used.get(place(file)) ?? new Set();
+      for (const target of importsOf(file)) targets.add(place(target));
+      used.set(place(file), targets);
     }
+    const idle = Object.entries(TABLE).flatMap(([room, allowed]) =>
+      allowed.filter((target) => target.startsWith('server/') && !used.get(room)?.has(target)).map((target) => `${room} → ${target}`),
+    );
+    expect(idle).toEqual([]);
   });
 });
 

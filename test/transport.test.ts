@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { fetchChallenge, submitBundle } from '../src/delivery/transport.js';
 import type { CountersignError } from '../src/errors.js';
-import { fetchChallenge, submitBundle } from '../src/transport.js';
 
 type Answer = (request: IncomingMessage, response: ServerResponse, count: number) => void;
 

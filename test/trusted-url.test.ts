@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { trustedUrl } from '../src/trusted-url.js';
+import { trustedUrl } from '../src/loading/trusted-url.js';
 
 const SHARED = Symbol.for('countersign.trusted-types');
 const OURS = 'https://courses.example/countersign/assets/capture-Ab3_-x9Z.js';

@@ -1,8 +1,8 @@
-import { createCheck } from '../check.js';
-import type { Check, CheckEventMap, CheckPrompts, CheckState } from '../check-types.js';
-import type { ConsentAnswer } from '../consent.js';
+import { createCheck } from '../check/check.js';
+import type { Check, CheckEventMap, CheckPrompts, CheckState } from '../check/check-types.js';
+import type { ConsentAnswer } from '../check/consent.js';
 import { type CountersignError, isCountersignError } from '../errors.js';
-import { loadOnce } from '../load-once.js';
+import { loadOnce } from '../loading/load-once.js';
 import type { Outcome, Purpose } from '../types.js';
 import { en } from './messages/en.js';
 import type { ScreenActions, ScreenModel } from './screen.js';

@@ -1,8 +1,8 @@
 import { type CSSResult, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import { assetRefs } from '../assets.js';
-import type { CheckState } from '../check-types.js';
-import { forget } from '../forget.js';
-import { loadModule } from '../load-module.js';
+import type { CheckState } from '../check/check-types.js';
+import { forget } from '../check/forget.js';
+import { assetRefs } from '../loading/assets.js';
+import { loadModule } from '../loading/load-module.js';
 import { CheckRun, type Ending } from './check-run.js';
 import { fromFormState, toFormState } from './form-value.js';
 import { html } from './html.js';

@@ -1,5 +1,5 @@
 import type { TemplateResult } from 'lit';
-import type { CheckState, ReviewSummary } from '../check-types.js';
+import type { CheckState, ReviewSummary } from '../check/check-types.js';
 import type { CountersignError } from '../errors.js';
 import type { ConsentPolicy, Hint, KeystrokeRepetition, LivenessAction, Outcome, Phrase, Purpose, RejectedReason } from '../types.js';
 import type { nothing } from './html.js';

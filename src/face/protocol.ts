@@ -1,5 +1,5 @@
 import type { ErrorCode, ErrorDetails } from '../errors.js';
-import type { CheckedFile } from '../fetch-checked.js';
+import type { CheckedFile } from '../loading/fetch-checked.js';
 import type { FaceQuality, ModelId } from '../types.js';
 
 export interface FaceAssets {

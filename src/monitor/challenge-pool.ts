@@ -1,5 +1,5 @@
-import { parseChallenge } from '../bundle/parse-challenge.js';
-import { fetchChallenge } from '../transport.js';
+import { parseChallenge } from '../bundle/page/parse-challenge.js';
+import { fetchChallenge } from '../delivery/transport.js';
 import type { Challenge } from '../types.js';
 
 /** Windows that can be sealed while the backend cannot be reached: 2,000 keys at 250 to a window. */

@@ -1,11 +1,11 @@
-import { assetRefs } from '../assets.js';
-import type * as Capture from '../capture.js';
-import { type ConsentAnswer, consentRecord } from '../consent.js';
+import { storedName } from '../bundle/page/stored-name.js';
+import type * as Capture from '../check/capture.js';
+import { type ConsentAnswer, consentRecord } from '../check/consent.js';
+import { keptBundles, sweepBundles } from '../delivery/outbox.js';
 import { CountersignError, isCountersignError } from '../errors.js';
 import { recordWriting, type WritingRecorder } from '../keystroke/writing-recorder.js';
-import { loadModule } from '../load-module.js';
-import { keptBundles, sweepBundles } from '../outbox.js';
-import { storedName } from '../stored-name.js';
+import { assetRefs } from '../loading/assets.js';
+import { loadModule } from '../loading/load-module.js';
 import type { Challenge, WritingWindow } from '../types.js';
 import { type ChallengePool, createChallengePool } from './challenge-pool.js';
 import type { Monitor, MonitorEventMap, MonitorOptions, MonitorState } from './monitor-types.js';

@@ -1,4 +1,4 @@
-import type { ConsentAnswer } from '../consent.js';
+import type { ConsentAnswer } from '../check/consent.js';
 import type { CountersignError } from '../errors.js';
 import type { ConsentPolicy } from '../types.js';
 

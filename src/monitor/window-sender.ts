@@ -1,6 +1,6 @@
+import { forgetBundle, type KeptBundle, keepBundle } from '../delivery/outbox.js';
+import { submitWindow } from '../delivery/transport.js';
 import { isCountersignError } from '../errors.js';
-import { forgetBundle, type KeptBundle, keepBundle } from '../outbox.js';
-import { submitWindow } from '../transport.js';
 
 /** Time after which what could not be sent is tried again by itself. */
 const RESEND_MS = 15_000;

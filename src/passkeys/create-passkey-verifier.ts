@@ -4,7 +4,7 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
-import type { PasskeyVerifier } from '../server/passkeys.js';
+import type { PasskeyVerifier } from '../server/devices/passkeys.js';
 
 export interface PasskeyVerifierOptions {
   /** The relying party: the registrable domain of the pages, such as `courses.example`. */

@@ -1,21 +1,21 @@
-import { FOREIGN_TRIES } from './attempts.js';
-import type { Database } from './database.js';
-import { DUPLICATE_GROUPS, DUPLICATE_TABLES } from './duplicate-tables.js';
-import { FACE_COHORTS } from './face-cohort.js';
-import { FACE_SCORES } from './face-scores.js';
-import { JOB_TABLES } from './jobs.js';
-import { LEARNED_TYPING } from './learn-typing.js';
-import { LOST_ANSWER_TABLES } from './lost-answer.js';
-import { ONE_MORE_SIGNS, ONE_MORE_TABLES } from './one-more.js';
-import { KEY_TABLES } from './own-keys.js';
-import { PASSKEY_TABLES } from './passkeys.js';
-import { PRIVACY_TABLES } from './privacy-tables.js';
-import { RECENT_BYTES, RECENT_VECTORS } from './recent-vectors.js';
-import { DISPUTED, RENEWAL } from './renewal.js';
-import { RATE_TABLES } from './request-rate.js';
-import { REVIEW_TABLES } from './review-store.js';
-import { STILL_TABLES } from './stills.js';
-import { POPULATION_REVISIONS, TYPING_TABLES, UNCOUNTED_TYPISTS } from './typing-tables.js';
+import { FOREIGN_TRIES } from './decision/attempts.js';
+import { ONE_MORE_SIGNS, ONE_MORE_TABLES } from './decision/one-more.js';
+import { PASSKEY_TABLES } from './devices/passkeys.js';
+import { DUPLICATE_GROUPS, DUPLICATE_TABLES } from './faces/duplicate-tables.js';
+import { FACE_SCORES } from './faces/face-scores.js';
+import { RATE_TABLES } from './http/request-rate.js';
+import { KEY_TABLES } from './keys/own-keys.js';
+import { PRIVACY_TABLES } from './privacy/privacy-tables.js';
+import { FACE_COHORTS } from './reference/face-cohort.js';
+import { RECENT_BYTES, RECENT_VECTORS } from './reference/recent-vectors.js';
+import { DISPUTED, RENEWAL } from './reference/renewal.js';
+import { REVIEW_TABLES } from './reviews/review-store.js';
+import { STILL_TABLES } from './reviews/stills.js';
+import type { Database } from './store/database.js';
+import { JOB_TABLES } from './store/jobs.js';
+import { LEARNED_TYPING } from './typing/learn-typing.js';
+import { POPULATION_REVISIONS, TYPING_TABLES, UNCOUNTED_TYPISTS } from './typing/typing-tables.js';
+import { LOST_ANSWER_TABLES } from './verify/lost-answer.js';
 
 /** The schema, step by step. A step that was released is never changed. Times are seconds since the epoch. */
 const MIGRATIONS: readonly (readonly string[])[] = [

@@ -7,9 +7,9 @@ import { gunzipSync } from 'node:zlib';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import sharp from 'sharp';
-import { createEngine, type Engine } from '../face/engine.js';
-import type { Pixels } from '../face/warp.js';
-import type { NetWeights, WeightSpec } from '../face/weights.js';
+import { createEngine, type Engine } from '../face/worker/engine.js';
+import type { Pixels } from '../face/worker/warp.js';
+import type { NetWeights, WeightSpec } from '../face/worker/weights.js';
 import { MOST_PIXELS } from './most-pixels.js';
 
 /** The nets' packed files beside this one, and their layouts: written by the build. */

@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import { cohortFigures } from '../../src/matching/cohort.js';
 import { meanEmbedding } from '../../src/matching/face.js';
-import { keepSearchableFace, LEAST_ALIKE, searchDuplicates } from '../../src/server/duplicate-faces.js';
-import { encrypt, importAes } from '../../src/server/envelope.js';
-import { COHORT } from '../../src/server/face-cohort.js';
-import { generateKeys, importKeys } from '../../src/server/keys.js';
+import { keepSearchableFace, LEAST_ALIKE, searchDuplicates } from '../../src/server/faces/duplicate-faces.js';
+import { encrypt, importAes } from '../../src/server/keys/envelope.js';
+import { generateKeys, importKeys } from '../../src/server/keys/keys.js';
 import { migrate } from '../../src/server/migrations.js';
+import { COHORT } from '../../src/server/reference/face-cohort.js';
 import { DATABASES } from '../support/databases.js';
 import { embedding, MODEL, random } from '../support/evidence.js';
 import { embedAll, vectorsOf } from './face/embed-all.js';

@@ -83,7 +83,7 @@ interface LearnedRow {
   readonly globalEer: number;
   /** The same with the mean of three windows. */
   readonly globalEerOfThree: number;
-  /** Shares of means of three: the same typist's below −2, others' above 1 (the limits of `src/server/writing.ts`). */
+  /** Shares of means of three: the same typist's below −2, others' above 1 (the limits of `src/server/typing/writing.ts`). */
   readonly genuineDiffers: number;
   readonly impostorConsistent: number;
 }

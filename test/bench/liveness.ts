@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createEngine, type Engine } from '../../src/face/engine.js';
-import type { Pixels } from '../../src/face/warp.js';
+import { createEngine, type Engine } from '../../src/face/worker/engine.js';
+import type { Pixels } from '../../src/face/worker/warp.js';
 import type { FaceQuality, LivenessAction } from '../../src/types.js';
 import { nodeWeights, startNodeBackend } from '../support/engine.js';
 import { random } from '../support/random.mjs';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
-import { createEngine } from '../../src/face/engine.js';
+import { createEngine } from '../../src/face/worker/engine.js';
 import { cosineDistance } from '../../src/matching/face.js';
-import { STILL_TOLERANCE } from '../../src/server/stills.js';
+import { STILL_TOLERANCE } from '../../src/server/reviews/stills.js';
 import { nodeWeights, readPicture, startNodeBackend } from '../support/engine.js';
 import { readPeople } from './face/lfw.js';
 

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { openBundle } from '../../src/bundle/open.js';
+import { openBundle } from '../../src/bundle/server/open.js';
 import { START } from '../support/backend.js';
 import { DATABASES } from '../support/databases.js';
 import { evidenceOf, MODEL } from '../support/evidence.js';

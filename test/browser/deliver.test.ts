@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { deliver } from '../../src/deliver.js';
+import { deliver } from '../../src/delivery/deliver.js';
+import { keepBundle, keptBundle, sweepBundles } from '../../src/delivery/outbox.js';
 import { CountersignError } from '../../src/errors.js';
-import { keepBundle, keptBundle, sweepBundles } from '../../src/outbox.js';
 
 const bundle = { key: 'anna https://courses.example/challenges', sealed: 'a.b.c.d.e' };
 const outcome = { result: 'accepted', reasons: [], receipt: 'r' };

@@ -1,11 +1,11 @@
 import { openDB } from 'idb';
 import { compactDecrypt, compactVerify, exportJWK, generateKeyPair } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { loadDeviceKey } from '../../src/bundle/device-key.js';
-import { seal } from '../../src/bundle/seal.js';
-import { keepBundle, keptBundles } from '../../src/outbox.js';
-import { forgetStored } from '../../src/session/forget-stored.js';
-import { storedName } from '../../src/stored-name.js';
+import { loadDeviceKey } from '../../src/bundle/page/device-key.js';
+import { seal } from '../../src/bundle/page/seal.js';
+import { storedName } from '../../src/bundle/page/stored-name.js';
+import { forgetStored } from '../../src/check/session/forget-stored.js';
+import { keepBundle, keptBundles } from '../../src/delivery/outbox.js';
 import { evidenceOf } from '../support/evidence.js';
 import { challengeClaims, unsignedChallenge } from '../support/forge.js';
 

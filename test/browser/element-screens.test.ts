@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import { render } from 'lit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cdp } from 'vitest/browser';
-import type { CheckState } from '../../src/check-types.js';
+import type { CheckState } from '../../src/check/check-types.js';
 import { captureScreens } from '../../src/element/capture/capture-screens.js';
 import { language as ar } from '../../src/element/messages/languages/ar.js';
 import { language as fr } from '../../src/element/messages/languages/fr.js';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fasterBackend, SLOW_MS, startBackend } from '../../src/face/backend.js';
+import { fasterBackend, SLOW_MS, startBackend } from '../../src/face/worker/backend.js';
 
 const wasmUrl = new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm', import.meta.url);
 

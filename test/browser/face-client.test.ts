@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createFaceClient, type FaceClient } from '../../src/face/client.js';
+import { createFaceClient, type FaceClient } from '../../src/face/page/client.js';
 import type { FaceAssets } from '../../src/face/protocol.js';
-import type { CheckedFile } from '../../src/fetch-checked.js';
+import type { CheckedFile } from '../../src/loading/fetch-checked.js';
 
 let client: FaceClient | null = null;
 let urls: string[] = [];

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { checkSupport } from '../../src/support.js';
+import { checkSupport } from '../../src/check/support.js';
 
 afterEach(() => vi.unstubAllGlobals());
 

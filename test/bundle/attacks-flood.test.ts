@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database, Queries } from '../../src/server/database.js';
+import type { Database, Queries } from '../../src/server/store/database.js';
 import { type Browser, POLICY, type TestBackend, testBackend } from '../support/backend.js';
 import { DATABASES } from '../support/databases.js';
 import { evidenceOf } from '../support/evidence.js';

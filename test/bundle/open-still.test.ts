@@ -1,7 +1,7 @@
 import { CompactEncrypt, exportJWK, generateKeyPair } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { MAX_SEALED_STILL_BYTES, MAX_STILL_BYTES, openStill } from '../../src/bundle/open-still.js';
-import { type SealedStill, sealStills } from '../../src/bundle/seal-stills.js';
+import { type SealedStill, sealStills } from '../../src/bundle/page/seal-stills.js';
+import { MAX_SEALED_STILL_BYTES, MAX_STILL_BYTES, openStill } from '../../src/bundle/server/open-still.js';
 import { stillHash } from '../../src/bundle/still-hash.js';
 import { MAX_STILL_BYTES as MAX_IN_BROWSER } from '../../src/face/protocol.js';
 import type { ChallengeClaims } from '../../src/types.js';

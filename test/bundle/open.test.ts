@@ -1,8 +1,8 @@
 import { type CryptoKey, compactDecrypt } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type OpenOptions, openBundle } from '../../src/bundle/open.js';
+import { seal } from '../../src/bundle/page/seal.js';
 import type { BundleClaims } from '../../src/bundle/schema.js';
-import { seal } from '../../src/bundle/seal.js';
+import { type OpenOptions, openBundle } from '../../src/bundle/server/open.js';
 import { VERIFICATION_FAILURES, type VerificationCode } from '../../src/bundle/verification-error.js';
 import type { Challenge } from '../../src/types.js';
 import { evidenceOf } from '../support/evidence.js';

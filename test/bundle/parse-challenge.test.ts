@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseChallenge } from '../../src/bundle/parse-challenge.js';
+import { parseChallenge } from '../../src/bundle/page/parse-challenge.js';
 import { backendKeys, challengeClaims, encode, unsignedChallenge, withPart } from '../support/forge.js';
 
 const claims = challengeClaims(await backendKeys());

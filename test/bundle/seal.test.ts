@@ -1,11 +1,11 @@
 import { compactDecrypt, compactVerify, decodeProtectedHeader } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { vectorFromBase64url } from '../../src/bundle/base64url.js';
-import { openBundle } from '../../src/bundle/open.js';
+import { LIFETIME_SECONDS, seal } from '../../src/bundle/page/seal.js';
 import type { BundleClaims, WritingClaims } from '../../src/bundle/schema.js';
-import { LIFETIME_SECONDS, seal } from '../../src/bundle/seal.js';
-import { MOST_WINDOW_KEYS } from '../../src/server/policy-schema.js';
-import { MAX_BUNDLE_BYTES } from '../../src/server/read-bundle.js';
+import { openBundle } from '../../src/bundle/server/open.js';
+import { MAX_BUNDLE_BYTES } from '../../src/server/http/read-bundle.js';
+import { MOST_WINDOW_KEYS } from '../../src/server/policy/policy-schema.js';
 import type { ChallengeClaims, FaceQuality } from '../../src/types.js';
 import { evidenceOf } from '../support/evidence.js';
 import { AUDIENCE, backendKeys, challengeClaims, deviceKey, ISSUED_AT, ORIGIN, unsignedChallenge } from '../support/forge.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alignment, shareInside, sideOf, toPicture } from '../../src/face/align.js';
+import { alignment, shareInside, sideOf, toPicture } from '../../src/face/worker/align.js';
 
 /** Any 68 points: the alignment of their image under a similarity must be that similarity after their own alignment. */
 const points = Float32Array.from({ length: 136 }, (_, index) => 100 + 40 * Math.sin(index * 1.7) + (index % 2) * 20);

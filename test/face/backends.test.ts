@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { KERNELS } from '../../models/kernels.mjs';
-import { createDetector } from '../../src/face/detector.js';
-import { createLandmarksNet, LANDMARKS_SIZE } from '../../src/face/landmarks-net.js';
-import { CHIP_SIZE, createRecognitionNet } from '../../src/face/recognition-net.js';
-import { warp } from '../../src/face/warp.js';
+import { createDetector } from '../../src/face/worker/detector.js';
+import { createLandmarksNet, LANDMARKS_SIZE } from '../../src/face/worker/landmarks-net.js';
+import { CHIP_SIZE, createRecognitionNet } from '../../src/face/worker/recognition-net.js';
+import { warp } from '../../src/face/worker/warp.js';
 import { nodeWeights, readPicture, startNodeBackend } from '../support/engine.js';
 
 const weights = nodeWeights();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Baseline, type Pose } from '../../src/face/baseline.js';
+import { Baseline, type Pose } from '../../src/face/page/baseline.js';
 
 const POSE: Pose = { yaw: 0, pitch: 0.65, eyes: 0.31, mouth: 0.05, drop: 1.1 };
 const PLACE = { offsetX: 0, offsetY: 0 };

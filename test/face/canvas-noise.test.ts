@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isTrueReadback, testPattern } from '../../src/face/canvas-noise.js';
+import { isTrueReadback, testPattern } from '../../src/face/worker/canvas-noise.js';
 import { random } from '../support/random.mjs';
 
 describe('isTrueReadback', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CARD_LIMITS, CardCollector, DOUBT_MS, GLARE, RESEMBLES } from '../../src/face/card-collector.js';
+import { CARD_LIMITS, CardCollector, DOUBT_MS, GLARE, RESEMBLES } from '../../src/face/page/card-collector.js';
 import type { FaceAnalysis } from '../../src/face/protocol.js';
 import type { FaceQuality } from '../../src/types.js';
 import { GOOD_QUALITY } from '../support/good-quality.js';

@@ -8,7 +8,7 @@ import {
   MIN_GAP_MS,
   OTHER_PERSON_ABOVE,
   OTHER_PERSON_TURNED,
-} from '../../src/face/collector.js';
+} from '../../src/face/page/collector.js';
 import type { FaceAnalysis } from '../../src/face/protocol.js';
 import type { FaceQuality, LivenessAction } from '../../src/types.js';
 import { GOOD_QUALITY } from '../support/good-quality.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readBoxes, suppress } from '../../src/face/detector.js';
+import { readBoxes, suppress } from '../../src/face/worker/detector.js';
 
 const box = (x: number, score: number) => ({ x, y: 0, width: 10, height: 10, score });
 

@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createNet as createDetectorNet } from '../../src/face/detector.js';
-import { createEngine, type Engine } from '../../src/face/engine.js';
-import { createNet as createLandmarksNet } from '../../src/face/landmarks-net.js';
-import { createNet as createRecognitionNet } from '../../src/face/recognition-net.js';
-import { decodeWeights, type NetWeights } from '../../src/face/weights.js';
+import { createNet as createDetectorNet } from '../../src/face/worker/detector.js';
+import { createEngine, type Engine } from '../../src/face/worker/engine.js';
+import { createNet as createLandmarksNet } from '../../src/face/worker/landmarks-net.js';
+import { createNet as createRecognitionNet } from '../../src/face/worker/recognition-net.js';
+import { decodeWeights, type NetWeights } from '../../src/face/worker/weights.js';
 import { nodeWeights, readPicture, startNodeBackend } from '../support/engine.js';
 
 /** What the tests use of face-api, the reference. */

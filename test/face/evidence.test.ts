@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CountersignError } from '../../src/errors.js';
-import type { FaceClient } from '../../src/face/client.js';
-import { FaceCollector } from '../../src/face/collector.js';
-import { type CollectFaceOptions, collectFace } from '../../src/face/evidence.js';
+import type { FaceClient } from '../../src/face/page/client.js';
+import { FaceCollector } from '../../src/face/page/collector.js';
+import { type CollectFaceOptions, collectFace } from '../../src/face/page/evidence.js';
 import type { FaceAnalysis } from '../../src/face/protocol.js';
 import type { FaceQuality, Hint, LivenessAction, ModelId } from '../../src/types.js';
 import { GOOD_QUALITY } from '../support/good-quality.js';

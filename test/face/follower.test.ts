@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { alignment } from '../../src/face/align.js';
-import { type AnalyzedFace, createEngine, type Engine } from '../../src/face/engine.js';
-import { followedBox, MAX_GROWTH, MAX_MOVE } from '../../src/face/followed-box.js';
-import { FOLLOWED_AT_MOST, Follower } from '../../src/face/follower.js';
-import type { Pixels } from '../../src/face/warp.js';
+import { alignment } from '../../src/face/worker/align.js';
+import { type AnalyzedFace, createEngine, type Engine } from '../../src/face/worker/engine.js';
+import { followedBox, MAX_GROWTH, MAX_MOVE } from '../../src/face/worker/followed-box.js';
+import { FOLLOWED_AT_MOST, Follower } from '../../src/face/worker/follower.js';
+import type { Pixels } from '../../src/face/worker/warp.js';
 import { nodeWeights, readPicture, startNodeBackend } from '../support/engine.js';
 
 const SAMPLE = 'node_modules/@vladmandic/face-api/demo/sample3.jpg';

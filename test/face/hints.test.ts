@@ -10,7 +10,7 @@ import {
   STALE_MS,
   STEADY_MS,
   SteadyHint,
-} from '../../src/face/hints.js';
+} from '../../src/face/page/hints.js';
 import type { FaceQuality, Hint } from '../../src/types.js';
 import { GOOD_QUALITY } from '../support/good-quality.js';
 

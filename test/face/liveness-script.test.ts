@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Pose } from '../../src/face/baseline.js';
+import type { Pose } from '../../src/face/page/baseline.js';
 import {
   BLINK_CLOSED,
   BLINK_MS,
@@ -15,7 +15,7 @@ import {
   TURN_COMPRESSION,
   TURN_YAW,
   WINDOW_MS,
-} from '../../src/face/liveness-script.js';
+} from '../../src/face/page/liveness-script.js';
 import type { LivenessAction } from '../../src/types.js';
 
 const USUAL: Pose = { yaw: 0.02, pitch: 0.6, eyes: 0.3, mouth: 0.05, drop: 1.1 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { TURN_YAW } from '../../src/face/liveness-script.js';
-import { LivenessTrack } from '../../src/face/liveness-track.js';
+import { TURN_YAW } from '../../src/face/page/liveness-script.js';
+import { LivenessTrack } from '../../src/face/page/liveness-track.js';
 import type { FaceQuality, LivenessEvidence } from '../../src/types.js';
 import { GOOD_QUALITY } from '../support/good-quality.js';
 

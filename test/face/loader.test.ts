@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createLoader } from '../../src/face/loader.js';
-import type { CheckedFile } from '../../src/fetch-checked.js';
+import { createLoader } from '../../src/face/worker/loader.js';
+import type { CheckedFile } from '../../src/loading/fetch-checked.js';
 
 const CONTENT: Readonly<Record<string, string>> = { wasm: 'the wasm file', model: 'a model of more bytes' };
 const packed = (text: string): Buffer<ArrayBuffer> => Buffer.from(gzipSync(text));

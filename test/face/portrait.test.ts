@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createEngine, type Engine } from '../../src/face/engine.js';
-import { cardRegion, findPortrait } from '../../src/face/portrait.js';
-import type { Pixels } from '../../src/face/warp.js';
+import { createEngine, type Engine } from '../../src/face/worker/engine.js';
+import { cardRegion, findPortrait } from '../../src/face/worker/portrait.js';
+import type { Pixels } from '../../src/face/worker/warp.js';
 import { nodeWeights, readPicture, startNodeBackend } from '../support/engine.js';
 
 const PICTURE = 'node_modules/@vladmandic/face-api/demo/sample3.jpg';

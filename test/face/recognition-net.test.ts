@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { CHIP_SIZE, createRecognitionNet, type RecognitionNet } from '../../src/face/recognition-net.js';
+import { CHIP_SIZE, createRecognitionNet, type RecognitionNet } from '../../src/face/worker/recognition-net.js';
 import { nodeWeights, startNodeBackend } from '../support/engine.js';
 
 const good = Float32Array.from({ length: CHIP_SIZE * CHIP_SIZE * 3 }, (_, at) => at % 251);

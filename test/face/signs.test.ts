@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { measurePicture, mouthDrop, mouthOpenness, noseParallax } from '../../src/face/signs.js';
-import type { Pixels } from '../../src/face/warp.js';
+import { measurePicture, mouthDrop, mouthOpenness, noseParallax } from '../../src/face/worker/signs.js';
+import type { Pixels } from '../../src/face/worker/warp.js';
 
 function picture(width: number, height: number, gray: (x: number, y: number) => number): Pixels {
   const data = new Uint8ClampedArray(width * height * 4);

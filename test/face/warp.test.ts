@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mirror, type Pixels, type Similarity, warp } from '../../src/face/warp.js';
+import { mirror, type Pixels, type Similarity, warp } from '../../src/face/worker/warp.js';
 
 /** Red grows to the right, green downwards, blue is 200. */
 function ramp(width: number, height: number): Pixels {

@@ -5,7 +5,7 @@ import { hashOf } from '../../examples/course-platform/lti/browser.mjs';
 import { createKeyCache, verifyIdToken } from '../../examples/course-platform/lti/id-token.mjs';
 import { findRegistration, registerPlatform } from '../../examples/course-platform/lti/registrations.mjs';
 import { migrateLti } from '../../examples/course-platform/lti/schema.mjs';
-import { parseChallenge } from '../../src/bundle/parse-challenge.js';
+import { parseChallenge } from '../../src/bundle/page/parse-challenge.js';
 import type { Changes } from './lms.js';
 import { CLIENT, startLms } from './lms.js';
 import { codeOf, ORIGIN, openTool, type Tool } from './tool.js';

@@ -1,10 +1,10 @@
 import { serve } from '@hono/node-server';
 import { type NewRegistration, registerPlatform } from '../../examples/course-platform/lti/registrations.mjs';
 import { createPlatform } from '../../examples/course-platform/platform.mjs';
-import { parseChallenge } from '../../src/bundle/parse-challenge.js';
-import { seal } from '../../src/bundle/seal.js';
+import { parseChallenge } from '../../src/bundle/page/parse-challenge.js';
+import { seal } from '../../src/bundle/page/seal.js';
 import { generateCertificateKey } from '../../src/certificate/certificate-keys.js';
-import { generateKeys } from '../../src/server/keys.js';
+import { generateKeys } from '../../src/server/keys/keys.js';
 import { migrate } from '../../src/server/migrations.js';
 import type { Evidence, Outcome } from '../../src/types.js';
 import { openPglite, type TestDatabase } from '../support/databases.js';

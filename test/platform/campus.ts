@@ -3,7 +3,7 @@ import { hashPassword } from '../../examples/course-platform/passwords.mjs';
 import { createPlatform } from '../../examples/course-platform/platform.mjs';
 import { generateCertificateKey } from '../../src/certificate/certificate-keys.js';
 import type { ProofKey } from '../../src/proofs.js';
-import { generateKeys, type KeySet } from '../../src/server/keys.js';
+import { generateKeys, type KeySet } from '../../src/server/keys/keys.js';
 import { migrate } from '../../src/server/migrations.js';
 import { openPglite, type TestDatabase } from '../support/databases.js';
 import { type Learner, learnerOf, ORIGIN } from './learner.js';

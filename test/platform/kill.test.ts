@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { submitBundle } from '../../src/delivery/transport.js';
 import { isCountersignError } from '../../src/errors.js';
-import { submitBundle } from '../../src/transport.js';
 import type { Outcome } from '../../src/types.js';
 import {
   type Answer,

@@ -1,5 +1,5 @@
-import { parseChallenge } from '../../src/bundle/parse-challenge.js';
-import { seal } from '../../src/bundle/seal.js';
+import { parseChallenge } from '../../src/bundle/page/parse-challenge.js';
+import { seal } from '../../src/bundle/page/seal.js';
 import type { Evidence, Outcome, WritingEvidence } from '../../src/types.js';
 import { evidenceOf } from '../support/evidence.js';
 import { deviceKey } from '../support/forge.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createPlatform } from '../../examples/course-platform/platform.mjs';
 import { generateCertificateKey } from '../../src/certificate/certificate-keys.js';
-import { generateKeys } from '../../src/server/keys.js';
+import { generateKeys } from '../../src/server/keys/keys.js';
 import { migrate } from '../../src/server/migrations.js';
 import { DATABASES, type TestDatabase } from '../support/databases.js';
 import { PASSWORD } from './campus.js';

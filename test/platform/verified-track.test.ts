@@ -4,7 +4,7 @@ import { settleCheck } from '../../examples/course-platform/checks.mjs';
 import { findCourse, listUnits } from '../../examples/course-platform/courses.mjs';
 import { courseProgress } from '../../examples/course-platform/progress.mjs';
 import { joinTrack, listSubmissions, submitWork } from '../../examples/course-platform/submissions.mjs';
-import type { ReceiptClaims } from '../../src/server/receipt.js';
+import type { ReceiptClaims } from '../../src/server/decision/receipt.js';
 import type { Result } from '../../src/types.js';
 import { type Campus, openCampus, PASSWORD } from './campus.js';
 import { type Learner, learnerOf, type Place } from './learner.js';

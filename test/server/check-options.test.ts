@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type CountersignOptions, createCountersign } from '../../src/server/create-countersign.js';
-import { postgresDatabase } from '../../src/server/database.js';
-import { generateKeys } from '../../src/server/keys.js';
+import { generateKeys } from '../../src/server/keys/keys.js';
+import { postgresDatabase } from '../../src/server/store/database.js';
 import { ORIGIN, POLICY } from '../support/backend.js';
 import { openPglite } from '../support/databases.js';
 

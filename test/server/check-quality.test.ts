@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BundleClaims } from '../../src/bundle/schema.js';
-import { checkQuality } from '../../src/server/check-quality.js';
+import { checkQuality } from '../../src/server/decision/check-quality.js';
 import type { Evidence } from '../../src/types.js';
 import { type Browser, POLICY, type TestBackend, testBackend } from '../support/backend.js';
 import { evidenceOf } from '../support/evidence.js';

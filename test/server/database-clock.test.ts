@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { CountersignOptions } from '../../src/server/create-countersign.js';
-import type { Queries } from '../../src/server/database.js';
-import { databaseClock } from '../../src/server/database-clock.js';
+import type { Queries } from '../../src/server/store/database.js';
+import { databaseClock } from '../../src/server/store/database-clock.js';
 import { ORIGIN, POLICY, START, type TestBackend, testBackend } from '../support/backend.js';
 import { DATABASES } from '../support/databases.js';
 import { evidenceOf } from '../support/evidence.js';

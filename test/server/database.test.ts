@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, DatabaseError } from '../../src/server/database.js';
+import { type Database, DatabaseError } from '../../src/server/store/database.js';
 import { DATABASES, DATABASES_BY_ISOLATION, type TestDatabase } from '../support/databases.js';
 
 for (const { name, available, open } of DATABASES)

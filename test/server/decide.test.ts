@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { faceLlr } from '../../src/matching/face.js';
-import { countAttempt, isBlocked } from '../../src/server/attempts.js';
-import { decide, STRICT_FACE, STRICT_THRESHOLD } from '../../src/server/decide.js';
+import { countAttempt, isBlocked } from '../../src/server/decision/attempts.js';
+import { decide, STRICT_FACE, STRICT_THRESHOLD } from '../../src/server/decision/decide.js';
 
 const GOOD = { faceLlr: 6, keystrokeLlr: 3, repetitions: 2, mostRepetitions: 2, late: false, live: true, coarse: false };
 

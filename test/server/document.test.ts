@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { MOST_APART_ON_CARD } from '../../src/server/compare.js';
+import { MOST_APART_ON_CARD } from '../../src/server/verify/compare.js';
 import type { Evidence, FaceTemplate, Outcome } from '../../src/types.js';
 import { type Browser, POLICY, type TestBackend, testBackend } from '../support/backend.js';
 import { evidenceOf } from '../support/evidence.js';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { searchDuplicates } from '../../src/server/duplicate-faces.js';
-import type { Duplicate, DuplicateFound } from '../../src/server/duplicates.js';
-import { generateKeys, importKeys, type KeySet } from '../../src/server/keys.js';
-import { checkPolicy } from '../../src/server/policy.js';
+import { searchDuplicates } from '../../src/server/faces/duplicate-faces.js';
+import type { Duplicate, DuplicateFound } from '../../src/server/faces/duplicates.js';
+import { generateKeys, importKeys, type KeySet } from '../../src/server/keys/keys.js';
+import { checkPolicy } from '../../src/server/policy/policy.js';
 import { POLICY, type TestBackend, testBackend } from '../support/backend.js';
 import { DATABASES } from '../support/databases.js';
 import { evidenceOf } from '../support/evidence.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ANY } from '../../src/server/receipt.js';
+import { ANY } from '../../src/server/decision/receipt.js';
 import { START, type TestBackend, testBackend } from '../support/backend.js';
 import { DATABASES } from '../support/databases.js';
 import { evidenceOf } from '../support/evidence.js';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseChallenge } from '../../src/bundle/parse-challenge.js';
+import { parseChallenge } from '../../src/bundle/page/parse-challenge.js';
 import { type CountersignOptions, createCountersign } from '../../src/server/create-countersign.js';
-import type { Database } from '../../src/server/database.js';
-import { generateKeys } from '../../src/server/keys.js';
-import { MAX_BUNDLE_BYTES, readBundle, readText } from '../../src/server/read-bundle.js';
+import { MAX_BUNDLE_BYTES, readBundle, readText } from '../../src/server/http/read-bundle.js';
+import { generateKeys } from '../../src/server/keys/keys.js';
+import type { Database } from '../../src/server/store/database.js';
 import { ORIGIN, POLICY, START, type TestBackend, testBackend } from '../support/backend.js';
 import { evidenceOf } from '../support/evidence.js';
 

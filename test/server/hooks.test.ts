@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { MayStart, OnDecision, Start, StartAnswer } from '../../src/server/hooks.js';
-import type { ReceiptClaims } from '../../src/server/receipt.js';
+import type { MayStart, Start, StartAnswer } from '../../src/server/challenge/give-challenge.js';
+import type { ReceiptClaims } from '../../src/server/decision/receipt.js';
+import type { OnDecision } from '../../src/server/decision/tell-decision.js';
 import { type CountersignOptions, VerificationError } from '../../src/server.js';
 import { ORIGIN, type TestBackend, testBackend } from '../support/backend.js';
 import { DATABASES } from '../support/databases.js';

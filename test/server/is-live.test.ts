@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLive, LEAST_PARALLAX, MOST_ACTION_MS, MOST_DUPLICATES, MOST_REPEATED } from '../../src/server/is-live.js';
+import { isLive, LEAST_PARALLAX, MOST_ACTION_MS, MOST_DUPLICATES, MOST_REPEATED } from '../../src/server/decision/is-live.js';
 import type { LivenessEvidence } from '../../src/types.js';
 
 const ACTIONS: LivenessEvidence['actions'] = [

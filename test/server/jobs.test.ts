@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { addJob, runJobs } from '../../src/server/jobs.js';
 import { migrate } from '../../src/server/migrations.js';
+import { addJob, runJobs } from '../../src/server/store/jobs.js';
 import { START, type TestBackend, testBackend } from '../support/backend.js';
 import { DATABASES_BY_ISOLATION, type TestDatabase } from '../support/databases.js';
 

@@ -2,8 +2,8 @@ import { chmod, chown, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, sy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createKeyFile, keyFile, readKeyFile, rotateKeyFile } from '../../src/server/key-file.js';
-import { liveKeys } from '../../src/server/key-ring.js';
+import { createKeyFile, keyFile, readKeyFile, rotateKeyFile } from '../../src/server/keys/key-file.js';
+import { liveKeys } from '../../src/server/keys/key-ring.js';
 import {
   checkKeySet,
   generateKeys,
@@ -12,8 +12,8 @@ import {
   type PrivateKeyEntry,
   prunedKeys,
   rotatedKeys,
-} from '../../src/server/keys.js';
-import { runKeysCommand } from '../../src/server/keys-command.js';
+} from '../../src/server/keys/keys.js';
+import { runKeysCommand } from '../../src/server/keys/keys-command.js';
 import { ORIGIN, START, testBackend } from '../support/backend.js';
 import { evidenceOf } from '../support/evidence.js';
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decrypt, encrypt, importAes } from '../../src/server/envelope.js';
-import { readKeyFile } from '../../src/server/key-file.js';
-import { checkKeySet, generateKeys, importKeys, type KeySet } from '../../src/server/keys.js';
+import { decrypt, encrypt, importAes } from '../../src/server/keys/envelope.js';
+import { readKeyFile } from '../../src/server/keys/key-file.js';
+import { checkKeySet, generateKeys, importKeys, type KeySet } from '../../src/server/keys/keys.js';
 
 const set = await generateKeys();
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { networkOf } from '../../src/server/network-of.js';
+import { networkOf } from '../../src/server/http/network-of.js';
 import { POLICY, testBackend } from '../support/backend.js';
 
 describe('an address', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bothLooks } from '../../src/server/one-more.js';
+import { bothLooks } from '../../src/server/decision/one-more.js';
 import type { Evidence, KeystrokeRepetition } from '../../src/types.js';
 import { type Browser, testBackend } from '../support/backend.js';
 import { evidenceOf } from '../support/evidence.js';

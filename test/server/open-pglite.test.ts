@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { pgliteDatabase } from '../../src/server/database.js';
-import { openPglite } from '../../src/server/open-pglite.js';
+import { pgliteDatabase } from '../../src/server/store/database.js';
+import { openPglite } from '../../src/server/store/open-pglite.js';
 
 /** Opens the folder, says so, and adds a row every few milliseconds until it is ended. */
 const HOLDER = `
@@ -28,7 +28,7 @@ const mounted: string[] = [];
 beforeAll(async () => {
   mkdirSync('.cache', { recursive: true });
   base = mkdtempSync(resolve('.cache/pglite-folder-'));
-  const entry = { entryPoints: ['src/server/open-pglite.ts'], outfile: join(base, 'open-pglite.mjs') };
+  const entry = { entryPoints: ['src/server/store/open-pglite.ts'], outfile: join(base, 'open-pglite.mjs') };
   await build({ ...entry, bundle: true, packages: 'external', platform: 'node', format: 'esm', logLevel: 'error' });
   writeFileSync(join(base, 'holder.mjs'), HOLDER);
   await (await openPglite(PGlite, join(base, 'empty'))).close();

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { vectorToBase64url } from '../../src/bundle/base64url.js';
-import { countFaces } from '../../src/server/count-faces.js';
-import { keepSearchableFace, searchDuplicates } from '../../src/server/duplicate-faces.js';
-import { importKeys, type Keys } from '../../src/server/keys.js';
-import { openReference, requireDataKey, sealFor } from '../../src/server/reference.js';
-import { findReference, findSubject, type Owner } from '../../src/server/store.js';
+import { countFaces } from '../../src/server/faces/count-faces.js';
+import { keepSearchableFace, searchDuplicates } from '../../src/server/faces/duplicate-faces.js';
+import { requireDataKey, sealFor } from '../../src/server/keys/data-key.js';
+import { importKeys, type Keys } from '../../src/server/keys/keys.js';
+import { openReference } from '../../src/server/reference/reference.js';
+import { findReference, findSubject, type Owner } from '../../src/server/store/store.js';
 import { type TestBackend, testBackend } from '../support/backend.js';
 import { evidenceOf, MODEL } from '../support/evidence.js';
 

@@ -2,11 +2,11 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { adoptKeys, unreadableLearners } from '../../src/server/adopt-keys.js';
-import { createKeyFile, rotateKeyFile } from '../../src/server/key-file.js';
-import { generateKeys, type KeySet } from '../../src/server/keys.js';
-import { loadOrCreateKeys } from '../../src/server/load-or-create-keys.js';
+import { createKeyFile, rotateKeyFile } from '../../src/server/keys/key-file.js';
+import { generateKeys, type KeySet } from '../../src/server/keys/keys.js';
+import { loadOrCreateKeys } from '../../src/server/keys/load-or-create-keys.js';
 import { migrate } from '../../src/server/migrations.js';
+import { adoptKeys, unreadableLearners } from '../../src/server/privacy/adopt-keys.js';
 import { ORIGIN, START, type TestBackend, testBackend } from '../support/backend.js';
 import { DATABASES, type TestDatabase } from '../support/databases.js';
 

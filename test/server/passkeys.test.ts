@@ -1,9 +1,9 @@
 import { decodeJwt } from 'jose';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { seal } from '../../src/bundle/seal.js';
+import { seal } from '../../src/bundle/page/seal.js';
 import { createPasskeyVerifier } from '../../src/passkeys/create-passkey-verifier.js';
 import { createCountersign } from '../../src/server/create-countersign.js';
-import { generateKeys } from '../../src/server/keys.js';
+import { generateKeys } from '../../src/server/keys/keys.js';
 import type { Challenge } from '../../src/types.js';
 import { createAuthenticator } from '../support/authenticator.js';
 import { type Browser, ORIGIN, POLICY, type TestBackend, testBackend } from '../support/backend.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { completePolicy } from '../../src/server/policy.js';
+import { completePolicy } from '../../src/server/policy/policy.js';
 import type { Challenge, Evidence } from '../../src/types.js';
 import { type Browser, POLICY, START, type TestBackend, testBackend } from '../support/backend.js';
 import { evidenceOf, type Person } from '../support/evidence.js';

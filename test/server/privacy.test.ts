@@ -6,11 +6,11 @@ import { toBase64url, vectorFromBase64url } from '../../src/bundle/base64url.js'
 import type { BundleClaims } from '../../src/bundle/schema.js';
 import { meanEmbedding } from '../../src/matching/face.js';
 import type { CountersignOptions } from '../../src/server/create-countersign.js';
-import type { Database } from '../../src/server/database.js';
-import { eraseLearner } from '../../src/server/erase-learner.js';
-import type { LearnerExport } from '../../src/server/export-learner.js';
-import { generateKeys, importKeys } from '../../src/server/keys.js';
-import type { StillChecker } from '../../src/server/stills.js';
+import { generateKeys, importKeys } from '../../src/server/keys/keys.js';
+import { eraseLearner } from '../../src/server/privacy/erase-learner.js';
+import type { LearnerExport } from '../../src/server/privacy/export-learner.js';
+import type { StillChecker } from '../../src/server/reviews/stills.js';
+import type { Database } from '../../src/server/store/database.js';
 import type { Evidence } from '../../src/types.js';
 import { type Browser, ORIGIN, POLICY, START, type TestBackend, testBackend } from '../support/backend.js';
 import { DATABASES, openPglite } from '../support/databases.js';

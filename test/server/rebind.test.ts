@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CountersignOptions } from '../../src/server/create-countersign.js';
-import { decide, STRICT_THRESHOLD } from '../../src/server/decide.js';
-import type { Notice } from '../../src/server/devices.js';
+import { decide, STRICT_THRESHOLD } from '../../src/server/decision/decide.js';
+import type { Notice } from '../../src/server/devices/devices.js';
 import { type Browser, POLICY, START, type TestBackend, testBackend } from '../support/backend.js';
 import { DATABASES } from '../support/databases.js';
 import { evidenceOf } from '../support/evidence.js';
@@ -175,7 +175,7 @@ describe('a rebind', () => {
     const challenge = await ada.challenge({ purpose: 'rebind' });
     const foreign = { ...ada, key: ben.key };
     expect(foreign.key).not.toBe(ada.key);
-    const { seal } = await import('../../src/bundle/seal.js');
+    const { seal } = await import('../../src/bundle/page/seal.js');
     const sealed = await seal({
       challenge,
       evidence: evidenceOf(PERSON, challenge.claims, 2),

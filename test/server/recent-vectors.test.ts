@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { toBase64url, vectorToBase64url } from '../../src/bundle/base64url.js';
 import { cosineDistance } from '../../src/matching/face.js';
-import { NEAR } from '../../src/server/recent-vectors.js';
+import { NEAR } from '../../src/server/reference/recent-vectors.js';
 import type { Evidence } from '../../src/types.js';
 import { type Browser, POLICY, type TestBackend, testBackend } from '../support/backend.js';
 import { evidenceOf, random } from '../support/evidence.js';

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cosineDistance } from '../../src/matching/face.js';
-import { generateKeys, importKeys, type KeySet } from '../../src/server/keys.js';
-import { openFace, requireDataKey } from '../../src/server/reference.js';
-import { findReference, findSubject } from '../../src/server/store.js';
+import { requireDataKey } from '../../src/server/keys/data-key.js';
+import { generateKeys, importKeys, type KeySet } from '../../src/server/keys/keys.js';
+import { openFace } from '../../src/server/reference/reference.js';
+import { findReference, findSubject } from '../../src/server/store/store.js';
 import { type Browser, type TestBackend, testBackend } from '../support/backend.js';
 import { evidenceOf } from '../support/evidence.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cosineDistance } from '../../src/matching/face.js';
-import { createInverseRotation, createRotation } from '../../src/server/rotation.js';
+import { createInverseRotation, createRotation } from '../../src/server/reference/rotation.js';
 import { embedding, random } from '../support/evidence.js';
 
 const KEY = new Uint8Array(32).fill(7);

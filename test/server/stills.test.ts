@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { vectorToBase64url } from '../../src/bundle/base64url.js';
-import { generateKeys, importKeys } from '../../src/server/keys.js';
-import { eraseOldStills, examineStills, readStills, STILL_TOLERANCE } from '../../src/server/stills.js';
-import { findSubject } from '../../src/server/store.js';
+import { generateKeys, importKeys } from '../../src/server/keys/keys.js';
+import { eraseOldStills, examineStills, readStills, STILL_TOLERANCE } from '../../src/server/reviews/stills.js';
+import { findSubject } from '../../src/server/store/store.js';
 import type { Challenge, Evidence, Outcome } from '../../src/types.js';
 import { type Browser, POLICY, type TestBackend, testBackend } from '../support/backend.js';
 import { DATABASES } from '../support/databases.js';

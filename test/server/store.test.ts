@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../src/server/database.js';
+import { countRequest } from '../../src/server/http/request-rate.js';
 import { migrate } from '../../src/server/migrations.js';
-import { countRequest } from '../../src/server/request-rate.js';
+import type { Database } from '../../src/server/store/database.js';
 import {
   claimJti,
   consumeChallenge,
@@ -19,7 +19,7 @@ import {
   reserveChallenge,
   setAttempts,
   setDataKey,
-} from '../../src/server/store.js';
+} from '../../src/server/store/store.js';
 import { DATABASES_BY_ISOLATION, type TestDatabase } from '../support/databases.js';
 import { MODEL } from '../support/evidence.js';
 import { backendKeys, challengeClaims } from '../support/forge.js';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SCORER_VERSION } from '../../src/matching/keystroke.js';
-import { generateKeys, importKeys } from '../../src/server/keys.js';
-import { openTyping } from '../../src/server/reference.js';
-import { findReference, findSubject } from '../../src/server/store.js';
-import { MOST_TYPISTS } from '../../src/server/typing-population.js';
+import { generateKeys, importKeys } from '../../src/server/keys/keys.js';
+import { openTyping } from '../../src/server/reference/reference.js';
+import { findReference, findSubject } from '../../src/server/store/store.js';
+import { MOST_TYPISTS } from '../../src/server/typing/typing-population.js';
 import type { ChallengeClaims, Evidence, KeystrokeRepetition, Outcome } from '../../src/types.js';
 import { type Browser, POLICY, type TestBackend, testBackend } from '../support/backend.js';
 import { evidenceOf, type Person } from '../support/evidence.js';

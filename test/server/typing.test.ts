@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PopulationStatistics } from '../../src/matching/keystroke/population-statistics.js';
 import { SCORER_VERSION } from '../../src/matching/keystroke.js';
-import { generateKeys, importKeys } from '../../src/server/keys.js';
-import { openTyping, typingTemplate } from '../../src/server/reference.js';
-import { findReference, findSubject } from '../../src/server/store.js';
-import { readStatistics, writeStatistics } from '../../src/server/typing-population.js';
+import { generateKeys, importKeys } from '../../src/server/keys/keys.js';
+import { openTyping, typingTemplate } from '../../src/server/reference/reference.js';
+import { findReference, findSubject } from '../../src/server/store/store.js';
+import { readStatistics, writeStatistics } from '../../src/server/typing/typing-population.js';
 import type { ChallengeClaims, Evidence, KeystrokeRepetition, Outcome } from '../../src/types.js';
 import { type Browser, POLICY, type TestBackend, testBackend } from '../support/backend.js';
 import { DATABASES } from '../support/databases.js';

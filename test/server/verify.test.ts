@@ -4,8 +4,8 @@ import { vectorFromBase64url, vectorToBase64url } from '../../src/bundle/base64u
 import type { BundleClaims } from '../../src/bundle/schema.js';
 import { VERIFICATION_FAILURES, type VerificationCode } from '../../src/bundle/verification-error.js';
 import { nearnessToAll } from '../../src/matching/cohort.js';
-import { COHORT } from '../../src/server/face-cohort.js';
-import { generateKeys, importKeys, type Keys } from '../../src/server/keys.js';
+import { generateKeys, importKeys, type Keys } from '../../src/server/keys/keys.js';
+import { COHORT } from '../../src/server/reference/face-cohort.js';
 import type { Challenge, Purpose } from '../../src/types.js';
 import { type Browser, POLICY, START, type TestBackend, testBackend } from '../support/backend.js';
 import { evidenceOf, MODEL, type Person, random } from '../support/evidence.js';
@@ -33,7 +33,7 @@ async function enrolled(): Promise<{ browser: Browser; person: Person; name: str
 /** The claims that this browser would seal, to be changed before they are signed. */
 async function claimsFor(browser: Browser, challenge: Challenge, person: Person, sitting: number): Promise<BundleClaims> {
   const sealed = await browser.seal(challenge, evidenceOf(person, challenge.claims, sitting));
-  const { openBundle } = await import('../../src/bundle/open.js');
+  const { openBundle } = await import('../../src/bundle/server/open.js');
   const opened = await openBundle(sealed, {
     decryptionKeys: keys.decryption,
     deviceKey: async () => ({ jwk: browser.key.publicJwk, revoked: false }),

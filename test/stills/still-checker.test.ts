@@ -1,9 +1,9 @@
 import { createStillChecker, type RunningStillChecker } from 'countersign/stills';
 import sharp from 'sharp';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createEngine } from '../../src/face/engine.js';
+import { createEngine } from '../../src/face/worker/engine.js';
 import { cosineDistance } from '../../src/matching/face.js';
-import { STILL_TOLERANCE } from '../../src/server/stills.js';
+import { STILL_TOLERANCE } from '../../src/server/reviews/stills.js';
 import { nodeWeights, readPicture, startNodeBackend } from '../support/engine.js';
 
 const PICTURE = 'node_modules/@vladmandic/face-api/demo/sample1.jpg';

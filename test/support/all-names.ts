@@ -1,4 +1,4 @@
-import type { CheckState } from '../../src/check-types.js';
+import type { CheckState } from '../../src/check/check-types.js';
 import { ACTIONS } from '../../src/errors.js';
 import type { Hint } from '../../src/types.js';
 

@@ -1,10 +1,10 @@
-import type { DeviceKey } from '../../src/bundle/device-key.js';
-import { parseChallenge } from '../../src/bundle/parse-challenge.js';
-import { seal } from '../../src/bundle/seal.js';
+import type { DeviceKey } from '../../src/bundle/page/device-key.js';
+import { parseChallenge } from '../../src/bundle/page/parse-challenge.js';
+import { seal } from '../../src/bundle/page/seal.js';
 import { type Countersign, type CountersignOptions, createCountersign, type InspectedRun } from '../../src/server/create-countersign.js';
-import type { Database } from '../../src/server/database.js';
-import { generateKeys, type KeySet } from '../../src/server/keys.js';
+import { generateKeys, type KeySet } from '../../src/server/keys/keys.js';
 import { migrate } from '../../src/server/migrations.js';
+import type { Database } from '../../src/server/store/database.js';
 import type { Challenge, Evidence, Outcome, WritingEvidence } from '../../src/types.js';
 import { openPglite, type TestDatabase } from './databases.js';
 import { evidenceOf, type Person } from './evidence.js';

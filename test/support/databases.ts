@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname, resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
-import { type Database, pgliteDatabase, postgresDatabase } from '../../src/server/database.js';
-import { openPglite as openFolder } from '../../src/server/open-pglite.js';
+import { type Database, pgliteDatabase, postgresDatabase } from '../../src/server/store/database.js';
+import { openPglite as openFolder } from '../../src/server/store/open-pglite.js';
 import { hasPgBouncer, openThroughPgBouncer } from './pgbouncer.js';
 
 export interface TestDatabase {

@@ -2,10 +2,10 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import sharp, { type Region } from 'sharp';
 import { loadWeights } from '../../models/weights.mjs';
-import { startBackend } from '../../src/face/backend.js';
-import type { EngineWeights } from '../../src/face/engine.js';
-import type { Pixels } from '../../src/face/warp.js';
-import type { NetWeights } from '../../src/face/weights.js';
+import { startBackend } from '../../src/face/worker/backend.js';
+import type { EngineWeights } from '../../src/face/worker/engine.js';
+import type { Pixels } from '../../src/face/worker/warp.js';
+import type { NetWeights } from '../../src/face/worker/weights.js';
 
 const require = createRequire(import.meta.url);
 

@@ -1,4 +1,4 @@
-import { COHORT } from '../../src/server/face-cohort.js';
+import { COHORT } from '../../src/server/reference/face-cohort.js';
 import type { ChallengeClaims, Evidence, KeystrokeRepetition, ModelId } from '../../src/types.js';
 import { GOOD_QUALITY } from './good-quality.js';
 

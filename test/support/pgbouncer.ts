@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { postgresDatabase } from '../../src/server/database.js';
+import { postgresDatabase } from '../../src/server/store/database.js';
 import type { TestDatabase } from './databases.js';
 
 const url = process.env.TEST_DATABASE_URL ?? '';

@@ -1,4 +1,4 @@
-import type { CheckState } from '../../src/check-types.js';
+import type { CheckState } from '../../src/check/check-types.js';
 import { FRESH, type ScreenModel } from '../../src/element/screen.js';
 import { CountersignError, type ErrorCode, type ErrorDetails } from '../../src/errors.js';
 import type { ConsentPolicy, KeystrokeRepetition, Phrase } from '../../src/types.js';

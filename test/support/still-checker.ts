@@ -1,4 +1,4 @@
-import type { StillChecker } from '../../src/server/stills.js';
+import type { StillChecker } from '../../src/server/reviews/stills.js';
 
 /** A picture that carries an embedding behind a JPEG's first bytes: what `readingChecker` reads as an engine would see it. */
 export function pictureOf(vector: Float32Array): Uint8Array<ArrayBuffer> {

@@ -1,6 +1,6 @@
-import { type OpenOptions, openBundle } from '../../src/bundle/open.js';
-import { seal } from '../../src/bundle/seal.js';
-import { generateKeys, importKeys, type Keys } from '../../src/server/keys.js';
+import { seal } from '../../src/bundle/page/seal.js';
+import { type OpenOptions, openBundle } from '../../src/bundle/server/open.js';
+import { generateKeys, importKeys, type Keys } from '../../src/server/keys/keys.js';
 import type { CapturePolicy, ChallengeClaims, WritingEvidence } from '../../src/types.js';
 import { evidenceOf } from '../support/evidence.js';
 import {

@@ -1,7 +1,7 @@
-import type { DeviceKey } from '../../src/bundle/device-key.js';
+import type { DeviceKey } from '../../src/bundle/page/device-key.js';
 import type { SealedClaims } from '../../src/bundle/schema.js';
 import type { VerificationCode } from '../../src/bundle/verification-error.js';
-import type { Keys } from '../../src/server/keys.js';
+import type { Keys } from '../../src/server/keys/keys.js';
 import { respelled } from '../bundle/attacks/form-attacks.js';
 import { encode, forgeJwe, forgeJws, jsonPart, jwsHeader, withPart } from '../support/forge.js';
 import type { Vector } from './vector.js';

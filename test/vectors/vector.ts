@@ -1,6 +1,6 @@
-import type { PublicJwk } from '../../src/bundle/public-jwk.js';
+import type { PublicJwk } from '../../src/bundle/server/public-jwk.js';
 import type { VerificationCode } from '../../src/bundle/verification-error.js';
-import type { PrivateKeyEntry } from '../../src/server/keys.js';
+import type { PrivateKeyEntry } from '../../src/server/keys/keys.js';
 import type { CheckContext, Purpose } from '../../src/types.js';
 
 /** `keys.json`: made for these vectors and published with them, so good for nothing else. */

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { openBundle } from '../../src/bundle/open.js';
-import { tokenHash } from '../../src/server/challenge.js';
-import { checkChallenge } from '../../src/server/check-challenge.js';
-import { generateKeys, importKeys } from '../../src/server/keys.js';
+import { openBundle } from '../../src/bundle/server/open.js';
+import { tokenHash } from '../../src/server/challenge/challenge.js';
+import { checkChallenge } from '../../src/server/challenge/check-challenge.js';
+import { generateKeys, importKeys } from '../../src/server/keys/keys.js';
 import type { Vector, VectorKeys, Vectors } from './vector.js';
 
 const read = <T>(file: string): T => JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as T;

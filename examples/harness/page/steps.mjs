@@ -1,4 +1,4 @@
-/** The steps of a bundle's verification, in their order (src/server/verify.ts and src/bundle/open.ts). */
+/** The steps of a bundle's verification, in their order (src/server/verify/verify.ts and src/bundle/server/open.ts). */
 export const STEPS = [
   'size, type, rate',
   'five parts, canonical',

@@ -1,5 +1,5 @@
-import { assetRefs } from '../../assets.js';
-import { loadModule } from '../../load-module.js';
+import { assetRefs } from '../../loading/assets.js';
+import { loadModule } from '../../loading/load-module.js';
 import type { MonitorMessages } from '../monitor/monitor-messages.js';
 import type { Messages } from './messages.js';
 

@@ -1,4 +1,4 @@
-import type { CheckState } from '../../check-types.js';
+import type { CheckState } from '../../check/check-types.js';
 import type { ErrorCode } from '../../errors.js';
 import type { Hint, LivenessAction, Reason, RejectedReason } from '../../types.js';
 

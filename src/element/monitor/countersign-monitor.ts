@@ -1,5 +1,5 @@
 import { type CSSResult, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
-import type { ConsentAnswer } from '../../consent.js';
+import type { ConsentAnswer } from '../../check/consent.js';
 import { createMonitor } from '../../monitor/create-monitor.js';
 import type { Monitor, MonitorState } from '../../monitor/monitor-types.js';
 import type { ConsentPolicy } from '../../types.js';

@@ -1,5 +1,5 @@
 import type { TemplateResult } from 'lit';
-import type { CheckState } from '../../check-types.js';
+import type { CheckState } from '../../check/check-types.js';
 import type { Hint } from '../../types.js';
 import { html, nothing } from '../html.js';
 import { type CaptureState, fill } from '../messages/messages.js';

@@ -26,7 +26,7 @@ export async function analyseFrames(page: Page, frames: number): Promise<{ reado
   mkdirSync(BENCH_FOLDER, { recursive: true });
   await build({
     stdin: {
-      contents: `import './tensor-count.js'; import '../../../src/face/worker.js';`,
+      contents: `import './tensor-count.js'; import '../../../src/face/worker/worker.js';`,
       resolveDir: 'test/bench/experience',
       loader: 'ts',
     },

@@ -1,6 +1,6 @@
-import { assetRefs } from '../../../src/assets.js';
-import { createFaceClient } from '../../../src/face/client.js';
-import type { NetWeights } from '../../../src/face/weights.js';
+import { createFaceClient } from '../../../src/face/page/client.js';
+import type { NetWeights } from '../../../src/face/worker/weights.js';
+import { assetRefs } from '../../../src/loading/assets.js';
 
 /** One way to make an embedding of a picture, in the page. `analyze` tells whether a face was found; `tensors` how many are held, where that can be asked. */
 export interface Contestant {

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { alignment, squareAround, toPicture } from '../../../src/face/align.js';
-import { startBackend } from '../../../src/face/backend.js';
-import { createDetector } from '../../../src/face/detector.js';
-import { createEngine } from '../../../src/face/engine.js';
-import { Follower } from '../../../src/face/follower.js';
-import { createLandmarksNet, LANDMARKS_SIZE } from '../../../src/face/landmarks-net.js';
-import { CHIP_SIZE, createRecognitionNet } from '../../../src/face/recognition-net.js';
-import { type Pixels, warp } from '../../../src/face/warp.js';
-import type { NetWeights } from '../../../src/face/weights.js';
+import { alignment, squareAround, toPicture } from '../../../src/face/worker/align.js';
+import { startBackend } from '../../../src/face/worker/backend.js';
+import { createDetector } from '../../../src/face/worker/detector.js';
+import { createEngine } from '../../../src/face/worker/engine.js';
+import { Follower } from '../../../src/face/worker/follower.js';
+import { createLandmarksNet, LANDMARKS_SIZE } from '../../../src/face/worker/landmarks-net.js';
+import { CHIP_SIZE, createRecognitionNet } from '../../../src/face/worker/recognition-net.js';
+import { type Pixels, warp } from '../../../src/face/worker/warp.js';
+import type { NetWeights } from '../../../src/face/worker/weights.js';
 
 /**
  * The product's nets without refinement and mirror image, which the row `ours-plain` measures; and the product's follower, of which the product's own worker

@@ -1,14 +1,14 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { alignment, squareAround, toPicture } from '../../../src/face/align.js';
-import { createDetector } from '../../../src/face/detector.js';
-import { createEngine } from '../../../src/face/engine.js';
-import { hintFor } from '../../../src/face/hints.js';
-import { createLandmarksNet, LANDMARKS_SIZE } from '../../../src/face/landmarks-net.js';
-import { CHIP_SIZE, createRecognitionNet } from '../../../src/face/recognition-net.js';
-import { measurePicture } from '../../../src/face/signs.js';
-import { mirror, type Pixels, type Similarity, warp } from '../../../src/face/warp.js';
+import { hintFor } from '../../../src/face/page/hints.js';
+import { alignment, squareAround, toPicture } from '../../../src/face/worker/align.js';
+import { createDetector } from '../../../src/face/worker/detector.js';
+import { createEngine } from '../../../src/face/worker/engine.js';
+import { createLandmarksNet, LANDMARKS_SIZE } from '../../../src/face/worker/landmarks-net.js';
+import { CHIP_SIZE, createRecognitionNet } from '../../../src/face/worker/recognition-net.js';
+import { measurePicture } from '../../../src/face/worker/signs.js';
+import { mirror, type Pixels, type Similarity, warp } from '../../../src/face/worker/warp.js';
 import { nodeWeights } from '../../support/engine.js';
 
 /** What a pipeline gives for one picture: by the row's name a vector of 128 numbers, or null where it found no face. */

@@ -8,7 +8,7 @@ import {
 } from '../../../src/matching/keystroke/population-statistics.js';
 import { type TypistFigures, typistFigures } from '../../../src/matching/keystroke/typist-figures.js';
 import { scoreKeystroke } from '../../../src/matching/keystroke.js';
-import { MOST_TYPISTS } from '../../../src/server/typing-population.js';
+import { MOST_TYPISTS } from '../../../src/server/typing/typing-population.js';
 import type { KeystrokeRepetition } from '../../../src/types.js';
 import { type MadeUp, madeUpRhythms, madeUpTypists, rhythmOf, usualRhythm } from '../../support/made-up-typists.js';
 

@@ -1,4 +1,4 @@
-import type { Pixels } from '../../../src/face/warp.js';
+import type { Pixels } from '../../../src/face/worker/warp.js';
 
 /** Where the photograph's point is that is seen at a pixel; coordinates from the middle, in pixels. `null`: beside it. */
 type View = (x: number, y: number) => readonly [u: number, v: number];

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Pixels } from '../../../src/face/warp.js';
+import type { Pixels } from '../../../src/face/worker/warp.js';
 
 /** Frames a second that are looked at: what the product manages on a slow machine. */
 export const FPS = 12;

@@ -1,9 +1,9 @@
-import { FaceCollector } from '../../../src/face/collector.js';
-import type { Engine } from '../../../src/face/engine.js';
-import { Follower } from '../../../src/face/follower.js';
-import { measurePicture, mouthDrop, mouthOpenness, noseParallax } from '../../../src/face/signs.js';
-import type { Pixels } from '../../../src/face/warp.js';
-import { isLive } from '../../../src/server/is-live.js';
+import { FaceCollector } from '../../../src/face/page/collector.js';
+import type { Engine } from '../../../src/face/worker/engine.js';
+import { Follower } from '../../../src/face/worker/follower.js';
+import { measurePicture, mouthDrop, mouthOpenness, noseParallax } from '../../../src/face/worker/signs.js';
+import type { Pixels } from '../../../src/face/worker/warp.js';
+import { isLive } from '../../../src/server/decision/is-live.js';
 import type { LivenessAction } from '../../../src/types.js';
 import { FPS } from './clip-frames.js';
 

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
-import type { DeviceKey } from '../../../src/bundle/device-key.js';
-import { parseChallenge } from '../../../src/bundle/parse-challenge.js';
-import { seal } from '../../../src/bundle/seal.js';
+import type { DeviceKey } from '../../../src/bundle/page/device-key.js';
+import { parseChallenge } from '../../../src/bundle/page/parse-challenge.js';
+import { seal } from '../../../src/bundle/page/seal.js';
 import { evidenceOf } from '../../support/evidence.js';
 import { deviceKey } from '../../support/forge.js';
 

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { policy as universityPolicy } from '../../../examples/course-platform/policy.mjs';
 import { startPlatform } from '../../../examples/course-platform/start.mjs';
-import { readKeyFile } from '../../../src/server/key-file.js';
-import { importKeys } from '../../../src/server/keys.js';
-import { completePolicy, type PolicyOptions } from '../../../src/server/policy.js';
-import { verifyBundle } from '../../../src/server/verify.js';
-import type { VerifyOptions } from '../../../src/server/verify-options.js';
+import { readKeyFile } from '../../../src/server/keys/key-file.js';
+import { importKeys } from '../../../src/server/keys/keys.js';
+import { completePolicy, type PolicyOptions } from '../../../src/server/policy/policy.js';
+import { verifyBundle } from '../../../src/server/verify/verify.js';
+import type { VerifyOptions } from '../../../src/server/verify/verify-options.js';
 import { MODEL } from '../../support/evidence.js';
 import { eachAtOnce } from './each-at-once.js';
 

@@ -1,5 +1,5 @@
 import { fromBase64url } from '../../../src/bundle/base64url.js';
-import type { PublicJwk } from '../../../src/bundle/public-jwk.js';
+import type { PublicJwk } from '../../../src/bundle/server/public-jwk.js';
 import { jsonPart } from '../../support/forge.js';
 
 const encoder = new TextEncoder();

@@ -1,9 +1,9 @@
-import { generateKeys, importKeys } from '../../../src/server/keys.js';
-import { completePolicy } from '../../../src/server/policy.js';
-import { countRequest } from '../../../src/server/request-rate.js';
-import type { Owner } from '../../../src/server/store.js';
-import { verifyBundle } from '../../../src/server/verify.js';
-import type { VerifyOptions } from '../../../src/server/verify-options.js';
+import { countRequest } from '../../../src/server/http/request-rate.js';
+import { generateKeys, importKeys } from '../../../src/server/keys/keys.js';
+import { completePolicy } from '../../../src/server/policy/policy.js';
+import type { Owner } from '../../../src/server/store/store.js';
+import { verifyBundle } from '../../../src/server/verify/verify.js';
+import type { VerifyOptions } from '../../../src/server/verify/verify-options.js';
 import type { Challenge } from '../../../src/types.js';
 import { type Browser, ORIGIN, POLICY, START, type TestBackend, testBackend } from '../../support/backend.js';
 import type { TestDatabase } from '../../support/databases.js';

@@ -1,4 +1,4 @@
-import type { Database, Queries } from '../../../src/server/database.js';
+import type { Database, Queries } from '../../../src/server/store/database.js';
 
 /**
  * A store that costs nothing: it answers each statement with the rows that a database once answered it with, by statement and parameters where

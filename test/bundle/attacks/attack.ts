@@ -1,6 +1,6 @@
 import type { BundleClaims, SealedClaims, WritingClaims } from '../../../src/bundle/schema.js';
 import type { VerificationCode } from '../../../src/bundle/verification-error.js';
-import type { Keys } from '../../../src/server/keys.js';
+import type { Keys } from '../../../src/server/keys/keys.js';
 import type { Challenge } from '../../../src/types.js';
 import type { Browser, TestBackend } from '../../support/backend.js';
 

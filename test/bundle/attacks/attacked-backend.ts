@@ -1,6 +1,6 @@
-import { openBundle } from '../../../src/bundle/open.js';
 import type { BundleClaims, SealedClaims, WritingClaims } from '../../../src/bundle/schema.js';
-import { generateKeys, importKeys, type Keys } from '../../../src/server/keys.js';
+import { openBundle } from '../../../src/bundle/server/open.js';
+import { generateKeys, importKeys, type Keys } from '../../../src/server/keys/keys.js';
 import type { Challenge } from '../../../src/types.js';
 import { type Browser, ORIGIN, POLICY, START, type TestBackend, testBackend } from '../../support/backend.js';
 import { evidenceOf, type Person } from '../../support/evidence.js';

@@ -1,7 +1,7 @@
 import { vectorFromBase64url, vectorToBase64url } from '../../../src/bundle/base64url.js';
 import type { BundleClaims } from '../../../src/bundle/schema.js';
 import type { VerificationCode } from '../../../src/bundle/verification-error.js';
-import { COHORT } from '../../../src/server/face-cohort.js';
+import { COHORT } from '../../../src/server/reference/face-cohort.js';
 import { embedding, evidenceOf, random } from '../../support/evidence.js';
 import { GOOD_QUALITY } from '../../support/good-quality.js';
 import { type Attack, type Material, onEnroll, onMonitor, onVerify } from './attack.js';

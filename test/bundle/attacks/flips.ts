@@ -1,12 +1,12 @@
 import { CompactEncrypt, importJWK } from 'jose';
-import type { DeviceKey } from '../../../src/bundle/device-key.js';
-import { type OpenOptions, openBundle } from '../../../src/bundle/open.js';
-import { openStill } from '../../../src/bundle/open-still.js';
-import { seal } from '../../../src/bundle/seal.js';
-import { type SealedStill, sealStills } from '../../../src/bundle/seal-stills.js';
+import type { DeviceKey } from '../../../src/bundle/page/device-key.js';
+import { seal } from '../../../src/bundle/page/seal.js';
+import { type SealedStill, sealStills } from '../../../src/bundle/page/seal-stills.js';
+import { type OpenOptions, openBundle } from '../../../src/bundle/server/open.js';
+import { openStill } from '../../../src/bundle/server/open-still.js';
 import { stillHash } from '../../../src/bundle/still-hash.js';
 import { VerificationError } from '../../../src/bundle/verification-error.js';
-import type { Keys } from '../../../src/server/keys.js';
+import type { Keys } from '../../../src/server/keys/keys.js';
 import type { CapturePolicy, ChallengeClaims } from '../../../src/types.js';
 import { evidenceOf } from '../../support/evidence.js';
 import {

@@ -1,4 +1,4 @@
-import { MAX_BUNDLE_BYTES } from '../../../src/server/read-bundle.js';
+import { MAX_BUNDLE_BYTES } from '../../../src/server/http/read-bundle.js';
 import { withPart } from '../../support/forge.js';
 import { type Attack, onVerify } from './attack.js';
 

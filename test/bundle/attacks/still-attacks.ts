@@ -1,10 +1,10 @@
 import { CompactEncrypt, importJWK } from 'jose';
 import { vectorFromBase64url, vectorToBase64url } from '../../../src/bundle/base64url.js';
-import { MAX_SEALED_STILL_BYTES } from '../../../src/bundle/open-still.js';
 import type { BundleClaims } from '../../../src/bundle/schema.js';
+import { MAX_SEALED_STILL_BYTES } from '../../../src/bundle/server/open-still.js';
 import { stillHash } from '../../../src/bundle/still-hash.js';
 import type { VerificationCode } from '../../../src/bundle/verification-error.js';
-import type { Keys } from '../../../src/server/keys.js';
+import type { Keys } from '../../../src/server/keys/keys.js';
 import { embedding, random } from '../../support/evidence.js';
 import { GOOD_QUALITY } from '../../support/good-quality.js';
 import { pictureOf } from '../../support/still-checker.js';

@@ -4,7 +4,7 @@ import { populationFrom } from '../../../src/matching/keystroke/population.js';
 import { addTypist, emptyStatistics, removeTypist } from '../../../src/matching/keystroke/population-statistics.js';
 import { typistFigures } from '../../../src/matching/keystroke/typist-figures.js';
 import { scoreKeystroke } from '../../../src/matching/keystroke.js';
-import { MOST_TYPISTS } from '../../../src/server/typing-population.js';
+import { MOST_TYPISTS } from '../../../src/server/typing/typing-population.js';
 import type { KeystrokeRepetition } from '../../../src/types.js';
 import { madeUpRhythms, madeUpTypists, rhythmOf, usualRhythm } from '../../support/made-up-typists.js';
 import { simulatedTypist } from '../../support/simulated-typing.js';

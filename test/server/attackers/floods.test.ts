@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appendAudit, claimJti, insertChallenge } from '../../../src/server/store.js';
+import { appendAudit, claimJti, insertChallenge } from '../../../src/server/store/store.js';
 import type { ChallengeClaims } from '../../../src/types.js';
 import { POLICY, type TestBackend, testBackend } from '../../support/backend.js';
 import { evidenceOf } from '../../support/evidence.js';

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { vectorFromBase64url } from '../../../src/bundle/base64url.js';
 import type { BundleClaims } from '../../../src/bundle/schema.js';
 import type { CountersignOptions } from '../../../src/server/create-countersign.js';
-import type { Notice } from '../../../src/server/devices.js';
+import type { Notice } from '../../../src/server/devices/devices.js';
 import type { Outcome } from '../../../src/types.js';
 import { type Browser, POLICY, START, type TestBackend, testBackend } from '../../support/backend.js';
 import { evidenceOf, type Person } from '../../support/evidence.js';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { seal } from '../../../src/bundle/seal.js';
+import { seal } from '../../../src/bundle/page/seal.js';
 import { createPasskeyVerifier } from '../../../src/passkeys/create-passkey-verifier.js';
 import type { CountersignOptions } from '../../../src/server/create-countersign.js';
 import type { Challenge } from '../../../src/types.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { vectorFromBase64url } from '../../../src/bundle/base64url.js';
 import type { BundleClaims } from '../../../src/bundle/schema.js';
 import { meanEmbedding } from '../../../src/matching/face.js';
-import { COHORT } from '../../../src/server/face-cohort.js';
+import { COHORT } from '../../../src/server/reference/face-cohort.js';
 import type { Challenge, Evidence } from '../../../src/types.js';
 import { type Browser, ORIGIN, POLICY, type TestBackend, testBackend } from '../../support/backend.js';
 import { embedding, evidenceOf, MODEL, random } from '../../support/evidence.js';

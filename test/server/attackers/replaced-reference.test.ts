@@ -1,8 +1,8 @@
 import { decodeJwt } from 'jose';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CountersignOptions } from '../../../src/server/create-countersign.js';
-import type { Notice } from '../../../src/server/devices.js';
-import type { ReceiptClaims } from '../../../src/server/receipt.js';
+import type { ReceiptClaims } from '../../../src/server/decision/receipt.js';
+import type { Notice } from '../../../src/server/devices/devices.js';
 import { type Browser, ORIGIN, POLICY, START, type TestBackend, testBackend } from '../../support/backend.js';
 import { evidenceOf } from '../../support/evidence.js';
 

@@ -1,0 +1,60 @@
+import { type CryptoKey, compactDecrypt } from 'jose';
+import * as v from 'valibot';
+import { stillHash } from '../still-hash.js';
+import { parseStrictJson } from '../strict-json.js';
+import { VerificationError } from '../verification-error.js';
+import { canonicalParts } from './canonical-parts.js';
+import { jwkSchema } from './public-jwk.js';
+
+/** A still's picture is at most this long (wire format v1). */
+export const MAX_STILL_BYTES: number = 200 * 1024;
+/** And so long when it is sealed: base64url of the picture, and a header. */
+export const MAX_SEALED_STILL_BYTES: number = Math.ceil((MAX_STILL_BYTES * 4) / 3) + 1024;
+
+const headerSchema = v.strictObject({
+  alg: v.literal('ECDH-ES+A256KW'),
+  enc: v.literal('A256GCM'),
+  kid: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  typ: v.literal('countersign+still'),
+  cty: v.literal('image/jpeg'),
+  epk: jwkSchema,
+});
+
+/** What the signed claims say of a still. */
+export interface ClaimedStill {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/**
+ * Opens a sealed still: size, hash, canonical form, header, decryption, length and the first bytes of a JPEG. Whether it can be decoded and shows a face is the caller's to
+ * see.
+ *
+ * @throws VerificationError evidence/stills
+ */
+export async function openStill(
+  sealed: string,
+  claimed: ClaimedStill,
+  decryptionKeys: ReadonlyMap<string, CryptoKey>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    if (sealed.length > MAX_SEALED_STILL_BYTES || (await stillHash(sealed)) !== claimed.sha256)
+      throw new TypeError('not the claimed still');
+    const [header] = canonicalParts(sealed, 5);
+    const { kid } = v.parse(headerSchema, parseStrictJson(header as Uint8Array));
+    const key = decryptionKeys.get(kid);
+    if (key === undefined) throw new TypeError('unknown key');
+    const { plaintext } = await compactDecrypt(sealed, key, {
+      keyManagementAlgorithms: ['ECDH-ES+A256KW'],
+      contentEncryptionAlgorithms: ['A256GCM'],
+    });
+    if (plaintext.length !== claimed.bytes || !isJpeg(plaintext)) throw new TypeError('not the claimed picture');
+    return Uint8Array.from(plaintext);
+  } catch (cause) {
+    throw new VerificationError('evidence/stills', cause);
+  }
+}
+
+function isJpeg(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
+}

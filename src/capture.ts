@@ -1,9 +1,0 @@
-/**
- * What a check, and the monitor, need only after consent: one self-contained file, loaded and checked by its hash when consent was given.
- */
-export { loadDeviceKey } from './bundle/device-key.js';
-export { seal } from './bundle/seal.js';
-export { listCameras } from './camera/camera-devices.js';
-export { deliver } from './deliver.js';
-export { CaptureSession } from './session/capture-session.js';
-export { forgetStored } from './session/forget-stored.js';

@@ -1,0 +1,119 @@
+import type { CameraDevice } from '../camera/camera.js';
+import type { CountersignError } from '../errors.js';
+import type { ConsentPolicy, Hint, KeystrokeRepetition, LivenessAction, Outcome, Phrase, Purpose, RejectedReason } from '../types.js';
+import type { ConsentAnswer } from './consent.js';
+
+export type CheckState =
+  | 'idle'
+  | 'checking'
+  | 'consent'
+  | 'primer'
+  | 'loading'
+  | 'face'
+  | 'document'
+  | 'typing'
+  | 'review'
+  | 'sending'
+  | 'one-more'
+  | 'accepted'
+  | 'under-review'
+  | 'refused'
+  | 'error'
+  | 'cancelled';
+
+/** What is about to be sent, in numbers that a person can read. */
+export interface ReviewSummary {
+  readonly purpose: Purpose;
+  readonly faceFrames: number;
+  /** Pictures that are sent whole. */
+  readonly stills: number;
+  /** Whether the portrait of a card is sent, as numbers. */
+  readonly document: boolean;
+  /** The browser will ask for a passkey. */
+  readonly passkey: boolean;
+  readonly embeddingNumbers: number;
+  readonly repetitions: number;
+  readonly keystrokeTimes: number;
+  readonly categories: readonly string[];
+  readonly retentionDays: number;
+}
+
+/** `shareable`: a learner whose browser keeps nothing can still be checked, so the answer may say `shared`. */
+export interface ConsentOptions {
+  readonly shareable: boolean;
+}
+
+/** What the check asks a person. Each is a promise, so that the flow stays a straight line. */
+export interface CheckPrompts {
+  /** Shows the consent. The camera cannot be reached before this resolves with `agreed`. */
+  consent(notice: ConsentPolicy, purpose: Purpose, options: ConsentOptions): Promise<ConsentAnswer>;
+  /** Before the browser's own camera prompt. */
+  primer?(): Promise<void>;
+  /** Before anything is sent. */
+  review?(summary: ReviewSummary): Promise<void>;
+  /** It was close: the backend asks for one more picture and repetition. They are sent without another review. */
+  oneMore?(): Promise<void>;
+  /** A failure that a person can mend. Without it the check rejects with the error. */
+  recover?(error: CountersignError): Promise<'retry' | 'give-up'>;
+}
+
+export interface CheckOptions {
+  /** Address of the backend's challenges; course, activity and attempt travel in its query. */
+  readonly challenge: string | URL;
+  /** Address of the backend's bundles. */
+  readonly submit: string | URL;
+  readonly prompts: CheckPrompts;
+  /** Where the camera is shown, and where the sentence is typed: an element, or a function that gives it when it is needed. */
+  readonly video: HTMLVideoElement | (() => Promise<HTMLVideoElement>);
+  readonly input: HTMLInputElement | (() => Promise<HTMLInputElement>);
+  /** Folder of the worker, wasm and models. Default: `assets/` beside this module. */
+  readonly assets?: string | URL;
+  /** Without `worker-src blob:` in the page's policy the worker cannot be bound to its checked bytes: with `true` there is no check then (engine/failed). */
+  readonly checkedWorker?: boolean;
+  readonly purpose?: 'enroll' | 'verify';
+  readonly signal?: AbortSignal;
+}
+
+/** The events of a check. None carries biometric data but `rhythm`, which stays in the page to be drawn. */
+export interface CheckEventMap {
+  statechange: CustomEvent<{ readonly state: CheckState; readonly previous: CheckState; readonly purpose: Purpose | null }>;
+  hint: CustomEvent<{ readonly hint: Hint }>;
+  /** What the learner is asked to do in front of the camera; `null`: nothing more. Whoever shows no actions must not ask for any by policy. */
+  action: CustomEvent<{ readonly action: LivenessAction | null }>;
+  progress: CustomEvent<{
+    readonly stage: 'assets' | 'face' | 'document' | 'typing';
+    readonly done: number;
+    readonly total: number;
+    readonly warmup?: boolean;
+    readonly phrase?: Phrase;
+  }>;
+  /** `asking`: the browser may be asking the learner for the camera now. */
+  camera: CustomEvent<{ readonly asking: boolean }>;
+  rejected: CustomEvent<{ readonly reason: RejectedReason }>;
+  rhythm: CustomEvent<KeystrokeRepetition>;
+}
+
+export interface Check extends EventTarget {
+  readonly state: CheckState;
+  /** The camera in use; `null` when it is off. */
+  readonly camera: { readonly deviceId: string } | null;
+  /** The cameras that there are. */
+  cameras(): Promise<readonly CameraDevice[]>;
+  /**
+   * Changes to another camera, or, while none is on, says which is opened next.
+   *
+   * @throws camera/none, camera/in-use … when it cannot be opened: then the camera before it is on again
+   */
+  chooseCamera(deviceId: string): Promise<void>;
+  start(): Promise<Outcome>;
+  /** Stops the check: `start()` rejects with an AbortError. */
+  cancel(): void;
+  /** Idempotent. Resolved means that the camera is off, the worker has ended and no listener is left. */
+  destroy(): Promise<void>;
+  addEventListener<K extends keyof CheckEventMap>(
+    type: K,
+    listener: (event: CheckEventMap[K]) => void,
+    options?: AddEventListenerOptions,
+  ): void;
+  addEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void;
+}

@@ -1,0 +1,34 @@
+import { sha256 } from '../sha256.js';
+import type { Challenge, ConsentPolicy, ConsentRecord } from '../types.js';
+
+/** What the learner answered, and the words that stood on the screen. */
+export interface ConsentAnswer {
+  readonly agreed: boolean;
+  /** The visible text of the consent screen, as the learner read it. Only its hash leaves the page. */
+  readonly screenText: string;
+  /** BCP 47 tag of the screen. */
+  readonly lang: string;
+  /** Others use this computer, too: nothing of the learner's stays in this browser. Default: false. */
+  readonly shared?: boolean;
+}
+
+/**
+ * The record of a consent that was given: which policy, which words, when.
+ *
+ * @param challenge the challenge that carried the policy; its `iat` sets the clock
+ * @param nowMs `performance.now()` of the click
+ */
+export async function consentRecord(challenge: Challenge, answer: ConsentAnswer, nowMs: number): Promise<ConsentRecord> {
+  const { consent, iat } = challenge.claims;
+  return {
+    ...pick(consent),
+    screenHash: await sha256(answer.screenText),
+    lang: answer.lang,
+    agreedAt: iat + Math.max(0, Math.floor((nowMs - challenge.receivedAtMs) / 1000)),
+  };
+}
+
+function pick(policy: ConsentPolicy): Omit<ConsentRecord, 'screenHash' | 'lang' | 'agreedAt'> {
+  const { id: policyId, hash: policyHash, purposes, categories, retentionDays } = policy;
+  return { policyId, policyHash, purposes, categories, retentionDays };
+}

@@ -1,0 +1,211 @@
+import { type DeviceKey, type KeptKey, loadDeviceKey } from '../../bundle/page/device-key.js';
+import { requestPasskey } from '../../bundle/page/request-passkey.js';
+import { seal } from '../../bundle/page/seal.js';
+import type { Camera } from '../../camera/camera.js';
+import { sweepBundles } from '../../delivery/outbox.js';
+import { CountersignError, isCountersignError } from '../../errors.js';
+import { CardCollector } from '../../face/page/card-collector.js';
+import type { FaceClient } from '../../face/page/client.js';
+import { collectDocument } from '../../face/page/collect-document.js';
+import { FaceCollector } from '../../face/page/collector.js';
+import { collectFace } from '../../face/page/evidence.js';
+import { collectTyping, type KeptTyping, startTyping } from '../../keystroke/collect.js';
+import type { AssetName } from '../../loading/assets.js';
+import type { CheckedFile } from '../../loading/fetch-checked.js';
+import type { CaptureProvenance, Challenge, ChallengeClaims, Evidence, FaceEvidence, KeystrokeEvidence, ModelId } from '../../types.js';
+import type { CheckEventMap, CheckOptions, ReviewSummary } from '../check-types.js';
+import { FaceEngine } from './face-engine.js';
+import { forgetStored } from './forget-stored.js';
+import { given } from './given.js';
+import { SessionCamera } from './session-camera.js';
+import { summarize } from './summarize.js';
+
+export interface CaptureSessionOptions extends Pick<CheckOptions, 'video' | 'input' | 'checkedWorker'> {
+  /** Where the worker, wasm and models are. */
+  readonly files: Readonly<Record<AssetName, CheckedFile>>;
+  readonly model: ModelId;
+  /** The page's build, for the `sdk` claim. */
+  readonly build: { readonly version: string; readonly hash: string };
+  /** The camera that the learner chose while none was on. */
+  readonly chosen: () => string | undefined;
+  /** The models are there, and the face is looked at. */
+  readonly onFace: () => void;
+  readonly emit: <K extends keyof CheckEventMap>(type: K, detail: CheckEventMap[K]['detail']) => void;
+  readonly signal: AbortSignal;
+}
+
+/** The steps after the consent, and what they share: one camera, one face worker, and what was kept of a step that is tried again. */
+export class CaptureSession {
+  readonly #options: CaptureSessionOptions;
+  readonly #engine: FaceEngine;
+  /** What the steps have kept for this challenge: a step that is tried again goes on with it. */
+  #kept: { face?: FaceCollector; card?: CardCollector; typing?: KeptTyping } = {};
+  readonly #camera: SessionCamera;
+  /** An action was not seen, and the face step was offered again. A second time the evidence says so: who cannot do it is not stuck. */
+  #missed = false;
+  /** On a shared computer the key is here and nowhere else. */
+  #held: { readonly sub: string; readonly key: KeptKey } | null = null;
+  /** Whose things are taken away in the end. */
+  #leaving: ChallengeClaims | null = null;
+
+  constructor(options: CaptureSessionOptions) {
+    const { files, model, video, chosen, checkedWorker = false, signal, emit } = options;
+    this.#options = options;
+    sweepBundles();
+    this.#camera = new SessionCamera({ video, chosen, onCamera: (detail) => emit('camera', detail), signal });
+    this.#engine = new FaceEngine({
+      files,
+      model,
+      checkedWorker,
+      onProgress: ({ loadedBytes: done, totalBytes: total }) => emit('progress', { stage: 'assets', done, total }),
+      signal,
+    });
+  }
+
+  get camera(): Camera | null {
+    return this.#camera.current;
+  }
+
+  /** Worker, wasm and models load while the learner reads about the camera. A failure surfaces in the step that needs them. */
+  warmUp(): void {
+    this.#engine.start();
+  }
+
+  /** For another challenge, nothing is kept. */
+  forget(): void {
+    this.#kept = {};
+    this.#camera.forget();
+  }
+
+  /**
+   * Before the camera: where the page may store nothing, there is no key, and the learner is told so before they have done anything.
+   *
+   * @param shared the key is held for this check, and nothing of the learner's stays in this browser
+   */
+  async deviceKey({ claims }: Challenge, shared: boolean): Promise<KeptKey> {
+    const held = this.#held;
+    if (shared && held?.sub === claims.sub) return held.key;
+    const key = await loadDeviceKey(claims, !shared).catch((cause: unknown) => {
+      throw new CountersignError('env/unsupported', { details: { missing: 'storage' }, cause });
+    });
+    if (shared) {
+      this.#held = { sub: claims.sub, key };
+      this.#leaving = claims;
+    }
+    return key;
+  }
+
+  collectFace({ claims }: Challenge): Promise<Pick<Evidence, 'face' | 'liveness' | 'stills'>> {
+    const { policy, liveness, stills = [] } = claims;
+    const { emit, signal, onFace, model } = this.#options;
+    return this.#looking(async (camera, client) => {
+      onFace();
+      this.#kept.face ??= new FaceCollector(policy.faceFrames, liveness, { stills });
+      const seen = await collectFace({
+        client,
+        camera,
+        policy,
+        collector: this.#kept.face,
+        model,
+        onHint: (hint) => emit('hint', { hint }),
+        onProgress: ({ done, total }) => emit('progress', { stage: 'face', done, total }),
+        onAction: (action) => emit('action', { action }),
+        signal,
+      });
+      if (!this.#missed && seen.liveness.actions.some(({ doneAtMs, others }) => doneAtMs === null || others > 0)) {
+        this.#missed = true;
+        delete this.#kept.face;
+        throw new CountersignError('face/liveness');
+      }
+      return seen;
+    });
+  }
+
+  provenance(): Promise<CaptureProvenance> {
+    return this.#camera.provenance();
+  }
+
+  /** The camera is still on, unless the step was tried before. */
+  collectDocument(
+    { claims }: Challenge,
+    { still }: NonNullable<ChallengeClaims['document']>,
+    face: FaceEvidence,
+  ): Promise<Pick<Evidence, 'document' | 'stills'>> {
+    const { emit, signal } = this.#options;
+    return this.#looking(async (camera, client) => {
+      this.#kept.card ??= new CardCollector(face.templates.map(({ vector }) => vector));
+      return collectDocument({
+        client,
+        camera,
+        collector: this.#kept.card,
+        still,
+        timeoutSeconds: claims.policy.faceTimeoutSeconds,
+        onHint: (hint) => emit('hint', { hint }),
+        onProgress: ({ done, total }) => emit('progress', { stage: 'document', done, total }),
+        signal,
+      });
+    });
+  }
+
+  async collectTyping({ claims: { phrase, policy } }: Challenge): Promise<KeystrokeEvidence> {
+    const { emit, signal, input } = this.#options;
+    this.#kept.typing ??= startTyping();
+    const { length: done } = this.#kept.typing.usable;
+    emit('progress', { stage: 'typing', done, total: policy.repetitions + policy.warmupRepetitions, phrase });
+    return collectTyping({
+      input: await given(input),
+      phrase,
+      warmup: policy.warmupRepetitions,
+      repetitions: policy.repetitions,
+      kept: this.#kept.typing,
+      onProgress: (progress) => emit('progress', { stage: 'typing', phrase, ...progress }),
+      onRejected: (reason) => emit('rejected', { reason }),
+      onRhythm: (repetition) => emit('rhythm', repetition),
+      signal,
+    });
+  }
+
+  summarize(challenge: Challenge, evidence: Evidence): ReviewSummary {
+    return summarize(challenge, evidence);
+  }
+
+  seal(challenge: Challenge, evidence: Evidence, key: DeviceKey): Promise<string> {
+    const { version, hash: build } = this.#options.build;
+    const { passkey: asked } = challenge.claims;
+    // A passkey that is made on a shared computer would stay there.
+    const passkey = this.#leaving !== null && asked?.use === 'register' ? undefined : asked;
+    return seal({
+      challenge,
+      evidence,
+      origin: location.origin,
+      key,
+      elapsedSeconds: Math.floor((performance.now() - challenge.receivedAtMs) / 1000),
+      sdk: { name: 'countersign', version, build },
+      ...(passkey === undefined ? {} : { askPasskey: (hash: string) => requestPasskey(passkey, challenge.claims, hash) }),
+    });
+  }
+
+  /** Idempotent. Resolved means that it is off. */
+  closeCamera(): Promise<void> {
+    return this.#camera.close();
+  }
+
+  /** Idempotent. Resolved means that the camera is off and the worker has ended. */
+  async release(): Promise<void> {
+    this.#engine.close();
+    await this.closeCamera();
+    const leaving = this.#leaving;
+    this.#leaving = null;
+    if (leaving !== null) await forgetStored(leaving);
+  }
+
+  /** A worker that failed is gone, and begun anew by the next try. */
+  async #looking<T>(use: (camera: Camera, client: FaceClient) => Promise<T>): Promise<T> {
+    try {
+      return await this.#camera.use(async (camera) => use(camera, await this.#engine.ready()));
+    } catch (error) {
+      if (isCountersignError(error) && /^(engine|assets)\//.test(error.code)) this.#engine.close();
+      throw error;
+    }
+  }
+}

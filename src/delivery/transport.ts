@@ -1,0 +1,134 @@
+import { ACTIONS, CountersignError, type ErrorCode } from '../errors.js';
+import type { Outcome, Purpose } from '../types.js';
+
+/** How long one request may take before it counts as lost. */
+const TIMEOUT_MS = 30_000;
+/** Waits between tries of a request that did not reach the backend. */
+const RETRY_DELAYS_MS: readonly number[] = [500, 1500, 4000];
+
+export interface RequestOptions {
+  readonly signal: AbortSignal;
+  /** Waits between tries. */
+  readonly retryDelaysMs?: readonly number[];
+  /** These bytes were sent before, or may have been: without an answer. */
+  readonly again?: boolean;
+}
+
+/**
+ * Asks the backend for a challenge. The learner's session travels by cookie.
+ *
+ * @param url absolute address
+ * @returns the challenge token
+ * @throws submit/network when the backend cannot be reached; challenge/invalid when it answers something else
+ */
+export async function fetchChallenge(url: string, options: RequestOptions & { readonly purpose?: Purpose }): Promise<string> {
+  const body = JSON.stringify(options.purpose === undefined ? {} : { purpose: options.purpose });
+  const response = await post(url, body, 'application/json', options);
+  const answer = await readJson(response, options.signal);
+  if (!response.ok) throw refusal(response, answer, 'challenge/invalid');
+  if (typeof answer?.challenge !== 'string') throw new CountersignError('challenge/invalid', { details: { status: response.status } });
+  return answer.challenge;
+}
+
+/**
+ * Sends a sealed bundle.
+ *
+ * @param url absolute address
+ * @throws submit/network when the backend cannot be reached or is down (the bundle may be sent again); submit/rejected, submit/too-large,
+ *   challenge/invalid, challenge/expired or challenge/used when it answers no
+ */
+export async function submitBundle(url: string, sealed: string, options: RequestOptions): Promise<Outcome> {
+  const response = await post(url, sealed, 'application/jose', options);
+  const answer = await readJson(response, options.signal);
+  if (!response.ok) throw refusal(response, answer, 'submit/rejected');
+  if (!isOutcome(answer)) throw new CountersignError('submit/rejected', { details: { status: response.status } });
+  return answer;
+}
+
+/**
+ * Sends a sealed window of writing.
+ *
+ * @throws as `submitBundle`
+ */
+export async function submitWindow(url: string, sealed: string, options: RequestOptions): Promise<void> {
+  const response = await post(url, sealed, 'application/jose', options);
+  const answer = await readJson(response, options.signal);
+  if (!response.ok) throw refusal(response, answer, 'submit/rejected');
+  if (answer?.received !== true) throw new CountersignError('submit/rejected', { details: { status: response.status } });
+}
+
+async function post(url: string, body: string, contentType: string, options: RequestOptions): Promise<Response> {
+  const { signal, retryDelaysMs = RETRY_DELAYS_MS, again = false } = options;
+  const request = { method: 'POST', body, headers: { 'content-type': contentType }, credentials: 'include' } as const;
+  for (let attempt = 0; ; attempt++) {
+    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    let cause: unknown;
+    let status: number | undefined;
+    try {
+      // What was sent before may have been settled: the backend answers these very bytes again, and no others.
+      const headers = { ...request.headers, ...(again || attempt > 0 ? { 'countersign-retry': '1' } : {}) };
+      const response = await fetch(url, { ...request, headers, signal: AbortSignal.any([signal, timeout]) });
+      if (!isOutage(response.status)) return response;
+      status = response.status;
+    } catch (error) {
+      signal.throwIfAborted();
+      cause = error;
+    }
+    const delayMs = retryDelaysMs[attempt];
+    if (delayMs === undefined) throw new CountersignError('submit/network', { details: status === undefined ? {} : { status }, cause });
+    await wait(delayMs, signal);
+  }
+}
+
+/** Answers of a gateway or of a server that restarts: nobody decided anything. */
+function isOutage(status: number): boolean {
+  return status === 500 || status === 502 || status === 503 || status === 504;
+}
+
+async function readJson(response: Response, signal: AbortSignal): Promise<Record<string, unknown> | null> {
+  try {
+    const value: unknown = await response.json();
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
+  } catch {
+    signal.throwIfAborted();
+    return null;
+  }
+}
+
+/** What a backend may name as the reason of its refusal: a word, never a text. */
+const REASON = /^[a-z][a-z-]{1,30}$/;
+/** However long a backend asks to wait: after a day, somebody is there to ask. */
+const MAX_WAIT_SECONDS = 86_400;
+
+function refusal(response: Response, answer: Record<string, unknown> | null, fallback: ErrorCode): CountersignError {
+  const code = answer?.error;
+  const reason = answer?.reason;
+  const details: Record<string, string | number> = { status: response.status };
+  const retryAfter = response.headers.get('retry-after');
+  if (retryAfter !== null) details.retryAfter = retryAfter;
+  const seconds = Number(retryAfter ?? Number.NaN);
+  if (seconds > 0) details.retryAtMs = Date.now() + Math.min(seconds, MAX_WAIT_SECONDS) * 1000;
+  if (typeof reason === 'string' && REASON.test(reason)) details.reason = reason;
+  return new CountersignError(typeof code === 'string' && Object.hasOwn(ACTIONS, code) ? (code as ErrorCode) : fallback, { details });
+}
+
+function isOutcome(value: Record<string, unknown> | null): value is Record<string, unknown> & Outcome {
+  if (value === null) return false;
+  const results: unknown[] = ['accepted', 'one-more', 'review', 'refused'];
+  return results.includes(value.result) && Array.isArray(value.reasons) && typeof value.receipt === 'string';
+}
+
+function wait(delayMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, delayMs);
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+  });
+}

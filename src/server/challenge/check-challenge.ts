@@ -1,0 +1,76 @@
+import type { BundleClaims, SealedClaims } from '../../bundle/schema.js';
+import type { OpenedBundle } from '../../bundle/server/open.js';
+import { VerificationError } from '../../bundle/verification-error.js';
+import type { ChallengeClaims } from '../../types.js';
+import type { Policy } from '../policy/policy.js';
+import type { Queries } from '../store/database.js';
+import { findChallenge, findDevice, lockDevice, type Owner, type StoredDevice } from '../store/store.js';
+
+/**
+ * Step 12: the challenge is known, unused, was alive when the bundle was made, and every field that it binds is the same.
+ *
+ * @throws VerificationError challenge/unknown, challenge/used, challenge/expired, challenge/mismatch, challenge/purpose
+ */
+export async function checkChallenge(
+  queries: Queries,
+  claims: SealedClaims,
+  owner: Owner,
+  { rebind }: Pick<Policy, 'rebind'>,
+): Promise<ChallengeClaims> {
+  const stored = await findChallenge(queries, claims.nonce);
+  if (stored === null) throw new VerificationError('challenge/unknown');
+  if (stored.used) throw new VerificationError('challenge/used');
+  const { claims: challenge, tokenHash } = stored;
+  const pairs: readonly (readonly [string, string])[] = [
+    [claims.challengeHash, tokenHash],
+    [claims.sub, challenge.sub],
+    [claims.aud, challenge.aud],
+    [claims.purpose, challenge.purpose],
+    [claims.context.tenant, challenge.context.tenant],
+    [claims.context.course, challenge.context.course],
+    [claims.context.activity, challenge.context.activity],
+    [claims.context.attempt, challenge.context.attempt],
+    ...(claims.purpose === 'monitor' ? [] : asked(claims, challenge)),
+    [owner.subject, challenge.sub],
+    [owner.tenant, challenge.context.tenant],
+  ];
+  if (claims.iat < challenge.iat || pairs.some(([found, bound]) => found !== bound)) throw new VerificationError('challenge/mismatch');
+  if (claims.iat > challenge.exp) throw new VerificationError('challenge/expired');
+  if (claims.purpose === 'rebind' && rebind === null) throw new VerificationError('challenge/purpose');
+  return challenge;
+}
+
+/** What a check was asked to show. */
+function asked({ keystroke, liveness, document }: BundleClaims, challenge: ChallengeClaims): (readonly [string, string])[] {
+  return [
+    [keystroke.phraseId, challenge.phrase.id],
+    [liveness.actions.map(({ action }) => action).join(), challenge.liveness.join()],
+    [String(document !== undefined), String(challenge.document !== undefined)],
+  ];
+}
+
+/**
+ * Step 13: the key is this learner's, or nobody's yet.
+ *
+ * @throws VerificationError key/foreign, key/revoked
+ */
+export async function checkDevice(queries: Queries, { key }: Pick<OpenedBundle, 'key'>, owner: Owner): Promise<void> {
+  requireOwn(await findDevice(queries, key.thumbprint), owner);
+}
+
+/**
+ * Steps 6 and 13 once more, under the learner's lock: a browser that was revoked, or went with an erasure, since the bundle was opened counts as such.
+ *
+ * @throws VerificationError key/unknown, key/foreign, key/revoked
+ */
+export async function recheckDevice(queries: Queries, { key }: Pick<OpenedBundle, 'key'>, owner: Owner): Promise<void> {
+  const device = await lockDevice(queries, key.thumbprint);
+  if (device === null && key.registered) throw new VerificationError('key/unknown');
+  requireOwn(device, owner);
+}
+
+function requireOwn(device: StoredDevice | null, owner: Owner): void {
+  if (device === null) return;
+  if (device.tenant !== owner.tenant || device.subject !== owner.subject) throw new VerificationError('key/foreign');
+  if (device.revoked) throw new VerificationError('key/revoked', undefined, 13);
+}

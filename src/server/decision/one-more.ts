@@ -1,0 +1,112 @@
+import type { KeystrokeScore } from '../../matching/keystroke.js';
+import type { CheckContext } from '../../types.js';
+import type { Queries } from '../store/database.js';
+import type { Owner } from '../store/store.js';
+import type { Sign } from './check-quality.js';
+
+/** How long a borderline check waits for its one more repetition. */
+const SECONDS = 900;
+
+/** Migration 11: the one challenge that may answer what waits. */
+export const ONE_MORE_TABLES: readonly string[] = ['alter table countersign_one_more add column nonce text'];
+
+/** How the first half was measured counts for the whole; what was kept without it is forgotten. */
+export const ONE_MORE_SIGNS: readonly string[] = [
+  'delete from countersign_one_more',
+  'alter table countersign_one_more add column measured jsonb not null',
+];
+
+/** How a check, or half of one, was measured. */
+export interface Measured {
+  /** Every action that was asked for was seen. */
+  readonly live: boolean;
+  /** The clock was too coarse for a rhythm to count in full. */
+  readonly coarse: boolean;
+  /** Step 20's. */
+  readonly signs: readonly Sign[];
+  /** A passkey of the learner's signed it. */
+  readonly passkey: boolean;
+}
+
+/** What a borderline check leaves for its one more: scores, neither times nor vectors, and how it was measured. */
+export interface FirstHalf {
+  readonly typing: KeystrokeScore;
+  /** Normalized. */
+  readonly face: number;
+  readonly measured: Measured;
+}
+
+/** Both halves as one: what is wrong with either is wrong with both. */
+export function together(one: Measured, other: Measured): Measured {
+  return {
+    live: one.live && other.live,
+    coarse: one.coarse || other.coarse,
+    signs: [...new Set([...one.signs, ...other.signs])],
+    passkey: one.passkey && other.passkey,
+  };
+}
+
+/** Normalized score below which a look is another's by itself: 95 of 100 strangers, and none of 364 looks of a learner with three pictures enrolled (LFW, cohort apart). */
+const ANOTHERS = 2.2;
+
+/** Both looks as one normalized score: their mean, but a look that is another's is not outvoted by one that is the learner's. */
+export function bothLooks(first: number, second: number): number {
+  const lower = Math.min(first, second);
+  return lower < ANOTHERS ? lower : (first + second) / 2;
+}
+
+/** Keeps the first half until the one more that was asked for comes. Of each learner there is one: the newest. */
+export async function keepOneMore(
+  { query }: Queries,
+  { tenant, subject }: Owner,
+  check: { readonly context: CheckContext; readonly thumbprint: string; readonly half: FirstHalf; readonly now: number },
+): Promise<void> {
+  const { context, thumbprint, half, now } = check;
+  const sql = `insert into countersign_one_more (tenant, subject, context, thumbprint, score, measured, expires_at)
+    values ($1, $2, $3, $4, $5::jsonb, $6::jsonb, $7)
+    on conflict (tenant, subject) do update set context = $3, thumbprint = $4, score = $5::jsonb, measured = $6::jsonb, expires_at = $7,
+      nonce = null`;
+  const [score, measured] = [JSON.stringify({ typing: half.typing, face: half.face }), JSON.stringify(half.measured)];
+  await query(sql, [tenant, subject, nameOf(context), thumbprint, score, measured, now + SECONDS]);
+}
+
+/** Whether one more is waited for in this course, activity and attempt. */
+export async function waitsForOneMore(
+  { query }: Queries,
+  { tenant, subject }: Owner,
+  context: CheckContext,
+  now: number,
+): Promise<boolean> {
+  const sql = 'select 1 from countersign_one_more where tenant = $1 and subject = $2 and context = $3 and expires_at > $4';
+  return (await query(sql, [tenant, subject, nameOf(context), now])).length === 1;
+}
+
+/** Lets this challenge answer what waits, and none that was given before. `false`: nothing waits any more. */
+export async function bindOneMore({ query }: Queries, { tenant, subject }: Owner, context: CheckContext, nonce: string): Promise<boolean> {
+  const sql = 'update countersign_one_more set nonce = $4 where tenant = $1 and subject = $2 and context = $3 returning 1';
+  return (await query(sql, [tenant, subject, nameOf(context), nonce])).length === 1;
+}
+
+/** The first half, once: by its own challenge, from the same device. What was kept for that challenge is gone after this. */
+export async function takeOneMore(
+  { query }: Queries,
+  { tenant, subject }: Owner,
+  check: { readonly nonce: string; readonly thumbprint: string; readonly now: number },
+): Promise<FirstHalf | null> {
+  const sql = `delete from countersign_one_more where tenant = $1 and subject = $2 and nonce = $3
+    returning thumbprint, score, measured, expires_at as "expiresAt"`;
+  const [row] = await query<Kept>(sql, [tenant, subject, check.nonce]);
+  if (row?.thumbprint !== check.thumbprint || row.expiresAt <= check.now) return null;
+  return { ...row.score, measured: row.measured };
+}
+
+interface Kept {
+  readonly thumbprint: string;
+  readonly score: Omit<FirstHalf, 'measured'>;
+  readonly measured: Measured;
+  readonly expiresAt: number;
+}
+
+function nameOf({ course, activity, attempt }: CheckContext): string {
+  return JSON.stringify([course, activity, attempt]);
+}

@@ -1,0 +1,41 @@
+import type { Keys } from '../keys/keys.js';
+import type { Queries } from '../store/database.js';
+
+const MINUTE = 60;
+const DAY = 86_400;
+
+/** Migration 8: how often an address, or a learner, asked in a minute. The column `address` holds the keyed hash of either. */
+export const RATE_TABLES: readonly string[] = [
+  `create table countersign_rate (
+    address text primary key,
+    minute bigint not null,
+    asked integer not null,
+    at double precision not null
+  )`,
+  'create index countersign_rate_at on countersign_rate (at)',
+];
+
+/** Who asks: an address, or a learner for one kind of request, in a minute; a learner for whatever makes rows, in a day. */
+export type Asker =
+  | readonly ['address', string]
+  | readonly ['day', tenant: string, subject: string]
+  | readonly ['learner', kind: 'challenges' | 'bundles' | 'me', tenant: string, subject: string];
+
+/**
+ * Counts a request before anything is done for it, in one statement: of all that come at once, each gets another number. Who asks stands there as a keyed hash with the
+ * day in it: nothing of one day is known again on the next, and nothing can be looked up without the key. A minute never goes back: whoever asks a process whose clock is
+ * behind is counted in the latest that there was.
+ *
+ * @param now seconds since the epoch
+ * @returns how often they asked in this minute, or on this day
+ */
+export async function countRequest({ query }: Queries, { seen }: Pick<Keys, 'seen'>, [kind, ...who]: Asker, now: number): Promise<number> {
+  const text = new TextEncoder().encode(JSON.stringify([kind, Math.floor(now / DAY), ...who]));
+  const hash = Buffer.from(await crypto.subtle.sign('HMAC', seen, text)).toString('base64url');
+  const sql = `insert into countersign_rate (address, minute, asked, at) values ($1, $2, 1, $3)
+    on conflict (address) do update set minute = greatest(countersign_rate.minute, $2), at = greatest(countersign_rate.at, $3),
+      asked = case when countersign_rate.minute < $2 then 1 else countersign_rate.asked + 1 end
+    returning asked`;
+  const [row] = await query<{ asked: number }>(sql, [hash, Math.floor(now / (kind === 'day' ? DAY : MINUTE)), now]);
+  return row?.asked ?? 1;
+}

@@ -1,0 +1,16 @@
+import { type Cohort, readCohort } from '../../matching/cohort.js';
+
+/** Written by the build: the rows of models/cohort.bin as base64, the length of each, and the file's hash. */
+declare const COUNTERSIGN_COHORT: { readonly rows: string; readonly dim: number; readonly sha256: string };
+
+/** The cohort of the model whose embeddings this build takes. */
+export const COHORT: Cohort = readCohort(COUNTERSIGN_COHORT.rows, COUNTERSIGN_COHORT.dim);
+
+/** Its hash (hex): figures of another cohort say nothing beside those of this one. */
+export const COHORT_HASH: string = COUNTERSIGN_COHORT.sha256;
+
+/** Migration: the cohort (its hash) that a stored face's figures are of; `null`: it was stored before there was one. */
+export const FACE_COHORTS: readonly string[] = [
+  'alter table countersign_reference add column cohort text',
+  'alter table countersign_duplicate_face add column cohort text',
+];

@@ -1,0 +1,130 @@
+import type { CryptoKey } from 'jose';
+import { vectorFromBase64url, vectorFromBytes, vectorToBytes } from '../../bundle/base64url.js';
+import type { BundleClaims } from '../../bundle/schema.js';
+import { type CohortFigures, cohortFigures } from '../../matching/cohort.js';
+import { meanEmbedding } from '../../matching/face.js';
+import { MAX_SAMPLES } from '../../matching/keystroke/template.js';
+import type { KeystrokeRepetition } from '../../types.js';
+import { createDataKey, openBytesFor, openDataKey, openFor, requireDataKey, sealBytesFor, sealFor } from '../keys/data-key.js';
+import type { Keys } from '../keys/keys.js';
+import type { Queries } from '../store/database.js';
+import { type Owner, putReference, type StoredReference, type SubjectState } from '../store/store.js';
+import { COHORT, COHORT_HASH } from './face-cohort.js';
+import { createRotation } from './rotation.js';
+
+/** What a learner enrolled, ready to compare: the template is turned by the learner's secret rotation, and so must the probe be. */
+export interface Reference extends StoredFace {
+  readonly typing: TypingReference;
+  readonly dataKey: CryptoKey;
+  /** Turns a probe the same way. */
+  readonly protect: (vector: Float32Array) => Float32Array;
+}
+
+/** A face as it is kept: turned by the learner's rotation, with what it scored against the cohort before that. */
+export interface StoredFace {
+  readonly template: Float32Array;
+  readonly figures: CohortFigures;
+}
+
+/** A learner's repetitions, oldest first. */
+export interface TypingReference {
+  /** Of the enrolment: what the population counts. */
+  readonly enrolled: readonly KeystrokeRepetition[];
+  /** Of accepted checks since. */
+  readonly learned: readonly KeystrokeRepetition[];
+}
+
+/** What a check is compared with: the newest of both. */
+export function typingTemplate({ enrolled, learned }: TypingReference): readonly KeystrokeRepetition[] {
+  return [...enrolled, ...learned].slice(-MAX_SAMPLES);
+}
+
+/** Embeddings of a bundle whose vectors were checked. */
+export function embeddingsOf({ face }: Pick<BundleClaims, 'face'>): Float32Array[] {
+  return face.templates.map(({ vector }) => vectorFromBase64url(vector) ?? new Float32Array());
+}
+
+export interface Enrolment {
+  readonly owner: Owner;
+  /** Read under the learner's lock. */
+  readonly subject: SubjectState;
+  /** One more than that of the reference which this one replaces: another version, another rotation. */
+  readonly version: number;
+  readonly claims: BundleClaims;
+  /** Of the face, what the backend's own look at pictures gave; else what was claimed. */
+  readonly embeddings: readonly Float32Array[];
+  /** Seconds since the epoch. */
+  readonly now: number;
+  /** Something in this enrollment itself shows that it is the same learner as before. */
+  readonly confirmed: boolean;
+  /** When what is stored must be erased: the end of the time that was agreed to. */
+  readonly eraseAfter: number;
+}
+
+/** The learner's data key and rotation from now on. The template is as it was measured, before any rotation. */
+export interface Enrolled extends StoredFace {
+  readonly dataKey: CryptoKey;
+  readonly protect: (vector: Float32Array) => Float32Array;
+}
+
+/** Stores the protected template and the typing of an enrolment, encrypted under the learner's own data key. */
+export async function enrollReference(queries: Queries, keys: Keys, enrolment: Enrolment): Promise<Enrolled> {
+  const { owner, subject, version, claims, embeddings, now, confirmed, eraseAfter } = enrolment;
+  const dataKey = (await openDataKey(keys, owner, subject)) ?? (await createDataKey(queries, keys, owner));
+  const protect = await createRotation(keys.rotation, { ...owner, version }, claims.face.model.dim);
+  const template = meanEmbedding(embeddings);
+  const figures = cohortFigures(template, COHORT);
+  const seal = (value: unknown, use: string): Promise<Uint8Array> => sealFor(dataKey, owner, value, use);
+  await putReference(queries, owner, {
+    version,
+    model: claims.face.model,
+    phraseId: claims.keystroke.phraseId,
+    inputKind: claims.keystroke.inputKind,
+    face: await sealFace(dataKey, owner, { template: protect(template), figures }),
+    cohort: COHORT_HASH,
+    keystroke: await seal({ enrolled: claims.keystroke.repetitions, learned: [] } satisfies TypingReference, 'keystroke'),
+    createdAt: now,
+    replaces: subject.lastVersion > 0,
+    confirmedAt: confirmed ? now : null,
+    eraseAfter,
+  });
+  return { template, figures, dataKey, protect };
+}
+
+/** Opens a stored reference. */
+export async function openReference(keys: Keys, owner: Owner, subject: SubjectState, stored: StoredReference): Promise<Reference> {
+  const dataKey = await requireDataKey(keys, owner, subject);
+  const [face, typing, protect] = await Promise.all([
+    openFace(dataKey, owner, stored.face),
+    openFor(dataKey, owner, stored.keystroke, 'keystroke'),
+    createRotation(keys.rotation, { ...owner, version: stored.version }, stored.model.dim),
+  ]);
+  return { ...face, typing: typing as TypingReference, dataKey, protect };
+}
+
+/** Encrypts a turned face for its learner: the template's numbers, then mean and deviation. */
+export function sealFace(
+  dataKey: CryptoKey,
+  owner: Owner,
+  { template, figures: { mean, deviation } }: StoredFace,
+  use = 'face',
+): Promise<Uint8Array> {
+  return sealBytesFor(dataKey, owner, vectorToBytes(Float32Array.of(...template, mean, deviation)), use);
+}
+
+/** Opens what `sealFace` encrypted. */
+export async function openFace(dataKey: CryptoKey, owner: Owner, sealed: Uint8Array, use = 'face'): Promise<StoredFace> {
+  const numbers = vectorFromBytes(await openBytesFor(dataKey, owner, sealed, use)) as Float32Array;
+  const [mean, deviation] = numbers.subarray(-2) as unknown as readonly [number, number];
+  return { template: numbers.slice(0, -2), figures: { mean, deviation } };
+}
+
+/** The typing alone: for figures over several learners, whose faces stay closed. */
+export async function openTyping(
+  keys: Keys,
+  owner: Owner,
+  subject: Pick<SubjectState, 'dataKey'>,
+  keystroke: Uint8Array,
+): Promise<TypingReference> {
+  return (await openFor(await requireDataKey(keys, owner, subject), owner, keystroke, 'keystroke')) as TypingReference;
+}

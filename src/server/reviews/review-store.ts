@@ -1,0 +1,176 @@
+import type { Result } from '../../types.js';
+import type { DeviceIdentity } from '../devices/devices.js';
+import type { Queries } from '../store/database.js';
+import type { Owner } from '../store/store.js';
+import type { ReviewSummary } from './review-summary.js';
+
+/**
+ * Why a person looks at a check: it was close, late or of low quality (`review`); liveness was not seen
+ * (`not-live`); all tries are used up (`stopped`); the learner asks for it (`appeal`); somebody enrolled in
+ * the place of an earlier reference (`renewed`); another browser wants to be the learner's (`rebind`).
+ */
+export type ReviewCause = 'review' | 'not-live' | 'stopped' | 'appeal' | 'renewed' | 'rebind';
+
+/** What a person may decide. */
+export type ReviewOutcome = Extract<Result, 'accepted' | 'refused'>;
+
+/** Migration 7: checks that a person looks at, and who said what of them. */
+export const REVIEW_TABLES: readonly string[] = [
+  `create table countersign_review (
+    id text primary key,
+    tenant text not null,
+    subject text not null,
+    cause text not null,
+    opened_at double precision not null,
+    bundle_jti text not null,
+    receipt text not null,
+    summary jsonb not null,
+    round integer not null default 1,
+    words text,
+    outcome text,
+    reason text,
+    decided_at double precision
+  )`,
+  'create index countersign_review_open on countersign_review (tenant, opened_at) where decided_at is null',
+  'create index countersign_review_subject on countersign_review (tenant, subject)',
+  `create table countersign_vote (
+    review_id text not null references countersign_review on delete cascade,
+    by text not null,
+    round integer not null,
+    outcome text not null,
+    reason text not null,
+    at double precision not null,
+    primary key (review_id, by)
+  )`,
+  'alter table countersign_audit add column note jsonb',
+];
+
+export interface Vote {
+  /** Who of the platform's staff, as the platform names them. */
+  readonly by: string;
+  readonly outcome: ReviewOutcome;
+  readonly reason: string;
+  readonly at: number;
+  /** 1, or 2 and more after an appeal: only those of the newest round count. */
+  readonly round: number;
+}
+
+/** A check that a person looks at, or has looked at. Times are seconds since the epoch. */
+export interface Review extends Owner {
+  /** `jti` of the check's receipt. */
+  readonly id: string;
+  readonly cause: ReviewCause;
+  readonly openedAt: number;
+  readonly bundleJti: string;
+  /** What the check answered. */
+  readonly receipt: string;
+  /** Of a check that nobody was to look at until the learner appealed, less is known. */
+  readonly summary: ReviewSummary | Pick<ReviewSummary, 'purpose' | 'context' | 'madeAt' | 'late'>;
+  readonly round: number;
+  /** What the learner wrote. */
+  readonly words: string | null;
+  readonly outcome: ReviewOutcome | null;
+  readonly reason: string | null;
+  readonly decidedAt: number | null;
+  /** Of the learner's reference then: the one that an enrollment made, or that a check was compared with. `null`: nobody noted it. */
+  readonly referenceVersion: number | null;
+  /** A rebind's: the browser that becomes the learner's if a person accepts it. */
+  readonly device: DeviceIdentity | null;
+  /** In a list of open reviews: how many more of this learner and cause come after this one. */
+  readonly waiting?: number;
+}
+
+const COLUMNS = `id, tenant, subject, cause, opened_at as "openedAt", bundle_jti as "bundleJti", receipt, summary, round, words, outcome, reason,
+  decided_at as "decidedAt", reference_version as "referenceVersion", device`;
+
+/** Adds a review; one that is there stays. Of a learner who has used up all tries, one that is open is enough; of foreign browsers, another. */
+export async function insertReview(
+  { query }: Queries,
+  review: Pick<
+    Review,
+    'id' | 'tenant' | 'subject' | 'cause' | 'openedAt' | 'bundleJti' | 'receipt' | 'summary' | 'words' | 'referenceVersion' | 'device'
+  >,
+): Promise<boolean> {
+  const { id, tenant, subject, cause, openedAt, bundleJti, receipt, summary, words, referenceVersion, device } = review;
+  const sql = `insert into countersign_review (id, tenant, subject, cause, opened_at, bundle_jti, receipt, summary, words,
+      reference_version, device)
+    select $1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10::integer, $11::jsonb where $4 <> 'stopped' or not exists (select 1 from countersign_review
+      where tenant = $2 and subject = $3 and cause = 'stopped' and decided_at is null
+        and (summary->>'purpose' = 'rebind') = ($8::jsonb->>'purpose' = 'rebind'))
+    on conflict (id) do nothing returning id`;
+  const values = [
+    id,
+    tenant,
+    subject,
+    cause,
+    openedAt,
+    bundleJti,
+    receipt,
+    JSON.stringify(summary),
+    words,
+    referenceVersion,
+    device && JSON.stringify(device),
+  ];
+  return (await query(sql, values)).length === 1;
+}
+
+/** Forgets what a later check has made pointless to decide. */
+export async function dropOpenReviews({ query }: Queries, { tenant, subject }: Owner, cause: ReviewCause): Promise<void> {
+  const sql = 'delete from countersign_review where tenant = $1 and subject = $2 and cause = $3 and decided_at is null';
+  await query(sql, [tenant, subject, cause]);
+}
+
+export interface ReviewPage {
+  readonly state: 'open' | 'decided';
+  /** How many at most. */
+  readonly limit: number;
+  /** The id of the last one of the page before; `null`: the first page. */
+  readonly after: string | null;
+}
+
+/**
+ * Reviews of a tenant. Open ones oldest first, of each learner and cause one: the next shows once it is
+ * decided, so that nobody pushes others off a list. Or the newest that are decided.
+ */
+export async function readReviews({ query }: Queries, tenant: string, { state, limit, after }: ReviewPage): Promise<readonly Review[]> {
+  const open = `select ${COLUMNS}, waiting from (
+      select distinct on (subject, cause) *, (count(*) over (partition by subject, cause))::integer - 1 as waiting from countersign_review
+      where tenant = $1 and decided_at is null order by subject, cause, opened_at, id) as review
+    where $3::text is null or (opened_at, id) > (select opened_at, id from countersign_review where tenant = $1 and id = $3)
+    order by opened_at, id limit $2`;
+  const decided = `select ${COLUMNS}, 0 as waiting from countersign_review where tenant = $1 and decided_at is not null
+      and ($3::text is null or (-decided_at, id) > (select -decided_at, id from countersign_review where tenant = $1 and id = $3))
+    order by decided_at desc, id limit $2`;
+  return query<Review>(state === 'open' ? open : decided, [tenant, limit, after]);
+}
+
+/** How many checks of a learner wait for a person. */
+export async function countOpenReviews({ query }: Queries, { tenant, subject }: Owner): Promise<number> {
+  const sql = 'select count(*)::integer as count from countersign_review where tenant = $1 and subject = $2 and decided_at is null';
+  return (await query<{ count: number }>(sql, [tenant, subject]))[0]?.count ?? 0;
+}
+
+/** One review of a tenant; `lock` holds it until the transaction ends. */
+export async function findReview({ query }: Queries, tenant: string, id: string, lock = false): Promise<Review | null> {
+  const sql = `select ${COLUMNS} from countersign_review where tenant = $1 and id = $2${lock ? ' for update' : ''}`;
+  const [review] = await query<Review>(sql, [tenant, id]);
+  return review ?? null;
+}
+
+/** Everybody's votes on a review, oldest first. */
+export async function readVotes({ query }: Queries, id: string): Promise<readonly Vote[]> {
+  return query<Vote>('select by, outcome, reason, at, round from countersign_vote where review_id = $1 order by at, by', [id]);
+}
+
+/** `false`: they have voted on this review before. */
+export async function insertVote({ query }: Queries, id: string, { by, round, outcome, reason, at }: Vote): Promise<boolean> {
+  const sql = `insert into countersign_vote (review_id, by, round, outcome, reason, at) values ($1, $2, $3, $4, $5, $6)
+    on conflict do nothing returning by`;
+  return (await query(sql, [id, by, round, outcome, reason, at])).length === 1;
+}
+
+/** What was done with a review, in the trail: it stays when the review is erased. */
+export async function auditReview({ query }: Queries, { tenant, subject }: Owner, code: string, at: number, note: object): Promise<void> {
+  const sql = 'insert into countersign_audit (at, tenant, subject, step, code, note) values ($1, $2, $3, 0, $4, $5::jsonb)';
+  await query(sql, [at, tenant, subject, code, JSON.stringify(note)]);
+}

@@ -1,0 +1,64 @@
+import { neededKeystrokeLlr } from '../../matching/fusion.js';
+import { populationFrom } from '../../matching/keystroke/population.js';
+import { anchoredLlr } from '../../matching/keystroke/threshold.js';
+import { type KeystrokeScore, SCORER_VERSION, scoreKeystroke } from '../../matching/keystroke.js';
+import type { KeystrokeEvidence, KeystrokeRepetition } from '../../types.js';
+import type { Policy } from '../policy/policy.js';
+import { type TypingReference, typingTemplate } from '../reference/reference.js';
+import type { Queries } from '../store/database.js';
+import type { Owner, StoredReference } from '../store/store.js';
+import { typistClassOf } from './typing-membership.js';
+import { populationWithout, readStatistics, readThreshold } from './typing-population.js';
+
+/** What a check's repetitions are compared with. */
+export interface TypingComparison {
+  readonly owner: Owner;
+  readonly policy: Policy;
+  readonly stored: StoredReference;
+  readonly typing: TypingReference;
+  readonly keystroke: Pick<KeystrokeEvidence, 'phraseId' | 'inputKind' | 'repetitions'>;
+  /** The score of the check that asked for one more. */
+  readonly earlier: KeystrokeScore | null;
+}
+
+export interface JudgedTyping {
+  readonly score: KeystrokeScore;
+  /**
+   * What an accepted check teaches. `fits`: each repetition by itself would have matched, too. `drifts`: each would have, if what was learned since the enrolment counted without
+   * bound. `mixed`: one of them would not have, so nothing of the check is learned.
+   *
+   * @param faceLlr of the check: beside a worse face, a repetition has to fit better
+   */
+  lesson(faceLlr: number): 'fits' | 'drifts' | 'mixed';
+}
+
+/** A repetition teaches from here on: below, it speaks for another typist. */
+const LEAST_LESSON = 0;
+
+/** The typing's score beside everybody else's of the class, as its own impostors make it count. */
+export async function judgeTyping(queries: Queries, comparison: TypingComparison): Promise<JudgedTyping> {
+  const { owner, policy, stored, typing, keystroke, earlier } = comparison;
+  const { phraseId, inputKind, repetitions } = keystroke;
+  const typists = typistClassOf({ owner, phraseId, inputKind, enrolled: typing.enrolled });
+  const statistics = await readStatistics(queries, typists);
+  const counted = stored.populationScorer === SCORER_VERSION;
+  const population = counted ? populationWithout(statistics, typing.enrolled) : populationFrom(statistics);
+  const { falseMatchRate } = policy.typing;
+  const template = typingTemplate(typing);
+  const first = typing.learned.length === 0 ? template : typing.enrolled;
+  const method = population === null ? 'one-class' : 'full';
+  const threshold = await readThreshold(queries, typists, method, falseMatchRate);
+  const scoreOf = (probe: readonly KeystrokeRepetition[], enrolled: typeof first, before: KeystrokeScore | null): KeystrokeScore => {
+    const score = scoreKeystroke({ template, enrolled, probe, population, earlier: before });
+    return { ...score, llr: anchoredLlr(score.llr, threshold, falseMatchRate) };
+  };
+  return {
+    score: scoreOf(repetitions, first, earlier),
+    lesson: (faceLlr) => {
+      const least = Math.max(neededKeystrokeLlr(faceLlr) ?? Number.POSITIVE_INFINITY, LEAST_LESSON);
+      const teach = (enrolled: typeof first): boolean => repetitions.every((one) => scoreOf([one], enrolled, null).llr >= least);
+      if (teach(first)) return 'fits';
+      return first !== template && teach(template) ? 'drifts' : 'mixed';
+    },
+  };
+}

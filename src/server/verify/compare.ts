@@ -1,0 +1,192 @@
+import { vectorFromBase64url } from '../../bundle/base64url.js';
+import type { BundleClaims } from '../../bundle/schema.js';
+import type { OpenedBundle } from '../../bundle/server/open.js';
+import { VerificationError } from '../../bundle/verification-error.js';
+import { cohortFigures } from '../../matching/cohort.js';
+import { cosineDistance, faceLlr, meanEmbedding, normalizedScore } from '../../matching/face.js';
+import { holdsRepeat } from '../../matching/keystroke/repeats.js';
+import type { Reason } from '../../types.js';
+import { countAttempt, isBlocked, isForeignBlocked } from '../decision/attempts.js';
+import { type Decision, decide } from '../decision/decide.js';
+import { bothLooks, type FirstHalf, keepOneMore, type Measured } from '../decision/one-more.js';
+import { noticeJob } from '../devices/devices.js';
+import { keepSearchableFace } from '../faces/duplicate-faces.js';
+import { readFaceShift } from '../faces/face-scores.js';
+import type { Keys } from '../keys/keys.js';
+import type { Policy } from '../policy/policy.js';
+import { COHORT } from '../reference/face-cohort.js';
+import { keepFresh, keepRecent, openRecent } from '../reference/recent-vectors.js';
+import { embeddingsOf, enrollReference, openReference, type Reference, typingTemplate } from '../reference/reference.js';
+import type { Queries } from '../store/database.js';
+import { addJob } from '../store/jobs.js';
+import { dropOtherDevices, type Owner, registerDevice, type StoredReference, type SubjectState, setAttempts } from '../store/store.js';
+import { judgeTyping } from '../typing/judge-typing.js';
+import { learnTyping, noteDrift } from '../typing/learn-typing.js';
+import { leaveTypists } from '../typing/typing-membership.js';
+
+export interface CompareOptions {
+  readonly keys: Keys;
+  readonly policy: Policy;
+  readonly owner: Owner;
+  /** Seconds since the epoch. */
+  readonly now: number;
+  /** The learner's state and reference, read under the learner's lock. */
+  readonly subject: SubjectState;
+  readonly stored: StoredReference | null;
+  /** Embeddings that the backend made of the check's pictures; empty where none were asked for. */
+  readonly seen: readonly Float32Array[];
+  /** The first half of a check, where this is its one more. */
+  readonly earlier: FirstHalf | null;
+  /** How it was measured, the first half included. */
+  readonly measured: Measured;
+  /** Something in how it was measured is for a person to look at, as the policy has it. */
+  readonly doubtful: boolean;
+}
+
+/**
+ * Step 21 of an enrolment: stores the reference and binds the device's key to the learner. A new enrolment replaces both: devices of the
+ * earlier one have to enroll again. Their typing is counted later (`countTypists`). A card whose portrait is not like the face is a person's to decide: the reference is there, and the receipt says `review`.
+ *
+ * @throws VerificationError reference/exists where the policy denies a second one; key/foreign for another learner's key
+ */
+export async function enroll(queries: Queries, { claims, key }: OpenedBundle, options: CompareOptions): Promise<Decision> {
+  const { keys, policy, owner, now, subject, stored, seen, measured } = options;
+  if (stored !== null && policy.reenroll === 'deny') throw new VerificationError('reference/exists');
+  if (isBlocked(subject, policy.attempts, now)) return { result: 'refused', reasons: ['attempts'], score: null };
+  if (!measured.live) return { result: 'refused', reasons: ['quality'], score: null };
+  // A failure is an answer, and what was changed before it would be kept: the key is nobody's before all else is right.
+  if (stored !== null) {
+    const fresh = await findFresh(embeddingsOf(claims), options, stored, await openReference(keys, owner, subject, stored));
+    if (fresh === null) throw new VerificationError('evidence/duplicate');
+  }
+  if (!(await registerDevice(queries, owner, key.thumbprint, key.jwk, now))) throw new VerificationError('key/foreign');
+  await dropOtherDevices(queries, owner, key.thumbprint);
+  if (stored !== null) await leaveTypists(queries, keys, owner, subject, stored);
+  const eraseAfter = now + policy.consent.retentionDays * 86_400;
+  const embeddings = seen.length > 0 ? seen : embeddingsOf(claims);
+  const otherFace = showsOtherFace(claims, meanEmbedding(embeddings));
+  const { template, figures, dataKey, protect } = await enrollReference(queries, keys, {
+    owner,
+    subject,
+    version: subject.lastVersion + 1,
+    claims,
+    embeddings,
+    now,
+    confirmed: policy.renewal.document && claims.document !== undefined && !otherFace,
+    eraseAfter,
+  });
+  if (subject.lastVersion > 0)
+    await addJob(queries, noticeJob({ kind: 'reference-replaced', ...owner, thumbprint: key.thumbprint, at: now }));
+  await keepRecent(queries, dataKey, owner, [...embeddingsOf(claims), ...seen].map(protect));
+  if (policy.duplicateSearch) await keepSearchableFace(queries, keys, owner, { template, figures, model: claims.face.model, dataKey });
+  const reasons: Reason[] = [...(otherFace ? (['document'] as const) : []), ...(options.doubtful ? (['quality'] as const) : [])];
+  return expectPasskey({ result: reasons.length === 0 ? 'accepted' : 'review', reasons, score: null }, options);
+}
+
+/** A check without the passkey that the policy expects goes to a person, before anything follows from a match: who lost theirs is not stuck. */
+function expectPasskey(decision: Decision, { policy, measured }: Pick<CompareOptions, 'policy' | 'measured'>): Decision {
+  if (policy.passkey !== 'expect' || measured.passkey || decision.result === 'refused' || decision.result === 'one-more') return decision;
+  return { ...decision, result: 'review', reasons: [...decision.reasons, 'passkey'] };
+}
+
+/**
+ * Above this (1 − cosine) the card's portrait and the live face need a person's look: portraits of 45 to 90 px against other pictures of the same 60 people lie below
+ * .075 in nine of ten, those of others above .085 in 99 of 100 (LFW, drawn as on a card).
+ */
+export const MOST_APART_ON_CARD = 0.085;
+
+function showsOtherFace({ document }: BundleClaims, template: Float32Array): boolean {
+  const portrait = document === undefined ? null : vectorFromBase64url(document.vector);
+  return portrait !== null && !(cosineDistance(template, portrait) <= MOST_APART_ON_CARD);
+}
+
+/** Times in steps of this or more mark a check as of low quality: at 100 ms the error is three times as high. */
+export const COARSE_CLOCK_MS = 50;
+
+/**
+ * Step 21 of a verification: face and typing against the reference. Nothing is compared while the learner may not try. Where there were pictures, the face has
+ * the lower score of two: of what was claimed, and of what the backend saw.
+ *
+ * @throws VerificationError model/re-enroll when the sentence has changed under its id; evidence/duplicate for a face or times that were sent before, or nearly: it counts as a failure
+ */
+export async function compare(
+  queries: Queries,
+  { claims, key, late }: OpenedBundle,
+  options: CompareOptions,
+  mode: 'usual' | 'strict' = 'usual',
+): Promise<Decision> {
+  const { keys, policy, owner, now, subject, stored, seen, earlier, measured, doubtful } = options;
+  if (stored === null) throw new VerificationError('model/re-enroll');
+  const strict = mode === 'strict';
+  if (mayNotTry(options, strict)) return { result: 'refused', reasons: ['attempts'], score: null };
+  const reference = await openReference(keys, owner, subject, stored);
+  const { typing } = reference;
+  const { context, keystroke } = claims;
+  if (typing.enrolled[0]?.dwellMs.length !== keystroke.repetitions[0]?.dwellMs.length) throw new VerificationError('model/re-enroll');
+  const claimed = embeddingsOf(claims);
+  const count = (outcome: Decision): Promise<void> =>
+    setAttempts(queries, owner, countAttempt(subject, outcome, { policy: policy.attempts, now, counted: earlier !== null }));
+  const fresh = await findFresh(claimed, options, stored, reference);
+  if (fresh === null || holdsRepeat(keystroke.repetitions, typingTemplate(typing))) {
+    // Nearness to what is stored is a comparison as well: it costs a try, and a foreign key is told no more than of any other failure.
+    if (strict) return NO_MATCH;
+    await count(NO_MATCH);
+    throw new VerificationError('evidence/duplicate');
+  }
+  const judged = await judgeTyping(queries, { owner, policy, stored, typing, keystroke, earlier: earlier?.typing ?? null });
+  const { score } = judged;
+  const looked = Math.min(...[claimed, ...(seen.length > 0 ? [seen] : [])].map((faces) => scoreFace(meanEmbedding(faces), reference)));
+  const scored = earlier === null ? looked : bothLooks(earlier.face, looked);
+  const face = faceLlr(scored - (await readFaceShift(queries, { tenant: owner.tenant, model: stored.model.sha256 })));
+  const decided = decide({
+    faceLlr: face,
+    keystrokeLlr: score.llr,
+    repetitions: score.repetitions,
+    mostRepetitions: isLastTry(subject, options) ? 0 : policy.typing.mostRepetitions,
+    late,
+    live: measured.live,
+    coarse: measured.coarse,
+    doubtful,
+    strict,
+  });
+  const decision = expectPasskey(decided, options);
+  // A foreign key that failed leaves nothing that a later one could be measured against.
+  if (!strict || decision.result === 'accepted') await keepRecent(queries, reference.dataKey, owner, fresh);
+  if (strict) return decision;
+  if (decision.result === 'one-more')
+    await keepOneMore(queries, owner, { context, thumbprint: key.thumbprint, half: { typing: score, face: scored, measured }, now });
+  await count(decision);
+  if (decision.result !== 'accepted') return decision;
+  const lesson = judged.lesson(face);
+  if (lesson === 'fits') await learnTyping(queries, owner, reference, keystroke.repetitions, now);
+  if (lesson === 'drifts') await noteDrift(queries, owner, now);
+  return lesson === 'fits' ? decision : { ...decision, sign: `typing-${lesson}` };
+}
+
+/** As-norm of a probe and the template: the cosine of the turned vectors, the figures of those that were not turned. */
+function scoreFace(probe: Float32Array, { template, figures, protect }: Reference): number {
+  return normalizedScore(1 - cosineDistance(protect(probe), template), cohortFigures(probe, COHORT), figures);
+}
+
+const NO_MATCH: Decision = { result: 'refused', reasons: ['no-match'], score: null };
+
+/** A foreign key has tries of its own; beyond the learner's last one nobody tries. The one more itself neither waits nor counts. */
+function mayNotTry({ subject, policy: { attempts }, now, earlier }: CompareOptions, strict: boolean): boolean {
+  if (strict) return subject.failuresInARow >= attempts.stopAfter || isForeignBlocked(subject, attempts, now);
+  return earlier === null && isBlocked(subject, attempts, now);
+}
+
+/** The try before the hard stop ends one way or the other: one more of it would come after the end. */
+function isLastTry({ failuresInARow }: SubjectState, { policy, earlier }: CompareOptions): boolean {
+  return earlier === null && failuresInARow + 1 >= policy.attempts.stopAfter;
+}
+
+/** Step 18 under the learner's rotation: what to keep of the embeddings; `null` where one is nearly as one of before, by this learner. */
+async function findFresh(
+  claimed: readonly Float32Array[],
+  { owner, seen }: Pick<CompareOptions, 'owner' | 'seen'>,
+  { recent, model }: StoredReference,
+  { dataKey, protect }: Reference,
+): Promise<readonly Float32Array[] | null> {
+  return keepFresh([...claimed, ...seen].map(protect), await openRecent(dataKey, owner, recent, model.dim));
+}

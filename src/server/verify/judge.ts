@@ -1,0 +1,179 @@
+import type { SealedClaims, WritingClaims } from '../../bundle/schema.js';
+import type { OpenedBundle } from '../../bundle/server/open.js';
+import { VerificationError } from '../../bundle/verification-error.js';
+import type { ChallengeClaims, ConsentPolicy } from '../../types.js';
+import { recheckDevice } from '../challenge/check-challenge.js';
+import { checkQuality } from '../decision/check-quality.js';
+import type { Decision } from '../decision/decide.js';
+import { isLive } from '../decision/is-live.js';
+import { type FirstHalf, type Measured, takeOneMore, together } from '../decision/one-more.js';
+import { newReceiptId, signReceipt } from '../decision/receipt.js';
+import { tellDecision } from '../decision/tell-decision.js';
+import { keepPasskey, recheckPasskey, type ShownPasskey } from '../devices/passkeys.js';
+import { lockLiveReference } from '../privacy/live-reference.js';
+import { isRenewed } from '../reference/renewal.js';
+import { openReviewOf } from '../reviews/open-review.js';
+import { keepStills, seenAgain } from '../reviews/stills.js';
+import type { Queries } from '../store/database.js';
+import { appendAudit, findReference, findSubject, lockSubject, type SubjectState } from '../store/store.js';
+import { recordWriting } from '../typing/writing.js';
+import { checkComparable, checkMeasures, checkUnseen, checkWindowUnseen } from './check-evidence.js';
+import { COARSE_CLOCK_MS, type CompareOptions, compare, enroll } from './compare.js';
+import { rebind } from './rebind.js';
+import type { Received, SettleOptions, Verified } from './verify-options.js';
+
+/** Step 15: the consent is the one that the policy asks for now. */
+function requireConsent({ consent }: SealedClaims, policy: ConsentPolicy | undefined): void {
+  if (consent.policyHash !== policy?.hash || consent.policyId !== policy.id) throw new VerificationError('consent/outdated');
+}
+
+/** Step 15: who withdrew their consent is not checked until they agree anew, under a challenge of a later moment. */
+function requireNotWithdrawn({ withdrawnAt }: SubjectState, { purpose, iat }: ChallengeClaims): void {
+  if (withdrawnAt !== null && (purpose !== 'enroll' || iat <= withdrawnAt)) throw new VerificationError('consent/withdrawn');
+}
+
+/** A window of writing after step 14: it is measured against the learner's own writing and counted, never judged by itself. */
+export async function takeWriting(queries: Queries, opened: OpenedBundle<WritingClaims>, options: SettleOptions): Promise<Received> {
+  const { claims } = opened;
+  const { policy, owner, now, digest, onStep } = options;
+  if (options.examined instanceof VerificationError) throw options.examined;
+  requireConsent(claims, policy.monitor?.consent);
+  await lockSubject(queries, owner);
+  await recheckDevice(queries, opened, owner);
+  onStep?.(15);
+  const { subject, isErased } = await lockLiveReference(queries, options);
+  if (isErased) throw new VerificationError('model/re-enroll');
+  await checkWindowUnseen(queries, options.keys, owner, claims, now);
+  onStep?.(18);
+  await recordWriting(queries, opened, { ...options, subject });
+  onStep?.(21);
+  await appendAudit(queries, { at: now, claims, owner, step: 22, code: 'received', receipt: null, score: null, digest });
+  onStep?.(22);
+  return { received: true };
+}
+
+const DECIDE = {
+  enroll,
+  verify: (queries: Queries, opened: OpenedBundle, options: CompareOptions) => compare(queries, opened, options),
+  rebind,
+} as const;
+
+/** Step 15 to step 22 of a check. Nothing that a failing step leaves behind but its keyed hashes may count: checks come before changes. */
+export async function judge(queries: Queries, opened: OpenedBundle, challenge: ChallengeClaims, options: SettleOptions): Promise<Verified> {
+  const { claims } = opened;
+  const { keys, policy, owner, now, digest, onStep } = options;
+  const { examined } = options;
+  requireConsent(claims, policy.consent);
+  const before = await lockSubject(queries, owner);
+  await recheckDevice(queries, opened, owner);
+  await recheckPasskey(queries, owner, options.shown);
+  requireNotWithdrawn(before, challenge);
+  onStep?.(15);
+  const { subject, stored } = await lockLiveReference(queries, options);
+  checkComparable(claims, stored, options.models);
+  onStep?.(16);
+  checkMeasures(claims, challenge);
+  onStep?.(17);
+  await checkUnseen(queries, keys, owner, { claims, stills: examined instanceof VerificationError ? [] : examined, now });
+  onStep?.(18);
+  if (examined instanceof VerificationError) throw examined;
+  onStep?.(19);
+  const earlier = challenge.oneMore === true ? await requireFirstHalf(queries, opened, options) : null;
+  const measured = measuredOf(opened, options, earlier);
+  onStep?.(20);
+  const comparison: CompareOptions = {
+    keys,
+    policy,
+    owner,
+    now,
+    subject,
+    stored,
+    seen: seenAgain(examined),
+    earlier,
+    measured,
+    doubtful: measured.signs.length > 0 && policy.provenance === 'review',
+  };
+  const decision = await DECIDE[claims.purpose](queries, opened, comparison);
+  if (isWorthAPasskey(decision, options.shown)) await keepPasskey(queries, owner, options.shown, now);
+  onStep?.(21);
+  const eraseAfter = now + policy.stillDays * 86_400;
+  const after = await findSubject(queries, owner);
+  await keepStills(queries, keys, owner, after, { jti: claims.jti, stills: examined, eraseAfter });
+  const jti = newReceiptId();
+  const reference = await findReference(queries, owner);
+  const made = reference !== null && (claims.purpose !== 'enroll' || decision.result !== 'refused') ? reference : null;
+  // An enrollment that made none would have taken the place of whatever there ever was.
+  const renewed = made === null ? after.lastVersion > 0 : isRenewed(made, policy, now);
+  const receipt = await writeReceipt(jti, opened, decision, { renewed, passkey: measured.passkey }, options);
+  const { result, reasons, score } = decision;
+  const signs = decision.sign === undefined ? measured.signs : [...measured.signs, decision.sign];
+  await appendAudit(queries, { at: now, claims, owner, step: 22, code: result, receipt, score, digest, signs });
+  const version = reference?.version ?? null;
+  await openReviewOf(queries, {
+    owner,
+    opened,
+    decision,
+    measured,
+    after,
+    renewed,
+    version,
+    receipt: { jti, token: receipt },
+    policy,
+    now,
+  });
+  await tellDecision(queries, options.onDecision, receipt);
+  onStep?.(22);
+  return { result, reasons, receipt, decision };
+}
+
+/** A first passkey is taken with a check that was accepted only; one of the learner's goes on counting. */
+function isWorthAPasskey({ result }: Decision, shown: ShownPasskey | null): shown is ShownPasskey {
+  return shown !== null && (result === 'accepted' || (shown.use === 'assert' && result !== 'refused'));
+}
+
+/** @throws VerificationError challenge/expired for one more of a check that does not wait for it */
+async function requireFirstHalf(queries: Queries, { claims, key }: OpenedBundle, { owner, now }: SettleOptions): Promise<FirstHalf> {
+  const half = await takeOneMore(queries, owner, { nonce: claims.nonce, thumbprint: key.thumbprint, now });
+  if (half === null) throw new VerificationError('challenge/expired');
+  return half;
+}
+
+/** Step 20: how all of it was measured. */
+function measuredOf({ claims }: OpenedBundle, { shown }: SettleOptions, earlier: FirstHalf | null): Measured {
+  const here: Measured = {
+    live: isLive(claims),
+    coarse: claims.keystroke.clockResolutionMs >= COARSE_CLOCK_MS,
+    signs: checkQuality(claims),
+    passkey: shown !== null,
+  };
+  return earlier === null ? here : together(earlier.measured, here);
+}
+
+/** Step 22: the receipt, signed. */
+function writeReceipt(
+  jti: string,
+  { claims, late }: OpenedBundle,
+  decision: Decision,
+  { renewed, passkey }: { readonly renewed: boolean; readonly passkey: boolean },
+  options: SettleOptions,
+): Promise<string> {
+  const { keys, audience, owner, policy, now } = options;
+  const { result, reasons } = decision;
+  const { purpose, context } = claims;
+  return signReceipt(keys, {
+    iss: audience,
+    aud: audience,
+    sub: owner.subject,
+    iat: now,
+    exp: now + policy.receiptSeconds,
+    jti,
+    purpose,
+    context,
+    result,
+    reasons,
+    mode: claims.evidence.some(({ id }) => id !== 'document') ? 'sampled' : 'embeddings',
+    late,
+    ...(passkey ? { passkey: true as const } : {}),
+    renewed,
+  });
+}

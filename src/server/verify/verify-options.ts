@@ -1,0 +1,63 @@
+import type { SealedClaims, WritingClaims } from '../../bundle/schema.js';
+import type { OpenedBundle } from '../../bundle/server/open.js';
+import type { VerificationError } from '../../bundle/verification-error.js';
+import type { ModelId, Outcome } from '../../types.js';
+import type { Decision } from '../decision/decide.js';
+import type { OnDecision } from '../decision/tell-decision.js';
+import type { PasskeyVerifier, ShownPasskey } from '../devices/passkeys.js';
+import type { Keys } from '../keys/keys.js';
+import type { Policy } from '../policy/policy.js';
+import type { ExaminedStill, StillChecker } from '../reviews/stills.js';
+import type { Database } from '../store/database.js';
+import type { Owner } from '../store/store.js';
+
+export interface VerifyOptions {
+  readonly database: Database;
+  readonly keys: Keys;
+  readonly policy: Policy;
+  readonly audience: string;
+  readonly origins: readonly string[];
+  /** Models whose embeddings are taken. */
+  readonly models: readonly ModelId[];
+  /** Needed where the policy asks for stills. */
+  readonly stillChecker?: StillChecker | undefined;
+  /** Needed where the policy asks for passkeys. */
+  readonly passkeys?: PasskeyVerifier | undefined;
+  /** Told the decision before the transaction ends. */
+  readonly onDecision?: OnDecision | undefined;
+  /** The learner of the session that sent the bundle. */
+  readonly owner: Owner;
+  /** Seconds since the epoch. */
+  readonly now: number;
+  /** The page says that it has sent these bytes before and got no answer: if they were settled, it gets the answer of then. */
+  readonly again?: boolean;
+  /** Told each step that passed. */
+  readonly onStep?: (step: number) => void;
+  /** Told the claims once they are authentic: biometric data, for a test bench only. */
+  readonly onClaims?: (claims: SealedClaims) => void;
+}
+
+export interface Verified extends Outcome {
+  readonly decision: Decision;
+}
+
+/** What the pictures showed, or why they count for nothing. */
+export type Examined = readonly ExaminedStill[] | VerificationError;
+
+/** What is known once the challenge may be consumed. */
+export interface SettleOptions extends VerifyOptions {
+  readonly examined: Examined;
+  /** Of everything that was posted. */
+  readonly digest: string;
+  /** A passkey that signed the bundle. */
+  readonly shown: ShownPasskey | null;
+}
+
+/** A window of writing was taken: it says nothing by itself, so there is no result and no receipt. */
+export interface Received {
+  readonly received: true;
+}
+
+export function isWriting(opened: OpenedBundle<SealedClaims>): opened is OpenedBundle<WritingClaims> {
+  return opened.claims.purpose === 'monitor';
+}

@@ -1,0 +1,116 @@
+import type { SealedClaims } from '../../bundle/schema.js';
+import { type OpenedBundle, openBundle } from '../../bundle/server/open.js';
+import { VerificationError } from '../../bundle/verification-error.js';
+import type { ChallengeClaims } from '../../types.js';
+import { checkChallenge, checkDevice } from '../challenge/check-challenge.js';
+import { checkPasskey, type ShownPasskey } from '../devices/passkeys.js';
+import type { Queries } from '../store/database.js';
+import { appendAudit, claimJti, consumeChallenge, findDevice } from '../store/store.js';
+import { examine } from './examine.js';
+import { judge, takeWriting } from './judge.js';
+import { bundleDigest, findLostAnswer } from './lost-answer.js';
+import { isWriting, type Received, type SettleOptions, type Verified, type VerifyOptions } from './verify-options.js';
+
+/**
+ * All steps of verification in their order; the first failure wins.
+ *
+ * From the consumption of the challenge on, everything happens in one transaction: either the whole outcome is stored, refusals included,
+ * or (when the database fails) nothing, and then the bundle can be sent again. How often a learner may send is counted before this.
+ *
+ * @param sealed the bundle, or the promise of it where reading it may fail with a VerificationError of step 1
+ * @throws VerificationError; its code is in the audit trail
+ */
+export async function verifyBundle(sealed: string | Promise<string>, options: VerifyOptions): Promise<Verified | Received> {
+  const { database, owner, now, policy, onStep } = options;
+  let claims: SealedClaims | null = null;
+  let digest: string | null = null;
+  try {
+    const text = await sealed;
+    const [token = '', ...stills] = text.split('\n');
+    onStep?.(1);
+    const opened = await openBundle(token, {
+      ...options,
+      decryptionKeys: options.keys.decryption,
+      lateSeconds: policy.lateSeconds,
+      deviceKey: (kid) => findDevice(database, kid),
+    });
+    claims = opened.claims;
+    digest = await bundleDigest(text);
+    options.onClaims?.(claims);
+    const challenge = await checkChallenge(database, claims, owner, policy);
+    onStep?.(12);
+    await checkDevice(database, opened, owner);
+    const shown = isWriting(opened) ? null : await showPasskey(stills, opened as OpenedBundle, challenge, options);
+    onStep?.(13);
+    const examined = await examine(stills, opened, challenge, options);
+    const bound = { ...options, examined, shown, digest };
+    const settled = await database.transaction((queries) => settle(queries, opened, challenge, bound));
+    if (settled instanceof VerificationError) throw settled;
+    return settled;
+  } catch (error) {
+    if (!(error instanceof VerificationError) || !isAudited(error)) throw error;
+    const before = error.code === 'challenge/used' ? await answerAgain(database, claims, { ...options, digest }) : null;
+    if (before instanceof VerificationError) throw before;
+    if (before !== null) return before;
+    await appendAudit(database, { at: now, claims, owner, step: error.step, code: error.code, receipt: null, score: null });
+    throw error;
+  }
+}
+
+/** The passkey's answer is the last of the lines, where the claims speak of one; it is taken off. */
+function showPasskey(
+  lines: string[],
+  opened: OpenedBundle,
+  challenge: ChallengeClaims,
+  { database, owner, origins, passkeys: verifier }: VerifyOptions,
+): Promise<ShownPasskey | null> {
+  const answer = opened.claims.passkey === undefined ? undefined : lines.pop();
+  return checkPasskey(database, answer, opened, challenge, { owner, verifier, origins });
+}
+
+/** The answer that these bytes got when they used up their challenge, where the page says that it was lost. */
+async function answerAgain(
+  queries: Queries,
+  claims: SealedClaims | null,
+  { again = false, owner, digest }: Pick<VerifyOptions, 'again' | 'owner'> & { readonly digest: string | null },
+): Promise<Verified | Received | VerificationError | null> {
+  if (!again || claims === null || digest === null) return null;
+  const before = await findLostAnswer(queries, owner, { nonce: claims.nonce, digest });
+  if (before === null || before instanceof VerificationError || 'received' in before) return before;
+  const { result, reasons } = before;
+  return { ...before, decision: { result, reasons, score: null } };
+}
+
+/** What fails once the challenge is consumed is in the trail already; a row for each of a flood would be a flood. */
+function isAudited({ step, code }: VerificationError): boolean {
+  return step < 14 && code !== 'bundle/rate' && code !== 'bundle/busy';
+}
+
+/** Steps 14 to 22. A failure after the challenge was consumed is returned, not thrown: the consumption and the audit stay. */
+async function settle(
+  queries: Queries,
+  opened: OpenedBundle<SealedClaims>,
+  challenge: ChallengeClaims,
+  options: SettleOptions,
+): Promise<Verified | Received | VerificationError> {
+  const { claims } = opened;
+  const { owner, now } = options;
+  try {
+    if (!(await consumeChallenge(queries, claims.nonce, now))) {
+      const before = await answerAgain(queries, claims, options);
+      if (before !== null) return before;
+      throw new VerificationError('challenge/used');
+    }
+    if (!(await claimJti(queries, claims.jti, now))) throw new VerificationError('bundle/replayed');
+    options.onStep?.(14);
+    return isWriting(opened)
+      ? await takeWriting(queries, opened, options)
+      : await judge(queries, opened as OpenedBundle, challenge, options);
+  } catch (error) {
+    if (!(error instanceof VerificationError)) throw error;
+    const step = Math.max(14, error.step);
+    const { digest } = options;
+    await appendAudit(queries, { at: now, claims, owner, step, code: error.code, receipt: null, score: null, digest });
+    return new VerificationError(error.code, error.cause, step);
+  }
+}
