@@ -162,3 +162,32 @@ describe('the import graph', () => {
     for (const file of files) visit(file, []);
   });
 });
+
+describe('the examples', () => {
+  const examples = readdirSync('examples', { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => file.endsWith('.mjs'));
+  const targetsOf = (file: string) =>
+    [...readFileSync(join('examples', file), 'utf8').matchAll(/(?:^|\n)\s*(?:import|export)\s[^;]*?from\s*'(\.[^']+)'/g)].map(
+      ([, target]) => normalize(join(dirname(file), target as string)),
+    );
+
+  it('import nothing of the tests', () => {
+    for (const file of examples) for (const target of targetsOf(file)) expect(examples, `${file} imports ${target}`).toContain(target);
+  });
+
+  it('have rooms that do not lead back to themselves', () => {
+    const roomOf = (file: string) => (dirname(file) === 'course-platform' ? file : dirname(file));
+    const leads = new Map<string, Set<string>>();
+    for (const file of examples) {
+      const to = leads.get(roomOf(file)) ?? new Set();
+      for (const target of targetsOf(file)) if (roomOf(target) !== roomOf(file)) to.add(roomOf(target));
+      leads.set(roomOf(file), to);
+    }
+    const visit = (room: string, path: readonly string[]): void => {
+      expect(path, `cycle: ${[...path, room].join(' → ')}`).not.toContain(room);
+      for (const target of leads.get(room) ?? []) visit(target, [...path, room]);
+    };
+    for (const room of leads.keys()) visit(room, []);
+  });
+});

@@ -1,14 +1,14 @@
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
-import { limitBody } from './body-limit.mjs';
-import { fitText } from './fit-text.mjs';
+import { findSession, hasToken, sessionCookie } from './accounts/sessions.mjs';
 import { BASE_PATH } from './mount-countersign.mjs';
-import { PACKAGE_FILES } from './package-files.mjs';
 import { problemPage } from './pages/problem.mjs';
 import { PAGES } from './pages.mjs';
-import { findSession, hasToken, sessionCookie } from './sessions.mjs';
-import { UnfitError } from './text.mjs';
+import { limitBody } from './site/body-limit.mjs';
+import { fitText } from './site/fit-text.mjs';
+import { PACKAGE_FILES } from './site/package-files.mjs';
+import { UnfitError } from './site/text.mjs';
 
 /** An essay of the longest kind is far below this. */
 const MOST_FORM_BYTES = 200_000;

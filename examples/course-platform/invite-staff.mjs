@@ -1,9 +1,9 @@
 // node examples/course-platform/invite-staff.mjs: prints an invitation that makes one account staff, for a week. DATABASE_URL or PLATFORM_DATA_DIR say where, as for the
 // server; with the built-in database, while the server is stopped.
 import { join } from 'node:path';
-import { inviteStaff } from './accounts.mjs';
-import { openDatabase } from './database.mjs';
+import { inviteStaff } from './accounts/accounts.mjs';
 import { migratePlatform } from './schema.mjs';
+import { openDatabase } from './store/database.mjs';
 
 const folder = join(process.env.PLATFORM_DATA_DIR ?? '.data/platform', 'database');
 const database = await openDatabase({ folder, url: process.env.DATABASE_URL });

@@ -1,11 +1,12 @@
 import { createCountersign } from 'countersign/server';
-import { settleCheck } from './checks.mjs';
+import { keepNotice } from './accounts/notices.mjs';
+import { findSession, sessionOf } from './accounts/sessions.mjs';
+import { settleCheck } from './checks/checks.mjs';
+import { startRules } from './checks/start-rules.mjs';
+import { TENANT } from './enrollment/tenant.mjs';
+import { queueDecision } from './lti/gradebook/scores.mjs';
 import { isLtiTenant, keepLtiNotice } from './lti/notices.mjs';
-import { queueDecision } from './lti/scores.mjs';
-import { keepNotice } from './notices.mjs';
-import { findSession, sessionOf } from './sessions.mjs';
-import { startRules } from './start-rules.mjs';
-import { TENANT } from './tenant.mjs';
+import { clockOf } from './site/clock-of.mjs';
 
 /**
  * Another browser, or one whose storage was cleared, becomes the learner's by a stricter check after a fresh
@@ -15,15 +16,6 @@ const REBIND = { oldDevices: 'keep' };
 
 /** Where the site mounts it. */
 export const BASE_PATH = '/api/countersign';
-
-/**
- * The package goes by the database's clock, which all processes share, unless a test has one of its own.
- *
- * @param {import('./platform.mjs').Platform} platform
- */
-export function clockOf({ clock }) {
-  return clock === undefined ? {} : { now: () => Math.floor(clock().getTime() / 1000) };
-}
 
 /**
  * The package's backend for this platform: learners by their session. What may begin, and what follows from a result, the package asks and tells by itself: there is no way

@@ -1,8 +1,8 @@
 import { createApp } from './app.mjs';
-import { seedCourses } from './courses.mjs';
+import { seedCourses } from './courses/courses.mjs';
+import { policy as universityPolicy } from './enrollment/policy.mjs';
 import { withLti } from './lti/with-lti.mjs';
 import { openCountersign } from './mount-countersign.mjs';
-import { policy as universityPolicy } from './policy.mjs';
 import { migratePlatform } from './schema.mjs';
 
 /**
@@ -18,7 +18,7 @@ import { migratePlatform } from './schema.mjs';
  * @property {() => number} random from 0 up to 1
  * @property {(error: unknown) => void} onError told what nobody expected
  * @property {Record<string, string>} integrity hashes of the package's files
- * @property {import('./certificate.mjs').CertificateKeys} certificateKeys
+ * @property {import('./certificates/certificate.mjs').CertificateKeys} certificateKeys
  * @property {{ N: number, r: number, p: number }} [passwordCost] of scrypt, for load tests; default: `PASSWORD_COST`
  * @property {(request: Request) => string | null} [address] the network address that a request comes from, `null` where nobody told; without it, addresses are not limited
  */

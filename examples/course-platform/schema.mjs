@@ -1,4 +1,4 @@
-import { VERIFIED_TRACK_STEP } from './verified-track-step.mjs';
+import { VERIFIED_TRACK_STEP } from './store/verified-track-step.mjs';
 
 /** The platform's tables, step by step. A step that was released is never changed. */
 const MIGRATIONS = [

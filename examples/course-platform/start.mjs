@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { keyFile, loadOrCreateKeys, networkOf } from 'countersign/server';
-import { loadCertificateKeys } from './certificate.mjs';
-import { openDatabase } from './database.mjs';
-import { registrationsIn } from './lti/registration-files.mjs';
-import { PACKAGE_FILES } from './package-files.mjs';
-import { isPlainTarget } from './plain-target.mjs';
+import { loadCertificateKeys } from './certificates/certificate.mjs';
+import { registrationsIn } from './lti/registrations/registration-files.mjs';
 import { createPlatform } from './platform.mjs';
+import { PACKAGE_FILES } from './site/package-files.mjs';
+import { isPlainTarget } from './site/plain-target.mjs';
+import { openDatabase } from './store/database.mjs';
 
 /**
  * Starts the platform. Several processes on one PostgreSQL share all work; they need the same key files (`data`) and the same `origin`.

@@ -2,8 +2,8 @@
 // .data/demo: running it again finds it. PORT and COUNTERSIGN_DATA_DIR change where.
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { clip } from '../../test/support/clip.mjs';
-import { openBrowser, sitDown } from '../../test/support/learner.mjs';
+import { clip } from '../simulation/clip.mjs';
+import { openBrowser, sitDown } from '../simulation/learner.mjs';
 import { startHarness } from './backend.mjs';
 import { STEPS } from './page/steps.mjs';
 

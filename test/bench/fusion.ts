@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
+import { random } from '../../examples/simulation/random.mjs';
 import { faceLlr, meanEmbedding } from '../../src/matching/face.js';
 import { fuse } from '../../src/matching/fusion.js';
 import { CALIBRATIONS } from '../../src/matching/keystroke/calibration.js';
 import { decide } from '../../src/server/decision/decide.js';
 import { bothLooks } from '../../src/server/decision/one-more.js';
-import { random } from '../support/random.mjs';
 import { trueAcceptRate } from '../support/rates.js';
 import { readTypingCsv } from '../support/typing-csv.js';
 import { embedAll, vectorsOf } from './face/embed-all.js';

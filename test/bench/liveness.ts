@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
+import { random } from '../../examples/simulation/random.mjs';
 import { createEngine, type Engine } from '../../src/face/worker/engine.js';
 import type { Pixels } from '../../src/face/worker/warp.js';
 import type { FaceQuality, LivenessAction } from '../../src/types.js';
 import { nodeWeights, startNodeBackend } from '../support/engine.js';
-import { random } from '../support/random.mjs';
 import { sensed, show, VIEWS } from './liveness/attacks.js';
 import { clipsIn, FPS, framesOf } from './liveness/clip-frames.js';
 import { type Presentation, present } from './liveness/present.js';

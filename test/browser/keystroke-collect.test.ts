@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cdp } from 'vitest/browser';
+import { press, timesOf, typed } from '../../examples/simulation/typist.mjs';
 import { type CollectTypingOptions, collectTyping, startTyping } from '../../src/keystroke/collect.js';
 import type { KeystrokeEvidence, KeystrokeRepetition, RejectedReason } from '../../src/types.js';
-import { press, timesOf, typed } from '../support/typist.mjs';
 
 const PHRASE = { id: 'p1', text: 'Open the door.', lang: 'en' };
 let input: HTMLInputElement;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cdp } from 'vitest/browser';
+import { press, typed } from '../../examples/simulation/typist.mjs';
 import { recordWriting, type WritingRecorder } from '../../src/keystroke/writing-recorder.js';
 import type { WritingWindow } from '../../src/types.js';
-import { press, typed } from '../support/typist.mjs';
 
 let field: HTMLTextAreaElement;
 let windows: WritingWindow[];

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Frame, Page } from 'playwright';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { registerPlatform } from '../../examples/course-platform/lti/registrations.mjs';
+import { registerPlatform } from '../../examples/course-platform/lti/registrations/registrations.mjs';
 import { startPlatform } from '../../examples/course-platform/start.mjs';
+import { clip } from '../../examples/simulation/clip.mjs';
+import { openBrowser, sitDown } from '../../examples/simulation/learner.mjs';
 import { CLIENT, DEPLOYMENT, type Lms, startLms } from '../lti/lms.js';
-import { clip } from '../support/clip.mjs';
-import { openBrowser, sitDown } from '../support/learner.mjs';
 
 let folder: string;
 let site: Awaited<ReturnType<typeof startPlatform>>;

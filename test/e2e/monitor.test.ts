@@ -1,9 +1,9 @@
 import type { CDPSession, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { policy } from '../../examples/harness/policy.mjs';
+import { press, typed } from '../../examples/simulation/typist.mjs';
 import type { WritingClaims } from '../../src/bundle/schema.js';
 import { openScene } from '../support/scene.js';
-import { press, typed } from '../support/typist.mjs';
 
 const TEXT = 'to learn how rivers shape the land and why they bend ';
 let scene: Awaited<ReturnType<typeof openScene>>;

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inviteStaff } from '../../examples/course-platform/accounts.mjs';
+import { inviteStaff } from '../../examples/course-platform/accounts/accounts.mjs';
 import { startPlatform } from '../../examples/course-platform/start.mjs';
-import type { ClipName } from '../support/clip.mjs';
-import { openBrowser, sitDown } from '../support/learner.mjs';
-import type { TypistName } from '../support/typist.mjs';
+import type { ClipName } from '../../examples/simulation/clip.mjs';
+import { openBrowser, sitDown } from '../../examples/simulation/learner.mjs';
+import type { TypistName } from '../../examples/simulation/typist.mjs';
 
 const COURSE = '/courses/numbers-in-the-news';
 const PASSWORD = 'correct horse battery staple';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Stroke, timesOf } from '../../examples/simulation/typist.mjs';
 import type { BundleClaims } from '../../src/bundle/schema.js';
 import { openScene } from '../support/scene.js';
-import { type Stroke, timesOf } from '../support/typist.mjs';
 
 let scene: Awaited<ReturnType<typeof openScene>>;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { random } from '../../examples/simulation/random.mjs';
 import { isTrueReadback, testPattern } from '../../src/face/worker/canvas-noise.js';
-import { random } from '../support/random.mjs';
 
 describe('isTrueReadback', () => {
   it('accepts what was drawn', () => {

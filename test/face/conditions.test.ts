@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import sharp, { type Sharp } from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { clip } from '../../examples/simulation/clip.mjs';
 import { hintFor } from '../../src/face/page/hints.js';
 import { createEngine, type Engine } from '../../src/face/worker/engine.js';
 import { measurePicture } from '../../src/face/worker/signs.js';
 import type { Hint } from '../../src/types.js';
-import { clip } from '../support/clip.mjs';
 import { nodeWeights, readPicture, startNodeBackend } from '../support/engine.js';
 
 const WIDTH = 640;

@@ -1,10 +1,10 @@
 import { createLocalJWKSet, generateKeyPair, jwtVerify, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { readAudit } from '../../examples/course-platform/audit.mjs';
-import { hashOf } from '../../examples/course-platform/lti/browser.mjs';
-import { createKeyCache, verifyIdToken } from '../../examples/course-platform/lti/id-token.mjs';
-import { findRegistration, registerPlatform } from '../../examples/course-platform/lti/registrations.mjs';
+import { createKeyCache, verifyIdToken } from '../../examples/course-platform/lti/launch/id-token.mjs';
+import { findRegistration, registerPlatform } from '../../examples/course-platform/lti/registrations/registrations.mjs';
 import { migrateLti } from '../../examples/course-platform/lti/schema.mjs';
+import { readAudit } from '../../examples/course-platform/store/audit.mjs';
+import { hashOfAll } from '../../examples/course-platform/store/secrets.mjs';
 import { parseChallenge } from '../../src/bundle/page/parse-challenge.js';
 import type { Changes } from './lms.js';
 import { CLIENT, startLms } from './lms.js';
@@ -20,7 +20,7 @@ const AGS = 'https://purl.imsglobal.org/spec/lti-ags/';
 const gradebook = (endpoint: object) => ({
   [`${AGS}claim/endpoint`]: { scope: [`${AGS}scope/score`, `${AGS}scope/lineitem`], ...endpoint },
 });
-const subjectOf = (sub: string) => hashOf(tool.lms.url, CLIENT, sub);
+const subjectOf = (sub: string) => hashOfAll(tool.lms.url, CLIENT, sub);
 
 let tool: Tool;
 beforeAll(async () => {

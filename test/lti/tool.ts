@@ -1,5 +1,5 @@
 import { serve } from '@hono/node-server';
-import { type NewRegistration, registerPlatform } from '../../examples/course-platform/lti/registrations.mjs';
+import { type NewRegistration, registerPlatform } from '../../examples/course-platform/lti/registrations/registrations.mjs';
 import { createPlatform } from '../../examples/course-platform/platform.mjs';
 import { parseChallenge } from '../../src/bundle/page/parse-challenge.js';
 import { seal } from '../../src/bundle/page/seal.js';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { gaussian, random } from '../../examples/simulation/random.mjs';
 import { cohortFigures } from '../../src/matching/cohort.js';
 import { faceShift, isUsualFace, LEAST_LEARNERS, OPPONENTS, SHIPPED } from '../../src/matching/face-threshold.js';
 import { addImpostorScore, type ImpostorScores, noScores } from '../../src/matching/impostor-scores.js';
 import { random as numbers } from '../support/evidence.js';
 import { COHORT, madeUpFace } from '../support/made-up-faces.js';
-import { gaussian, random } from '../support/random.mjs';
 
 const COUNT = LEAST_LEARNERS * OPPONENTS;
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { gaussian, random } from '../../examples/simulation/random.mjs';
 import { addBackgroundTypist, type BackgroundStatistics, backgroundFrom } from '../../src/matching/free-text/background.js';
 import { addWindow, type FreeTextTemplate, type TypedDigraphs } from '../../src/matching/free-text/digraphs.js';
 import { scoreFreeText } from '../../src/matching/free-text.js';
 import type { DigraphTiming } from '../../src/types.js';
-import { gaussian, random } from '../support/random.mjs';
 
 const PAIRS = [...'etaoinshr'].flatMap((one) => [...'etaoinshr'].map((other) => `${one} ${other}`));
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { random } from '../../examples/simulation/random.mjs';
 import { loadCohort } from '../../models/cohort.mjs';
 import { mixtures } from '../../models/mixtures.mjs';
 import { nearnessToAll, readCohort } from '../../src/matching/cohort.js';
@@ -8,7 +9,6 @@ import { MOST_FOREIGN } from '../../src/server/policy/policy.js';
 import { NEAREST_TO_ALL } from '../../src/server/verify/check-evidence.js';
 import { normalizedBy } from '../bench/face/scoring.js';
 import { masterVectors } from '../bench/master/attack.js';
-import { random } from '../support/random.mjs';
 
 const { rows, dim } = loadCohort();
 const cohort = readCohort(rows, dim);

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { hashPassword } from '../../examples/course-platform/passwords.mjs';
+import { hashPassword } from '../../examples/course-platform/accounts/passwords.mjs';
 import { createPlatform } from '../../examples/course-platform/platform.mjs';
 import { generateCertificateKey } from '../../src/certificate/certificate-keys.js';
 import type { ProofKey } from '../../src/proofs.js';

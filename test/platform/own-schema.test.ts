@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { ownSchema } from '../../examples/course-platform/own-schema.mjs';
 import { startPlatform } from '../../examples/course-platform/start.mjs';
+import { ownSchema } from '../../examples/course-platform/store/own-schema.mjs';
 import { startHarness } from '../../examples/harness/backend.mjs';
 import { type Cluster, HAS_POSTGRES, openCluster } from './cluster.js';
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { barChart } from '../../examples/course-platform/bar-chart.mjs';
-import { clientClass } from '../../examples/course-platform/client-class.mjs';
+import { barChart } from '../../examples/course-platform/site/bar-chart.mjs';
+import { clientClass } from '../../examples/course-platform/site/client-class.mjs';
 import { type Campus, openCampus } from './campus.js';
 import { ORIGIN } from './learner.js';
 

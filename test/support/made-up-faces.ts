@@ -1,7 +1,7 @@
+import { gaussian, random } from '../../examples/simulation/random.mjs';
 import { loadCohort } from '../../models/cohort.mjs';
 import { type CohortFigures, cohortFigures, readCohort } from '../../src/matching/cohort.js';
 import { normalizedScore } from '../../src/matching/face.js';
-import { gaussian, random } from './random.mjs';
 
 const { rows, dim } = loadCohort();
 export const COHORT = readCohort(rows, dim);

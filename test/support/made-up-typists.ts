@@ -1,5 +1,5 @@
+import { gaussian, random } from '../../examples/simulation/random.mjs';
 import type { KeystrokeRepetition } from '../../src/types.js';
-import { gaussian, random } from './random.mjs';
 
 /** How an attacker makes learners up whose rhythms are to let one person pass as another. Everything in ln time. */
 export interface MadeUp {

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
 import { startHarness } from '../../examples/harness/backend.mjs';
-import { type ClipName, clip as clipFile } from './clip.mjs';
-import { openBrowser, sitDown } from './learner.mjs';
+import { type ClipName, clip as clipFile } from '../../examples/simulation/clip.mjs';
+import { openBrowser, sitDown } from '../../examples/simulation/learner.mjs';
+import type { TypistName } from '../../examples/simulation/typist.mjs';
 import { portraitOf } from './portrait.js';
-import type { TypistName } from './typist.mjs';
 
 export interface VisitOptions {
   /** Who is signed in. */

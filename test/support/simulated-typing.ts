@@ -1,5 +1,5 @@
+import { gaussian, random } from '../../examples/simulation/random.mjs';
 import type { KeystrokeRepetition } from '../../src/types.js';
-import { gaussian, random } from './random.mjs';
 
 /** Twelve repetitions of a phrase of so many keys, the same in every run: medians and spread of the size that the CMU set's typists have. */
 export function simulatedTypist(name: string, keys: number): KeystrokeRepetition[] {

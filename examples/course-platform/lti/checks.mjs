@@ -1,10 +1,10 @@
 import { createCountersign } from 'countersign/server';
-import { clockOf } from '../mount-countersign.mjs';
-import { browserOf } from './browser.mjs';
-import { findLaunch } from './launches.mjs';
+import { clockOf } from '../site/clock-of.mjs';
+import { queueDecision, queueScore } from './gradebook/scores.mjs';
+import { browserOf } from './launch/browser.mjs';
+import { findLaunch } from './launch/launches.mjs';
+import { beginCheck, endCheck } from './launch/trail.mjs';
 import { keepLtiNotice } from './notices.mjs';
-import { queueDecision, queueScore } from './scores.mjs';
-import { beginCheck, endCheck } from './trail.mjs';
 
 /**
  * A frame of a course and a tab of its own are two browsers to the page's storage, and a frame's is

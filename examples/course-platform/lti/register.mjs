@@ -2,9 +2,9 @@
 // DATABASE_URL or PLATFORM_DATA_DIR say where, as for the server, which may run meanwhile: it takes
 // it at its next login.
 import { readFile } from 'node:fs/promises';
-import { openDatabase } from '../database.mjs';
-import { keepRegistration, registrationsIn } from './registration-files.mjs';
-import { registerPlatform } from './registrations.mjs';
+import { openDatabase } from '../store/database.mjs';
+import { keepRegistration, registrationsIn } from './registrations/registration-files.mjs';
+import { registerPlatform } from './registrations/registrations.mjs';
 import { migrateLti } from './schema.mjs';
 
 const [file] = process.argv.slice(2);

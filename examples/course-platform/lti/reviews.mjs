@@ -1,5 +1,5 @@
-import { writeAudit } from '../audit.mjs';
-import { REASONS, REASONS_OF } from '../review-reasons.mjs';
+import { REASONS, REASONS_OF } from '../reviews/review-reasons.mjs';
+import { writeAudit } from '../store/audit.mjs';
 
 const TENANT = /^lti-([0-9a-f-]{36})$/;
 

@@ -1,4 +1,4 @@
-import { SHARED_ISSUERS } from './registrations.mjs';
+import { SHARED_ISSUERS } from './registrations/registrations.mjs';
 
 /**
  * The tool's tables. Secrets of one use are kept as hashes; the private key is encrypted under a

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { RETENTION_DAYS } from '../policy.mjs';
-import { sendScores } from './send-scores.mjs';
+import { RETENTION_DAYS } from '../enrollment/policy.mjs';
+import { sendScores } from './gradebook/send-scores.mjs';
 
 const DAY_MS = 86_400_000;
 const SWEEP_MS = 3_600_000;

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { show } from '../layout.mjs';
+import { show } from '../site/layout.mjs';
 
 const PROBLEMS = {
   'not-found': [404, 'There is no such page', 'The address may have changed, or it is not yours to see.'],

@@ -2,7 +2,7 @@
 
 /**
  * @typedef {object} Scenario
- * @property {string} [camera] whose face the simulated camera shows: a cut of test/support/clip.mjs; default `a1`
+ * @property {string} [camera] whose face the simulated camera shows: a cut of examples/simulation/clip.mjs; default `a1`
  * @property {string} [effect] what is done to its picture, or in place of it: camera-effects.mjs
  * @property {string} [portrait] whose portrait is on the card that is shown; default: the face in front of the camera
  * @property {string} [typist] simulated-typist.mjs; default `ana`

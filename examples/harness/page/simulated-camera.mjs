@@ -15,7 +15,7 @@ export const streams = [];
 /**
  * Puts itself in the place of `getUserMedia`.
  *
- * @param {{ face: string, effect?: string, portrait?: string }} options `face`: a cut of test/support/clip.mjs, or `real`
+ * @param {{ face: string, effect?: string, portrait?: string }} options `face`: a cut of examples/simulation/clip.mjs, or `real`
  */
 export function simulateCamera({ face, effect, portrait }) {
   const devices = navigator.mediaDevices;

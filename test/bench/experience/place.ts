@@ -5,8 +5,8 @@ import type { BrowserContext, Page } from 'playwright';
 import { BENCH_FOLDER } from './analyse-frames.js';
 
 type Harness = Awaited<ReturnType<typeof import('../../../examples/harness/backend.mjs')['startHarness']>>;
-type Learner = Awaited<ReturnType<typeof import('../../support/learner.mjs')['sitDown']>>;
-type BrowserOptions = Parameters<typeof import('../../support/learner.mjs')['openBrowser']>[0];
+type Learner = Awaited<ReturnType<typeof import('../../../examples/simulation/learner.mjs')['sitDown']>>;
+type BrowserOptions = Parameters<typeof import('../../../examples/simulation/learner.mjs')['openBrowser']>[0];
 
 export interface VisitOptions extends Omit<BrowserOptions, 'profile'> {
   readonly learner: string;
@@ -24,7 +24,7 @@ export interface Place {
 
 export async function openPlace(policy: object = {}): Promise<Place> {
   const { startHarness } = await import('../../../examples/harness/backend.mjs');
-  const { openBrowser, sitDown } = await import('../../support/learner.mjs');
+  const { openBrowser, sitDown } = await import('../../../examples/simulation/learner.mjs');
   const folder = mkdtempSync(join(tmpdir(), 'countersign-'));
   const harness = await startHarness({
     port: 0,

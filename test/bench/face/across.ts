@@ -1,5 +1,5 @@
+import { random } from '../../../examples/simulation/random.mjs';
 import { OPPONENTS } from '../../../src/matching/face-threshold.js';
-import { random } from '../../support/random.mjs';
 import type { Person } from './lfw.js';
 import type { Alike } from './scoring.js';
 

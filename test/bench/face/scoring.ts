@@ -1,8 +1,8 @@
+import { random } from '../../../examples/simulation/random.mjs';
 import { loadCohort } from '../../../models/cohort.mjs';
 import { mixtures } from '../../../models/mixtures.mjs';
 import { type Cohort, type CohortFigures, cohortFigures, readCohort } from '../../../src/matching/cohort.js';
 import { normalizedScore } from '../../../src/matching/face.js';
-import { random } from '../../support/random.mjs';
 import type { Person } from './lfw.js';
 import { similarity } from './templates.js';
 

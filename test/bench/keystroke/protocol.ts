@@ -1,5 +1,5 @@
+import { random } from '../../../examples/simulation/random.mjs';
 import type { KeystrokeRepetition } from '../../../src/types.js';
-import { random } from '../../support/random.mjs';
 import type { Typist } from '../../support/typing-csv.js';
 
 /** One subject's repetitions, divided: the first enroll, later ones are genuine attempts. */

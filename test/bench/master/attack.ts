@@ -1,5 +1,5 @@
+import { random } from '../../../examples/simulation/random.mjs';
 import { type Cohort, type CohortFigures, cohortFigures, NEAREST } from '../../../src/matching/cohort.js';
-import { random } from '../../support/random.mjs';
 
 /** What the attacker has: other people's faces, the cohort, and all of this code. */
 export interface Attack {

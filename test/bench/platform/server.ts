@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { policy as universityPolicy } from '../../../examples/course-platform/policy.mjs';
+import { policy as universityPolicy } from '../../../examples/course-platform/enrollment/policy.mjs';
 import { startPlatform } from '../../../examples/course-platform/start.mjs';
 import { readKeyFile } from '../../../src/server/keys/key-file.js';
 import { importKeys } from '../../../src/server/keys/keys.js';
