@@ -1,4 +1,5 @@
 export type { BundleClaims, SealedClaims, WritingClaims } from './bundle/schema.js';
+export { STEPS, type StepName } from './bundle/steps.js';
 export { type VerificationCode, VerificationError } from './bundle/verification-error.js';
 export type { AskedPurpose, MayStart, Start, StartAnswer } from './server/challenge/give-challenge.js';
 export {

@@ -1,8 +1,7 @@
-/** SHA-256 of UTF-8 text, base64url without padding. */
-export async function sha256(text: string): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
-  return btoa(String.fromCharCode(...digest))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
+import { toBase64url } from './base64url.js';
+
+/** SHA-256 of bytes, or of a text in UTF-8; base64url without padding. */
+export async function sha256(data: string | Uint8Array<ArrayBuffer>): Promise<string> {
+  const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data;
+  return toBase64url(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
 }

@@ -6,9 +6,9 @@ import { describe, expect, it } from 'vitest';
  * Who may import whom: the table of src/README.md. A name is a folder; in `ROOMY` folders, a folder
  * inside it or a file beside those. Whoever imports `bundle` may import all of its rooms.
  */
-const NOUNS = ['types', 'errors', 'name', 'sha256'];
+const NOUNS = ['types', 'errors', 'name', 'base64url', 'sha256', 'limits', 'moves'];
 const PAGE = [...NOUNS, 'loading', 'bundle/page'];
-const SHARED_BUNDLE = ['base64url', 'challenge-schema', 'schema', 'signing-hash', 'still-hash', 'strict-json', 'verification-error'].map(
+const SHARED_BUNDLE = ['challenge-schema', 'schema', 'signing-hash', 'steps', 'strict-json', 'vectors', 'verification-error'].map(
   (file) => `bundle/${file}`,
 );
 const OPENING = [...NOUNS, ...SHARED_BUNDLE, 'bundle/server', 'matching'];
@@ -16,18 +16,21 @@ const TABLE: Record<string, readonly string[]> = {
   types: [],
   errors: [],
   name: [],
-  sha256: [],
+  sha256: ['base64url'],
   loading: NOUNS,
   delivery: NOUNS,
   camera: NOUNS,
   keystroke: NOUNS,
-  'bundle/base64url': [],
+  base64url: [],
+  limits: [],
+  moves: ['types'],
+  'bundle/steps': [],
+  'bundle/vectors': NOUNS,
   'bundle/strict-json': [],
-  'bundle/verification-error': NOUNS,
+  'bundle/verification-error': [...NOUNS, 'bundle/steps'],
   'bundle/challenge-schema': NOUNS,
   'bundle/schema': [...NOUNS, 'bundle/challenge-schema'],
-  'bundle/signing-hash': ['bundle/base64url'],
-  'bundle/still-hash': ['bundle/base64url'],
+  'bundle/signing-hash': NOUNS,
   'bundle/page': [...NOUNS, ...SHARED_BUNDLE],
   'bundle/server': [...NOUNS, ...SHARED_BUNDLE],
   'face/protocol': [...NOUNS, 'loading'],

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { clip } from '../simulation/clip.mjs';
 import { openBrowser, sitDown } from '../simulation/learner.mjs';
 import { startHarness } from './backend.mjs';
-import { STEPS } from './page/steps.mjs';
 
 /** The port stays the same from run to run: a browser keeps its device key by origin. */
 const port = Number(process.env.PORT ?? 4174);
@@ -109,13 +108,12 @@ async function status(url) {
   return response.json();
 }
 
-function report({ claims, passed, failure, decision, receipt }) {
+function report({ claims, steps, failure, decision, receipt }) {
   console.log('  claims, decrypted by the backend:');
   console.log(indent(JSON.stringify(claims, shorten, 2)));
-  for (const [index, name] of STEPS.entries()) {
-    const step = index + 1;
-    const outcome = failure?.step === step ? `✗ ${failure.code}` : passed.includes(step) ? '✓' : '·';
-    console.log(`    ${String(step).padStart(2)} ${name.padEnd(32)} ${outcome}`);
+  for (const { number, what, outcome } of steps) {
+    const sign = { passed: '✓', failed: `✗ ${failure?.code}`, skipped: '·' }[outcome];
+    console.log(`    ${String(number).padStart(2)} ${what.padEnd(32)} ${sign}`);
   }
   console.log(`  decision: ${JSON.stringify(decision)}`);
   if (receipt !== null) console.log(`  receipt: ${receipt}\n${indent(decode(receipt))}`);

@@ -1,10 +1,13 @@
 // What only a test bench keeps: each bundle as it came, what the backend said of it, and both as a test vector (test/vectors).
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
+import { STEPS } from 'countersign/server';
 import { calculateJwkThumbprint, compactDecrypt, decodeJwt, decodeProtectedHeader, importJWK } from 'jose';
 
-/** Steps of opening a bundle and of its challenge, which test vectors speak of; later ones need the learner's reference. */
-const LAST_STEP_OF_VECTORS = 12;
+/** The step that ends what test vectors speak of: opening a bundle, and its challenge. Later ones need the learner's reference. */
+const LAST_STEP_OF_VECTORS = 'challenge';
+
+const NAMES = Object.keys(STEPS);
 
 /**
  * @param {{ keys: import('countersign/server').KeySet, audience: string, origins: readonly string[] }} options
@@ -37,7 +40,7 @@ export function createRunLog({ keys, audience, origins }) {
     },
     /** The backend's inspection hook. */
     inspect(run) {
-      runs.push({ id: runs.length + 1, sealed: arriving.getStore() ?? null, ...run });
+      runs.push({ id: runs.length + 1, sealed: arriving.getStore() ?? null, ...run, steps: outcomes(run) });
     },
     /**
      * One run in the form of test/vectors: `bundles` is bundles.json, `keys` is keys.json. Holds this harness's private key: it protects nothing.
@@ -53,7 +56,7 @@ export function createRunLog({ keys, audience, origins }) {
       const { jwk, kid } = decodeProtectedHeader(jws);
       const thumbprint = kid ?? (await calculateJwkThumbprint(jwk));
       const device = jwk ?? (await deviceKeyOf(thumbprint));
-      const failed = run.failure !== null && run.failure.step <= LAST_STEP_OF_VECTORS;
+      const failed = run.failure !== null && NAMES.indexOf(run.failure.step) <= NAMES.indexOf(LAST_STEP_OF_VECTORS);
       const expected = failed
         ? { expected: run.failure.code }
         : {
@@ -80,6 +83,15 @@ export function createRunLog({ keys, audience, origins }) {
       };
     },
   };
+}
+
+/** Each step of a verification: what it looks at, and what came of it. */
+function outcomes({ passed, failure }) {
+  return Object.entries(STEPS).map(([name, what], index) => ({
+    number: index + 1,
+    what,
+    outcome: failure?.step === name ? 'failed' : passed.includes(name) ? 'passed' : 'skipped',
+  }));
 }
 
 /** The signed token in a sealed bundle. */

@@ -1,6 +1,6 @@
 import { compactVerify } from 'jose';
 import * as v from 'valibot';
-import { fromBase64url } from '../bundle/base64url.js';
+import { fromBase64url } from '../base64url.js';
 import { parseStrictJson } from '../bundle/strict-json.js';
 import { CertificateError } from './certificate-error.js';
 import { importVerificationKey, type PublicCertificateKey } from './certificate-keys.js';

@@ -1,4 +1,4 @@
-import { fromBase64url, toBase64url } from '../bundle/base64url.js';
+import { fromBase64url, toBase64url } from '../base64url.js';
 import { compress, gunzip } from './compress.js';
 
 /** Bitstring Status List §3.4: a list has at least this many entries, so that one entry says little about whose it is. */

@@ -12,9 +12,6 @@ export interface FaceAssets {
   readonly model: ModelId;
 }
 
-/** A still is at most this long (wire format v1). */
-export const MAX_STILL_BYTES: number = 200 * 1024;
-
 export interface FaceSeen {
   readonly quality: FaceQuality;
   /** `null` when not asked for, or while the recognition net is not there. */

@@ -1,4 +1,5 @@
 import type { SealedClaims } from '../bundle/schema.js';
+import type { StepName } from '../bundle/steps.js';
 import { VerificationError } from '../bundle/verification-error.js';
 import type { ModelId } from '../types.js';
 import { giveChallenge, type MayStart } from './challenge/give-challenge.js';
@@ -91,8 +92,8 @@ export interface InspectedRun {
   readonly at: number;
   readonly claims: SealedClaims | null;
   /** Steps that passed. */
-  readonly passed: readonly number[];
-  readonly failure: { readonly step: number; readonly code: string } | null;
+  readonly passed: readonly StepName[];
+  readonly failure: { readonly step: StepName; readonly code: string } | null;
   readonly decision: Decision | null;
   readonly receipt: string | null;
 }
@@ -287,7 +288,7 @@ async function inspectable(
     now,
   }: { readonly owner: Owner; readonly again: boolean; readonly keys: Keys; readonly policy: Policy; readonly now: number },
 ): Promise<Verified | Received> {
-  const passed: number[] = [];
+  const passed: StepName[] = [];
   let claims: SealedClaims | null = null;
   const tell = (run: Pick<InspectedRun, 'failure' | 'decision' | 'receipt'>): void =>
     dangerouslyInspect?.({ at: now, claims, passed, ...run });

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fromBase64url, toBase64url, vectorFromBase64url, vectorToBase64url } from '../../src/bundle/base64url.js';
+import { fromBase64url, toBase64url } from '../../src/base64url.js';
 import { seal } from '../../src/bundle/page/seal.js';
 import { bundleSchema, type SealedClaims } from '../../src/bundle/schema.js';
 import { type OpenOptions, openBundle } from '../../src/bundle/server/open.js';
 import { parseStrictJson } from '../../src/bundle/strict-json.js';
+import { vectorFromBase64url, vectorToBase64url } from '../../src/bundle/vectors.js';
 import { evidenceOf } from '../support/evidence.js';
 import {
   AUDIENCE,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromBase64url, toBase64url, vectorFromBase64url, vectorToBase64url } from '../../src/bundle/base64url.js';
+import { fromBase64url, toBase64url } from '../../src/base64url.js';
+import { vectorFromBase64url, vectorToBase64url } from '../../src/bundle/vectors.js';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { seal } from '../../src/bundle/page/seal.js';
 import type { BundleClaims } from '../../src/bundle/schema.js';
 import { type OpenOptions, openBundle } from '../../src/bundle/server/open.js';
+import { STEP_NAMES, type StepName } from '../../src/bundle/steps.js';
 import { VERIFICATION_FAILURES, type VerificationCode } from '../../src/bundle/verification-error.js';
 import type { Challenge } from '../../src/types.js';
 import { evidenceOf } from '../support/evidence.js';
@@ -94,11 +95,11 @@ async function withJwsHeader(header: unknown): Promise<string> {
 
 describe('openBundle', () => {
   it('opens what was sealed to enroll, and says that the key is new', async () => {
-    const steps: number[] = [];
+    const steps: StepName[] = [];
     const opened = await openBundle(sealed, { ...options, onStep: (step) => steps.push(step) });
     expect(opened.key).toEqual({ jwk: key.publicJwk, thumbprint: key.thumbprint, registered: false });
     expect(opened.late).toBe(false);
-    expect(steps).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    expect(steps).toEqual(STEP_NAMES.slice(1, 11));
   });
 
   it('opens what was sealed to verify, by the registered key', async () => {

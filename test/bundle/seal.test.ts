@@ -1,9 +1,10 @@
 import { compactDecrypt, compactVerify, decodeProtectedHeader } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { vectorFromBase64url } from '../../src/bundle/base64url.js';
-import { LIFETIME_SECONDS, seal } from '../../src/bundle/page/seal.js';
+import { seal } from '../../src/bundle/page/seal.js';
 import type { BundleClaims, WritingClaims } from '../../src/bundle/schema.js';
 import { openBundle } from '../../src/bundle/server/open.js';
+import { vectorFromBase64url } from '../../src/bundle/vectors.js';
+import { BUNDLE_LIFETIME_SECONDS } from '../../src/limits.js';
 import { MAX_BUNDLE_BYTES } from '../../src/server/http/read-bundle.js';
 import { MOST_WINDOW_KEYS } from '../../src/server/policy/policy-schema.js';
 import type { ChallengeClaims, FaceQuality } from '../../src/types.js';
@@ -98,7 +99,7 @@ describe('seal', () => {
 
   it('takes its times from the backend and the time elapsed, never from the wall clock', async () => {
     const { claims } = await opened((await sealed()).bundle);
-    expect([claims.iat, claims.exp]).toEqual([ISSUED_AT + 42, ISSUED_AT + 42 + LIFETIME_SECONDS]);
+    expect([claims.iat, claims.exp]).toEqual([ISSUED_AT + 42, ISSUED_AT + 42 + BUNDLE_LIFETIME_SECONDS]);
   });
 
   it('carries the vectors to the 32,767th and the times to the millisecond', async () => {

@@ -123,7 +123,7 @@ for (const { name, available, open } of DATABASES)
           409,
           'submit/rejected',
         ]);
-        expect(backend.runs.at(-1)?.failure).toEqual({ step: 18, code: 'evidence/duplicate' });
+        expect(backend.runs.at(-1)?.failure).toEqual({ step: 'unseen', code: 'evidence/duplicate' });
       });
 
       it('with a flipped byte anywhere is refused', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseChallenge } from '../../src/bundle/page/parse-challenge.js';
+import { stepNumber } from '../../src/bundle/steps.js';
 import { type CountersignOptions, createCountersign } from '../../src/server/create-countersign.js';
 import { MAX_BUNDLE_BYTES, readBundle, readText } from '../../src/server/http/read-bundle.js';
 import { generateKeys } from '../../src/server/keys/keys.js';
@@ -196,7 +197,7 @@ describe('the handler', () => {
     const response = await ask('POST', '/bundles', { ...SESSION, 'content-type': 'application/jose' }, 'a.b.c');
     expect([response.status, await response.json()]).toEqual([400, { error: 'submit/rejected' }]);
     const [last] = await backend.database.query('select step, code from countersign_audit order by id desc limit 1');
-    expect(last).toEqual({ step: 2, code: 'bundle/form' });
+    expect(last).toEqual({ step: stepNumber('form'), code: 'bundle/form' });
   });
 
   it('notes what is too large or of another type in the audit trail', async () => {
@@ -204,8 +205,8 @@ describe('the handler', () => {
     await ask('POST', '/bundles', { ...SESSION, 'content-type': 'application/json' }, '{}');
     const rows = await backend.database.query('select step, code from countersign_audit order by id desc limit 2');
     expect(rows).toEqual([
-      { step: 1, code: 'bundle/media-type' },
-      { step: 1, code: 'bundle/too-large' },
+      { step: stepNumber('size'), code: 'bundle/media-type' },
+      { step: stepNumber('size'), code: 'bundle/too-large' },
     ]);
   });
 });
@@ -219,7 +220,7 @@ describe('rates', () => {
     for (let post = 0; post < 3; post++) expect((await browser.post('a.b.c')).status).toBe(400);
     const refused = await browser.post('a.b.c');
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '60']);
-    expect(slow.runs.at(-1)?.failure).toEqual({ step: 1, code: 'bundle/rate' });
+    expect(slow.runs.at(-1)?.failure).toEqual({ step: 'size', code: 'bundle/rate' });
     const status = () =>
       slow.countersign.fetch(new Request(`${ORIGIN}/api/countersign/me/status`, { headers: { 'x-learner': 'example/hasty' } }));
     const asked = await Promise.all(Array.from({ length: 5 }, status));

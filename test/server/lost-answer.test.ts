@@ -75,7 +75,7 @@ describe('a bundle whose answer was lost', () => {
     const refused = await answer(await browser.post(invalid));
     expect(refused).toEqual([400, { error: 'submit/rejected' }]);
     expect(await answer(await browser.post(invalid, RETRY))).toEqual(refused);
-    expect(backend.runs.at(-1)?.failure).toEqual({ step: 17, code: 'evidence/vector' });
+    expect(backend.runs.at(-1)?.failure).toEqual({ step: 'evidence', code: 'evidence/vector' });
   });
 
   it('is used up for whoever does not say so, for another session, and for other bytes', async () => {
@@ -118,7 +118,7 @@ describe('a browser that is revoked while its bundle is looked at', () => {
     const sealed = await bundle();
     meanwhile = () => backend.countersign.revokeDevice(OWNER, browser.key.thumbprint);
     expect(await answer(await browser.post(sealed))).toEqual([403, { error: 'submit/unknown-device' }]);
-    expect(backend.runs.at(-1)?.failure).toEqual({ step: 14, code: 'key/revoked' });
+    expect(backend.runs.at(-1)?.failure).toEqual({ step: 'single-use', code: 'key/revoked' });
     expect(await backend.countersign.revokeDevice(OWNER, browser.key.thumbprint)).toBe(false);
   });
 
@@ -129,11 +129,11 @@ describe('a browser that is revoked while its bundle is looked at', () => {
     const foreign = await bundle();
     meanwhile = update(`update countersign_device set subject = 'other' where thumbprint = $1`);
     expect((await browser.post(foreign)).status).toBe(403);
-    expect(backend.runs.at(-1)?.failure).toEqual({ step: 14, code: 'key/foreign' });
+    expect(backend.runs.at(-1)?.failure).toEqual({ step: 'single-use', code: 'key/foreign' });
     await update(`update countersign_device set subject = 'ada' where thumbprint = $1`)();
     const gone = await bundle();
     meanwhile = update('delete from countersign_device where thumbprint = $1');
     expect((await browser.post(gone)).status).toBe(403);
-    expect(backend.runs.at(-1)?.failure).toEqual({ step: 14, code: 'key/unknown' });
+    expect(backend.runs.at(-1)?.failure).toEqual({ step: 'single-use', code: 'key/unknown' });
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { vectorToBase64url } from '../../src/bundle/base64url.js';
+import { vectorToBase64url } from '../../src/bundle/vectors.js';
 import { countFaces } from '../../src/server/faces/count-faces.js';
 import { keepSearchableFace, searchDuplicates } from '../../src/server/faces/duplicate-faces.js';
 import { requireDataKey, sealFor } from '../../src/server/keys/data-key.js';

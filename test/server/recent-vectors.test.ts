@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { toBase64url, vectorToBase64url } from '../../src/bundle/base64url.js';
+import { toBase64url } from '../../src/base64url.js';
+import { vectorToBase64url } from '../../src/bundle/vectors.js';
 import { cosineDistance } from '../../src/matching/face.js';
 import { NEAR } from '../../src/server/reference/recent-vectors.js';
 import type { Evidence } from '../../src/types.js';
@@ -34,7 +35,7 @@ async function post(browser: Browser, sitting: number, { purpose, face }: { purp
   return { result, failure: backend?.runs.at(-1)?.failure ?? null, vectors: templates.map(({ vector }) => vector) };
 }
 
-const DUPLICATE = { step: 18, code: 'evidence/duplicate' };
+const DUPLICATE = { step: 'unseen', code: 'evidence/duplicate' };
 
 describe('a face that was sent before with other last digits', () => {
   it('is refused within a cosine of .9999, and taken beyond it', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { vectorToBase64url } from '../../src/bundle/base64url.js';
 import type { BundleClaims } from '../../src/bundle/schema.js';
+import { vectorToBase64url } from '../../src/bundle/vectors.js';
 import { cosineDistance } from '../../src/matching/face.js';
 import { migrate } from '../../src/server/migrations.js';
 import { keepRecent } from '../../src/server/reference/recent-vectors.js';

@@ -177,7 +177,7 @@ for (const { name, available, open } of DATABASES)
           keystroke: { ...evidence.keystroke, repetitions: [near(first!, 1), near(second!, 2)] },
         });
         expect(await send(browser(), anna, 4, replay)).toMatchObject({ status: 409, answer: { error: 'submit/rejected' } });
-        expect(backend.runs.at(-1)?.failure).toEqual({ step: 18, code: 'evidence/duplicate' });
+        expect(backend.runs.at(-1)?.failure).toEqual({ step: 'unseen', code: 'evidence/duplicate' });
       });
 
       it('timed by a clock of 50 ms goes to a person, one of 49 ms does not', async () => {

@@ -1,5 +1,5 @@
 import { CompactEncrypt, type CryptoKey, calculateJwkThumbprint, exportJWK } from 'jose';
-import { fromBase64url, toBase64url } from '../../src/bundle/base64url.js';
+import { fromBase64url, toBase64url } from '../../src/base64url.js';
 import type { DeviceKey } from '../../src/bundle/page/device-key.js';
 import { generateKeys, importKeys, type Keys } from '../../src/server/keys/keys.js';
 import type { ChallengeClaims } from '../../src/types.js';

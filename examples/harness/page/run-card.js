@@ -1,6 +1,5 @@
 import { inspector } from './panels/inspector.js';
 import { make } from './panels/make.js';
-import { STEPS } from './steps.mjs';
 
 /** One bundle: steps of its verification, decision, claims, receipt, and the bundle itself. */
 export function runCard(run) {
@@ -28,17 +27,16 @@ export function runCard(run) {
 }
 
 /** Open while it is the newest; one that failed stays open. */
-function stepList({ passed, failure }) {
+function stepList({ steps, failure }) {
   const details = make('details', '', 'verification');
-  const summary = failure === null ? `All ${passed.length} steps passed` : `Step ${failure.step} failed: ${failure.code}`;
+  const failed = steps.find(({ outcome }) => outcome === 'failed');
+  const summary = failed === undefined ? `All ${steps.length} steps passed` : `Step ${failed.number} failed: ${failure.code}`;
   details.append(make('summary', summary, failure === null ? '' : 'failed'));
   details.open = true;
   const list = make('ol', '', 'steps');
-  for (const [index, name] of STEPS.entries()) {
-    const step = index + 1;
-    const outcome = failure?.step === step ? 'failed' : passed.includes(step) ? 'passed' : 'skipped';
+  for (const { number, what, outcome } of steps) {
     const sign = { passed: '✓', failed: '✗', skipped: '·' }[outcome];
-    list.append(make('li', `${sign} ${step} ${name}${outcome === 'failed' ? `: ${failure.code}` : ''}`, outcome));
+    list.append(make('li', `${sign} ${number} ${what}${outcome === 'failed' ? `: ${failure.code}` : ''}`, outcome));
   }
   details.append(list);
   return details;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
+import { fromBase64url } from '../../base64url.js';
 import { CountersignError } from '../../errors.js';
 import type { ChallengeClaims } from '../../types.js';
-import { fromBase64url } from '../base64url.js';
 import { challengeSchema } from '../challenge-schema.js';
 import { parseStrictJson } from '../strict-json.js';
 

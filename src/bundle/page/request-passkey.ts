@@ -1,6 +1,7 @@
 import { startAuthentication, startRegistration } from '@simplewebauthn/browser';
+import { toBase64url } from '../../base64url.js';
+import { sha256 } from '../../sha256.js';
 import type { ChallengeClaims, PasskeyRequest } from '../../types.js';
-import { toBase64url } from '../base64url.js';
 
 /** ES256 and RS256 (COSE algorithm identifiers): what platform authenticators make. */
 const ALGORITHMS = [-7, -257] as const;
@@ -23,12 +24,11 @@ export async function requestPasskey(request: PasskeyRequest, challenge: Challen
 }
 
 async function register({ rpId, rpName }: PasskeyRequest, { sub, context }: ChallengeClaims, challenge: string) {
-  const owner = new TextEncoder().encode(JSON.stringify([context.tenant, sub]));
   return startRegistration({
     optionsJSON: {
       challenge,
       rp: { id: rpId, name: rpName },
-      user: { id: toBase64url(new Uint8Array(await crypto.subtle.digest('SHA-256', owner))), name: sub, displayName: sub },
+      user: { id: await sha256(JSON.stringify([context.tenant, sub])), name: sub, displayName: sub },
       pubKeyCredParams: ALGORITHMS.map((alg) => ({ type: 'public-key', alg })),
       authenticatorSelection: { residentKey: 'preferred', userVerification: 'preferred' },
       attestation: 'none',

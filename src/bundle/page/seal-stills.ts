@@ -1,6 +1,6 @@
 import { CompactEncrypt, importJWK } from 'jose';
+import { sha256 } from '../../sha256.js';
 import type { ChallengeClaims, Still } from '../../types.js';
-import { stillHash } from '../still-hash.js';
 
 /** A still on its way: ciphertext, and what the signed claims say of it. */
 export interface SealedStill {
@@ -22,7 +22,7 @@ export async function sealStills(stills: readonly Still[], encryptionKey: Challe
       const sealed = await new CompactEncrypt(jpeg)
         .setProtectedHeader({ alg: 'ECDH-ES+A256KW', enc: 'A256GCM', kid, typ: 'countersign+still', cty: 'image/jpeg' })
         .encrypt(key);
-      return { template, bytes: jpeg.length, sealed, sha256: await stillHash(sealed) };
+      return { template, bytes: jpeg.length, sealed, sha256: await sha256(sealed) };
     }),
   );
 }

@@ -1,4 +1,7 @@
 import { CompactEncrypt, CompactSign, importJWK } from 'jose';
+import { toBase64url } from '../../base64url.js';
+import { BUNDLE_LIFETIME_SECONDS } from '../../limits.js';
+import { sha256 } from '../../sha256.js';
 import type {
   Challenge,
   Evidence,
@@ -9,9 +12,9 @@ import type {
   WritingEvidence,
   WritingWindow,
 } from '../../types.js';
-import { toBase64url, vectorToBase64url } from '../base64url.js';
 import type { BundleClaims, BundleHead, SealedClaims } from '../schema.js';
 import { signingHash } from '../signing-hash.js';
+import { vectorToBase64url } from '../vectors.js';
 import type { DeviceKey } from './device-key.js';
 import { type SealedStill, sealStills } from './seal-stills.js';
 
@@ -28,9 +31,6 @@ export interface SealOptions {
   /** Asks for a passkey over the signing input's SHA-256 (base64url); `null`: the bundle goes without. Only where the challenge asks for one. */
   readonly askPasskey?: (hash: string) => Promise<string | null>;
 }
-
-/** A bundle may be sent this long after it was sealed. */
-export const LIFETIME_SECONDS = 300;
 
 /**
  * Signs the evidence with the device's key (ES256), then encrypts it to the platform's (ECDH-ES+A256KW, A256GCM). Compact serialisation. Stills are encrypted each by
@@ -111,10 +111,10 @@ async function headOf({ challenge, evidence, origin, key, elapsedSeconds, sdk }:
     aud,
     origin,
     iat,
-    exp: iat + LIFETIME_SECONDS,
+    exp: iat + BUNDLE_LIFETIME_SECONDS,
     jti: toBase64url(crypto.getRandomValues(new Uint8Array(16))),
     nonce,
-    challengeHash: toBase64url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(challenge.token)))),
+    challengeHash: await sha256(challenge.token),
     context,
     consent: evidence.consent,
     sdk,

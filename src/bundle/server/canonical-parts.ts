@@ -1,4 +1,4 @@
-import { fromBase64url } from '../base64url.js';
+import { fromBase64url } from '../../base64url.js';
 import { VerificationError } from '../verification-error.js';
 
 /**

@@ -1,14 +1,13 @@
 import { type CryptoKey, compactDecrypt } from 'jose';
 import * as v from 'valibot';
-import { stillHash } from '../still-hash.js';
+import { MAX_STILL_BYTES } from '../../limits.js';
+import { sha256 } from '../../sha256.js';
 import { parseStrictJson } from '../strict-json.js';
 import { VerificationError } from '../verification-error.js';
 import { canonicalParts } from './canonical-parts.js';
 import { jwkSchema } from './public-jwk.js';
 
-/** A still's picture is at most this long (wire format v1). */
-export const MAX_STILL_BYTES: number = 200 * 1024;
-/** And so long when it is sealed: base64url of the picture, and a header. */
+/** A still is at most this long when it is sealed: base64url of the picture, and a header. */
 export const MAX_SEALED_STILL_BYTES: number = Math.ceil((MAX_STILL_BYTES * 4) / 3) + 1024;
 
 const headerSchema = v.strictObject({
@@ -38,8 +37,7 @@ export async function openStill(
   decryptionKeys: ReadonlyMap<string, CryptoKey>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    if (sealed.length > MAX_SEALED_STILL_BYTES || (await stillHash(sealed)) !== claimed.sha256)
-      throw new TypeError('not the claimed still');
+    if (sealed.length > MAX_SEALED_STILL_BYTES || (await sha256(sealed)) !== claimed.sha256) throw new TypeError('not the claimed still');
     const [header] = canonicalParts(sealed, 5);
     const { kid } = v.parse(headerSchema, parseStrictJson(header as Uint8Array));
     const key = decryptionKeys.get(kid);

@@ -1,7 +1,9 @@
 import { type CryptoKey, calculateJwkThumbprint, compactDecrypt, compactVerify, importJWK } from 'jose';
 import * as v from 'valibot';
+import { BUNDLE_LIFETIME_SECONDS, CLOCK_SKEW_SECONDS } from '../../limits.js';
 import { type BundleClaims, bundleSchema, type SealedClaims } from '../schema.js';
 import { signingHash } from '../signing-hash.js';
+import type { StepName } from '../steps.js';
 import { parseStrictJson } from '../strict-json.js';
 import { type VerificationCode, VerificationError } from '../verification-error.js';
 import { canonicalParts } from './canonical-parts.js';
@@ -19,7 +21,7 @@ export interface OpenOptions {
   /** How long after its `exp` a bundle that could not be sent is still taken, and marked as late. */
   readonly lateSeconds: number;
   /** Told each step that passed, for an audit trail or a test bench. */
-  readonly onStep?: (step: number) => void;
+  readonly onStep?: (step: StepName) => void;
 }
 
 export interface OpenedBundle<Claims = BundleClaims> {
@@ -30,9 +32,6 @@ export interface OpenedBundle<Claims = BundleClaims> {
   readonly signingHash: string;
 }
 
-/** A clock may be this far ahead. */
-const SKEW_SECONDS = 30;
-const LIFETIME_SECONDS = 300;
 /** r and s of ES256, 32 bytes each (RFC 7518 §3.4). */
 const ES256_BYTES = 64;
 
@@ -44,30 +43,30 @@ const ES256_BYTES = 64;
 export async function openBundle(sealed: string, options: OpenOptions): Promise<OpenedBundle<SealedClaims>> {
   const passed = options.onStep ?? (() => undefined);
   const parts = canonicalParts(sealed, 5);
-  passed(2);
+  passed('form');
   const { kid } = readJweHeader(parts[0] as Uint8Array);
-  passed(3);
+  passed('encryption-header');
   const signed = await decrypt(sealed, kid, options.decryptionKeys);
-  passed(4);
+  passed('decryption');
   const [header, payload, signature] = jwsParts(signed);
   const identity = readJwsHeader(header, signature);
-  passed(5);
+  passed('signature-header');
   const key = await identify(identity, options.deviceKey);
   const verificationKey = await importDeviceKey(key.jwk);
-  passed(6);
+  passed('device-key');
   await verifySignature(signed, verificationKey);
-  passed(7);
+  passed('signature');
   const value = parseClaims(payload);
-  passed(8);
+  passed('json');
   const claims = checkSchema(value);
-  passed(9);
+  passed('schema');
   requireIdentityFits(claims, key.registered);
   if (claims.iss !== `urn:ietf:params:oauth:jwk-thumbprint:sha-256:${key.thumbprint}`) throw new VerificationError('claims/issuer');
   if (claims.aud !== options.audience) throw new VerificationError('claims/audience');
   if (!options.origins.includes(claims.origin)) throw new VerificationError('claims/origin');
-  passed(10);
+  passed('recipient');
   const late = checkTimes(claims, options);
-  passed(11);
+  passed('times');
   return { claims, key, late, signingHash: await signingHash(signed) };
 }
 
@@ -173,8 +172,8 @@ function requireIdentityFits({ purpose }: SealedClaims, registered: boolean): vo
 }
 
 function checkTimes({ iat, exp }: SealedClaims, { now, lateSeconds }: OpenOptions): boolean {
-  if (iat > now + SKEW_SECONDS) throw new VerificationError('claims/future');
-  if (exp <= iat || exp - iat > LIFETIME_SECONDS) throw new VerificationError('claims/lifetime');
+  if (iat > now + CLOCK_SKEW_SECONDS) throw new VerificationError('claims/future');
+  if (exp <= iat || exp - iat > BUNDLE_LIFETIME_SECONDS) throw new VerificationError('claims/lifetime');
   if (now > exp + lateSeconds) throw new VerificationError('claims/expired');
   return now > exp;
 }

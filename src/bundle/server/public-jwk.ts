@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { fromBase64url } from '../base64url.js';
+import { fromBase64url } from '../../base64url.js';
 
 /** A public key on P-256, with exactly these members. */
 export interface PublicJwk {

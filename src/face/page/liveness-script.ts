@@ -1,3 +1,4 @@
+import { MOVES } from '../../moves.js';
 import type { LivenessAction, LivenessEvidence } from '../../types.js';
 import type { Pose } from './baseline.js';
 
@@ -34,9 +35,6 @@ export const BLINK_PITCH = 0.05;
 export const SAME_TURN_MS = 250;
 
 type Asked = LivenessEvidence['actions'][number];
-
-/** Actions that nobody shows by accident. */
-const COUNTED: readonly LivenessAction[] = ['turn-left', 'turn-right', 'look-up'];
 
 /** Asks for actions one after the other and notes when each was seen. Pure: it is told poses and times. Evidence, not a verdict. */
 export class LivenessScript {
@@ -109,7 +107,7 @@ export class LivenessScript {
 
   /** The other turns of the challenge, clearly shown: a recording knows nothing of the order. A blink or a word in between is nobody's mistake. */
   #countOthers(action: LivenessAction, pose: Pose, usual: Pose, atMs: number): void {
-    const others = this.#actions.filter((other) => other !== action && COUNTED.includes(other));
+    const others = this.#actions.filter((other) => other !== action && MOVES.includes(other));
     const shown = others.some((other) => shows(other, pose, usual));
     if (shown && this.#other.gone && atMs - this.#other.atMs > SAME_TURN_MS) this.#others++;
     this.#other = shown ? { atMs, gone: false } : { ...this.#other, gone: true };

@@ -1,13 +1,6 @@
 import { CountersignError, isCountersignError } from '../../errors.js';
-import {
-  type AnalyzeMessage,
-  type FaceAnalysis,
-  type FaceSeen,
-  type FromWorker,
-  MAX_STILL_BYTES,
-  type StartMessage,
-  type ToWorker,
-} from '../protocol.js';
+import { MAX_STILL_BYTES } from '../../limits.js';
+import type { AnalyzeMessage, FaceAnalysis, FaceSeen, FromWorker, StartMessage, ToWorker } from '../protocol.js';
 import { fasterBackend, startBackend } from './backend.js';
 import { isTrueReadback, TEST_SIDE, testPattern } from './canvas-noise.js';
 import { type Analysis, type AnalyzedFace, createEngine, type Engine } from './engine.js';

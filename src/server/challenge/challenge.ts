@@ -1,5 +1,7 @@
 import { SignJWT } from 'jose';
-import { toBase64url } from '../../bundle/base64url.js';
+import { toBase64url } from '../../base64url.js';
+import { MOVES } from '../../moves.js';
+import { sha256 } from '../../sha256.js';
 import type { CapturePolicy, ChallengeClaims, LivenessAction, Phrase, Purpose } from '../../types.js';
 import { isForeignBlocked } from '../decision/attempts.js';
 import { bindOneMore, waitsForOneMore } from '../decision/one-more.js';
@@ -7,7 +9,7 @@ import { countRebinds } from '../devices/add-device.js';
 import { type PasskeyVerifier, passkeyRequest } from '../devices/passkeys.js';
 import type { Keys } from '../keys/keys.js';
 import { isFresh } from '../policy/fresh-login.js';
-import { MOVES, type Policy } from '../policy/policy.js';
+import type { Policy } from '../policy/policy.js';
 import { findLiveReference } from '../privacy/live-reference.js';
 import { countOpenReviews } from '../reviews/review-store.js';
 import type { Queries } from '../store/database.js';
@@ -124,9 +126,9 @@ async function browserSecret({ browsers }: Keys, { tenant, subject }: Session): 
   return toBase64url(new Uint8Array(await crypto.subtle.sign('HMAC', browsers, text)));
 }
 
-/** SHA-256 of a challenge token, base64url: what a bundle names as `challengeHash`. */
-export async function tokenHash(token: string): Promise<string> {
-  return toBase64url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token))));
+/** The digest of a challenge token: what a bundle names as `challengeHash`. */
+export function tokenHash(token: string): Promise<string> {
+  return sha256(token);
 }
 
 /** A learner keeps the sentence of the enrolment: its rhythm is what is compared. A new one is drawn at random. */

@@ -72,5 +72,5 @@ export async function recheckDevice(queries: Queries, { key }: Pick<OpenedBundle
 function requireOwn(device: StoredDevice | null, owner: Owner): void {
   if (device === null) return;
   if (device.tenant !== owner.tenant || device.subject !== owner.subject) throw new VerificationError('key/foreign');
-  if (device.revoked) throw new VerificationError('key/revoked', undefined, 13);
+  if (device.revoked) throw new VerificationError('key/revoked', undefined, 'owner');
 }

@@ -1,5 +1,5 @@
 import { decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
-import { toBase64url } from '../../bundle/base64url.js';
+import { toBase64url } from '../../base64url.js';
 import { canonicalParts } from '../../bundle/server/canonical-parts.js';
 import type { CheckContext, Purpose, Reason, Result } from '../../types.js';
 import type { Keys } from '../keys/keys.js';

@@ -109,7 +109,7 @@ export async function recheckPasskey({ query }: Queries, { tenant, subject }: Ow
             and (counter < $4 or (counter = 0 and $4 = 0))) as fits`,
           [id, tenant, subject, counter],
         );
-  if (row?.fits !== true) throw new VerificationError('passkey/invalid', undefined, 13);
+  if (row?.fits !== true) throw new VerificationError('passkey/invalid', undefined, 'owner');
 }
 
 /**

@@ -1,3 +1,4 @@
+import { BUNDLE_LIFETIME_SECONDS, CLOCK_SKEW_SECONDS } from '../../limits.js';
 import type { Policy } from '../policy/policy.js';
 import { importKeys, type KeySet, type Keys, type PrivateKeyEntry } from './keys.js';
 
@@ -6,7 +7,7 @@ export type KeySource = KeySet | (() => Promise<KeySet>);
 
 const DAY = 86_400;
 /** A bundle's own lifetime, and how far a clock may be ahead. */
-const BUNDLE_SECONDS = 330;
+const BUNDLE_SECONDS = BUNDLE_LIFETIME_SECONDS + CLOCK_SKEW_SECONDS;
 
 /**
  * The keys that count now. What was retired opens bundles as long as one for a challenge of before may come (24 h at least), and verifies receipts and stays

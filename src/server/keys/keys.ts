@@ -1,5 +1,5 @@
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
-import { fromBase64url, toBase64url } from '../../bundle/base64url.js';
+import { fromBase64url, toBase64url } from '../../base64url.js';
 import { importAes } from './envelope.js';
 
 /** A private key with its id, as JSON. A retired signing key has no `d` any more: it signs nothing, and nobody who reads the file can sign with it. */

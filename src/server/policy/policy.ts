@@ -1,4 +1,5 @@
-import { toBase64url } from '../../bundle/base64url.js';
+import { MOVES } from '../../moves.js';
+import { sha256 } from '../../sha256.js';
 import type { CapturePolicy, ConsentPolicy, LivenessAction, Phrase } from '../../types.js';
 import { FRESH_SECONDS } from './fresh-login.js';
 import { checkPolicyLimits } from './policy-limits.js';
@@ -160,9 +161,6 @@ export function checkPolicy(options: PolicyOptions): void {
   checkPolicyLimits(options, { capture: captureOf(options), typing: typingOf(options) });
 }
 
-/** Actions that nobody shows by chance. */
-export const MOVES: readonly LivenessAction[] = ['turn-left', 'turn-right', 'look-up'];
-
 /** Anybody's film shows a blink or an open mouth within seconds, by chance; a turn asked for in an order that nobody knew before is another matter. */
 function checkLivenessPolicy(liveness: readonly LivenessAction[] = []): void {
   if (liveness.length > 0 && (liveness.length < 2 || !liveness.some((action) => MOVES.includes(action))))
@@ -237,8 +235,8 @@ async function monitorOf({ monitor }: PolicyOptions): Promise<Policy['monitor']>
   return { consent: { ...consent, hash: await hashOf(consent) }, windowKeys, challengeSeconds };
 }
 
-/** SHA-256 over the members in the order of their names. */
-async function hashOf(consent: Omit<ConsentPolicy, 'hash'>): Promise<string> {
+/** Over the members in the order of their names. */
+function hashOf(consent: Omit<ConsentPolicy, 'hash'>): Promise<string> {
   const sorted = Object.fromEntries(Object.entries(consent).sort(([one], [other]) => (one < other ? -1 : 1)));
-  return toBase64url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(sorted)))));
+  return sha256(JSON.stringify(sorted));
 }

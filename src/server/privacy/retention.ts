@@ -1,3 +1,4 @@
+import { BUNDLE_LIFETIME_SECONDS, CLOCK_SKEW_SECONDS } from '../../limits.js';
 import type { Keys } from '../keys/keys.js';
 import type { Policy } from '../policy/policy.js';
 import { eraseOldStills } from '../reviews/stills.js';
@@ -7,7 +8,7 @@ import { eraseLearner } from './erase-learner.js';
 
 const DAY = 86_400;
 /** A bundle is taken this long after its challenge at most, beside the policy's time for late ones: its own lifetime and a clock's lead. */
-const BUNDLE_SECONDS = 330;
+const BUNDLE_SECONDS = BUNDLE_LIFETIME_SECONDS + CLOCK_SKEW_SECONDS;
 /** Refused tries without a receipt tell of attacks for so long, and what was done with reviews is told at least so long. */
 const ATTEMPT_DAYS = 90;
 

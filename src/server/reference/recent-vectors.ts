@@ -1,5 +1,5 @@
 import type { CryptoKey } from 'jose';
-import { vectorFromBytes, vectorToBytes } from '../../bundle/base64url.js';
+import { vectorFromBytes, vectorToBytes } from '../../bundle/vectors.js';
 import { directionsApart } from '../../matching/face.js';
 import { openBytesFor, sealBytesFor } from '../keys/data-key.js';
 import type { Queries } from '../store/database.js';

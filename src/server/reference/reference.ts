@@ -1,6 +1,6 @@
 import type { CryptoKey } from 'jose';
-import { vectorFromBase64url, vectorFromBytes, vectorToBytes } from '../../bundle/base64url.js';
 import type { BundleClaims } from '../../bundle/schema.js';
+import { vectorFromBase64url, vectorFromBytes, vectorToBytes } from '../../bundle/vectors.js';
 import { type CohortFigures, cohortFigures } from '../../matching/cohort.js';
 import { meanEmbedding } from '../../matching/face.js';
 import { MAX_SAMPLES } from '../../matching/keystroke/template.js';

@@ -1,6 +1,6 @@
-import { vectorFromBase64url } from '../../bundle/base64url.js';
 import type { BundleClaims } from '../../bundle/schema.js';
 import { type ClaimedStill, openStill } from '../../bundle/server/open-still.js';
+import { vectorFromBase64url } from '../../bundle/vectors.js';
 import { VerificationError } from '../../bundle/verification-error.js';
 import { cosineDistance } from '../../matching/face.js';
 import type { ChallengeClaims } from '../../types.js';

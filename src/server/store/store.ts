@@ -1,5 +1,6 @@
 import type { SealedClaims } from '../../bundle/schema.js';
 import type { PublicJwk } from '../../bundle/server/public-jwk.js';
+import { type StepName, stepNumber } from '../../bundle/steps.js';
 import type { ChallengeClaims, InputKind, ModelId } from '../../types.js';
 import type { Queries } from './database.js';
 
@@ -274,7 +275,7 @@ export interface AuditEntry {
   /** What was claimed; `null` where verification did not get so far. */
   readonly claims: SealedClaims | null;
   readonly owner: Owner | null;
-  readonly step: number;
+  readonly step: StepName;
   /** A verification code, or the result. */
   readonly code: string;
   readonly receipt: string | null;
@@ -300,7 +301,7 @@ export async function appendAudit(
     owner?.tenant ?? null,
     owner?.subject ?? null,
     ...named,
-    step,
+    stepNumber(step),
     code,
     receipt,
     score,

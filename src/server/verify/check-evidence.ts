@@ -1,5 +1,5 @@
-import { vectorFromBase64url } from '../../bundle/base64url.js';
 import type { BundleClaims, WritingClaims } from '../../bundle/schema.js';
+import { vectorFromBase64url } from '../../bundle/vectors.js';
 import { VerificationError } from '../../bundle/verification-error.js';
 import { nearnessToAll } from '../../matching/cohort.js';
 import { directionsApart, meanEmbedding } from '../../matching/face.js';

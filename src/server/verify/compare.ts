@@ -1,6 +1,6 @@
-import { vectorFromBase64url } from '../../bundle/base64url.js';
 import type { BundleClaims } from '../../bundle/schema.js';
 import type { OpenedBundle } from '../../bundle/server/open.js';
+import { vectorFromBase64url } from '../../bundle/vectors.js';
 import { VerificationError } from '../../bundle/verification-error.js';
 import { cohortFigures } from '../../matching/cohort.js';
 import { cosineDistance, faceLlr, meanEmbedding, normalizedScore } from '../../matching/face.js';

@@ -40,15 +40,15 @@ export async function takeWriting(queries: Queries, opened: OpenedBundle<Writing
   requireConsent(claims, policy.monitor?.consent);
   await lockSubject(queries, owner);
   await recheckDevice(queries, opened, owner);
-  onStep?.(15);
+  onStep?.('consent');
   const { subject, isErased } = await lockLiveReference(queries, options);
   if (isErased) throw new VerificationError('model/re-enroll');
   await checkWindowUnseen(queries, options.keys, owner, claims, now);
-  onStep?.(18);
+  onStep?.('unseen');
   await recordWriting(queries, opened, { ...options, subject });
-  onStep?.(21);
-  await appendAudit(queries, { at: now, claims, owner, step: 22, code: 'received', receipt: null, score: null, digest });
-  onStep?.(22);
+  onStep?.('match');
+  await appendAudit(queries, { at: now, claims, owner, step: 'receipt', code: 'received', receipt: null, score: null, digest });
+  onStep?.('receipt');
   return { received: true };
 }
 
@@ -68,19 +68,19 @@ export async function judge(queries: Queries, opened: OpenedBundle, challenge: C
   await recheckDevice(queries, opened, owner);
   await recheckPasskey(queries, owner, options.shown);
   requireNotWithdrawn(before, challenge);
-  onStep?.(15);
+  onStep?.('consent');
   const { subject, stored } = await lockLiveReference(queries, options);
   checkComparable(claims, stored, options.models);
-  onStep?.(16);
+  onStep?.('model');
   checkMeasures(claims, challenge);
-  onStep?.(17);
+  onStep?.('evidence');
   await checkUnseen(queries, keys, owner, { claims, stills: examined instanceof VerificationError ? [] : examined, now });
-  onStep?.(18);
+  onStep?.('unseen');
   if (examined instanceof VerificationError) throw examined;
-  onStep?.(19);
+  onStep?.('stills');
   const earlier = challenge.oneMore === true ? await requireFirstHalf(queries, opened, options) : null;
   const measured = measuredOf(opened, options, earlier);
-  onStep?.(20);
+  onStep?.('quality');
   const comparison: CompareOptions = {
     keys,
     policy,
@@ -95,7 +95,7 @@ export async function judge(queries: Queries, opened: OpenedBundle, challenge: C
   };
   const decision = await DECIDE[claims.purpose](queries, opened, comparison);
   if (isWorthAPasskey(decision, options.shown)) await keepPasskey(queries, owner, options.shown, now);
-  onStep?.(21);
+  onStep?.('match');
   const eraseAfter = now + policy.stillDays * 86_400;
   const after = await findSubject(queries, owner);
   await keepStills(queries, keys, owner, after, { jti: claims.jti, stills: examined, eraseAfter });
@@ -107,7 +107,7 @@ export async function judge(queries: Queries, opened: OpenedBundle, challenge: C
   const receipt = await writeReceipt(jti, opened, decision, { renewed, passkey: measured.passkey }, options);
   const { result, reasons, score } = decision;
   const signs = decision.sign === undefined ? measured.signs : [...measured.signs, decision.sign];
-  await appendAudit(queries, { at: now, claims, owner, step: 22, code: result, receipt, score, digest, signs });
+  await appendAudit(queries, { at: now, claims, owner, step: 'receipt', code: result, receipt, score, digest, signs });
   const version = reference?.version ?? null;
   await openReviewOf(queries, {
     owner,
@@ -122,7 +122,7 @@ export async function judge(queries: Queries, opened: OpenedBundle, challenge: C
     now,
   });
   await tellDecision(queries, options.onDecision, receipt);
-  onStep?.(22);
+  onStep?.('receipt');
   return { result, reasons, receipt, decision };
 }
 

@@ -1,5 +1,6 @@
 import type { SealedClaims, WritingClaims } from '../../bundle/schema.js';
 import type { OpenedBundle } from '../../bundle/server/open.js';
+import type { StepName } from '../../bundle/steps.js';
 import type { VerificationError } from '../../bundle/verification-error.js';
 import type { ModelId, Outcome } from '../../types.js';
 import type { Decision } from '../decision/decide.js';
@@ -32,7 +33,7 @@ export interface VerifyOptions {
   /** The page says that it has sent these bytes before and got no answer: if they were settled, it gets the answer of then. */
   readonly again?: boolean;
   /** Told each step that passed. */
-  readonly onStep?: (step: number) => void;
+  readonly onStep?: (step: StepName) => void;
   /** Told the claims once they are authentic: biometric data, for a test bench only. */
   readonly onClaims?: (claims: SealedClaims) => void;
 }

@@ -1,5 +1,6 @@
 import type { SealedClaims } from '../../bundle/schema.js';
 import { type OpenedBundle, openBundle } from '../../bundle/server/open.js';
+import { isAfter } from '../../bundle/steps.js';
 import { VerificationError } from '../../bundle/verification-error.js';
 import type { ChallengeClaims } from '../../types.js';
 import { checkChallenge, checkDevice } from '../challenge/check-challenge.js';
@@ -27,7 +28,7 @@ export async function verifyBundle(sealed: string | Promise<string>, options: Ve
   try {
     const text = await sealed;
     const [token = '', ...stills] = text.split('\n');
-    onStep?.(1);
+    onStep?.('size');
     const opened = await openBundle(token, {
       ...options,
       decryptionKeys: options.keys.decryption,
@@ -38,10 +39,10 @@ export async function verifyBundle(sealed: string | Promise<string>, options: Ve
     digest = await bundleDigest(text);
     options.onClaims?.(claims);
     const challenge = await checkChallenge(database, claims, owner, policy);
-    onStep?.(12);
+    onStep?.('challenge');
     await checkDevice(database, opened, owner);
     const shown = isWriting(opened) ? null : await showPasskey(stills, opened as OpenedBundle, challenge, options);
-    onStep?.(13);
+    onStep?.('owner');
     const examined = await examine(stills, opened, challenge, options);
     const bound = { ...options, examined, shown, digest };
     const settled = await database.transaction((queries) => settle(queries, opened, challenge, bound));
@@ -83,7 +84,7 @@ async function answerAgain(
 
 /** What fails once the challenge is consumed is in the trail already; a row for each of a flood would be a flood. */
 function isAudited({ step, code }: VerificationError): boolean {
-  return step < 14 && code !== 'bundle/rate' && code !== 'bundle/busy';
+  return !isAfter(step, 'owner') && code !== 'bundle/rate' && code !== 'bundle/busy';
 }
 
 /** Steps 14 to 22. A failure after the challenge was consumed is returned, not thrown: the consumption and the audit stay. */
@@ -102,13 +103,13 @@ async function settle(
       throw new VerificationError('challenge/used');
     }
     if (!(await claimJti(queries, claims.jti, now))) throw new VerificationError('bundle/replayed');
-    options.onStep?.(14);
+    options.onStep?.('single-use');
     return isWriting(opened)
       ? await takeWriting(queries, opened, options)
       : await judge(queries, opened as OpenedBundle, challenge, options);
   } catch (error) {
     if (!(error instanceof VerificationError)) throw error;
-    const step = Math.max(14, error.step);
+    const step = isAfter(error.step, 'single-use') ? error.step : 'single-use';
     const { digest } = options;
     await appendAudit(queries, { at: now, claims, owner, step, code: error.code, receipt: null, score: null, digest });
     return new VerificationError(error.code, error.cause, step);

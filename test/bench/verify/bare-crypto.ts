@@ -1,4 +1,4 @@
-import { fromBase64url } from '../../../src/bundle/base64url.js';
+import { fromBase64url } from '../../../src/base64url.js';
 import type { PublicJwk } from '../../../src/bundle/server/public-jwk.js';
 import { jsonPart } from '../../support/forge.js';
 

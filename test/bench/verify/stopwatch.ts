@@ -1,3 +1,4 @@
+import type { StepName } from '../../../src/bundle/steps.js';
 /** How fast one thing after the other was done. */
 export interface Pace {
   readonly count: number;
@@ -35,20 +36,20 @@ export function stopwatch(): Stopwatch {
 
 /** Tells how long each step of one thing after the other took. */
 export interface StepClock {
-  readonly passed: (step: number) => void;
+  readonly passed: (step: StepName) => void;
   /** Ends one thing; it counts, or was for warming up. */
   next(counts: boolean): void;
   means(): Record<string, number>;
 }
 
 export function stepClock(): StepClock {
-  const sums = new Map<number, number>();
+  const sums = new Map<StepName, number>();
   let [things, last] = [0, performance.now()];
-  let current: [step: number, ms: number][] = [];
+  let current: [step: StepName, ms: number][] = [];
   return {
     passed(step) {
       const now = performance.now();
-      if (step > 1) current.push([step, now - last]);
+      if (step !== 'size') current.push([step, now - last]);
       last = now;
     },
     next(counts) {

@@ -1,4 +1,5 @@
 import type { BundleClaims, SealedClaims, WritingClaims } from '../../../src/bundle/schema.js';
+import type { StepName } from '../../../src/bundle/steps.js';
 import type { VerificationCode } from '../../../src/bundle/verification-error.js';
 import type { Keys } from '../../../src/server/keys/keys.js';
 import type { Challenge } from '../../../src/types.js';
@@ -49,7 +50,7 @@ interface AttackOf<From extends string, Claims extends SealedClaims> {
   readonly make: (material: Material<Claims>) => Promise<string | Delivery> | string | Delivery;
   readonly expected: VerificationCode;
   /** Where the check is made again later than the code's own step. */
-  readonly step?: number;
+  readonly step?: StepName;
 }
 
 /** One way to deceive the backend, and the code with which it has to fail. */

@@ -1,5 +1,6 @@
 import type { BundleClaims, SealedClaims, WritingClaims } from '../../../src/bundle/schema.js';
 import { openBundle } from '../../../src/bundle/server/open.js';
+import type { StepName } from '../../../src/bundle/steps.js';
 import { generateKeys, importKeys, type Keys } from '../../../src/server/keys/keys.js';
 import type { Challenge } from '../../../src/types.js';
 import { type Browser, ORIGIN, POLICY, START, type TestBackend, testBackend } from '../../support/backend.js';
@@ -15,7 +16,7 @@ export interface AttackOutcome {
   readonly body: unknown;
   /** The full code of the refusal; `null`: it was not refused. */
   readonly code: string | null;
-  readonly step: number | null;
+  readonly step: StepName | null;
   /** What nobody expected: an exception that is no refusal. */
   readonly crashed: boolean;
 }

@@ -105,7 +105,7 @@ const PEOPLE: readonly Attack[] = [
       await backend.database.query('update countersign_device set revoked_at = 1 where thumbprint = $1', [first.browser.key.thumbprint]);
       return { sealed: await first.browser.seal(second, evidenceOf({ face: 8, typist: 8 }, second.claims, 3)), by: first.browser };
     }),
-    step: 13,
+    step: 'owner',
   },
 ];
 

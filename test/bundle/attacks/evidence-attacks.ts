@@ -1,5 +1,5 @@
-import { vectorFromBase64url, vectorToBase64url } from '../../../src/bundle/base64url.js';
 import type { BundleClaims } from '../../../src/bundle/schema.js';
+import { vectorFromBase64url, vectorToBase64url } from '../../../src/bundle/vectors.js';
 import type { VerificationCode } from '../../../src/bundle/verification-error.js';
 import { COHORT } from '../../../src/server/reference/face-cohort.js';
 import { embedding, evidenceOf, random } from '../../support/evidence.js';

@@ -4,9 +4,9 @@ import { seal } from '../../../src/bundle/page/seal.js';
 import { type SealedStill, sealStills } from '../../../src/bundle/page/seal-stills.js';
 import { type OpenOptions, openBundle } from '../../../src/bundle/server/open.js';
 import { openStill } from '../../../src/bundle/server/open-still.js';
-import { stillHash } from '../../../src/bundle/still-hash.js';
 import { VerificationError } from '../../../src/bundle/verification-error.js';
 import type { Keys } from '../../../src/server/keys/keys.js';
+import { sha256 } from '../../../src/sha256.js';
 import type { CapturePolicy, ChallengeClaims } from '../../../src/types.js';
 import { evidenceOf } from '../../support/evidence.js';
 import {
@@ -104,7 +104,7 @@ export async function flipBits(every: number, told: (what: string, counts: FlipC
 async function flipStill({ encryptionKey, decryption }: Keys, every: number): Promise<FlipCounts> {
   const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, ...crypto.getRandomValues(new Uint8Array(STILL_BYTES - 3)));
   const [{ sealed: token }] = (await sealStills([{ template: 0, jpeg }], encryptionKey)) as [SealedStill];
-  const open = async (sealed: string) => openStill(sealed, { bytes: STILL_BYTES, sha256: await stillHash(sealed) }, decryption);
+  const open = async (sealed: string) => openStill(sealed, { bytes: STILL_BYTES, sha256: await sha256(sealed) }, decryption);
   await open(token);
   return flipToken({ token, codes: STILL_CODES, every, open });
 }

@@ -1,10 +1,10 @@
 import { CompactEncrypt, importJWK } from 'jose';
-import { vectorFromBase64url, vectorToBase64url } from '../../../src/bundle/base64url.js';
 import type { BundleClaims } from '../../../src/bundle/schema.js';
 import { MAX_SEALED_STILL_BYTES } from '../../../src/bundle/server/open-still.js';
-import { stillHash } from '../../../src/bundle/still-hash.js';
+import { vectorFromBase64url, vectorToBase64url } from '../../../src/bundle/vectors.js';
 import type { VerificationCode } from '../../../src/bundle/verification-error.js';
 import type { Keys } from '../../../src/server/keys/keys.js';
+import { sha256 } from '../../../src/sha256.js';
 import { embedding, random } from '../../support/evidence.js';
 import { GOOD_QUALITY } from '../../support/good-quality.js';
 import { pictureOf } from '../../support/still-checker.js';
@@ -39,7 +39,7 @@ function within(name: string, expected: VerificationCode, forge: (material: Mate
     const { picture = pictureOf(new Float32Array(128)), header = {}, claimed = {} } = forge(material);
     const sealed = await encrypt(picture, material.keys, header);
     const [first, second] = material.claims.evidence as [Claimed, Claimed];
-    const named = { ...first, bytes: picture.length, sha256: await stillHash(sealed), ...claimed };
+    const named = { ...first, bytes: picture.length, sha256: await sha256(sealed), ...claimed };
     return [await material.claiming({ evidence: [named, second] }), sealed, linesOf(material)[2]].join('\n');
   });
 }

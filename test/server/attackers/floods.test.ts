@@ -27,7 +27,7 @@ describe('one account that asks without end', () => {
     }
     expect(await count(`countersign_challenge where subject = 'flood'`)).toBe(500);
     expect(await count(`countersign_challenge where nonce = 'nonce-599'`)).toBe(1);
-    const entry = { claims: null, owner: OWNER, step: 9, code: 'claims/schema', receipt: null, score: null };
+    const entry = { claims: null, owner: OWNER, step: 'schema', code: 'claims/schema', receipt: null, score: null } as const;
     for (let at = 0; at < 1100; at++) await appendAudit(backend.database, { ...entry, at });
     expect(await count(`countersign_audit where subject = 'flood'`)).toBe(1000);
     expect(await claimJti(backend.database, 'unrelated', 1)).toBe(true);

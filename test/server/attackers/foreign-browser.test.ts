@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { vectorFromBase64url } from '../../../src/bundle/base64url.js';
 import type { BundleClaims } from '../../../src/bundle/schema.js';
+import { vectorFromBase64url } from '../../../src/bundle/vectors.js';
 import type { CountersignOptions } from '../../../src/server/create-countersign.js';
 import type { Notice } from '../../../src/server/devices/devices.js';
 import type { Outcome } from '../../../src/types.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { vectorFromBase64url } from '../../../src/bundle/base64url.js';
 import type { BundleClaims } from '../../../src/bundle/schema.js';
+import { vectorFromBase64url } from '../../../src/bundle/vectors.js';
 import { meanEmbedding } from '../../../src/matching/face.js';
 import { COHORT } from '../../../src/server/reference/face-cohort.js';
 import type { Challenge, Evidence } from '../../../src/types.js';
