@@ -56,7 +56,7 @@ const TABLE: Record<string, readonly string[]> = {
   'server/challenge': [...OPENING, ...rooms('store policy keys decision devices reviews privacy')],
   'server/verify': [...OPENING, ...rooms('store policy keys decision devices reference typing reviews faces privacy challenge')],
   'server/http': [...OPENING, ...rooms('store keys privacy challenge verify')],
-  'server/migrations': rooms('store keys decision devices reference typing reviews faces privacy verify http'),
+  'server/schema': ['server/store'],
   'server/create-countersign': [
     ...OPENING,
     ...rooms('store policy keys decision devices reference typing reviews faces privacy challenge verify http check-options tell-console'),

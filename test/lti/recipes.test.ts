@@ -11,7 +11,7 @@ import { parseChallenge } from '../../src/bundle/page/parse-challenge.js';
 import { seal } from '../../src/bundle/page/seal.js';
 import { type Countersign, createCountersign } from '../../src/server/create-countersign.js';
 import { generateKeys } from '../../src/server/keys/keys.js';
-import { migrate } from '../../src/server/migrations.js';
+import { migrate } from '../../src/server/schema/migrate.js';
 import type { Outcome } from '../../src/types.js';
 import { POLICY } from '../support/backend.js';
 import { openPglite, type TestDatabase } from '../support/databases.js';

@@ -5,7 +5,7 @@ import { parseChallenge } from '../../src/bundle/page/parse-challenge.js';
 import { seal } from '../../src/bundle/page/seal.js';
 import { generateCertificateKey } from '../../src/certificate/certificate-keys.js';
 import { generateKeys } from '../../src/server/keys/keys.js';
-import { migrate } from '../../src/server/migrations.js';
+import { migrate } from '../../src/server/schema/migrate.js';
 import type { Evidence, Outcome } from '../../src/types.js';
 import { openPglite, type TestDatabase } from '../support/databases.js';
 import { evidenceOf } from '../support/evidence.js';

@@ -4,7 +4,7 @@ import { createPlatform } from '../../examples/course-platform/platform.mjs';
 import { generateCertificateKey } from '../../src/certificate/certificate-keys.js';
 import type { ProofKey } from '../../src/proofs.js';
 import { generateKeys, type KeySet } from '../../src/server/keys/keys.js';
-import { migrate } from '../../src/server/migrations.js';
+import { migrate } from '../../src/server/schema/migrate.js';
 import { openPglite, type TestDatabase } from '../support/databases.js';
 import { type Learner, learnerOf, ORIGIN } from './learner.js';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createPlatform } from '../../examples/course-platform/platform.mjs';
 import { generateCertificateKey } from '../../src/certificate/certificate-keys.js';
 import { generateKeys } from '../../src/server/keys/keys.js';
-import { migrate } from '../../src/server/migrations.js';
+import { migrate } from '../../src/server/schema/migrate.js';
 import { DATABASES, type TestDatabase } from '../support/databases.js';
 import { PASSWORD } from './campus.js';
 import { learnerOf, ORIGIN } from './learner.js';

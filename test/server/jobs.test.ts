@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { migrate } from '../../src/server/migrations.js';
+import { migrate } from '../../src/server/schema/migrate.js';
 import { addJob, runJobs } from '../../src/server/store/jobs.js';
 import { START, type TestBackend, testBackend } from '../support/backend.js';
 import { DATABASES_BY_ISOLATION, type TestDatabase } from '../support/databases.js';

@@ -5,8 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createKeyFile, rotateKeyFile } from '../../src/server/keys/key-file.js';
 import { generateKeys, type KeySet } from '../../src/server/keys/keys.js';
 import { loadOrCreateKeys } from '../../src/server/keys/load-or-create-keys.js';
-import { migrate } from '../../src/server/migrations.js';
 import { adoptKeys, unreadableLearners } from '../../src/server/privacy/adopt-keys.js';
+import { migrate } from '../../src/server/schema/migrate.js';
 import { ORIGIN, START, type TestBackend, testBackend } from '../support/backend.js';
 import { DATABASES, type TestDatabase } from '../support/databases.js';
 

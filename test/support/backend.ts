@@ -3,7 +3,7 @@ import { parseChallenge } from '../../src/bundle/page/parse-challenge.js';
 import { seal } from '../../src/bundle/page/seal.js';
 import { type Countersign, type CountersignOptions, createCountersign, type InspectedRun } from '../../src/server/create-countersign.js';
 import { generateKeys, type KeySet } from '../../src/server/keys/keys.js';
-import { migrate } from '../../src/server/migrations.js';
+import { migrate } from '../../src/server/schema/migrate.js';
 import type { Database } from '../../src/server/store/database.js';
 import type { Challenge, Evidence, Outcome, WritingEvidence } from '../../src/types.js';
 import { openPglite, type TestDatabase } from './databases.js';

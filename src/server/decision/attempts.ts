@@ -8,11 +8,6 @@ type Attempts = Pick<SubjectState, 'failuresInARow' | 'pausedUntil'>;
 /** Failed tries of keys that are not the learner's count for so long. */
 export const FOREIGN_DAYS = 30;
 
-/** When keys that are not the learner's tried and failed. Nothing that the learner does resets them. */
-export const FOREIGN_TRIES: readonly string[] = [
-  `alter table countersign_subject add column foreign_tries double precision[] not null default '{}'`,
-];
-
 /** Whether a learner may not try now: within a pause, or after the last try. */
 export function isBlocked(
   { failuresInARow, pausedUntil }: Attempts,

@@ -7,15 +7,6 @@ import type { Sign } from './check-quality.js';
 /** How long a borderline check waits for its one more repetition. */
 const SECONDS = 900;
 
-/** Migration 11: the one challenge that may answer what waits. */
-export const ONE_MORE_TABLES: readonly string[] = ['alter table countersign_one_more add column nonce text'];
-
-/** How the first half was measured counts for the whole; what was kept without it is forgotten. */
-export const ONE_MORE_SIGNS: readonly string[] = [
-  'delete from countersign_one_more',
-  'alter table countersign_one_more add column measured jsonb not null',
-];
-
 /** How a check, or half of one, was measured. */
 export interface Measured {
   /** Every action that was asked for was seen. */

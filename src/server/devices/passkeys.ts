@@ -36,19 +36,6 @@ export interface ShownPasskey extends Passkey {
 /** A passkey's answer is at most this long: attestation is not asked for. */
 const MAX_ANSWER = 16 * 1024;
 
-/** Migration: passkeys by credential, each of one learner. */
-export const PASSKEY_TABLES: readonly string[] = [
-  `create table countersign_passkey (
-    credential_id text primary key,
-    tenant text not null,
-    subject text not null,
-    public_key bytea not null,
-    counter double precision not null,
-    registered_at double precision not null
-  )`,
-  'create index countersign_passkey_subject on countersign_passkey (tenant, subject)',
-];
-
 /** What the challenge asks for: the learner's own passkey where there is one, a first one otherwise. */
 export async function passkeyRequest(queries: Queries, owner: Owner, { rpId, rpName }: PasskeyVerifier): Promise<PasskeyRequest> {
   const credentials = (await findPasskeys(queries, owner)).map(({ id }) => id);

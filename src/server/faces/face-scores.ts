@@ -2,25 +2,6 @@ import { type CountedFaces, faceShift, LEAST_LEARNERS, MOST_LEARNERS, SHIPPED } 
 import { addImpostorScore, type ImpostorScores, noScores, shareFrom } from '../../matching/impostor-scores.js';
 import type { Database, Queries } from '../store/database.js';
 
-/**
- * What strangers of a tenant score, as counts. The first learners make the figures; those who come `later` only show whether these still hold. A learner counts once for a model: that
- * is noted with the learner, whose next reference would else count again, after an erasure too. A reference that was not looked at yet is its own entry in the queue.
- */
-export const FACE_SCORES: readonly string[] = [
-  `create table countersign_face_scores (
-    tenant text not null,
-    model text not null,
-    part text not null,
-    learners integer not null default 0,
-    scores jsonb not null,
-    primary key (tenant, model, part)
-  )`,
-  'alter table countersign_subject add column face_counted_by text',
-  'alter table countersign_reference add column face_counted boolean not null default false',
-  `create index countersign_reference_uncounted_face on countersign_reference (tenant, created_at)
-    where typing_confirmed_at is not null and not face_counted`,
-];
-
 /** Learners whose faces can be compared: of one tenant, by one model (its hash). */
 export interface FaceGroup {
   readonly tenant: string;

@@ -4,17 +4,6 @@ import type { Queries } from '../store/database.js';
 const MINUTE = 60;
 const DAY = 86_400;
 
-/** Migration 8: how often an address, or a learner, asked in a minute. The column `address` holds the keyed hash of either. */
-export const RATE_TABLES: readonly string[] = [
-  `create table countersign_rate (
-    address text primary key,
-    minute bigint not null,
-    asked integer not null,
-    at double precision not null
-  )`,
-  'create index countersign_rate_at on countersign_rate (at)',
-];
-
 /** Who asks: an address, or a learner for one kind of request, in a minute; a learner for whatever makes rows, in a day. */
 export type Asker =
   | readonly ['address', string]

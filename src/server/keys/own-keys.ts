@@ -3,13 +3,6 @@ import type { Owner } from '../store/store.js';
 import { requireDataKey } from './data-key.js';
 import type { Keys } from './keys.js';
 
-/** Which keys a database was written with. What stands there is derived from their secrets by HKDF, and tells nothing of them. */
-export const KEY_TABLES: readonly string[] = [
-  'create table countersign_keys (one boolean primary key default true check (one), fingerprint text not null)',
-  // 0 meant "cannot be opened", too: whoever it was is looked at again.
-  'update countersign_reference set population_scorer = null where population_scorer = 0',
-];
-
 /** Keys that are not those of the database. */
 export class KeysError extends Error {
   override readonly name = 'KeysError';

@@ -8,9 +8,3 @@ export const COHORT: Cohort = readCohort(COUNTERSIGN_COHORT.rows, COUNTERSIGN_CO
 
 /** Its hash (hex): figures of another cohort say nothing beside those of this one. */
 export const COHORT_HASH: string = COUNTERSIGN_COHORT.sha256;
-
-/** Migration: the cohort (its hash) that a stored face's figures are of; `null`: it was stored before there was one. */
-export const FACE_COHORTS: readonly string[] = [
-  'alter table countersign_reference add column cohort text',
-  'alter table countersign_duplicate_face add column cohort text',
-];

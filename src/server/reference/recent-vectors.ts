@@ -13,11 +13,6 @@ export const NEAR = 1e-4;
 /** Ten checks or so; with stills, whose embeddings are kept beside the claimed ones, seven. */
 const MOST = 40;
 
-/** Migration 6: the newest embeddings of a learner, turned by their rotation, encrypted under their data key. */
-export const RECENT_VECTORS: readonly string[] = ['alter table countersign_reference add column recent bytea'];
-/** Migration 15: they are kept as the bytes that they are; those that were kept as text are forgotten. */
-export const RECENT_BYTES: readonly string[] = ['update countersign_reference set recent = null'];
-
 /**
  * Step 18, what the keyed hashes cannot see: a vector that was sent before with its last digits changed. The turned vectors are as far from each other as the vectors.
  *

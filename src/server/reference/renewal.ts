@@ -2,15 +2,6 @@ import type { Policy } from '../policy/policy.js';
 import type { Queries } from '../store/database.js';
 import type { Owner, StoredReference } from '../store/store.js';
 
-/** A reference that took the place of another says nothing about who the learner was before, until it is confirmed. */
-export const RENEWAL: readonly string[] = [
-  'alter table countersign_reference add column replaces boolean not null default false, add column confirmed_at double precision',
-  'alter table countersign_review add column reference_version integer, add column device jsonb',
-];
-
-/** A person said that it is not the same learner, or that nobody could tell: time alone confirms nothing any more. */
-export const DISPUTED: readonly string[] = ['alter table countersign_reference add column disputed_at double precision'];
-
 const DAY = 86_400;
 
 /**

@@ -14,37 +14,6 @@ export type ReviewCause = 'review' | 'not-live' | 'stopped' | 'appeal' | 'renewe
 /** What a person may decide. */
 export type ReviewOutcome = Extract<Result, 'accepted' | 'refused'>;
 
-/** Migration 7: checks that a person looks at, and who said what of them. */
-export const REVIEW_TABLES: readonly string[] = [
-  `create table countersign_review (
-    id text primary key,
-    tenant text not null,
-    subject text not null,
-    cause text not null,
-    opened_at double precision not null,
-    bundle_jti text not null,
-    receipt text not null,
-    summary jsonb not null,
-    round integer not null default 1,
-    words text,
-    outcome text,
-    reason text,
-    decided_at double precision
-  )`,
-  'create index countersign_review_open on countersign_review (tenant, opened_at) where decided_at is null',
-  'create index countersign_review_subject on countersign_review (tenant, subject)',
-  `create table countersign_vote (
-    review_id text not null references countersign_review on delete cascade,
-    by text not null,
-    round integer not null,
-    outcome text not null,
-    reason text not null,
-    at double precision not null,
-    primary key (review_id, by)
-  )`,
-  'alter table countersign_audit add column note jsonb',
-];
-
 export interface Vote {
   /** Who of the platform's staff, as the platform names them. */
   readonly by: string;

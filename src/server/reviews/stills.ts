@@ -95,20 +95,6 @@ async function looked(stillChecker: StillChecker, jpeg: Uint8Array<ArrayBuffer>)
   }
 }
 
-/** Migration: pictures for a person who reviews, encrypted under the learner's own data key, until their time is over. */
-export const STILL_TABLES: readonly string[] = [
-  `create table countersign_still (
-    tenant text not null,
-    subject text not null,
-    jti text not null,
-    still_id text not null,
-    picture bytea not null,
-    erase_after double precision not null,
-    primary key (tenant, subject, jti, still_id)
-  )`,
-  'create index countersign_still_erase on countersign_still (erase_after)',
-];
-
 /** Keeps the pictures of a check, each encrypted for its learner. */
 export async function keepStills(
   { query }: Queries,

@@ -10,23 +10,6 @@ export interface WorkOptions {
   readonly pollSeconds?: number;
 }
 
-/** Migration 5: a queue of the database's own. A row that is claimed is nobody else's until `due_at`, and due again from then on if it is still there. */
-export const JOB_TABLES: readonly string[] = [
-  `create table countersign_job (
-    id bigint generated always as identity primary key,
-    kind text not null,
-    once text unique,
-    tenant text,
-    subject text,
-    payload jsonb not null,
-    due_at double precision not null,
-    every_seconds double precision,
-    tries integer not null default 0
-  )`,
-  'create index countersign_job_due on countersign_job (due_at)',
-  'create index countersign_job_subject on countersign_job (tenant, subject)',
-];
-
 /** A run that has not ended after so long is taken for dead, and tried again. */
 const CLAIM_SECONDS = 600;
 /** Waits between tries double from a minute on; after the last, about seventeen hours on, the job is given up. */

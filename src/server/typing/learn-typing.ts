@@ -11,20 +11,6 @@ import type { Owner } from '../store/store.js';
  */
 const ANOTHER_DAY = 20 * 3_600;
 
-/**
- * Since when a learner's typing counts for others, and since when it has moved too far from the enrolment to be learned. Writing joins the background anew, within
- * bounds.
- */
-export const LEARNED_TYPING: readonly string[] = [
-  'alter table countersign_reference add column typing_confirmed_at double precision',
-  'alter table countersign_reference add column typing_drifted_at double precision',
-  'drop index countersign_reference_uncounted',
-  `create index countersign_reference_uncounted on countersign_reference (tenant, phrase_id, input_kind, created_at)
-    where population_scorer is null and typing_confirmed_at is not null`,
-  'delete from countersign_writing_background',
-  'update countersign_writing set shared = null',
-];
-
 /** After an accepted check whose repetitions fit one by one: they join what was learned, and beyond 40 the oldest go. */
 export async function learnTyping(
   { query }: Queries,

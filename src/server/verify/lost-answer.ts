@@ -10,12 +10,6 @@ import type { Owner } from '../store/store.js';
 /** With this header and the value 1, a page says that it has sent these bytes before and got no answer. */
 export const RETRY_HEADER = 'countersign-retry';
 
-/** Migration 10: of which bytes a row of the trail is the outcome, and what its signs were. */
-export const LOST_ANSWER_TABLES: readonly string[] = [
-  'alter table countersign_audit add column digest text, add column signs text',
-  'create index countersign_audit_nonce on countersign_audit (nonce)',
-];
-
 /** The digest of everything that was posted. A device signs and encrypts with chance: other bytes are another bundle. */
 export function bundleDigest(sealed: string): Promise<string> {
   return sha256(sealed);
