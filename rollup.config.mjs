@@ -136,7 +136,7 @@ const noteBundled = {
   },
 };
 
-/** Whose work is in the build, under which licence. dlib's mean face is figures only, and is named where they stand. */
+/** Whose work is in the build, under which license. dlib's mean face is figures only, and is named where they stand. */
 function thirdParty() {
   const notices = [...bundled].sort().map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));

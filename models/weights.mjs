@@ -1,8 +1,8 @@
-// The weights files of the product: those of face-api's package, checked by hash, requantised, and checked again. Run at the repository's top.
+// The weights files of the product: those of face-api's package, checked by hash, requantized, and checked again. Run at the repository's top.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { requantise } from './requantise.mjs';
+import { requantize } from './requantize.mjs';
 
 const read = (file) => JSON.parse(readFileSync(join('models', file), 'utf8'));
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
@@ -16,8 +16,8 @@ export function modelId() {
 /**
  * The three nets: `source` as the package ships it, `bytes` and `specs` as the product uses it, made with `steps`.
  *
- * @typedef {{ bytes: Uint8Array, specs: import('./requantise.mjs').Spec[] }} Net
- * @returns {(Net & { id: string, file: string, source: { bytes: Uint8Array, specs: import('./requantise.mjs').SourceSpec[] }, steps: Record<string, number> })[]}
+ * @typedef {{ bytes: Uint8Array, specs: import('./requantize.mjs').Spec[] }} Net
+ * @returns {(Net & { id: string, file: string, source: { bytes: Uint8Array, specs: import('./requantize.mjs').SourceSpec[] }, steps: Record<string, number> })[]}
  * @throws Error where a file is not that of manifest.json
  */
 export function loadWeights() {
@@ -27,7 +27,7 @@ export function loadWeights() {
     const source = readFileSync(join(folder, model.source.file));
     requireHash(model.source, source, model.source.file);
     const specs = JSON.parse(readFileSync(join(folder, model.source.layout), 'utf8'))[0].weights;
-    const made = requantise(source, specs, steps[model.id]);
+    const made = requantize(source, specs, steps[model.id]);
     requireHash(model, made.bytes, model.id);
     return {
       id: model.id,

@@ -76,7 +76,7 @@ export interface ChallengeClaims {
   readonly oneMore?: true;
   /** Which of the face's templates, from 0, are to come with the picture that they were made of. Without it: none. */
   readonly stills?: readonly number[];
-  /** An enrolment's: the portrait on an identity card is to be shown; `still`: with the picture that it was found in. Without it: none. */
+  /** An enrollment's: the portrait on an identity card is to be shown; `still`: with the picture that it was found in. Without it: none. */
   readonly document?: { readonly still: boolean };
   /** A passkey may be shown with the bundle. Without it: none is asked for. */
   readonly passkey?: PasskeyRequest;
@@ -144,16 +144,16 @@ export type Hint =
   | 'card-other'
   | 'good';
 
-/** Measures of one analysed frame. Ratios are of the frame or of the inter-ocular distance; angles in degrees. */
+/** Measures of one analyzed frame. Ratios are of the frame or of the inter-ocular distance; angles in degrees. */
 export interface FaceQuality {
   /** Detector's score, 0 to 1. */
   readonly score: number;
   /** Width of the face box over the shorter side of the frame. */
   readonly size: number;
-  /** Offset of the face's centre from the frame's centre, as a share of the frame: x to the image's right, y down. */
+  /** Offset of the face's center from the frame's center, as a share of the frame: x to the image's right, y down. */
   readonly offsetX: number;
   readonly offsetY: number;
-  /** Distance of the eye centres in pixels of the frame. */
+  /** Distance of the eye centers in pixels of the frame. */
   readonly interOcularPx: number;
   readonly rollDeg: number;
   /** Nose tip from the eye midpoint along the eye axis, by inter-ocular distance; 0 is frontal. */

@@ -8,10 +8,10 @@ import { certificateFileRoutes } from './pages/certificates/certificate-files.mj
 import { certificatePrintRoutes } from './pages/certificates/certificate-print.mjs';
 import { certificateVerifyRoutes } from './pages/certificates/certificate-verify.mjs';
 import { recordRoutes } from './pages/certificates/record.mjs';
-import { catalogueRoutes } from './pages/course/catalogue.mjs';
+import { catalogRoutes } from './pages/course/catalog.mjs';
 import { checkNotesRoutes } from './pages/course/check-notes.mjs';
 import { courseRoutes } from './pages/course/course.mjs';
-import { enrolRoutes } from './pages/course/enrol.mjs';
+import { enrollRoutes } from './pages/course/enroll.mjs';
 import { trackRoutes } from './pages/course/track.mjs';
 import { unitRoutes } from './pages/course/unit.mjs';
 import { workRoutes } from './pages/course/work.mjs';
@@ -28,7 +28,7 @@ import { staffReviewRoutes } from './pages/staff/staff-review.mjs';
 
 /** Every page of the site. The order counts once: a unit's address is the most general. */
 export const PAGES = [
-  catalogueRoutes,
+  catalogRoutes,
   signUpRoutes,
   signInRoutes,
   privacyRoutes,
@@ -51,7 +51,7 @@ export const PAGES = [
   certificateFileRoutes,
   courseRoutes,
   trackRoutes,
-  enrolRoutes,
+  enrollRoutes,
   certificateRoutes,
   workRoutes,
   unitRoutes,

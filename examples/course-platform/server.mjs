@@ -19,7 +19,7 @@ try {
 The course platform: ${url}
 
   1. Sign up, open a course, and join its verified track.
-  2. Enrol, do the quiz, and make the check of what you handed in.
+  2. Enroll, do the quiz, and make the check of what you handed in.
 
 Data is in ${databaseUrl === undefined ? `${data}/` : 'the database of DATABASE_URL'}. Ctrl-C ends it.`);
   const invitation = await inviteFirstStaff(platform);

@@ -189,7 +189,7 @@ function createApp({ backend, faults, log, folders, courseSite }) {
     // Here one may enroll as often as one likes; a real site lets nobody through whose new enrollment nothing has confirmed.
     const expected = { subject, activity, tenant: TENANT, course: 'demo', attempt: ANY, renewed: true };
     const verify = (purpose) => countersign.receipts.verify(form.get('identity'), { ...expected, purpose });
-    // The harness's quiz takes a first enrolment too; a real one would not.
+    // The harness's quiz takes a first enrollment too; a real one would not.
     const firstToo = (error) => (error.message === 'purpose' ? verify('enroll') : Promise.reject(error));
     const verdict = await verify('verify')
       .catch(firstToo)

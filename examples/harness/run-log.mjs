@@ -16,7 +16,7 @@ export function createRunLog({ keys, audience, origins }) {
   const runs = [];
   const tokens = new Map();
   const arriving = new AsyncLocalStorage();
-  /** A check names its key; the enrolment, which this harness must have seen, held it. */
+  /** A check names its key; the enrollment, which this harness must have seen, held it. */
   const deviceKeyOf = async (thumbprint) => {
     for (const { sealed, claims } of runs) {
       if (sealed === null || claims?.purpose !== 'enroll') continue;

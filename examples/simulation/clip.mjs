@@ -17,7 +17,7 @@ const MARGIN = 0.12;
 const NOISE = 2.2;
 
 /**
- * What is cut out: `x y` the centre and `height` the height of the cut in pixels of the picture, `turn` degrees clockwise to level the
+ * What is cut out: `x y` the center and `height` the height of the cut in pixels of the picture, `turn` degrees clockwise to level the
  * head. `a1` and `a2` are one woman in two pictures, `b1` is another; `two` shows two women, `nobody` a wall.
  */
 const CUTS = {
@@ -45,7 +45,7 @@ export async function clip(name, take = 1) {
   if (!existsSync(file)) {
     mkdirSync(FOLDER, { recursive: true });
     const unfinished = `${file}.${process.pid}`;
-    writeFileSync(unfinished, await render(await levelled(name), `${name}, take ${take}`));
+    writeFileSync(unfinished, await render(await leveled(name), `${name}, take ${take}`));
     renameSync(unfinished, file);
   }
   return resolve(file);
@@ -55,7 +55,7 @@ export async function clip(name, take = 1) {
 const cuts = new Map();
 const pictures = new Map();
 
-function levelled(name) {
+function leveled(name) {
   if (!cuts.has(name)) cuts.set(name, level(CUTS[name]));
   return cuts.get(name);
 }
@@ -71,7 +71,7 @@ export async function pictureOf(name) {
   if (!pictures.has(name))
     pictures.set(
       name,
-      levelled(name).then(({ data, width, height }) => toJpeg(data, width, height, 92)),
+      leveled(name).then(({ data, width, height }) => toJpeg(data, width, height, 92)),
     );
   return pictures.get(name);
 }

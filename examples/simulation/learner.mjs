@@ -18,7 +18,7 @@ import { press, typed } from './typist.mjs';
  */
 
 /** States in which a check rests: nothing happens any more without the learner. */
-const RESTING = ['accepted', 'under-review', 'refused', 'error', 'cancelled'];
+const RESTING = ['accepted', 'under-review', 'refused', 'error', 'canceled'];
 /** Time between two repetitions, in the typist's own time. */
 const BETWEEN_SECONDS = 0.6;
 

@@ -1,7 +1,7 @@
 /** What is read from a thumbnail of the picture; the thumbnail itself is not kept. */
 export interface Thumbnail {
   readonly checksum: number;
-  /** The highest colour value, 0 to 255. */
+  /** The highest color value, 0 to 255. */
   readonly brightest: number;
 }
 
@@ -21,7 +21,7 @@ export function createThumbnails(video: HTMLVideoElement): () => Thumbnail | nul
   };
 }
 
-/** FNV-1a over the pixels (RGBA), and the highest of their colour values. */
+/** FNV-1a over the pixels (RGBA), and the highest of their color values. */
 function read(data: Uint8ClampedArray): Thumbnail {
   let hash = 0x811c9dc5;
   let brightest = 0;

@@ -11,29 +11,29 @@ export interface Canvas {
   readonly pixels: Uint8Array<ArrayBuffer>;
 }
 
-/** @returns the colour of `#rrggbb`; `null` for what is none */
-export function readColour(colour: string): Rgb | null {
-  if (typeof colour !== 'string' || !/^#[0-9a-f]{6}$/i.test(colour)) return null;
-  return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)) as unknown as Rgb;
+/** @returns the color of `#rrggbb`; `null` for what is none */
+export function readColor(color: string): Rgb | null {
+  if (typeof color !== 'string' || !/^#[0-9a-f]{6}$/i.test(color)) return null;
+  return [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16)) as unknown as Rgb;
 }
 
-/** A canvas of one colour. */
+/** A canvas of one color. */
 export function createCanvas(width: number, height: number, [red, green, blue]: Rgb): Canvas {
   const pixels = new Uint8Array(width * height * 4);
   for (let at = 0; at < pixels.length; at += 4) pixels.set([red, green, blue, 255], at);
   return { width, height, pixels };
 }
 
-/** Lays a colour over a pixel; `share` is how much of the pixel it covers, 0 to 1. */
-export function blend({ width, height, pixels }: Canvas, x: number, y: number, colour: Rgb, share: number): void {
+/** Lays a color over a pixel; `share` is how much of the pixel it covers, 0 to 1. */
+export function blend({ width, height, pixels }: Canvas, x: number, y: number, color: Rgb, share: number): void {
   if (x < 0 || y < 0 || x >= width || y >= height || share <= 0) return;
   const at = (y * width + x) * 4;
-  for (const [channel, value] of colour.entries())
+  for (const [channel, value] of color.entries())
     pixels[at + channel] = Math.round((pixels[at + channel] as number) * (1 - share) + value * share);
 }
 
 /** Draws strokes with round ends. Where two of them meet, a pixel counts as far as the nearer one covers it. */
-export function stroke(canvas: Canvas, segments: readonly Segment[], thickness: number, colour: Rgb): void {
+export function stroke(canvas: Canvas, segments: readonly Segment[], thickness: number, color: Rgb): void {
   const covered = new Map<number, number>();
   const reach = thickness / 2 + 1;
   for (const [x1, y1, x2, y2] of segments) {
@@ -46,7 +46,7 @@ export function stroke(canvas: Canvas, segments: readonly Segment[], thickness: 
       }
     }
   }
-  for (const [at, share] of covered) blend(canvas, at % canvas.width, Math.floor(at / canvas.width), colour, share);
+  for (const [at, share] of covered) blend(canvas, at % canvas.width, Math.floor(at / canvas.width), color, share);
 }
 
 /** The distance of a point from a piece of a line. */

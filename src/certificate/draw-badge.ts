@@ -1,4 +1,4 @@
-import { type Canvas, type Rgb, readColour, toLine, toPng } from './canvas.js';
+import { type Canvas, type Rgb, readColor, toLine, toPng } from './canvas.js';
 
 /** Signed distance in units of the image: below 0 is inside. */
 type Shape = (x: number, y: number) => number;
@@ -12,14 +12,14 @@ const WHITE: Rgb = [255, 255, 255];
 /**
  * Draws a plain seal with a tick, for a university that has no picture of its own. There are no words in it.
  *
- * @param options `size` in pixels, 64 to 1024; `colour` as `#rrggbb`
+ * @param options `size` in pixels, 64 to 1024; `color` as `#rrggbb`
  * @returns a PNG file, transparent around the seal
- * @throws TypeError for a size or a colour that does not fit
+ * @throws TypeError for a size or a color that does not fit
  */
-export async function drawBadge({ size, colour }: { readonly size: number; readonly colour: string }): Promise<Uint8Array<ArrayBuffer>> {
+export async function drawBadge({ size, color }: { readonly size: number; readonly color: string }): Promise<Uint8Array<ArrayBuffer>> {
   if (!Number.isInteger(size) || size < 64 || size > 1024) throw new TypeError('drawBadge: size must be 64 to 1024');
-  const main = readColour(colour);
-  if (main === null) throw new TypeError('drawBadge: colour must be #rrggbb');
+  const main = readColor(color);
+  if (main === null) throw new TypeError('drawBadge: color must be #rrggbb');
   return toPng(paintBadge(size, main));
 }
 

@@ -1,10 +1,10 @@
-import { blend, type Canvas, createCanvas, type Rgb, readColour, stroke, toPng } from './canvas.js';
+import { blend, type Canvas, createCanvas, type Rgb, readColor, stroke, toPng } from './canvas.js';
 import { paintBadge } from './draw-badge.js';
 import { type DrawnText, drawText } from './stroke-font.js';
 
 export interface ShareCardOptions {
   /** Of the seal and the bar, as `#rrggbb`. */
-  readonly colour: string;
+  readonly color: string;
   readonly issuer: string;
   /** What was achieved. */
   readonly title: string;
@@ -31,11 +31,11 @@ const MOST_LETTERS = 300;
  * half a name is none.
  *
  * @returns a PNG file
- * @throws TypeError for a colour or a text that does not fit
+ * @throws TypeError for a color or a text that does not fit
  */
-export async function drawShareCard({ colour, issuer, title, name, note }: ShareCardOptions): Promise<Uint8Array<ArrayBuffer>> {
-  const main = readColour(colour);
-  if (main === null) throw new TypeError('drawShareCard: colour must be #rrggbb');
+export async function drawShareCard({ color, issuer, title, name, note }: ShareCardOptions): Promise<Uint8Array<ArrayBuffer>> {
+  const main = readColor(color);
+  if (main === null) throw new TypeError('drawShareCard: color must be #rrggbb');
   for (const text of [issuer, title, name, note]) {
     if (typeof text !== 'string' || text.length > MOST_LETTERS)
       throw new TypeError(`drawShareCard: texts of at most ${MOST_LETTERS} letters are required`);
@@ -45,16 +45,16 @@ export async function drawShareCard({ colour, issuer, title, name, note }: Share
   lay(canvas, paintBadge(BADGE, main), 80, (HEIGHT - BADGE) / 2 + 9);
   const { lines, height } = fitTitle(title);
   const rows = [
-    { lines: fitLine(issuer, 26), height: 26, colour: MUTED, after: 44 },
-    { lines, height, colour: main, after: 48 },
-    { lines: fitLine(name, 34), height: 34, colour: TEXT, after: 44 },
-    { lines: fitLine(note, 22), height: 22, colour: MUTED, after: 0 },
+    { lines: fitLine(issuer, 26), height: 26, color: MUTED, after: 44 },
+    { lines, height, color: main, after: 48 },
+    { lines: fitLine(name, 34), height: 34, color: TEXT, after: 44 },
+    { lines: fitLine(note, 22), height: 22, color: MUTED, after: 0 },
   ].filter((row) => row.lines.length > 0);
   const leading = (row: (typeof rows)[number]): number => row.height * 1.75;
   const total = rows.reduce((sum, row) => sum + row.height + (row.lines.length - 1) * leading(row) + row.after, 0);
   let top = (HEIGHT + 18 - total) / 2;
   for (const row of rows) {
-    for (const [at, line] of row.lines.entries()) write(canvas, line, top + at * leading(row), row.height, row.colour);
+    for (const [at, line] of row.lines.entries()) write(canvas, line, top + at * leading(row), row.height, row.color);
     top += row.height + (row.lines.length - 1) * leading(row) + row.after;
   }
   return toPng(canvas);
@@ -87,10 +87,10 @@ function wrap(text: string, most: number): DrawnText[] | null {
   return drawn.every(({ width }) => width <= most) ? drawn : null;
 }
 
-function write(canvas: Canvas, { segments }: DrawnText, top: number, height: number, colour: Rgb): void {
+function write(canvas: Canvas, { segments }: DrawnText, top: number, height: number, color: Rgb): void {
   const scale = height / 7;
   const placed = segments.map(([x1, y1, x2, y2]) => [LEFT + x1 * scale, top + y1 * scale, LEFT + x2 * scale, top + y2 * scale] as const);
-  stroke(canvas, placed, height * 0.13, colour);
+  stroke(canvas, placed, height * 0.13, color);
 }
 
 /** Lays a picture with transparent parts over the canvas. */
@@ -98,8 +98,8 @@ function lay(canvas: Canvas, { width, height, pixels }: Canvas, left: number, to
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const at = (y * width + x) * 4;
-      const colour = [pixels[at], pixels[at + 1], pixels[at + 2]] as unknown as Rgb;
-      blend(canvas, left + x, top + y, colour, (pixels[at + 3] as number) / 255);
+      const color = [pixels[at], pixels[at + 1], pixels[at + 2]] as unknown as Rgb;
+      blend(canvas, left + x, top + y, color, (pixels[at + 3] as number) / 255);
     }
   }
 }

@@ -12,7 +12,7 @@ export interface QrModules {
 const QUIET = 4;
 
 /**
- * Draws a QR code, dark on white whatever the page's colours are.
+ * Draws a QR code, dark on white whatever the page's colors are.
  *
  * @param label what a screen reader says
  * @throws TypeError for squares that are no QR code's

@@ -19,7 +19,7 @@ export type CheckState =
   | 'under-review'
   | 'refused'
   | 'error'
-  | 'cancelled';
+  | 'canceled';
 
 /** What is about to be sent, in numbers that a person can read. */
 export interface ReviewSummary {

@@ -86,7 +86,7 @@ class RunningCheck extends EventTarget implements Check {
   }
 
   cancel(): void {
-    this.#abort.abort(new DOMException('The check was cancelled', 'AbortError'));
+    this.#abort.abort(new DOMException('The check was canceled', 'AbortError'));
   }
 
   async destroy(): Promise<void> {
@@ -107,7 +107,7 @@ class RunningCheck extends EventTarget implements Check {
         this.#again = true;
       }
     } catch (error) {
-      this.#become(this.#signal.aborted ? 'cancelled' : 'error');
+      this.#become(this.#signal.aborted ? 'canceled' : 'error');
       throw this.#signal.aborted ? this.#signal.reason : asCountersignError(error);
     } finally {
       await this.#session?.release();

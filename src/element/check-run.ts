@@ -33,7 +33,7 @@ export type Ending =
   | { readonly type: 'error'; readonly error: CountersignError };
 
 /** States that come with what they show: from a prompt, or at the end. */
-const PROMPTED: readonly CheckState[] = ['primer', 'one-more', 'accepted', 'under-review', 'refused', 'error', 'cancelled'];
+const PROMPTED: readonly CheckState[] = ['primer', 'one-more', 'accepted', 'under-review', 'refused', 'error', 'canceled'];
 
 /** One check and the screen that it speaks through: turns its prompts and events into the screen's model, and clicks into answers. */
 export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | 'typed'> {
@@ -73,7 +73,7 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
     if (ending.type === 'complete') await this.#loadScreens().catch(() => undefined);
     if (ending.type === 'complete') this.#become(this.#check.state, { outcome: ending.outcome });
     else if (ending.type === 'error') this.#become('error', { error: ending.error, recoverable: false });
-    else this.#become('cancelled');
+    else this.#become('canceled');
     this.#abort.abort();
     return ending;
   }

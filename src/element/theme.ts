@@ -1,7 +1,7 @@
 import { type CSSResult, css } from 'lit';
 
 /**
- * Every colour, radius and font, as `--countersign-*` properties that a page may set. Light or dark is that of the page around it, by `color-scheme`: the learner's choice
+ * Every color, radius and font, as `--countersign-*` properties that a page may set. Light or dark is that of the page around it, by `color-scheme`: the learner's choice
  * where the page says `light dark`, light where it says nothing. Text reaches 4.5 : 1 on its ground in both.
  */
 export const theme: CSSResult = css`

@@ -36,7 +36,7 @@ export interface PictureLight {
   readonly mark: number;
 }
 
-/** One analysed frame. */
+/** One analyzed frame. */
 export interface FaceAnalysis {
   readonly faces: number;
   readonly face: FaceSeen | null;
@@ -71,7 +71,7 @@ export interface AnalyzeMessage {
 /** Page → worker. */
 export type ToWorker = StartMessage | AnalyzeMessage;
 
-/** Worker → page: `ready` when guidance can start, `complete` when faces can be recognised. Errors cross as code and details, so that they keep both. */
+/** Worker → page: `ready` when guidance can start, `complete` when faces can be recognized. Errors cross as code and details, so that they keep both. */
 export type FromWorker =
   | { readonly type: 'progress'; readonly loadedBytes: number; readonly totalBytes: number }
   | { readonly type: 'ready'; readonly ready: Ready }

@@ -45,7 +45,7 @@ const CALIBRATION = { offset: -2.88, slope: 44.47 } as const;
 
 /**
  * Compares a window of free text with a typist's own digraphs, against everybody's: each dwell and down-down time by two Student-t
- * predictives. The typist's is centred between their own mean of that digraph and what their general speed makes of everybody's mean.
+ * predictives. The typist's is centered between their own mean of that digraph and what their general speed makes of everybody's mean.
  *
  * @throws TypeError for times that are not finite and not negative, or where no digraph can be judged
  */
@@ -58,13 +58,13 @@ export function scoreFreeText({ template, probe, background }: FreeTextOptions):
       const values = logTimes(timings, feature);
       return prior === undefined ? [] : [{ values, ...modelsOf(prior, template[digraph]?.[feature], speed[feature], EXPLAINED[feature]) }];
     });
-    const today = SESSION[feature] * median(judged.flatMap(({ values, user }) => values.map((value) => value - user.centre)));
-    const anybody = SESSION[feature] * median(judged.flatMap(({ values, all }) => values.map((value) => value - all.centre)));
+    const today = SESSION[feature] * median(judged.flatMap(({ values, user }) => values.map((value) => value - user.center)));
+    const anybody = SESSION[feature] * median(judged.flatMap(({ values, all }) => values.map((value) => value - all.center)));
     for (const { values, user, all } of judged) {
       const head = logStudentHead(DEGREES, user.scale) - logStudentHead(DEGREES, all.scale);
       for (const value of values) {
-        const own = logStudentTail(DEGREES, user.scale, (value - user.centre - today) ** 2);
-        const everybody = logStudentTail(DEGREES, all.scale, (value - all.centre - anybody) ** 2);
+        const own = logStudentTail(DEGREES, user.scale, (value - user.center - today) ** 2);
+        const everybody = logStudentTail(DEGREES, all.scale, (value - all.center - anybody) ** 2);
         sum += clamp(head + own - everybody, -CLIP, CLIP);
       }
       count += values.length;
@@ -93,11 +93,11 @@ function speedOf(template: FreeTextTemplate, background: FreeTextBackground): Re
 }
 
 interface Model {
-  readonly centre: number;
+  readonly center: number;
   readonly scale: number;
 }
 
-/** What is expected of one digraph, from the typist and from anybody: centre and squared scale, ln seconds. */
+/** What is expected of one digraph, from the typist and from anybody: center and squared scale, ln seconds. */
 function modelsOf(
   prior: DigraphPrior,
   own: Sums | undefined,
@@ -108,9 +108,9 @@ function modelsOf(
   const spread = prior.between ** 2 * (1 - explained);
   const count = Math.min(own?.count ?? 0, MOST);
   const weight = count === 0 ? 0 : spread / (spread + prior.within ** 2 / count);
-  const centre = count === 0 ? moved : moved + weight * (own!.sum / own!.count - moved);
+  const center = count === 0 ? moved : moved + weight * (own!.sum / own!.count - moved);
   return {
-    user: { centre, scale: prior.within ** 2 + spread * (1 - weight) },
-    all: { centre: prior.mean, scale: prior.within ** 2 + prior.between ** 2 },
+    user: { center, scale: prior.within ** 2 + spread * (1 - weight) },
+    all: { center: prior.mean, scale: prior.within ** 2 + prior.between ** 2 },
   };
 }

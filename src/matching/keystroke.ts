@@ -10,7 +10,7 @@ export interface KeystrokeOptions {
   /** Enrolled repetitions, oldest first: the last 40 count. */
   readonly template: readonly KeystrokeRepetition[];
   /**
-   * Those of the enrolment alone, where the template holds what was learned since: a repetition may seem at most `MOST_LEARNED` more like the typist than it is by these. Without
+   * Those of the enrollment alone, where the template holds what was learned since: a repetition may seem at most `MOST_LEARNED` more like the typist than it is by these. Without
    * them, the template is what was enrolled.
    */
   readonly enrolled?: readonly KeystrokeRepetition[];
@@ -37,8 +37,8 @@ export interface KeystrokeScore {
 export const SCORER_VERSION = 3;
 
 /**
- * What was learned since the enrolment lifts a score by at most this (natural-log likelihood ratio): whoever teaches a template gains no more, however slowly. A helper who comes
- * nearer by 2 % with each of a hundred checks passes alone in 3 of 35 pairs of CMU, in 31 without the bound. Of the first 24 checks after an enrolment 1.3 % of the typist's own
+ * What was learned since the enrollment lifts a score by at most this (natural-log likelihood ratio): whoever teaches a template gains no more, however slowly. A helper who comes
+ * nearer by 2 % with each of a hundred checks passes alone in 3 of 35 pairs of CMU, in 31 without the bound. Of the first 24 checks after an enrollment 1.3 % of the typist's own
  * fail with it and without; of 40 spread over 400 repetitions of practice 7 % (1 % without, 23 % where nothing is learned): by then the typist was asked to enroll again.
  */
 const MOST_LEARNED = 1.5;
@@ -72,6 +72,6 @@ export function scoreKeystroke(options: KeystrokeOptions): KeystrokeScore {
   return { foreignness, llr: offset - slope * foreignness, method, repetitions };
 }
 
-function sharesDwell(probe: Float64Array, { keys, centre }: Template, population: KeystrokePopulation | null): boolean {
-  return probe.subarray(0, keys).some((value, key) => !Number.isNaN(value + centre[key]! + (population?.centre[key] ?? 0)));
+function sharesDwell(probe: Float64Array, { keys, center }: Template, population: KeystrokePopulation | null): boolean {
+  return probe.subarray(0, keys).some((value, key) => !Number.isNaN(value + center[key]! + (population?.center[key] ?? 0)));
 }

@@ -24,7 +24,7 @@ interface Cost {
 
 /**
  * `npm run bench -- duplicates [--faces N] [--images DIR] [--json]`: what a search for one face under several accounts costs among N faces (25,000), by database; with
- * a set in the layout of Labeled Faces in the Wild also how many second enrolments it finds, and how many strangers.
+ * a set in the layout of Labeled Faces in the Wild also how many second enrollments it finds, and how many strangers.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const options = { faces: { type: 'string' }, images: { type: 'string' }, json: { type: 'boolean' } } as const;
@@ -80,7 +80,7 @@ async function measureCost(faces: number, open: (typeof DATABASES)[number]['open
     const [one, oneMs] = await timed();
     await add(faces + 1, faces + 101, (index) => index - faces + 1);
     const [hundred, hundredMs] = await timed();
-    if (one + hundred < 101) throw new Error(`only ${one + hundred} of 101 second enrolments were found`);
+    if (one + hundred < 101) throw new Error(`only ${one + hundred} of 101 second enrollments were found`);
     const [size] = await database.query<{ bytes: number }>(
       `select pg_total_relation_size('countersign_duplicate_face')::double precision as bytes`,
     );

@@ -22,7 +22,7 @@ interface Report extends FlowFigures, AxeFigures {
 const LONGEST_TASK_MS = 50;
 
 /**
- * `npm run bench -- experience [--json]`: what a learner feels, in headless Chromium with a simulated camera and typist: time of an enrolment and
+ * `npm run bench -- experience [--json]`: what a learner feels, in headless Chromium with a simulated camera and typist: time of an enrollment and
  * of a check, tasks on the main thread, time that key events spend in handlers, what axe finds, which states, codes and hints can be reached, and
  * whether a hundred mounts leave anything behind.
  *
@@ -31,7 +31,7 @@ const LONGEST_TASK_MS = 50;
 export async function run(args: readonly string[]): Promise<void> {
   const place = await openPlace();
   try {
-    console.error('an enrolment and a check …');
+    console.error('an enrollment and a check …');
     const flow = await measureFlow(place);
     console.error('axe on every state …');
     const axe = await measureAxe();

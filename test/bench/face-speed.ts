@@ -10,7 +10,7 @@ const NAMES = ['ours-full', 'ours-plain', 'ours-tracking', 'face-api-default', '
  * `npm run bench -- face-speed [--rounds N] [--frames N] [--json]`: one picture of 640 × 480 to one embedding, in one Chromium, on wasm, one contestant after the other in each
  * round: the product in its worker (with everything; without refinement and mirror image; following a face without an embedding), face-api with its default and
  * with its tiny detector, and human's face module. Ratios are of medians of the same run. Beside it: the first embedding with everything in the browser's
- * caches, the page's frames while the product analyses without a pause, and tensors over many frames. Each contestant starts with empty caches.
+ * caches, the page's frames while the product analyzes without a pause, and tensors over many frames. Each contestant starts with empty caches.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({

@@ -19,7 +19,7 @@ interface Limit {
 }
 
 /**
- * What a learner's browser downloads of the build, by stage of an enrolment in Chromium; each stage holds the ones before it. Bytes of the
+ * What a learner's browser downloads of the build, by stage of an enrollment in Chromium; each stage holds the ones before it. Bytes of the
  * files as they lie in dist/, and compressed as a server would. `--json` prints `{ rows, limits }`.
  *
  * @throws Error when a limit is broken

@@ -11,13 +11,13 @@ import { countStored, countTyping, type Stored, tableBytes } from './platform/st
 
 type Cost = typeof PASSWORD_COST;
 
-interface Report extends Stored, Pick<Loaded, 'enrolmentsPerSecond' | 'failed'>, Omit<Checked, 'answers'> {
+interface Report extends Stored, Pick<Loaded, 'enrollmentsPerSecond' | 'failed'>, Omit<Checked, 'answers'> {
   readonly database: string;
   readonly processes: number;
   readonly checks: number;
   /** Learners in the sums of typing, to which the background adds them: each once, the first forty. */
   readonly typists: number;
-  /** After the enrolments, by table, with indexes: those of 100 bytes and more. */
+  /** After the enrollments, by table, with indexes: those of 100 bytes and more. */
   readonly bytesPerLearner: Readonly<Record<string, number>>;
   /** What all tables grew by while checks were made, for each. */
   readonly bytesPerCheck: number;
@@ -72,13 +72,13 @@ async function measure(load: LoadOptions, databaseUrl?: string): Promise<Report>
 }
 
 async function fill(sites: readonly Site[], sealers: Sealers, load: LoadOptions) {
-  const { members, answers: enrolments, enrolmentsPerSecond, failed } = await enrollAll(sites, sealers, load);
+  const { members, answers: enrollments, enrollmentsPerSecond, failed } = await enrollAll(sites, sealers, load);
   const site = sites[0] as Site;
   const before = await tableBytes(site);
-  const subjects = enrolments.slice(0, CHECKS).map(({ subject }) => subject);
+  const subjects = enrollments.slice(0, CHECKS).map(({ subject }) => subject);
   const { answers: checks, ...rates } = await checkAll(sites, sealers, { members: members.slice(0, CHECKS), subjects });
   const grown = sum(await tableBytes(site)) - sum(before);
-  const { enrolled, lost, doubled, unanswered } = await countStored(site, [...enrolments, ...checks]);
+  const { enrolled, lost, doubled, unanswered } = await countStored(site, [...enrollments, ...checks]);
   const each = Object.entries(before).map(([name, bytes]) => [name, Math.round(bytes / enrolled)] as const);
   const bytesPerLearner = Object.fromEntries(each.filter(([, bytes]) => bytes >= 100));
   const bytesPerCheck = Math.round(grown / subjects.length);
@@ -89,7 +89,7 @@ async function fill(sites: readonly Site[], sealers: Sealers, load: LoadOptions)
     ...rates,
     checks: checks.length,
     typists: await countTyping(site),
-    enrolmentsPerSecond,
+    enrollmentsPerSecond,
     failed,
     unanswered,
     bytesPerLearner,

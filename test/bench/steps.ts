@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import * as tf from '@tensorflow/tfjs-core';
-import { requantise } from '../../models/requantise.mjs';
+import { requantize } from '../../models/requantize.mjs';
 import { loadWeights } from '../../models/weights.mjs';
 import { alignment } from '../../src/face/worker/align.js';
 import { createEngine } from '../../src/face/worker/engine.js';
@@ -21,7 +21,7 @@ const BATCH = 10;
 interface Row {
   readonly layer: string;
   readonly weights: number;
-  /** Mean of 1 − cosine when this layer alone is requantised at .35. */
+  /** Mean of 1 − cosine when this layer alone is requantized at .35. */
   readonly moved: number;
   /** √(weights ÷ moved), scaled to the shipped steps' geometric mean; what is shipped is kept between .05 and 1. */
   readonly step: number;
@@ -31,7 +31,7 @@ interface Row {
 
 /**
  * `npm run bench -- steps --images DIR [--pictures N] [--json]`: what the recognition net's steps of `models/steps.json` come from: how far embeddings move when one
- * layer after the other is requantised, the steps that follow from it beside those that are shipped, and how far all of these together move them.
+ * layer after the other is requantized, the steps that follow from it beside those that are shipped, and how far all of these together move them.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const options = { images: { type: 'string' }, pictures: { type: 'string', default: '40' }, json: { type: 'boolean' } } as const;
@@ -48,7 +48,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const found: Omit<Row, 'step'>[] = [];
   for (const [layer, shipped] of Object.entries(steps)) {
     const count = specs.find(({ name }) => name === layer)?.shape.reduce((product, side) => product * side, 1) ?? Number.NaN;
-    found.push({ layer, weights: count, moved: await moves(requantise(net.source.bytes, net.source.specs, { [layer]: TRIED })), shipped });
+    found.push({ layer, weights: count, moved: await moves(requantize(net.source.bytes, net.source.specs, { [layer]: TRIED })), shipped });
     console.error(`${found.length} of ${Object.keys(steps).length} layers`);
   }
   const wanted = ({ weights, moved }: Omit<Row, 'step'>): number => Math.sqrt(weights / moved);

@@ -136,10 +136,10 @@ async function measureGrowth(platform: Platform, count: number): Promise<number>
 async function sizes({ backend }: Platform): Promise<Report['bytes']> {
   backend.clock.now = START;
   const browser = await backend.browser('size');
-  const enrol = await browser.challenge({ purpose: 'enroll' });
-  const enrolment = await browser.seal(enrol, evidenceOf({ face: 900, typist: 900 }, enrol.claims, 1));
-  await browser.post(enrolment);
+  const enroll = await browser.challenge({ purpose: 'enroll' });
+  const enrollment = await browser.seal(enroll, evidenceOf({ face: 900, typist: 900 }, enroll.claims, 1));
+  await browser.post(enrollment);
   const check = await browser.challenge({ purpose: 'verify' });
   const verification = await browser.seal(check, evidenceOf({ face: 900, typist: 900 }, check.claims, 2));
-  return { enroll: enrolment.length, verify: verification.length };
+  return { enroll: enrollment.length, verify: verification.length };
 }

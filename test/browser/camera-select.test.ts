@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Camera, openCamera } from '../../src/camera/camera.js';
 import { BLACK_MS, STALLED_MS } from '../../src/camera/frame-watch.js';
 
-/** Cameras that are drawn: their names, and the colour that they show (`null`: opening it fails). */
+/** Cameras that are drawn: their names, and the color that they show (`null`: opening it fails). */
 type Cameras = Readonly<Record<string, string | null>>;
 
 let video: HTMLVideoElement;
@@ -28,13 +28,13 @@ afterEach(async () => {
   video.remove();
 });
 
-function drawn(name: string, colour: string): MediaStream {
+function drawn(name: string, color: string): MediaStream {
   const canvas = document.createElement('canvas');
   canvas.width = 64;
   canvas.height = 48;
   const context = canvas.getContext('2d') as CanvasRenderingContext2D;
   const draw = (): void => {
-    context.fillStyle = colour;
+    context.fillStyle = color;
     context.fillRect(0, 0, 64, 48);
   };
   draw();
@@ -62,9 +62,9 @@ function haveCameras(cameras: Cameras, { labels = true } = {}): void {
     const video = constraints?.video as MediaTrackConstraints | undefined;
     const asked = (video?.deviceId ?? {}) as ConstrainDOMStringParameters;
     const name = String(asked.exact ?? asked.ideal ?? names[0]);
-    const colour = cameras[name];
-    if (colour == null) throw new DOMException('busy', 'NotReadableError');
-    return drawn(name, colour);
+    const color = cameras[name];
+    if (color == null) throw new DOMException('busy', 'NotReadableError');
+    return drawn(name, color);
   });
 }
 

@@ -68,7 +68,7 @@ describe.each(states)('the screen of %s', (state) => {
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
   });
 
-  it('follows the colour scheme of the page', () => {
+  it('follows the color scheme of the page', () => {
     const grounds = ['light', 'dark'].map((scheme) => {
       host.style.colorScheme = scheme;
       show(models[state]);
@@ -227,7 +227,7 @@ describe('the screen of an error', () => {
   });
 
   it('begins nothing anew while the element is disabled', () => {
-    for (const model of [failed('camera/none', { recoverable: false }), models.refused, models.cancelled]) {
+    for (const model of [failed('camera/none', { recoverable: false }), models.refused, models.canceled]) {
       show({ ...model, disabled: true });
       expect((button('Start again') as HTMLButtonElement).disabled).toBe(true);
     }
@@ -416,7 +416,7 @@ describe('the typing step', () => {
 });
 
 describe('the style sheets', () => {
-  it('close every bracket: what is for forced colours is not inside what is for narrow cards', () => {
+  it('close every bracket: what is for forced colors is not inside what is for narrow cards', () => {
     const queries = root.adoptedStyleSheets.flatMap(({ cssRules }) => [...cssRules]).filter((rule) => rule instanceof CSSMediaRule);
     expect(queries.map(({ conditionText }) => conditionText).sort()).toEqual([
       '(forced-colors: active)',
@@ -428,7 +428,7 @@ describe('the style sheets', () => {
   });
 });
 
-describe('on a system with forced colours and less movement', () => {
+describe('on a system with forced colors and less movement', () => {
   const emulate = (features: readonly { name: string; value: string }[]): Promise<unknown> =>
     (cdp() as unknown as { send(method: string, parameters: object): Promise<unknown> }).send('Emulation.setEmulatedMedia', { features });
   beforeEach(async () => {

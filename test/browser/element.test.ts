@@ -104,7 +104,7 @@ describe('<countersign-check> as a form control', () => {
     check.start();
     await reaches('consent');
     check.disabled = true;
-    await reaches('cancelled');
+    await reaches('canceled');
     expect(check.hasAttribute('disabled')).toBe(true);
     expect(inside<HTMLButtonElement>('.buttons button').disabled).toBe(true);
     check.disabled = false;
@@ -154,12 +154,12 @@ describe('<countersign-check> running', () => {
     expect(inside('.body').innerText).toContain('There is another way');
   });
 
-  it('ends with exactly one event when it is cancelled, and can start again', async () => {
+  it('ends with exactly one event when it is canceled, and can start again', async () => {
     check.start();
     await reaches('consent');
     inside('[part~=cancel]').click();
     await endsWith('cancel consent');
-    await reaches('cancelled');
+    await reaches('canceled');
     expect(inside('.body').innerText).toContain('Nothing was sent');
     inside('.buttons button').click();
     await reaches('consent');

@@ -68,7 +68,7 @@ function start(
 const frame = (): Promise<ImageBitmap> => createImageBitmap(new ImageData(2, 2));
 
 describe('createFaceClient', () => {
-  it('starts the worker, says which backend it has, and analyses frames', async () => {
+  it('starts the worker, says which backend it has, and analyzes frames', async () => {
     const { ready, analyze } = bound(start(await script(ANSWERS)));
     expect(await ready).toEqual({ backend: 'wasm' });
     expect(await analyze(await frame())).toMatchObject({ faces: 1 });
@@ -202,7 +202,7 @@ describe('frames', () => {
     expect(frames.map(({ width }) => width)).toEqual([0, 0, 0]);
   });
 
-  it('that fail have their own error, and the next one is analysed', async () => {
+  it('that fail have their own error, and the next one is analyzed', async () => {
     const first = `if (data.id === 1) postMessage({ type: 'failed', code: 'engine/failed', details: { reason: 'not a number' }, id: 1 });
       else postMessage({ type: 'analysis', id: data.id, analysis: ${analysis} });`;
     const { analyze } = bound(start(await script(onFrame(first))));
@@ -220,7 +220,7 @@ describe('a worker that crashes midway', () => {
     await expect(analyze(await frame())).rejects.toMatchObject({ code: 'engine/failed' });
   });
 
-  it('loses only the frame that it had: the one that waits is analysed after the restart', async () => {
+  it('loses only the frame that it had: the one that waits is analyzed after the restart', async () => {
     const { ready, analyze } = bound(start(await script(onFrame(crashOnce()))));
     await ready;
     const [lost, kept] = [analyze(await frame()), analyze(await frame())];

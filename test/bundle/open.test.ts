@@ -142,7 +142,7 @@ describe('step 2, the form', () => {
     await refused(jws, 'bundle/form');
   });
 
-  it('refuses the JSON serialisation', async () => {
+  it('refuses the JSON serialization', async () => {
     await refused(JSON.stringify({ protected: 'e30', ciphertext: '' }), 'bundle/form');
   });
 });

@@ -7,7 +7,7 @@ import { type PngChunk, readPng, writePng } from '../../src/certificate/png.js';
 import { certificateOptions } from './university.js';
 
 const { token } = await issueCertificate(certificateOptions());
-const badge = await drawBadge({ size: 96, colour: '#1d4e89' });
+const badge = await drawBadge({ size: 96, color: '#1d4e89' });
 const baked = bakeCertificate(badge, token);
 
 /** The chunk as PNG §11.3.2.3 describes it. */

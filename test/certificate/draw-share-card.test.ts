@@ -4,7 +4,7 @@ import { drawShareCard, type ShareCardOptions } from '../../src/certificate/draw
 import { drawText } from '../../src/certificate/stroke-font.js';
 
 const options: ShareCardOptions = {
-  colour: '#1f5c4d',
+  color: '#1f5c4d',
   issuer: 'Example University',
   title: 'Numbers in the news',
   name: 'Ana María O’Neill',
@@ -44,7 +44,7 @@ describe('drawShareCard', () => {
     for (let y = 30; y < info.height; y++) expect(data[(y * info.width + info.width - 20) * 4]).toBe(250);
   });
 
-  it.each([{ colour: 'green' }, { title: 'x'.repeat(301) }, { name: undefined }, { note: null }])('refuses %o', async (changes) => {
+  it.each([{ color: 'green' }, { title: 'x'.repeat(301) }, { name: undefined }, { note: null }])('refuses %o', async (changes) => {
     await expect(card(changes as Partial<ShareCardOptions>)).rejects.toThrow(TypeError);
   });
 });

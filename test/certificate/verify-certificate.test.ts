@@ -188,9 +188,9 @@ describe('an authentic certificate that does not hold', () => {
     expect(error.certificate?.credentialStatus.statusReference).toBe(`${SITE}/certificates/9fK2mQ7xV1bT4zLw/status`);
   });
 
-  it('is not revoked by its neighbours', async () => {
-    const neighbours = await statusList(createStatusList([INDEX - 1, INDEX + 1]));
-    await expect(verifyCertificate(token, { ...valid, statusList: async () => neighbours })).resolves.toBeDefined();
+  it('is not revoked by its neighbors', async () => {
+    const neighbors = await statusList(createStatusList([INDEX - 1, INDEX + 1]));
+    await expect(verifyCertificate(token, { ...valid, statusList: async () => neighbors })).resolves.toBeDefined();
   });
 
   it('does not hold while its status cannot be had', async () => {
@@ -258,7 +258,7 @@ describe('a certificate that can be suspended', () => {
     own = (await issueCertificate({ ...base, status: { ...base.status, suspensionList: SUSPENSION } })).token;
   });
 
-  it('holds while neither is set, for it or for its neighbours only', async () => {
+  it('holds while neither is set, for it or for its neighbors only', async () => {
     await expect(verifyCertificate(own, { ...valid, ...lists([INDEX + 1], [INDEX - 1]) })).resolves.toBeDefined();
   });
 

@@ -19,7 +19,7 @@ function sent(visit: Visit): Promise<string> {
   return visit.page.waitForRequest(/\/bundles$/).then((request) => request.postData() ?? '');
 }
 
-describe('enrolment', () => {
+describe('enrollment', () => {
   it('passes every step of verification', () => {
     const run = scene.runs[0];
     expect(run?.failure).toBeNull();

@@ -81,7 +81,7 @@ describe('the harness’s panels', () => {
     const words = await panel('Performance').innerText();
     expect(words).toMatch(/code before the consent\s+\d\d(?:\.\d)? kB/);
     expect(words).toMatch(/models\s+[1-9],\d{3}/);
-    expect(words).toMatch(/frames analysed\s+[1-9]/);
+    expect(words).toMatch(/frames analyzed\s+[1-9]/);
     expect(words).toMatch(/backend of the nets\s+wasm/);
     expect(words).toMatch(/keys measured, lost\s+[1-9]\d+, 0/);
   });

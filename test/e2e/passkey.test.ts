@@ -21,12 +21,12 @@ async function authenticator({ page }: Visit) {
   return { credentials, add: (credential: Credential) => cdp.send('WebAuthn.addCredential', { authenticatorId, credential }) };
 }
 
-it('is made at the enrolment, signs the next check, and a check without it goes to a person', async () => {
-  const enrolment = await scene.visit({ learner: 'ada', host: 'localhost', clip: 'a1', take: 81 });
-  const first = await authenticator(enrolment);
-  expect(await enrolment.until('review')).toBe('review');
-  expect(await enrolment.element.locator('.body').innerText()).toContain('asks for your passkey');
-  expect(await enrolment.until()).toBe('accepted');
+it('is made at the enrollment, signs the next check, and a check without it goes to a person', async () => {
+  const enrollment = await scene.visit({ learner: 'ada', host: 'localhost', clip: 'a1', take: 81 });
+  const first = await authenticator(enrollment);
+  expect(await enrollment.until('review')).toBe('review');
+  expect(await enrollment.element.locator('.body').innerText()).toContain('asks for your passkey');
+  expect(await enrollment.until()).toBe('accepted');
   const credentials = await first.credentials();
   expect(credentials.map(({ rpId }) => rpId)).toEqual(['localhost']);
 

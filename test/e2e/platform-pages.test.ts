@@ -146,7 +146,7 @@ describe('every kind of page, on a phone, by day and by night', () => {
     const ben = await signUp('Ben Example');
     await ben.page.goto(`${site.url}${COURSE}/track`);
     await ben.post(`${COURSE}/track`, { route: 'check' });
-    await look(ben, `${COURSE}/enrol`);
+    await look(ben, `${COURSE}/enroll`);
     await database.query(`update platform_account set enrolled_at = now() where email like 'ben%'`);
     const [waiting, refused] = [await ben.post(`${COURSE}/quiz-1`, RIGHT), await ben.post(`${COURSE}/quiz-1`, RIGHT)];
     await someChecks(refused.slice('/work/'.length));

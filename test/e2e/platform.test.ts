@@ -95,7 +95,7 @@ async function quiz({ go, page, press }: Sitting): Promise<void> {
 const state = (page: Page) => page.locator('[data-check]').first().getAttribute('data-check');
 
 describe('the verified track, from sign-up to the shared certificate', () => {
-  it('a learner signs up, joins, and enrols', { timeout: 120_000 }, async () => {
+  it('a learner signs up, joins, and enrolls', { timeout: 120_000 }, async () => {
     await sit('ada', {}, async (sitting) => {
       const { page, go, press, check } = sitting;
       await go('/');

@@ -8,7 +8,7 @@ import { isReached, openHarness, type Reached, type ScenarioName, walkScenarios 
 
 const ALL = Object.keys(SCENARIOS).filter((name) => SCENARIOS[name]?.byHand !== true);
 /**
- * What runs in a browser other than Chromium: an enrolment, a check of it, and what shows that the browser's own sides are told apart. With `SCENARIOS=all`, and nightly, each
+ * What runs in a browser other than Chromium: an enrollment, a check of it, and what shows that the browser's own sides are told apart. With `SCENARIOS=all`, and nightly, each
  * scenario that may differ there.
  */
 const BRIEF = ['enroll', 'verify', 'camera-denied', 'env-policy-blocked'];

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => place?.close());
 
 /** The same with a hundred mounts and a thousand frames: `npm run bench -- experience`. */
-it('leaves no track, worker, listener, node or tensor behind when elements come and go and frames are analysed', async () => {
+it('leaves no track, worker, listener, node or tensor behind when elements come and go and frames are analyzed', async () => {
   const leaks = await measureLeaks(place, { mounts: 8, cameraMounts: 3, frames: 40 });
   expect(Object.entries(leaks).filter(([, { leaked }]) => leaked)).toEqual([]);
   expect(leaks.tensors?.before).toBeGreaterThan(20);

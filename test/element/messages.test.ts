@@ -30,7 +30,7 @@ const STATES = [
   'under-review',
   'refused',
   'error',
-  'cancelled',
+  'canceled',
 ];
 const ENGLISH = messagesFor(null, {}, enCapture);
 const OTHERS: Readonly<Record<string, Language>> = { ar, es, fr, hi, pt, zh };

@@ -104,7 +104,7 @@ describe('Follower', () => {
 });
 
 describe('an engine without its recognition net', () => {
-  it('guides, and recognises once it has learnt to', async () => {
+  it('guides, and recognizes once it has learnt to', async () => {
     const { recognition, ...guidance } = nodeWeights();
     const early = createEngine(guidance);
     await early.warmUp();

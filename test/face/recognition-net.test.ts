@@ -13,7 +13,7 @@ beforeAll(async () => {
 describe('createRecognitionNet', () => {
   it.each([
     ['black', new Float32Array(good.length)],
-    ['of one colour', good.map((_, at) => [10, 20, 30][at % 3]!)],
+    ['of one color', good.map((_, at) => [10, 20, 30][at % 3]!)],
     ['too short', good.subarray(1)],
     ['of nothing', new Float32Array(0)],
     ['with one NaN', good.with(40_000, Number.NaN)],

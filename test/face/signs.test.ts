@@ -23,7 +23,7 @@ describe('measurePicture', () => {
     expect(measurePicture(quarter, { x: 200, y: 0, width: 200, height: 200 }).clipped).toBe(0);
   });
 
-  it('finds no spread in one colour, whatever the size', () => {
+  it('finds no spread in one color, whatever the size', () => {
     for (const size of [1, 7, 1_000]) {
       const { brightness, contrast } = measurePicture(picture(size, 1, () => 30));
       expect(brightness).toBeCloseTo(30, 6);

@@ -107,7 +107,7 @@ describe('a launch from a learning platform', () => {
     expect(await codeOf(await other.request(path))).toBe('lti/state');
   });
 
-  it('erases what was measured when its learner asks, where the consent says; who wants to enrols again', async () => {
+  it('erases what was measured when its learner asks, where the consent says; who wants to enrolls again', async () => {
     const fay = await tool.visitor();
     const path = await fay.launch({ sub: 'fay' });
     const headers = { origin: ORIGIN };
@@ -123,7 +123,7 @@ describe('a launch from a learning platform', () => {
     expect((await fay.request(`${path}/withdraw`, { method: 'POST', headers: { origin: tool.lms.url } })).status).toBe(403);
     expect(await (await fay.request(path)).text()).toContain('under a minute');
     expect((await fay.request(`${path}/withdraw`, { method: 'POST', headers: { origin: ORIGIN } })).status).toBe(303);
-    expect(await (await fay.request(path)).text()).toContain('First you enrol');
+    expect(await (await fay.request(path)).text()).toContain('First you enroll');
     expect(
       await tool.database.query(`select 1 from countersign_reference where tenant like 'lti-%' and subject = $1`, [subjectOf('fay')]),
     ).toEqual([]);

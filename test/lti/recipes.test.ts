@@ -105,9 +105,9 @@ describe.skipIf(php.skip)(`the recipe for Moodle, run by ${php.label}`, () => {
   let url: string;
   let stop: () => Promise<void>;
   beforeAll(async () => {
-    const [rule = '', enrol = ''] = blocks('php');
+    const [rule = '', enroll = ''] = blocks('php');
     writeFileSync(join(folder, 'rule.php'), rule);
-    writeFileSync(join(folder, 'enrol.php'), enrol.replace(/^.*config\.php.*\n/m, ''));
+    writeFileSync(join(folder, 'enroll.php'), enroll.replace(/^.*config\.php.*\n/m, ''));
     writeFileSync(join(folder, 'filelib.php'), '<?php\n');
     cpSync(join(LTI, 'verify_receipt.php'), join(folder, 'verify_receipt.php'));
     const port = await freePort();
@@ -151,9 +151,9 @@ describe.skipIf(php.skip)(`the recipe for Moodle, run by ${php.label}`, () => {
 
   it('lets an attempt begin with the receipt of its own check, once', async () => {
     const key = await deviceKey();
-    const enrol = await open('/enrol', 42);
-    const enrolment = (await check('moodle', enrol.at, { cookie: enrol.cookie, face: 1, key })) as Outcome;
-    expect(enrolment).toMatchObject({ result: 'accepted' });
+    const enroll = await open('/enroll', 42);
+    const enrollment = (await check('moodle', enroll.at, { cookie: enroll.cookie, face: 1, key })) as Outcome;
+    expect(enrollment).toMatchObject({ result: 'accepted' });
     const quiz = await open('/quiz', 42);
     for (const word of ['__Secure-countersign=', 'path=/api/countersign', 'secure', 'HttpOnly', 'SameSite=Lax'])
       expect(quiz.line).toContain(word);
@@ -162,7 +162,7 @@ describe.skipIf(php.skip)(`the recipe for Moodle, run by ${php.label}`, () => {
     expect(verified).toMatchObject({ result: 'accepted' });
 
     expect((await start(42, '')).errors).toEqual(NOT_ACCEPTED);
-    expect((await start(42, enrolment.receipt)).errors).toEqual(NOT_ACCEPTED);
+    expect((await start(42, enrollment.receipt)).errors).toEqual(NOT_ACCEPTED);
     expect((await start(43, verified.receipt)).errors).toEqual(NOT_ACCEPTED);
     expect((await start(42, changed(verified.receipt))).errors).toEqual(NOT_ACCEPTED);
     expect((await start(42, unsigned(verified.receipt))).errors).toEqual(NOT_ACCEPTED);
@@ -199,7 +199,7 @@ describe.skipIf(php.skip)(`the recipe for Moodle, run by ${php.label}`, () => {
       [50, 5, 'accepted'],
       [50, 6, 'refused'],
     ] as const) {
-      const { at, cookie } = await open(face === 5 ? '/enrol' : '/quiz', user);
+      const { at, cookie } = await open(face === 5 ? '/enroll' : '/quiz', user);
       expect(await check('moodle', at, { cookie, face, key })).toMatchObject({ result });
     }
   });
@@ -229,7 +229,7 @@ describe.skipIf(python.skip)(`the recipe for Open edX, run by ${python.label}`, 
     };
   };
   const enrolled = async (user: number, attempt: number, face: number): Promise<string> => {
-    const place = { course: 'verification', activity: 'enrolment', attempt: String(attempt) };
+    const place = { course: 'verification', activity: 'enrollment', attempt: String(attempt) };
     const cookie = `__Secure-countersign=${await learnerToken({ sub: String(user), ...place }, SECRET)}`;
     const outcome = await check('openedx', `/challenges?${new URLSearchParams(place)}`, { cookie, face, key: await deviceKey() });
     expect(outcome).toMatchObject({ result: 'accepted' });

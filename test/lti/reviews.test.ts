@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 
 let faces = 60;
-/** Enrols, and makes a check that goes to a person: its typing was timed by a coarse clock. */
+/** Enrolls, and makes a check that goes to a person: its typing was timed by a coarse clock. */
 async function unclear(sub: string): Promise<{ visitor: Visitor; path: string; face: number; review: string }> {
   const visitor = await tool.visitor();
   const path = await visitor.launch({ sub });

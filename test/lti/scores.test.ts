@@ -33,7 +33,7 @@ afterEach(() => {
 });
 
 let faces = 20;
-/** Enrols, and makes the check of a link. */
+/** Enrolls, and makes the check of a link. */
 async function checked(sub: string, changes?: Changes, lms?: Lms, at: Tool = tool): Promise<{ visitor: Visitor; path: string }> {
   const visitor = await at.visitor(lms);
   const path = await visitor.launch({ sub }, changes);

@@ -142,7 +142,7 @@ async function decide(vote: object): Promise<{ page: string }> {
   return { page };
 }
 
-describe('a browser that did not enrol', () => {
+describe('a browser that did not enroll', () => {
   it('becomes the learner’s by a stricter check shortly after a launch, once staff accept it, and both make checks', async () => {
     const frame = await tool.visitor();
     const path = await frame.launch({ sub: 'fay' });

@@ -80,7 +80,7 @@ describe('two registrations of one issuer', () => {
     );
     const path = (await eve.post(form)).headers.get('location') as string;
     // They are not taken for the one who enrolled before, and can erase nothing of theirs.
-    expect(await (await eve.request(path)).text()).toContain('First you enrol');
+    expect(await (await eve.request(path)).text()).toContain('First you enroll');
     // Who says that they are the same learners is believed.
     const word = await tool.register(tool.lms, { clientId: 'block-7', learners: 'law' });
     const moved = await tool.register(tool.lms, { ...addresses, clientId: 'block-8', learners: 'law' });

@@ -18,11 +18,11 @@ describe('the committed cohort', () => {
     expect(new Set(Array.from({ length: 1800 }, (_, index) => row(index).join())).size).toBe(1800);
   });
 
-  it('lies as near to its centre as faces do, the centre itself at 1', () => {
+  it('lies as near to its center as faces do, the center itself at 1', () => {
     const near = Array.from({ length: 1800 }, (_, index) => nearnessToAll(row(index), cohort)).sort((one, other) => one - other);
     expect(near[900]).toBeGreaterThan(0.9);
     expect(near[900]).toBeLessThan(0.93);
-    expect(nearnessToAll(cohort.centre, cohort)).toBeCloseTo(1, 5);
+    expect(nearnessToAll(cohort.center, cohort)).toBeCloseTo(1, 5);
   });
 });
 

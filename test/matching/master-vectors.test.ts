@@ -38,10 +38,10 @@ it('vectors that are nobody’s, climbed on the product’s own score, reach at 
 });
 
 it('the mean of strangers passed as most of them by its cosine; now it is refused, and scores like a stranger', () => {
-  const { centre } = cohort;
-  const apart = learners.map((face) => cosineDistance(centre, face));
+  const { center } = cohort;
+  const apart = learners.map((face) => cosineDistance(center, face));
   expect(apart.filter((distance) => distance <= 0.1).length / learners.length).toBeGreaterThan(0.7);
-  expect(nearnessToAll(centre, cohort)).toBeGreaterThan(NEAREST_TO_ALL.mean);
+  expect(nearnessToAll(center, cohort)).toBeGreaterThan(NEAREST_TO_ALL.mean);
   const alike = normalizedBy(cohort);
-  expect(Math.max(...learners.map((face) => alike(centre, face)))).toBeLessThan(STRICT_FACE);
+  expect(Math.max(...learners.map((face) => alike(center, face)))).toBeLessThan(STRICT_FACE);
 });

@@ -83,7 +83,7 @@ describe('the package', () => {
     expect(existsSync(join(consumer, 'node_modules/@tensorflow'))).toBe(false);
   });
 
-  it('leads from an empty folder to an accepted enrolment by what the README says, with ten lines of server', async () => {
+  it('leads from an empty folder to an accepted enrollment by what the README says, with ten lines of server', async () => {
     expect(serverLines).toBe(11);
     expect(await enrollByReadme(consumer)).toMatchObject({ sub: 'ada', purpose: 'enroll', result: 'accepted' });
   });

@@ -91,7 +91,7 @@ export async function openCampus({
     async enrolled(name, face, course = 'numbers-in-the-news') {
       const made = await learner(name);
       await made.post(`/courses/${course}/track`, { route: 'check' });
-      await made.check({ course, activity: 'enrolment', attempt: '1' }, face);
+      await made.check({ course, activity: 'enrollment', attempt: '1' }, face);
       return made;
     },
     async staff(name) {

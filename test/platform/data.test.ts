@@ -66,12 +66,12 @@ describe('withdrawing', () => {
     expect((await cem.get(`/work/${next.attempt}`)).html).toContain('data-check="review"');
   });
 
-  it('can be taken back: the learner enrols anew', async () => {
+  it('can be taken back: the learner enrolls anew', async () => {
     const dot = await campus.enrolled('dot', 4);
     await dot.post('/me/data/erase', {});
     campus.clock.now += 60;
     await dot.post(`/courses/${COURSE}/track`, { route: 'check' });
-    expect(await dot.check({ course: COURSE, activity: 'enrolment', attempt: '1' }, 4)).toMatchObject({ result: 'accepted' });
+    expect(await dot.check({ course: COURSE, activity: 'enrollment', attempt: '1' }, 4)).toMatchObject({ result: 'accepted' });
     const place = await dot.handIn(COURSE, 'quiz-1', RIGHT);
     expect(await dot.check(place, 4)).toMatchObject({ result: 'accepted' });
   });

@@ -11,7 +11,7 @@ import {
   type Answer,
   askChallenge,
   COURSE,
-  ENROLMENT,
+  ENROLLMENT,
   handIn,
   type Member,
   type Place,
@@ -72,15 +72,15 @@ interface Waiting {
   readonly sealed: string;
 }
 
-/** Bundles that are sealed and not sent: enrolments of the first half, checks of the others, who are enrolled already. */
+/** Bundles that are sealed and not sent: enrollments of the first half, checks of the others, who are enrolled already. */
 async function prepare({ url }: Site): Promise<Waiting[]> {
   answers = [];
   const members = await Promise.all(Array.from({ length: LEARNERS }, (_, index) => signUp({ url }, index + 1)));
   const others = members.slice(LEARNERS / 2);
-  for (const member of others) expect(await check(url, member, ENROLMENT)).toBe('accepted');
+  for (const member of others) expect(await check(url, member, ENROLLMENT)).toBe('accepted');
   return Promise.all(
     members.map(async (member) => {
-      const place = others.includes(member) ? await handIn(url, member) : ENROLMENT;
+      const place = others.includes(member) ? await handIn(url, member) : ENROLLMENT;
       return { member, place, sealed: await sealFor(url, member, place) };
     }),
   );
@@ -98,18 +98,18 @@ async function check(url: string, member: Member, place: Place): Promise<string>
   return answer.result;
 }
 
-/** What a learner finds who comes back: the enrolment page leads on, or the work is accepted; else they make the check again. */
+/** What a learner finds who comes back: the enrollment page leads on, or the work is accepted; else they make the check again. */
 async function comeBack(url: string, member: Member, place: Place): Promise<void> {
-  const path = place === ENROLMENT ? `/courses/${COURSE}/enrol` : `/work/${place.attempt}`;
+  const path = place === ENROLLMENT ? `/courses/${COURSE}/enroll` : `/work/${place.attempt}`;
   const response = await plain(url + path, { headers: { cookie: member.cookie }, redirect: 'manual' });
   const html = await response.text();
-  const done = place === ENROLMENT ? response.status === 303 : html.includes('data-check="accepted"');
+  const done = place === ENROLLMENT ? response.status === 303 : html.includes('data-check="accepted"');
   if (!done) expect(await check(url, member, place)).toBe('accepted');
 }
 
 /** The form in which the receipt stands, sent until it was taken: the database may have gone between the package's answer and the platform's own note of it. */
 async function postReceipt(url: string, member: Member, place: Place, receipt: string): Promise<void> {
-  const path = place === ENROLMENT ? `/courses/${COURSE}/enrol` : `/work/${place.attempt}/check`;
+  const path = place === ENROLLMENT ? `/courses/${COURSE}/enroll` : `/work/${place.attempt}/check`;
   for (let tries = 1; ; tries++) {
     const led = await postForm(url, member, path, { identity: receipt }).catch((error: unknown) => error as Error);
     if (typeof led === 'string') return expect(led).not.toContain('sign-in');

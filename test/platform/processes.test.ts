@@ -47,7 +47,7 @@ for (const { name, available, open } of DATABASES)
       const learner = await learnerOf(alternate, CLOCK);
       await learner.post('/sign-up', { email: `${who}@example.org`, name: who, password: PASSWORD });
       await learner.post(`/courses/${COURSE}/track`, { route: 'check' });
-      await learner.check({ course: COURSE, activity: 'enrolment', attempt: '1' }, face);
+      await learner.check({ course: COURSE, activity: 'enrollment', attempt: '1' }, face);
       return learner;
     };
 

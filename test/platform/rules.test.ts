@@ -55,8 +55,8 @@ describe('the platform’s rules', () => {
     ['of another unit', (place) => ({ ...place, activity: 'essay-1' }), 'no-such-work'],
     ['of no work', (place) => ({ ...place, attempt: '1' }), 'no-such-work'],
     ['of writing that is not open', (place) => ({ ...place, activity: 'essay-1', attempt: 'writing-7' }), 'no-such-work'],
-    ['of a second enrolment', (place) => ({ ...place, activity: 'enrolment', attempt: '1' }), 'enrolled'],
-    ['of an enrolment under another name', (place) => ({ ...place, activity: 'enrolment', attempt: '2' }), 'no-such-work'],
+    ['of a second enrollment', (place) => ({ ...place, activity: 'enrollment', attempt: '1' }), 'enrolled'],
+    ['of an enrollment under another name', (place) => ({ ...place, activity: 'enrollment', attempt: '2' }), 'no-such-work'],
   ])('refuse a check %s, with a word for it', async (name, change, reason) => {
     const who = await campus.enrolled(`rule-${name.replaceAll(/\W/g, '')}`, 40);
     const place = await who.handIn(COURSE, 'quiz-1', RIGHT);
@@ -79,13 +79,13 @@ describe('the platform’s rules', () => {
     expect(['awaiting', 'not-needed']).toContain(found);
   });
 
-  it('note an enrolment that replaces another one, and count refusals, whoever posts the bundle and whatever page is opened', async () => {
+  it('note an enrollment that replaces another one, and count refusals, whoever posts the bundle and whatever page is opened', async () => {
     const gus = await campus.enrolled('gus', 60);
     const subject = (
       await campus.platform.database.query<{ id: string }>(`select id::text from platform_account where email = 'gus@example.org'`)
     )[0]?.id as string;
     await campus.platform.countersign.privacy.erase({ tenant: 'courses', subject });
-    expect(await gus.check({ course: COURSE, activity: 'enrolment', attempt: '1' }, 61)).toMatchObject({ result: 'accepted' });
+    expect(await gus.check({ course: COURSE, activity: 'enrollment', attempt: '1' }, 61)).toMatchObject({ result: 'accepted' });
     expect(await campus.platform.database.query('select 1 from platform_renewal where account_id::text = $1', [subject])).toHaveLength(1);
     const place = await gus.handIn(COURSE, 'quiz-1', RIGHT);
     expect(await gus.check(place, 62)).toMatchObject({ result: 'refused' });

@@ -318,7 +318,7 @@ describe('the rates', () => {
     expect(await alarms()).toMatchObject({ turned: before.turned + 1, looked: before.looked, falseAlarms: before.falseAlarms });
     for (const staff of [uma, vic]) await staff.post(await reviewOf(place), accept);
     expect(await alarms()).toMatchObject({ turned: before.turned + 1, looked: before.looked + 1, falseAlarms: before.falseAlarms + 1 });
-    // A check from another browser is a check; an enrolment is none.
+    // A check from another browser is a check; an enrollment is none.
     for (const [purpose, looked] of [
       ['rebind', before.looked + 1],
       ['enroll', before.looked],

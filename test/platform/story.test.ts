@@ -27,26 +27,26 @@ const without = async (table: string, work: () => Promise<void>) => {
 const hand = (learner: Learner) => learner.handIn(COURSE, 'quiz-1', RIGHT);
 
 describe('the verified track', () => {
-  it('says what it costs before anybody joins, and leads to the enrolment', async () => {
+  it('says what it costs before anybody joins, and leads to the enrollment', async () => {
     const ann = await campus.learner('ann');
     const { html } = await ann.get(`/courses/${COURSE}/track`);
     for (const words of ['under a minute', 'at most 3 a week', '180 days', 'With a person instead', '72 hours'])
       expect(html).toContain(words);
-    expect((await ann.post(`/courses/${COURSE}/track`, { route: 'check' })).location).toBe(`/courses/${COURSE}/enrol`);
-    const enrol = await ann.get(`/courses/${COURSE}/enrol`);
-    expect(enrol.html).toContain('<countersign-check name="identity" required');
-    expect(enrol.html).toContain('integrity="sha384-test"');
-    expect(await ann.check({ course: COURSE, activity: 'enrolment', attempt: '1' }, 1)).toMatchObject({ result: 'accepted' });
-    expect((await ann.get(`/courses/${COURSE}/enrol`)).location).toBe(`/courses/${COURSE}`);
+    expect((await ann.post(`/courses/${COURSE}/track`, { route: 'check' })).location).toBe(`/courses/${COURSE}/enroll`);
+    const enroll = await ann.get(`/courses/${COURSE}/enroll`);
+    expect(enroll.html).toContain('<countersign-check name="identity" required');
+    expect(enroll.html).toContain('integrity="sha384-test"');
+    expect(await ann.check({ course: COURSE, activity: 'enrollment', attempt: '1' }, 1)).toMatchObject({ result: 'accepted' });
+    expect((await ann.get(`/courses/${COURSE}/enroll`)).location).toBe(`/courses/${COURSE}`);
   });
 
-  it('takes the enrolment’s receipt from the form too, and no other', async () => {
+  it('takes the enrollment’s receipt from the form too, and no other', async () => {
     const ben = await campus.learner('ben');
     await ben.post(`/courses/${COURSE}/track`, { route: 'check' });
-    const { receipt } = await ben.check({ course: COURSE, activity: 'enrolment', attempt: '1' }, 2);
-    expect((await ben.post(`/courses/${COURSE}/enrol`, { identity: receipt })).location).toBe(`/courses/${COURSE}`);
-    expect((await ben.post(`/courses/${COURSE}/enrol`, { identity: `${receipt}A` })).status).toBe(403);
-    expect((await ben.post('/courses/how-bridges-stand/enrol', { identity: receipt })).status).toBe(403);
+    const { receipt } = await ben.check({ course: COURSE, activity: 'enrollment', attempt: '1' }, 2);
+    expect((await ben.post(`/courses/${COURSE}/enroll`, { identity: receipt })).location).toBe(`/courses/${COURSE}`);
+    expect((await ben.post(`/courses/${COURSE}/enroll`, { identity: `${receipt}A` })).status).toBe(403);
+    expect((await ben.post('/courses/how-bridges-stand/enroll', { identity: receipt })).status).toBe(403);
   });
 
   it('is not needed to learn: without it no work is checked', async () => {
@@ -56,10 +56,10 @@ describe('the verified track', () => {
     expect((await cem.challenge(place)).status).toBe(409);
   });
 
-  it('keeps no enrolment that the platform could not note, and takes the same bundle again', async () => {
+  it('keeps no enrollment that the platform could not note, and takes the same bundle again', async () => {
     const dan = await campus.learner('dan');
     await dan.post(`/courses/${COURSE}/track`, { route: 'check' });
-    const { challenge } = (await (await dan.challenge({ course: COURSE, activity: 'enrolment', attempt: '1' })).json()) as {
+    const { challenge } = (await (await dan.challenge({ course: COURSE, activity: 'enrollment', attempt: '1' })).json()) as {
       challenge: string;
     };
     const sealed = await dan.bundle(challenge, 3);
@@ -241,8 +241,8 @@ describe('the way with a person', () => {
     const { html } = await ria.get(`/work/${place.attempt}`);
     expect(html).toContain('data-check="review"');
     expect(html).not.toContain('countersign');
-    expect((await ria.get(`/courses/${COURSE}/enrol`)).status).toBe(404);
-    expect((await ria.challenge({ course: COURSE, activity: 'enrolment', attempt: '1' })).status).toBe(409);
+    expect((await ria.get(`/courses/${COURSE}/enroll`)).status).toBe(404);
+    expect((await ria.challenge({ course: COURSE, activity: 'enrollment', attempt: '1' })).status).toBe(409);
   });
 });
 

@@ -17,7 +17,7 @@ const BRIDGES = 'how-bridges-stand';
 const RIGHT = { a: '0', b: '1', c: '1', d: '1' };
 const STEADY = { a: '0', b: '1', c: '1' };
 const DAY = 86_400;
-const ENROLMENT = { course: COURSE, activity: 'enrolment', attempt: '1' };
+const ENROLLMENT = { course: COURSE, activity: 'enrollment', attempt: '1' };
 
 let campus: Campus;
 let uma: Learner;
@@ -54,7 +54,7 @@ describe('work that was handed in off the verified track', () => {
     const before = await ann.handIn(BRIDGES, 'quiz-1', RIGHT);
     expect((await ann.get(`/work/${before.attempt}`)).html).toContain('off the verified track');
     await ann.post(`/courses/${BRIDGES}/track`, { route: 'check' });
-    await ann.check({ ...ENROLMENT, course: BRIDGES }, 1);
+    await ann.check({ ...ENROLLMENT, course: BRIDGES }, 1);
     expect(await certificate(ann, BRIDGES)).toContain('hand it in again');
     expect((await ann.post(`/courses/${BRIDGES}/certificate`, {})).status).toBe(404);
     const again = await ann.handIn(BRIDGES, 'quiz-1', RIGHT);
@@ -127,7 +127,7 @@ describe('a check that was drawn', () => {
   });
 });
 
-describe('an enrolment that replaces another one', () => {
+describe('an enrollment that replaces another one', () => {
   it('opens a matter for staff, and only checks since then count until two of them have found the same person', async () => {
     const cyd = await campus.enrolled('cyd', 3);
     const quiz = await cyd.handIn(COURSE, 'quiz-1', RIGHT);
@@ -136,22 +136,22 @@ describe('an enrolment that replaces another one', () => {
     campus.clock.now += 60;
     await cyd.post(`/courses/${COURSE}/track`, { route: 'check' });
     // Somebody else sits down.
-    expect(await cyd.check(ENROLMENT, 4)).toMatchObject({ result: 'accepted' });
+    expect(await cyd.check(ENROLLMENT, 4)).toMatchObject({ result: 'accepted' });
     const essay = await cyd.handIn(COURSE, 'essay-1', { essay: 'Of how many?' });
     await cyd.check(essay, 4);
     expect(await stateOf(cyd, essay)).toBe('review');
     await acceptReview(essay);
     await uma.post(`/staff/essays/${essay.attempt}`, { points: '8' });
-    expect(await certificate(cyd)).toContain('checked before your new enrolment');
+    expect(await certificate(cyd)).toContain('checked before your new enrollment');
     expect((await cyd.post(`/courses/${COURSE}/certificate`, {})).status).toBe(404);
-    expect((await uma.get('/staff')).html).toContain('Enrolments that replaced another one');
+    expect((await uma.get('/staff')).html).toContain('Enrollments that replaced another one');
     const jti = /data-renewal="([^"]+)"/.exec((await uma.get('/staff/renewals')).html)?.[1];
     const decide = (who: Learner, decision: string) => who.post(`/staff/renewals/${jti}`, { decision, note: 'By a call.' });
     expect((await cyd.post(`/staff/renewals/${jti}`, { decision: 'accepted', note: '' })).status).toBe(404);
     expect((await decide(uma, 'perhaps')).status).toBe(404);
     expect((await decide(uma, 'accepted')).status).toBe(303);
     expect((await decide(uma, 'accepted')).status).toBe(404);
-    expect(await certificate(cyd)).toContain('checked before your new enrolment');
+    expect(await certificate(cyd)).toContain('checked before your new enrollment');
     await decide(vic, 'accepted');
     expect(await certificate(cyd)).toContain('Issue my certificate');
     expect((await uma.get('/staff/renewals')).html).toContain('None waits.');
@@ -163,7 +163,7 @@ describe('an enrolment that replaces another one', () => {
     await dee.post('/me/data/erase', {});
     campus.clock.now += 60;
     await dee.post(`/courses/${BRIDGES}/track`, { route: 'check' });
-    await dee.check({ ...ENROLMENT, course: BRIDGES }, 6);
+    await dee.check({ ...ENROLLMENT, course: BRIDGES }, 6);
     const later = await dee.handIn(BRIDGES, 'quiz-1', RIGHT);
     await dee.check(later, 6);
     expect((await dee.post(`/courses/${BRIDGES}/certificate`, {})).status).toBe(404);
@@ -176,18 +176,18 @@ describe('an enrolment that replaces another one', () => {
 });
 
 describe('measurements that have had their time', () => {
-  it('end the enrolment: on day 181 the learner enrols anew and goes on', async () => {
+  it('end the enrollment: on day 181 the learner enrolls anew and goes on', async () => {
     const eva = await campus.enrolled('eva', 7);
     campus.clock.now += 179 * DAY;
     await campus.platform.countersign.work();
     await signIn(eva, 'eva');
-    expect((await eva.get(`/courses/${COURSE}/enrol`)).location).toBe(`/courses/${COURSE}`);
+    expect((await eva.get(`/courses/${COURSE}/enroll`)).location).toBe(`/courses/${COURSE}`);
     campus.clock.now += 2 * DAY;
     await campus.platform.countersign.work();
     const work = await eva.handIn(COURSE, 'quiz-1', RIGHT);
-    expect((await eva.get(`/work/${work.attempt}`)).html).toContain('Enrol first');
-    expect((await eva.get(`/courses/${COURSE}/enrol`)).status).toBe(200);
-    expect(await eva.check(ENROLMENT, 7)).toMatchObject({ result: 'accepted' });
+    expect((await eva.get(`/work/${work.attempt}`)).html).toContain('Enroll first');
+    expect((await eva.get(`/courses/${COURSE}/enroll`)).status).toBe(200);
+    expect(await eva.check(ENROLLMENT, 7)).toMatchObject({ result: 'accepted' });
     expect(await eva.check(work, 7)).toMatchObject({ result: 'accepted' });
     await Promise.all([signIn(uma, 'uma'), signIn(vic, 'vic')]);
   });
@@ -202,8 +202,8 @@ describe('measurements that have had their time', () => {
       const erased = await campus.fetch(new Request(`https://university.example/api/countersign/me/${path}`, { method, headers }));
       expect(erased.status).toBe(200);
       campus.clock.now += 60;
-      expect((await fay.get(`/courses/${COURSE}/enrol`)).status).toBe(200);
-      expect(await fay.check(ENROLMENT, 8)).toMatchObject({ result: 'accepted' });
+      expect((await fay.get(`/courses/${COURSE}/enroll`)).status).toBe(200);
+      expect(await fay.check(ENROLLMENT, 8)).toMatchObject({ result: 'accepted' });
     }
   });
 });
@@ -244,10 +244,10 @@ describe('another browser', () => {
     expect(await gil.check(next, 9)).toMatchObject({ result: 'accepted' });
   });
 
-  it('is nobody’s for a page that asks for it without need: the enrolment stays an enrolment', async () => {
+  it('is nobody’s for a page that asks for it without need: the enrollment stays an enrollment', async () => {
     const hal = await campus.learner('hal');
     await hal.post(`/courses/${COURSE}/track`, { route: 'check' });
-    const { challenge = '' } = (await (await hal.challenge(ENROLMENT, 'rebind')).json()) as { challenge?: string };
+    const { challenge = '' } = (await (await hal.challenge(ENROLLMENT, 'rebind')).json()) as { challenge?: string };
     expect(JSON.parse(Buffer.from(challenge.split('.')[1] as string, 'base64url').toString()).purpose).toBe('enroll');
   });
 });

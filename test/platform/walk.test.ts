@@ -69,7 +69,7 @@ describe('every route', () => {
     const paths = new Set([
       ...routes.map(({ path }) => filled(path)),
       ...['challenges', 'bundles', 'me/export', 'me/withdraw', 'me/status'].flatMap((route) => [
-        `/api/countersign/${route}?course=${COURSE}&activity=enrolment`,
+        `/api/countersign/${route}?course=${COURSE}&activity=enrollment`,
         `/lti/countersign/${route}?launch=none`,
       ]),
     ]);

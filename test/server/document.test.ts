@@ -34,7 +34,7 @@ async function start(change: Partial<typeof policy> = {}): Promise<Browser> {
 }
 
 describe('a policy with a document', () => {
-  it('asks for it at the enrolment only, and takes a portrait like the face', async () => {
+  it('asks for it at the enrollment only, and takes a portrait like the face', async () => {
     const browser = await start();
     expect((await browser.challenge()).claims.document).toEqual({ still: false });
     const { answer } = await post(browser, (evidence) => ({ document: portraitOf(evidence, 0.9 * MOST_APART_ON_CARD) }));

@@ -78,7 +78,7 @@ for (const { name, available, open } of DATABASES)
       expect(await pairs('elsewhere')).toEqual([]);
     });
 
-    it('is looked for again after a new enrolment of the same account', async () => {
+    it('is looked for again after a new enrollment of the same account', async () => {
       await enroll('ben', 3);
       await backend.countersign.work();
       expect(await pairs()).toContain('ben cem');

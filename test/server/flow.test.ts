@@ -60,7 +60,7 @@ for (const { name, available, open } of DATABASES)
 
       it('has a receipt that another tenant of the same backend does not take, nor another course; a place that takes every one says so', async () => {
         const browser = await backend.browser('ben', { tenant: 'other' });
-        const enrolment = await browser.check({ face: 28, typist: 28 }, 1);
+        const enrollment = await browser.check({ face: 28, typist: 28 }, 1);
         const { receipt } = await browser.check({ face: 28, typist: 28 }, 2);
         const { receipts } = backend.countersign;
         const here = { ...BEN, tenant: 'other' };
@@ -69,7 +69,7 @@ for (const { name, available, open } of DATABASES)
         await expect(receipts.verify(receipt, { ...here, course: 'geometry' })).rejects.toMatchObject({ message: 'course' });
         await expect(receipts.verify(receipt, { ...BEN, tenant: ANY, course: ANY, attempt: ANY })).resolves.toBeDefined();
         await expect(receipts.verify(receipt, { ...here, course: 'any' })).rejects.toMatchObject({ message: 'course' });
-        await expect(receipts.verify(enrolment.receipt, here)).rejects.toMatchObject({ message: 'purpose' });
+        await expect(receipts.verify(enrollment.receipt, here)).rejects.toMatchObject({ message: 'purpose' });
       });
 
       it.each(['tenant', 'course', 'activity', 'attempt'] as const)('has a receipt that cannot be checked without %s', async (name) => {

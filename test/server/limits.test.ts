@@ -210,16 +210,16 @@ describe('verifications at once', () => {
 
 describe('a body that never ends', () => {
   it('is given up after its time, and cut off', async () => {
-    let cancelled = false;
+    let canceled = false;
     const stream = new ReadableStream({
       pull: () => new Promise(() => undefined),
       cancel: () => {
-        cancelled = true;
+        canceled = true;
       },
     });
     const request = new Request(ORIGIN, { method: 'POST', body: stream, duplex: 'half' } as RequestInit);
     await expect(readText(request, 100, { seconds: 0.02 })).rejects.toMatchObject({ code: 'bundle/timeout', status: 408 });
-    expect(cancelled).toBe(true);
+    expect(canceled).toBe(true);
   });
 });
 

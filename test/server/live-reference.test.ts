@@ -15,7 +15,7 @@ afterEach(async () => {
 describe.each(DATABASES)('a reference whose agreed time is over, before any sweep, on $name', ({ open, available }) => {
   const end = START + 180 * DAY;
 
-  it.skipIf(!available)('is no enrolment any more, at its second and not before', async () => {
+  it.skipIf(!available)('is no enrollment any more, at its second and not before', async () => {
     backend = await testBackend({ databaseOf: open });
     const browser = await backend.browser('ada');
     await browser.check(PERSON, 1);

@@ -46,7 +46,7 @@ describe('a policy that expects a passkey', () => {
   beforeEach(() => open('expect'));
   afterEach(() => backend.close());
 
-  it('takes the first one at the enrolment, asks for it from then on, and says so in the receipts', async () => {
+  it('takes the first one at the enrollment, asks for it from then on, and says so in the receipts', async () => {
     const [browser, key] = [await backend.browser('ada'), createAuthenticator()];
     const first = await browser.challenge();
     expect(first.claims.passkey).toEqual({ rpId: 'courses.example', rpName: 'Example University', use: 'register', credentials: [] });

@@ -100,7 +100,7 @@ describe('a policy that nobody can meet', () => {
       { phrases: [words(170)], capture: { enroll: { faceFrames: 20, repetitions: 9 } } },
     ],
     ['fewer repetitions in all than a check has', 'typing.mostRepetitions', { typing: { mostRepetitions: 1 } }],
-    ['more stills than pictures of an enrolment', 'stills', { stills: 3, capture: { enroll: { faceFrames: 2 } } }],
+    ['more stills than pictures of an enrollment', 'stills', { stills: 3, capture: { enroll: { faceFrames: 2 } } }],
     ['more stills than pictures of a check', 'stills', { stills: 4 }],
     ['pictures kept for longer than was agreed to', 'stillDays', { stills: 1, stillDays: 181 }],
     ['a reference kept for no day', 'consent.retentionDays', { consent: { ...POLICY.consent, retentionDays: 0 } }],

@@ -381,7 +381,7 @@ describe('the export', () => {
     expect(response.headers.get('content-disposition')).toContain('attachment');
     const text = await response.text();
     const all = JSON.parse(text) as LearnerExport;
-    const enrolment = backend.runs.find(({ claims }) => claims?.sub === ADA.subject)?.claims as BundleClaims;
+    const enrollment = backend.runs.find(({ claims }) => claims?.sub === ADA.subject)?.claims as BundleClaims;
     expect(all).toMatchObject({
       ...ADA,
       exportedAt: START,
@@ -391,7 +391,7 @@ describe('the export', () => {
     expect(all.counts).toMatchObject({ still: 3, writing: 1, reference: 1, passkey: 1, one_more: 1 });
     expect(all.counts.seen).toBeGreaterThan(20);
     expect(all.rows.device).toEqual([expect.objectContaining({ thumbprint: browser.key.thumbprint })]);
-    expect(all.rows.audit).toContainEqual(expect.objectContaining({ code: 'accepted', consent: enrolment.consent }));
+    expect(all.rows.audit).toContainEqual(expect.objectContaining({ code: 'accepted', consent: enrollment.consent }));
     expect(all.rows.challenge?.length).toBeGreaterThan(0);
     expect(found([{ text }], traces)).toEqual([]);
     for (const name of ['"score"', 'llr', 'vector', 'dwell', 'downDown', 'base64', 'keyed_hash']) expect(text).not.toContain(name);

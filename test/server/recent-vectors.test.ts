@@ -49,7 +49,7 @@ describe('a face that was sent before with other last digits', () => {
     expect(await post(browser, 4, { face: at(1.2 * NEAR, 4) })).toMatchObject({ result: 'accepted', failure: null });
   });
 
-  it('of a check, not of the enrolment alone, is known; and is still after a new enrolment', async () => {
+  it('of a check, not of the enrollment alone, is known; and is still after a new enrollment', async () => {
     backend = await testBackend({ policy: { ...POLICY, reenroll: 'allow' } });
     const browser = await backend.browser('ada');
     await post(browser, 1);

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => opened.close());
 
-/** What of a bundle's claims an enrolment uses. */
+/** What of a bundle's claims an enrollment uses. */
 function claimsOf(face: number, sitting: number): BundleClaims {
   const evidence = evidenceOf({ face, typist: face }, challenge, sitting);
   const templates = evidence.face.templates.map((template) => ({ ...template, vector: vectorToBase64url(template.vector) }));

@@ -131,7 +131,7 @@ describe.each(DATABASES)('a review on $name', ({ open, available }) => {
 });
 
 describe('what gets a review', () => {
-  it('is an enrolment and a check in which liveness was not seen, and none in which it was', async () => {
+  it('is an enrollment and a check in which liveness was not seen, and none in which it was', async () => {
     backend = await testBackend({ policy: LIVE });
     const browser = await backend.browser('ada');
     expect((await check(browser, 1)).result).toBe('refused');

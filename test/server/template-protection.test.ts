@@ -44,7 +44,7 @@ async function enrolled(owner: Owner, face: number, sitting: number): Promise<St
   const vectors = evidence.face.templates.map((template) => ({ ...template, vector: vectorToBase64url(template.vector) }));
   const claims = { face: { ...evidence.face, templates: vectors }, keystroke: evidence.keystroke } as unknown as BundleClaims;
   const subject = await lockSubject(database, owner);
-  const enrolment = {
+  const enrollment = {
     owner,
     subject,
     version: subject.lastVersion + 1,
@@ -54,7 +54,7 @@ async function enrolled(owner: Owner, face: number, sitting: number): Promise<St
     confirmed: false,
     eraseAfter: 2,
   };
-  const { dataKey, protect } = await enrollReference(database, keys, enrolment);
+  const { dataKey, protect } = await enrollReference(database, keys, enrollment);
   await keepRecent(database, dataKey, owner, embeddingsOf(claims).map(protect));
   return (await findReference(database, owner)) as StoredReference;
 }
@@ -159,15 +159,15 @@ describe('a copy of the database without the keys', () => {
 describe('a destroyed data key', () => {
   it('leaves a copy of what was stored before unreadable, with all keys of the backend and everybody else’s data keys', async () => {
     const { database } = opened;
-    const [owner, neighbour] = [ownerOf('one', 5), ownerOf('one', 6)];
+    const [owner, neighbor] = [ownerOf('one', 5), ownerOf('one', 6)];
     const stored = sealed[5] as StoredReference;
     await database.query('update countersign_subject set data_key = null where tenant = $1 and subject = $2', [
       owner.tenant,
       owner.subject,
     ]);
     await expect(openReference(keys, owner, await findSubject(database, owner), stored)).rejects.toThrow('erased');
-    await expect(openReference(keys, owner, await findSubject(database, neighbour), stored)).rejects.toThrow();
-    await expect(openReference(keys, neighbour, await findSubject(database, neighbour), stored)).rejects.toThrow();
+    await expect(openReference(keys, owner, await findSubject(database, neighbor), stored)).rejects.toThrow();
+    await expect(openReference(keys, neighbor, await findSubject(database, neighbor), stored)).rejects.toThrow();
     await enrolled(owner, 5, 9);
     await expect(openReference(keys, owner, await findSubject(database, owner), stored)).rejects.toThrow();
   });

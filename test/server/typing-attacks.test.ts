@@ -81,7 +81,7 @@ describe('a bundle', () => {
     expect(await learnedOf('anna')).toBe(2);
   });
 
-  it('of times that no hand can type is refused, enrolment and check', async () => {
+  it('of times that no hand can type is refused, enrollment and check', async () => {
     const bot = await backend.browser('bot');
     const quick = typing((own) => own.map((one, at) => ({ ...one, downDownMs: one.downDownMs.map((_, key) => 20 + ((key + at) % 9)) })));
     expect((await send(bot, { face: 2, typist: 2 }, quick)).result).toBe('submit/rejected');
@@ -90,7 +90,7 @@ describe('a bundle', () => {
 });
 
 describe('a helper who types one of two repetitions', () => {
-  /** The helper's own rhythm: so far towards another person's that it is refused by itself, and near enough that one of it passes with one of the learner's. */
+  /** The helper's own rhythm: so far toward another person's that it is refused by itself, and near enough that one of it passes with one of the learner's. */
   const asHelper = (share: number) => typing((own, helper) => own.map((one, at) => between(one, helper[at]!, share)));
   /** The one more that a close check is asked for is the learner's own. */
   const asBoth = (share: number) =>
@@ -136,7 +136,7 @@ describe('learners who are made up', () => {
     own.map((one, at) => ({ ...one, downDownMs: one.downDownMs.map((_, key) => ((key * 7 + at * 3) % 5 ? 60 : 1900)) })),
   );
 
-  it('count for nobody on the day of their enrolment, checks or not, and later only who comes again and types like people', async () => {
+  it('count for nobody on the day of their enrollment, checks or not, and later only who comes again and types like people', async () => {
     const [first, second, third] = [
       await enrolled('new-1', { face: 11, typist: 11 }),
       await backend.browser('wild-1'),

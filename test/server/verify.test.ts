@@ -238,16 +238,16 @@ describe('step 17, the measures', () => {
 
   it('refuses a face that is everybody’s: the mean of strangers, and frames whose mean it is', async () => {
     await attempt(
-      withVectors((_, __, next) => COHORT.centre.map((value) => value + 0.02 * (next() - 0.5))),
+      withVectors((_, __, next) => COHORT.center.map((value) => value + 0.02 * (next() - 0.5))),
       'evidence/average',
     );
-    // Rows whose directions away from the centre are at about right angles.
+    // Rows whose directions away from the center are at about right angles.
     const rows = [0, 5, 6, 8, 14, 15, 19, 22];
     const beside = (index: number): Float32Array => COHORT.rows.subarray(rows[index]! * 128, (rows[index]! + 1) * 128);
     const spread = withVectors((_, index) => {
-      const away = beside(index).map((value, at) => value - nearnessToAll(beside(index), COHORT) * COHORT.centre[at]!);
+      const away = beside(index).map((value, at) => value - nearnessToAll(beside(index), COHORT) * COHORT.center[at]!);
       const length = Math.hypot(...away);
-      return COHORT.centre.map((value, at) => 0.955 * value + (0.2966 * away[at]!) / length);
+      return COHORT.center.map((value, at) => 0.955 * value + (0.2966 * away[at]!) / length);
     });
     await attempt(spread, 'evidence/average');
   });
@@ -354,7 +354,7 @@ describe('step 21, the comparison', () => {
   });
 });
 
-describe('a policy that denies a second enrolment', () => {
+describe('a policy that denies a second enrollment', () => {
   it('holds for challenges that were fetched before the first', async () => {
     const strict = await testBackend();
     const browser = await strict.browser('twice');
@@ -371,7 +371,7 @@ describe('a policy that denies a second enrolment', () => {
 describe('a receipt', () => {
   const expected = (subject: string) => ({ subject, tenant: 'example', course: 'algebra', activity: 'quiz-1', attempt: '1' });
 
-  it('of an enrolment that replaced another does not pass as a check', async () => {
+  it('of an enrollment that replaced another does not pass as a check', async () => {
     const { browser, person, name } = await enrolled();
     const again = await browser.challenge({ purpose: 'enroll' });
     const response = await browser.post(await browser.seal(again, evidenceOf(person, again.claims, 2)));

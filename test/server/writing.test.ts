@@ -132,7 +132,7 @@ for (const { name, available, open } of DATABASES)
       expect(backend.runs.at(-1)?.failure).toEqual({ step: 'consent', code: 'consent/outdated' });
     });
 
-    it('nobody is monitored without enrolment, or where the policy has no monitor', async () => {
+    it('nobody is monitored without enrollment, or where the policy has no monitor', async () => {
       const stranger = await backend.browser('stranger');
       await expect(stranger.challenge({ purpose: 'monitor', query: QUERY })).rejects.toThrow('409');
       const without = await testBackend();

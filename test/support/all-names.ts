@@ -19,7 +19,7 @@ const STATES: Readonly<Record<CheckState, true>> = {
   'under-review': true,
   refused: true,
   error: true,
-  cancelled: true,
+  canceled: true,
 };
 const HINTS: Readonly<Record<Hint, true>> = {
   'no-face': true,

@@ -29,7 +29,7 @@ export interface Person {
 /** One picture of a person: what all faces have in common, the person's own direction, and noise, in about the shares of real ones. Strangers lie .15 apart. */
 export function embedding(person: number, next: () => number): Float32Array {
   const own = random(person);
-  const raw = Float64Array.from({ length: MODEL.dim }, (_, at) => 10.4 * COHORT.centre[at]! + 0.39 * gaussian(own) + 0.12 * gaussian(next));
+  const raw = Float64Array.from({ length: MODEL.dim }, (_, at) => 10.4 * COHORT.center[at]! + 0.39 * gaussian(own) + 0.12 * gaussian(next));
   const length = Math.hypot(...raw);
   return Float32Array.from(raw, (value) => value / length);
 }

@@ -17,8 +17,8 @@ export function madeUpFace(person: string, { alike = 0, sitting = '1' }: { reado
   const [one, other] = [own(), own()].map((number) => row(Math.floor(number * COHORT.count))) as [Float32Array, Float32Array];
   const shared = row(0);
   return unit(
-    COHORT.centre.map((centre, at) => {
-      const stranger = centre + 1.4 * ((one[at]! + other[at]!) / 2 - centre);
+    COHORT.center.map((center, at) => {
+      const stranger = center + 1.4 * ((one[at]! + other[at]!) / 2 - center);
       return alike * shared[at]! + (1 - alike) * stranger + (0.1 * gaussian(noise)) / Math.sqrt(dim);
     }),
   );

@@ -58,7 +58,7 @@ export const models: Readonly<Record<CheckState, ScreenModel>> = {
   'under-review': state('under-review', { outcome: { result: 'review', reasons: ['late'], receipt: 'r' } }),
   refused: state('refused', { outcome: { result: 'refused', reasons: ['no-match'], receipt: 'r' } }),
   error: failed('camera/denied'),
-  cancelled: state('cancelled'),
+  canceled: state('canceled'),
 };
 
 /** The screen of an error that the check waits for to be mended. */

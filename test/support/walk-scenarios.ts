@@ -109,5 +109,5 @@ async function walk(name: ScenarioName, open: () => Promise<Tab>): Promise<Reach
 
 /** Nothing more comes where a check rests, wherever it was to lead. */
 function hasEnded(name: ScenarioName, { ends }: Reached): boolean {
-  return ['accepted', 'under-review', 'refused', 'cancelled', 'error'].includes(ends ?? '') && ends !== rowOf(name).reaches.ends;
+  return ['accepted', 'under-review', 'refused', 'canceled', 'error'].includes(ends ?? '') && ends !== rowOf(name).reaches.ends;
 }

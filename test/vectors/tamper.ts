@@ -154,6 +154,10 @@ function embedded({ enroll: { claims, jws }, keys, device, foreign }: TamperOpti
     ['a new key by another signature', 'jws/signature', under(own, foreign)],
     ['another new key than the issuer’s', 'claims/issuer', under(jwsHeader(foreign, 'jwk'), foreign)],
     ['a registered key to enroll', 'claims/identity', under(jwsHeader(device, 'kid'))],
-    ['an enrolment with a changed payload', 'jws/signature', forgeJwe(withPart(jws, 1, { ...claims, aud: 'https://other.example' }), keys)],
+    [
+      'an enrollment with a changed payload',
+      'jws/signature',
+      forgeJwe(withPart(jws, 1, { ...claims, aud: 'https://other.example' }), keys),
+    ],
   ];
 }

@@ -15,7 +15,7 @@ import { secret } from '../store/secrets.mjs';
 /** @typedef {import('countersign/certificate').CertificateKeySet & { proof?: import('countersign/proofs').ProofKey[] }} CertificateKeys without `proof`: no files for wallets */
 
 export const UNIVERSITY = 'Example University';
-export const BADGE = { size: 320, colour: '#1f5c4d' };
+export const BADGE = { size: 320, color: '#1f5c4d' };
 /** How checks are made here. All of it stands in every certificate, so that none says which way its learner took. */
 const WAYS = ['embeddings', 'person'];
 /** What makes proofs is large: it is loaded when the first one is made. */

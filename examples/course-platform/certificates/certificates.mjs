@@ -14,7 +14,7 @@ const IS_BLOCKING = (reasons) => `(reason = any(${reasons}::text[]) or suspended
 
 /**
  * The identity checks that a course's certificate rests on: each check with the last word of a person, and the last word of a person where nothing was measured; none from
- * before an enrolment that replaced another one.
+ * before an enrollment that replaced another one.
  *
  * @returns {Promise<import('countersign/certificate').CountedCheck[]>}
  */

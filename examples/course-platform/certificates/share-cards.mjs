@@ -26,7 +26,7 @@ export function createShareCards() {
 function draw({ name, credentialSubject, evidence }) {
   const { accepted } = evidence[0].identityChecks.counts;
   return drawShareCard({
-    colour: BADGE.colour,
+    color: BADGE.color,
     issuer: UNIVERSITY,
     title: name,
     name: credentialSubject.identifier[0].identityHash,

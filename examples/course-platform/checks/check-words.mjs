@@ -8,7 +8,7 @@ export const RESULTS = {
 
 /** Why a check did not pass, as the learner reads it. */
 export const CHECK_REASONS = {
-  'no-match': 'face or typing were not close enough to your enrolment',
+  'no-match': 'face or typing were not close enough to your enrollment',
   late: 'it arrived late',
   quality: 'it could not be measured well: light, camera, or a browser that blurs its clock',
   attempts: 'too many tries',

@@ -3,8 +3,8 @@ import { noteRenewal } from '../enrollment/enrollment.mjs';
 import { clientClass } from '../site/client-class.mjs';
 import { writeAudit } from '../store/audit.mjs';
 
-/** Activity and attempt of the enrolment's challenge. */
-export const ENROLMENT = { activity: 'enrolment', attempt: '1' };
+/** Activity and attempt of the enrollment's challenge. */
+export const ENROLLMENT = { activity: 'enrollment', attempt: '1' };
 
 /**
  * Stores what a check has come to, in the transaction that decides it.

@@ -7,7 +7,7 @@ const LEFT_AFTER_MS = 3_600_000;
  * @typedef {object} Rates
  * @property {number} starts checks that were begun and have ended, or were left
  * @property {number} failed that ended with an error or were left: failures to acquire
- * @property {number} checked pieces of work with the result of a check, from the browser of the enrolment or another one (`rebind`)
+ * @property {number} checked pieces of work with the result of a check, from the browser of the enrollment or another one (`rebind`)
  * @property {number} turned of those: refused or unsure at the last try
  * @property {number} looked of those: decided by a person
  * @property {number} falseAlarms of those: accepted after all. A lower bound, for not everybody asks

@@ -1,7 +1,7 @@
 import { findUnit } from '../courses/courses.mjs';
 import { findSubmission, findTrack, isMissed, nextAttempt } from '../courses/submissions.mjs';
 import { attemptOfWriting } from '../courses/writing.mjs';
-import { beginStart, ENROLMENT } from './checks.mjs';
+import { beginStart, ENROLLMENT } from './checks.mjs';
 
 /**
  * What a learner may be asked for in a place: the package asks this before it gives any challenge.
@@ -25,8 +25,8 @@ async function answerFor(queries, { account, course, activity, attempt, enrolled
   const track = await findTrack(queries, account, course);
   if (track === null) return { refused: 'not-joined' };
   if (track.route !== 'check') return { refused: 'no-check' };
-  if (activity === ENROLMENT.activity) {
-    if (attempt !== ENROLMENT.attempt) return { refused: 'no-such-work' };
+  if (activity === ENROLLMENT.activity) {
+    if (attempt !== ENROLLMENT.attempt) return { refused: 'no-such-work' };
     return enrolled ? { refused: 'enrolled' } : { purpose: 'enroll' };
   }
   if (!enrolled) return { refused: 'not-enrolled' };

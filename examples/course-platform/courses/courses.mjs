@@ -17,7 +17,7 @@ import { COURSES } from './course-content.mjs';
  * @property {string} title
  * @property {string} body paragraphs with an empty line between them
  * @property {{ id: string, text: string, options: string[], answer: number }[]} questions of a quiz
- * @property {boolean} graded counts towards the certificate
+ * @property {boolean} graded counts toward the certificate
  * @property {number} most points
  * @property {number} pass points
  */

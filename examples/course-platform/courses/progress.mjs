@@ -1,4 +1,4 @@
-/** States of a check with which a submission may count towards a certificate. */
+/** States of a check with which a submission may count toward a certificate. */
 const COUNTED = ['not-needed', 'accepted'];
 
 /**

@@ -3,7 +3,7 @@ import { giveOpinion, readOpinions } from '../store/opinions.mjs';
 import { TENANT } from './tenant.mjs';
 
 /**
- * Whether later checks have something to be compared with: the package knows, for its retention and its own routes end an enrolment too.
+ * Whether later checks have something to be compared with: the package knows, for its retention and its own routes end an enrollment too.
  *
  * @param {import('../platform.mjs').Platform} platform
  * @param {string} account
@@ -13,7 +13,7 @@ export async function isEnrolled({ countersign }, account) {
 }
 
 /**
- * From when on an account's checks count: since its latest enrolment, where that replaced another one and staff have not found that it is the same person. `null`:
+ * From when on an account's checks count: since its latest enrollment, where that replaced another one and staff have not found that it is the same person. `null`:
  * all of them.
  *
  * @param {import('countersign/server').Queries} queries
@@ -25,12 +25,12 @@ export async function countsFrom({ query }, account) {
   return at;
 }
 
-/** Notes an enrolment that replaced an earlier one: a person of the staff asks whose it is. */
+/** Notes an enrollment that replaced an earlier one: a person of the staff asks whose it is. */
 export async function noteRenewal({ query }, { jti, account, at }) {
   await query('insert into platform_renewal (jti, account_id, at) values ($1, $2, $3)', [jti, account, at]);
 }
 
-/** Renewed enrolments that nobody has decided about, oldest first, with what staff said. Nobody sees their own. */
+/** Renewed enrollments that nobody has decided about, oldest first, with what staff said. Nobody sees their own. */
 export async function listRenewals(database, staff) {
   const sql = `select r.jti, r.account_id as account, r.at, a.name, a.email from platform_renewal r join platform_account a on a.id = r.account_id
     where r.decision is null and r.account_id <> $1 order by r.at limit 100`;
@@ -40,7 +40,7 @@ export async function listRenewals(database, staff) {
 }
 
 /**
- * Staff's word on a renewed enrolment. `accepted`: the same person, so that earlier checks count again; `refused`: that could not be confirmed, and they do not.
+ * Staff's word on a renewed enrollment. `accepted`: the same person, so that earlier checks count again; `refused`: that could not be confirmed, and they do not.
  *
  * @param {import('../platform.mjs').Platform} platform
  * @param {{ jti: string, staff: string, decision: 'accepted' | 'refused', note: string }} opinion

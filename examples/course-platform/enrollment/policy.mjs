@@ -1,6 +1,6 @@
 const CONTROLLER = 'Example University';
 const CONTACT = 'mailto:privacy@university.example';
-/** Days that a learner's measurements are kept after the enrolment. */
+/** Days that a learner's measurements are kept after the enrollment. */
 export const RETENTION_DAYS = 180;
 
 /**

@@ -54,7 +54,7 @@ export function ownerOf({ tenant, subject }) {
 
 /**
  * A check is of the launch that is its attempt, in the browser of that launch, by its learner.
- * Where there is nothing to compare with, it is an enrolment by the learner's own wish: after a
+ * Where there is nothing to compare with, it is an enrollment by the learner's own wish: after a
  * withdrawal nothing else begins anew. Of the page's wishes only this one counts: its browser is
  * not one that the package knows.
  */
@@ -70,7 +70,7 @@ function startRules(platform) {
 }
 
 /**
- * Where a result belongs says its receipt, whatever launch it was posted under. An enrolment, or
+ * Where a result belongs says its receipt, whatever launch it was posted under. An enrollment, or
  * another browser, is no result of the activity.
  */
 async function settle(platform, queries, receipt) {

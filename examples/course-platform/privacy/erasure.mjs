@@ -4,7 +4,7 @@ import { writeAudit } from '../store/audit.mjs';
 
 /**
  * Consent withdrawn: the package erases what was measured of a learner, and the key that it was encrypted under. From then on a person checks their
- * work, until they enrol again.
+ * work, until they enroll again.
  *
  * @param {import('../platform.mjs').Platform} platform
  * @param {{ id: string }} account

@@ -80,7 +80,7 @@ export function moment(date) {
   return html`<time datetime="${date.toISOString()}">${words} UTC</time>`;
 }
 
-/** A state in a word, with a mark that does not rest on colour. */
+/** A state in a word, with a mark that does not rest on color. */
 export function badge(kind, words) {
   const marks = { good: '✓', wait: '…', bad: '×', plain: '·' };
   return html`<span class="badge ${kind}"><span aria-hidden="true">${marks[kind]}</span> ${words}</span>`;

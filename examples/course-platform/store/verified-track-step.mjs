@@ -9,7 +9,7 @@ export const VERIFIED_TRACK_STEP = [
     (select max(at) from platform_check where submission_id = s.id and result = 'accepted'), submitted_at) where check_state in ('accepted', 'refused')`,
   'alter table platform_review drop constraint platform_review_kind_check',
   `alter table platform_review add constraint platform_review_kind_check check (kind in ('check', 'appeal', 'alternative', 'writing'))`,
-  // An enrolment that replaced an earlier one: nothing says that it is the same person until staff have said so.
+  // An enrollment that replaced an earlier one: nothing says that it is the same person until staff have said so.
   `create table platform_renewal (
     jti text primary key references platform_check,
     account_id uuid not null references platform_account,

@@ -1,11 +1,11 @@
 // What can be done to a camera's picture with the drawing operations that every browser has: no canvas filters, which WebKit lacks.
 
-const GREY = '#8a8f98';
+const GRAY = '#8a8f98';
 /** So long somebody's eyes are looked at before they close. */
 const LEARNING_SECONDS = 3;
 
 /**
- * Paints a frame: `paint(context, picture, { width, height, seconds, portrait })`. Around it, all is grey.
+ * Paints a frame: `paint(context, picture, { width, height, seconds, portrait })`. Around it, all is gray.
  *
  * @type {Readonly<Record<string, (context: CanvasRenderingContext2D, picture: CanvasImageSource, at: { width: number, height: number, seconds: number,
  *   portrait: CanvasImageSource | null }) => void>>}
@@ -59,7 +59,7 @@ export const unchanged = (context, picture) => context.drawImage(picture, 0, 0);
 
 export function wipe(context, width, height) {
   context.setTransform(1, 0, 0, 1, 0, 0);
-  context.fillStyle = GREY;
+  context.fillStyle = GRAY;
   context.fillRect(0, 0, width, height);
 }
 

@@ -43,7 +43,7 @@ export const SCENARIOS = {
   rebind: verifies('accepted', { condition: 'other-device', policy: 'rebind' }),
   'typist-touch': { typist: 'touch', reaches: { ends: 'accepted' } },
   stills: { policy: 'stills', reaches: { ends: 'accepted' } },
-  cancel: { does: { in: 'primer', act: 'cancel' }, reaches: { ends: 'cancelled', states: ['primer'] } },
+  cancel: { does: { in: 'primer', act: 'cancel' }, reaches: { ends: 'canceled', states: ['primer'] } },
   decline: fails('consent/declined', { does: { in: 'consent', act: 'decline' } }),
 
   'hint-no-face': { camera: 'nobody', reaches: { hints: ['no-face'] } },

@@ -33,7 +33,7 @@ export interface SealOptions {
 }
 
 /**
- * Signs the evidence with the device's key (ES256), then encrypts it to the platform's (ECDH-ES+A256KW, A256GCM). Compact serialisation. Stills are encrypted each by
+ * Signs the evidence with the device's key (ES256), then encrypts it to the platform's (ECDH-ES+A256KW, A256GCM). Compact serialization. Stills are encrypted each by
  * itself and follow on lines of their own: the signed claims name each by its hash, so that it can be erased and the rest stays whole. A passkey's answer is the last line.
  */
 export async function seal(options: SealOptions): Promise<string> {

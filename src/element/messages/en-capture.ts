@@ -18,7 +18,7 @@ export const enCapture: CaptureMessages = {
     review: { title: 'This is what will be sent', text: 'None of it has left your device yet.' },
   },
   reasons: {
-    'no-match': 'It was not close enough to your enrolment. Light, glasses or another keyboard can be the cause.',
+    'no-match': 'It was not close enough to your enrollment. Light, glasses or another keyboard can be the cause.',
     late: 'The check came too late.',
     quality: 'Picture or typing was not clear enough to compare.',
     document: 'Card and face were not close enough.',

@@ -16,7 +16,7 @@ export const en: EntryMessages = {
     'under-review': { title: 'Thank you. A person will take a look', text: 'You have nothing more to do.' },
     refused: { title: 'We couldn’t confirm that it’s you', text: 'Often the reason is harmless.' },
     error: { title: 'Something went wrong', text: '' },
-    cancelled: { title: 'You stopped the check', text: 'You can start again.' },
+    canceled: { title: 'You stopped the check', text: 'You can start again.' },
   },
   errors: {
     'env/insecure': {

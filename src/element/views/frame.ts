@@ -21,7 +21,7 @@ const VIEWS: Readonly<Record<Exclude<CheckState, CaptureState>, View>> = {
   'under-review': outcomeView,
   refused: outcomeView,
   error: errorView,
-  cancelled: outcomeView,
+  canceled: outcomeView,
 };
 
 /** The steps that a learner counts. */

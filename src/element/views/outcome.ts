@@ -8,7 +8,7 @@ const BADGES: Readonly<Record<string, readonly [IconName, 'good' | 'calm' | 'war
   accepted: ['check', 'good'],
   'under-review': ['clock', 'calm'],
   refused: ['info', 'warn'],
-  cancelled: ['pause', 'calm'],
+  canceled: ['pause', 'calm'],
 };
 
 /** The end: accepted, under review, refused with its reasons, or stopped. The camera is off by now, and it says so. */
@@ -17,12 +17,12 @@ export function outcomeView({ capture, model, messages, actions }: Screen): Temp
   const { labels, reasons, states } = messages;
   const [name, tone] = BADGES[state] ?? ['info', 'calm'];
   const enrolled = state === 'accepted' && purpose === 'enroll' && capture !== null;
-  const again = state === 'refused' || state === 'cancelled';
+  const again = state === 'refused' || state === 'canceled';
   return html`<div class="center">
     ${badge(name, tone)}
     ${enrolled ? heading(labels.enrolled, labels.enrolledText) : heading(states[state].title, states[state].text)}
-    ${state === 'cancelled' ? nothing : outcome?.reasons.map((reason) => html`<p>${reasons?.[reason]}</p>`)}
-    ${assurances(labels.cameraOff, state === 'cancelled' && !sealed && labels.nothingSent)}
+    ${state === 'canceled' ? nothing : outcome?.reasons.map((reason) => html`<p>${reasons?.[reason]}</p>`)}
+    ${assurances(labels.cameraOff, state === 'canceled' && !sealed && labels.nothingSent)}
     ${again ? html`<div class="buttons">${secondary(labels.restart, actions.start, model.disabled)}</div>` : html`<slot name="done"></slot>`}
   </div>`;
 }

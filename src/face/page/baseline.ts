@@ -21,7 +21,7 @@ export class Baseline {
   #rememberedMs = Number.NEGATIVE_INFINITY;
   #last: { readonly x: number; readonly y: number; readonly atMs: number } | null = null;
 
-  /** @returns how far the face's centre moved since the frame before, as a share of the frame, in a second; 0 for the first frame */
+  /** @returns how far the face's center moved since the frame before, as a share of the frame, in a second; 0 for the first frame */
   add(pose: Pose, { offsetX, offsetY }: Pick<FaceQuality, 'offsetX' | 'offsetY'>, atMs: number): number {
     if (atMs - this.#rememberedMs >= APART_MS) {
       this.#poses = [...this.#poses, pose].slice(-REMEMBERED);

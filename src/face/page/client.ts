@@ -21,12 +21,12 @@ export interface AnalyzeFrameOptions {
 }
 
 export interface FaceClient {
-  /** Resolves when frames can be analysed. Rejects with assets/… or engine/failed; the abort's reason. */
+  /** Resolves when frames can be analyzed. Rejects with assets/… or engine/failed; the abort's reason. */
   readonly ready: Promise<Ready>;
   /** Resolves when analyses have embeddings: the recognition net is the largest file and comes last. Rejects as `ready` does. */
   readonly complete: Promise<void>;
   /**
-   * Analyses a frame, which then belongs to the client. Only the newest waits: a frame that is overtaken resolves with
+   * Analyzes a frame, which then belongs to the client. Only the newest waits: a frame that is overtaken resolves with
    * `skipped`, and so does the one that a worker crashed on.
    *
    * @throws engine/failed, env/canvas-noise; the abort's reason

@@ -21,7 +21,7 @@ export interface CollectFaceOptions {
 
 /**
  * Looks at frames until enough good ones of one person are kept, and the actions of the challenge were asked for. The policy's time counts from when faces can be
- * recognised, and while the page can be seen: a slow line is not the learner's fault.
+ * recognized, and while the page can be seen: a slow line is not the learner's fault.
  *
  * @throws face/none, face/many, face/quality or face/timeout when the policy's time is over; what camera and client throw
  */
@@ -54,7 +54,7 @@ export async function collectFace(options: CollectFaceOptions): Promise<Pick<Evi
 
 type Look = (frame: ImageBitmap, atMs: number) => Promise<void>;
 
-/** Analyses a frame and tells what it changed. */
+/** Analyzes a frame and tells what it changed. */
 function lookInto({ client, collector, policy, onHint, onProgress, onAction }: CollectFaceOptions, done: AbortController): Look {
   let asked: LivenessAction | null = null;
   return async (frame, frameMs) => {

@@ -3,7 +3,7 @@ import type { PictureLight } from '../protocol.js';
 
 /**
  * When a frame is good: limits of each measure (units of `FaceQuality`). Brightness, clipping, sharpness and size were measured on
- * clips (model card); the frame's centre and angles are where embeddings of one person stay together.
+ * clips (model card); the frame's center and angles are where embeddings of one person stay together.
  */
 export const LIMITS = {
   size: { min: 0.23, max: 0.8 },
@@ -41,7 +41,7 @@ export interface Around {
   readonly picture: PictureLight;
   /** The person's own median eye openness; `null` while it is not known. */
   readonly usualEyes: number | null;
-  /** How far the face's centre moved, as a share of the frame, in a second. */
+  /** How far the face's center moved, as a share of the frame, in a second. */
   readonly speed: number;
 }
 

@@ -1,4 +1,4 @@
-/** Side of the square that is drawn and read back. Not one colour: some browsers spare plain surfaces. */
+/** Side of the square that is drawn and read back. Not one color: some browsers spare plain surfaces. */
 export const TEST_SIDE = 16;
 /**
  * Falsifying the lowest bit of some values (Brave, Firefox's private windows) moves no measure and is let pass; random or blank pictures

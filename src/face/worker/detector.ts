@@ -19,7 +19,7 @@ export interface Detector {
   warmUp(): Promise<void>;
 }
 
-/** Anchors (in cells), mean colour and thresholds of face-api's tiny face detector. */
+/** Anchors (in cells), mean color and thresholds of face-api's tiny face detector. */
 const ANCHORS = [
   [1.603231, 2.094468],
   [6.041143, 7.080126],

@@ -42,7 +42,7 @@ export interface AnalyzeOptions {
 
 export interface Engine {
   /**
-   * Analyses one picture.
+   * Analyzes one picture.
    *
    * @throws engine/failed for a picture without pixels or not of bytes, or when a net gives something that is not a number
    */

@@ -4,7 +4,7 @@ import { decodeWeights, type NetWeights, type Weights } from './weights.js';
 
 /** Side of the crop that the net looks at. */
 export const LANDMARKS_SIZE = 112;
-/** Mean colour that face-api's landmark and recognition nets were trained with. */
+/** Mean color that face-api's landmark and recognition nets were trained with. */
 export const MEAN_RGB = [122.782, 117.001, 104.298];
 
 /** 68 points (iBUG order) as x, y pairs, 0 to 1 of the crop. Throws engine/failed for what is not a number. */

@@ -11,7 +11,7 @@ export function requireNumbers(values: ArrayLike<number>): Float32Array {
 /**
  * A crop of RGB values as a net takes it.
  *
- * @throws engine/failed for another length, for values that are not numbers, and for a crop that is of one colour: a net has an answer for it, and it is nobody's
+ * @throws engine/failed for another length, for values that are not numbers, and for a crop that is of one color: a net has an answer for it, and it is nobody's
  */
 export function requireCrop(crop: Float32Array, size: number): Float32Array {
   const even = crop.every((value, at) => value === crop[at % 3]);

@@ -25,9 +25,9 @@ type Point = readonly [x: number, y: number];
 
 function measurePose(frame: { width: number; height: number }, box: Box, landmarks: Float32Array) {
   const point = (index: number): Point => [landmarks[2 * index]!, landmarks[2 * index + 1]!];
-  const rightEye = centre([36, 37, 38, 39, 40, 41].map(point));
-  const leftEye = centre([42, 43, 44, 45, 46, 47].map(point));
-  const middle = centre([rightEye, leftEye]);
+  const rightEye = center([36, 37, 38, 39, 40, 41].map(point));
+  const leftEye = center([42, 43, 44, 45, 46, 47].map(point));
+  const middle = center([rightEye, leftEye]);
   const across: Point = [leftEye[0] - rightEye[0], leftEye[1] - rightEye[1]];
   const interOcularPx = Math.hypot(...across);
   const nose = point(30);
@@ -50,7 +50,7 @@ function eyeAspect(eye: readonly Point[]): number {
   return (distance(1, 5) + distance(2, 4)) / (2 * distance(0, 3));
 }
 
-function centre(points: readonly Point[]): Point {
+function center(points: readonly Point[]): Point {
   return [points.reduce((sum, [x]) => sum + x, 0) / points.length, points.reduce((sum, [, y]) => sum + y, 0) / points.length];
 }
 

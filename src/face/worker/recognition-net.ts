@@ -11,7 +11,7 @@ export const EMBEDDING_LENGTH = 128;
 export type RecognitionNet = (chips: readonly Float32Array[]) => Promise<Float32Array[]>;
 
 /**
- * The recognition net on chips of 150 × 150 × 3 values, 0 to 255: one vector of 128 numbers for each, not normalised.
+ * The recognition net on chips of 150 × 150 × 3 values, 0 to 255: one vector of 128 numbers for each, not normalized.
  * It throws engine/failed for an empty chip and for what is not a number.
  */
 export function createRecognitionNet(weights: NetWeights): RecognitionNet {

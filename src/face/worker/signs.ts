@@ -51,7 +51,7 @@ export function mouthOpenness(landmarks: Float32Array): number {
 }
 
 /**
- * Place of the nose's tip in the affine frame of both eyes' centres and the mouth's corners, along the eyes: 0 in the middle. It moves when a head turns, because the
+ * Place of the nose's tip in the affine frame of both eyes' centers and the mouth's corners, along the eyes: 0 in the middle. It moves when a head turns, because the
  * nose stands out; for a flat picture it stays the same however it is held, as long as perspective is weak.
  *
  * @param landmarks 68 x, y pairs (iBUG 300-W order)

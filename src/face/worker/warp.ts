@@ -26,7 +26,7 @@ const SUPERSAMPLE_ABOVE = 1.6;
  * same bits.
  *
  * @param size side of the crop in pixels
- * @param toPicture maps the crop's coordinates (pixel centres at .5) to the picture's
+ * @param toPicture maps the crop's coordinates (pixel centers at .5) to the picture's
  * @returns `size × size × 3` values, 0 to 255, RGB
  * @throws engine/failed for a crop without pixels, and for one that lies nowhere
  */

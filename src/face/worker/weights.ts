@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { CountersignError } from '../../errors.js';
 
 /**
- * One array in a weights file, in file order: float32; 8-bit as face-api's `*-weights_manifest.json` lists it (`value · scale + min`); or requantised by the
- * build (`models/requantise.mjs`): a float32 step for each output channel, which is the last dimension, then int8 levels.
+ * One array in a weights file, in file order: float32; 8-bit as face-api's `*-weights_manifest.json` lists it (`value · scale + min`); or requantized by the
+ * build (`models/requantize.mjs`): a float32 step for each output channel, which is the last dimension, then int8 levels.
  */
 export interface WeightSpec {
   readonly name: string;

@@ -24,8 +24,8 @@ export function isUsualWindow(window: TypedDigraphs): boolean {
 function spreadOf(columns: readonly (readonly number[])[]): number {
   const several = columns.filter(({ length }) => length > 1);
   const squares = several.flatMap((column) => {
-    const centre = mean(column);
-    return column.map((value) => (value - centre) ** 2);
+    const center = mean(column);
+    return column.map((value) => (value - center) ** 2);
   });
   return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / (squares.length - several.length));
 }

@@ -31,7 +31,7 @@ type GroupLimits = Readonly<Record<Group, Limits>>;
 /**
  * The middle of a typist's features. A typist outside counts for nobody else: of CMU's 51 typists none does, of MEU-Mobile's 56 one or two (first, early and later repetitions).
  */
-const USUAL_CENTRE: GroupLimits = { H: { least: -3.6, most: -1.4 }, D: { least: -2.7, most: 0.3 }, U: { least: -0.1, most: 1.5 } };
+const USUAL_CENTER: GroupLimits = { H: { least: -3.6, most: -1.4 }, D: { least: -2.7, most: 0.3 }, U: { least: -0.1, most: 1.5 } };
 /** Likewise of how much they vary: .06 to .2, .07 to .48 and .014 to .65 in those sets. */
 const USUAL_DEVIATION: GroupLimits = { H: { least: 0.025, most: 0.26 }, D: { least: 0.03, most: 0.55 }, U: { least: 0.004, most: 0.8 } };
 /** Nine of ten of a typist's features vary by no more than this: half of them calm and half of them wild is nobody. */
@@ -39,7 +39,7 @@ const MOST_DEVIATION: Readonly<Record<Group, number>> = { H: 0.5, D: 0.9, U: 1.6
 const STEADY_SHARE = 0.9;
 
 /** Whether a typist is like people who type: only these say what is usual. */
-export function isUsualTypist({ keys, features, median: centre, deviation }: TypistFigures): boolean {
+export function isUsualTypist({ keys, features, median: center, deviation }: TypistFigures): boolean {
   return (['H', 'D', 'U'] as const).every((group) => {
     const [start, end] = groupRange(group, keys);
     const places = features.flatMap((feature, place) => (feature >= start && feature < end ? [place] : []));
@@ -49,7 +49,7 @@ export function isUsualTypist({ keys, features, median: centre, deviation }: Typ
     };
     const steady = places.filter((place) => deviation[place]! <= MOST_DEVIATION[group]);
     return (
-      within(centre, USUAL_CENTRE[group]) && within(deviation, USUAL_DEVIATION[group]) && steady.length >= STEADY_SHARE * places.length
+      within(center, USUAL_CENTER[group]) && within(deviation, USUAL_DEVIATION[group]) && steady.length >= STEADY_SHARE * places.length
     );
   });
 }

@@ -45,7 +45,7 @@ export function jointScorer(template: Template, population: KeystrokePopulation)
   const { covariance } = population;
   if (covariance === null) return null;
   const timed = Array.from({ length: 2 * template.keys - 1 }, (_, feature) => feature);
-  const expected = timed.filter((feature) => !Number.isNaN(template.centre[feature]! + population.mean[feature]!));
+  const expected = timed.filter((feature) => !Number.isNaN(template.center[feature]! + population.mean[feature]!));
   const prepare = (known: readonly number[]): ((probe: Float64Array) => JointScores) => {
     const joint = jointOf(template, population, covariance, known);
     const white = whiteOf(template, population, covariance, known);
@@ -70,7 +70,7 @@ function jointOf(template: Template, population: KeystrokePopulation, covariance
   const count = Math.min(INDEPENDENT.share * template.samples.length, INDEPENDENT.most);
   const within = subMatrix(covariance.within, known);
   const between = subMatrix(covariance.between, known);
-  const { expected, spread } = posterior(between, within, count, standard(template.centre));
+  const { expected, spread } = posterior(between, within, count, standard(template.center));
   const own = studentOf(spread);
   const everybody = studentOf(weightedSum(between, within, 1));
   return (probe) => {
@@ -111,7 +111,7 @@ function whiteOf(template: Template, population: KeystrokePopulation, { within }
     solveLower(
       lower,
       Float64Array.from(known, (feature) => {
-        const deviation = (values[feature]! - template.centre[feature]!) / (NORMAL * scale[feature]!);
+        const deviation = (values[feature]! - template.center[feature]!) / (NORMAL * scale[feature]!);
         return Number.isNaN(deviation) ? 0 : clamp(deviation, -WHITE_CLIP, WHITE_CLIP);
       }),
     );

@@ -3,8 +3,8 @@ import type { Template } from './template.js';
 
 /** Deviations count at most this many scales. */
 const CLIP = 3;
-/** Neighbours that are averaged, at most. */
-const NEIGHBOURS = 5;
+/** Neighbors that are averaged, at most. */
+const NEIGHBORS = 5;
 
 /**
  * Mean distance to the nearest template repetitions: k = max(1, min(5, ⌊N/2⌋)) of them; each distance is the mean over the known features
@@ -16,7 +16,7 @@ export function nearest(probe: Float64Array, template: Template, scale: Float64A
 
 /** The same against any samples; without a scale the values are taken as they are. */
 export function closest(probe: Float64Array, samples: readonly Float64Array[], scale: Float64Array | null): number {
-  const wanted = Math.max(1, Math.min(NEIGHBOURS, samples.length >> 1));
+  const wanted = Math.max(1, Math.min(NEIGHBORS, samples.length >> 1));
   const nearby: number[] = [];
   for (const sample of samples) {
     const value = distance(probe, sample, scale);

@@ -19,18 +19,18 @@ const SHAPE_WEIGHT = 0.15;
 const OFFSET_WEIGHT = 0.03;
 
 /**
- * A scorer without figures of other typists: `nn` with scales that are shrunk towards usual ones, how alike the shapes of the times are,
+ * A scorer without figures of other typists: `nn` with scales that are shrunk toward usual ones, how alike the shapes of the times are,
  * and how far the dwell is off as a whole. Higher is more foreign; NaN where nothing is known of both.
  */
 export function oneClassScorer(template: Template): (probe: Float64Array) => number {
-  const { keys, centre } = template;
-  const usual = new Float64Array(centre.length);
+  const { keys, center } = template;
+  const usual = new Float64Array(center.length);
   for (const [group, value] of USUAL) usual.fill(value, ...groupRange(group, keys));
   const scale = shrunkScale(template, usual, USUAL_REPETITIONS);
   const [dwell, downDown] = [groupRange('H', keys), groupRange('D', keys)];
   return (probe) => {
-    const shape = orZero(correlation(probe, centre, dwell)) + orZero(correlation(probe, centre, downDown));
-    return nearest(probe, template, scale) - SHAPE_WEIGHT * shape + OFFSET_WEIGHT * orZero(offset(probe, centre, scale, dwell));
+    const shape = orZero(correlation(probe, center, dwell)) + orZero(correlation(probe, center, downDown));
+    return nearest(probe, template, scale) - SHAPE_WEIGHT * shape + OFFSET_WEIGHT * orZero(offset(probe, center, scale, dwell));
   };
 }
 

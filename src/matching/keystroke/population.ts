@@ -12,8 +12,8 @@ export interface KeystrokePopulation {
   readonly keys: number;
   readonly typists: number;
   /** Mean and standard deviation, over typists, of their medians (m0, sdm). */
-  readonly centre: Float64Array;
-  readonly centreSpread: Float64Array;
+  readonly center: Float64Array;
+  readonly centerSpread: Float64Array;
   /** Geometric mean of typists' deviations (mad0). */
   readonly deviation: Float64Array;
   /** Prior of a typist's mean and variance, normal-inverse-gamma (mm0, κ, α, β). */
@@ -58,9 +58,9 @@ export function populationFrom(statistics: PopulationStatistics): KeystrokePopul
   const beta = average(sums.logVariance).map((value, index) => Math.exp(value + digamma(alpha[index]!)));
   const typical = beta.map((value, index) => typicalDeviation(alpha[index]!, value));
   const between = spread(sums.mean, sums.meanSquare);
-  const centre = average(sums.median);
-  const centreSpread = spread(sums.median, sums.medianSquare).map(Math.sqrt);
-  const reach = average(sums.deviationSquare).map((value, index) => REACH * Math.hypot(centreSpread[index]!, NORMAL * Math.sqrt(value)));
+  const center = average(sums.median);
+  const centerSpread = spread(sums.median, sums.medianSquare).map(Math.sqrt);
+  const reach = average(sums.deviationSquare).map((value, index) => REACH * Math.hypot(centerSpread[index]!, NORMAL * Math.sqrt(value)));
   const placed = (values: readonly number[]): Float64Array => {
     const all = new Float64Array(featureCount(keys)).fill(Number.NaN);
     for (const [index, feature] of features.entries()) all[feature] = values[index]!;
@@ -69,15 +69,15 @@ export function populationFrom(statistics: PopulationStatistics): KeystrokePopul
   return {
     keys,
     typists,
-    centre: placed(centre),
-    centreSpread: placed(centreSpread),
+    center: placed(center),
+    centerSpread: placed(centerSpread),
     deviation: placed(average(sums.logDeviation).map(Math.exp)),
     mean: placed(average(sums.mean)),
     kappa: placed(typical.map((value, index) => value ** 2 / between[index]!)),
     alpha: placed(alpha),
     beta: placed(beta),
-    low: placed(centre.map((value, index) => value - reach[index]!)),
-    high: placed(centre.map((value, index) => value + reach[index]!)),
+    low: placed(center.map((value, index) => value - reach[index]!)),
+    high: placed(center.map((value, index) => value + reach[index]!)),
     covariance: covariance(statistics, typical),
   };
 }

@@ -3,7 +3,7 @@ import { mean, median } from './statistics.js';
 /** Keeps a cosine of nothing finite. */
 const FLOOR = 1e-6;
 
-/** Cosine of the mean-centred vectors from one index to another (exclusive), over what both know; NaN below two. */
+/** Cosine of the mean-centered vectors from one index to another (exclusive), over what both know; NaN below two. */
 export function correlation(one: Float64Array, other: Float64Array, [from, to]: readonly [number, number]): number {
   let [known, oneSum, otherSum] = [0, 0, 0];
   for (let feature = from; feature < to; feature++) {
@@ -27,9 +27,9 @@ export function correlation(one: Float64Array, other: Float64Array, [from, to]: 
 }
 
 /** How far the whole is off, by the mean scale: |median(x − m)| / mean a. A slower or faster day. */
-export function offset(one: Float64Array, centre: Float64Array, scale: Float64Array, [from, to]: readonly [number, number]): number {
-  const known = knownIndices(one, centre, from, to);
-  return Math.abs(median(known.map((feature) => one[feature]! - centre[feature]!))) / mean(known.map((feature) => scale[feature]!));
+export function offset(one: Float64Array, center: Float64Array, scale: Float64Array, [from, to]: readonly [number, number]): number {
+  const known = knownIndices(one, center, from, to);
+  return Math.abs(median(known.map((feature) => one[feature]! - center[feature]!))) / mean(known.map((feature) => scale[feature]!));
 }
 
 /** Mean of what is known from one index to another (exclusive); NaN of nothing. */

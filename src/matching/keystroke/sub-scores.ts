@@ -3,7 +3,7 @@ import { nearest } from './nearest.js';
 import type { KeystrokePopulation } from './population.js';
 import { correlation, knownMean, offset } from './shape.js';
 import { clamp, logStudentHead, logStudentTail, mean } from './statistics.js';
-import { centreOf, columnsOf, shrunkScale, type Template } from './template.js';
+import { centerOf, columnsOf, shrunkScale, type Template } from './template.js';
 
 /** The published sub-scores, in the order of the weights. Higher is more foreign; NaN where nothing of its group is known. */
 export const SUB_SCORES = [
@@ -33,14 +33,14 @@ const CORRELATION_CLIP = 4;
 
 /** Computes the published sub-scores of repetitions against one template and population (design, "Features and scorer"). */
 export function subScorer(template: Template, population: KeystrokePopulation): (probe: Float64Array) => Record<SubScore, number> {
-  const { keys, centre } = template;
+  const { keys, center } = template;
   const scale = shrunkScale(template, population.deviation);
   const relative = scale.map((value, feature) => Math.log(value / population.deviation[feature]!));
   const constant = { cons_H: groupMean(relative, 'H', keys), cons_D: groupMean(relative, 'D', keys) };
   const foreignness = nigScorer(template, population);
-  const profile = standardised(centre, population);
+  const profile = standardised(center, population);
   return (probe) => {
-    const deviations = probe.map((value, feature) => Math.abs(value - centre[feature]!) / scale[feature]!);
+    const deviations = probe.map((value, feature) => Math.abs(value - center[feature]!) / scale[feature]!);
     const tails = deviations.map((value) => Math.log1p(value ** 2 / 3));
     const nig = foreignness(probe);
     const shape = standardised(probe, population);
@@ -58,8 +58,8 @@ export function subScorer(template: Template, population: KeystrokePopulation): 
       nig_U: groupMean(nig, 'U', keys),
       corr_H: -correlation(shape, profile, groupRange('H', keys)),
       corr_D: -correlation(shape, profile, groupRange('D', keys)),
-      off_H: offset(probe, centre, scale, groupRange('H', keys)),
-      off_D: offset(probe, centre, scale, groupRange('D', keys)),
+      off_H: offset(probe, center, scale, groupRange('H', keys)),
+      off_D: offset(probe, center, scale, groupRange('D', keys)),
       ...constant,
     };
   };
@@ -72,12 +72,12 @@ function nigScorer({ samples }: Template, population: KeystrokePopulation): (pro
   const figures = columnsOf(clipped).map((column, feature) => {
     const [k, a, b, prior] = [kappa[feature]!, alpha[feature]!, beta[feature]!, population.mean[feature]!];
     const count = Math.min(column.length, NIG_REPETITIONS);
-    const centre = column.length === 0 ? prior : centreOf(column);
-    const squares = column.length === 0 ? 0 : count * mean(column.map((value) => (value - centre) ** 2));
+    const center = column.length === 0 ? prior : centerOf(column);
+    const squares = column.length === 0 ? 0 : count * mean(column.map((value) => (value - center) ** 2));
     const kn = k + count;
     const an = a + count / 2;
-    const bn = b + squares / 2 + (k * count * (centre - prior) ** 2) / (2 * kn);
-    const user = { location: (k * prior + count * centre) / kn, degrees: 2 * an, scale: (bn * (1 + 1 / kn)) / an };
+    const bn = b + squares / 2 + (k * count * (center - prior) ** 2) / (2 * kn);
+    const user = { location: (k * prior + count * center) / kn, degrees: 2 * an, scale: (bn * (1 + 1 / kn)) / an };
     const all = { location: prior, degrees: 2 * a, scale: (b * (1 + 1 / k)) / a };
     return { user, all, head: logStudentHead(all.degrees, all.scale) - logStudentHead(user.degrees, user.scale) };
   });
@@ -91,8 +91,8 @@ function nigScorer({ samples }: Template, population: KeystrokePopulation): (pro
     });
 }
 
-function standardised(values: Float64Array, { centre, centreSpread }: KeystrokePopulation): Float64Array {
-  return values.map((value, feature) => clamp((value - centre[feature]!) / centreSpread[feature]!, -CORRELATION_CLIP, CORRELATION_CLIP));
+function standardised(values: Float64Array, { center, centerSpread }: KeystrokePopulation): Float64Array {
+  return values.map((value, feature) => clamp((value - center[feature]!) / centerSpread[feature]!, -CORRELATION_CLIP, CORRELATION_CLIP));
 }
 
 function groupMean(values: Float64Array, group: Group, keys: number): number {

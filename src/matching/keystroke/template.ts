@@ -6,8 +6,8 @@ export interface Template {
   readonly keys: number;
   readonly samples: readonly Float64Array[];
   /** Median; the mean below three samples. */
-  readonly centre: Float64Array;
-  /** Mean absolute deviation from the centre, corrected for small samples by √(N / (N − 1)). */
+  readonly center: Float64Array;
+  /** Mean absolute deviation from the center, corrected for small samples by √(N / (N − 1)). */
   readonly deviation: Float64Array;
   /** How many samples know the feature. */
   readonly known: Float64Array;
@@ -29,13 +29,13 @@ export function buildTemplate(repetitions: readonly Features[]): Template {
   if (last.some((repetition) => repetition.keys !== keys)) throw new TypeError('repetitions of a template must be of one length');
   const samples = last.map(({ values }) => values);
   const columns = columnsOf(samples);
-  const centre = Float64Array.from(columns, centreOf);
-  const deviation = Float64Array.from(columns, (column, feature) => meanDeviation(column, centre[feature]!));
-  return { keys, samples, centre, deviation, known: Float64Array.from(columns, (column) => column.length) };
+  const center = Float64Array.from(columns, centerOf);
+  const deviation = Float64Array.from(columns, (column, feature) => meanDeviation(column, center[feature]!));
+  return { keys, samples, center, deviation, known: Float64Array.from(columns, (column) => column.length) };
 }
 
 /**
- * Scales shrunk towards usual ones: `exp[(N·ln(deviation + 1e-4) + weight·ln usual) / (N + weight)]`.
+ * Scales shrunk toward usual ones: `exp[(N·ln(deviation + 1e-4) + weight·ln usual) / (N + weight)]`.
  *
  * @param usual deviation of each feature that is usual, in the population or in general
  * @param weight repetitions that it weighs as much as
@@ -56,13 +56,13 @@ export function columnsOf(samples: readonly Float64Array[]): number[][] {
 }
 
 /** Median; the mean below three values; NaN of none. */
-export function centreOf(values: readonly number[]): number {
+export function centerOf(values: readonly number[]): number {
   return values.length < 3 ? mean(values) : median(values);
 }
 
 /** Mean absolute deviation, corrected for small samples; NaN of none. */
-export function meanDeviation(values: readonly number[], centre: number): number {
+export function meanDeviation(values: readonly number[], center: number): number {
   const { length } = values;
-  const deviation = mean(values.map((value) => Math.abs(value - centre)));
+  const deviation = mean(values.map((value) => Math.abs(value - center)));
   return length > 1 ? deviation * Math.sqrt(length / (length - 1)) : deviation;
 }

@@ -2,7 +2,7 @@ import type { KeystrokeRepetition } from '../../types.js';
 import { type Features, featureCount, featuresOf } from './features.js';
 import { dot } from './matrix.js';
 import { clamp, mean } from './statistics.js';
-import { centreOf, columnsOf, meanDeviation } from './template.js';
+import { centerOf, columnsOf, meanDeviation } from './template.js';
 
 /**
  * What one typist's repetitions add to a population: figures of each feature, no times. `features` are the indices that the figures
@@ -47,7 +47,7 @@ export function typistFigures(repetitions: readonly KeystrokeRepetition[]): Typi
 type Figures = Omit<TypistFigures, 'keys' | 'features' | 'repetitions'>;
 
 function figuresOf(all: readonly Features[], features: readonly number[], columns: readonly number[][], timed: number): Figures {
-  const medians = features.map((feature) => centreOf(columns[feature]!));
+  const medians = features.map((feature) => centerOf(columns[feature]!));
   const deviations = features.map((feature, index) => meanDeviation(columns[feature]!, medians[index]!));
   const clipped = features.map((feature, index) => {
     const reach = CLIP_DEVIATIONS * deviations[index]!;
@@ -70,9 +70,9 @@ export function timedFeatures(features: readonly number[], keys: number): number
 /** Upper triangle of the correlation of the columns; what is unknown counts as the mean. */
 function correlations(columns: readonly (readonly number[])[], means: readonly number[]): number[] {
   const unit = columns.map((column, index) => {
-    const centred = Float64Array.from(column, (value) => (Number.isNaN(value) ? 0 : value - means[index]!));
-    const length = Math.hypot(...centred) + 1e-9;
-    return centred.map((value) => value / length);
+    const centered = Float64Array.from(column, (value) => (Number.isNaN(value) ? 0 : value - means[index]!));
+    const length = Math.hypot(...centered) + 1e-9;
+    return centered.map((value) => value / length);
   });
   return upperTriangle(unit.length, (row, column) => dot(unit[row]!, unit[column]!));
 }

@@ -131,7 +131,7 @@ export function tokenHash(token: string): Promise<string> {
   return sha256(token);
 }
 
-/** A learner keeps the sentence of the enrolment: its rhythm is what is compared. A new one is drawn at random. */
+/** A learner keeps the sentence of the enrollment: its rhythm is what is compared. A new one is drawn at random. */
 function anyOf(phrases: readonly Phrase[]): Phrase {
   const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
   return phrases[random % phrases.length] as Phrase;

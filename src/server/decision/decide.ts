@@ -26,7 +26,7 @@ export interface Decision {
   /** For the audit and the bench; it never leaves the backend. `null`: nothing was compared. */
   readonly score: number | null;
   /**
-   * Of an accepted check that taught nothing, for the audit: its repetitions have moved away from the enrolment, or one of them would not have matched by itself.
+   * Of an accepted check that taught nothing, for the audit: its repetitions have moved away from the enrollment, or one of them would not have matched by itself.
    */
   readonly sign?: 'typing-drifts' | 'typing-mixed';
 }

@@ -59,7 +59,7 @@ export interface ReceiptExpectation {
   readonly tenant: string | typeof ANY;
   readonly course: string | typeof ANY;
   readonly attempt: string | typeof ANY;
-  /** Default `verify`: an enrolment says nothing about who the learner was before. */
+  /** Default `verify`: an enrollment says nothing about who the learner was before. */
   readonly purpose?: Purpose;
   /** Results to let through. Default: `accepted` only. */
   readonly allow?: readonly Result[];

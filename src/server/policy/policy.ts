@@ -9,7 +9,7 @@ import { checkPolicyShape } from './policy-schema.js';
 export interface PolicyOptions {
   /** What the learner agrees to. Changing it asks everybody again. */
   readonly consent: Omit<ConsentPolicy, 'hash'>;
-  /** Sentences to type: natural language, 25 to 60 characters. A learner keeps the one of the enrolment. */
+  /** Sentences to type: natural language, 25 to 60 characters. A learner keeps the one of the enrollment. */
   readonly phrases: readonly Phrase[];
   /**
    * May a learner who is enrolled enroll again, by the platform's session alone? `allow` replaces reference and device, and whoever holds
@@ -48,7 +48,7 @@ export interface PolicyOptions {
   readonly monitor?: { readonly consent: Omit<ConsentPolicy, 'hash'>; readonly windowKeys?: number; readonly challengeSeconds?: number };
   /**
    * Actions to ask for in front of the camera: each check two or three of them, in another order, one of them a move. A check in which one was not seen goes to a
-   * person; an enrolment is refused. At least two, one of them a turn or a look up. Default: none.
+   * person; an enrollment is refused. At least two, one of them a turn or a look up. Default: none.
    */
   readonly liveness?: readonly LivenessAction[];
   /**
@@ -61,7 +61,7 @@ export interface PolicyOptions {
   /** Default 30, or as long as learners agree to. */
   readonly stillDays?: number;
   /**
-   * Enrolment: an identity card is shown to the camera, and its portrait compared with the live face; where they differ, a person decides. `still`: with the
+   * Enrollment: an identity card is shown to the camera, and its portrait compared with the live face; where they differ, a person decides. `still`: with the
    * picture of it, for that person, kept as stills are. Needs `document-portrait` (and `pictures`) among the consent's categories. Default: none.
    */
   readonly document?: { readonly still: boolean };
@@ -71,11 +71,11 @@ export interface PolicyOptions {
    */
   readonly passkey?: 'offer' | 'expect';
   /**
-   * Looks for the face of each new enrolment among all others of the tenant, in the background: pairs go to `countersign.duplicates` and `onDuplicate`, for a person;
-   * no enrolment is refused. The consent has to say so: `duplicate-search` among its purposes. Default false.
+   * Looks for the face of each new enrollment among all others of the tenant, in the background: pairs go to `countersign.duplicates` and `onDuplicate`, for a person;
+   * no enrollment is refused. The consent has to say so: `duplicate-search` among its purposes. Default false.
    */
   readonly duplicateSearch?: boolean;
-  /** How long a challenge lives: an enrolment takes minutes. Default 900. */
+  /** How long a challenge lives: an enrollment takes minutes. Default 900. */
   readonly challengeSeconds?: number;
   /** How long a bundle that could not be sent is still taken; a verification then goes to a person. Default 86,400. */
   readonly lateSeconds?: number;

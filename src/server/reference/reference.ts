@@ -28,7 +28,7 @@ export interface StoredFace {
 
 /** A learner's repetitions, oldest first. */
 export interface TypingReference {
-  /** Of the enrolment: what the population counts. */
+  /** Of the enrollment: what the population counts. */
   readonly enrolled: readonly KeystrokeRepetition[];
   /** Of accepted checks since. */
   readonly learned: readonly KeystrokeRepetition[];
@@ -44,7 +44,7 @@ export function embeddingsOf({ face }: Pick<BundleClaims, 'face'>): Float32Array
   return face.templates.map(({ vector }) => vectorFromBase64url(vector) ?? new Float32Array());
 }
 
-export interface Enrolment {
+export interface Enrollment {
   readonly owner: Owner;
   /** Read under the learner's lock. */
   readonly subject: SubjectState;
@@ -67,9 +67,9 @@ export interface Enrolled extends StoredFace {
   readonly protect: (vector: Float32Array) => Float32Array;
 }
 
-/** Stores the protected template and the typing of an enrolment, encrypted under the learner's own data key. */
-export async function enrollReference(queries: Queries, keys: Keys, enrolment: Enrolment): Promise<Enrolled> {
-  const { owner, subject, version, claims, embeddings, now, confirmed, eraseAfter } = enrolment;
+/** Stores the protected template and the typing of an enrollment, encrypted under the learner's own data key. */
+export async function enrollReference(queries: Queries, keys: Keys, enrollment: Enrollment): Promise<Enrolled> {
+  const { owner, subject, version, claims, embeddings, now, confirmed, eraseAfter } = enrollment;
   const dataKey = (await openDataKey(keys, owner, subject)) ?? (await createDataKey(queries, keys, owner));
   const protect = await createRotation(keys.rotation, { ...owner, version }, claims.face.model.dim);
   const template = meanEmbedding(embeddings);

@@ -68,7 +68,7 @@ export async function claimJti({ query }: Queries, jti: string, now: number): Pr
 }
 
 export interface SubjectState {
-  /** The learner's data key, wrapped; `null` before the first enrolment and after erasure. */
+  /** The learner's data key, wrapped; `null` before the first enrollment and after erasure. */
   readonly dataKey: Uint8Array | null;
   readonly failuresInARow: number;
   readonly pausedUntil: number;
@@ -186,7 +186,7 @@ export interface StoredReference {
   readonly disputedAt: number | null;
   /** When it has to go; `null`: it is of before that was noted. */
   readonly eraseAfter: number | null;
-  /** Since when the learner's typing is too far from the enrolment to be learned; `null`: it is not. */
+  /** Since when the learner's typing is too far from the enrollment to be learned; `null`: it is not. */
   readonly driftedAt: number | null;
   /** Version of the scorer whose population counts this typist; `null`: none does yet. */
   readonly populationScorer: number | null;

@@ -33,7 +33,7 @@ export async function planTypistCount(queries: Queries, now: number): Promise<vo
 }
 
 /**
- * Adds enrolled typists to the figures of their class: everybody's rhythm, and what impostors score. An enrolment leaves that to this, for the sums are one row for
+ * Adds enrolled typists to the figures of their class: everybody's rhythm, and what impostors score. An enrollment leaves that to this, for the sums are one row for
  * all of a class. A learner is counted in the transaction that notes it, so once; until then checks of theirs are compared with the others all the same. Can be run again,
  * and at once in several processes.
  *

@@ -24,7 +24,7 @@ export interface TypingComparison {
 export interface JudgedTyping {
   readonly score: KeystrokeScore;
   /**
-   * What an accepted check teaches. `fits`: each repetition by itself would have matched, too. `drifts`: each would have, if what was learned since the enrolment counted without
+   * What an accepted check teaches. `fits`: each repetition by itself would have matched, too. `drifts`: each would have, if what was learned since the enrollment counted without
    * bound. `mixed`: one of them would not have, so nothing of the check is learned.
    *
    * @param faceLlr of the check: beside a worse face, a repetition has to fit better

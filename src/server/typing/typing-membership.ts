@@ -25,7 +25,7 @@ const NEXT = `update countersign_reference set population_scorer = null where (t
   select tenant, subject from countersign_reference where tenant = $1 and phrase_id = $2 and input_kind = $3 and population_scorer = $4
   order by created_at, subject limit 1 for update skip locked)`;
 
-/** Takes a learner out of the figures again: before another enrolment, and before erasure. What impostors scored stays: counts of nobody. */
+/** Takes a learner out of the figures again: before another enrollment, and before erasure. What impostors scored stays: counts of nobody. */
 export async function leaveTypists(
   queries: Queries,
   keys: Keys,

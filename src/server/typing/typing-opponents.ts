@@ -12,7 +12,7 @@ import {
 } from './typing-population.js';
 import { lengthOf, someTypists, statisticsWith, type Typist, type TypistGroup } from './typists.js';
 
-/** Other learners whose typing a new one is compared with: six scores for each enrolment, so a rate of 1 % is known from 50 on. */
+/** Other learners whose typing a new one is compared with: six scores for each enrollment, so a rate of 1 % is known from 50 on. */
 const OPPONENTS = 3;
 /** With so many expected above the threshold its rate is known to a tenth (1/√100): from then on one of those who are counted together is compared. */
 const ENOUGH_EXPECTED = 100;

@@ -44,7 +44,7 @@ export interface CompareOptions {
 }
 
 /**
- * Step 21 of an enrolment: stores the reference and binds the device's key to the learner. A new enrolment replaces both: devices of the
+ * Step 21 of an enrollment: stores the reference and binds the device's key to the learner. A new enrollment replaces both: devices of the
  * earlier one have to enroll again. Their typing is counted later (`countTypists`). A card whose portrait is not like the face is a person's to decide: the reference is there, and the receipt says `review`.
  *
  * @throws VerificationError reference/exists where the policy denies a second one; key/foreign for another learner's key

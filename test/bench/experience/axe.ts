@@ -26,7 +26,7 @@ const LOOKS: readonly Look[] = [
   { visit: { clip: 'a2' }, states: ['under-review'], fault: ['late', 'review'] },
   { visit: { clip: 'b1' }, states: ['refused'] },
   { visit: { clip: 'a1', scenario: 'camera-denied', learner: 'denied' }, states: ['error'] },
-  { visit: { clip: 'a1', learner: 'stops' }, states: ['cancelled'] },
+  { visit: { clip: 'a1', learner: 'stops' }, states: ['canceled'] },
 ];
 
 export interface AxeFigures {
@@ -53,10 +53,10 @@ export async function measureAxe(): Promise<AxeFigures> {
       const releases = new Map<string, () => void>();
       for (const [state, pattern] of Object.entries(holds)) releases.set(state, await hold(page, pattern));
       for (const state of states) {
-        if (state === 'cancelled') {
+        if (state === 'canceled') {
           await learner.until('consent');
           await learner.element.locator('[part~="cancel"]').click();
-          await learner.element.and(page.locator('[data-state="cancelled"]')).waitFor();
+          await learner.element.and(page.locator('[data-state="canceled"]')).waitFor();
         }
         const reached = await learner.until(state);
         if (reached !== state) throw new Error(`axe: ${reached} came instead of ${state}`);

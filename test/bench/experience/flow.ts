@@ -22,7 +22,7 @@ export interface FlowFigures {
 /** Rounds at most, while each has a task that is too long. */
 const ROUNDS = 3;
 
-/** An enrolment and a check of one learner, and a sentence typed in real time. What took long, and which script it was, is printed. */
+/** An enrollment and a check of one learner, and a sentence typed in real time. What took long, and which script it was, is printed. */
 export async function measureFlow(place: Place): Promise<FlowFigures> {
   let best = await round(place, 1);
   for (let number = 2; number <= ROUNDS && best.longestTaskMs > 0; number++) {

@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CDPSession, Page } from 'playwright';
-import { analyseFrames } from './analyse-frames.js';
+import { analyzeFrames } from './analyze-frames.js';
 import type { Place } from './place.js';
 
 export interface LeakOptions {
   /** Elements that are started, come to the consent, and are taken out of the page. */
   readonly mounts: number;
-  /** As many go on through camera and face worker, and are taken out when the first frame was analysed. */
+  /** As many go on through camera and face worker, and are taken out when the first frame was analyzed. */
   readonly cameraMounts: number;
-  /** Frames that one face worker analyses. */
+  /** Frames that one face worker analyzes. */
   readonly frames: number;
 }
 
@@ -17,7 +17,7 @@ const HEAP_SHARE = 0.05;
 /** Before and after, and whether it grew. */
 export type Leaks = Readonly<Record<string, { readonly before: number; readonly after: number; readonly leaked: boolean }>>;
 
-/** What is left of elements that came and went, and of frames that were analysed. As many come and go before: what is made once (modules, compiled code) is made by them. */
+/** What is left of elements that came and went, and of frames that were analyzed. As many come and go before: what is made once (modules, compiled code) is made by them. */
 export async function measureLeaks(place: Place, { mounts, cameraMounts, frames }: LeakOptions): Promise<Leaks> {
   const { page } = await place.visit({ learner: 'mounts', clip: 'a1' });
   await page.evaluate(() => document.querySelector('countersign-check')?.remove());
@@ -28,7 +28,7 @@ export async function measureLeaks(place: Place, { mounts, cameraMounts, frames 
   const before = await count(page, cdp);
   await mountAll(page, { mounts, cameraMounts });
   const after = await count(page, cdp);
-  const tensors = await analyseFrames(page, frames);
+  const tensors = await analyzeFrames(page, frames);
   const pairs = Object.entries(before).map(([name, value]) => [name, { before: value, after: after[name] ?? 0 }] as const);
   return Object.fromEntries(
     [...pairs, ['tensors', tensors] as const].map(([name, pair]) => {
@@ -43,7 +43,7 @@ async function mountAll(page: Page, { mounts, cameraMounts }: Omit<LeakOptions, 
   await page.evaluate(mount, { times: cameraMounts, through: 'face' });
 }
 
-/** Runs in the page: elements one after the other, each taken out at the consent, or once a frame has been analysed. */
+/** Runs in the page: elements one after the other, each taken out at the consent, or once a frame has been analyzed. */
 async function mount({ times, through }: { readonly times: number; readonly through: string }): Promise<void> {
   type Check = HTMLElement & { start(): void; readonly updateComplete: Promise<unknown> };
   const kept = window as unknown as { told: unknown[]; streams: MediaStream[] };

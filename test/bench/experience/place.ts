@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
-import { BENCH_FOLDER } from './analyse-frames.js';
+import { BENCH_FOLDER } from './analyze-frames.js';
 
 type Harness = Awaited<ReturnType<typeof import('../../../examples/harness/backend.mjs')['startHarness']>>;
 type Learner = Awaited<ReturnType<typeof import('../../../examples/simulation/learner.mjs')['sitDown']>>;

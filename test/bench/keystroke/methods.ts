@@ -29,12 +29,12 @@ export function sampleOf(repetition: KeystrokeRepetition): Sample {
 export function manhattanScaled(template: readonly Sample[]): Scorer {
   const count = template[0]?.seconds.length ?? 0;
   const known = (values: readonly number[]): number[] => values.filter((value) => !Number.isNaN(value));
-  const centre = Array.from({ length: count }, (_, feature) => mean(known(template.map(({ seconds }) => seconds[feature]!))));
-  const scale = centre.map((value, feature) => mean(known(template.map(({ seconds }) => Math.abs(seconds[feature]! - value)))) || 1e-4);
+  const center = Array.from({ length: count }, (_, feature) => mean(known(template.map(({ seconds }) => seconds[feature]!))));
+  const scale = center.map((value, feature) => mean(known(template.map(({ seconds }) => Math.abs(seconds[feature]! - value)))) || 1e-4);
   return ({ seconds }) => {
     let sum = 0;
     for (let feature = 0; feature < count; feature++) {
-      const deviation = Math.abs(seconds[feature]! - centre[feature]!) / scale[feature]!;
+      const deviation = Math.abs(seconds[feature]! - center[feature]!) / scale[feature]!;
       if (!Number.isNaN(deviation)) sum += deviation;
     }
     return sum;

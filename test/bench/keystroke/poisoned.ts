@@ -76,8 +76,8 @@ export function poison(people: readonly PersonTyping[]): Poisoned | null {
 }
 
 /** Figures of those that the backend counts. */
-function membersOf(enrolments: readonly (readonly KeystrokeRepetition[])[]): TypistFigures[] {
-  return enrolments
+function membersOf(enrollments: readonly (readonly KeystrokeRepetition[])[]): TypistFigures[] {
+  return enrollments
     .map(typistFigures)
     .filter((figures) => figures !== null)
     .filter(isUsualTypist);

@@ -55,7 +55,7 @@ export const VIEWS: Readonly<Record<string, (seconds: number) => View>> = {
   bent: (seconds) => bent(35, seconds),
 };
 
-/** The photograph as the camera sees it; grey beside it. */
+/** The photograph as the camera sees it; gray beside it. */
 export function show(photograph: Pixels, view: View): Pixels {
   const { width, height, data: from } = photograph;
   const data = new Uint8ClampedArray(from.length).fill(120);

@@ -73,14 +73,14 @@ function climb(start: Float64Array, faces: readonly Face[], limits: Limits): { r
 }
 
 /** Of length 1, and no nearer to everybody than is let pass. */
-function allowed(vector: Float64Array, { cohort: { centre }, nearest }: Limits): Float64Array {
+function allowed(vector: Float64Array, { cohort: { center }, nearest }: Limits): Float64Array {
   const length = Math.hypot(...vector);
   const unit = vector.map((value) => value / length);
-  const along = dot(unit, centre);
+  const along = dot(unit, center);
   if (along <= nearest) return unit;
-  const away = unit.map((value, at) => value - along * centre[at]!);
+  const away = unit.map((value, at) => value - along * center[at]!);
   const rest = Math.hypot(...away);
-  return away.map((value, at) => nearest * centre[at]! + (Math.sqrt(1 - nearest ** 2) * value) / rest);
+  return away.map((value, at) => nearest * center[at]! + (Math.sqrt(1 - nearest ** 2) * value) / rest);
 }
 
 /** The score of each face, and the gradient of how many are reached, each counted by a logistic curve around the threshold. */

@@ -1,5 +1,5 @@
 import { eachAtOnce } from './each-at-once.js';
-import { type Answer, askChallenge, ENROLMENT, handIn, type Member, sendBundle, signUp } from './people.js';
+import { type Answer, askChallenge, ENROLLMENT, handIn, type Member, sendBundle, signUp } from './people.js';
 import type { Sealers } from './sealers.js';
 import type { VerifiedAlone } from './server.js';
 import type { Site } from './spawn.js';
@@ -7,8 +7,8 @@ import type { Site } from './spawn.js';
 export interface Loaded {
   readonly members: readonly Member[];
   readonly answers: readonly Answer[];
-  readonly enrolmentsPerSecond: number;
-  /** Learners who did not get that far: a request that failed, or an enrolment that was not accepted. */
+  readonly enrollmentsPerSecond: number;
+  /** Learners who did not get that far: a request that failed, or an enrollment that was not accepted. */
   readonly failed: number;
 }
 
@@ -50,10 +50,10 @@ export async function enrollAll(sites: readonly Site[], sealers: Sealers, { lear
     if (seconds() > mostSeconds) return;
     const site = siteOf(sites, person);
     const member = await signUp(site, person);
-    const token = await askChallenge(site.url, member, ENROLMENT);
+    const token = await askChallenge(site.url, member, ENROLLMENT);
     const [sealed] = await sealers.seal([{ person, token, sitting: 1 }]);
     const answer = await sendBundle(siteOf(sites, person + 1).url, member, sealed as string);
-    if (answer.result !== 'accepted') throw new Error(`an enrolment was answered ${answer.result}`);
+    if (answer.result !== 'accepted') throw new Error(`an enrollment was answered ${answer.result}`);
     members.push(member);
     answers.push(answer);
     if (answers.length % 1000 === 0) console.error(`${answers.length} of ${learners} enrolled, ${Math.round(seconds())} s`);
@@ -64,7 +64,7 @@ export async function enrollAll(sites: readonly Site[], sealers: Sealers, { lear
       console.error(error);
     }),
   );
-  return { members, answers, failed, enrolmentsPerSecond: round1(answers.length / seconds()) };
+  return { members, answers, failed, enrollmentsPerSecond: round1(answers.length / seconds()) };
 }
 
 /**

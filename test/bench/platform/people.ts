@@ -86,7 +86,7 @@ export async function sendBundle(url: string, { cookie }: Member, sealed: string
   return readAnswer({ result, receipt });
 }
 
-export const ENROLMENT: Place = { course: COURSE, activity: 'enrolment', attempt: '1' };
+export const ENROLLMENT: Place = { course: COURSE, activity: 'enrollment', attempt: '1' };
 const RIGHT = { a: '0', b: '1', c: '1', d: '1' };
 
 /** Hands in the graded quiz; its check is asked for in the place that this returns. */

@@ -3,11 +3,11 @@ import type { Site } from './spawn.js';
 
 /** What the database holds of what learners were told. */
 export interface Stored {
-  /** Learners with reference, device, the platform's note of it and one accepted check of the enrolment. */
+  /** Learners with reference, device, the platform's note of it and one accepted check of the enrollment. */
   readonly enrolled: number;
   /** Answers in the hands of clients that the database does not know in full: the trail, the platform's check, and what followed from it. */
   readonly lost: number;
-  /** Learners with a second enrolment, submissions with a second accepted check, challenges with a second outcome, answers that came twice. */
+  /** Learners with a second enrollment, submissions with a second accepted check, challenges with a second outcome, answers that came twice. */
   readonly doubled: number;
   /** Checks in the database whose answer no client has: with nothing killed on the way, there is none. */
   readonly unanswered: number;
@@ -15,17 +15,17 @@ export interface Stored {
 
 /** Counts in the database itself, against every answer that a client received. */
 export async function countStored({ query }: Pick<Site, 'query'>, answers: readonly Answer[]): Promise<Stored> {
-  const enrolments = answers.filter(({ activity }) => activity === 'enrolment');
-  const checks = answers.filter(({ activity }) => activity !== 'enrolment');
+  const enrollments = answers.filter(({ activity }) => activity === 'enrollment');
+  const checks = answers.filter(({ activity }) => activity !== 'enrollment');
   const count = async (sql: string, parameters: readonly unknown[] = []): Promise<number> =>
     (await query<{ count: number }>(`select count(*)::integer as count from (${sql}) as found`, parameters))[0]?.count ?? 0;
   const columns = (of: readonly Answer[]) => [of.map(({ jti }) => jti), of.map(({ subject }) => subject), of.map(({ result }) => result)];
-  const lostEnrolments = await count(
+  const lostEnrollments = await count(
     `select 1 from unnest($1::text[], $2::text[], $3::text[]) as answer (jti, subject, result)
      where not exists (select 1 from platform_check k where k.jti = answer.jti and k.account_id::text = subject and k.purpose = 'enroll' and k.result = answer.result)
      or not exists (select 1 from countersign_audit t where t.tenant = 'courses' and t.subject = answer.subject and t.purpose = 'enroll' and t.code = answer.result)
      or answer.result = 'accepted' and not exists (${WHOLE} and a.id = answer.subject::uuid)`,
-    columns(enrolments),
+    columns(enrollments),
   );
   const lostChecks = await count(
     `select 1 from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as answer (jti, subject, result, attempt)
@@ -44,7 +44,7 @@ export async function countStored({ query }: Pick<Site, 'query'>, answers: reado
   let doubled = answers.length - new Set(answers.map(({ jti }) => jti)).size;
   for (const sql of doubles) doubled += await count(sql);
   const unanswered = await count('select jti from platform_check except select unnest($1::text[])', [answers.map(({ jti }) => jti)]);
-  return { enrolled: await count(WHOLE), lost: lostEnrolments + lostChecks, doubled, unanswered };
+  return { enrolled: await count(WHOLE), lost: lostEnrollments + lostChecks, doubled, unanswered };
 }
 
 /** Learners in the sums of typing, once everybody is who has a place, as if all had come again on another day: a second time in them is one too many. */

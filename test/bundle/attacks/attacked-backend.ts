@@ -40,7 +40,7 @@ interface Place {
   readonly enrolled: { readonly browser: Browser; readonly person: Person };
 }
 
-/** @returns a backend with one enrolled learner, and another whose policy asks for stills; every attack on an enrolment brings a new one */
+/** @returns a backend with one enrolled learner, and another whose policy asks for stills; every attack on an enrollment brings a new one */
 export async function openAttackedBackend(): Promise<AttackedBackend> {
   const plain = await openPlace({});
   const sampled = await openPlace({ stills: 2, consent: { ...POLICY.consent, categories: [...POLICY.consent.categories, 'pictures'] } });

@@ -80,8 +80,8 @@ const PEOPLE: readonly Attack[] = [
     sealed,
     by: await backend.browser('ada', { tenant: 'elsewhere' }),
   })),
-  onEnroll('an enrolment made by another learner’s session', 'challenge/mismatch', ({ sealed, thief }) => ({ sealed, by: thief })),
-  onEnroll('an enrolment with the registered key of another learner', 'key/foreign', async ({ claims, encrypt, backend }) => {
+  onEnroll('an enrollment made by another learner’s session', 'challenge/mismatch', ({ sealed, thief }) => ({ sealed, by: thief })),
+  onEnroll('an enrollment with the registered key of another learner', 'key/foreign', async ({ claims, encrypt, backend }) => {
     const { key } = await enrolled(backend, `victim-${claims.jti}`);
     const iss = `urn:ietf:params:oauth:jwk-thumbprint:sha-256:${key.thumbprint}`;
     return encrypt(await forgeJws(jwsHeader(key, 'jwk'), { ...claims, iss }, key.privateKey));
@@ -98,7 +98,7 @@ const PEOPLE: readonly Attack[] = [
     return { sealed: await victim.seal(challenge, evidenceOf({ face: 7, typist: 7 }, challenge.claims, 2)), by: victim };
   }),
   {
-    ...onEnroll('an enrolment with a key that was revoked', 'key/revoked', async ({ another, backend }) => {
+    ...onEnroll('an enrollment with a key that was revoked', 'key/revoked', async ({ another, backend }) => {
       const first = await another();
       const second = await first.browser.challenge({ purpose: 'enroll' });
       await first.browser.post(first.sealed);
@@ -148,7 +148,7 @@ const REPLAY: readonly Attack[] = [
     await browser.post(sealed);
     return sealed;
   }),
-  onEnroll('replay: an enrolment twice', 'challenge/used', async ({ browser, sealed }) => {
+  onEnroll('replay: an enrollment twice', 'challenge/used', async ({ browser, sealed }) => {
     await browser.post(sealed);
     return sealed;
   }),

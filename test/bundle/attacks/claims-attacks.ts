@@ -46,7 +46,7 @@ const VERSIONS: readonly Attack[] = [
 const claim = (name: string, code: VerificationCode, change: (material: Material) => object): Attack =>
   onVerify(name, code, (material) => material.claiming(change(material)));
 
-/** A new key comes with enrolments, a registered one with everything else. */
+/** A new key comes with enrollments, a registered one with everything else. */
 const IDENTITY: readonly Attack[] = [
   onVerify('a new key to verify', 'claims/identity', ({ sign, claims, browser }) => sign(claims, jwsHeader(browser.key, 'jwk'))),
   onVerify('the thief’s new key to verify as the victim', 'claims/identity', async ({ claims, thief, encrypt }) =>
@@ -54,7 +54,7 @@ const IDENTITY: readonly Attack[] = [
   ),
   onVerify('a registered key to enroll', 'claims/identity', ({ claiming }) => claiming({ purpose: 'enroll' })),
   onVerify('a registered key to rebind', 'claims/identity', ({ claiming }) => claiming({ purpose: 'rebind' })),
-  onEnroll('a new key that turns an enrolment into a check', 'claims/identity', ({ claiming }) => claiming({ purpose: 'verify' })),
+  onEnroll('a new key that turns an enrollment into a check', 'claims/identity', ({ claiming }) => claiming({ purpose: 'verify' })),
   onMonitor('a new key for the monitor', 'claims/identity', ({ sign, claims, browser }) => sign(claims, jwsHeader(browser.key, 'jwk'))),
 ];
 

@@ -30,13 +30,13 @@ const FITNESS: readonly Attack[] = [
   ).map(([name, change]) =>
     claim(`embeddings of ${name}`, 'model/unknown', ({ claims: { face } }) => ({ face: { ...face, model: { ...face.model, ...change } } })),
   ),
-  onEnroll('an enrolment with a model of the attacker’s own', 'model/unknown', ({ claims: { face }, claiming }) =>
+  onEnroll('an enrollment with a model of the attacker’s own', 'model/unknown', ({ claims: { face }, claiming }) =>
     claiming({ face: { ...face, model: { ...face.model, id: 'mine' } } }),
   ),
   claim('another kind of keyboard than enrolled', 'model/re-enroll', ({ claims: { keystroke } }) => ({
     keystroke: { ...keystroke, inputKind: 'soft' },
   })),
-  onEnroll('a second enrolment with a challenge that was fetched before the first', 'reference/exists', async ({ browser, sealed }) => {
+  onEnroll('a second enrollment with a challenge that was fetched before the first', 'reference/exists', async ({ browser, sealed }) => {
     const second = await browser.challenge({ purpose: 'enroll' });
     await browser.post(sealed);
     return browser.seal(second, evidenceOf({ face: 5, typist: 5 }, second.claims, 5));
@@ -61,7 +61,7 @@ const typed = (name: string, change: (repetition: Repetition) => object): Attack
   });
 
 /** v, −v, w, −w …: each is of length 1, and the mean is nothing. */
-const cancelling = (templates: readonly Template[]): Template[] =>
+const canceling = (templates: readonly Template[]): Template[] =>
   templates.map((template, at) => {
     const own = vectorFromBase64url((templates[at - (at % 2)] as Template).vector) as Float32Array;
     return { ...template, vector: vectorToBase64url(at % 2 === 0 ? own : own.map((value) => -value)) };
@@ -96,10 +96,10 @@ const MEASURES: readonly Attack[] = [
     return { face: { ...face, templates: [{ ...one, vector: vectorToBase64url(unit) }, ...rest] } };
   }),
   claim('vectors that cancel each other out', 'evidence/vector', ({ claims: { face } }) => ({
-    face: { ...face, templates: cancelling(face.templates) },
+    face: { ...face, templates: canceling(face.templates) },
   })),
-  onEnroll('an enrolment with vectors that cancel each other out', 'evidence/vector', ({ claims: { face }, claiming }) =>
-    claiming({ face: { ...face, templates: cancelling(face.templates) } }),
+  onEnroll('an enrollment with vectors that cancel each other out', 'evidence/vector', ({ claims: { face }, claiming }) =>
+    claiming({ face: { ...face, templates: canceling(face.templates) } }),
   ),
   claim('a face that is near to everybody’s', 'evidence/average', ({ claims: { face } }) => ({
     face: { ...face, templates: face.templates.map((one, at) => ({ ...one, vector: nearToAll(at) })) },
@@ -192,7 +192,7 @@ export const EVIDENCE_ATTACKS: readonly Attack[] = [...FITNESS, ...MEASURES, ...
 /** What all faces have in common, a little moved: as near to everybody as an average of strangers. */
 function nearToAll(at: number): string {
   const next = random(at);
-  const raw = COHORT.centre.map((value) => value + 0.02 * (next() - 0.5));
+  const raw = COHORT.center.map((value) => value + 0.02 * (next() - 0.5));
   const length = Math.hypot(...raw);
   return vectorToBase64url(raw.map((value) => value / length));
 }

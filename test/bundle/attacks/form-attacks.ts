@@ -25,7 +25,7 @@ const BODY: readonly Attack[] = [
   typed('text/plain', 'a form that a foreign page can post: plain text'),
   typed('application/json', 'JSON for its type'),
   typed('application/jose; charset=utf-8', 'a type with a parameter'),
-  typed('application/jose+json', 'the type of the JSON serialisation'),
+  typed('application/jose+json', 'the type of the JSON serialization'),
   typed('multipart/form-data; boundary=x', 'a form'),
   onVerify('one byte more than a bundle may have', 'bundle/too-large', () => 'A'.repeat(MAX_BUNDLE_BYTES + 1)),
   onVerify('ten megabytes', 'bundle/too-large', () => 'A'.repeat(10_000_000)),
@@ -43,8 +43,8 @@ const FORM: readonly Attack[] = [
   onVerify('an empty body', 'bundle/form', () => ''),
   onVerify('the signed token alone, not encrypted', 'bundle/form', ({ jws }) => jws),
   onVerify('the challenge itself', 'bundle/form', ({ challenge }) => challenge.token),
-  onVerify('the flattened JSON serialisation', 'bundle/form', ({ sealed }) => JSON.stringify(flattened(sealed))),
-  onVerify('the general JSON serialisation', 'bundle/form', ({ sealed }) => {
+  onVerify('the flattened JSON serialization', 'bundle/form', ({ sealed }) => JSON.stringify(flattened(sealed))),
+  onVerify('the general JSON serialization', 'bundle/form', ({ sealed }) => {
     const { encrypted_key, ...rest } = flattened(sealed) as { encrypted_key: string };
     return JSON.stringify({ ...rest, recipients: [{ encrypted_key }] });
   }),

@@ -7,7 +7,7 @@ import { respelled } from './form-attacks.js';
 const OFF_CURVE = { kty: 'EC', crv: 'P-256', x: encode(new Uint8Array(32).fill(1)), y: encode(new Uint8Array(32).fill(2)) };
 const RIGHT = { alg: 'ES256', typ: 'countersign+jwt' };
 
-/** The right header of an enrolment with some members changed, signed by the right key. */
+/** The right header of an enrollment with some members changed, signed by the right key. */
 const header = (name: string, change: Record<string, unknown> | ((material: Material) => Record<string, unknown>)): Attack =>
   onEnroll(`JWS header: ${name}`, 'jws/header', ({ sign, claims, browser, ...rest }) => {
     const changed = typeof change === 'function' ? change({ sign, claims, browser, ...rest }) : change;
@@ -102,7 +102,7 @@ const FORM: readonly Attack[] = [
   inside('two parts', ({ jws }) => jws.split('.').slice(0, 2).join('.')),
   inside('four parts', ({ jws }) => `${jws}.AAAA`),
   inside('another JWE', ({ sealed }) => sealed),
-  inside('the JSON serialisation', ({ jws }) => {
+  inside('the JSON serialization', ({ jws }) => {
     const [header, payload, signature] = jws.split('.');
     return JSON.stringify({ payload, signatures: [{ protected: header, signature }] });
   }),

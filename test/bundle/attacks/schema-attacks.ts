@@ -83,8 +83,8 @@ const TYPES: readonly Attack[] = [
   wrong('a hash of 42 characters', () => ({ challengeHash: 'A'.repeat(42) })),
   wrong('a consent that says only yes', () => ({ consent: true })),
   wrong('twenty-one purposes of consent', ({ consent }) => ({ consent: { ...consent, purposes: Array(21).fill('a') } })),
-  onEnroll('schema: an enrolment without a face', 'claims/schema', ({ claiming }) => claiming({ face: undefined })),
-  onEnroll('schema: an enrolment without typing', 'claims/schema', ({ claiming }) => claiming({ keystroke: undefined })),
+  onEnroll('schema: an enrollment without a face', 'claims/schema', ({ claiming }) => claiming({ face: undefined })),
+  onEnroll('schema: an enrollment without typing', 'claims/schema', ({ claiming }) => claiming({ keystroke: undefined })),
 ];
 
 const MEASURES: readonly Attack[] = [

@@ -24,7 +24,7 @@ describe('a population', () => {
     const after = removeTypist(addTypist(before, typists[9]!), typists[9]!);
     const [one, other] = [populationFrom(before)!, populationFrom(after)!];
     expect(after.typists).toBe(9);
-    for (const name of ['centre', 'centreSpread', 'deviation', 'mean', 'kappa', 'alpha', 'beta', 'low', 'high'] as const)
+    for (const name of ['center', 'centerSpread', 'deviation', 'mean', 'kappa', 'alpha', 'beta', 'low', 'high'] as const)
       for (const [feature, value] of one[name].entries()) expect(other[name][feature], name).toBeCloseTo(value, 6);
   });
 
@@ -34,18 +34,18 @@ describe('a population', () => {
   });
 
   it('knows the mean of what typists do, and how they spread', () => {
-    const { centre, centreSpread, deviation } = populationFrom(typists.reduce(addTypist, emptyStatistics(KEYS)))!;
+    const { center, centerSpread, deviation } = populationFrom(typists.reduce(addTypist, emptyStatistics(KEYS)))!;
     const medians = typists.map(({ median }) => median[0]!);
-    expect(centre[0]).toBeCloseTo(medians.reduce((sum, value) => sum + value, 0) / medians.length, 9);
-    expect(centreSpread[0]).toBeGreaterThan(0.05);
+    expect(center[0]).toBeCloseTo(medians.reduce((sum, value) => sum + value, 0) / medians.length, 9);
+    expect(centerSpread[0]).toBeGreaterThan(0.05);
     expect(deviation[0]).toBeGreaterThan(0.05);
     expect(deviation[0]).toBeLessThan(0.2);
   });
 
   it('of soft keyboards knows down-down only', () => {
     const soft = Array.from({ length: 8 }, (_, index) => typistFigures(withoutDwell(simulatedTypist(`typist ${index}`, KEYS)))!);
-    const { centre } = populationFrom(soft.reduce(addTypist, emptyStatistics(KEYS)))!;
-    expect([...centre].map(Number.isNaN)).toEqual([...Array(6).fill(true), ...Array(5).fill(false), ...Array(5).fill(true)]);
+    const { center } = populationFrom(soft.reduce(addTypist, emptyStatistics(KEYS)))!;
+    expect([...center].map(Number.isNaN)).toEqual([...Array(6).fill(true), ...Array(5).fill(false), ...Array(5).fill(true)]);
   });
 
   it('refuses a typist of another phrase or kind of keyboard, and to go below nobody', () => {

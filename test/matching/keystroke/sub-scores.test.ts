@@ -34,8 +34,8 @@ function populationOf({ population }: Golden): KeystrokePopulation {
   return {
     keys: 11,
     typists: 40,
-    centre: figure('m0'),
-    centreSpread: figure('sdm'),
+    center: figure('m0'),
+    centerSpread: figure('sdm'),
     deviation: figure('mad0'),
     mean: figure('mm0'),
     kappa: figure('kap'),

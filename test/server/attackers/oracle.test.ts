@@ -147,8 +147,8 @@ function bestEstimate(seen: readonly Seen[]): number {
 
 /** What is the learner's own: without what all faces have in common, which anybody knows. */
 function ownOf(vector: ArrayLike<number>): number[] {
-  const along = Array.from(vector).reduce((sum, value, at) => sum + value * COHORT.centre[at]!, 0);
-  return Array.from(vector, (value, at) => value - along * COHORT.centre[at]!);
+  const along = Array.from(vector).reduce((sum, value, at) => sum + value * COHORT.center[at]!, 0);
+  return Array.from(vector, (value, at) => value - along * COHORT.center[at]!);
 }
 
 it('learns no more of the face than chance, with every try of a month', { timeout: 300_000 }, async () => {

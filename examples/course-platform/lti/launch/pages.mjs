@@ -128,7 +128,7 @@ function noticeList(notices) {
 }
 
 function leadOf({ enrolled, isNext }) {
-  if (!enrolled) return 'First you enrol, once: about two minutes. The check comes right after it.';
+  if (!enrolled) return 'First you enroll, once: about two minutes. The check comes right after it.';
   return `${isNext ? 'You are enrolled in this browser. Now the check: look' : 'Look'} into the camera and type a sentence: under a minute.`;
 }
 

@@ -68,7 +68,7 @@ function budget({ title, policy }, { route }, drawn) {
 
 function table(checks) {
   const row = ({ purpose, result, reasons, at, submission, unit }) => html`<tr><td>${moment(at)}</td>
-<td>${purpose === 'enroll' ? 'Enrolment' : html`<a href="/work/${submission}">${unit}</a>`}</td>
+<td>${purpose === 'enroll' ? 'Enrollment' : html`<a href="/work/${submission}">${unit}</a>`}</td>
 <td>${badge(...RESULTS[result])}${reasons.length === 0 ? '' : html` <span class="muted">${reasonWords(reasons)}</span>`}</td></tr>`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Checks"><table><thead><tr><th scope="col">When</th><th scope="col">What for</th><th scope="col">Result</th></tr></thead>
 <tbody>${checks.map(row)}</tbody></table></div>`;

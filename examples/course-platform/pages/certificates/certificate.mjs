@@ -20,7 +20,7 @@ const MISSING = {
   reading: 'a person reads it first',
   check: 'its check is not done',
   track: 'handed in off the verified track: hand it in again',
-  renewed: 'checked before your new enrolment: hand it in again, or wait until our staff have confirmed it',
+  renewed: 'checked before your new enrollment: hand it in again, or wait until our staff have confirmed it',
 };
 
 /** `/courses/…/certificate`: what it still needs, the certificate, and sharing it. */

@@ -25,7 +25,7 @@ export function trackRoutes(app, platform) {
     const { account } = c.get('session');
     await joinTrack(platform, account.id, course.id, route);
     return c.redirect(
-      route === 'check' && !(await isEnrolled(platform, account.id)) ? `/courses/${course.id}/enrol` : `/courses/${course.id}`,
+      route === 'check' && !(await isEnrolled(platform, account.id)) ? `/courses/${course.id}/enroll` : `/courses/${course.id}`,
       303,
     );
   });
@@ -38,7 +38,7 @@ function page(course, session, track) {
 <p class="lead">The certificate says that one and the same person did the work, and how that was checked. This is the price of it.</p>
 <div class="split">
 <section class="panel"><h2>Effort</h2>
-<ul><li>Once: about two minutes to enrol. You look into the camera and type a sentence ten times.</li>
+<ul><li>Once: about two minutes to enroll. You look into the camera and type a sentence ten times.</li>
 <li>${describePolicy(course.policy)} A check takes under a minute.</li>
 <li>You have ${course.policy.hoursToCheck} hours for each check. Your work is kept in the meantime.</li></ul></section>
 <section class="panel"><h2>Data</h2>

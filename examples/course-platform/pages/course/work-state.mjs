@@ -4,7 +4,7 @@ import { REASONS } from '../../reviews/review-reasons.mjs';
 import { badge, moment } from '../../site/layout.mjs';
 
 const WHY = {
-  graded: 'It counts towards the certificate, so it is checked.',
+  graded: 'It counts toward the certificate, so it is checked.',
   random: 'It was drawn at random.',
   resubmission: 'An earlier attempt has not passed its check, so this one is checked.',
 };

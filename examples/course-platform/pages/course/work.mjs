@@ -98,7 +98,7 @@ function pointsOf({ most, pass }, { points }) {
 
 function checkForm(session, { id, course, unit }, enrolled) {
   if (!enrolled) {
-    return html`<p class="actions"><a class="button" href="/courses/${course}/enrol">Enrol first</a></p>`;
+    return html`<p class="actions"><a class="button" href="/courses/${course}/enroll">Enroll first</a></p>`;
   }
   return html`<form method="post" action="/work/${id}/check" class="check">${token(session)}
 ${checkElement({ course, activity: unit, attempt: id, back: `/courses/${course}/track` })}

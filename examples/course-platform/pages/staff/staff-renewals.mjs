@@ -6,12 +6,12 @@ import { said } from './opinions.mjs';
 
 const DECISIONS = { accepted: 'The same person', refused: 'That could not be confirmed' };
 
-/** `/staff/renewals`: enrolments that replaced an earlier one. Nothing in them says that it is the same person. */
+/** `/staff/renewals`: enrollments that replaced an earlier one. Nothing in them says that it is the same person. */
 export function staffRenewalsRoutes(app, platform) {
   app.get('/staff/renewals', async (c) => {
     const session = c.get('session');
     const open = await listRenewals(platform.database, session.account.id);
-    return show(c, { title: 'New enrolments', wide: true, main: page(session, open) });
+    return show(c, { title: 'New enrollments', wide: true, main: page(session, open) });
   });
   app.post('/staff/renewals/:jti', async (c) => {
     const { decision = '', note = '' } = await c.req.parseBody();
@@ -22,9 +22,9 @@ export function staffRenewalsRoutes(app, platform) {
 }
 
 function page(session, open) {
-  return html`<p class="crumb"><a href="/staff">Staff</a></p><h1>Enrolments that replaced another one</h1>
+  return html`<p class="crumb"><a href="/staff">Staff</a></p><h1>Enrollments that replaced another one</h1>
 <p>After a withdrawal, or when measurements had had their time, these learners enrolled anew. Nobody can compare with what was erased: ask them, by a video call say. Until then,
-and where it cannot be confirmed, only checks since the new enrolment count towards a certificate.</p>
+and where it cannot be confirmed, only checks since the new enrollment count toward a certificate.</p>
 ${open.length === 0 ? html`<p>None waits.</p>` : html`<ul class="rows">${open.map((one) => row(session, one))}</ul>`}`;
 }
 

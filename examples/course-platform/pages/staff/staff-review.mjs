@@ -14,7 +14,7 @@ const KINDS = {
   alternative: 'The learner chose the way with a person: confirm the work with them, and note how.',
   writing: 'It was written unlike the learner’s earlier writing: a reason to ask them, not a proof of anything.',
 };
-const PURPOSES = { enroll: 'enrolment', rebind: 'another browser' };
+const PURPOSES = { enroll: 'enrollment', rebind: 'another browser' };
 
 /** `/staff/reviews/…`: what there is, and the decision. */
 export function staffReviewRoutes(app, platform) {

@@ -127,7 +127,7 @@ function accountRows(renewals, duplicates) {
       ? []
       : [html`<li><a href="${path}">${words}</a> ${badge('plain', 'Accounts')} <span class="muted">${count} waiting</span></li>`];
   return [
-    ...row('/staff/renewals', 'Enrolments that replaced another one', renewals.length),
+    ...row('/staff/renewals', 'Enrollments that replaced another one', renewals.length),
     ...row('/staff/duplicates', 'One face under two accounts', duplicates.length),
   ];
 }

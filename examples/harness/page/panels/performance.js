@@ -38,7 +38,7 @@ export function speed(check) {
         ['code after it', kilobytes(marks.agreed === undefined ? 0 : bytes(marks.agreed, Number.POSITIVE_INFINITY))],
         ['models', kilobytes(modelBytes)],
         ['camera to first hint', marks.hint === undefined ? '–' : `${((marks.hint - (marks.loading ?? marks.face)) / 1000).toFixed(2)} s`],
-        ['frames analysed', frames.length],
+        ['frames analyzed', frames.length],
         ['ms per frame (median, p95)', `${at(0.5)}, ${at(0.95)}`],
         ['backend of the nets', backend() || '–'],
         ['keys measured, lost', `${measuredKeys}, ${lostKeys}`],

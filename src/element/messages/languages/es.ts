@@ -33,7 +33,7 @@ export const language: Language = {
       },
       refused: { title: 'No hemos podido confirmar que es usted', text: 'Ocurre, y muchas veces por un motivo sin importancia.' },
       error: { title: 'Algo ha fallado', text: '' },
-      cancelled: { title: 'Ha detenido la comprobación', text: 'Puede empezar de nuevo cuando quiera.' },
+      canceled: { title: 'Ha detenido la comprobación', text: 'Puede empezar de nuevo cuando quiera.' },
     },
     reasons: {
       'no-match': 'Esta comprobación no se parecía lo suficiente a su registro. La luz, las gafas u otro teclado pueden ser la causa.',

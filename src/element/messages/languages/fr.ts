@@ -30,7 +30,7 @@ export const language: Language = {
       'under-review': { title: 'Merci. Une personne va regarder', text: 'Cette vérification est envoyée. Vous n’avez plus rien à faire.' },
       refused: { title: 'Nous n’avons pas pu confirmer que c’est vous', text: 'Cela arrive, et souvent pour une raison anodine.' },
       error: { title: 'Quelque chose n’a pas marché', text: '' },
-      cancelled: { title: 'Vous avez arrêté la vérification', text: 'Vous pouvez recommencer quand vous voulez.' },
+      canceled: { title: 'Vous avez arrêté la vérification', text: 'Vous pouvez recommencer quand vous voulez.' },
     },
     reasons: {
       'no-match':

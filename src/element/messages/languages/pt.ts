@@ -27,7 +27,7 @@ export const language: Language = {
       'under-review': { title: 'Obrigado. Uma pessoa vai olhar', text: 'Esta verificação foi enviada. Você não precisa fazer mais nada.' },
       refused: { title: 'Não conseguimos confirmar que é você', text: 'Isso acontece, e muitas vezes por um motivo simples.' },
       error: { title: 'Algo deu errado', text: '' },
-      cancelled: { title: 'Você parou a verificação', text: 'Pode começar de novo quando quiser.' },
+      canceled: { title: 'Você parou a verificação', text: 'Pode começar de novo quando quiser.' },
     },
     reasons: {
       'no-match': 'Esta verificação não ficou parecida o bastante com o seu cadastro. Luz, óculos ou outro teclado podem ser a causa.',

@@ -21,7 +21,7 @@ export const language: Language = {
       'under-review': { title: '谢谢。会有工作人员查看', text: '本次验证已发送。您不需要再做什么。' },
       refused: { title: '我们未能确认是您本人', text: '这种情况时有发生，往往只是小原因。' },
       error: { title: '出了点问题', text: '' },
-      cancelled: { title: '您已停止验证', text: '您可以随时重新开始。' },
+      canceled: { title: '您已停止验证', text: '您可以随时重新开始。' },
     },
     reasons: {
       'no-match': '本次验证与您登记时不够相近。光线、眼镜或换了键盘都可能是原因。',

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { ENROLMENT } from '../../checks/checks.mjs';
+import { ENROLLMENT } from '../../checks/checks.mjs';
 import { findCourse } from '../../courses/courses.mjs';
 import { findTrack } from '../../courses/submissions.mjs';
 import { isEnrolled } from '../../enrollment/enrollment.mjs';
@@ -9,21 +9,21 @@ import { forMembers } from '../guard.mjs';
 import { problemPage } from '../problem.mjs';
 import { checkElement } from './check-element.mjs';
 
-/** `/courses/…/enrol`: the reference that later checks are compared with. */
-export function enrolRoutes(app, platform) {
-  app.use('/courses/:course/enrol', forMembers());
-  app.get('/courses/:course/enrol', async (c) => {
+/** `/courses/…/enroll`: the reference that later checks are compared with. */
+export function enrollRoutes(app, platform) {
+  app.use('/courses/:course/enroll', forMembers());
+  app.get('/courses/:course/enroll', async (c) => {
     const { account } = c.get('session');
     const course = await findCourse(platform.database, c.req.param('course'));
     const track = course && (await findTrack(platform.database, account.id, course.id));
     if (!course || track?.route !== 'check') return problemPage(c, 'not-found');
     if (await isEnrolled(platform, account.id)) return c.redirect(`/courses/${course.id}`, 303);
-    return show(c, { title: 'Enrol', scripts: scripts(platform), main: page(course, c.get('session')) });
+    return show(c, { title: 'Enroll', scripts: scripts(platform), main: page(course, c.get('session')) });
   });
-  app.post('/courses/:course/enrol', async (c) => {
+  app.post('/courses/:course/enroll', async (c) => {
     const course = c.req.param('course');
     const { identity } = await c.req.parseBody();
-    const expected = { subject: c.get('session').account.id, tenant: TENANT, course, ...ENROLMENT, purpose: 'enroll', renewed: true };
+    const expected = { subject: c.get('session').account.id, tenant: TENANT, course, ...ENROLLMENT, purpose: 'enroll', renewed: true };
     const receipt = await platform.countersign.receipts.verify(identity, expected).catch(() => null);
     if (receipt === null) return problemPage(c, 'receipt');
     return c.redirect(`/courses/${course}`, 303);
@@ -36,9 +36,9 @@ function scripts(platform) {
 
 function page({ id, title }, session) {
   return html`<p class="crumb"><a href="/courses/${id}">${title}</a></p>
-<h1>Enrol for your checks</h1>
+<h1>Enroll for your checks</h1>
 <p class="lead">About two minutes, once. Later checks compare with what is measured now, in this browser.</p>
-<form method="post" action="/courses/${id}/enrol" class="check">${token(session)}
-${checkElement({ course: id, ...ENROLMENT, back: `/courses/${id}/track` })}
+<form method="post" action="/courses/${id}/enroll" class="check">${token(session)}
+${checkElement({ course: id, ...ENROLLMENT, back: `/courses/${id}/track` })}
 <p class="actions"><button>Go on to the course</button></p></form>`;
 }

@@ -22,7 +22,7 @@ const ASSETS = {
 } as const;
 
 /** Tensors in the face worker before and after so many frames of the page's camera, one embedding in ten. The worker is the product's source with a counter. */
-export async function analyseFrames(page: Page, frames: number): Promise<{ readonly before: number; readonly after: number }> {
+export async function analyzeFrames(page: Page, frames: number): Promise<{ readonly before: number; readonly after: number }> {
   mkdirSync(BENCH_FOLDER, { recursive: true });
   await build({
     stdin: {
@@ -39,7 +39,7 @@ export async function analyseFrames(page: Page, frames: number): Promise<{ reado
     define: { COUNTERSIGN_WEIGHT_SPECS: JSON.stringify(Object.fromEntries(loadWeights().map(({ id, specs }) => [id, specs]))) },
     logLevel: 'error',
   });
-  return page.evaluate(analyseInPage, {
+  return page.evaluate(analyzeInPage, {
     worker: `/bench/${WORKER}`,
     patterns: Object.entries(ASSETS).map(([name, { source }]) => [name, source] as const),
     frames,
@@ -57,7 +57,7 @@ interface Wanted {
 }
 
 /** Runs in the page. */
-async function analyseInPage({ worker: url, patterns, frames, embedEvery, warmUp }: Wanted): Promise<{ before: number; after: number }> {
+async function analyzeInPage({ worker: url, patterns, frames, embedEvery, warmUp }: Wanted): Promise<{ before: number; after: number }> {
   interface Answer {
     readonly type: string;
     readonly code?: string;
@@ -91,9 +91,9 @@ async function analyseInPage({ worker: url, patterns, frames, embedEvery, warmUp
     const look = async (times: number): Promise<void> => {
       for (let id = 0; id < times; id++) {
         const frame = await createImageBitmap(video);
-        const analysed = answer('analysis');
+        const analyzed = answer('analysis');
         worker.postMessage({ type: 'analyze', id, frame, embed: id % embedEvery === 0, still: false, card: false }, [frame]);
-        await analysed;
+        await analyzed;
       }
     };
     const count = async (): Promise<number> => {

@@ -15,7 +15,7 @@
  * @param {Readonly<Record<string, number>>} steps by array: a step in root mean squares of its channel's weights
  * @returns {{ bytes: Uint8Array, specs: Spec[] }}
  */
-export function requantise(bytes, specs, steps) {
+export function requantize(bytes, specs, steps) {
   const parts = [];
   const laidOut = [];
   let at = 0;

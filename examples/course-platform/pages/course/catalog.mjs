@@ -3,7 +3,7 @@ import { listCourses } from '../../courses/courses.mjs';
 import { show } from '../../site/layout.mjs';
 
 /** `/`: all courses. */
-export function catalogueRoutes(app, { database }) {
+export function catalogRoutes(app, { database }) {
   app.get('/', async (c) => {
     const courses = await listCourses(database);
     return show(c, {
