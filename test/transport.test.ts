@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { fetchChallenge, submitBundle } from '../src/delivery/transport.js';
+import { fetchChallenge, submitBundle, submitWindow } from '../src/delivery/transport.js';
 import type { CountersignError } from '../src/errors.js';
 
 type Answer = (request: IncomingMessage, response: ServerResponse, count: number) => void;
@@ -42,14 +42,9 @@ describe('fetchChallenge', () => {
     expect(requests).toEqual([{ method: 'POST', type: 'application/json', body: '{"purpose":"verify"}' }]);
   });
 
-  it.each([[{}], [{ challenge: 7 }], [[]], [null]])('refuses the answer %j', async (value) => {
+  it.each([[{}], [{ challenge: 7 }], [[]], [null]])('takes the answer %j for nobody’s', async (value) => {
     const url = await backend(json(200, value));
-    await expect(fetchChallenge(url, options)).rejects.toMatchObject({ code: 'challenge/invalid' });
-  });
-
-  it('refuses a page of HTML', async () => {
-    const url = await backend((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<p>Hello'));
-    await expect(fetchChallenge(url, options)).rejects.toMatchObject({ code: 'challenge/invalid' });
+    await expect(fetchChallenge(url, options)).rejects.toMatchObject({ code: 'submit/network', details: { status: 200 } });
   });
 });
 
@@ -84,7 +79,9 @@ describe('submitBundle', () => {
 
   it('passes the backend’s reason on where it is a word, and nothing else', async () => {
     const reasons = ['withdrawn', 'A text with <b>', 7];
-    const url = await backend((request, response, count) => json(409, { reason: reasons[count - 1] })(request, response, count));
+    const url = await backend((request, response, count) =>
+      json(409, { error: 'challenge/invalid', reason: reasons[count - 1] })(request, response, count),
+    );
     for (const expected of ['withdrawn', undefined, undefined]) {
       const error = await fetchChallenge(url, options).catch((caught: CountersignError) => caught);
       expect((error as CountersignError).details.reason).toBe(expected);
@@ -93,12 +90,12 @@ describe('submitBundle', () => {
 
   it.each(['__proto__', 'toString', 'nonsense'])('does not take %s for a code', async (error) => {
     const url = await backend(json(400, { error }));
-    await expect(submitBundle(url, 'sealed', options)).rejects.toMatchObject({ code: 'submit/rejected' });
+    await expect(submitBundle(url, 'sealed', options)).rejects.toMatchObject({ code: 'submit/network' });
   });
 
-  it('refuses an outcome that is not one', async () => {
+  it('takes an outcome that is not one for nobody’s', async () => {
     const url = await backend(json(200, { ...outcome, result: 'match' }));
-    await expect(submitBundle(url, 'sealed', options)).rejects.toMatchObject({ code: 'submit/rejected' });
+    await expect(submitBundle(url, 'sealed', options)).rejects.toMatchObject({ code: 'submit/network' });
   });
 
   it('tries again while the backend is down, and succeeds when it is back', async () => {
@@ -135,5 +132,43 @@ describe('submitBundle', () => {
     const reason = new Error('enough');
     const url = await backend(() => abort.abort(reason));
     await expect(submitBundle(url, 'sealed', { ...options, signal: abort.signal })).rejects.toBe(reason);
+  });
+});
+
+describe('only the backend can refuse', () => {
+  const page: (status: number) => Answer = (status) => (_, response) =>
+    response.writeHead(status, { 'content-type': 'text/html' }).end('<h1>Please sign in</h1>');
+
+  it.each([200, 403, 404, 405, 408, 413, 431, 451, 500, 511, 520, 524, 529])('a page with status %i decides nothing', async (status) => {
+    const url = await backend(page(status));
+    const expected = { code: 'submit/network', details: { status } };
+    await expect(submitBundle(url, 'sealed', { ...options, retryDelaysMs: [] })).rejects.toMatchObject(expected);
+    await expect(submitWindow(url, 'sealed', { ...options, retryDelaysMs: [] })).rejects.toMatchObject(expected);
+    await expect(fetchChallenge(url, { ...options, retryDelaysMs: [] })).rejects.toMatchObject(expected);
+  });
+
+  it.each([{ error: 'forbidden' }, { message: 'no' }, { error: { code: 'submit/rejected' } }, ['submit/rejected']])(
+    'another service’s %j decides nothing',
+    async (body) => {
+      const url = await backend(json(403, body));
+      await expect(submitBundle(url, 'sealed', options)).rejects.toMatchObject({ code: 'submit/network', details: { status: 403 } });
+    },
+  );
+
+  it('a login page that a redirect leads to decides nothing', async () => {
+    const url = await backend((request, response, count) =>
+      request.url === '/login' ? page(200)(request, response, count) : response.writeHead(302, { location: '/login' }).end(),
+    );
+    await expect(submitBundle(url, 'sealed', options)).rejects.toMatchObject({ code: 'submit/network' });
+  });
+
+  it.each([401, 429])('%i is a session that ended, or a limit, whoever says so', async (status) => {
+    const url = await backend(page(status));
+    await expect(submitBundle(url, 'sealed', options)).rejects.toMatchObject({ code: 'submit/rejected', details: { status } });
+  });
+
+  it('a code under a status of success is none', async () => {
+    const url = await backend(json(200, { error: 'submit/rejected' }));
+    await expect(submitBundle(url, 'sealed', options)).rejects.toMatchObject({ code: 'submit/network' });
   });
 });

@@ -19,30 +19,28 @@ export interface RequestOptions {
  *
  * @param url absolute address
  * @returns the challenge token
- * @throws submit/network when the backend cannot be reached; challenge/invalid when it answers something else
+ * @throws submit/network when the backend cannot be reached, or something else answers in its place; the code of its refusal
  */
 export async function fetchChallenge(url: string, options: RequestOptions & { readonly purpose?: Purpose }): Promise<string> {
   const body = JSON.stringify(options.purpose === undefined ? {} : { purpose: options.purpose });
   const response = await post(url, body, 'application/json', options);
   const answer = await readJson(response, options.signal);
-  if (!response.ok) throw refusal(response, answer, 'challenge/invalid');
-  if (typeof answer?.challenge !== 'string') throw new CountersignError('challenge/invalid', { details: { status: response.status } });
-  return answer.challenge;
+  if (response.ok && typeof answer?.challenge === 'string') return answer.challenge;
+  throw refusal(response, answer, 'challenge/invalid');
 }
 
 /**
  * Sends a sealed bundle.
  *
  * @param url absolute address
- * @throws submit/network when the backend cannot be reached or is down (the bundle may be sent again); submit/rejected, submit/too-large,
- *   challenge/invalid, challenge/expired or challenge/used when it answers no
+ * @throws submit/network when the backend cannot be reached, is down, or something else answers in its place (the bundle may be sent again); submit/rejected,
+ *   submit/too-large, challenge/invalid, challenge/expired or challenge/used when it answers no
  */
 export async function submitBundle(url: string, sealed: string, options: RequestOptions): Promise<Outcome> {
   const response = await post(url, sealed, 'application/jose', options);
   const answer = await readJson(response, options.signal);
-  if (!response.ok) throw refusal(response, answer, 'submit/rejected');
-  if (!isOutcome(answer)) throw new CountersignError('submit/rejected', { details: { status: response.status } });
-  return answer;
+  if (response.ok && isOutcome(answer)) return answer;
+  throw refusal(response, answer, 'submit/rejected');
 }
 
 /**
@@ -53,8 +51,7 @@ export async function submitBundle(url: string, sealed: string, options: Request
 export async function submitWindow(url: string, sealed: string, options: RequestOptions): Promise<void> {
   const response = await post(url, sealed, 'application/jose', options);
   const answer = await readJson(response, options.signal);
-  if (!response.ok) throw refusal(response, answer, 'submit/rejected');
-  if (answer?.received !== true) throw new CountersignError('submit/rejected', { details: { status: response.status } });
+  if (!response.ok || answer?.received !== true) throw refusal(response, answer, 'submit/rejected');
 }
 
 async function post(url: string, body: string, contentType: string, options: RequestOptions): Promise<Response> {
@@ -82,7 +79,7 @@ async function post(url: string, body: string, contentType: string, options: Req
 
 /** Answers of a gateway or of a server that restarts: nobody decided anything. */
 function isOutage(status: number): boolean {
-  return status === 500 || status === 502 || status === 503 || status === 504;
+  return status >= 500;
 }
 
 async function readJson(response: Response, signal: AbortSignal): Promise<Record<string, unknown> | null> {
@@ -100,8 +97,11 @@ const REASON = /^[a-z][a-z-]{1,30}$/;
 /** However long a backend asks to wait: after a day, somebody is there to ask. */
 const MAX_WAIT_SECONDS = 86_400;
 
+/**
+ * Only the backend can refuse, and it names a code. Anything else (a gateway's page, a login page, another service's JSON) decided nothing, so that what was sent may be
+ * sent again. A session that has ended (401) and a limit (429) are what they are, whoever says so.
+ */
 function refusal(response: Response, answer: Record<string, unknown> | null, fallback: ErrorCode): CountersignError {
-  const code = answer?.error;
   const reason = answer?.reason;
   const details: Record<string, string | number> = { status: response.status };
   const retryAfter = response.headers.get('retry-after');
@@ -109,7 +109,13 @@ function refusal(response: Response, answer: Record<string, unknown> | null, fal
   const seconds = Number(retryAfter ?? Number.NaN);
   if (seconds > 0) details.retryAtMs = Date.now() + Math.min(seconds, MAX_WAIT_SECONDS) * 1000;
   if (typeof reason === 'string' && REASON.test(reason)) details.reason = reason;
-  return new CountersignError(typeof code === 'string' && Object.hasOwn(ACTIONS, code) ? (code as ErrorCode) : fallback, { details });
+  const unnamed = response.status === 401 || response.status === 429 ? fallback : 'submit/network';
+  return new CountersignError(response.ok ? 'submit/network' : (codeOf(answer) ?? unnamed), { details });
+}
+
+function codeOf(answer: Record<string, unknown> | null): ErrorCode | null {
+  const code = answer?.error;
+  return typeof code === 'string' && Object.hasOwn(ACTIONS, code) ? (code as ErrorCode) : null;
 }
 
 function isOutcome(value: Record<string, unknown> | null): value is Record<string, unknown> & Outcome {

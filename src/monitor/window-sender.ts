@@ -68,9 +68,9 @@ export function createWindowSender({ submit, signal, onWaiting, onSent, onRefuse
   };
 }
 
-/** Nobody decided anything: the backend cannot be reached, or asks for patience. */
+/** Nobody decided anything: the backend cannot be reached, asks for patience (429), or for a session that has ended (401). */
 function isOutage(error: unknown): boolean {
-  return isCountersignError(error) && (error.code === 'submit/network' || error.details.status === 429);
+  return isCountersignError(error) && (error.code === 'submit/network' || error.details.status === 429 || error.details.status === 401);
 }
 
 /** The backend has this window already (its answer was lost), or it came too late to be taken: neither ends the measuring. */
