@@ -49,6 +49,36 @@ describe('fetchChecked', () => {
     await expect(fetchChecked(file)).rejects.toMatchObject({ code, details: { file: 'model' } });
   });
 
+  it('asks past the HTTP cache, then past every cache, where what came is not the file', async () => {
+    const asked: [address: string | undefined, cache: string | undefined][] = [];
+    const file = await served((request, response) => {
+      asked.push([request.url, request.headers['cache-control']]);
+      response.end(asked.length < 3 ? Buffer.from(CONTENT).fill(0, 0, 1) : CONTENT);
+    });
+    let arrived = 0;
+    await fetchChecked(file, {
+      onBytes: (count) => {
+        arrived += count;
+      },
+    });
+    expect(arrived).toBe(CONTENT.length);
+    expect(asked).toEqual([
+      ['/model.bin', undefined],
+      ['/model.bin', 'no-cache'],
+      [expect.stringMatching(/^\/model\.bin\?[0-9a-f-]{36}$/), 'no-cache'],
+    ]);
+  });
+
+  it('does not ask again for what is not there', async () => {
+    let asked = 0;
+    const file = await served((_, response) => {
+      asked += 1;
+      response.writeHead(404).end();
+    });
+    await expect(fetchChecked(file)).rejects.toMatchObject({ code: 'assets/unreachable' });
+    expect(asked).toBe(1);
+  });
+
   it('gives up a download that stalls', async () => {
     const file = await served((_, response) => void response.write(CONTENT.subarray(0, 10)));
     await expect(fetchChecked(file, { stallMs: 50 })).rejects.toMatchObject({ code: 'assets/timeout' });

@@ -1,5 +1,5 @@
 import { CountersignError } from '../errors.js';
-import { type CheckedFile, fetchChecked } from './fetch-checked.js';
+import { type CheckedFile, fetchChecked, pastCaches } from './fetch-checked.js';
 import { orAbort } from './or-abort.js';
 import { trustedUrl } from './trusted-url.js';
 
@@ -22,8 +22,8 @@ export async function loadModule<T>(file: CheckedFile, signal: AbortSignal): Pro
   if (!modules.has(integrity)) {
     await fetchChecked(file, { signal });
     const url = await orAbort(
-      // The file was there a moment ago: one answer that failed is no reason to trouble a learner.
-      runScript(file).catch(() => runScript(file)),
+      // The file was there a moment ago: what failed came out of a cache, or by chance.
+      runScript(file, file.url).catch(() => runScript(file, pastCaches(file.url))),
       signal,
     );
     modules.set(integrity, await import(/* webpackIgnore: true */ /* @vite-ignore */ url as string));
@@ -32,7 +32,7 @@ export async function loadModule<T>(file: CheckedFile, signal: AbortSignal): Pro
 }
 
 /** Resolves to the address at which it ran. A browser keeps the failure of an address for as long as the page lives: each try has its own. */
-function runScript({ url: address, name: file, integrity }: CheckedFile): Promise<string> {
+function runScript({ name: file, integrity }: CheckedFile, address: string): Promise<string> {
   const script = document.createElement('script');
   const url = `${address}#${crypto.randomUUID()}`;
   let timer = 0;
