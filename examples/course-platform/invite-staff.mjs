@@ -2,7 +2,7 @@
 // server; with the built-in database, while the server is stopped.
 import { join } from 'node:path';
 import { inviteStaff } from './accounts/accounts.mjs';
-import { migratePlatform } from './schema.mjs';
+import { migratePlatform } from './schema/migrate-platform.mjs';
 import { openDatabase } from './store/database.mjs';
 
 const folder = join(process.env.PLATFORM_DATA_DIR ?? '.data/platform', 'database');

@@ -3,7 +3,7 @@ import { seedCourses } from './courses/courses.mjs';
 import { policy as universityPolicy } from './enrollment/policy.mjs';
 import { withLti } from './lti/with-lti.mjs';
 import { openCountersign } from './mount-countersign.mjs';
-import { migratePlatform } from './schema.mjs';
+import { migratePlatform } from './schema/migrate-platform.mjs';
 
 /**
  * What every page needs. Nothing of it changes while the server runs: whatever must be remembered is in the database, so that several

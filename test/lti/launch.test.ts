@@ -2,7 +2,6 @@ import { createLocalJWKSet, generateKeyPair, jwtVerify, SignJWT, UnsecuredJWT } 
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createKeyCache, verifyIdToken } from '../../examples/course-platform/lti/launch/id-token.mjs';
 import { findRegistration, registerPlatform } from '../../examples/course-platform/lti/registrations/registrations.mjs';
-import { migrateLti } from '../../examples/course-platform/lti/schema.mjs';
 import { readAudit } from '../../examples/course-platform/store/audit.mjs';
 import { hashOfAll } from '../../examples/course-platform/store/secrets.mjs';
 import { parseChallenge } from '../../src/bundle/page/parse-challenge.js';
@@ -432,7 +431,6 @@ describe('a registration', () => {
     };
     expect(await stored()).toEqual(['canvas.instructure.com', 'sso.canvaslms.com']);
     expect(await stored({ hosts: ['school.instructure.com'] })).toEqual(['school.instructure.com']);
-    await migrateLti(tool.database);
     expect(await stored()).toHaveLength(2);
   });
 });

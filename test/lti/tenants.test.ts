@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { registrationsIn } from '../../examples/course-platform/lti/registrations/registration-files.mjs';
 import { readRegistration } from '../../examples/course-platform/lti/registrations/registrations.mjs';
-import { migrateLti } from '../../examples/course-platform/lti/schema.mjs';
 import { openPglite } from '../support/databases.js';
 import { CLIENT, DEPLOYMENT, startLms } from './lms.js';
 import { openTool, type Tool } from './tool.js';
@@ -86,15 +85,6 @@ describe('two registrations of one issuer', () => {
     const moved = await tool.register(tool.lms, { ...addresses, clientId: 'block-8', learners: 'law' });
     expect(await tenantOf(moved)).toBe(await tenantOf(word));
     await other.close();
-  });
-
-  it('stay what they were where both are older than this: each has learners of its own', async () => {
-    const old = await tool.register(tool.lms, { clientId: 'block-6' });
-    await tool.database.query('update lti_registration set home = null, learners = null where id = $1', [old]);
-    await migrateLti(tool.database);
-    expect(await tenantOf(old)).toBe(`lti-${old}`);
-    await tool.register(tool.lms, { clientId: 'block-6' });
-    expect(await tenantOf(old)).toBe(`lti-${old}`);
   });
 });
 

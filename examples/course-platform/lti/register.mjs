@@ -2,10 +2,10 @@
 // DATABASE_URL or PLATFORM_DATA_DIR say where, as for the server, which may run meanwhile: it takes
 // it at its next login.
 import { readFile } from 'node:fs/promises';
+import { migratePlatform } from '../schema/migrate-platform.mjs';
 import { openDatabase } from '../store/database.mjs';
 import { keepRegistration, registrationsIn } from './registrations/registration-files.mjs';
 import { registerPlatform } from './registrations/registrations.mjs';
-import { migrateLti } from './schema.mjs';
 
 const [file] = process.argv.slice(2);
 if (file === undefined) throw new Error('Usage: node examples/course-platform/lti/register.mjs FILE');
@@ -15,7 +15,7 @@ if (url === undefined) await keepRegistration(registrationsIn(process.env.PLATFO
 else {
   const database = await openDatabase({ url });
   try {
-    await migrateLti(database.queries);
+    await migratePlatform(database.queries);
     await registerPlatform(database.queries, registration);
   } finally {
     await database.close();

@@ -18,7 +18,6 @@ import { listLtiNotices } from './notices.mjs';
 import { createRegistrationFiles } from './registrations/registration-files.mjs';
 import { readRegistration } from './registrations/registrations.mjs';
 import { openToolKey, toolJwks } from './registrations/tool-keys.mjs';
-import { migrateLti } from './schema.mjs';
 import { workLti } from './work.mjs';
 
 const MOST_FORM_BYTES = 200_000;
@@ -36,7 +35,6 @@ const MOST_FORM_BYTES = 200_000;
  *   `work`: what is to be done in the background, see `workLti`
  */
 export async function withLti(site, { platform, keys, policy, registrations, keyCooldownMs }) {
-  await migrateLti(platform.database);
   const toolKey = await openToolKey(platform.database, typeof keys === 'function' ? await keys() : keys);
   const tool = {
     platform,
