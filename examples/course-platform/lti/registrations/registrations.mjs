@@ -20,7 +20,7 @@
 /**
  * @typedef {Omit<Registration, 'id' | 'hosts' | 'frameOrigins' | 'loopbackHttp' | 'tenant' | 'subjectClient'>
  *   & Partial<Pick<Registration, 'hosts' | 'frameOrigins' | 'loopbackHttp'>> & { learners?: string }} NewRegistration
- *   `learners`: a word; registrations of one issuer with the same word know the same learners. Default: all of one issuer whose keys are at one host; each by itself where many schools share an issuer
+ *   `learners`: a word; registrations of one issuer with the same word know the same learners. Default: all of one issuer whose keys are at one origin; each by itself where many schools share an issuer
  */
 
 export const REGISTRATION_COLUMNS = `id::text, issuer, client_id as "clientId", auth_url as "authUrl", token_url as "tokenUrl", jwks_url as "jwksUrl", deployments,
