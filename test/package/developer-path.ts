@@ -9,7 +9,7 @@ import { readmeCode } from '../support/readme.js';
 
 const run = promisify(execFile);
 /** What a first-time developer reads and copies. */
-const { commands, files } = readmeCode('From an empty folder to an enrolment');
+const { commands, files } = readmeCode('From an empty folder to an enrollment');
 const [install = '', printHash = ''] = commands;
 
 /** Lines of the server that a developer thinks about: neither imports nor blanks. */
