@@ -24,7 +24,7 @@ describe('the documentation', () => {
   });
 
   it.each(pages)('says first whom a page serves, and what for: %s', (name) => {
-    expect(readFileSync(`${FOLDER}/${name}`, 'utf8')).toMatch(/^# .+\n\nThis page is for [^.]+; after it you [^.]+\.\n\n/);
+    expect(readFileSync(`${FOLDER}/${name}`, 'utf8')).toMatch(/^# .+\n\nThis page is for [^.]+; after reading it you [^.]+\.\n\n/);
   });
 
   it('has a row for every error code, with what a person can do', () => {
