@@ -18,19 +18,19 @@ const FRAMES = 60;
 const TYPED = 3;
 
 const data = mkdtempSync(join(tmpdir(), 'countersign-picture-'));
-const harness = await startHarness({ port: 0, data: join(data, 'harness') });
+const phrases = [{ id: 'en-1', lang: 'en', text: 'Rain fell softly on the old stone bridge.' }];
+const harness = await startHarness({ port: 0, data: join(data, 'harness'), policy: { phrases } });
 try {
   const film = join(data, 'drawn.mjpeg');
   writeFileSync(film, await drawnFilm());
   const face = await shoot({ film }, async (learner, take) => {
     await learner.until('face');
     await learner.element.locator('[part~="hint"] svg').waitFor();
-    return take();
+    await take();
   });
   // A drawing is nobody: somebody has to be seen before the sentence comes. Their screen shows no camera picture.
-  const typing = await shoot({ clip: 'a1' }, async (learner, take) => {
-    await learner.until('typing');
-    return take();
+  const typing = await shoot({ clip: 'a1' }, async (learner) => {
+    await learner.until('review');
   });
   for (const scheme of SCHEMES) await write(scheme, [face[scheme], typing[scheme]]);
 } finally {
@@ -40,12 +40,12 @@ try {
 
 /** Both schemes of the screen to which `go` leads. */
 async function shoot(camera, go) {
-  const browser = await openBrowser({ ...camera, size: SIZE });
+  const browser = await openBrowser({ ...camera, size: SIZE, scale: SHARPNESS });
   try {
     const page = browser.pages()[0] ?? (await browser.newPage());
+    // Chromium calls a film by its path.
+    await page.addInitScript(() => Object.defineProperty(MediaDeviceInfo.prototype, 'label', { get: () => 'Built-in camera' }));
     await page.goto(`${harness.url}/plain-form.html?learner=ada`);
-    const cdp = await browser.newCDPSession(page);
-    await cdp.send('Emulation.setDeviceMetricsOverride', { ...SIZE, deviceScaleFactor: SHARPNESS, mobile: false });
     await page.evaluate(() => {
       for (const element of document.querySelectorAll('html, body, main, form')) element.style.background = 'transparent';
     });
@@ -54,12 +54,15 @@ async function shoot(camera, go) {
     const take = async () => {
       for (const colorScheme of SCHEMES) {
         await page.emulateMedia({ colorScheme });
-        shots[colorScheme] = await learner.element.screenshot({ omitBackground: true });
+        shots[colorScheme] = await learner.element.screenshot({ omitBackground: true, animations: 'disabled' });
       }
-      return shots;
     };
     let typed = 0;
-    learner = await sitDown(page, { onTyped: async () => ++typed === TYPED && (await take()) });
+    learner = await sitDown(page, {
+      onTyped: async () => {
+        if (++typed === TYPED) await take();
+      },
+    });
     await go(learner, take);
     return shots;
   } finally {
@@ -81,7 +84,7 @@ async function write(scheme, screens) {
   const background = { r: 0, g: 0, b: 0, alpha: 0 };
   const { size } = await sharp({ create: { width, height, channels: 4, background } })
     .composite(layers)
-    .webp({ quality: 82, effort: 6 })
+    .webp({ quality: 68, effort: 6 })
     .toFile(file);
   console.log(`${file}: ${width} × ${height}, ${Math.ceil(size / 1000)} kB`);
 }
