@@ -25,8 +25,8 @@ const BETWEEN_SECONDS = 0.6;
 /**
  * Opens a browser with one camera clip. What it stores lies in `profile`, so that another browser can go on with it.
  *
- * @param {{ film?: string, clip?: import('./clip.mjs').ClipName, take?: string | number, profile?: string, size?: { width: number, height: number }, camera?: 'simulated' | 'none' | 'denied', handleSignals?: boolean }} options
- *   `film` is played in place of a clip: a file that is opened anew each time a page asks for the camera;
+ * @param {{ film?: string, clip?: import('./clip.mjs').ClipName, take?: string | number, profile?: string, size?: { width: number, height: number }, scale?: number, camera?: 'simulated' | 'none' | 'denied', handleSignals?: boolean }} options
+ *   `film` is played in place of a clip: a file that is opened anew each time a page asks for the camera; `scale`: pixels of a screenshot for one of the page;
  *   `handleSignals`: Ctrl-C closes the browser and ends the process at once; false for a caller that has more to close
  * @returns {Promise<import('playwright').BrowserContext>}
  */
@@ -36,6 +36,7 @@ export async function openBrowser({
   take = 1,
   profile = '',
   size = { width: 900, height: 900 },
+  scale = 1,
   camera = 'simulated',
   handleSignals = true,
 }) {
@@ -48,6 +49,7 @@ export async function openBrowser({
     headless: true,
     args: camera === 'denied' ? [...args, '--deny-permission-prompts'] : args,
     viewport: size,
+    deviceScaleFactor: scale,
     handleSIGINT: handleSignals,
     handleSIGTERM: handleSignals,
     handleSIGHUP: handleSignals,

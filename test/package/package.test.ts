@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { brokenLinks } from '../support/markdown.js';
 import { enrollByReadme, installByReadme, serverLines } from './developer-path.js';
 
 const run = promisify(execFile);
@@ -75,15 +76,22 @@ describe('the package', () => {
     await expect(checked).resolves.toBeDefined();
   });
 
-  it('holds what a page loads, and neither sources, tests nor development packages', () => {
+  it('holds what a page loads and what its developers read, and neither sources, tests nor development packages', () => {
     const installed = join(consumer, 'node_modules/countersign');
-    expect(readdirSync(installed).sort()).toEqual(['LICENSE', 'README.md', 'dist', 'package.json']);
+    const top = ['.github', 'CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'examples', 'models', 'package.json'];
+    expect(readdirSync(installed).sort()).toEqual(top);
+    const beside = ['.github', 'examples', 'models'].flatMap((folder) => filesIn(join(installed, folder)));
+    expect(beside.filter((name) => !/\.(?:md|webp)$/.test(name))).toEqual([]);
+    const pages = filesIn(join(installed, 'examples/docs')).filter((name) => name.endsWith('.md'));
+    expect(pages.length).toBeGreaterThan(10);
+    const read = ['README.md', 'CHANGELOG.md', ...pages.map((name) => join('examples/docs', name))];
+    expect(read.flatMap((name) => brokenLinks(join(installed, name)))).toEqual([]);
     expect(existsSync(join(installed, 'dist/countersign.js'))).toBe(true);
     expect(existsSync(join(installed, 'dist/THIRD-PARTY.txt'))).toBe(true);
     expect(existsSync(join(consumer, 'node_modules/@tensorflow'))).toBe(false);
   });
 
-  it('leads from an empty folder to an accepted enrollment by what the README says, with ten lines of server', async () => {
+  it('leads from an empty folder to an accepted enrollment by what the README says, with eleven lines of server', async () => {
     expect(serverLines).toBe(11);
     expect(await enrollByReadme(consumer)).toMatchObject({ sub: 'ada', purpose: 'enroll', result: 'accepted' });
   });
@@ -123,6 +131,11 @@ describe('the package', () => {
     expect(await importEntries(node as string)).toBe('[true,true,true,true,true]\n');
   });
 });
+
+/** Files of a folder and of those within, by their paths in it. */
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(folder, name)).isFile());
+}
 
 async function importEntries(node: string): Promise<string> {
   const script = join(consumer, 'entries.mjs');
