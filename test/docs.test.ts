@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ACTIONS } from '../src/errors.js';
 import { brokenLinks, proseLines } from './support/markdown.js';
+import { stepsTable } from './support/steps-table.js';
 
 const FOLDER = 'examples/docs';
 const pages = readdirSync(FOLDER).filter((name) => name.endsWith('.md'));
@@ -31,5 +32,9 @@ describe('the documentation', () => {
   it('has a row for every error code, with what a person can do', () => {
     const rows = readFileSync(`${FOLDER}/errors.md`, 'utf8').match(/^\| `[^|]+` \| `[^|]+` \|/gm);
     expect(rows).toEqual(Object.entries(ACTIONS).map(([code, action]) => `| \`${code}\` | \`${action}\` |`));
+  });
+
+  it('has the steps of verification as the code has them', () => {
+    expect(readFileSync('examples/docs/endpoints.md', 'utf8'), `paste this:\n${stepsTable()}`).toContain(stepsTable());
   });
 });
