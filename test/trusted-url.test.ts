@@ -31,7 +31,8 @@ describe('trustedUrl', () => {
   it('passes files of the build, wherever they lie, and blobs of this page, through one policy', () => {
     const types = trustedTypes(['countersign']);
     vi.stubGlobal('trustedTypes', types);
-    for (const url of [OURS, 'https://cdn.example/1/lang-es-01234567.js#a1', 'blob:https://courses.example/4f'])
+    const pastCaches = `${OURS}?4f1c2a9e-3b7d-4c1e-9a55-0d2f6b8c7e10#a1`;
+    for (const url of [OURS, pastCaches, 'https://cdn.example/1/lang-es-01234567.js#a1', 'blob:https://courses.example/4f'])
       expect(trustedUrl(url)).toEqual({ trusted: url });
     expect(types.made).toEqual(['countersign']);
   });

@@ -155,7 +155,7 @@ function createApp({ backend, faults, log, folders, courseSite }) {
     const picture = await pictureOf(c.req.param('face').replace('.jpg', ''));
     return picture === null ? c.notFound() : c.body(picture, 200, { 'content-type': 'image/jpeg', 'cache-control': 'no-cache' });
   });
-  app.use('/simulated/*', serveStatic({ root: 'test/support', rewriteRequestPath: (path) => simulatedScript(path) }));
+  app.use('/simulated/*', serveStatic({ root: 'examples/simulation', rewriteRequestPath: (path) => simulatedScript(path) }));
 
   app.get('/api/harness/session', (c) =>
     c.json({ learner: learner(c) ?? null, learners: LEARNERS, fault: faults.current(learner(c)), faults: faults.names }),
