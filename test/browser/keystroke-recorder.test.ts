@@ -284,7 +284,14 @@ describe('a repetition on a keyboard', () => {
     expect(input.value).toBe('abc');
   });
 
-  it('tells of a mistake that is left standing for a second, and of Caps Lock at once', async () => {
+  it('tells of Caps Lock at once', async () => {
+    record('Open the door');
+    vi.spyOn(KeyboardEvent.prototype, 'getModifierState').mockImplementation((key) => key === 'CapsLock');
+    await send([...evenly('O'), ...evenly('P', 150)]);
+    expect(mistakes).toEqual([{ kind: 'caps-lock', word: 'Open' }]);
+  });
+
+  it('tells of a mistake that is left standing for a second', async () => {
     record('Open the door');
     await send(evenly('x'));
     expect(mistakes).toEqual([]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LONGEST_PAUSE_MS, MAX_PAUSE_MS, RepetitionRecord } from '../../src/keystroke/repetition-record.js';
+import { LEAST_KNOWN, LONGEST_PAUSE_MS, MAX_PAUSE_MS, RepetitionRecord } from '../../src/keystroke/repetition-record.js';
 
 /** Types a character on its own key, at the end of the text or elsewhere. */
 function type(record: RepetitionRecord, char: string, downMs: number, upMs: number, at: number = record.text.length): void {
@@ -31,6 +31,10 @@ function typed(text: string, phrase: string = text): RepetitionRecord {
 }
 
 describe('a repetition record', () => {
+  it('that is taken is one that the backend takes: more than half of the times are known', () => {
+    expect(LEAST_KNOWN).toBeGreaterThan(0.5);
+  });
+
   it('has no result before the phrase stands there', () => {
     expect(typed('ab', 'abc').result()).toBeNull();
   });
@@ -100,10 +104,10 @@ describe('a repetition record', () => {
   });
 
   it('knows no times of what undo brought back', () => {
-    const record = typed('abcde', 'abcdefghij');
+    const record = typed('abcde', 'abcdefghijklmnop');
     record.replace(3, 2, [], 'key', 0);
     record.replace(3, 0, ['d', 'e'], 'restored', 0);
-    evenly(record, 'fghij', 2000);
+    evenly(record, 'fghijklmnop', 2000);
     expect(unknown(record.result())).toEqual({ dwell: [3, 4, 5], downDown: [2, 3, 4, 5], edits: 2 });
   });
 
