@@ -158,7 +158,9 @@ class Recording {
     this.#beginAnew();
   }
 
+  /** What was refused stays refused. */
   #beginAnew(): void {
+    if (this.#record.result() !== null) return;
     this.#input.value = '';
     this.#record = new RepetitionRecord(this.#options.phrase);
     this.#composing = null;

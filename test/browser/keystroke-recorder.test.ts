@@ -407,6 +407,14 @@ describe('a repetition that cannot be used', () => {
     await send([{ type: 'up', code: 'KeyN', key: 'Process', keyCode: 229, atMs: 100 }]);
   });
 
+  it('refuses keys that a script pressed after it emptied the field', async () => {
+    const recording = record('abc');
+    await send(evenly('a'));
+    input.value = '';
+    input.dispatchEvent(new KeyboardEvent('keydown', { code: 'KeyA', key: 'a' }));
+    expect(await timesOf(recording)).toBe('synthetic');
+  });
+
   it('refuses keys that a script pressed', async () => {
     const recording = record('abc');
     input.dispatchEvent(new KeyboardEvent('keydown', { code: 'KeyA', key: 'a' }));
