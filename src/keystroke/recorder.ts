@@ -145,7 +145,7 @@ class Recording {
     this.#noCodes = event.code === '' || event.key === 'Unidentified';
     const shortcut = (event.ctrlKey || event.metaKey) && !event.getModifierState('AltGraph');
     const types = [...event.key].length === 1 || event.key === 'Dead' || event.key === 'Process';
-    if (this.#noCodes) return;
+    if (this.#noCodes || event.key === 'Enter') return;
     if (shortcut || !types) this.#record.interrupt();
     else this.#record.keyDown(event.code, this.#time(event));
   }
