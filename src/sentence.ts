@@ -23,11 +23,11 @@ export function begunLength(sentence: readonly string[], typed: readonly string[
 }
 
 /**
- * Where the sentence begins in what was typed: after stray keys, or where it was begun once more. 0 where nothing of the kind explains more of the text.
+ * Where the sentence begins in what was typed: after stray keys, or where it was begun once more. 0 where nothing of the kind explains as much of the text.
  *
  * @returns an index into `typed`
  */
 export function sentenceStart(sentence: readonly string[], typed: readonly string[]): number {
   const begun = begunLength(sentence, typed);
-  return begun > sharedLength(sentence, typed) ? typed.length - begun : 0;
+  return begun > 0 && begun >= sharedLength(sentence, typed) ? typed.length - begun : 0;
 }

@@ -59,6 +59,8 @@ describe('the beginning of the sentence in what was typed', () => {
     ['QQuiet', 1],
     ['Quietly, tQui', 0],
     ['Quietly, tQuietly, the', 10],
+    ['Quietly, xQuietly, ', 10],
+    [`${PHRASE}${PHRASE}`, PHRASE.length],
     ['Wuietly', 0],
   ])('of “%s” is at %i', (typed, start) => {
     expect(sentenceStart(charactersOf(PHRASE), charactersOf(typed))).toBe(start);
