@@ -32,7 +32,7 @@ const MOST_SILENT_MS = 1500;
  * @slot intro - in place of the words before the start
  * @slot alternative - the way without camera and keyboard, shown at every step
  * @slot done - what comes after an accepted check, or one under review
- * @csspart card, header, steps, body, heading, button, primary, secondary, cancel, light, preview, hint, picker, phrase, input, note, rhythm, alternative
+ * @csspart card, header, steps, body, heading, button, primary, secondary, cancel, light, preview, hint, picker, phrase, input, note, word, retype, rhythm, alternative
  * @fires countersign-statechange - { state, previous, purpose }
  * @fires countersign-hint - { hint }
  * @fires countersign-progress - { stage, done, total, warmup? }

@@ -31,7 +31,9 @@ export function findMistake(sentence: readonly string[], typed: readonly string[
   const [wanted = '', got = ''] = [sentence[at], given[at]];
   if (wanted !== got && wanted.toLowerCase() === got.toLowerCase() && capsLock) return { kind: 'caps-lock', word };
   if (isOtherScript(wanted, got) || isOtherLayout(sentence, given)) return { kind: 'layout', word };
-  return { kind: kindOf(sentence.slice(at), given.slice(at)), word };
+  const kind = kindOf(sentence.slice(at), given.slice(at));
+  // A letter too many before a blank is at the end of a word.
+  return { kind, word: kind === 'extra' && wanted === ' ' ? wordAt(sentence, at - 1) : word };
 }
 
 /** What explains most of the rest: a letter too many, one that is missing, or another one in its place. */

@@ -201,3 +201,37 @@ it('announces each screen, the camera that is denied, what is wrong in a sentenc
     `h2: ${labels.enrolled}`,
   ]);
 });
+
+it('goes on after stray keys, begins anew by key and by button, shows the word that goes wrong, and offers the other way', async () => {
+  const visit: Visit = await scene.visit({ learner: 'slips', take: 2 });
+  const { page, element } = visit;
+  expect(await visit.until('typing')).toBe('typing');
+  const field = element.locator('[part~="input"]');
+  const note = element.locator('[part~="note"]');
+  const otherWay = element.getByRole('button', { name: labels.otherWay });
+  await field.focus();
+  await page.keyboard.type('. ');
+  expect(await field.inputValue()).toBe('');
+  await page.keyboard.type('Rain fe');
+  await page.keyboard.press('Escape');
+  expect([await field.inputValue(), await element.getAttribute('data-state')]).toEqual(['', 'typing']);
+  await page.keyboard.type('Rain fe');
+  await element.getByRole('button', { name: labels.retype }).click();
+  expect([await field.inputValue(), (await focused(page)).part]).toEqual(['', 'input']);
+  for (const tries of [1, 2, 3, 4, 5]) {
+    expect(await element.locator('[part~="word"]').count()).toBe(tries > 3 ? 1 : 0);
+    expect(await otherWay.count()).toBe(0);
+    await page.keyboard.type('Rainn fell');
+    await expect.poll(() => note.innerText()).toBe(fill(mistakes.extra, { word: 'Rain' }));
+    await page.keyboard.press('Escape');
+    await expect.poll(() => note.innerText()).toBe('');
+  }
+  expect(await element.locator('[part~="word"]').innerText()).toBe('Rain');
+  await otherWay.click();
+  expect(await element.evaluate(({ shadowRoot }) => shadowRoot?.activeElement?.closest('footer') !== null)).toBe(true);
+  await field.focus();
+  await page.keyboard.type('Rai');
+  await field.blur();
+  await expect.poll(() => note.innerText()).toBe(mistakes.field);
+  expect(await visit.until()).toBe('accepted');
+});

@@ -15,6 +15,7 @@ describe('the mistake in a sentence', () => {
 
   it.each([
     ['a letter too many', 'Quietly, the crazzy frog sat.', 'extra', 'crazy'],
+    ['a letter too many at the end of a word', 'Quietly, the crazyy frog sat.', 'extra', 'crazy'],
     ['a letter too many at the end', `${PHRASE}.`, 'extra', 'sat'],
     ['a blank too many', 'Quietly, the  crazy frog sat.', 'extra', 'crazy'],
     ['a missing letter', 'Quietly, the crzy frog sat.', 'missing', 'crazy'],
