@@ -10,6 +10,8 @@ export type {
   ConsentPolicy,
   Hint,
   KeystrokeRepetition,
+  Mistake,
+  MistakeKind,
   Outcome,
   Phrase,
   Purpose,

@@ -215,8 +215,20 @@ export type RejectedReason =
   | 'inconsistent';
 
 /**
- * One typed repetition, by position in the phrase: never key names. `null` is unknown (a corrected position, a soft keyboard's dwell):
- * nothing is invented.
+ * What is wrong with a sentence, or was: `corrected`: so much of it was corrected that too few times are left; `field`: another field of the same page was gone to. `layout`: the
+ * keyboard seems to be set to another layout than the learner's keys have.
+ */
+export type MistakeKind = 'extra' | 'missing' | 'wrong' | 'caps-lock' | 'layout' | 'corrected' | 'field';
+
+/** A mistake, for the words on the screen: it stays in the page. `word` is the sentence's, never what was typed; empty where no word is meant. */
+export interface Mistake {
+  readonly kind: MistakeKind;
+  readonly word: string;
+}
+
+/**
+ * One typed repetition, by position in the phrase: never key names. `null` is unknown (a time that a correction touched, a soft
+ * keyboard's dwell): nothing is invented.
  */
 export interface KeystrokeRepetition {
   /** Key down to key up, one per character of the phrase. */

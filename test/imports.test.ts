@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
  * Who may import whom: the table of src/README.md. A name is a folder; in `ROOMY` folders, a folder
  * inside it or a file beside those. Whoever imports `bundle` may import all of its rooms.
  */
-const NOUNS = ['types', 'errors', 'name', 'base64url', 'sha256', 'limits', 'moves'];
+const NOUNS = ['types', 'errors', 'name', 'base64url', 'sha256', 'limits', 'moves', 'sentence'];
 const PAGE = [...NOUNS, 'loading', 'bundle/page'];
 const SHARED_BUNDLE = ['challenge-schema', 'schema', 'signing-hash', 'steps', 'strict-json', 'vectors', 'verification-error'].map(
   (file) => `bundle/${file}`,
@@ -24,6 +24,7 @@ const TABLE: Record<string, readonly string[]> = {
   base64url: [],
   limits: [],
   moves: ['types'],
+  sentence: [],
   'bundle/steps': [],
   'bundle/vectors': NOUNS,
   'bundle/strict-json': [],

@@ -1,6 +1,16 @@
 import type { CameraDevice } from '../camera/camera.js';
 import type { CountersignError } from '../errors.js';
-import type { ConsentPolicy, Hint, KeystrokeRepetition, LivenessAction, Outcome, Phrase, Purpose, RejectedReason } from '../types.js';
+import type {
+  ConsentPolicy,
+  Hint,
+  KeystrokeRepetition,
+  LivenessAction,
+  Mistake,
+  Outcome,
+  Phrase,
+  Purpose,
+  RejectedReason,
+} from '../types.js';
 import type { ConsentAnswer } from './consent.js';
 
 export type CheckState =
@@ -89,7 +99,12 @@ export interface CheckEventMap {
   }>;
   /** `asking`: the browser may be asking the learner for the camera now. */
   camera: CustomEvent<{ readonly asking: boolean }>;
-  rejected: CustomEvent<{ readonly reason: RejectedReason }>;
+  /** A repetition was refused; `mistake`: the same in more detail, where there is more to say. */
+  rejected: CustomEvent<{ readonly reason: RejectedReason; readonly mistake: Mistake | null }>;
+  /** The sentence that stands there has a mistake that the learner can mend; `null`: none any more. */
+  mistake: CustomEvent<{ readonly mistake: Mistake | null }>;
+  /** The sentence that was being typed begins anew. Nothing was refused. */
+  anew: CustomEvent<null>;
   rhythm: CustomEvent<KeystrokeRepetition>;
 }
 

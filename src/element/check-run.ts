@@ -35,8 +35,11 @@ export type Ending =
 /** States that come with what they show: from a prompt, or at the end. */
 const PROMPTED: readonly CheckState[] = ['primer', 'one-more', 'accepted', 'under-review', 'refused', 'error', 'canceled'];
 
+/** The sentence is begun, and nothing is wrong with it. */
+const UNTYPED = { typed: '', rejected: null, mistake: null, trouble: '', refusals: 0 } as const;
+
 /** One check and the screen that it speaks through: turns its prompts and events into the screen's model, and clicks into answers. */
-export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | 'typed'> {
+export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | 'typed' | 'otherWay'> {
   readonly #options: CheckRunOptions;
   readonly #check: Check;
   #state: CheckState = 'idle';
@@ -101,6 +104,11 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
 
   recover(answer: 'retry' | 'give-up'): void {
     this.#recover(answer);
+  }
+
+  retype(): void {
+    const { mistake, refusals } = this.#options.model();
+    this.#options.update({ typed: '', mistake: null, rejected: null, refusals: refusals + (mistake === null ? 0 : 1) });
   }
 
   async selectCamera(deviceId: string): Promise<void> {
@@ -187,10 +195,14 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
     });
     on('action', ({ action }) => update({ action }));
     on('progress', ({ stage, phrase, ...progress }) => {
-      update({ [stage]: progress, ...(stage === 'typing' ? { phrase: phrase ?? model().phrase, typed: '', rejected: null } : {}) });
+      update({ [stage]: progress, ...(stage === 'typing' ? { ...UNTYPED, phrase: phrase ?? model().phrase } : {}) });
       tell('progress', { stage, ...progress });
     });
-    on('rejected', ({ reason }) => update({ rejected: reason, refusals: model().refusals + 1, typed: '' }));
+    on('rejected', ({ reason, mistake }) =>
+      update({ rejected: reason, mistake, trouble: mistake?.word || model().trouble, refusals: model().refusals + 1, typed: '' }),
+    );
+    on('mistake', ({ mistake }) => update({ rejected: null, mistake, trouble: mistake?.word || model().trouble }));
+    on('anew', () => this.retype());
     on('rhythm', (repetition) => update({ rhythms: [...model().rhythms, repetition] }));
   }
 
@@ -199,9 +211,7 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
     const previous = this.#state;
     this.#state = state;
     const fresh =
-      state === 'face' || state === 'document' || state === 'typing'
-        ? { hint: null, action: null, rejected: null, refusals: 0, typed: '', cameraFailed: false }
-        : {};
+      state === 'face' || state === 'document' || state === 'typing' ? { ...UNTYPED, hint: null, action: null, cameraFailed: false } : {};
     const restarted = state === 'typing' ? { rhythms: [] } : {};
     update({
       state,

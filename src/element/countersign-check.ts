@@ -32,7 +32,7 @@ const MOST_SILENT_MS = 1500;
  * @slot intro - in place of the words before the start
  * @slot alternative - the way without camera and keyboard, shown at every step
  * @slot done - what comes after an accepted check, or one under review
- * @csspart card, header, steps, body, heading, button, primary, secondary, cancel, light, preview, hint, picker, phrase, input, note, rhythm, alternative
+ * @csspart card, header, steps, body, heading, button, primary, secondary, cancel, light, preview, hint, picker, phrase, input, note, word, retype, rhythm, alternative
  * @fires countersign-statechange - { state, previous, purpose }
  * @fires countersign-hint - { hint }
  * @fires countersign-progress - { stage, done, total, warmup? }
@@ -226,6 +226,8 @@ export class CountersignCheck extends LitElement {
     selectCamera: (deviceId) => void this.#run?.selectCamera(deviceId),
     toggleLight: () => this.#update({ light: !this.#model.light }),
     typed: (typed) => this.#update({ typed }),
+    retype: () => this.#run?.retype(),
+    otherWay: () => this.#goOtherWay(),
   };
 
   #update(change: Partial<ScreenModel>): void {
@@ -261,6 +263,17 @@ export class CountersignCheck extends LitElement {
 
   #focusTarget(): HTMLElement | null {
     return this.renderRoot.querySelector('[data-focus]') ?? this.renderRoot.querySelector('h2') ?? this.renderRoot.querySelector('button');
+  }
+
+  /** To the first link or button of the slot `alternative`; without one, to its words. */
+  #goOtherWay(): void {
+    const footer = this.renderRoot.querySelector<HTMLElement>('footer');
+    const ways = footer?.querySelector('slot')?.assignedElements({ flatten: true }) ?? [];
+    const usable = 'a[href],button:not(:disabled)';
+    const way = ways.map((one) => (one.matches(usable) ? one : one.querySelector(usable))).find((found) => found !== null);
+    const target = (way ?? footer?.querySelector(usable) ?? footer) as HTMLElement | null;
+    target?.scrollIntoView({ block: 'nearest' });
+    target?.focus();
   }
 
   #words(): Messages {

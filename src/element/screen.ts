@@ -1,7 +1,17 @@
 import type { TemplateResult } from 'lit';
 import type { CheckState, ReviewSummary } from '../check/check-types.js';
 import type { CountersignError } from '../errors.js';
-import type { ConsentPolicy, Hint, KeystrokeRepetition, LivenessAction, Outcome, Phrase, Purpose, RejectedReason } from '../types.js';
+import type {
+  ConsentPolicy,
+  Hint,
+  KeystrokeRepetition,
+  LivenessAction,
+  Mistake,
+  Outcome,
+  Phrase,
+  Purpose,
+  RejectedReason,
+} from '../types.js';
 import type { nothing } from './html.js';
 import type { CaptureMessages, CaptureState, ErrorWords, Messages } from './messages/messages.js';
 
@@ -39,7 +49,11 @@ export interface ScreenModel {
   /** What stands in the field, to be compared with the phrase on the screen. It goes nowhere else. */
   readonly typed: string;
   readonly rejected: RejectedReason | null;
-  /** Repetitions that were refused in this step: the same reason twice is said twice. */
+  /** What is wrong with the sentence that stands there, or was with the one that was refused. */
+  readonly mistake: Mistake | null;
+  /** The word that the last mistake was in; empty: none. */
+  readonly trouble: string;
+  /** Tries in a row that came to nothing: refused, or begun anew after a mistake. The same reason twice is said twice. */
   readonly refusals: number;
   readonly rhythms: readonly KeystrokeRepetition[];
   readonly cameras: readonly { readonly deviceId: string; readonly label: string }[];
@@ -64,6 +78,10 @@ export interface ScreenActions {
   selectCamera(deviceId: string): void;
   toggleLight(): void;
   typed(text: string): void;
+  /** The sentence begins anew: the field is empty. */
+  retype(): void;
+  /** To the way without camera and keyboard. */
+  otherWay(): void;
 }
 
 /** The screens between consent and sending, and what helps with an error: a file of its own, loaded after the consent, or for an error that needs it. */
@@ -122,6 +140,8 @@ export const FRESH: ScreenModel = {
   phrase: null,
   typed: '',
   rejected: null,
+  mistake: null,
+  trouble: '',
   refusals: 0,
   rhythms: [],
   cameras: [],

@@ -1,5 +1,5 @@
 import { CountersignError, type ErrorCode } from '../errors.js';
-import type { InputKind, KeystrokeEvidence, KeystrokeRepetition, Phrase, RejectedReason } from '../types.js';
+import type { InputKind, KeystrokeEvidence, KeystrokeRepetition, Mistake, Phrase, RejectedReason } from '../types.js';
 import { clockResolution } from './clock-resolution.js';
 import { type RecordedRepetition, recordRepetition } from './recorder.js';
 
@@ -10,7 +10,12 @@ export interface CollectTypingOptions {
   readonly warmup: number;
   readonly repetitions: number;
   readonly onProgress: (progress: { readonly done: number; readonly total: number; readonly warmup: boolean }) => void;
-  readonly onRejected: (reason: RejectedReason) => void;
+  /** `mistake`: the same in more detail, where there is more to say. */
+  readonly onRejected: (reason: RejectedReason, mistake: Mistake | null) => void;
+  /** What the learner can mend in the sentence that stands there; `null`: nothing any more. */
+  readonly onMistake?: (mistake: Mistake | null) => void;
+  /** The sentence that was being typed begins anew: it was not refused. */
+  readonly onAnew?: () => void;
   /** Each usable repetition, to be drawn. */
   readonly onRhythm?: (repetition: KeystrokeRepetition) => void;
   /** What an earlier try of this step gave: usable repetitions are not typed twice. */
@@ -36,6 +41,8 @@ const GOES_ON: readonly ErrorCode[] = ['keystroke/pasted', 'keystroke/ime', 'key
 
 /** After so many repetitions in a row that were refused for the same reason, typing it again will not help. */
 const MAX_IN_A_ROW = 5;
+/** Keys that come this soon after a repetition belong to it: a second full stop, a space. */
+const QUIET_MS = 400;
 /** At this grain an error is three times as likely as at 1 ms (`npm run bench -- keystroke`): browsers that blur time against fingerprinting. */
 const USELESS_CLOCK_MS = 100;
 /** What that means. A person can go on mistyping, pausing or looking away as long as they like. */
@@ -55,9 +62,10 @@ const HOPELESS: Readonly<Partial<Record<RejectedReason, ErrorCode>>> = {
  *   keystroke/inconsistent, keystroke/touch when repetition after repetition cannot be used for the same reason; the abort's reason
  */
 export async function collectTyping(options: CollectTypingOptions): Promise<KeystrokeEvidence> {
-  const { input, phrase, warmup, repetitions, onProgress, onRejected, onRhythm, kept = startTyping(), signal } = options;
+  const { input, phrase, warmup, repetitions, onProgress, onRejected, onMistake, onAnew, onRhythm, kept = startTyping(), signal } = options;
   forbidHelp(input);
   const total = warmup + repetitions;
+  let quietUntilMs = 0;
   let inARow = { reason: '', count: 0 };
   const fail = (code: ErrorCode): never => {
     if (!GOES_ON.includes(code)) Object.assign(kept, startTyping());
@@ -66,7 +74,15 @@ export async function collectTyping(options: CollectTypingOptions): Promise<Keys
   for (const repetition of kept.usable) onRhythm?.(repetition);
   onProgress({ done: kept.usable.length, total, warmup: kept.usable.length < warmup });
   while (kept.usable.length < total) {
-    const recorded: RecordedRepetition = await recordRepetition({ input, phrase: phrase.text, signal });
+    const recorded: RecordedRepetition = await recordRepetition({
+      input,
+      phrase: phrase.text,
+      quietUntilMs,
+      ...(onMistake === undefined ? {} : { onMistake }),
+      ...(onAnew === undefined ? {} : { onAnew }),
+      signal,
+    });
+    quietUntilMs = (recorded.timesMs.at(-1) ?? Number.NEGATIVE_INFINITY) + QUIET_MS;
     kept.timesMs.push(...recorded.timesMs);
     if (clockResolution(kept.timesMs) >= USELESS_CLOCK_MS) fail('keystroke/coarse-clock');
     const kindNow: InputKind = recorded.soft ? 'soft' : 'physical';
@@ -77,7 +93,7 @@ export async function collectTyping(options: CollectTypingOptions): Promise<Keys
       inARow = { reason: result, count: inARow.reason === result ? inARow.count + 1 : 1 };
       const code = result === 'autofilled' && recorded.soft ? 'keystroke/touch' : HOPELESS[result];
       if (code !== undefined && inARow.count >= MAX_IN_A_ROW) fail(code);
-      onRejected(result);
+      onRejected(result, recorded.mistake);
       continue;
     }
     kept.kind = kindNow;

@@ -1,14 +1,23 @@
-import type { KeystrokeRepetition, RejectedReason } from '../types.js';
-import { RepetitionRecord } from './repetition-record.js';
+import { charactersOf, sharedLength } from '../sentence.js';
+import type { KeystrokeRepetition, Mistake, RejectedReason } from '../types.js';
+import { RepetitionRecord, type Source } from './repetition-record.js';
 
 export interface RecorderOptions {
   readonly input: HTMLInputElement;
   readonly phrase: string;
+  /** By the events' clock: until then only the first letter of the sentence is a key. */
+  readonly quietUntilMs?: number;
+  /** What the learner can mend now; `null`: nothing any more. */
+  readonly onMistake?: (mistake: Mistake | null) => void;
+  /** The sentence begins anew: by Escape, or because the field was left for a button beside it, or was emptied. */
+  readonly onAnew?: () => void;
   readonly signal: AbortSignal;
 }
 
 export interface RecordedRepetition {
   readonly result: KeystrokeRepetition | RejectedReason;
+  /** Why it was refused, in more detail. */
+  readonly mistake: Mistake | null;
   readonly soft: boolean;
   /** Times of all its events, for the clock's grain. */
   readonly timesMs: readonly number[];
@@ -35,11 +44,17 @@ const MODIFIERS = new Set([
 const PASTING = new Set(['insertFromPaste', 'insertFromDrop', 'insertFromYank', 'insertFromPasteAsQuotation']);
 /** How long the last key may stay down before its release counts as lost. */
 const RELEASE_MS = 3_000;
+/** After so long without a key the learner is told of a mistake that stands there; before, they may be about to mend it. */
+const TELL_MS = 1_000;
 
-/** Records one repetition from the one field; the field is emptied first. Rejects with the abort's reason. */
-export function recordRepetition({ input, phrase, signal }: RecorderOptions): Promise<RecordedRepetition> {
+/**
+ * Records one repetition from the one field; the field is emptied first. It goes on until the sentence stands there, however often it is corrected or begun anew.
+ * Rejects with the abort's reason.
+ */
+export function recordRepetition(options: RecorderOptions): Promise<RecordedRepetition> {
+  const { signal } = options;
   return new Promise((resolve, reject) => {
-    const recording = new Recording(input, phrase, (repetition) => {
+    const recording = new Recording(options, (repetition) => {
       signal.removeEventListener('abort', abort);
       resolve(repetition);
     });
@@ -53,18 +68,24 @@ export function recordRepetition({ input, phrase, signal }: RecorderOptions): Pr
 }
 
 class Recording {
+  readonly #options: RecorderOptions;
   readonly #input: HTMLInputElement;
-  readonly #record: RepetitionRecord;
+  #record: RepetitionRecord;
   readonly #finish: (repetition: RecordedRepetition) => void;
   readonly #listening = new AbortController();
   readonly #timesMs: number[] = [];
   #lastKey = '';
+  #lastMs = 0;
+  #capsLock = false;
   #noCodes = false;
-  #typedBefore = 0;
   #composing: 'dead-key' | 'soft' | null = null;
+  #told: Mistake | null = null;
+  #tellTimer: ReturnType<typeof setTimeout> | undefined;
   #releaseTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(input: HTMLInputElement, phrase: string, finish: (repetition: RecordedRepetition) => void) {
+  constructor(recorder: RecorderOptions, finish: (repetition: RecordedRepetition) => void) {
+    const { input, phrase } = recorder;
+    this.#options = recorder;
     this.#input = input;
     this.#record = new RepetitionRecord(phrase);
     this.#finish = finish;
@@ -76,13 +97,15 @@ class Recording {
     input.addEventListener('input', (event) => this.#step(event, () => this.#inputted(event as InputEvent)), options);
     input.addEventListener('compositionstart', (event) => this.#step(event, () => this.#compositionStart()), options);
     input.addEventListener('compositionend', (event) => this.#step(event, () => this.#compositionEnd(event)), options);
-    input.addEventListener('blur', (event) => this.#step(event, () => this.#record.blur()), options);
+    input.addEventListener('blur', (event) => this.#step(event, () => this.#left(event)), options);
+    input.addEventListener('pointerdown', () => this.#record.interrupt(), options);
     for (const type of ['paste', 'drop'] as const)
       input.addEventListener(type, (event) => this.#step(event, () => this.#refuse(event, 'pasted')), options);
   }
 
   stop(): void {
     clearTimeout(this.#releaseTimer);
+    clearTimeout(this.#tellTimer);
     this.#listening.abort();
   }
 
@@ -96,58 +119,124 @@ class Recording {
     const result = this.#record.result();
     if (result !== null) {
       this.stop();
-      this.#finish({ result, soft: this.#record.soft, timesMs: this.#timesMs });
+      const { soft, mistake } = this.#record;
+      this.#finish({ result, mistake, soft, timesMs: this.#timesMs });
     } else if (this.#record.typedOut) {
       clearTimeout(this.#releaseTimer);
       this.#releaseTimer = setTimeout(() => this.#step(event, () => this.#record.fail('lost-key')), RELEASE_MS);
     }
   }
 
-  /** `timeStamp`, or now where a browser gives 0 (iOS WebKit has been seen to). */
+  /** Noted for the clock's grain, too. */
   #time(event: Event): number {
-    const timeMs = event.timeStamp > 0 ? event.timeStamp : performance.now();
+    const timeMs = timeOf(event);
     this.#timesMs.push(timeMs);
     return timeMs;
   }
 
   #keyDown(event: KeyboardEvent): void {
+    if (this.#input.value === '' && this.#record.text.length > 0) this.#beginAnew();
     if (event.key === 'Enter') event.preventDefault();
+    if (event.key === 'Escape') this.#escape(event);
     if (event.repeat || MODIFIERS.has(event.key)) return;
     this.#lastKey = event.key;
+    this.#lastMs = timeOf(event);
+    this.#capsLock = event.getModifierState('CapsLock');
     this.#noCodes = event.code === '' || event.key === 'Unidentified';
     const shortcut = (event.ctrlKey || event.metaKey) && !event.getModifierState('AltGraph');
     const types = [...event.key].length === 1 || event.key === 'Dead' || event.key === 'Process';
-    if (!this.#noCodes && !shortcut && types) this.#record.keyDown(event.code, this.#time(event));
+    if (this.#noCodes || event.key === 'Enter') return;
+    if (shortcut || !types) this.#record.interrupt();
+    else this.#record.keyDown(event.code, this.#time(event));
+  }
+
+  /** An empty field leaves the key to the page. */
+  #escape(event: KeyboardEvent): void {
+    if (event.isComposing || this.#input.value === '') return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#beginAnew();
+  }
+
+  /** What was refused stays refused. */
+  #beginAnew(): void {
+    if (this.#record.result() !== null) return;
+    this.#input.value = '';
+    this.#record = new RepetitionRecord(this.#options.phrase);
+    this.#composing = null;
+    clearTimeout(this.#tellTimer);
+    this.#told = null;
+    this.#options.onAnew?.();
   }
 
   #beforeInput(event: InputEvent): void {
     const { inputType, data } = event;
     if (inputType === 'insertText' && [...(data ?? '')].length === 1) {
-      if (!this.#caretAtEnd()) this.#refuse(event, 'mistyped');
+      if (this.#isStray(data as string)) {
+        event.preventDefault();
+        this.#record.dropKey();
+      }
     } else if (inputType === 'insertLineBreak' || inputType === 'insertParagraph') event.preventDefault();
     else if (PASTING.has(inputType)) this.#refuse(event, 'pasted');
-    else if (!inputType.startsWith('delete') && !event.isComposing && inputType !== 'insertCompositionText')
+    else if (!/^(?:delete|history)/.test(inputType) && !event.isComposing && inputType !== 'insertCompositionText')
       this.#refuse(event, 'autofilled');
+  }
+
+  /** Before the sentence: a blank or a sign, or any other letter just after the sentence before. After it: whatever comes while its last key is still down. */
+  #isStray(char: string): boolean {
+    if (this.#record.typedOut) return true;
+    if (this.#input.value !== '') return false;
+    const begins = this.#record.begins(charactersOf(char)[0] ?? '');
+    return begins === 'no' || (begins === 'perhaps' && this.#lastMs < (this.#options.quietUntilMs ?? 0));
   }
 
   #inputted(event: InputEvent): void {
     if (event.isComposing && this.#composing !== 'soft') return;
-    const text = [...this.#input.value.normalize('NFC')].map(plain);
-    const typed = this.#typedBefore;
-    if (text.length < typed) this.#erase(text.length);
-    else if (text.length === typed + 1) this.#insert(text.at(-1) as string, event);
-    else if (text.length > typed) this.#record.fail('autofilled');
+    const source = event.inputType?.startsWith('history') ? 'restored' : this.#noCodes ? 'soft' : 'key';
+    this.#compare(source, event);
   }
 
-  #insert(char: string, event: Event): void {
-    const source = this.#composing === 'dead-key' ? 'composed' : this.#noCodes ? 'soft' : 'key';
-    this.#record.insert(char, source, source === 'soft' ? this.#time(event) : 0);
-    this.#typedBefore++;
+  /** What became another text since the last event. Where letters repeat, the caret tells which of them came. */
+  #compare(source: Source, event: Event): void {
+    const before = this.#record.text;
+    const after = charactersOf(this.#input.value);
+    if (after.length === 0) {
+      if (before.length > 0) this.#beginAnew();
+      return;
+    }
+    const behindCaret = charactersOf(this.#input.value.slice(this.#input.selectionEnd ?? 0)).length;
+    let end = 0;
+    while (end < Math.min(behindCaret, before.length) && before.at(-1 - end) === after.at(-1 - end)) end++;
+    const start = sharedLength(before.slice(0, before.length - end), after.slice(0, after.length - end));
+    const inserted = after.slice(start, after.length - end);
+    const removed = before.length - end - start;
+    if (inserted.length === 0 && removed === 0) return;
+    if (inserted.length > 1 && source !== 'restored') this.#record.fail('autofilled');
+    else this.#record.replace(start, removed, inserted, source, source === 'soft' ? this.#time(event) : 0);
+    this.#watch();
   }
 
-  #erase(length: number): void {
-    this.#record.erase(length);
-    this.#typedBefore = length;
+  /** A mistake is told where the learner seems to be done with the sentence, or to wait; what no correction mends (Caps Lock, another layout) at once. */
+  #watch(): void {
+    clearTimeout(this.#tellTimer);
+    const mistake = this.#record.findMistake(this.#capsLock);
+    const urgent = mistake?.kind === 'caps-lock' || mistake?.kind === 'layout';
+    if (mistake === null || urgent || this.#told !== null || this.#record.isFull) this.#tell(mistake);
+    else this.#tellTimer = setTimeout(() => this.#input.value !== '' && this.#tell(mistake), TELL_MS);
+  }
+
+  #tell(mistake: Mistake | null): void {
+    if (mistake?.kind === this.#told?.kind && mistake?.word === this.#told?.word) return;
+    this.#told = mistake;
+    this.#options.onMistake?.(mistake);
+  }
+
+  /** To a button of the same screen, the one that begins the sentence anew perhaps; to another field of the page; or out of the page. */
+  #left({ relatedTarget }: FocusEvent): void {
+    const root = this.#input.getRootNode();
+    const isBeside = root instanceof ShadowRoot && relatedTarget instanceof Node && root.contains(relatedTarget);
+    if (isBeside && this.#record.text.length > 0) this.#beginAnew();
+    this.#record.blur(document.hasFocus() ? { kind: 'field', word: '' } : null);
   }
 
   /** A dead key composes one character; a soft keyboard composes everything; an input method on a keyboard is refused. */
@@ -157,8 +246,7 @@ class Recording {
   }
 
   #compositionEnd(event: CompositionEvent): void {
-    if (this.#composing === 'dead-key' && [...this.#input.value].length > this.#typedBefore)
-      this.#insert([...this.#input.value].map(plain).at(-1) as string, event);
+    if (this.#composing === 'dead-key') this.#compare('composed', event);
     this.#composing = null;
   }
 
@@ -166,14 +254,9 @@ class Recording {
     event.preventDefault();
     this.#record.fail(reason);
   }
-
-  #caretAtEnd(): boolean {
-    return this.#input.selectionStart === this.#input.value.length && this.#input.selectionEnd === this.#input.value.length;
-  }
 }
 
-/** Typographic quotes, which some keyboards put in by themselves, count as plain ones. */
-function plain(char: string): string {
-  if (char === '’' || char === '‘') return "'";
-  return char === '“' || char === '”' ? '"' : char;
+/** `timeStamp`, or now where a browser gives 0 (iOS WebKit has been seen to). */
+function timeOf(event: Event): number {
+  return event.timeStamp > 0 ? event.timeStamp : performance.now();
 }

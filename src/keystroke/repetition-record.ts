@@ -1,60 +1,119 @@
-import type { KeystrokeRepetition, RejectedReason } from '../types.js';
+import { begunLength, charactersOf, endsWith, sentenceStart } from '../sentence.js';
+import type { KeystrokeRepetition, Mistake, RejectedReason } from '../types.js';
+import { findMistake, wordAt } from './find-mistake.js';
 
 /** Longer pauses count as this long: they say nothing about rhythm. */
 export const MAX_PAUSE_MS = 2_000;
 /** A pause this long makes the repetition worthless. */
 export const LONGEST_PAUSE_MS = 15_000;
-/** Share of positions that may have been corrected. */
-export const MAX_CORRECTED = 0.2;
+/** Share of the times, of either kind, that a repetition keeps at least. The backend takes none with half or less. */
+export const LEAST_KNOWN = 0.6;
 /** Nobody holds every key this shortly: iOS reports a key as released at once. */
 const SIMULATED_HOLD_MS = 10;
+/** A text this much longer than the sentence is not going to become right, unless the sentence is being typed once more just now. */
+const LOST = { times: 2, more: 10 } as const;
 
 interface Press {
   readonly downMs: number;
   upMs: number | null;
 }
 
+/** A character that stands in the field. */
+interface Typed {
+  readonly char: string;
+  /** `null`: its times are unknown, or a correction touched them. */
+  readonly press: Press | null;
+  /** The character that was typed directly before, with nothing between the two. */
+  readonly after: Typed | null;
+}
+
 /**
- * One attempt at the phrase: presses by position, built event by event. Pure: it is told keys' physical codes (only to pair down with up;
- * they are forgotten with the record) and times in milliseconds of one clock.
+ * How a character came: `key`: by the key that went down last; `soft`: without one, at a time; `composed`: by a dead key, its times are not those of one press;
+ * `restored`: by undo or redo.
+ */
+export type Source = 'key' | 'soft' | 'composed' | 'restored';
+
+/**
+ * One attempt at the phrase: what stands in the field, character by character, each with the press that typed it. Any correction is taken; the times that it touched are unknown.
+ * Pure: it is told keys' physical codes (only to pair down with up; they are forgotten with the record) and times in milliseconds of one clock.
  */
 export class RepetitionRecord {
   readonly #phrase: readonly string[];
   readonly #held = new Map<string, Press>();
-  readonly #masked = new Set<number>();
-  #typed: { readonly char: string; readonly press: Press | null }[] = [];
-  #pending: Press | null = null;
+  #text: readonly Typed[] = [];
+  /** Typed last, and nothing has come between since. */
+  #last: Typed | null = null;
+  #pending: { readonly code: string; readonly press: Press } | null = null;
   #edits = 0;
   #soft = false;
   #failure: RejectedReason | null = null;
+  #mistake: Mistake | null = null;
 
   constructor(phrase: string) {
-    this.#phrase = [...phrase.normalize('NFC')];
+    this.#phrase = charactersOf(phrase);
   }
 
-  get started(): boolean {
-    return this.#typed.length > 0 || this.#edits > 0;
+  /** What stands in the field. */
+  get text(): readonly string[] {
+    return this.#text.map(({ char }) => char);
   }
 
   /** A soft keyboard typed at least one character, or made up every hold: dwell times are unknown. */
   get soft(): boolean {
-    return this.#soft || (this.typedOut && this.#typed.every(({ press }) => !press?.upMs || press.upMs - press.downMs < SIMULATED_HOLD_MS));
+    const presses = this.#sentence?.flatMap(({ press }) => (press === null ? [] : [press])) ?? [];
+    return this.#soft || (presses.length > 0 && presses.every(({ downMs, upMs }) => upMs !== null && upMs - downMs < SIMULATED_HOLD_MS));
   }
 
-  get failure(): RejectedReason | null {
-    return this.#failure;
+  /** Why it failed, in more detail than the reason has. */
+  get mistake(): Mistake | null {
+    return this.#mistake;
+  }
+
+  /** The sentence stands there, perhaps after something else: a stray key, or an attempt that was begun once more. */
+  get typedOut(): boolean {
+    return this.#sentence !== null;
+  }
+
+  /** As many characters stand there as the sentence has, or more: the learner takes it for done. */
+  get isFull(): boolean {
+    const { text } = this;
+    return text.length - sentenceStart(this.#phrase, text) >= this.#phrase.length;
+  }
+
+  get #sentence(): readonly Typed[] | null {
+    return endsWith(this.text, this.#phrase) ? this.#text.slice(-this.#phrase.length) : null;
   }
 
   /** Final for this repetition; the first reason stands. */
-  fail(reason: RejectedReason): void {
-    this.#failure ??= reason;
+  fail(reason: RejectedReason, mistake: Mistake | null = null): void {
+    if (this.#failure !== null) return;
+    this.#failure = reason;
+    this.#mistake = mistake;
+  }
+
+  /** Whether a character at the beginning belongs to the sentence, or may: a letter may be a slip, a blank or a sign is a stray key. */
+  begins(char: string): 'yes' | 'perhaps' | 'no' {
+    if (char === this.#phrase[0]) return 'yes';
+    return /[\p{L}\p{N}]/u.test(char) ? 'perhaps' : 'no';
+  }
+
+  /** The first mistake in what stands there; `null` where all is right so far. */
+  findMistake(capsLock: boolean): Mistake | null {
+    return findMistake(this.#phrase, this.text, capsLock);
   }
 
   /** A key that may type goes down. The same key down twice without an up in between: its up was lost. */
   keyDown(code: string, atMs: number): void {
     if (this.#held.has(code)) this.fail('lost-key');
-    this.#pending = { downMs: atMs, upMs: null };
-    this.#held.set(code, this.#pending);
+    const press = { downMs: atMs, upMs: null };
+    this.#pending = { code, press };
+    this.#held.set(code, press);
+  }
+
+  /** The key that went down last typed nothing: it is forgotten. */
+  dropKey(): void {
+    if (this.#pending !== null) this.#held.delete(this.#pending.code);
+    this.#pending = null;
   }
 
   keyUp(code: string, atMs: number): void {
@@ -65,56 +124,81 @@ export class RepetitionRecord {
     press.upMs = atMs;
   }
 
+  /** The caret was moved: what comes next does not follow what was typed last. */
+  interrupt(): void {
+    this.#last = null;
+  }
+
   /**
-   * A character appears at the end of the text.
+   * The text changes: `removed` characters go, and others come in their place.
    *
-   * @param source `key`: by the key that went down last; `soft`: without one, at this time; `composed`: by a dead key, its times are not those of one press
+   * @param at index of the first one
+   * @param inserted characters, in their order
+   * @param atMs the time, where the source is `soft`
    */
-  insert(char: string, source: 'key' | 'soft' | 'composed', atMs: number): void {
-    const position = this.#typed.length;
+  replace(at: number, removed: number, inserted: readonly string[], source: Source, atMs: number): void {
+    const follows = this.#last !== null && this.#text[at - 1] === this.#last;
+    if (removed > 0 || source === 'restored' || (at < this.#text.length && !follows)) this.#edits++;
+    if (removed > 0 || source === 'restored') this.#last = null;
+    const typed = inserted.map((char, index) => this.#typedAt(char, index === 0 ? this.#text[at - 1] : undefined, source, atMs));
+    this.#text = [...this.#text.slice(0, at), ...typed, ...this.#text.slice(at + removed)];
+    this.#last = source === 'restored' ? null : (typed.at(-1) ?? null);
+    const long = this.#text.length > LOST.times * this.#phrase.length + LOST.more;
+    if (long && begunLength(this.#phrase, this.text) === 0) this.fail('mistyped', this.findMistake(false));
+  }
+
+  #typedAt(char: string, before: Typed | undefined, source: Source, atMs: number): Typed {
+    const first = this.#text.length === 0 && this.#edits === 0;
+    const after = before !== undefined && before === this.#last ? before : null;
     if (source === 'soft') this.#soft = true;
-    const press = source === 'soft' ? { downMs: atMs, upMs: null } : source === 'key' ? this.#pending : null;
-    if (press === null || char !== this.#phrase[position]) this.#masked.add(position);
-    const before = this.#typed.at(-1)?.press;
-    if (press && before && press.downMs - before.downMs > LONGEST_PAUSE_MS) this.fail('paused');
-    this.#typed.push({ char, press });
+    const own = source === 'soft' ? { downMs: atMs, upMs: null } : source === 'key' ? (this.#pending?.press ?? null) : null;
     this.#pending = null;
+    const paused = own && after?.press && own.downMs - after.press.downMs > LONGEST_PAUSE_MS;
+    if (paused && this.findMistake(false) === null) this.fail('paused');
+    return { char, press: first || after !== null ? own : null, after };
   }
 
-  /** Characters are taken away from the end: their positions, and the ones before them, no longer tell a rhythm. */
-  erase(length: number): void {
-    this.#edits++;
-    for (let position = length; position < this.#typed.length; position++) this.#masked.add(position);
-    this.#typed = this.#typed.slice(0, length);
-  }
-
-  /** The field lost the focus: a key that is down now will not be seen to come up. */
-  blur(): void {
-    if (this.#held.size > 0) this.fail('lost-key');
-    else if (this.started) this.fail('blurred');
-  }
-
-  /** The phrase stands there, or as many characters as it has. */
-  get typedOut(): boolean {
-    return this.#typed.length >= this.#phrase.length;
+  /** The field lost the focus. */
+  blur(mistake: Mistake | null = null): void {
+    if (this.#text.length > 0 || this.#held.size > 0) this.fail('blurred', mistake);
   }
 
   /** @returns the repetition, why it cannot be used, or `null` while it is not finished */
   result(): KeystrokeRepetition | RejectedReason | null {
     if (this.#failure !== null) return this.#failure;
-    if (!this.typedOut) return null;
-    if (this.#typed.some(({ char }, position) => char !== this.#phrase[position])) return 'mistyped';
-    if (this.#masked.size > MAX_CORRECTED * this.#phrase.length) return 'mistyped';
-    if (this.#held.size > 0) return null;
-    const presses = this.#typed.map(({ press }, position) => (this.#masked.has(position) ? null : press));
+    const sentence = this.#sentence;
+    if (sentence === null) return null;
+    const held = new Set(this.#held.values());
+    if (sentence.some(({ press }) => press !== null && held.has(press))) return null;
     const { soft } = this;
-    const dwellMs = presses.map((press) => (soft || press === null || press.upMs === null ? null : press.upMs - press.downMs));
-    const downDownMs = presses.slice(1).map((press, index) => gap(presses[index] ?? null, press));
+    const dwellMs = sentence.map(({ press }) => (soft || press === null || press.upMs === null ? null : press.upMs - press.downMs));
+    const downDownMs = sentence.slice(1).map((typed, index) => gap(sentence[index] as Typed, typed));
     if ([...dwellMs, ...downDownMs].some((time) => time !== null && time < 0)) return 'inconsistent';
+    if (share(downDownMs) < LEAST_KNOWN || (!soft && share(dwellMs) < LEAST_KNOWN)) {
+      this.fail('mistyped', { kind: 'corrected', word: this.#mostCorrected(sentence) });
+      return 'mistyped';
+    }
     return { dwellMs, downDownMs, edits: this.#edits };
+  }
+
+  /** The word of which the most is unknown. */
+  #mostCorrected(sentence: readonly Typed[]): string {
+    const counts = new Map<string, number>();
+    for (const [at, { press, after }] of sentence.entries()) {
+      const unknown = Number(press === null) + Number(at > 0 && after !== sentence[at - 1]);
+      const word = wordAt(this.#phrase, at);
+      if (this.#phrase[at] !== ' ') counts.set(word, (counts.get(word) ?? 0) + unknown);
+    }
+    return [...counts].reduce((most, word) => (word[1] > most[1] ? word : most), ['', -1] as [string, number])[0];
   }
 }
 
-function gap(before: Press | null, press: Press | null): number | null {
-  return before === null || press === null ? null : Math.min(press.downMs - before.downMs, MAX_PAUSE_MS);
+function gap(before: Typed, typed: Typed): number | null {
+  if (typed.after !== before || before.press === null || typed.press === null) return null;
+  return Math.min(typed.press.downMs - before.press.downMs, MAX_PAUSE_MS);
+}
+
+/** Of the times, those that are known. */
+function share(times: readonly (number | null)[]): number {
+  return times.filter((time) => time !== null).length / times.length;
 }

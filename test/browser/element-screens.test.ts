@@ -12,7 +12,7 @@ import { styles } from '../../src/element/styles.js';
 import { theme } from '../../src/element/theme.js';
 import { frame } from '../../src/element/views/frame.js';
 import { ACTIONS, type ErrorCode } from '../../src/errors.js';
-import type { Hint, RejectedReason } from '../../src/types.js';
+import type { Hint, MistakeKind, RejectedReason } from '../../src/types.js';
 import { failed, models, notice } from '../support/screens.js';
 
 const actions = {
@@ -24,6 +24,8 @@ const actions = {
   selectCamera: vi.fn(),
   toggleLight: vi.fn(),
   typed: vi.fn(),
+  retype: vi.fn(),
+  otherWay: vi.fn(),
 } satisfies ScreenActions;
 const messages = messagesFor(null, {}, captureScreens.messages);
 /** Written from right to left, and the language that takes the most room. */
@@ -400,6 +402,46 @@ describe('the typing step', () => {
   ])('after “%s” it marks what is typed, typed otherwise, and next', (typed, expected) => {
     show({ ...models.typing, typed });
     expect(parts()).toEqual(expected);
+  });
+
+  it.each([
+    ['a letter in the place of a blank', 'Thexo', ['The', '␣o', 'l']],
+    ['a stray key before the sentence', 'xThe', ['The', '', ' ']],
+    ['the sentence begun once more', 'The olx mThe old', ['The old', '', ' ']],
+  ])('marks %s', (_, typed, expected) => {
+    show({ ...models.typing, typed });
+    expect(parts()).toEqual(expected);
+  });
+
+  it.each(Object.keys(messages.mistakes) as MistakeKind[])('shows and speaks the mistake %s, with its word', (kind) => {
+    show({ ...models.typing, rejected: 'mistyped', mistake: { kind, word: 'mill' } });
+    const words = messages.mistakes[kind].replace('{word}', 'mill');
+    expect(root.querySelector('[part=note]')?.textContent).toBe(words);
+    expect(root.querySelector('[role=status]')?.textContent).toBe(words);
+  });
+
+  it('has a button that begins the sentence anew: the field is empty and has the focus', () => {
+    show(models.typing);
+    const input = root.querySelector('input') as HTMLInputElement;
+    input.value = 'The olx';
+    button(messages.labels.retype).click();
+    expect([input.value, root.activeElement, actions.retype.mock.calls.length]).toEqual(['', input, 1]);
+  });
+
+  it('shows the troublesome word large from the third try that came to nothing, and offers the other way from the fifth', () => {
+    const shown = [0, 2, 3, 4, 5].map((refusals) => {
+      show({ ...models.typing, rejected: 'mistyped', refusals, trouble: 'mill' });
+      return [root.querySelector('[part=word]')?.textContent ?? '', root.textContent?.includes(messages.labels.otherWay)];
+    });
+    expect(shown).toEqual([
+      ['', false],
+      ['', false],
+      ['mill', false],
+      ['mill', false],
+      ['mill', true],
+    ]);
+    button(messages.labels.otherWay).click();
+    expect(actions.otherWay).toHaveBeenCalledOnce();
   });
 
   it('takes the quotes that systems bend', () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cdp } from 'vitest/browser';
 import { type RecordedRepetition, recordRepetition } from '../../src/keystroke/recorder.js';
+import type { Mistake } from '../../src/types.js';
 
 /** One key going down or up in the browser, at a time from the beginning of the test. `text` is what it types. */
 interface Key {
@@ -13,19 +14,26 @@ interface Key {
   readonly repeat?: boolean;
   readonly keyCode?: number;
   readonly location?: number;
+  /** What an editor does for it. */
+  readonly commands?: string[];
 }
 
 const SHIFT = 8;
 const ALT = 1;
+const CONTROL = 2;
 let input: HTMLInputElement;
 let startMs: number;
 let controller: AbortController;
+let mistakes: (Mistake | null)[];
+const anew = vi.fn();
 
 beforeEach(() => {
   input = document.createElement('input');
   document.body.append(input);
   input.focus();
   controller = new AbortController();
+  mistakes = [];
+  anew.mockClear();
   startMs = performance.timeOrigin + performance.now();
 });
 
@@ -36,7 +44,7 @@ afterEach(() => {
 });
 
 async function send(keys: readonly Key[]): Promise<void> {
-  for (const { type, code, key, atMs, text, modifiers = 0, repeat = false, keyCode, location } of keys) {
+  for (const { type, code, key, atMs, text, modifiers = 0, repeat = false, keyCode, location, commands } of keys) {
     const windowsVirtualKeyCode = keyCode ?? key.toUpperCase().charCodeAt(0);
     await cdp().send('Input.dispatchKeyEvent', {
       type: type === 'up' ? 'keyUp' : text === undefined ? 'rawKeyDown' : 'keyDown',
@@ -47,6 +55,7 @@ async function send(keys: readonly Key[]): Promise<void> {
       autoRepeat: repeat,
       windowsVirtualKeyCode,
       ...(location === undefined ? {} : { location }),
+      ...(commands === undefined ? {} : { commands }),
       ...(type === 'down' && text !== undefined ? { text, unmodifiedText: text } : {}),
     });
   }
@@ -70,13 +79,21 @@ function evenly(text: string, fromMs = 0): Key[] {
   return [...text].flatMap((char, at) => letter(char, fromMs + 150 * at, fromMs + 150 * at + 60));
 }
 
-const backspace = (atMs: number): Key[] => [
-  { type: 'down', code: 'Backspace', key: 'Backspace', keyCode: 8, atMs },
-  { type: 'up', code: 'Backspace', key: 'Backspace', keyCode: 8, atMs: atMs + 40 },
+/** A key that types nothing. */
+const keyAt = (key: string, keyCode: number, atMs: number): Key[] => [
+  { type: 'down', code: key, key, keyCode, atMs },
+  { type: 'up', code: key, key, keyCode, atMs: atMs + 40 },
 ];
+const backspace = (atMs: number): Key[] => keyAt('Backspace', 8, atMs);
 
 function record(phrase: string): Promise<RecordedRepetition> {
-  const recording = recordRepetition({ input, phrase, signal: controller.signal });
+  const recording = recordRepetition({
+    input,
+    phrase,
+    onMistake: (mistake) => mistakes.push(mistake),
+    onAnew: anew,
+    signal: controller.signal,
+  });
   recording.catch(() => undefined);
   return recording;
 }
@@ -163,24 +180,122 @@ describe('a repetition on a keyboard', () => {
     });
   });
 
-  it('asks again when more than a fifth was corrected', async () => {
+  it('begins anew where everything was taken back', async () => {
     const recording = record('abcdefghi');
     await send([...evenly('xy'), ...backspace(300), ...backspace(400), ...evenly('abcdefghi', 500)]);
-    expect(await timesOf(recording)).toBe('mistyped');
+    expect(anew).toHaveBeenCalledOnce();
+    expect(await timesOf(recording)).toEqual({ dwellMs: Array(9).fill(60), downDownMs: Array(8).fill(150), edits: 0 });
   });
 
-  it('asks again when the text is wrong', async () => {
+  it('waits for a wrong text to be corrected, and says what is wrong', async () => {
+    const recording = record('abcdefghij');
+    await send(evenly('abcdefghix'));
+    expect(mistakes).toEqual([{ kind: 'wrong', word: 'abcdefghij' }]);
+    await send([...backspace(2000), ...evenly('j', 2200)]);
+    expect(await timesOf(recording)).toEqual({
+      dwellMs: [...Array(9).fill(60), null],
+      downDownMs: [...Array(8).fill(150), null],
+      edits: 1,
+    });
+    expect(mistakes.at(-1)).toBeNull();
+  });
+
+  it.each([
+    ['by an arrow key', () => send(keyAt('ArrowLeft', 37, 1500))],
+    ['where the caret was set', async () => input.setSelectionRange(8, 8)],
+  ])('takes a letter that is put in %s', async (_, move) => {
+    const recording = record('abcdefghij');
+    await send(evenly('abcdefghj'));
+    await move();
+    await send(evenly('i', 2000));
+    expect(await timesOf(recording)).toEqual({
+      dwellMs: [...Array(8).fill(60), null, 60],
+      downDownMs: [...Array(7).fill(150), null, null],
+      edits: 1,
+    });
+  });
+
+  it('takes a word that is deleted at once', async () => {
+    const recording = record('abcde fghijkl');
+    await send(evenly('abcde fxh'));
+    await send([
+      { type: 'down', code: 'Backspace', key: 'Backspace', keyCode: 8, modifiers: CONTROL, atMs: 2000, commands: ['deleteWordBackward'] },
+    ]);
+    expect(input.value).toBe('abcde ');
+    await send(evenly('fghijkl', 3000));
+    expect(await timesOf(recording)).toEqual({
+      dwellMs: [...Array(6).fill(60), null, ...Array(6).fill(60)],
+      downDownMs: [...Array(5).fill(150), null, null, ...Array(5).fill(150)],
+      edits: 1,
+    });
+  });
+
+  it('takes undo, and knows no times of what it brought back', async () => {
+    const recording = record('abcdefghijklmnop');
+    await send([...evenly('abcdefghij'), ...backspace(2000), ...backspace(2200)]);
+    expect(input.value).toBe('abcdefgh');
+    while (input.value.length < 10) document.execCommand('undo');
+    expect(input.value).toBe('abcdefghij');
+    await send(evenly('klmnop', 4000));
+    expect(await timesOf(recording)).toMatchObject({
+      dwellMs: [...Array(8).fill(60), null, null, null, ...Array(5).fill(60)],
+      downDownMs: [...Array(7).fill(150), null, null, null, null, ...Array(4).fill(150)],
+    });
+  });
+
+  it('begins anew by Escape, keeps the key from the page then, and leaves it to the page where nothing is typed', async () => {
+    const seen = vi.fn();
+    document.body.addEventListener('keydown', seen);
     const recording = record('abc');
-    await send(evenly('abx'));
-    expect(await timesOf(recording)).toBe('mistyped');
+    await send(keyAt('Escape', 27, 0));
+    expect([seen.mock.calls.length, anew.mock.calls.length]).toEqual([1, 0]);
+    await send([...evenly('ax', 100), ...keyAt('Escape', 27, 1000)]);
+    expect([input.value, anew.mock.calls.length]).toEqual(['', 1]);
+    expect(seen.mock.calls.filter(([event]) => event.key === 'Escape')).toHaveLength(1);
+    await send(evenly('abc', 2000));
+    expect(await timesOf(recording)).toEqual({ dwellMs: [60, 60, 60], downDownMs: [150, 150], edits: 0 });
+    document.body.removeEventListener('keydown', seen);
   });
 
-  it('asks again when the caret was moved into the text', async () => {
+  it('begins anew where a script, or a button, emptied the field', async () => {
+    const recording = record('abc');
+    await send(evenly('ax'));
+    input.value = '';
+    await send(evenly('abc', 2000));
+    expect(await timesOf(recording)).toEqual({ dwellMs: [60, 60, 60], downDownMs: [150, 150], edits: 0 });
+    expect(anew).toHaveBeenCalledOnce();
+  });
+
+  it.each([
+    ['a blank', ' '],
+    ['letters', 'xy'],
+    ['its own first letter', 'a'],
+    ['half of itself', 'abx'],
+  ])('is the sentence alone where %s came before it', async (_, stray) => {
     const recording = record('abcd');
-    await send(evenly('ab'));
-    input.setSelectionRange(0, 0);
-    await send(evenly('c', 400));
-    expect(await timesOf(recording)).toBe('mistyped');
+    await send([...evenly(stray), ...evenly('abcd', 5000)]);
+    expect(await timesOf(recording)).toEqual({ dwellMs: Array(4).fill(60), downDownMs: Array(3).fill(150), edits: 0 });
+  });
+
+  it('lets no key in that goes down while the last one of the sentence is still held', async () => {
+    const recording = record('abc');
+    await send(inOrder(letter('a', 0, 60), letter('b', 150, 210), letter('c', 300, 420), letter('x', 380, 400)));
+    expect(await timesOf(recording)).toEqual({ dwellMs: [60, 60, 120], downDownMs: [150, 150], edits: 0 });
+    expect(input.value).toBe('abc');
+  });
+
+  it('tells of Caps Lock at once', async () => {
+    record('Open the door');
+    vi.spyOn(KeyboardEvent.prototype, 'getModifierState').mockImplementation((key) => key === 'CapsLock');
+    await send([...evenly('O'), ...evenly('P', 150)]);
+    expect(mistakes).toEqual([{ kind: 'caps-lock', word: 'Open' }]);
+  });
+
+  it('tells of a mistake that is left standing for a second', async () => {
+    record('Open the door');
+    await send(evenly('x'));
+    expect(mistakes).toEqual([]);
+    await vi.waitFor(() => expect(mistakes).toEqual([{ kind: 'wrong', word: 'Open' }]), 3000);
   });
 
   it('does not mind Return', async () => {
@@ -206,7 +321,7 @@ describe('a repetition that cannot be used', () => {
     const recording = record('abc');
     await send([letter('a', 0, 0)[0]]);
     input.blur();
-    expect(await timesOf(recording)).toBe('lost-key');
+    expect(await timesOf(recording)).toBe('blurred');
     await send([letter('a', 0, 100)[1]]);
   });
 
@@ -220,8 +335,33 @@ describe('a repetition that cannot be used', () => {
   it('says so when the field was left halfway', async () => {
     const recording = record('abc');
     await send(evenly('ab'));
+    vi.spyOn(document, 'hasFocus').mockReturnValue(true);
     input.blur();
     expect(await timesOf(recording)).toBe('blurred');
+    expect((await recording).mistake).toEqual({ kind: 'field', word: '' });
+  });
+
+  it('knows another window from another field', async () => {
+    const recording = record('abc');
+    await send(evenly('ab'));
+    vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+    input.blur();
+    expect(await recording).toMatchObject({ result: 'blurred', mistake: null });
+  });
+
+  it('begins anew where the field was left for a button beside it', async () => {
+    const root = document.body.appendChild(document.createElement('div')).attachShadow({ mode: 'open' });
+    const button = document.createElement('button');
+    root.append(input, button);
+    input.focus();
+    const recording = record('abc');
+    await send(evenly('ax'));
+    button.focus();
+    expect([input.value, anew.mock.calls.length]).toEqual(['', 1]);
+    input.focus();
+    await send(evenly('abc', 2000));
+    expect(await timesOf(recording)).toMatchObject({ dwellMs: [60, 60, 60] });
+    root.host.remove();
   });
 
   it('refuses pasted text, and does not let it in', async () => {
@@ -265,6 +405,14 @@ describe('a repetition that cannot be used', () => {
     expect(await timesOf(recording)).toBe('composed');
     await cdp().send('Input.imeSetComposition', { text: '', selectionStart: 0, selectionEnd: 0 });
     await send([{ type: 'up', code: 'KeyN', key: 'Process', keyCode: 229, atMs: 100 }]);
+  });
+
+  it('refuses keys that a script pressed after it emptied the field', async () => {
+    const recording = record('abc');
+    await send(evenly('a'));
+    input.value = '';
+    input.dispatchEvent(new KeyboardEvent('keydown', { code: 'KeyA', key: 'a' }));
+    expect(await timesOf(recording)).toBe('synthetic');
   });
 
   it('refuses keys that a script pressed', async () => {

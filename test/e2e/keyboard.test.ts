@@ -2,11 +2,12 @@ import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { en } from '../../src/element/messages/en.js';
 import { enCapture } from '../../src/element/messages/en-capture.js';
+import { fill } from '../../src/element/messages/messages.js';
 import { openScene, type Visit } from '../support/scene.js';
 
 const states = { ...en.states, ...enCapture.states };
 const labels = { ...en.labels, ...enCapture.labels };
-const { errors, hints, rejected } = enCapture;
+const { errors, hints, mistakes } = enCapture;
 const PHRASE = 'Rain fell softly on the old stone bridge.';
 
 let scene: Awaited<ReturnType<typeof openScene>>;
@@ -145,6 +146,7 @@ async function heard(page: Page): Promise<string[]> {
   return lines.filter((line, at) => line !== FACE || lines[at - 1] !== FACE);
 }
 const FACE = 'status: hints';
+const MISSPELT = fill(mistakes.wrong, { word: 'old' });
 const isOfTheFace = (line: string): boolean =>
   [states.face.title, ...Object.values(hints)].some((words) => line.startsWith(`status: ${words}`));
 
@@ -158,7 +160,7 @@ function denyOnce(): void {
   };
 }
 
-it('announces each screen, the camera that is denied, each sentence that does not count, and the same words twice', async () => {
+it('announces each screen, the camera that is denied, what is wrong in a sentence, and the same words twice', async () => {
   const visit: Visit = await scene.visit({ learner: 'listener', take: 2 });
   const { page, element } = visit;
   await visit.until('idle');
@@ -171,7 +173,7 @@ it('announces each screen, the camera that is denied, each sentence that does no
   await expect.poll(() => page.evaluate(() => (window as unknown as { repetitions(): number }).repetitions())).toBe(0);
   for (const times of [1, 2]) {
     await visit.type('Rain fell softly on the odl stone bridge.');
-    await expect.poll(async () => (await heard(page)).filter((line) => line.includes(rejected.mistyped)).length).toBe(times);
+    await expect.poll(async () => (await heard(page)).filter((line) => line.includes(MISSPELT)).length).toBe(times);
   }
   expect(await visit.until()).toBe('accepted');
   expect(await heard(page)).toEqual([
@@ -190,12 +192,46 @@ it('announces each screen, the camera that is denied, each sentence that does no
     `status: ${labels.asking}`,
     FACE,
     `input: ${PHRASE} ${labels.field}`,
-    `status: ${rejected.mistyped}`,
-    `status: ${rejected.mistyped}`,
+    `status: ${MISSPELT}`,
+    `status: ${MISSPELT}`,
     'status: Got it. 1 to go.',
     `h2: ${states.review.title}`,
     `button: ${labels.send}`,
     `h2: ${states.sending.title}`,
     `h2: ${labels.enrolled}`,
   ]);
+});
+
+it('goes on after stray keys, begins anew by key and by button, shows the word that goes wrong, and offers the other way', async () => {
+  const visit: Visit = await scene.visit({ learner: 'slips', take: 2 });
+  const { page, element } = visit;
+  expect(await visit.until('typing')).toBe('typing');
+  const field = element.locator('[part~="input"]');
+  const note = element.locator('[part~="note"]');
+  const otherWay = element.getByRole('button', { name: labels.otherWay });
+  await field.focus();
+  await page.keyboard.type('. ');
+  expect(await field.inputValue()).toBe('');
+  await page.keyboard.type('Rain fe');
+  await page.keyboard.press('Escape');
+  expect([await field.inputValue(), await element.getAttribute('data-state')]).toEqual(['', 'typing']);
+  await page.keyboard.type('Rain fe');
+  await element.getByRole('button', { name: labels.retype }).click();
+  expect([await field.inputValue(), (await focused(page)).part]).toEqual(['', 'input']);
+  for (const tries of [1, 2, 3, 4, 5]) {
+    expect(await element.locator('[part~="word"]').count()).toBe(tries > 3 ? 1 : 0);
+    expect(await otherWay.count()).toBe(0);
+    await page.keyboard.type('Rainn fell');
+    await expect.poll(() => note.innerText()).toBe(fill(mistakes.extra, { word: 'Rain' }));
+    await page.keyboard.press('Escape');
+    await expect.poll(() => note.innerText()).toBe('');
+  }
+  expect(await element.locator('[part~="word"]').innerText()).toBe('Rain');
+  await otherWay.click();
+  expect(await element.evaluate(({ shadowRoot }) => shadowRoot?.activeElement?.closest('footer') !== null)).toBe(true);
+  await field.focus();
+  await page.keyboard.type('Rai');
+  await field.blur();
+  await expect.poll(() => note.innerText()).toBe(mistakes.field);
+  expect(await visit.until()).toBe('accepted');
 });

@@ -159,7 +159,9 @@ export class CaptureSession {
       repetitions: policy.repetitions,
       kept: this.#kept.typing,
       onProgress: (progress) => emit('progress', { stage: 'typing', phrase, ...progress }),
-      onRejected: (reason) => emit('rejected', { reason }),
+      onRejected: (reason, mistake) => emit('rejected', { reason, mistake }),
+      onMistake: (mistake) => emit('mistake', { mistake }),
+      onAnew: () => emit('anew', null),
       onRhythm: (repetition) => emit('rhythm', repetition),
       signal,
     });

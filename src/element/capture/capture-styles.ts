@@ -54,6 +54,11 @@ progress.busy{animation:pulse 1.4s ease-in-out infinite alternate}
 [aria-pressed=true]{background:var(--tint);border-color:var(--accent);color:var(--accent)}
 .note{display:flex;align-items:center;gap:.5em;min-height:1.5em;margin-block-start:.75em;font-size:.9375em;color:var(--warn)}
 .note.well{color:var(--good)}
+.small-tools{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.25em .75em;margin-block-start:.25em;color:var(--muted)}
+.small-tools .plain{margin-inline:-.625em 0}
+.small-tools span{font-size:.8125em}
+.mind{margin-block-start:.5em}
+.mind b{display:block;font-size:2em;line-height:1.3;letter-spacing:.06em;overflow-wrap:anywhere}
 .typing{display:block;position:relative;overflow:hidden;margin-block-start:.75em;border:1px solid var(--field);border-radius:var(--radius)}
 .typing:focus-within{outline:3px solid var(--accent);outline-offset:1px}
 .phrase{display:block;padding:.75em .8em;background:var(--tint);font-size:1.3125em;line-height:1.5;white-space:pre-wrap;user-select:none}

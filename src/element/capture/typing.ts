@@ -1,18 +1,31 @@
 import type { TemplateResult } from 'lit';
+import { charactersOf, sentenceStart, sharedLength } from '../../sentence.js';
 import { html, nothing } from '../html.js';
 import { fill } from '../messages/messages.js';
 import type { Screen } from '../screen.js';
 import { icon } from '../views/icon.js';
-import { heading, number } from '../views/parts.js';
+import { heading, number, secondary, whatIsWrong } from '../views/parts.js';
 import { rhythmPicture } from './rhythm.js';
+
+/** After so many tries in a row that came to nothing the troublesome word is shown large, and after so many the other way is offered. */
+const SHOWN_LARGE = 3;
+const OTHER_WAY = 5;
 
 /** The sentence, how far it is typed, how often it has been typed, and the rhythm that becomes visible. */
 export function typingView(screen: Screen): TemplateResult {
   const { model, messages, actions } = screen;
   const { labels, states } = messages;
-  const { phrase, typing, rejected } = model;
+  const { phrase, typing, refusals, trouble } = model;
   if (phrase === null) return heading(states.typing.title, states.typing.text);
   const typed = (event: Event): void => actions.typed((event.target as HTMLInputElement).value);
+  const wrong = whatIsWrong(screen);
+  const retype = (event: Event): void => {
+    const input = (event.currentTarget as HTMLElement).closest('.body')?.querySelector('input');
+    if (!input) return;
+    input.value = '';
+    actions.retype();
+    input.focus();
+  };
   return html`${heading(states.typing.title, states.typing.text)}
     <div class="count"><span>${counter(screen)}</span><span class="dots" aria-hidden="true">${Array.from({ length: typing.total }, (_, at) => html`<i class=${at < typing.done ? 'on' : ''}></i>`)}</span></div>
     <label class="typing">
@@ -20,7 +33,13 @@ export function typingView(screen: Screen): TemplateResult {
       <span class="quiet">${labels.field}</span>
       <input part="input" type="text" dir="auto" data-focus lang=${phrase.lang} autocomplete="off" autocapitalize="off" spellcheck="false" @input=${typed} />
     </label>
-    <p class="note ${rejected === null ? 'well' : ''}" part="note">${rejected === null ? gotIt(screen) : html`${icon('info')}${messages.rejected[rejected]}`}</p>
+    <p class="note ${wrong === null ? 'well' : ''}" part="note">${wrong === null ? gotIt(screen) : html`${icon('info')}${wrong}`}</p>
+    ${refusals >= SHOWN_LARGE && trouble !== '' ? html`<p class="mind">${labels.mind} <b part="word" lang=${phrase.lang}>${trouble}</b></p>` : nothing}
+    <div class="small-tools">
+      <button type="button" class="plain" part="button retype" aria-keyshortcuts="Escape" @pointerdown=${keepFocus} @mousedown=${keepFocus} @click=${retype}>${labels.retype}</button>
+      <span aria-hidden="true">${labels.retypeKey}</span>
+    </div>
+    ${refusals >= OTHER_WAY ? html`<div class="buttons">${secondary(labels.otherWay, actions.otherWay)}</div>` : nothing}
     <figure>${rhythmPicture(model.rhythms, { label: labels.rhythm })}<figcaption>${labels.rhythm}</figcaption></figure>`;
 }
 
@@ -40,19 +59,20 @@ function gotIt(screen: Screen): TemplateResult | typeof nothing {
   return html`${icon('check')}${fill(screen.messages.labels.gotIt, { left: number(screen, total - done) })}`;
 }
 
-/** Four stretches: typed, typed otherwise, next, to come. Whole for a screen reader. */
-function phraseLine(text: string, typed: string, lang: string): TemplateResult {
-  const wanted = [...text];
-  const given = [...typed.normalize('NFC')];
-  const same = wanted.findIndex((char, at) => plain(char) !== plain(given[at] ?? ''));
-  const right = same < 0 ? wanted.length : same;
-  const at = Math.max(right, Math.min(given.length, wanted.length));
-  const part = (from: number, to?: number): string => wanted.slice(from, to).join('');
-  return html`<span class="quiet" lang=${lang}>${text}</span>
-    <span class="phrase" part="phrase" dir="auto" lang=${lang} aria-hidden="true"><span class="right">${part(0, right)}</span><s>${part(right, at)}</s><u>${part(at, at + 1)}</u>${part(at + 1)}</span>`;
+/** The field keeps the focus: leaving it halfway would spoil the repetition. */
+function keepFocus(event: Event): void {
+  event.preventDefault();
 }
 
-/** Systems bend straight quotes while one types; the recorder takes both. */
-function plain(char: string): string {
-  return char.replace(/[‘’]/, "'").replace(/[“”]/, '"');
+/** Four stretches: typed, typed otherwise, next, to come. Whole for a screen reader. Where something else is to stand, a blank is shown as a sign. */
+function phraseLine(text: string, typed: string, lang: string): TemplateResult {
+  const wanted = [...text.normalize('NFC')];
+  const all = charactersOf(typed);
+  const given = all.slice(sentenceStart(charactersOf(text), all));
+  const right = sharedLength(charactersOf(text), given);
+  const at = Math.max(right, Math.min(given.length, wanted.length));
+  const part = (from: number, to?: number): string => wanted.slice(from, to).join('');
+  const struck = wanted.slice(right, at).map((char, index) => (char === ' ' && given[right + index] !== ' ' ? '␣' : char));
+  return html`<span class="quiet" lang=${lang}>${text}</span>
+    <span class="phrase" part="phrase" dir="auto" lang=${lang} aria-hidden="true"><span class="right">${part(0, right)}</span><s>${struck.join('')}</s><u>${part(at, at + 1)}</u>${part(at + 1)}</span>`;
 }

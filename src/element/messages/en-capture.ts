@@ -70,6 +70,15 @@ export const enCapture: CaptureMessages = {
     blurred: 'You went to another window. Once more, please.',
     inconsistent: 'That was unlike the others. Once more, the way you always type.',
   },
+  mistakes: {
+    extra: 'One letter or space too many in “{word}”. Take it out, then go on.',
+    missing: 'A letter or space is missing in “{word}”. Put it in, then go on.',
+    wrong: 'Another letter is meant in “{word}”. Change it, then go on.',
+    'caps-lock': 'Caps Lock is on: turn it off, then change “{word}”.',
+    layout: 'Your keyboard seems to be set to another layout: see “{word}”. Change the layout, then go on.',
+    corrected: 'So much was corrected in “{word}” that too little is left to measure. Once more, please.',
+    field: 'You left the field before the sentence was done. Once more, please.',
+  },
   errors: {
     'challenge/invalid': {
       title: 'The check couldn’t begin',
@@ -260,6 +269,10 @@ export const enCapture: CaptureMessages = {
     practice: '{n} of {total}, to warm up',
     sentence: '{n} of {total}',
     gotIt: 'Got it. {left} to go.',
+    retype: 'Begin the sentence again',
+    retypeKey: 'or press Escape',
+    mind: 'Mind this word:',
+    otherWay: 'Take the other way',
     rhythm: 'Your rhythm',
     sendFace: 'Your face, as numbers',
     sendFaceText: '{frames} × {numbers} numbers.',

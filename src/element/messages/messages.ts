@@ -1,6 +1,6 @@
 import type { CheckState } from '../../check/check-types.js';
 import type { ErrorCode } from '../../errors.js';
-import type { Hint, LivenessAction, Reason, RejectedReason } from '../../types.js';
+import type { Hint, LivenessAction, MistakeKind, Reason, RejectedReason } from '../../types.js';
 
 /** Heading and first sentence of a screen. */
 export interface ScreenWords {
@@ -63,6 +63,8 @@ export interface CaptureMessages {
   readonly hints: Readonly<Record<Hint, string>>;
   readonly actions: Readonly<Record<LivenessAction, string>>;
   readonly rejected: Readonly<Record<RejectedReason, string>>;
+  /** `{word}`: of the sentence. */
+  readonly mistakes: Readonly<Record<MistakeKind, string>>;
   readonly errors: Readonly<Record<CaptureCode, ErrorWords>>;
   /** `{time}`: when the learner may go on. */
   readonly cases: Readonly<Record<CaseName, ErrorWords>>;
@@ -140,6 +142,10 @@ export type CaptureLabel =
   | 'practice'
   | 'sentence'
   | 'gotIt'
+  | 'retype'
+  | 'retypeKey'
+  | 'mind'
+  | 'otherWay'
   | 'rhythm'
   | 'sendFace'
   | 'sendFaceText'

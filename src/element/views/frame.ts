@@ -9,7 +9,7 @@ import { errorView } from './error.js';
 import { icon } from './icon.js';
 import { introView } from './intro.js';
 import { outcomeView } from './outcome.js';
-import { contactLink, number } from './parts.js';
+import { contactLink, number, whatIsWrong } from './parts.js';
 import { waitingView } from './waiting.js';
 
 const VIEWS: Readonly<Record<Exclude<CheckState, CaptureState>, View>> = {
@@ -41,7 +41,7 @@ export function frame(screen: Screen): TemplateResult {
   return html`<section class="card ${model.light && ['face', 'loading', 'document'].includes(state) ? 'light' : ''}" part="card" dir=${dir} lang=${lang} aria-label=${labels.name}>
     <header part="header"><span class="name">${icon('shield')}${labels.name}</span>${steps(screen)}${cancel(screen)}</header>
     <div class="body" part="body" data-step=${state}>${view(screen)}</div>
-    <footer part="alternative" ?hidden=${model.outcome !== null && state !== 'refused'}><slot name="alternative">${alternative(screen)}</slot></footer>
+    <footer part="alternative" tabindex="-1" ?hidden=${model.outcome !== null && state !== 'refused'}><slot name="alternative">${alternative(screen)}</slot></footer>
     <p class="quiet" role="status">${spoken(screen)}</p>
   </section>`;
 }
@@ -72,14 +72,15 @@ function alternative({ model, messages }: Screen): TemplateResult {
 function spoken(screen: Screen): string {
   const { model, messages } = screen;
   const { labels, states } = messages;
-  const { state, hint, action, rejected, asking } = model;
+  const { state, hint, action, asking } = model;
   if (asking) return labels.asking;
   if (state === 'face' && action !== null && (hint ?? 'good') === 'good') return messages.actions[action];
   if (state === 'face' || state === 'document')
     return hint === null ? `${states[state].title}. ${states[state].text}` : lookSaid(screen, hint);
   if (state !== 'typing') return '';
   // What is already there is not spoken when it is written again: every other time it ends in a space.
-  if (rejected !== null) return messages.rejected[rejected] + (model.refusals > 0 && model.refusals % 2 === 0 ? '\u00a0' : '');
+  const wrong = whatIsWrong(screen);
+  if (wrong !== null) return wrong + (model.refusals > 0 && model.refusals % 2 === 0 ? '\u00a0' : '');
   const { done, total } = model.typing;
   return done === 0 || done === total ? '' : fill(labels.gotIt, { left: number(screen, total - done) });
 }

@@ -51,6 +51,13 @@ export function warmUpFormats(lang: string): void {
   setTimeout(() => new Intl.DateTimeFormat(lang, LONG_DATE).format(0));
 }
 
+/** What is wrong with the sentence, or was with the one that was refused; `null`: nothing. */
+export function whatIsWrong({ model, messages }: Screen): string | null {
+  const { mistake, rejected } = model;
+  if (mistake !== null) return fill(messages.mistakes[mistake.kind], { word: mistake.word });
+  return rejected === null ? null : messages.rejected[rejected];
+}
+
 /** `Camera is off` and what else is certain, at the end. */
 export function assurances(...sentences: readonly (string | false)[]): TemplateResult {
   return html`<ul class="chips">${sentences.map((sentence) => (sentence === false ? nothing : html`<li>${icon('check')}${sentence}</li>`))}</ul>`;

@@ -79,6 +79,15 @@ export const language: Language = {
       blurred: 'انتقلت إلى نافذة أخرى. مرّة أخرى من فضلك.',
       inconsistent: 'كانت هذه مختلفة عن سواها. مرّة أخرى، كما تكتب دائمًا.',
     },
+    mistakes: {
+      extra: 'حرف أو مسافة زائدة في «{word}». احذف الزائد ثمّ تابع.',
+      missing: 'حرف أو مسافة ناقصة في «{word}». أضف الناقص ثمّ تابع.',
+      wrong: 'حرف مختلف في «{word}». غيّره ثمّ تابع.',
+      'caps-lock': 'مفتاح Caps Lock مشغّل: أوقفه ثمّ غيّر «{word}».',
+      layout: 'يبدو أنّ لوحة مفاتيحك على تخطيط آخر: انظر «{word}». غيّر التخطيط ثمّ تابع.',
+      corrected: 'كثرت التصحيحات في «{word}» فبقي القليل للقياس. مرّة أخرى من فضلك.',
+      field: 'غادرت الحقل قبل أن تكتمل الجملة. مرّة أخرى من فضلك.',
+    },
     errors: {
       'env/insecure': {
         title: 'هذه الصفحة غير آمنة',
@@ -324,6 +333,10 @@ export const language: Language = {
       practice: '{n} من {total}، للتدرّب',
       sentence: '{n} من {total}',
       gotIt: 'وصلت. بقي {left}.',
+      retype: 'ابدأ الجملة من جديد',
+      retypeKey: 'أو اضغط Escape',
+      mind: 'انتبه لهذه الكلمة:',
+      otherWay: 'اسلك الطريق الآخر',
       rhythm: 'إيقاعك',
       sendFace: 'وجهك أرقامًا',
       sendFaceText: '{frames} × {numbers} من الأرقام.',

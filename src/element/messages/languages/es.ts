@@ -88,6 +88,15 @@ export const language: Language = {
       blurred: 'Pasó usted a otra ventana. Una vez más, por favor.',
       inconsistent: 'Esta vez fue distinta de las otras. Una vez más, como escribe siempre.',
     },
+    mistakes: {
+      extra: 'Sobra una letra o un espacio en «{word}». Quítelo y siga.',
+      missing: 'Falta una letra o un espacio en «{word}». Añádalo y siga.',
+      wrong: 'Hay una letra distinta en «{word}». Cámbiela y siga.',
+      'caps-lock': 'Las mayúsculas están bloqueadas: desactívelas y cambie «{word}».',
+      layout: 'Parece que su teclado está en otra distribución: mire «{word}». Cambie la distribución y siga.',
+      corrected: 'Se corrigió tanto en «{word}» que queda muy poco para medir. Una vez más, por favor.',
+      field: 'Salió del campo antes de terminar la frase. Una vez más, por favor.',
+    },
     errors: {
       'env/insecure': {
         title: 'Esta página no es segura',
@@ -382,6 +391,10 @@ export const language: Language = {
       practice: '{n} de {total}, de práctica',
       sentence: '{n} de {total}',
       gotIt: 'Bien. Faltan {left}.',
+      retype: 'Empezar la frase de nuevo',
+      retypeKey: 'o pulse Escape',
+      mind: 'Fíjese en esta palabra:',
+      otherWay: 'Tomar el otro camino',
       rhythm: 'Su ritmo',
       sendFace: 'Su cara, en números',
       sendFaceText: '{frames} × {numbers} números.',

@@ -86,6 +86,15 @@ export const language: Language = {
       blurred: 'Vous avez changé de fenêtre. Encore une fois, s’il vous plaît.',
       inconsistent: 'C’était différent des autres fois. Encore une fois, comme vous tapez toujours.',
     },
+    mistakes: {
+      extra: 'Il y a une lettre ou une espace de trop dans « {word} ». Retirez-la, puis continuez.',
+      missing: 'Il manque une lettre ou une espace dans « {word} ». Ajoutez-la, puis continuez.',
+      wrong: 'Une lettre est différente dans « {word} ». Changez-la, puis continuez.',
+      'caps-lock': 'La touche Verr. Maj est active : désactivez-la, puis changez « {word} ».',
+      layout: 'Votre clavier semble réglé sur une autre disposition : voyez « {word} ». Changez la disposition, puis continuez.',
+      corrected: 'Il y a eu tant de corrections dans « {word} » qu’il reste trop peu à mesurer. Encore une fois, s’il vous plaît.',
+      field: 'Vous avez quitté le champ avant la fin de la phrase. Encore une fois, s’il vous plaît.',
+    },
     errors: {
       'env/insecure': {
         title: 'Cette page n’est pas sécurisée',
@@ -381,6 +390,10 @@ export const language: Language = {
       practice: '{n} sur {total}, pour s’échauffer',
       sentence: '{n} sur {total}',
       gotIt: 'C’est noté. Encore {left}.',
+      retype: 'Recommencer la phrase',
+      retypeKey: 'ou appuyez sur Échap',
+      mind: 'Attention à ce mot :',
+      otherWay: 'Prendre l’autre voie',
       rhythm: 'Votre rythme',
       sendFace: 'Votre visage, en nombres',
       sendFaceText: '{frames} × {numbers} nombres.',

@@ -82,6 +82,15 @@ export const language: Language = {
       blurred: 'Você foi para outra janela. Mais uma vez, por favor.',
       inconsistent: 'Desta vez foi diferente das outras. Mais uma vez, do jeito que você sempre digita.',
     },
+    mistakes: {
+      extra: 'Sobra uma letra ou um espaço em “{word}”. Apague e continue.',
+      missing: 'Falta uma letra ou um espaço em “{word}”. Coloque e continue.',
+      wrong: 'Há uma letra diferente em “{word}”. Troque e continue.',
+      'caps-lock': 'O Caps Lock está ligado: desligue e troque “{word}”.',
+      layout: 'Seu teclado parece estar em outro layout: veja “{word}”. Mude o layout e continue.',
+      corrected: 'Foi corrigido tanto em “{word}” que sobra muito pouco para medir. Mais uma vez, por favor.',
+      field: 'Você saiu do campo antes de terminar a frase. Mais uma vez, por favor.',
+    },
     errors: {
       'env/insecure': {
         title: 'Esta página não é segura',
@@ -376,6 +385,10 @@ export const language: Language = {
       practice: '{n} de {total}, para aquecer',
       sentence: '{n} de {total}',
       gotIt: 'Certo. Faltam {left}.',
+      retype: 'Começar a frase de novo',
+      retypeKey: 'ou pressione Escape',
+      mind: 'Preste atenção nesta palavra:',
+      otherWay: 'Seguir o outro caminho',
       rhythm: 'Seu ritmo',
       sendFace: 'Seu rosto, em números',
       sendFaceText: '{frames} × {numbers} números.',

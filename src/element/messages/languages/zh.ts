@@ -76,6 +76,15 @@ export const language: Language = {
       blurred: '您切换到了别的窗口。请再来一次。',
       inconsistent: '这次和之前不太一样。请像平时那样再来一次。',
     },
+    mistakes: {
+      extra: '“{word}”中多了一个字母或空格。删掉它，然后继续。',
+      missing: '“{word}”中少了一个字母或空格。补上它，然后继续。',
+      wrong: '“{word}”中有一个字母不对。改正它，然后继续。',
+      'caps-lock': '大写锁定已打开：请关闭它，然后改正“{word}”。',
+      layout: '键盘似乎设成了另一种布局：请看“{word}”。换回布局，然后继续。',
+      corrected: '“{word}”改动太多，剩下可测量的太少。请再来一次。',
+      field: '句子还没输完，您就离开了输入框。请再来一次。',
+    },
     errors: {
       'env/insecure': { title: '此页面不安全', text: '浏览器只向安全的页面提供摄像头。', next: '请用以 https:// 开头的地址打开页面。' },
       'env/unsupported': {
@@ -261,6 +270,10 @@ export const language: Language = {
       practice: '第 {n} 次，共 {total} 次，练习',
       sentence: '第 {n} 次，共 {total} 次',
       gotIt: '收到。还有 {left} 次。',
+      retype: '重新输入这句话',
+      retypeKey: '或按 Escape 键',
+      mind: '请注意这个词：',
+      otherWay: '使用其他方式',
       rhythm: '您的节奏',
       sendFace: '您的面部，以数字表示',
       sendFaceText: '{frames} × {numbers} 个数字。',
