@@ -69,6 +69,13 @@ describe('fetchChecked', () => {
     ]);
   });
 
+  it('says that it is corrupt where the server knows no other address of it', async () => {
+    const file = await served((request, response) =>
+      request.url === '/model.bin' ? response.end(Buffer.from(CONTENT).fill(0, 0, 1)) : response.writeHead(404).end(),
+    );
+    await expect(fetchChecked(file)).rejects.toMatchObject({ code: 'assets/corrupt' });
+  });
+
   it('does not ask again for what is not there', async () => {
     let asked = 0;
     const file = await served((_, response) => {

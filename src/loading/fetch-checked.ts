@@ -26,17 +26,22 @@ export interface FetchCheckedOptions {
  *   assets/timeout when it stalls; the abort's reason
  */
 export async function fetchChecked(file: CheckedFile, options: FetchCheckedOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
-  for (const [address, cache] of [
+  const tries = [
     [file.url, 'default'],
     [file.url, 'reload'],
-  ] as const) {
+    [pastCaches(file.url), 'reload'],
+  ] as const;
+  let corrupt: unknown = null;
+  for (const [address, cache] of tries) {
     try {
       return await downloadChecked(file, address, cache, options);
     } catch (error) {
-      if (!isCorrupt(error)) throw error;
+      options.signal?.throwIfAborted();
+      if (!isCorrupt(error)) throw corrupt ?? error;
+      corrupt ??= error;
     }
   }
-  return downloadChecked(file, pastCaches(file.url), 'reload', options);
+  throw corrupt;
 }
 
 /** An address of the same file that no cache knows. */

@@ -19,7 +19,7 @@ beforeEach(() => {
   fetched = [];
   vi.stubGlobal('fetch', async (url: string) => {
     fetched.push(url);
-    const text = CONTENT[url.slice(url.lastIndexOf('/') + 1)];
+    const text = CONTENT[new URL(url).pathname.slice('/assets/'.length)];
     return text === undefined ? new Response('', { status: 404 }) : new Response(packed(text));
   });
   const cache = {
