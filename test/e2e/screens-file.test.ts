@@ -11,7 +11,7 @@ afterAll(() => scene?.close());
 it('the screens after the consent that cannot be had twice are there at the third try, also where the import fails once more', async () => {
   const visit = await scene.visit({ learner: 'unlucky' });
   const asked: string[] = [];
-  await visit.page.route(/\/screens-[^/]+\.js$/, async (route) => {
+  await visit.page.route(/\/screens-[^/]+\.js(?:\?|$)/, async (route) => {
     const kind = route.request().resourceType();
     asked.push(kind);
     const times = asked.filter((one) => one === kind).length;
