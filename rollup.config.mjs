@@ -8,9 +8,9 @@ import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { transform } from 'esbuild';
 import { minify as terser } from 'terser';
-import { loadCohort } from './models/cohort.mjs';
-import { KERNELS } from './models/kernels.mjs';
-import { loadWeights, modelId } from './models/weights.mjs';
+import { loadCohort } from './models/cohort.ts';
+import { KERNELS } from './models/kernels.ts';
+import { loadWeights, modelId } from './models/weights.ts';
 
 const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 

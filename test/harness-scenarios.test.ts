@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { CONDITIONS } from '../examples/harness/page/conditions.mjs';
-import { SCENARIOS } from '../examples/harness/page/scenarios.mjs';
-import { POLICIES } from '../examples/harness/policy.mjs';
+import { CONDITIONS } from '../examples/harness/page/conditions.js';
+import { POLICIES } from '../examples/harness/policy.js';
+import { SCENARIOS } from '../examples/harness/scenarios.js';
 import { ALL_CODES, ALL_HINTS, ALL_STATES } from './support/all-names.js';
 
 const rows = Object.values(SCENARIOS);

@@ -170,10 +170,10 @@ describe('the import graph', () => {
 describe('the examples', () => {
   const examples = readdirSync('examples', { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => file.endsWith('.mjs'));
+    .filter((file) => file.endsWith('.ts'));
   const targetsOf = (file: string) =>
     [...readFileSync(join('examples', file), 'utf8').matchAll(/(?:^|\n)\s*(?:import|export)\s[^;]*?from\s*'(\.[^']+)'/g)].map(
-      ([, target]) => normalize(join(dirname(file), target as string)),
+      ([, target]) => normalize(join(dirname(file), target as string)).replace(/\.js$/, '.ts'),
     );
 
   it('import nothing of the tests', () => {

@@ -1,7 +1,7 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { chromiumArgs, chromiumPath } from '../examples/simulation/browser.mjs';
-import { loadCohort } from '../models/cohort.mjs';
+import { chromiumArgs, chromiumPath } from '../examples/simulation/browser.js';
+import { loadCohort } from '../models/cohort.js';
 import { closingLine } from './support/closing-line.js';
 
 /** The build's constants (src/globals.d.ts) for code that is tested from its source: no file of the build is loaded there. */

@@ -1,4 +1,4 @@
-/** Embeddings that are nobody's: what a face is compared with, so that its scores mean the same on every camera. Made by `models/mixtures.mjs`. */
+/** Embeddings that are nobody's: what a face is compared with, so that its scores mean the same on every camera. Made by `models/mixtures.ts`. */
 export interface Cohort {
   /** Row after row, each of length 1. */
   readonly rows: Float32Array;

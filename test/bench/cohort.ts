@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { random } from '../../examples/simulation/random.mjs';
-import { mixtures } from '../../models/mixtures.mjs';
+import { random } from '../../examples/simulation/random.js';
+import { mixtures } from '../../models/mixtures.js';
 import { embedAll, vectorsOf } from './face/embed-all.js';
 import { readPeople } from './face/lfw.js';
 

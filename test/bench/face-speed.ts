@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { chromium, type Page } from 'playwright';
-import { chromiumArgs, chromiumPath } from '../../examples/simulation/browser.mjs';
+import { chromiumArgs, chromiumPath } from '../../examples/simulation/browser.js';
 import type { Measured, SpeedPage } from './face-speed/page.js';
 import { openPlace, PICTURES } from './face-speed/place.js';
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { random } from '../../examples/simulation/random.mjs';
+import { random } from '../../examples/simulation/random.js';
 import { faceLlr, meanEmbedding } from '../../src/matching/face.js';
 import { fuse } from '../../src/matching/fusion.js';
 import { CALIBRATIONS } from '../../src/matching/keystroke/calibration.js';

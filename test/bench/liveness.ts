@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { random } from '../../examples/simulation/random.mjs';
+import { random } from '../../examples/simulation/random.js';
 import { createEngine, type Engine } from '../../src/face/worker/engine.js';
 import type { Pixels } from '../../src/face/worker/warp.js';
 import type { FaceQuality, LivenessAction } from '../../src/types.js';

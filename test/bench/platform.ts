@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { hashPassword, PASSWORD_COST } from '../../examples/course-platform/accounts/passwords.mjs';
+import { hashPassword, PASSWORD_COST } from '../../examples/course-platform/accounts/passwords.js';
 import { inNewDatabase } from './platform/in-new-database.js';
 import { type Checked, checkAll, enrollAll, type Loaded, type LoadOptions } from './platform/load.js';
 import { type Sealers, startSealers } from './platform/sealers.js';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cdp } from 'vitest/browser';
-import { press, timesOf, typed } from '../../examples/simulation/typist.mjs';
+import { press, timesOf, typed } from '../../examples/simulation/typist.js';
 import { type CollectTypingOptions, collectTyping, startTyping } from '../../src/keystroke/collect.js';
 import type { KeystrokeEvidence, KeystrokeRepetition, Mistake, RejectedReason } from '../../src/types.js';
 

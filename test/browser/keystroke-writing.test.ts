@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cdp } from 'vitest/browser';
-import { press, typed } from '../../examples/simulation/typist.mjs';
+import { press, typed } from '../../examples/simulation/typist.js';
 import { recordWriting, type WritingRecorder } from '../../src/keystroke/writing-recorder.js';
 import type { WritingWindow } from '../../src/types.js';
 

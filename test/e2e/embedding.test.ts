@@ -1,6 +1,6 @@
 import type { Frame, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sitDown } from '../../examples/simulation/learner.mjs';
+import { sitDown } from '../../examples/simulation/learner.js';
 import { openScene } from '../support/scene.js';
 
 interface Headless {

@@ -26,7 +26,7 @@ async function freePort(): Promise<number> {
 /** `npm start` without its set-up. */
 function start(port: number, data: string) {
   const environment = { ...process.env, PORT: String(port), COUNTERSIGN_DATA_DIR: data, DATABASE_URL: undefined };
-  const server = spawn(process.execPath, ['examples/start.mjs'], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  const server = spawn(process.execPath, ['--import', 'tsx', 'examples/start.ts'], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   started.add(server);
   let said = '';
   for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => (said += String(chunk)));

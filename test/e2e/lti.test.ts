@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Frame, Page } from 'playwright';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { registerPlatform } from '../../examples/course-platform/lti/registrations/registrations.mjs';
-import { startPlatform } from '../../examples/course-platform/start.mjs';
-import { clip } from '../../examples/simulation/clip.mjs';
-import { openBrowser, sitDown } from '../../examples/simulation/learner.mjs';
+import { registerPlatform } from '../../examples/course-platform/lti/registrations/registrations.js';
+import { startPlatform } from '../../examples/course-platform/start.js';
+import { clip } from '../../examples/simulation/clip.js';
+import { openBrowser, sitDown } from '../../examples/simulation/learner.js';
 import { CLIENT, DEPLOYMENT, type Lms, startLms } from '../lti/lms.js';
 
 let folder: string;

@@ -1,7 +1,7 @@
 import type { CDPSession, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { policy } from '../../examples/harness/policy.mjs';
-import { press, typed } from '../../examples/simulation/typist.mjs';
+import { policy } from '../../examples/harness/policy.js';
+import { press, typed } from '../../examples/simulation/typist.js';
 import type { WritingClaims } from '../../src/bundle/schema.js';
 import { openScene } from '../support/scene.js';
 

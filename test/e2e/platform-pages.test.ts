@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inviteStaff } from '../../examples/course-platform/accounts/accounts.mjs';
-import { startPlatform } from '../../examples/course-platform/start.mjs';
-import { chromiumArgs, chromiumPath } from '../../examples/simulation/browser.mjs';
+import { inviteStaff } from '../../examples/course-platform/accounts/accounts.js';
+import { startPlatform } from '../../examples/course-platform/start.js';
+import { chromiumArgs, chromiumPath } from '../../examples/simulation/browser.js';
 
 const COURSE = '/courses/numbers-in-the-news';
 const PASSWORD = 'correct horse battery staple';

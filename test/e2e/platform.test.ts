@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inviteStaff } from '../../examples/course-platform/accounts/accounts.mjs';
-import { startPlatform } from '../../examples/course-platform/start.mjs';
-import type { ClipName } from '../../examples/simulation/clip.mjs';
-import { openBrowser, sitDown } from '../../examples/simulation/learner.mjs';
-import type { TypistName } from '../../examples/simulation/typist.mjs';
+import { inviteStaff } from '../../examples/course-platform/accounts/accounts.js';
+import { startPlatform } from '../../examples/course-platform/start.js';
+import type { ClipName } from '../../examples/simulation/clip.js';
+import { openBrowser, sitDown } from '../../examples/simulation/learner.js';
+import type { TypistName } from '../../examples/simulation/typist.js';
 
 const COURSE = '/courses/numbers-in-the-news';
 const PASSWORD = 'correct horse battery staple';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SCENARIOS } from '../../examples/harness/page/scenarios.mjs';
+import { SCENARIOS } from '../../examples/harness/scenarios.js';
 import { openChromium } from '../support/browsers/chromium.js';
 import type { BrowserName, Driver } from '../support/browsers/driver.js';
 import { firefoxPath, openFirefox } from '../support/browsers/firefox.js';

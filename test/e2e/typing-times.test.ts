@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Stroke, timesOf } from '../../examples/simulation/typist.mjs';
+import { type Stroke, timesOf } from '../../examples/simulation/typist.js';
 import type { BundleClaims } from '../../src/bundle/schema.js';
 import { openScene } from '../support/scene.js';
 

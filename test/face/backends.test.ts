@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { KERNELS } from '../../models/kernels.mjs';
+import { KERNELS } from '../../models/kernels.js';
 import { createDetector } from '../../src/face/worker/detector.js';
 import { createLandmarksNet, LANDMARKS_SIZE } from '../../src/face/worker/landmarks-net.js';
 import { CHIP_SIZE, createRecognitionNet } from '../../src/face/worker/recognition-net.js';

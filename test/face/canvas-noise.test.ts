@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { random } from '../../examples/simulation/random.mjs';
+import { random } from '../../examples/simulation/random.js';
 import { isTrueReadback, testPattern } from '../../src/face/worker/canvas-noise.js';
 
 describe('isTrueReadback', () => {

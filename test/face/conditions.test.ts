@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import sharp, { type Sharp } from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { clip } from '../../examples/simulation/clip.mjs';
+import { clip } from '../../examples/simulation/clip.js';
 import { hintFor } from '../../src/face/page/hints.js';
 import { createEngine, type Engine } from '../../src/face/worker/engine.js';
 import { measurePicture } from '../../src/face/worker/signs.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gaussian, random } from '../../examples/simulation/random.mjs';
+import { gaussian, random } from '../../examples/simulation/random.js';
 import { RepetitionRecord } from '../../src/keystroke/repetition-record.js';
 
 const SENTENCE = 'Rain fell softly on the old stone bridge.';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { readGradebook } from '../../examples/course-platform/lti/gradebook/gradebook.mjs';
+import { readGradebook } from '../../examples/course-platform/lti/gradebook/gradebook.js';
 import type { Evidence } from '../../src/types.js';
 import type { Changes } from './lms.js';
 import { openTool, type Tool, type Visitor } from './tool.js';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { findOrMakeLine, postScore } from '../../examples/course-platform/lti/gradebook/gradebook.mjs';
-import { readAnswer } from '../../examples/course-platform/lti/gradebook/read-answer.mjs';
+import { findOrMakeLine, postScore } from '../../examples/course-platform/lti/gradebook/gradebook.js';
+import { readAnswer } from '../../examples/course-platform/lti/gradebook/read-answer.js';
 
 const SCOPE = 'https://purl.imsglobal.org/spec/lti-ags/scope/lineitem';
 

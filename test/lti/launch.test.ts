@@ -1,9 +1,9 @@
 import { createLocalJWKSet, generateKeyPair, jwtVerify, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createKeyCache, verifyIdToken } from '../../examples/course-platform/lti/launch/id-token.mjs';
-import { findRegistration, registerPlatform } from '../../examples/course-platform/lti/registrations/registrations.mjs';
-import { readAudit } from '../../examples/course-platform/store/audit.mjs';
-import { hashOfAll } from '../../examples/course-platform/store/secrets.mjs';
+import { createKeyCache, verifyIdToken } from '../../examples/course-platform/lti/launch/id-token.js';
+import { findRegistration, registerPlatform } from '../../examples/course-platform/lti/registrations/registrations.js';
+import { readAudit } from '../../examples/course-platform/store/audit.js';
+import { hashOfAll } from '../../examples/course-platform/store/secrets.js';
 import { parseChallenge } from '../../src/bundle/page/parse-challenge.js';
 import type { Changes } from './lms.js';
 import { CLIENT, startLms } from './lms.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { framesOf } from '../../examples/course-platform/lti/launch/frames-of.mjs';
-import { isOfPlatform, type NewRegistration, registerPlatform } from '../../examples/course-platform/lti/registrations/registrations.mjs';
+import { framesOf } from '../../examples/course-platform/lti/launch/frames-of.js';
+import { isOfPlatform, type NewRegistration, registerPlatform } from '../../examples/course-platform/lti/registrations/registrations.js';
 
 const LMS: NewRegistration = {
   issuer: 'https://lms.example',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { readRates } from '../../examples/course-platform/checks/rates.mjs';
+import { readRates } from '../../examples/course-platform/checks/rates.js';
 import type { Evidence } from '../../src/types.js';
 import { staffOf } from './staff.js';
 import { ORIGIN, openTool, type Tool, type Visitor } from './tool.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { roleOf } from '../../examples/course-platform/lti/launch/roles.mjs';
+import { roleOf } from '../../examples/course-platform/lti/launch/roles.js';
 import { openTool, type Tool } from './tool.js';
 
 vi.mock('countersign/server', () => import('../../src/server.js'));

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { RETENTION_DAYS } from '../../examples/course-platform/enrollment/policy.mjs';
+import { RETENTION_DAYS } from '../../examples/course-platform/enrollment/policy.js';
 import { DATABASES } from '../support/databases.js';
 import { type Changes, type Lms, startLms } from './lms.js';
 import { openTool, type Tool, type Visitor } from './tool.js';

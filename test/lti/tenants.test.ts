@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { registrationsIn } from '../../examples/course-platform/lti/registrations/registration-files.mjs';
-import { readRegistration } from '../../examples/course-platform/lti/registrations/registrations.mjs';
+import { registrationsIn } from '../../examples/course-platform/lti/registrations/registration-files.js';
+import { readRegistration } from '../../examples/course-platform/lti/registrations/registrations.js';
 import { openPglite } from '../support/databases.js';
 import { CLIENT, DEPLOYMENT, startLms } from './lms.js';
 import { openTool, type Tool } from './tool.js';
@@ -101,7 +101,7 @@ describe('a registration', () => {
     const register = (given: object) => {
       writeFileSync(file, JSON.stringify(given));
       const { DATABASE_URL: _, ...env } = process.env;
-      const script = new URL('../../examples/course-platform/lti/register.mjs', import.meta.url).pathname;
+      const script = new URL('../../examples/course-platform/lti/register.ts', import.meta.url).pathname;
       return execFileSync(process.execPath, [script, file], { env: { ...env, PLATFORM_DATA_DIR: data }, encoding: 'utf8', stdio: 'pipe' });
     };
     const visitor = await tool.visitor(lms);

@@ -1,6 +1,6 @@
 import { serve } from '@hono/node-server';
-import { type NewRegistration, registerPlatform } from '../../examples/course-platform/lti/registrations/registrations.mjs';
-import { createPlatform } from '../../examples/course-platform/platform.mjs';
+import { type NewRegistration, registerPlatform } from '../../examples/course-platform/lti/registrations/registrations.js';
+import { createPlatform } from '../../examples/course-platform/platform.js';
 import { parseChallenge } from '../../src/bundle/page/parse-challenge.js';
 import { seal } from '../../src/bundle/page/seal.js';
 import { generateCertificateKey } from '../../src/certificate/certificate-keys.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { loadCohort } from '../../models/cohort.mjs';
-import { mixtures } from '../../models/mixtures.mjs';
+import { loadCohort } from '../../models/cohort.js';
+import { mixtures } from '../../models/mixtures.js';
 import { cohortFigures, nearnessToAll, readCohort } from '../../src/matching/cohort.js';
 import { meanEmbedding, normalizedScore } from '../../src/matching/face.js';
 import { embedding, random } from '../support/evidence.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gaussian, random } from '../../examples/simulation/random.mjs';
+import { gaussian, random } from '../../examples/simulation/random.js';
 import { cohortFigures } from '../../src/matching/cohort.js';
 import { faceShift, isUsualFace, LEAST_LEARNERS, OPPONENTS, SHIPPED } from '../../src/matching/face-threshold.js';
 import { addImpostorScore, type ImpostorScores, noScores } from '../../src/matching/impostor-scores.js';

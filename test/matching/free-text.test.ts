@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gaussian, random } from '../../examples/simulation/random.mjs';
+import { gaussian, random } from '../../examples/simulation/random.js';
 import { addBackgroundTypist, type BackgroundStatistics, backgroundFrom } from '../../src/matching/free-text/background.js';
 import { addWindow, type FreeTextTemplate, type TypedDigraphs } from '../../src/matching/free-text/digraphs.js';
 import { scoreFreeText } from '../../src/matching/free-text.js';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { random } from '../../examples/simulation/random.mjs';
-import { loadCohort } from '../../models/cohort.mjs';
-import { mixtures } from '../../models/mixtures.mjs';
+import { random } from '../../examples/simulation/random.js';
+import { loadCohort } from '../../models/cohort.js';
+import { mixtures } from '../../models/mixtures.js';
 import { nearnessToAll, readCohort } from '../../src/matching/cohort.js';
 import { cosineDistance } from '../../src/matching/face.js';
 import { STRICT_FACE } from '../../src/server/decision/decide.js';

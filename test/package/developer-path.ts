@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { openBrowser, sitDown } from '../../examples/simulation/learner.mjs';
+import { openBrowser, sitDown } from '../../examples/simulation/learner.js';
 import { readmeCode } from '../support/readme.js';
 
 const run = promisify(execFile);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { hashPassword, isPassword } from '../../examples/course-platform/accounts/passwords.mjs';
-import { safePath } from '../../examples/course-platform/pages/guard.mjs';
-import { MOST_PER_PERIOD } from '../../examples/course-platform/site/client-rate.mjs';
+import { hashPassword, isPassword } from '../../examples/course-platform/accounts/passwords.js';
+import { safePath } from '../../examples/course-platform/pages/guard.js';
+import { MOST_PER_PERIOD } from '../../examples/course-platform/site/client-rate.js';
 import { type Campus, openCampus, PASSWORD } from './campus.js';
 import { type Learner, learnerOf, ORIGIN } from './learner.js';
 

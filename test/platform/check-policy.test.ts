@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describePolicy, whyCheck } from '../../examples/course-platform/enrollment/check-policy.mjs';
+import { describePolicy, whyCheck } from '../../examples/course-platform/enrollment/check-policy.js';
 
 const POLICY = { mode: 'both' as const, share: 0.3, weekly: 3, tries: 2, hoursToCheck: 72, fourEyes: false };
 const PRACTICE = { graded: false, resubmission: false, accepted: true, drawnThisWeek: 0, random: 0 };

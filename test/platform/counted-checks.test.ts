@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { countedChecks } from '../../examples/course-platform/certificates/certificates.mjs';
+import { countedChecks } from '../../examples/course-platform/certificates/certificates.js';
 import { countIdentityChecks } from '../../src/certificate/identity-checks.js';
 import { type Campus, openCampus } from './campus.js';
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { startPlatform } from '../../examples/course-platform/start.mjs';
-import { ownSchema } from '../../examples/course-platform/store/own-schema.mjs';
-import { startHarness } from '../../examples/harness/backend.mjs';
+import { startPlatform } from '../../examples/course-platform/start.js';
+import { ownSchema } from '../../examples/course-platform/store/own-schema.js';
+import { startHarness } from '../../examples/harness/backend.js';
 import { type Cluster, HAS_POSTGRES, openCluster } from './cluster.js';
 
 vi.mock('countersign/server', () => import('../../src/server.js'));

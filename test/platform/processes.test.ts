@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createPlatform } from '../../examples/course-platform/platform.mjs';
+import { createPlatform } from '../../examples/course-platform/platform.js';
 import { generateCertificateKey } from '../../src/certificate/certificate-keys.js';
 import { generateKeys } from '../../src/server/keys/keys.js';
 import { migrate } from '../../src/server/schema/migrate.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { isPlainTarget } from '../../examples/course-platform/site/plain-target.mjs';
+import { isPlainTarget } from '../../examples/course-platform/site/plain-target.js';
 import { type Campus, openCampus } from './campus.js';
 import { ORIGIN, type Place } from './learner.js';
 

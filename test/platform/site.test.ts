@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { barChart } from '../../examples/course-platform/site/bar-chart.mjs';
-import { clientClass } from '../../examples/course-platform/site/client-class.mjs';
+import { barChart } from '../../examples/course-platform/site/bar-chart.js';
+import { clientClass } from '../../examples/course-platform/site/client-class.js';
 import { type Campus, openCampus } from './campus.js';
 import { ORIGIN } from './learner.js';
 
@@ -58,7 +58,9 @@ describe('every page', () => {
 });
 
 describe('the code', () => {
-  const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.mjs'));
+  const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !file.startsWith('public'),
+  );
 
   it('uses the package by its name', () => {
     for (const file of files) expect(readFileSync(`${FOLDER}/${file}`, 'utf8'), file).not.toMatch(/\/src\/|dist\/server|dist\/certificate/);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { inviteFirstStaff, inviteStaff } from '../../examples/course-platform/accounts/accounts.mjs';
-import { readRates } from '../../examples/course-platform/checks/rates.mjs';
-import { policy } from '../../examples/course-platform/enrollment/policy.mjs';
+import { inviteFirstStaff, inviteStaff } from '../../examples/course-platform/accounts/accounts.js';
+import { readRates } from '../../examples/course-platform/checks/rates.js';
+import { policy } from '../../examples/course-platform/enrollment/policy.js';
 import { type Campus, openCampus, PASSWORD } from './campus.js';
 import { type Learner, learnerOf, type Place } from './learner.js';
 

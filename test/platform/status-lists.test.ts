@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createApp } from '../../examples/course-platform/app.mjs';
-import { CERTIFICATES_PER_LIST } from '../../examples/course-platform/certificates/status-lists.mjs';
+import { createApp } from '../../examples/course-platform/app.js';
+import { CERTIFICATES_PER_LIST } from '../../examples/course-platform/certificates/status-lists.js';
 import { fetchStatusList } from '../../src/certificate/fetch-published.js';
 import { decodeStatusList, readStatus } from '../../src/certificate/status-list.js';
 import { type Campus, openCampus } from './campus.js';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { startHarness } from '../../examples/harness/backend.mjs';
+import { startHarness } from '../../examples/harness/backend.js';
 import { type Campus, openCampus } from './campus.js';
 import { type Learner, ORIGIN } from './learner.js';
 

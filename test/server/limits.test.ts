@@ -4,7 +4,7 @@ import { request as send } from 'node:http';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { loadCohort } from '../../models/cohort.mjs';
+import { loadCohort } from '../../models/cohort.js';
 import { type Admit, type Arrived, createAdmission } from '../../src/server/http/admission.js';
 import { readText } from '../../src/server/http/read-bundle.js';
 import { checkPolicy } from '../../src/server/policy/policy.js';

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import sharp, { type Region } from 'sharp';
-import { loadWeights } from '../../models/weights.mjs';
+import { loadWeights } from '../../models/weights.js';
 import { startBackend } from '../../src/face/worker/backend.js';
 import type { EngineWeights } from '../../src/face/worker/engine.js';
 import type { Pixels } from '../../src/face/worker/warp.js';

@@ -1,5 +1,5 @@
-import { gaussian, random } from '../../examples/simulation/random.mjs';
-import { loadCohort } from '../../models/cohort.mjs';
+import { gaussian, random } from '../../examples/simulation/random.js';
+import { loadCohort } from '../../models/cohort.js';
 import { type CohortFigures, cohortFigures, readCohort } from '../../src/matching/cohort.js';
 import { normalizedScore } from '../../src/matching/face.js';
 

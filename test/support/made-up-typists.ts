@@ -1,4 +1,4 @@
-import { gaussian, random } from '../../examples/simulation/random.mjs';
+import { gaussian, random } from '../../examples/simulation/random.js';
 import type { KeystrokeRepetition } from '../../src/types.js';
 
 /** How an attacker makes learners up whose rhythms are to let one person pass as another. Everything in ln time. */

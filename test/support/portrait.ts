@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { type ClipName, clip } from '../../examples/simulation/clip.mjs';
+import { type ClipName, clip } from '../../examples/simulation/clip.js';
 
 /** The face of a clip as a card shows it: a picture in the folder that is served as `/portraits`. Returns its path there. */
 export async function portraitOf(name: ClipName, folder: string): Promise<string> {

@@ -2,10 +2,10 @@ import { mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
-import { startHarness } from '../../examples/harness/backend.mjs';
-import { type ClipName, clip as clipFile } from '../../examples/simulation/clip.mjs';
-import { openBrowser, sitDown } from '../../examples/simulation/learner.mjs';
-import type { TypistName } from '../../examples/simulation/typist.mjs';
+import { startHarness } from '../../examples/harness/backend.js';
+import { type ClipName, clip as clipFile } from '../../examples/simulation/clip.js';
+import { openBrowser, sitDown } from '../../examples/simulation/learner.js';
+import type { TypistName } from '../../examples/simulation/typist.js';
 import { portraitOf } from './portrait.js';
 
 export interface VisitOptions {

@@ -1,4 +1,4 @@
-import { gaussian, random } from '../../examples/simulation/random.mjs';
+import { gaussian, random } from '../../examples/simulation/random.js';
 import type { KeystrokeRepetition } from '../../src/types.js';
 
 /** Twelve repetitions of a phrase of so many keys, the same in every run: medians and spread of the size that the CMU set's typists have. */

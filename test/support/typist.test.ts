@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Stroke, timesOf, typed } from '../../examples/simulation/typist.mjs';
+import { type Stroke, timesOf, typed } from '../../examples/simulation/typist.js';
 
 const text = 'We took 2 "early" trains to Oslo.';
 const down = (strokes: readonly Stroke[]) => strokes.filter(({ type, text: typing }) => type === 'down' && typing !== '');

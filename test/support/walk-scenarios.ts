@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startHarness } from '../../examples/harness/backend.mjs';
-import { SCENARIOS } from '../../examples/harness/page/scenarios.mjs';
+import { startHarness } from '../../examples/harness/backend.js';
+import { SCENARIOS } from '../../examples/harness/scenarios.js';
 import { type Driver, type Tab, waitFor } from './browsers/driver.js';
 
 export type ScenarioName = string;

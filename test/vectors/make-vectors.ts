@@ -19,7 +19,7 @@ import { writingOf } from '../support/writing.js';
 import { type Right, tamperedVectors } from './tamper.js';
 import type { Vector, VectorChallenge, VectorKeys, Vectors } from './vector.js';
 
-const NOTE = 'Made by test/vectors/make.mjs. Numbers and keys are made up: nobody’s face, typing or secret.';
+const NOTE = 'Made by test/vectors/make.ts. Numbers and keys are made up: nobody’s face, typing or secret.';
 const ELAPSED_SECONDS = 60;
 const NOW = ISSUED_AT + ELAPSED_SECONDS + 2;
 const LATE_SECONDS = 86_400;

@@ -3,7 +3,7 @@ import { CountersignError } from '../../errors.js';
 
 /**
  * One array in a weights file, in file order: float32; 8-bit as face-api's `*-weights_manifest.json` lists it (`value · scale + min`); or requantized by the
- * build (`models/requantize.mjs`): a float32 step for each output channel, which is the last dimension, then int8 levels.
+ * build (`models/requantize.ts`): a float32 step for each output channel, which is the last dimension, then int8 levels.
  */
 export interface WeightSpec {
   readonly name: string;

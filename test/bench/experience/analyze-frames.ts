@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Page } from 'playwright';
-import { loadWeights } from '../../../models/weights.mjs';
+import { loadWeights } from '../../../models/weights.js';
 
 /** Served by the place under `/bench`. */
 export const BENCH_FOLDER = '.cache/bench/experience';

@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
-import type { ClipName } from '../../../examples/simulation/clip.mjs';
+import type { ClipName } from '../../../examples/simulation/clip.js';
 import { openPlace } from './place.js';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];

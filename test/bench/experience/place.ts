@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
 import { BENCH_FOLDER } from './analyze-frames.js';
 
-type Harness = Awaited<ReturnType<typeof import('../../../examples/harness/backend.mjs')['startHarness']>>;
-type Learner = Awaited<ReturnType<typeof import('../../../examples/simulation/learner.mjs')['sitDown']>>;
-type BrowserOptions = Parameters<typeof import('../../../examples/simulation/learner.mjs')['openBrowser']>[0];
+type Harness = Awaited<ReturnType<typeof import('../../../examples/harness/backend.js')['startHarness']>>;
+type Learner = Awaited<ReturnType<typeof import('../../../examples/simulation/learner.js')['sitDown']>>;
+type BrowserOptions = Parameters<typeof import('../../../examples/simulation/learner.js')['openBrowser']>[0];
 
 export interface VisitOptions extends Omit<BrowserOptions, 'profile'> {
   readonly learner: string;
-  /** One of the harness's (examples/harness/page/scenarios.mjs). */
+  /** One of the harness's (examples/harness/scenarios.ts). */
   readonly scenario?: string;
   readonly prepare?: (page: Page) => Promise<void>;
 }
@@ -23,8 +23,8 @@ export interface Place {
 }
 
 export async function openPlace(policy: object = {}): Promise<Place> {
-  const { startHarness } = await import('../../../examples/harness/backend.mjs');
-  const { openBrowser, sitDown } = await import('../../../examples/simulation/learner.mjs');
+  const { startHarness } = await import('../../../examples/harness/backend.js');
+  const { openBrowser, sitDown } = await import('../../../examples/simulation/learner.js');
   const folder = mkdtempSync(join(tmpdir(), 'countersign-'));
   const harness = await startHarness({
     port: 0,

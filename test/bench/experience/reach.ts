@@ -1,4 +1,4 @@
-import { SCENARIOS } from '../../../examples/harness/page/scenarios.mjs';
+import { SCENARIOS } from '../../../examples/harness/scenarios.js';
 import { openChromium } from '../../support/browsers/chromium.js';
 import { isReached, openHarness, walkScenarios } from '../../support/walk-scenarios.js';
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { build } from 'esbuild';
 import sharp from 'sharp';
-import { loadWeights, modelId } from '../../../models/weights.mjs';
+import { loadWeights, modelId } from '../../../models/weights.js';
 
 const FOLDER = '.cache/bench/face-speed';
 const TYPES: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { random } from '../../../examples/simulation/random.mjs';
+import { random } from '../../../examples/simulation/random.js';
 import { OPPONENTS } from '../../../src/matching/face-threshold.js';
 import type { Person } from './lfw.js';
 import type { Alike } from './scoring.js';

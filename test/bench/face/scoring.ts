@@ -1,6 +1,6 @@
-import { random } from '../../../examples/simulation/random.mjs';
-import { loadCohort } from '../../../models/cohort.mjs';
-import { mixtures } from '../../../models/mixtures.mjs';
+import { random } from '../../../examples/simulation/random.js';
+import { loadCohort } from '../../../models/cohort.js';
+import { mixtures } from '../../../models/mixtures.js';
 import { type Cohort, type CohortFigures, cohortFigures, readCohort } from '../../../src/matching/cohort.js';
 import { normalizedScore } from '../../../src/matching/face.js';
 import type { Person } from './lfw.js';

@@ -1,4 +1,4 @@
-import { random } from '../../../examples/simulation/random.mjs';
+import { random } from '../../../examples/simulation/random.js';
 import type { KeystrokeRepetition } from '../../../src/types.js';
 import type { Typist } from '../../support/typing-csv.js';
 

@@ -1,4 +1,4 @@
-import { random } from '../../../examples/simulation/random.mjs';
+import { random } from '../../../examples/simulation/random.js';
 import { type Cohort, type CohortFigures, cohortFigures, NEAREST } from '../../../src/matching/cohort.js';
 
 /** What the attacker has: other people's faces, the cohort, and all of this code. */

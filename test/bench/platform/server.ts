@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { policy as universityPolicy } from '../../../examples/course-platform/enrollment/policy.mjs';
-import { startPlatform } from '../../../examples/course-platform/start.mjs';
+import { policy as universityPolicy } from '../../../examples/course-platform/enrollment/policy.js';
+import { startPlatform } from '../../../examples/course-platform/start.js';
 import { readKeyFile } from '../../../src/server/keys/key-file.js';
 import { importKeys } from '../../../src/server/keys/keys.js';
 import { completePolicy, type PolicyOptions } from '../../../src/server/policy/policy.js';

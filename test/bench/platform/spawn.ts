@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
-import { loadCohort } from '../../../models/cohort.mjs';
+import { loadCohort } from '../../../models/cohort.js';
 import type { Ask } from './server.js';
 
 export const ORIGIN = 'https://university.example';

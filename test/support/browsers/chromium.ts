@@ -1,5 +1,5 @@
 import { type BrowserContext, chromium } from 'playwright';
-import { chromiumArgs, chromiumPath } from '../../../examples/simulation/browser.mjs';
+import { chromiumArgs, chromiumPath } from '../../../examples/simulation/browser.js';
 import type { Driver, Store } from './driver.js';
 
 /** Chromium without a camera of its own. */

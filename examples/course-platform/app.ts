@@ -1,0 +1,78 @@
+import { serveStatic } from '@hono/node-server/serve-static';
+import { Hono } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+import { findSession, hasToken, sessionCookie } from './accounts/sessions.js';
+import { BASE_PATH } from './mount-countersign.js';
+import { problemPage } from './pages/problem.js';
+import { PAGES } from './pages.js';
+import { limitBody } from './site/body-limit.js';
+import { browserScripts } from './site/browser-scripts.js';
+import { fitText } from './site/fit-text.js';
+import { PACKAGE_FILES } from './site/package-files.js';
+import { UnfitError } from './site/text.js';
+
+/** An essay of the longest kind is far below this. */
+const MOST_FORM_BYTES = 200_000;
+const FILES = new URL('./public/', import.meta.url).pathname;
+
+/** Only what this site serves itself: no inline script or style, no other host, no frame around it. */
+const HEADERS = {
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
+    workerSrc: ["'self'", 'blob:'],
+    connectSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:', 'blob:'],
+    mediaSrc: ["'self'", 'blob:'],
+    formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+    baseUri: ["'none'"],
+  },
+  permissionsPolicy: { camera: ['self'], microphone: [], geolocation: [] },
+  referrerPolicy: 'same-origin',
+  xFrameOptions: 'DENY',
+};
+
+/**
+ * The site: files, the package's backend, and one module for each page.
+ *
+ * @param {import('./platform.js').Platform} platform
+ * @returns {Hono}
+ */
+export function createApp(platform) {
+  const app = new Hono();
+  const isHttps = platform.origin.startsWith('https:');
+  app.use(secureHeaders({ ...HEADERS, strictTransportSecurity: isHttps }));
+  // The package has limits of its own, and reads nothing before it knows whose it is.
+  app.all(`${BASE_PATH}/*`, (c) => platform.countersign.fetch(c.req.raw));
+  app.use(limitBody(MOST_FORM_BYTES, (c) => problemPage(c, 'too-large')));
+  app.use(fitText((c) => problemPage(c, 'bad-text')));
+  app.get('/files/*', browserScripts(FILES, '/files'));
+  app.use('/files/*', serveStatic({ root: FILES, rewriteRequestPath: (path) => path.replace('/files', '') }));
+  app.use('/countersign/*', serveStatic({ root: PACKAGE_FILES, rewriteRequestPath: (path) => path.replace('/countersign', '') }));
+  app.use(async (c, next) => {
+    c.set('session', await findSession(platform, sessionCookie(platform, c)));
+    await next();
+    if (c.res.headers.get('cache-control') === null) c.header('cache-control', 'no-store');
+  });
+  app.post('*', ownForms(platform));
+  for (const page of PAGES) page(app, platform);
+  app.notFound((c) => problemPage(c, 'not-found'));
+  app.onError((error, c) => {
+    if (error instanceof UnfitError) return problemPage(c, 'bad-text');
+    platform.onError(error);
+    return problemPage(c, 'internal');
+  });
+  return app;
+}
+
+/** A form counts only from a page of this site (its Origin), and once somebody is signed in only with the session's token. */
+function ownForms({ origin }) {
+  return async (c, next) => {
+    if (c.req.header('origin') !== origin) return problemPage(c, 'foreign-form');
+    const session = c.get('session');
+    if (session !== null && !hasToken(session, (await c.req.parseBody()).csrf)) return problemPage(c, 'foreign-form');
+    return next();
+  };
+}

@@ -1,0 +1,38 @@
+import { TENANT } from '../enrollment/tenant.js';
+import { writeAudit } from '../store/audit.js';
+import { openReview } from './submissions.js';
+
+/** The monitor's attempt while the n-th attempt at an essay is written. */
+export function writingOf(attempt) {
+  return `writing-${attempt}`;
+}
+
+/** The n of it; `null`: it is no attempt of the monitor. */
+export function attemptOfWriting(name) {
+  const [, digits] = /^writing-([1-9]\d{0,3})$/.exec(name) ?? [];
+  return digits === undefined ? null : Number(digits);
+}
+
+/** What the monitor saw while this attempt was written. */
+export function trendOf({ countersign }, { accountId, course, unit, attempt }) {
+  return countersign.writingTrend({ tenant: TENANT, subject: accountId }, { course, activity: unit, attempt: writingOf(attempt) });
+}
+
+/**
+ * Asks a person where an essay was written unlike the learner's earlier writing: a reason to ask, not a proof. Its check goes on as before.
+ *
+ * @param {import('../platform.js').Platform} platform
+ * @param {import('./submissions.js').Submission} submission just handed in
+ */
+export async function askAboutWriting(platform, submission) {
+  const { direction } = await trendOf(platform, submission);
+  if (direction !== 'differs') return;
+  const { database, now } = platform;
+  await database.transaction(async (queries) => {
+    const at = now();
+    if (!(await openReview(queries, { submission: submission.id, kind: 'writing', at }))) return;
+    const sql = `update platform_submission set check_state = 'review' where id = $1 and check_state in ('not-needed', 'accepted')`;
+    await queries.query(sql, [submission.id]);
+    await writeAudit(queries, { at, actor: 'check', action: 'review.opened', object: submission.id, detail: { kind: 'writing' } });
+  });
+}

@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import { SignJWT } from 'jose';
+import { CLAIM } from './id-token.js';
+
+const DEEP = 'https://purl.imsglobal.org/spec/lti-dl/claim/';
+
+/**
+ * The answer to a deep-linking request: one link to the check, with a line in the gradebook (LTI
+ * Deep Linking 2.0 §4.5).
+ *
+ * @param {{ platform: import('../../platform.js').Platform, toolKey: { kid: string, key: import('jose').CryptoKey }, registration: import('../registrations/registrations.js').Registration, launch: import('./launches.js').Launch }} request
+ * @returns {Promise<string>} a signed token for the address `launch.deepLinking.returnUrl`
+ */
+export async function deepLinkingResponse({ platform, toolKey, registration, launch }) {
+  const { deployment, data } = launch.deepLinking;
+  const title = 'Identity check';
+  return new SignJWT({
+    nonce: randomUUID(),
+    [`${CLAIM}deployment_id`]: deployment,
+    [`${CLAIM}message_type`]: 'LtiDeepLinkingResponse',
+    [`${CLAIM}version`]: '1.3.0',
+    [`${DEEP}content_items`]: [
+      { type: 'ltiResourceLink', title, url: `${platform.origin}/lti/launch`, lineItem: { scoreMaximum: 1, label: title } },
+    ],
+    ...(data === null ? {} : { [`${DEEP}data`]: data }),
+  })
+    .setProtectedHeader({ alg: 'RS256', kid: toolKey.kid, typ: 'JWT' })
+    .setIssuer(registration.clientId)
+    .setAudience(registration.issuer)
+    .setIssuedAt(platform.now())
+    .setExpirationTime(new Date(platform.now().getTime() + 300_000))
+    .sign(toolKey.key);
+}

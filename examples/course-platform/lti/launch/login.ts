@@ -1,0 +1,93 @@
+import { hashOfAll, secret } from '../../store/secrets.js';
+import { findRegistration } from '../registrations/registrations.js';
+import { nameBrowser } from './browser.js';
+import { LtiError } from './lti-error.js';
+
+const LOGIN_MS = 10 * 60_000;
+/**
+ * Longer than any platform's hint: it goes on in an address, and anybody may begin a login, which is
+ * stored.
+ */
+const MOST_PARAMETER = 8000;
+const PARAMETERS = ['iss', 'login_hint', 'target_link_uri', 'lti_message_hint', 'client_id', 'lti_deployment_id'];
+
+/**
+ * Login initiation (1EdTech Security Framework 1.0, §5.1.1): notes a state and a nonce of one use
+ * for this browser.
+ *
+ * @param {{ platform: import('../../platform.js').Platform, takeRegistrations: () => Promise<void> }} tool
+ * @param {Record<string, string>} given the request's parameters
+ * @returns {Promise<string>} the address at the learning platform where the login goes on
+ * @throws LtiError lti/registration, lti/request
+ */
+export async function startLogin({ platform, takeRegistrations }, c, given) {
+  const parameters = Object.fromEntries(PARAMETERS.filter((name) => typeof given[name] === 'string').map((name) => [name, given[name]]));
+  const find = () => findRegistration(platform.database, parameters.iss ?? '', parameters.client_id);
+  const registration = (await find()) ?? (await takeRegistrations().then(find));
+  if (registration === null) throw new LtiError('lti/registration');
+  const isLong = Object.values(parameters).some((text) => text.length > MOST_PARAMETER);
+  if (isLong || !parameters.login_hint || !isOwn(platform, parameters.target_link_uri)) throw new LtiError('lti/request');
+  const [state, nonce, at] = [secret(), secret(), platform.now()];
+  const sql = `insert into lti_login (state_hash, browser_hash, nonce, registration_id, parameters, expires_at)
+    values ($1, $2, $3, $4, $5::jsonb, $6)`;
+  const expiry = new Date(at.getTime() + LOGIN_MS);
+  await platform.database.query(sql, [
+    hashOfAll(state),
+    nameBrowser(platform, c),
+    nonce,
+    registration.id,
+    JSON.stringify(parameters),
+    expiry,
+  ]);
+  const address = new URL(registration.authUrl);
+  const { login_hint, lti_message_hint } = parameters;
+  const query = {
+    scope: 'openid',
+    response_type: 'id_token',
+    response_mode: 'form_post',
+    prompt: 'none',
+    client_id: registration.clientId,
+    redirect_uri: `${platform.origin}/lti/launch`,
+    login_hint,
+    ...(lti_message_hint === undefined ? {} : { lti_message_hint }),
+    state,
+    nonce,
+  };
+  for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
+  return address.href;
+}
+
+/**
+ * The login that a state belongs to; nothing is used up.
+ *
+ * @param {unknown} state
+ * @returns {Promise<{ browser: string, registrationId: string, parameters: Record<string, string> }>} `browser`: the hash of the one that began it
+ * @throws LtiError lti/state
+ */
+export async function findLogin({ database, now }, state) {
+  const sql = `select browser_hash as browser, registration_id::text as "registrationId", parameters from lti_login
+    where state_hash = $1 and used_at is null and expires_at > $2`;
+  const [login] = await database.query(sql, [hashOfAll(String(state ?? '')), now()]);
+  if (login === undefined) throw new LtiError('lti/state');
+  return login;
+}
+
+/**
+ * Uses up the login of a state: of all who bring it, one gets it.
+ *
+ * @param {unknown} state
+ * @param {string} browser its hash: only the one that began gets it
+ * @returns {Promise<{ nonce: string }>}
+ * @throws LtiError lti/state
+ */
+export async function finishLogin({ database, now }, state, browser) {
+  const sql = `update lti_login set used_at = $3 where state_hash = $1 and browser_hash = $2 and used_at is null and expires_at > $3
+    returning nonce`;
+  const [mine] = await database.query(sql, [hashOfAll(String(state ?? '')), browser, now()]);
+  if (mine === undefined) throw new LtiError('lti/state');
+  return mine;
+}
+
+function isOwn({ origin }, address) {
+  return URL.canParse(address) && new URL(address).origin === origin;
+}

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hashOfAll } from '../../store/secrets.js';
+import { checkRegistration, registerPlatform } from './registrations.js';
+
+/** Where they are, of the platform's own folder. */
+export function registrationsIn(data) {
+  return join(data, 'lti');
+}
+
+/**
+ * Takes registrations from files of a folder, also while the service runs: whoever may write there
+ * may register.
+ *
+ * @param {import('../../platform.js').Platform} platform
+ * @param {string} [folder] without it there are none
+ * @returns {() => Promise<void>} takes what is new or has changed; a file that is no registration is told once, and keeps no other waiting
+ */
+export function createRegistrationFiles({ database, onError }, folder) {
+  const taken = new Map();
+  return async () => {
+    if (folder === undefined) return;
+    const names = await readdir(folder).catch(() => []);
+    for (const name of names.filter((file) => file.endsWith('.json')).sort()) {
+      try {
+        const found = await stat(join(folder, name));
+        // A pipe would be waited for without end.
+        if (!found.isFile()) throw new TypeError('it is no file');
+        const state = `${found.mtimeMs} ${found.size}`;
+        if (taken.get(name) === state) continue;
+        await registerPlatform(database, JSON.parse(await readFile(join(folder, name), 'utf8')));
+        taken.set(name, state);
+      } catch (cause) {
+        const told = `${name}: ${cause.message}`;
+        if (taken.get(name) !== told) onError(new Error(`No registration of a learning platform: ${told}`, { cause }));
+        taken.set(name, told);
+      }
+    }
+  };
+}
+
+/**
+ * Puts a registration there, whole or not at all.
+ *
+ * @param {string} folder
+ * @param {import('./registrations.js').NewRegistration} registration
+ * @throws TypeError as `checkRegistration`
+ */
+export async function keepRegistration(folder, registration) {
+  const { issuer, clientId } = checkRegistration(registration);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, `${hashOfAll(issuer, clientId)}.json`);
+  const next = `${path}.${randomUUID()}`;
+  await writeFile(next, JSON.stringify(registration, null, 2), { mode: 0o600 });
+  await rename(next, path);
+}

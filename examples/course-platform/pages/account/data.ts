@@ -1,0 +1,98 @@
+import { html } from 'hono/html';
+import { clearNotices } from '../../accounts/notices.js';
+import { endSession, isFresh } from '../../accounts/sessions.js';
+import { TENANT } from '../../enrollment/tenant.js';
+import { closeAccount, eraseMeasurements } from '../../privacy/erasure.js';
+import { storedData } from '../../privacy/stored-data.js';
+import { badge, moment, personName, show, token } from '../../site/layout.js';
+import { forMembers } from '../guard.js';
+import { problemPage } from '../problem.js';
+
+/** `/me/data`: what is stored about the learner, as a page and as a file; withdrawing and erasing. */
+export function dataRoutes(app, platform) {
+  app.use('/me/data/*', forMembers());
+  app.get('/me/data', async (c) => {
+    const session = c.get('session');
+    const data = await storedData(platform, session.account);
+    const devices = await platform.countersign.devices({ tenant: TENANT, subject: session.account.id });
+    return show(c, { title: 'My data', main: page(session, data, devices) });
+  });
+  app.get('/me/data/export', async (c) => {
+    // Whoever came by a session should not carry everything off with it.
+    if (!isFresh(c.get('session'), platform.now())) return problemPage(c, 'stale');
+    const data = await storedData(platform, c.get('session').account);
+    c.header('content-disposition', 'attachment; filename="my-data.json"');
+    return c.body(JSON.stringify(data, null, 2), 200, { 'content-type': 'application/json' });
+  });
+  app.post('/me/data/browsers/:thumbprint', async (c) => {
+    const { account } = c.get('session');
+    const revoked = await platform.countersign.revokeDevice({ tenant: TENANT, subject: account.id }, c.req.param('thumbprint'));
+    return revoked ? c.redirect('/me/data', 303) : problemPage(c, 'not-found');
+  });
+  app.post('/me/data/notices', async (c) => {
+    await clearNotices(platform.database, c.get('session').account.id);
+    return c.redirect('/me/data', 303);
+  });
+  app.post('/me/data/erase', async (c) => {
+    await eraseMeasurements(platform, c.get('session').account);
+    return c.redirect('/me/data', 303);
+  });
+  app.post('/me/data/close', async (c) => {
+    const { sure } = await c.req.parseBody();
+    if (sure !== 'yes') return c.redirect('/me/data', 303);
+    await closeAccount(platform, c.get('session').account);
+    await endSession(platform, c);
+    return c.redirect('/', 303);
+  });
+}
+
+function page(session, data, devices) {
+  const { account, measurements } = data;
+  const { reference, counts } = measurements;
+  return html`<h1>What is stored about me</h1>
+<dl class="facts"><div><dt>Name</dt><dd>${personName(account.name)}</dd></div><div><dt>Address</dt><dd>${account.email}</dd></div></dl>
+<h2>Measurements</h2>
+${
+  reference === null
+    ? html`<p data-measured="no">None: no face, no typing, no device.</p>`
+    : html`<ul data-measured="yes"><li>A face template and a typing reference, encrypted, since ${moment(new Date(reference.createdAt * 1000))}</li>
+<li>Windows of writing (counts, and times between keys in no order): ${counts.writing_window}</li></ul>
+<p class="muted">There are no pictures, no sounds and no record of what you typed.</p>`
+}
+${devices.length === 0 ? '' : browsers(session, devices, data.notices)}
+<h2>Everything else</h2>
+<dl class="facts">${Object.entries({
+    'Pieces of work': data.work,
+    'Checks that were begun': data.checkStarts,
+    'Results of checks': data.checks,
+    Reviews: data.reviews,
+    Certificates: data.certificates,
+    'Public pages': data.publicPages,
+    'Sign-ins that still hold': data.sessions,
+  }).map(([what, { length }]) => html`<div><dt>${what}</dt><dd>${length}</dd></div>`)}</dl>
+<p class="actions"><a class="button quiet" href="/me/data/export">Take it all with me (JSON)</a></p>
+<h2>Withdraw</h2>
+<div class="split">
+<form method="post" action="/me/data/erase" class="panel">${token(session)}
+<h3>Withdraw from checks</h3><p>Erases what was measured of you, now. What you have earned stays; from here on a person checks your work with you.</p>
+<p class="actions"><button class="quiet">Withdraw and erase measurements</button></p></form>
+<form method="post" action="/me/data/close" class="panel">${token(session)}
+<h3>Close the account</h3><p>Erases your name, address, texts, measurements and public pages, and revokes your certificates. There is no way back.</p>
+<label class="option"><input type="checkbox" name="sure" value="yes" required> <span>Yes, close it</span></label>
+<p class="actions"><button class="quiet danger">Close the account</button></p></form></div>`;
+}
+
+/** Browsers that may make the learner's checks, by the beginning of their key's thumbprint: more is not known of them. */
+function browsers(session, devices, notices) {
+  const row = ({
+    thumbprint,
+    registeredAt,
+    revokedAt,
+  }) => html`<li data-browser="${thumbprint}"><div class="row"><span>Key <code>${thumbprint.slice(0, 8)}</code>
+<span class="muted">since ${moment(new Date(registeredAt * 1000))}</span> ${revokedAt === null ? '' : badge('bad', 'refused')}</span>
+${revokedAt === null ? html`<form method="post" action="/me/data/browsers/${thumbprint}">${token(session)}<button class="quiet">Refuse it from now on</button></form>` : ''}</div></li>`;
+  return html`<h2 id="browsers">Browsers that make my checks</h2>
+<p>Each has a key that never leaves it. Refuse one that is not yours, or that you have given away: for good.</p>
+<ul class="rows">${devices.map(row)}</ul>
+${notices.length === 0 ? '' : html`<form method="post" action="/me/data/notices">${token(session)}<p class="actions"><button class="quiet">I know of all this</button></p></form>`}`;
+}

@@ -1,0 +1,168 @@
+import { REVOCATION_REASONS, readPersonName, SUSPENSION_WORDS } from 'countersign/certificate';
+import { html } from 'hono/html';
+import { bakedBadge, certificateAddresses } from '../../certificates/certificate.js';
+import { findBlock, findCertificate, issue } from '../../certificates/certificates.js';
+import { createShareCards } from '../../certificates/share-cards.js';
+import { findCourse, listUnits } from '../../courses/courses.js';
+import { courseProgress } from '../../courses/progress.js';
+import { findRecord, shareRecord, withdrawRecord } from '../../courses/records.js';
+import { findTrack, listSubmissions } from '../../courses/submissions.js';
+import { countsFrom } from '../../enrollment/enrollment.js';
+import { policy } from '../../enrollment/policy.js';
+import { badge, moment, personName, show, token } from '../../site/layout.js';
+import { forMembers } from '../guard.js';
+import { problemPage } from '../problem.js';
+import { certificateSheet } from './certificate-sheet.js';
+
+const MISSING = {
+  work: 'still to hand in',
+  points: 'more points are needed',
+  reading: 'a person reads it first',
+  check: 'its check is not done',
+  track: 'handed in off the verified track: hand it in again',
+  renewed: 'checked before your new enrollment: hand it in again, or wait until our staff have confirmed it',
+};
+
+/** `/courses/…/certificate`: what it still needs, the certificate, and sharing it. */
+export function certificateRoutes(app, platform) {
+  const { database } = platform;
+  const shareCard = createShareCards();
+  const path = '/courses/:course/certificate';
+  app.use(`${path}/*`, forMembers());
+  app.get(path, async (c) => {
+    const found = await find(platform, c);
+    return found === null ? problemPage(c, 'not-found') : show(c, { title: 'Certificate', main: page(platform, c.get('session'), found) });
+  });
+  app.post(path, async (c) => {
+    const found = await find(platform, c);
+    if (found === null || !found.progress.complete) return problemPage(c, 'not-found');
+    if (readPersonName(c.get('session').account.name) === null) return problemPage(c, 'name');
+    const issued = await issue(platform, { account: c.get('session').account, course: found.course, parts: found.progress.parts });
+    return issued === null ? problemPage(c, 'blocked') : c.redirect(c.req.path, 303);
+  });
+  app.get(`${path}/:file{certificate\\.jwt|certificate\\.png|certificate\\.json}`, async (c) => {
+    const certificate = await findCertificate(database, c.get('session').account.id, c.req.param('course'));
+    return certificate === null ? problemPage(c, 'not-found') : certificateFile(c, c.req.param('file'), certificate);
+  });
+  app.get(`${path}/card.png`, async (c) => {
+    const certificate = await findCertificate(database, c.get('session').account.id, c.req.param('course'));
+    return certificate === null ? problemPage(c, 'not-found') : c.body(await shareCard(certificate), 200, { 'content-type': 'image/png' });
+  });
+  app.post(`${path}/share`, async (c) => {
+    const { account } = c.get('session');
+    const course = c.req.param('course');
+    const { points, listed, withdraw } = await c.req.parseBody();
+    if (withdraw === 'yes') await withdrawRecord(platform, { account, course });
+    else if ((await findCertificate(database, account.id, course)) === null) return problemPage(c, 'not-found');
+    else await shareRecord(platform, { account, course, showPoints: points === 'yes', listed: listed === 'yes' });
+    return c.redirect(`/courses/${course}/certificate`, 303);
+  });
+}
+
+/** The certificate as a file: the signed text, the badge with it inside, or the same with a proof for wallets. */
+export async function certificateFile(c, file, { token: signed, document }) {
+  if (file.endsWith('.json') && document === null) return problemPage(c, 'not-found');
+  c.header('content-disposition', `attachment; filename="${file}"`);
+  if (file.endsWith('.jwt')) return c.body(signed, 200, { 'content-type': 'text/plain; charset=utf-8' });
+  if (file.endsWith('.json')) return c.body(document, 200, { 'content-type': 'application/ld+json' });
+  return c.body(await bakedBadge(signed), 200, { 'content-type': 'image/png' });
+}
+
+async function find({ database }, c) {
+  const { account } = c.get('session');
+  const course = await findCourse(database, c.req.param('course'));
+  const track = course && (await findTrack(database, account.id, course.id));
+  if (!track) return null;
+  const [units, work, certificate, record, block, from] = await Promise.all([
+    listUnits(database, course.id),
+    listSubmissions(database, account.id, course.id),
+    findCertificate(database, account.id, course.id),
+    findRecord(database, account.id, course.id),
+    findBlock(database, account.id, course.id),
+    countsFrom(database, account.id),
+  ]);
+  return { course, progress: courseProgress(units, work, from), certificate, record, block };
+}
+
+function page(platform, session, { course, progress, certificate, record, block }) {
+  return html`<p class="crumb"><a href="/courses/${course.id}">${course.title}</a></p><h1>Certificate</h1>
+<ul class="rows">${progress.parts.map(({ unit, submission, missing }) => html`<li>${unit.title} ${missing === null ? badge('good', `${submission.points} of ${unit.most}`) : badge('wait', MISSING[missing])}</li>`)}</ul>
+${certificate === null ? html`${block === null ? offer(session, course, progress) : blocked(block)}${record === null ? '' : stillShared(platform, session, course, record)}` : html`${issued(course, certificate)}${share(platform, session, { course, record, certificate })}`}`;
+}
+
+/** After a revocation that a new certificate would only undo. */
+function blocked({ revokedAt, reason }) {
+  const { contact } = policy.consent;
+  return html`<section class="panel" data-certificate="blocked"><h2>${badge('bad', 'Revoked')} ${moment(revokedAt)}</h2>
+<p>${REVOCATION_REASONS[reason]} A new one can be issued when our staff have looked at it and released it. Is this wrong, or has something changed? Write to
+<a href="${contact}">${contact.replace('mailto:', '')}</a>.</p></section>`;
+}
+
+/** The public page outlives its certificate, and says that it is no longer valid; its learner can still take it back. */
+function stillShared(platform, session, { id }, { slug }) {
+  const address = certificateAddresses(platform).record(slug);
+  return html`<section><h2>Your public page</h2><p data-shared="yes">Public at <a href="${address}">${address}</a></p>
+<p>It says that there is no valid certificate.</p>${withdrawal(session, id)}</section>`;
+}
+
+function withdrawal(session, id) {
+  return html`<form method="post" action="/courses/${id}/certificate/share">${token(session)}<input type="hidden" name="withdraw" value="yes"><p class="actions"><button class="quiet danger">Withdraw the page</button></p></form>`;
+}
+
+function offer(session, { id }, { complete, lacksCheck }) {
+  if (lacksCheck)
+    return html`<p data-lacks="check">None of this work was checked. A certificate rests on one accepted check at least: hand in one part again, and make the check of it.</p>`;
+  if (!complete) return html`<p>When all of it is done you can have it signed here.</p>`;
+  return html`<form method="post" action="/courses/${id}/certificate" class="panel">${token(session)}
+<p>It will carry your name, <strong>${personName(session.account.name)}</strong>, your points, and how often and how your identity was checked. Nothing that
+was measured of you is in it.</p><p class="actions"><button>Issue my certificate</button></p></form>`;
+}
+
+function issued({ id }, certificate) {
+  const { issuedAt, suspendedAt, document } = certificate;
+  const files = `/courses/${id}/certificate`;
+  const { contact } = policy.consent;
+  const state =
+    suspendedAt === null
+      ? html`<h2>${badge('good', 'Issued')} ${moment(issuedAt)}</h2><p>Signed by the university. It is yours; nobody sees it unless you show it.</p>`
+      : html`<h2 data-suspended="yes">${badge('wait', 'Suspended')} ${moment(suspendedAt)}</h2>
+<p>${SUSPENSION_WORDS} Whoever verifies it reads that. Is this wrong? Write to <a href="${contact}">${contact.replace('mailto:', '')}</a>.</p>`;
+  return html`${certificateSheet(certificate)}
+<section class="panel" data-certificate="issued">${state}
+<p class="actions"><a class="button quiet" href="${files}/certificate.jwt">Signed file (.jwt)</a>
+<a class="button quiet" href="${files}/certificate.png">Image with it inside (.png)</a>
+${document === null ? '' : html`<a class="button quiet" href="${files}/certificate.json">For a wallet (.json)</a>`}
+${suspendedAt === null ? html`<a class="button quiet" href="${files}/print">To print</a>` : ''}</p></section>`;
+}
+
+function share(platform, session, { course, record, certificate }) {
+  const box = (name, words, on) =>
+    html`<label class="option"><input type="checkbox" name="${name}" value="yes" ${on ? 'checked' : ''}> <span>${words}</span></label>`;
+  const address = record === null ? null : certificateAddresses(platform).record(record.slug);
+  return html`<section><h2>Show it to others</h2>
+${
+  address === null
+    ? html`<p>There is no public page. If you make one, whoever has its address sees it; the address cannot be guessed.</p>`
+    : html`<p data-shared="yes">Public at <a href="${address}">${address}</a></p>
+<p><a href="${profileLink(course, certificate, address)}" rel="noreferrer">Add it to a LinkedIn profile</a></p>`
+}
+<figure class="card-preview"><img src="/courses/${course.id}/certificate/card.png" alt="" width="1200" height="630">
+<figcaption>Where a link to your public page is shown, this picture goes with it. Sites that show it keep a copy of their own.</figcaption></figure>
+<form method="post" action="/courses/${course.id}/certificate/share" class="stack">${token(session)}
+${box('points', 'Show the points of each part', record?.showPoints ?? true)}${box('listed', 'Search engines may list it', record?.listed ?? false)}
+<p class="actions"><button>${record === null ? 'Make a public page' : 'Change it'}</button></p></form>
+${record === null ? '' : withdrawal(session, course.id)}</section>`;
+}
+
+function profileLink({ title }, { slug, issuedAt }, address) {
+  const query = new URLSearchParams({
+    startTask: 'CERTIFICATION_NAME',
+    name: title,
+    organizationName: 'Example University',
+    issueYear: String(issuedAt.getUTCFullYear()),
+    issueMonth: String(issuedAt.getUTCMonth() + 1),
+    certUrl: address,
+    certId: slug,
+  });
+  return `https://www.linkedin.com/profile/add?${query}`;
+}

@@ -1,0 +1,15 @@
+import { endStart } from '../../checks/checks.js';
+
+/** A code of the package, as in its README. */
+const CODE = /^(?:[a-z]{2,12}\/[a-z-]{2,24}|internal)$/;
+
+/** `/me/check-notes`: with which code a check could not be made. It changes a count and nothing else. */
+export function checkNotesRoutes(app, { database, now }) {
+  app.post('/me/check-notes', async (c) => {
+    const session = c.get('session');
+    const { attempt = '', code = '' } = await c.req.parseBody();
+    if (session === null || !CODE.test(code) || attempt.length > 40) return c.body(null, 400);
+    await endStart(database, { account: session.account.id, attempt, outcome: code, at: now() });
+    return c.body(null, 204);
+  });
+}

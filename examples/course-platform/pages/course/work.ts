@@ -1,0 +1,121 @@
+import { html } from 'hono/html';
+import { decodeJwt } from 'jose';
+import { listChecksOf, mayCheck } from '../../checks/checks.js';
+import { findCourse, findUnit } from '../../courses/courses.js';
+import { findSubmission, isMissed, listSubmissions } from '../../courses/submissions.js';
+import { isEnrolled } from '../../enrollment/enrollment.js';
+import { TENANT } from '../../enrollment/tenant.js';
+import { appeal, findReviewOf } from '../../reviews/reviews.js';
+import { elementScript, moment, paragraphs, show, token } from '../../site/layout.js';
+import { forMembers } from '../guard.js';
+import { problemPage } from '../problem.js';
+import { checkElement } from './check-element.js';
+import { stateOfCheck } from './work-state.js';
+
+/** `/work/…`: one submission, its check, and what the learner can do about it. */
+export function workRoutes(app, platform) {
+  const { database, now } = platform;
+  app.use('/work/*', forMembers());
+  app.get('/work/:id', async (c) => {
+    const { account } = c.get('session');
+    const submission = await findSubmission(database, c.req.param('id'), account.id);
+    return submission === null ? problemPage(c, 'not-found') : workPage(c, platform, submission);
+  });
+  app.post('/work/:id/check', async (c) => {
+    const { account } = c.get('session');
+    const submission = await findSubmission(database, c.req.param('id'), account.id);
+    if (submission === null) return problemPage(c, 'not-found');
+    const { identity } = await c.req.parseBody();
+    const receipt = await platform.countersign.receipts.verify(identity, expectation(account, submission, identity)).catch(() => null);
+    if (receipt === null) return problemPage(c, 'receipt');
+    return c.redirect(`/work/${submission.id}`, 303);
+  });
+  app.post('/work/:id/appeal', async (c) => {
+    const { account } = c.get('session');
+    const submission = await findSubmission(database, c.req.param('id'), account.id);
+    const review = submission === null ? null : await findReviewOf(database, submission.id);
+    if (submission === null || !mayAppeal(submission, review, now())) return problemPage(c, 'not-found');
+    const { statement = '' } = await c.req.parseBody();
+    await appeal(platform, { account, submission, statement: String(statement).trim().slice(0, 2000) });
+    return c.redirect(`/work/${submission.id}`, 303);
+  });
+}
+
+/**
+ * Everything that the receipt must be about: this learner's check of this very submission, in a browser
+ * that they enrolled or have just added. What it does to the submission was decided with it.
+ */
+function expectation({ id: subject }, { id: attempt, course, unit: activity }, identity) {
+  const purpose = purposeOf(identity) === 'rebind' ? 'rebind' : 'verify';
+  return { subject, tenant: TENANT, course, activity, attempt, purpose, allow: ['accepted', 'review'], renewed: true };
+}
+
+function purposeOf(token) {
+  try {
+    return decodeJwt(token).purpose;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Against a refusal, instead of a check that could not be made in time, and once to somebody who looks at the check already. */
+function mayAppeal(submission, review, at) {
+  const mayAdd = review !== null && review.closedAt === null && review.kind === 'check' && review.statement === '';
+  return submission.checkState === 'refused' || isMissed(submission, at) || (submission.checkState === 'review' && mayAdd);
+}
+
+async function workPage(c, platform, submission) {
+  const { database, now } = platform;
+  const { account } = c.get('session');
+  const [course, unit, review, all, checks, enrolled] = await Promise.all([
+    findCourse(database, submission.course),
+    findUnit(database, submission.course, submission.unit),
+    findReviewOf(database, submission.id),
+    listSubmissions(database, account.id, submission.course),
+    listChecksOf(database, submission.id),
+    isEnrolled(platform, account.id),
+  ]);
+  const isLatest = all.find((one) => one.unit === unit.id)?.id === submission.id;
+  const checking = mayCheck(submission, now());
+  return show(c, {
+    title: unit.title,
+    scripts: checking ? html`${elementScript(platform, 'countersign.js')}<script src="/files/check-notes.js" type="module"></script>` : '',
+    main: html`<p class="crumb"><a href="/courses/${course.id}">${course.title}</a></p>
+<h1>${unit.title}</h1>
+<p>Attempt ${submission.attempt}, handed in ${moment(submission.submittedAt)}. ${pointsOf(unit, submission)}</p>
+${stateOfCheck({ submission, review, checks, most: course.policy.tries, missed: isMissed(submission, now()) })}
+${checking ? checkForm(c.get('session'), submission, enrolled) : ''}
+${mayAppeal(submission, review, now()) ? appealForm(c.get('session'), submission, review) : ''}
+${isLatest ? html`<p><a href="/courses/${course.id}/${unit.id}">Hand it in again</a> · <a href="/courses/${course.id}">Back to the course</a></p>` : ''}
+${submission.answers.essay === undefined ? '' : html`<details><summary>What you wrote</summary><div class="prose">${paragraphs(submission.answers.essay)}</div></details>`}`,
+  });
+}
+
+function pointsOf({ most, pass }, { points }) {
+  if (points === null) return 'A person will read it and give points.';
+  return html`<strong>${points} of ${most} points</strong>: ${points >= pass ? 'passed' : `${pass} are needed`}.`;
+}
+
+function checkForm(session, { id, course, unit }, enrolled) {
+  if (!enrolled) {
+    return html`<p class="actions"><a class="button" href="/courses/${course}/enroll">Enroll first</a></p>`;
+  }
+  return html`<form method="post" action="/work/${id}/check" class="check">${token(session)}
+${checkElement({ course, activity: unit, attempt: id, back: `/courses/${course}/track` })}
+<p class="actions"><button>Go on</button></p></form>
+<aside class="note" id="other-browser" hidden><h2>Another browser than the one you enrolled with?</h2>
+<p>It can be added: <a href="/sign-in?back=${encodeURIComponent(`/work/${id}`)}">sign in once more</a>, then make the check within a quarter of an hour. It compares more strictly,
+and you will see a notice of it under “My checks”.</p></aside>`;
+}
+
+function appealForm(session, { id }, review) {
+  const again = review?.closedAt
+    ? 'A person has looked at it before; others look at it now. If you know something that they did not: '
+    : '';
+  const isOpen = review !== null && review.closedAt === null;
+  return html`<details><summary>${isOpen ? 'Tell the person who looks at it' : 'Ask a person to look at it'}</summary>
+<form method="post" action="/work/${id}/appeal" class="stack">${token(session)}
+<label for="statement">${again}What should they know? You need not explain anything about yourself.</label>
+<textarea id="statement" name="statement" rows="4" maxlength="2000"></textarea>
+<p class="actions"><button class="quiet">Send</button></p></form></details>`;
+}

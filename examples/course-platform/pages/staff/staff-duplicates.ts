@@ -1,0 +1,54 @@
+import { html } from 'hono/html';
+import { listDuplicates, OUTCOMES, settleDuplicate } from '../../reviews/duplicates.js';
+import { moment, personName, show, token } from '../../site/layout.js';
+import { problemPage } from '../problem.js';
+import { said } from './opinions.js';
+
+/** `/staff/duplicates`: accounts that enrolled with nearly the same face. Nothing follows by itself: a person looks at both, and notes what they found. */
+export function staffDuplicatesRoutes(app, platform) {
+  const { database } = platform;
+  app.get('/staff/duplicates', async (c) => {
+    const open = await listDuplicates(platform, c.get('session').account.id);
+    const sql = 'select id::text, name, email from platform_account where id::text = any($1::text[])';
+    const accounts = await database.query(sql, [open.flatMap(({ subjects }) => subjects)]);
+    const known = new Map(accounts.map((account) => [account.id, account]));
+    return show(c, { title: 'Same face', wide: true, main: page(c.get('session'), open, known) });
+  });
+  app.post('/staff/duplicates/:id', async (c) => {
+    const { outcome = '', reason = '' } = await c.req.parseBody();
+    if (!Object.hasOwn(OUTCOMES, outcome)) return problemPage(c, 'not-found');
+    const staff = c.get('session').account.id;
+    const settled = await settleDuplicate(platform, {
+      id: c.req.param('id'),
+      staff,
+      outcome,
+      reason: String(reason).trim().slice(0, 2000),
+    });
+    return settled === 'not-possible' ? problemPage(c, 'not-found') : c.redirect('/staff/duplicates', 303);
+  });
+}
+
+function page(session, open, known) {
+  return html`<p class="crumb"><a href="/staff">Staff</a></p><h1>One face, several accounts</h1>
+<p>These accounts enrolled with faces that are nearly the same. Relatives and chance look alike too: ask them before you conclude anything. Their courses and
+checks go on meanwhile.</p>
+${open.length === 0 ? html`<p>None waits.</p>` : html`<ul class="rows">${open.map((group) => row(session, group, known))}</ul>`}`;
+}
+
+function row(session, { id, subjects, foundAt, opinions }, known) {
+  const who = (account) => {
+    const { name = 'Closed account', email = '' } = known.get(account) ?? {};
+    return html`<strong>${personName(name)}</strong>${email === '' ? '' : html` (<a href="mailto:${email}">${email}</a>)`}`;
+  };
+  const options = Object.entries(OUTCOMES).map(([key, words]) => html`<option value="${key}">${words}</option>`);
+  return html`<li data-duplicate="${id}">${subjects.map((subject, at) => html`${at === 0 ? '' : ', '}${who(subject)}`)} <span class="muted">${moment(new Date(foundAt * 1000))}</span>
+${said(opinions, OUTCOMES)}
+${
+  opinions.some(({ staff }) => staff === session.account.id)
+    ? ''
+    : html`<details><summary>Settle</summary><form method="post" action="/staff/duplicates/${id}" class="stack">${token(session)}
+<label>What you found out <select name="outcome">${options}</select></label>
+<label>How you know <textarea name="reason" rows="2" maxlength="2000" required></textarea></label>
+<p class="actions"><button class="quiet">Note it</button></p></form></details>`
+}</li>`;
+}

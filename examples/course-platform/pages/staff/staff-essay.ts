@@ -1,0 +1,38 @@
+import { html } from 'hono/html';
+import { trendOf } from '../../courses/writing.js';
+import { findEssay, gradeEssay } from '../../reviews/reviews.js';
+import { paragraphs, show, token } from '../../site/layout.js';
+import { writingTrend } from '../course/writing-trend.js';
+import { problemPage } from '../problem.js';
+
+/** `/staff/essays/…`: an essay without its writer's name, and its points. */
+export function staffEssayRoutes(app, platform) {
+  app.get('/staff/essays/:id', async (c) => {
+    const essay = await findEssay(platform.database, c.req.param('id'), c.get('session').account.id);
+    if (essay === null) return problemPage(c, 'not-found');
+    const trend = await trendOf(platform, { ...essay, course: essay.courseId, unit: essay.unitId });
+    return show(c, { title: essay.unit, main: page(c.get('session'), essay, trend) });
+  });
+  app.post('/staff/essays/:id', async (c) => {
+    const staff = c.get('session').account.id;
+    const essay = await findEssay(platform.database, c.req.param('id'), staff);
+    const { points = '' } = await c.req.parseBody();
+    const given = Number(points);
+    if (essay === null || !/^\d{1,3}$/.test(points) || given > essay.most) return problemPage(c, 'not-found');
+    await gradeEssay(platform, { id: essay.id, staff, points: given });
+    return c.redirect('/staff', 303);
+  });
+}
+
+function page(session, { id, course, unit, answers, points, most, pass }, trend) {
+  return html`<p class="crumb"><a href="/staff">Staff</a></p><h1>${course}: ${unit}</h1>
+<div class="prose panel">${paragraphs(answers.essay ?? '')}</div>
+<section class="panel"><h2>While it was written</h2>${writingTrend(trend)}<p class="muted">Points are for the text alone. Where it was written unlike before, others ask the learner.</p></section>
+${
+  points === null
+    ? html`<form method="post" action="/staff/essays/${id}" class="stack">${token(session)}
+<label>Points, 0 to ${most}; ${pass} pass <input type="number" name="points" min="0" max="${most}" required></label>
+<p class="actions"><button>Give the points</button></p></form>`
+    : html`<p>${points} of ${most} points were given.</p>`
+}`;
+}

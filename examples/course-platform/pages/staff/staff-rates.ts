@@ -1,0 +1,119 @@
+import { html } from 'hono/html';
+import { completion, failureCodes, readRates } from '../../checks/rates.js';
+import { barChart } from '../../site/bar-chart.js';
+import { show } from '../../site/layout.js';
+
+const DAY_MS = 86_400_000;
+const SPANS = [7, 30, 365];
+const GROUPS = { browser: 'Browser', device: 'Device' };
+
+/** What is shown of each browser and each class of device: a chart of `value`, and a table of the counts that it is made of. */
+const MEASURES = [
+  {
+    id: 'false-alarms',
+    title: 'False alarms',
+    value: ({ falseAlarms, checked }) => part(falseAlarms, checked),
+    words: ({ falseAlarms, checked }) => percent(falseAlarms, checked),
+    head: ['Checked work', 'Refused or unsure', 'Decided by a person', 'Accepted after all'],
+    counts: ({ checked, turned, looked, falseAlarms }) => [checked, turned, looked, falseAlarms],
+    about: ({ falseAlarms, checked }) => `${percent(falseAlarms, checked)} of ${checked} checked pieces of work were turned away or unsure,
+      and a person accepted them after all. Not everybody who is turned away asks: the true share can be larger.`,
+  },
+  {
+    id: 'failures',
+    title: 'Failures to acquire',
+    value: ({ failed, starts }) => part(failed, starts),
+    words: ({ failed, starts }) => percent(failed, starts),
+    head: ['Begun', 'Not acquired'],
+    counts: ({ starts, failed }) => [starts, failed],
+    about: ({ failed, starts }) => `${percent(failed, starts)} of ${starts} checks that were begun ended with an error, or were left.`,
+  },
+  {
+    id: 'seconds',
+    title: 'Time of a check',
+    value: ({ medianSeconds }) => medianSeconds,
+    words: ({ medianSeconds }) => (medianSeconds === null ? '–' : `${Math.round(medianSeconds)} s`),
+    head: ['With a result', 'Median seconds'],
+    counts: ({ results, medianSeconds }) => [results, medianSeconds === null ? '–' : Math.round(medianSeconds)],
+    about: ({ medianSeconds }) =>
+      medianSeconds === null
+        ? 'None was timed.'
+        : `Half of all checks take ${Math.round(medianSeconds)} seconds or less, from challenge to result.`,
+  },
+];
+
+/** `/staff/rates`: how checks go, as charts with their tables. */
+export function staffRatesRoutes(app, platform) {
+  app.get('/staff/rates', async (c) => {
+    const days = SPANS.find((span) => String(span) === c.req.query('days')) ?? 30;
+    const since = new Date(platform.now().getTime() - days * DAY_MS);
+    const [rates, codes, courses] = await Promise.all([
+      readRates(platform, since),
+      failureCodes(platform, since),
+      completion(platform.database),
+    ]);
+    return show(c, { title: 'Rates', wide: true, main: page({ days, rates, codes, courses }) });
+  });
+}
+
+function page({ days, rates, codes, courses }) {
+  const spans = SPANS.map((span) =>
+    span === days ? html`<strong aria-current="page">${span} days</strong>` : html`<a href="/staff/rates?days=${span}">${span} days</a>`,
+  );
+  return html`<p class="crumb"><a href="/staff">Staff</a></p><h1>How checks go</h1><p class="tabs">${spans}</p>
+<p class="muted">Checks of the courses here, and those that came from other learning platforms by LTI.</p>
+${MEASURES.map((measure) => section(measure, rates))}
+<h2>Codes of checks that could not be made</h2>
+${
+  codes.length === 0
+    ? html`<p>None was reported.</p>`
+    : table(
+        'Codes',
+        ['Code', 'Times'],
+        codes.map(({ code, count }) => [code, count]),
+      )
+}
+<h2>Learners on the verified track</h2>
+${table(
+  'Courses',
+  ['Course', 'Learners', 'Certificates'],
+  courses.map(({ title, learners, certificates }) => [title, learners, certificates]),
+)}`;
+}
+
+function section(measure, rates) {
+  const { id, title, about } = measure;
+  return html`<section class="panel"><h2>${title}</h2><p data-rate="${id}">${about(rates.all)}</p>
+${Object.entries(GROUPS).map(([group, name]) => figure(measure, name, rates[group]))}</section>`;
+}
+
+/** Shares have one axis each, up to the next ten per cent, so that small ones can be told apart. */
+function figure({ title, value, words, head, counts, id }, group, rows) {
+  if (rows.length === 0) return '';
+  const largest = Math.max(...rows.map((row) => value(row) ?? 0));
+  const most = id === 'seconds' ? largest : Math.max(0.1, Math.ceil(largest * 10) / 10);
+  const label = `${title} by ${group.toLowerCase()}`;
+  return html`<figure class="beside"><figcaption>${label}</figcaption>${barChart({
+    title: label,
+    most,
+    rows: rows.map((row) => ({ label: row.name, value: value(row), words: words(row) })),
+  })}
+${table(
+  label,
+  [group, ...head],
+  rows.map((row) => [row.name, ...counts(row)]),
+)}</figure>`;
+}
+
+function part(count, of) {
+  return of === 0 ? null : count / of;
+}
+
+function percent(count, of) {
+  return of === 0 ? '–' : `${Math.round((1000 * count) / of) / 10} %`;
+}
+
+function table(label, head, rows) {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}, as a table"><table><thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+<tbody>${rows.map(([name, ...cells]) => html`<tr><th scope="row">${name}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`;
+}

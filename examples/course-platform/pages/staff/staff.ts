@@ -1,0 +1,138 @@
+import { html } from 'hono/html';
+import { inviteStaff, joinStaff, listStaff, removeStaff } from '../../accounts/accounts.js';
+import { listCourses } from '../../courses/courses.js';
+import { listRenewals } from '../../enrollment/enrollment.js';
+import { listLtiReviews } from '../../lti/reviews.js';
+import { listDuplicates } from '../../reviews/duplicates.js';
+import { listLooseReviews } from '../../reviews/package-reviews.js';
+import { listReviews, listUnread } from '../../reviews/reviews.js';
+import { badge, moment, personName, show, token } from '../../site/layout.js';
+import { auditCsv, auditLines } from '../../store/audit.js';
+import { forMembers, forStaff } from '../guard.js';
+import { problemPage } from '../problem.js';
+
+const KINDS = { check: 'Check', appeal: 'Appeal', alternative: 'Way with a person', writing: 'Writing' };
+const CAUSES = {
+  review: 'Check',
+  'not-live': 'Check',
+  stopped: 'Stopped',
+  appeal: 'Appeal',
+  rebind: 'Another browser',
+  renewed: 'New enrollment',
+};
+
+const TRAILS = {
+  'audit.csv': { type: 'text/csv; charset=utf-8', read: auditCsv },
+  'audit.jsonl': { type: 'application/jsonl; charset=utf-8', read: auditLines },
+};
+
+/** `/staff`: what waits, the courses, the trail, and more colleagues. */
+export function staffRoutes(app, platform) {
+  const { database, origin } = platform;
+  app.use('/staff/join/*', forMembers());
+  app.get('/staff/join/:code', (c) =>
+    show(c, { title: 'Join the staff', indexed: false, main: join(c.get('session'), c.req.param('code')) }),
+  );
+  app.post('/staff/join/:code', async (c) => {
+    const joined = await joinStaff(platform, c.get('session').account, c.req.param('code'));
+    return joined ? c.redirect('/staff', 303) : problemPage(c, 'not-found');
+  });
+  app.use('/staff', forStaff());
+  app.use('/staff/*', async (c, next) => (c.req.path.startsWith('/staff/join/') ? next() : forStaff()(c, next)));
+  app.get('/staff', (c) => staffPage(c, platform));
+  app.post('/staff/invitations', async (c) => {
+    const code = await inviteStaff(platform, c.get('session').account.id);
+    return show(c, {
+      title: 'Invitation',
+      main: html`<h1>An invitation</h1><p>For one colleague who has an account, for a week. It is shown once:</p>
+<p><code class="block">${origin}/staff/join/${code}</code></p><p><a href="/staff">Back</a></p>`,
+    });
+  });
+  app.post('/staff/colleagues/:id/remove', async (c) => {
+    const removed = await removeStaff(platform, { id: c.req.param('id'), by: c.get('session').account.id });
+    return removed ? c.redirect('/staff', 303) : problemPage(c, 'not-found');
+  });
+  for (const [file, { type, read }] of Object.entries(TRAILS)) {
+    app.get(`/staff/${file}`, (c) => {
+      c.header('content-disposition', `attachment; filename="${file}"`);
+      return c.body(ReadableStream.from(read(database)).pipeThrough(new TextEncoderStream()), 200, { 'content-type': type });
+    });
+  }
+}
+
+function join(session, code) {
+  return html`<h1>Join the staff</h1><p>As ${personName(session.account.name)} (${session.account.email}).</p>
+<form method="post" action="/staff/join/${code}">${token(session)}<p class="actions"><button>Join</button></p></form>`;
+}
+
+async function staffPage(c, platform) {
+  const { database } = platform;
+  const session = c.get('session');
+  const { id } = session.account;
+  const [reviews, unread, courses, loose, lti, renewals, duplicates, colleagues] = await Promise.all([
+    listReviews(database, id, c.req.query('after')),
+    listUnread(database, id),
+    listCourses(database),
+    listLooseReviews(platform, id),
+    listLtiReviews(platform),
+    listRenewals(database, id),
+    listDuplicates(platform, id),
+    listStaff(database),
+  ]);
+  const waiting = [...reviews.rows.map(reviewRow), ...loose.map(looseRow), ...lti.map(ltiRow), ...accountRows(renewals, duplicates)];
+  return show(c, {
+    title: 'Staff',
+    wide: true,
+    main: html`<h1>Staff</h1>
+<p class="tabs"><a href="/staff/rates">Rates</a><a href="/staff/certificates">Certificates</a><a href="/staff/duplicates">One face, two accounts</a><a href="/staff/audit.csv">Audit trail (CSV)</a><a href="/staff/audit.jsonl">(JSON lines)</a></p>
+<h2>Waiting for a person <span class="count">${reviews.total + loose.length + lti.length + renewals.length + duplicates.length}</span></h2>
+${waiting.length === 0 ? html`<p>Nothing waits.</p>` : html`<ul class="rows">${waiting}</ul>`}
+${reviews.next === null ? '' : html`<p><a href="/staff?after=${encodeURIComponent(reviews.next)}" rel="next">Later ones</a></p>`}
+<h2>Essays to read <span class="count">${unread.length}</span></h2>
+${unread.length === 0 ? html`<p>All are read.</p>` : html`<ul class="rows">${unread.map(essayRow)}</ul>`}
+<h2>Courses</h2>
+<ul class="rows">${courses.map(({ id: course, title }) => html`<li><a href="/staff/courses/${course}">${title}</a></li>`)}</ul>
+<h2>Colleagues <span class="count">${colleagues.length}</span></h2>
+<ul class="rows">${colleagues.map((one) => colleague(session, one, colleagues.length))}</ul>
+<form method="post" action="/staff/invitations">${token(session)}<p class="actions"><button class="quiet">Make an invitation</button></p></form>`,
+  });
+}
+
+function reviewRow({ id, kind, course, unit, openedAt, votes, fourEyes, mine, isBarred }) {
+  return html`<li><a href="/staff/reviews/${id}">${course}: ${unit}</a> ${badge('plain', KINDS[kind])}
+<span class="muted">since ${moment(openedAt)}${fourEyes ? `, ${votes} of 2 opinions` : ''}${mine ? ', yours is given' : ''}${isBarred ? ', for others: you decided before' : ''}</span></li>`;
+}
+
+function essayRow({ id, course, unit, attempt, submittedAt }) {
+  return html`<li><a href="/staff/essays/${id}">${course}: ${unit}</a> <span class="muted">attempt ${attempt}, ${moment(submittedAt)}</span></li>`;
+}
+
+function looseRow({ id, cause, openedAt }) {
+  const words = cause === 'stopped' ? 'An account that may make no check any more' : 'A check of no work that waits';
+  return html`<li><a href="/staff/checks/${id}">${words}</a> ${badge('plain', CAUSES[cause])} <span class="muted">since ${moment(new Date(openedAt * 1000))}</span></li>`;
+}
+
+function ltiRow({ tenant, id, cause, issuer, openedAt }) {
+  return html`<li><a href="/staff/lti/${tenant}/${id}">A check at ${hostOf(issuer)}</a> ${badge('plain', CAUSES[cause])} <span class="muted">since ${moment(new Date(openedAt * 1000))}</span></li>`;
+}
+
+/** An issuer is an address, or a name. */
+function hostOf(issuer) {
+  return URL.canParse(issuer) ? new URL(issuer).host : issuer;
+}
+
+function accountRows(renewals, duplicates) {
+  const row = (path, words, count) =>
+    count === 0
+      ? []
+      : [html`<li><a href="${path}">${words}</a> ${badge('plain', 'Accounts')} <span class="muted">${count} waiting</span></li>`];
+  return [
+    ...row('/staff/renewals', 'Enrollments that replaced another one', renewals.length),
+    ...row('/staff/duplicates', 'One face under two accounts', duplicates.length),
+  ];
+}
+
+/** The last one stays: somebody has to be there who can invite. */
+function colleague(session, { id, name, email }, count) {
+  return html`<li><div class="row"><span>${personName(name)} <span class="muted">${email}</span></span>${count === 1 ? '' : html`<form method="post" action="/staff/colleagues/${id}/remove">${token(session)}<button class="quiet danger">Remove from staff</button></form>`}</div></li>`;
+}

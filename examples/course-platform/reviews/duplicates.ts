@@ -1,0 +1,35 @@
+import { TENANT } from '../enrollment/tenant.js';
+import { giveOpinion, readOpinions } from '../store/opinions.js';
+
+/** What staff may find of accounts that enrolled with nearly the same face. */
+export const OUTCOMES = { 'different-people': 'People who look alike', 'same-person': 'One person with several accounts' };
+
+/** Groups of accounts that nobody has settled, with what staff said; not those that this member of staff is in. */
+export async function listDuplicates({ countersign, database }, staff) {
+  const open = await countersign.duplicates.open(TENANT);
+  const others = open.filter(({ subjects }) => !subjects.includes(staff));
+  const opinions = await readOpinions(database, others.map(matterOf));
+  return others.map((group) => ({ ...group, opinions: opinions.get(matterOf(group)) }));
+}
+
+/**
+ * Notes what a member of staff found of a group; with the last opinion that it takes, it is settled.
+ *
+ * @param {import('../platform.js').Platform} platform
+ * @param {{ id: string, staff: string, outcome: keyof typeof OUTCOMES, reason: string }} finding
+ * @returns {Promise<'decided' | 'waiting' | 'not-possible'>}
+ */
+export async function settleDuplicate(platform, { id, staff, outcome, reason }) {
+  const { countersign, database, now } = platform;
+  const group = (await listDuplicates(platform, staff)).find((one) => one.id === id);
+  if (group === undefined) return 'not-possible';
+  const opinion = { matter: matterOf(group), accounts: group.subjects, staff, decision: outcome, note: reason, at: now() };
+  const said = await database.transaction((queries) => giveOpinion(queries, opinion));
+  if (said === 'decided') await countersign.duplicates.settle(TENANT, id, { by: staff, outcome, reason });
+  return said;
+}
+
+/** An account that joins a group later makes it another matter. */
+function matterOf({ id, subjects }) {
+  return `duplicate:${id}:${subjects.length}`;
+}

@@ -1,0 +1,32 @@
+import { ACCOUNT_TABLES } from './account-tables.js';
+import { CERTIFICATE_TABLES } from './certificate-tables.js';
+import { COURSE_TABLES } from './course-tables.js';
+import { LTI_TABLES } from './lti-tables.js';
+
+/** The platform's schema, version by version; what was released is never changed. */
+const VERSIONS = [[...ACCOUNT_TABLES, ...COURSE_TABLES, ...CERTIFICATE_TABLES, ...LTI_TABLES]];
+
+/** Any constant that the package's own migration does not use: all processes must agree on it. */
+const LOCK = 0x706c6174;
+
+/**
+ * Brings the platform's tables up to date, beside the package's own (`migrate`). It is safe from
+ * several processes at once.
+ *
+ * @param {import('countersign/server').Database} database
+ * @throws Error when the database has a schema that this version does not know
+ */
+export async function migratePlatform(database) {
+  await database.transaction(async ({ query }) => {
+    await query('select pg_advisory_xact_lock($1)', [LOCK]);
+    await query('create table if not exists platform_migration (version integer primary key)');
+    const [{ latest }] = await query('select coalesce(max(version), 0) as latest from platform_migration');
+    if (latest > VERSIONS.length)
+      throw new Error(`the database has platform schema ${latest}, and this platform knows ${VERSIONS.length}: it is of another version`);
+    for (const [index, statements] of VERSIONS.entries()) {
+      if (index < latest) continue;
+      for (const statement of statements) await query(statement);
+      await query('insert into platform_migration (version) values ($1)', [index + 1]);
+    }
+  });
+}

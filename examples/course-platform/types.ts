@@ -1,0 +1,58 @@
+import type { CertificateKeySet } from 'countersign/certificate';
+import type { ProofKey } from 'countersign/proofs';
+import type { Countersign, Database } from 'countersign/server';
+import type { Context, Hono } from 'hono';
+
+/** Keys that sign certificates. Without `proof` there are no files for wallets. */
+export type CertificateKeys = CertificateKeySet & { readonly proof?: ProofKey[] };
+
+/**
+ * What every page needs. Nothing of it changes while the server runs: whatever must be remembered is in the database, so that several
+ * processes work side by side.
+ */
+export interface Platform {
+  database: Database;
+  countersign: Countersign;
+  /** Where learners find the platform. */
+  origin: string;
+  now: () => Date;
+  /** The test's own clock, in place of the database's. */
+  clock?: (() => Date) | undefined;
+  /** From 0 up to 1. */
+  random: () => number;
+  /** Is told what nobody expected. */
+  onError: (error: unknown) => void;
+  /** Hashes of the package's files. */
+  integrity: Record<string, string>;
+  certificateKeys: CertificateKeys;
+  /** Cost of scrypt, for load tests; default: `PASSWORD_COST`. */
+  passwordCost?: { N: number; r: number; p: number } | undefined;
+  /** The network address that a request comes from, `null` where nobody told; without it, addresses are not limited. */
+  address?: ((request: Request) => string | null) | undefined;
+}
+
+export interface Account {
+  id: string;
+  email: string;
+  name: string;
+  role: 'learner' | 'staff';
+}
+
+/** Somebody who signed in, in one browser. */
+export interface Session {
+  hash: string;
+  /** Each form of the session carries it. */
+  csrf: string;
+  startedAt: Date;
+  account: Account;
+}
+
+/** What the site's routes find in each request. */
+export interface SiteEnv {
+  Variables: { session: Session | null };
+}
+export type Site = Hono<SiteEnv>;
+export type SiteContext = Context<SiteEnv>;
+
+/** One page: its routes on the site. */
+export type Page = (app: Site, platform: Platform) => void;

@@ -1,0 +1,101 @@
+// The embedding matrix (page/embed): the element in pages as course sites have them. What needs more than a file is served here.
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { serve } from '@hono/node-server';
+import { build } from 'esbuild';
+import { Hono } from 'hono';
+import { fillIn } from './fill-in.js';
+
+const FOLDER = 'examples/harness/page/embed';
+const SCRIPT = { 'content-type': 'text/javascript', 'cache-control': 'no-cache' };
+
+/** What only scripts with this answer's nonce, and what they load, may do; and no text becomes script unless one of two policies made it. */
+const strict = (nonce) =>
+  [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}' 'strict-dynamic' 'wasm-unsafe-eval'`,
+    "worker-src 'self' blob:",
+    "connect-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types lit-html countersign',
+  ].join('; ');
+
+/**
+ * Routes of the pages that are more than a file.
+ *
+ * @param {Hono} app
+ * @param {{ headers: Record<string, string>, signIn: (c: import('hono').Context, learner: string) => boolean, courseSite: string }} options
+ *   `headers` of the harness's pages; `courseSite` is the address of the other origin
+ */
+export function mountEmbeddings(app, { headers, signIn, courseSite }) {
+  app.get('/embed/strict-csp.html', async (c) => {
+    if (c.req.query('learner') !== undefined) signIn(c, c.req.query('learner'));
+    const nonce = randomBytes(16).toString('base64');
+    const page = (await fillIn(`${FOLDER}/strict-csp.html`)).replaceAll('{{nonce}}', nonce);
+    return c.html(page, 200, { ...headers, 'content-security-policy': strict(nonce) });
+  });
+  for (const name of ['frame-allowed', 'frame-blocked'])
+    app.get(`/embed/${name}.html`, (c) => c.redirect(`${courseSite}/${name}.html${new URL(c.req.url).search}`));
+  for (const major of [18, 19]) {
+    const bundle = once(() => bundleReact(major));
+    app.get(`/embed/react-${major}.js`, async (c) => c.body(await bundle(), 200, SCRIPT));
+  }
+  app.get('/embed/require.js', async (c) => c.body(await readFile('node_modules/requirejs/require.js'), 200, SCRIPT));
+}
+
+/**
+ * A course site of another origin, whose pages hold the harness's in a frame.
+ *
+ * @param {string} harness address of the harness
+ * @returns {Promise<{ url: string, close: () => void }>}
+ */
+export async function openCourseSite(harness) {
+  const app = new Hono();
+  app.get('/:page{frame-(?:allowed|blocked)\\.html}', async (c) => {
+    const html = await fillIn(`${FOLDER}/${c.req.param('page')}`);
+    const query = c.req.query('learner') === undefined ? '' : `?${new URLSearchParams({ learner: c.req.query('learner') })}`;
+    return c.html(html.replaceAll('{{harness}}', harness).replaceAll('{{query}}', query), 200, {
+      'content-security-policy': `default-src 'none'; style-src ${harness}; img-src data:; frame-src ${harness}; base-uri 'none'`,
+      'permissions-policy': `camera=(self "${harness}")`,
+    });
+  });
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) =>
+      resolve({
+        url: `http://127.0.0.1:${port}`,
+        close: () => {
+          server.close();
+          server.closeAllConnections();
+        },
+      }),
+    );
+    server.once('error', reject);
+  });
+}
+
+/** The page's app with React 18 or 19, in its development form: only there does StrictMode mount everything twice. */
+async function bundleReact(major) {
+  const { outputFiles } = await build({
+    entryPoints: ['examples/harness/react-app.ts'],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+    alias: major === 18 ? { react: 'react-18', 'react-dom': 'react-dom-18' } : {},
+    define: { 'process.env.NODE_ENV': '"development"' },
+    logLevel: 'error',
+  });
+  return outputFiles[0].text;
+}
+
+function once(make) {
+  let made;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

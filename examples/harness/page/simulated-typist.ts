@@ -1,0 +1,143 @@
+// Somebody who types, in any browser: events that a script makes, which the field's listeners are told were trusted, at the typist's own times. Only
+// the harness does so; it also shows that `isTrusted` proves nothing.
+import { typed } from '../../simulation/typist.js';
+
+const TYPES = ['keydown', 'keyup', 'beforeinput', 'input', 'compositionstart', 'compositionend', 'paste'];
+/** Between two repetitions, in the typist's own time. */
+const BETWEEN_MS = 600;
+const times = new WeakMap();
+const played = new WeakSet();
+let busyUntilMs = 0;
+
+/** Ways of filling the field with a text. Each resolves when it is done with one repetition. */
+export const TYPISTS = {
+  ana: (field, text, at) => press(field, typed({ typist: 'ana', text, repetition: at.repetition }), at),
+  ben: (field, text, at) => press(field, typed({ typist: 'ben', text, repetition: at.repetition }), at),
+  /** Ana on a slow day. */
+  drift: (field, text, at) => press(field, stretched(typed({ typist: 'ana', text, repetition: at.repetition }), 1.06), at),
+  'one-handed': (field, text, at) => press(field, typed({ typist: 'one-handed', text, repetition: at.repetition }), at),
+  bot: (field, text, at) => press(field, regular(typed({ typist: 'ana', text, repetition: 1 })), at),
+  paste: async (field, text) => {
+    send(field, new ClipboardEvent('paste', { bubbles: true, cancelable: true }), performance.now());
+    insert(field, text, 'insertFromPaste', performance.now());
+  },
+  'input-method': async (field) => {
+    const nowMs = performance.now();
+    send(field, key('keydown', { key: 'Process', code: 'KeyA', keyCode: 229 }), nowMs);
+    send(field, new CompositionEvent('compositionstart', { bubbles: true, data: '' }), nowMs);
+    send(field, new CompositionEvent('compositionend', { bubbles: true, data: '雨' }), nowMs + 1);
+  },
+  /** A soft keyboard, letter by letter: it names no keys. */
+  touch: async (field, text, at) => {
+    const strokes = typed({ typist: 'ana', text, repetition: at.repetition }).filter(
+      (stroke) => stroke.type === 'down' && stroke.text !== '',
+    );
+    await inTime(strokes, at, (stroke, atMs) => soft(field, stroke.text, atMs));
+  },
+  /** A soft keyboard that puts in whole words. */
+  swipe: async (field, text) => {
+    for (const part of [text.slice(0, 1), text.slice(1)]) soft(field, part, performance.now());
+  },
+  /** Events of a script, without the harness's word for them. */
+  script: async (field) => void field.dispatchEvent(key('keydown', { key: 'R', code: 'KeyR' })),
+  /** Every key goes down and none comes up, as when a program in between swallows it. */
+  'lost-keys': async (field, text) => {
+    for (const [index, stroke] of typed({ typist: 'ana', text, repetition: 1 })
+      .filter(({ type }) => type === 'down')
+      .entries())
+      strike(field, stroke, performance.now() + index);
+  },
+};
+
+/** Lets listeners of text fields take the simulated events for trusted ones. Before the element starts. */
+export function trustSimulatedTypist() {
+  const { get } = Object.getOwnPropertyDescriptor(Event.prototype, 'timeStamp');
+  Object.defineProperty(Event.prototype, 'timeStamp', {
+    configurable: true,
+    get() {
+      return times.get(this) ?? get.call(this);
+    },
+  });
+  const wrappers = new WeakMap();
+  const { addEventListener, removeEventListener } = EventTarget.prototype;
+  const wrapped = (listener) => {
+    if (!wrappers.has(listener)) wrappers.set(listener, (event) => call(listener, played.has(event) ? trusted(event) : event));
+    return wrappers.get(listener);
+  };
+  HTMLInputElement.prototype.addEventListener = function (type, listener, options) {
+    addEventListener.call(this, type, TYPES.includes(type) && listener ? wrapped(listener) : listener, options);
+  };
+  HTMLInputElement.prototype.removeEventListener = function (type, listener, options) {
+    removeEventListener.call(this, type, TYPES.includes(type) && listener ? wrapped(listener) : listener, options);
+  };
+}
+
+function call(listener, event) {
+  return typeof listener === 'function' ? listener.call(event.currentTarget, event) : listener.handleEvent(event);
+}
+
+function trusted(event) {
+  return new Proxy(event, {
+    get: (target, name) => {
+      if (name === 'isTrusted') return true;
+      const value = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+function send(field, event, atMs) {
+  times.set(event, atMs);
+  played.add(event);
+  return field.dispatchEvent(event);
+}
+
+function press(field, strokes, at) {
+  return inTime(strokes, at, (stroke, atMs) => strike(field, stroke, atMs));
+}
+
+/** At once with the times that it would have taken, or so that one sees it. */
+async function inTime(strokes, { instant }, use) {
+  const startMs = Math.max(performance.now(), busyUntilMs) + (instant ? BETWEEN_MS : 0);
+  busyUntilMs = startMs + strokes.at(-1).atMs;
+  for (const stroke of strokes) {
+    const atMs = startMs + stroke.atMs;
+    if (!instant) await new Promise((resolve) => setTimeout(resolve, Math.max(0, atMs - performance.now())));
+    use(stroke, atMs);
+  }
+}
+
+function strike(field, { type, code, key: name, text, keyCode, shift }, atMs) {
+  const goesOn = send(field, key(`key${type}`, { key: name, code, keyCode, shiftKey: shift }), atMs);
+  if (type === 'down' && text !== '' && goesOn) insert(field, text, 'insertText', atMs);
+}
+
+function soft(field, text, atMs) {
+  send(field, key('keydown', { key: 'Unidentified', code: '', keyCode: 229 }), atMs);
+  insert(field, text, 'insertText', atMs);
+  send(field, key('keyup', { key: 'Unidentified', code: '', keyCode: 229 }), atMs + 1);
+}
+
+function insert(field, data, inputType, atMs) {
+  const init = { bubbles: true, composed: true, data, inputType };
+  if (!send(field, new InputEvent('beforeinput', { ...init, cancelable: true }), atMs)) return;
+  field.setRangeText(data, field.selectionStart, field.selectionEnd, 'end');
+  send(field, new InputEvent('input', init), atMs);
+}
+
+function key(type, init) {
+  return new KeyboardEvent(type, { bubbles: true, composed: true, cancelable: true, ...init });
+}
+
+function stretched(strokes, factor) {
+  return strokes.map((stroke) => ({ ...stroke, atMs: stroke.atMs * factor }));
+}
+
+/** A key every 150 ms, each held for 80 ms. */
+function regular(strokes) {
+  const downs = strokes.filter(({ type, text }) => type === 'down' && text !== '');
+  return downs.flatMap((down, at) => [
+    { ...down, atMs: at * 150 },
+    { ...down, type: 'up', atMs: at * 150 + 80 },
+  ]);
+}

@@ -1,0 +1,111 @@
+// Every scenario of the harness, in one table: the page, the tests and the benchmark read it. `?scenario=NAME` sets one up.
+
+/**
+ * @typedef {object} Scenario
+ * @property {string} [camera] whose face the simulated camera shows: a cut of examples/simulation/clip.ts; default `a1`
+ * @property {string} [effect] what is done to its picture, or in place of it: camera-effects.ts
+ * @property {string} [portrait] whose portrait is on the card that is shown; default: the face in front of the camera
+ * @property {string} [typist] simulated-typist.ts; default `ana`
+ * @property {string} [condition] of the browser: conditions.ts
+ * @property {string} [policy] of the backend: ../policy.ts; default `plain`
+ * @property {{ name: string, from: string, times?: number }} [fault] of backend or files (../faults.ts), from this state on, for so many requests
+ * @property {{ in: string, act: 'cancel' | 'decline' }} [does] what the simulated learner does there, instead of going on
+ * @property {string} [after] the scenario that the same learner must have been through before, in the same browser
+ * @property {boolean} [byHand] does not lead there each time: for a person to try, not walked by the tests
+ * @property {boolean} [everywhere] differs, or may differ, by browser: the tests walk it in each of them
+ * @property {{ ends?: string, code?: string, states?: readonly string[], hints?: readonly string[] }} reaches `ends`: the state in which the check rests;
+ *   `code`: the one error; `states` and `hints`: these among others on the way
+ */
+
+const hint = (name, more = {}) => ({ effect: name, ...more, reaches: { hints: [name] } });
+const card = (name, more = {}) => ({ effect: name, policy: 'document', ...more, reaches: { states: ['document'], hints: [name] } });
+const fails = (code, more) => ({ policy: 'brief', ...more, reaches: { ends: 'error', code } });
+const verifies = (ends, more) => ({ after: 'enroll', camera: 'a2', ...more, reaches: { ends } });
+
+/** @type {Readonly<Record<string, Scenario>>} */
+export const SCENARIOS = {
+  enroll: {
+    everywhere: true,
+    reaches: {
+      ends: 'accepted',
+      states: ['idle', 'checking', 'consent', 'primer', 'loading', 'face', 'typing', 'review', 'sending'],
+      hints: ['good'],
+    },
+  },
+  verify: verifies('accepted', { everywhere: true }),
+  'verify-other-face': verifies('refused', { camera: 'b1' }),
+  'verify-other-typist': verifies('refused', { typist: 'ben' }),
+  'verify-late': { ...verifies('under-review', { fault: { name: 'late', from: 'review', times: 1 } }) },
+  'one-more': { ...verifies('accepted', { condition: 'one-more' }), reaches: { ends: 'accepted', states: ['one-more'] } },
+  'typist-drift': verifies('accepted', { typist: 'drift' }),
+  'typist-one-handed': verifies('refused', { typist: 'one-handed' }),
+  'other-device': { ...verifies('error', { condition: 'other-device' }), reaches: { ends: 'error', code: 'submit/unknown-device' } },
+  rebind: verifies('accepted', { condition: 'other-device', policy: 'rebind' }),
+  'typist-touch': { typist: 'touch', reaches: { ends: 'accepted' } },
+  stills: { policy: 'stills', reaches: { ends: 'accepted' } },
+  cancel: { does: { in: 'primer', act: 'cancel' }, reaches: { ends: 'canceled', states: ['primer'] } },
+  decline: fails('consent/declined', { does: { in: 'consent', act: 'decline' } }),
+
+  'hint-no-face': { camera: 'nobody', reaches: { hints: ['no-face'] } },
+  'hint-many-faces': { camera: 'two', reaches: { hints: ['many-faces'] } },
+  'hint-good': { reaches: { hints: ['good'] } },
+  'hint-closer': hint('closer'),
+  'hint-back': hint('back'),
+  'hint-left': hint('left', { everywhere: true }),
+  'hint-right': hint('right'),
+  'hint-up': hint('up'),
+  'hint-down': hint('down'),
+  'hint-look-straight': hint('look-straight'),
+  'hint-level-head': hint('level-head'),
+  'hint-dark': hint('dark', { everywhere: true }),
+  'hint-bright': hint('bright'),
+  'hint-uneven-light': hint('uneven-light'),
+  'hint-blurry': hint('blurry', { everywhere: true }),
+  'hint-hold-still': hint('hold-still'),
+  'hint-eyes-closed': { effect: 'eyes-closed', byHand: true, reaches: { hints: ['left', 'eyes-closed'] } },
+  'hint-covered': hint('covered'),
+  'hint-card-missing': card('card-missing'),
+  'hint-card-closer': card('card-closer'),
+  'hint-card-back': card('card-back'),
+  'hint-card-dark': card('card-dark'),
+  'hint-card-glare': card('card-glare'),
+  'hint-card-blurry': card('card-blurry'),
+  'hint-card-other': { ...card('card-other'), effect: 'card', portrait: 'b1' },
+  card: { effect: 'card', policy: 'document', reaches: { ends: 'accepted', states: ['document'] } },
+
+  'env-insecure': fails('env/insecure', { condition: 'insecure', everywhere: true }),
+  'env-unsupported': fails('env/unsupported', { condition: 'unsupported', everywhere: true }),
+  'env-policy-blocked': fails('env/policy-blocked', { condition: 'policy-blocked', everywhere: true }),
+  'env-webview': fails('env/webview', { condition: 'webview', everywhere: true }),
+  'canvas-noise': fails('env/canvas-noise', { condition: 'canvas-noise', everywhere: true }),
+  'camera-denied': fails('camera/denied', { effect: 'denied', everywhere: true }),
+  'camera-none': fails('camera/none', { effect: 'none', everywhere: true }),
+  'camera-in-use': fails('camera/in-use', { effect: 'in-use', everywhere: true }),
+  'camera-lost': fails('camera/lost', { effect: 'lost', everywhere: true }),
+  'camera-black': fails('camera/black', { effect: 'black', everywhere: true }),
+  'assets-unreachable': fails('assets/unreachable', { fault: { name: 'model-missing', from: 'idle' } }),
+  'assets-corrupt': fails('assets/corrupt', { fault: { name: 'model-corrupt', from: 'idle' } }),
+  'assets-html': fails('assets/corrupt', { fault: { name: 'model-html', from: 'idle' } }),
+  'assets-timeout': fails('assets/timeout', { fault: { name: 'assets-stalled', from: 'idle' } }),
+  'engine-failed': fails('engine/failed', { condition: 'no-worker', everywhere: true }),
+  'face-none': fails('face/none', { camera: 'nobody', policy: 'impatient' }),
+  'face-many': fails('face/many', { camera: 'two', policy: 'impatient' }),
+  'face-quality': fails('face/quality', { effect: 'blurry', policy: 'impatient' }),
+  'face-frozen': fails('face/timeout', { effect: 'frozen', policy: 'impatient' }),
+  'face-liveness': fails('face/liveness', { policy: 'liveness' }),
+  'face-document': fails('face/document', { effect: 'card-missing', policy: 'impatient-document' }),
+  'typing-touch': fails('keystroke/touch', { typist: 'swipe' }),
+  'typing-ime': fails('keystroke/ime', { typist: 'input-method', everywhere: true }),
+  'typing-pasted': fails('keystroke/pasted', { typist: 'paste', everywhere: true }),
+  'typing-synthetic': fails('keystroke/synthetic', { typist: 'script' }),
+  'typing-inconsistent': fails('keystroke/inconsistent', { typist: 'lost-keys' }),
+  'clock-coarse': fails('keystroke/coarse-clock', { condition: 'coarse-clock', everywhere: true }),
+  'challenge-invalid': fails('challenge/invalid', { fault: { name: 'challenge-garbled', from: 'idle' } }),
+  'challenge-expired': fails('challenge/expired', { fault: { name: 'challenge-expired', from: 'review', times: 1 } }),
+  'challenge-used': fails('challenge/used', { fault: { name: 'challenge-used', from: 'review', times: 1 } }),
+  'submit-network': fails('submit/network', { fault: { name: 'backend-down', from: 'idle' } }),
+  'submit-later': fails('submit/network', { fault: { name: 'backend-down-at-submit', from: 'review' } }),
+  'submit-rejected': fails('submit/rejected', { fault: { name: 'flipped-byte', from: 'review', times: 1 } }),
+  'submit-too-large': fails('submit/too-large', { fault: { name: 'oversized', from: 'review', times: 1 } }),
+  'seal-fails': fails('internal', { condition: 'no-signature' }),
+};

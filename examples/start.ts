@@ -1,0 +1,64 @@
+// npm start: the harness and the course platform, until Ctrl-C. PORT (and the one after it) and COUNTERSIGN_DATA_DIR change where; DATABASE_URL uses a
+// PostgreSQL of your own for both, the harness in a schema of its own. PUBLIC_ORIGIN is the https address at which a proxy serves the platform, CLIENT_ADDRESS_HEADER where it names the client's address.
+import { join } from 'node:path';
+import { inviteFirstStaff, lacksStaff } from './course-platform/accounts/accounts.js';
+import { startPlatform } from './course-platform/start.js';
+import { startHarness } from './harness/backend.js';
+
+const port = Number(process.env.PORT ?? 4173);
+const data = process.env.COUNTERSIGN_DATA_DIR ?? '.data';
+const { DATABASE_URL: databaseUrl, PUBLIC_ORIGIN: origin, CLIENT_ADDRESS_HEADER: addressHeader } = process.env;
+const started = [];
+
+try {
+  const harness = await startHarness({ port, data, ...(databaseUrl === undefined ? {} : { databaseUrl }) });
+  started.push(harness);
+  const campus = await startPlatform({
+    port: port + 1,
+    data: join(data, 'platform'),
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(origin === undefined ? {} : { origin }),
+    ...(addressHeader === undefined ? {} : { addressHeader }),
+  });
+  started.push(campus);
+  console.log(`
+The harness: ${harness.url}
+
+  1. Open the address and choose a learner.
+  2. Enroll: agree, look into the camera, type the sentence a few times.
+  3. Load the page again and verify. Below the check you see what was sent and every step of its verification.
+
+The course platform: ${campus.url}
+
+  1. Sign up, open a course, join its verified track, enroll.
+  2. Do the quiz, make the check of it, and see what staff and certificate say.${await invitation(campus)}
+
+Data is in ${databaseUrl === undefined ? `${data}/` : 'the database of DATABASE_URL'}. No webcam? \`npm run demo\`. Ctrl-C ends both.`);
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+} catch (error) {
+  console.error(
+    error.code === 'EADDRINUSE'
+      ? `Port ${port} or ${port + 1} is taken by another program. Choose others: PORT=${port + 10} npm start`
+      : `It could not start: ${error.message}`,
+  );
+  process.exitCode = 1;
+  await Promise.allSettled(started.map(({ close }) => close()));
+}
+
+async function invitation({ platform, url }) {
+  const code = await inviteFirstStaff(platform);
+  if (code !== null) return `\n  3. Nobody is staff yet: sign up, then open ${url}/staff/join/${code} (this is shown once)`;
+  if (!(await lacksStaff(platform))) return '';
+  return `\n  3. Nobody is staff yet: PLATFORM_DATA_DIR=${join(data, 'platform')} npx tsx examples/course-platform/invite-staff.ts makes an invitation.`;
+}
+
+function end() {
+  Promise.all(started.map(({ close }) => close())).then(
+    () => console.log('Stopped; everything is saved.'),
+    (error) => {
+      console.error(error);
+      process.exitCode = 1;
+    },
+  );
+}

@@ -1,0 +1,33 @@
+// npm run bench -- NAME [flags]: bundles test/bench/NAME.ts for Node and runs it. A benchmark exports run(args).
+import { existsSync, readdirSync } from 'node:fs';
+import { build } from 'esbuild';
+import { loadCohort } from '../../models/cohort.js';
+
+const [name, ...args] = process.argv.slice(2);
+const names = readdirSync('test/bench')
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.replace(/\.ts$/, ''));
+if (name === undefined || !names.includes(name) || !existsSync(`test/bench/${name}.ts`)) {
+  console.error(`Usage: npm run bench -- NAME [flags]\nBenchmarks: ${names.join(', ')}`);
+  process.exit(2);
+}
+const outfile = `.cache/bench/${name}.mjs`;
+await build({
+  entryPoints: [`test/bench/${name}.ts`],
+  outfile,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  packages: 'external',
+  define: { COUNTERSIGN_COHORT: JSON.stringify(loadCohort()) },
+  sourcemap: 'inline',
+  logLevel: 'warning',
+});
+try {
+  const { run } = await import(new URL(`../../${outfile}`, import.meta.url).href);
+  await run(args);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
