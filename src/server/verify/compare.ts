@@ -1,5 +1,5 @@
 import type { BundleClaims } from '../../bundle/schema.js';
-import type { OpenedBundle } from '../../bundle/server/open.js';
+import type { OpenedCheck } from '../../bundle/server/open.js';
 import { vectorFromBase64url } from '../../bundle/vectors.js';
 import { VerificationError } from '../../bundle/verification-error.js';
 import { cohortFigures } from '../../matching/cohort.js';
@@ -49,7 +49,7 @@ export interface CompareOptions {
  *
  * @throws VerificationError reference/exists where the policy denies a second one; key/foreign for another learner's key
  */
-export async function enroll(queries: Queries, { claims, key }: OpenedBundle, options: CompareOptions): Promise<Decision> {
+export async function enroll(queries: Queries, { claims, key }: OpenedCheck, options: CompareOptions): Promise<Decision> {
   const { keys, policy, owner, now, subject, stored, seen, measured } = options;
   if (stored !== null && policy.reenroll === 'deny') throw new VerificationError('reference/exists');
   if (isBlocked(subject, policy.attempts, now)) return { result: 'refused', reasons: ['attempts'], score: null };
@@ -111,7 +111,7 @@ export const COARSE_CLOCK_MS = 50;
  */
 export async function compare(
   queries: Queries,
-  { claims, key, late }: OpenedBundle,
+  { claims, key, late }: OpenedCheck,
   options: CompareOptions,
   mode: 'usual' | 'strict' = 'usual',
 ): Promise<Decision> {

@@ -1,5 +1,5 @@
-import { KeysError } from './keys/own-keys.js';
-import { DatabaseError } from './store/database.js';
+import { KeysError } from '../keys/own-keys.js';
+import { DatabaseError } from '../store/database.js';
 
 /** What a code of the database, or of the way to it, means to whoever runs the backend. */
 const CAUSES: Readonly<Record<string, string>> = {
