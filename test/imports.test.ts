@@ -54,7 +54,7 @@ const TABLE: Record<string, readonly string[]> = {
   'server/privacy': [...OPENING, ...rooms('store policy keys devices reference typing reviews faces')],
   'server/challenge': [...OPENING, ...rooms('store policy keys decision devices reviews privacy')],
   'server/verify': [...OPENING, ...rooms('store policy keys decision devices reference typing reviews faces privacy challenge')],
-  'server/backend': [...OPENING, ...rooms('store policy keys decision devices reviews faces challenge')],
+  'server/backend': [...OPENING, ...rooms('store policy keys decision devices typing reviews faces challenge')],
   'server/http': [...OPENING, ...rooms('store policy keys privacy challenge verify backend')],
   'server/schema': ['server/store'],
   'server/run-background': rooms('store devices typing faces privacy backend'),

@@ -4,6 +4,7 @@ import { checkKeySet, type Keys } from '../keys/keys.js';
 import { ownKeys } from '../keys/own-keys.js';
 import { checkPolicy, completePolicy, type Policy } from '../policy/policy.js';
 import { databaseClock } from '../store/database-clock.js';
+import type { KnownStatistics } from '../typing/typing-population.js';
 import { checkOptions } from './check-options.js';
 import type { CountersignOptions } from './countersign-options.js';
 import { tellConsole } from './tell-console.js';
@@ -25,6 +26,8 @@ export interface Backend extends Omit<CountersignOptions, 'keys' | 'policy' | 'n
   readonly policy: () => Promise<Policy>;
   /** Seconds since the epoch. */
   readonly now: () => number;
+  /** Figures of typists that this process has read. */
+  readonly knownStatistics: KnownStatistics;
 }
 
 /** @throws TypeError that names the option which is missing, unknown or not what it may be, or what keys or policy lack */
@@ -43,7 +46,7 @@ export function openBackend(options: CountersignOptions): Backend {
   };
   const keys = ownKeys(database, createKeyRing(options.keys, policy, now));
   const mostConcurrent = options.policy.mostConcurrent ?? 32;
-  return { ...options, basePath, mostConcurrent, onError, models: [COUNTERSIGN_MODEL], keys, policy, now };
+  return { ...options, basePath, mostConcurrent, onError, models: [COUNTERSIGN_MODEL], keys, policy, now, knownStatistics: new Map() };
 }
 
 function requireWhatPolicyNeeds({ policy, stillChecker, passkeys, onNotice }: CountersignOptions): void {

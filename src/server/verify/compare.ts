@@ -23,6 +23,7 @@ import { dropOtherDevices, type Owner, registerDevice, type StoredReference, typ
 import { judgeTyping } from '../typing/judge-typing.js';
 import { learnTyping, noteDrift } from '../typing/learn-typing.js';
 import { leaveTypists } from '../typing/typing-membership.js';
+import type { KnownStatistics } from '../typing/typing-population.js';
 
 export interface CompareOptions {
   readonly keys: Keys;
@@ -41,6 +42,7 @@ export interface CompareOptions {
   readonly measured: Measured;
   /** Something in how it was measured is for a person to look at, as the policy has it. */
   readonly doubtful: boolean;
+  readonly knownStatistics?: KnownStatistics | undefined;
 }
 
 /**
@@ -133,7 +135,15 @@ export async function compare(
     await count(NO_MATCH);
     throw new VerificationError('evidence/duplicate');
   }
-  const judged = await judgeTyping(queries, { owner, policy, stored, typing, keystroke, earlier: earlier?.typing ?? null });
+  const judged = await judgeTyping(queries, {
+    owner,
+    policy,
+    stored,
+    typing,
+    keystroke,
+    earlier: earlier?.typing ?? null,
+    knownStatistics: options.knownStatistics,
+  });
   const { score } = judged;
   const looked = Math.min(...[claimed, ...(seen.length > 0 ? [seen] : [])].map((faces) => scoreFace(meanEmbedding(faces), reference)));
   const scored = earlier === null ? looked : bothLooks(earlier.face, looked);

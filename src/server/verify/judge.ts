@@ -92,6 +92,7 @@ export async function judge(queries: Queries, opened: OpenedCheck, challenge: Ch
     earlier,
     measured,
     doubtful: measured.signs.length > 0 && policy.provenance === 'review',
+    knownStatistics: options.knownStatistics,
   };
   const decision = await DECIDE[claims.purpose](queries, opened, comparison);
   if (isWorthAPasskey(decision, options.shown)) await keepPasskey(queries, owner, options.shown, now);

@@ -10,6 +10,7 @@ import type { Policy } from '../policy/policy.js';
 import type { ExaminedStill, StillChecker } from '../reviews/stills.js';
 import type { Database } from '../store/database.js';
 import type { Owner } from '../store/store.js';
+import type { KnownStatistics } from '../typing/typing-population.js';
 
 export interface VerifyOptions {
   readonly database: Database;
@@ -29,6 +30,8 @@ export interface VerifyOptions {
   readonly owner: Owner;
   /** Seconds since the epoch. */
   readonly now: number;
+  /** Figures of typists that were read before; without it, each check reads them. */
+  readonly knownStatistics?: KnownStatistics | undefined;
   /** The page says that it has sent these bytes before and got no answer: if they were settled, it gets the answer of then. */
   readonly again?: boolean | undefined;
   /** Told each step that passed. */
