@@ -42,6 +42,12 @@ const RSA_BITS = 3072;
  *
  * @param options `alg`, and `address`: where the public key will be served, given its thumbprint (RFC 7638)
  * @throws TypeError for an address that is no https address
+ *
+ * @example
+ * const key = await generateCertificateKey({
+ *   alg: 'RS256',
+ *   address: (thumbprint) => `https://courses.example/keys/${thumbprint}`,
+ * });
  */
 export async function generateCertificateKey({
   alg,
@@ -60,6 +66,9 @@ export async function generateCertificateKey({
  * The public half of a key, to be served at its `kid`.
  *
  * @throws TypeError for a key that lacks something
+ *
+ * @example
+ * const published = { keys: keys.signing.map(publicCertificateKey) };
  */
 export function publicCertificateKey(key: CertificateKey): PublicCertificateKey {
   const { kid, alg, jwk } = checkKey(key);

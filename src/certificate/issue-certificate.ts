@@ -73,6 +73,32 @@ export interface CertificateOptions {
  *
  * @returns the compact JWS, to be kept and served as `text/plain` under the name `….jwt`, and what it says
  * @throws TypeError for an option that is missing or does not fit, and when no identity check was accepted
+ *
+ * @example
+ * const { token, certificate } = await issueCertificate({
+ *   keys,
+ *   id: 'https://courses.example/certificates/7x',
+ *   issuer: { id: 'did:web:courses.example', name: 'Example University', url: 'https://courses.example' },
+ *   learner: { id: 'urn:uuid:5f0c36de-5b43-4b3c-9d6e-1f8f7c1c2b10', name: 'Ada Lovelace' },
+ *   achievement: {
+ *     id: 'https://courses.example/courses/algebra',
+ *     type: 'Course',
+ *     name: 'Linear Algebra',
+ *     description: 'Vectors, matrices and what they do.',
+ *     criteria: 'Four quizzes and an essay.',
+ *     language: 'en',
+ *   },
+ *   results: [],
+ *   checks,
+ *   status: {
+ *     list: 'https://courses.example/status/1',
+ *     index: randomStatusIndex(),
+ *     page: 'https://courses.example/certificates/7x/status',
+ *   },
+ *   awardedAt: new Date(),
+ *   issuedAt: new Date(),
+ *   expiresAt: null,
+ * });
  */
 export async function issueCertificate(
   options: CertificateOptions,

@@ -63,6 +63,15 @@ export interface StatusListOptions extends StatusCredentialOptions {
  * The list of what is revoked, or suspended, as a credential without a signature.
  *
  * @throws TypeError for an option that is missing or does not fit
+ *
+ * @example
+ * const credential = await createStatusCredential({
+ *   address: 'https://courses.example/status/1',
+ *   issuer: 'did:web:courses.example',
+ *   bits: createStatusList([17]),
+ *   now: new Date(),
+ *   ttlSeconds: 3600,
+ * });
  */
 export async function createStatusCredential(options: StatusCredentialOptions): Promise<StatusCredential> {
   const { address, issuer, purpose = 'revocation', bits, now, ttlSeconds } = options;
@@ -90,6 +99,16 @@ export async function createStatusCredential(options: StatusCredentialOptions): 
  *
  * @returns the text to serve at `address`, as `application/jwt`
  * @throws TypeError for an option that is missing or does not fit
+ *
+ * @example
+ * const text = await signStatusList({
+ *   keys,
+ *   address: 'https://courses.example/status/1',
+ *   issuer: 'did:web:courses.example',
+ *   bits: createStatusList([17]),
+ *   now: new Date(),
+ *   ttlSeconds: 3600,
+ * });
  */
 export async function signStatusList({ keys, ...options }: StatusListOptions): Promise<string> {
   return signCredential(keys, await createStatusCredential(options));

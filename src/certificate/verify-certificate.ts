@@ -32,6 +32,14 @@ export interface CertificateExpectation {
  * @throws CertificateError, the first failure of: size, form, header, key, signature, strict JSON, schema, claims, issuer, dates, status (revoked, then suspended).
  *   From the schema on it has the authentic `certificate` with it, so that a page can show what was revoked
  * @throws TypeError when an option is missing
+ *
+ * @example
+ * const certificate = await verifyCertificate(token, {
+ *   issuer: 'did:web:courses.example',
+ *   keys: await fetchCertificateKeys('https://courses.example/keys.json'),
+ *   statusList: fetchStatusList,
+ *   now: new Date(),
+ * });
  */
 export async function verifyCertificate(token: string, expected: CertificateExpectation): Promise<Certificate> {
   const { issuer, keys, statusList, now } = expected;

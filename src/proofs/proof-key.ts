@@ -16,6 +16,9 @@ export interface ProofKey {
  *
  * @param did the university's DID: see `webDid`
  * @throws TypeError for what is no DID
+ *
+ * @example
+ * const key = await generateProofKey(webDid('https://courses.example'));
  */
 export async function generateProofKey(did: string): Promise<ProofKey> {
   requireDid(did);

@@ -55,6 +55,18 @@ export interface Countersign {
  * The backend: challenges, verification, receipts. The database must be migrated (`migrate`).
  *
  * @throws TypeError that names the option which is missing, unknown or not what it may be, or what keys or policy lack
+ *
+ * @example
+ * const countersign = createCountersign({
+ *   database,
+ *   keys: keyFile('keys.json'),
+ *   audience: 'https://courses.example',
+ *   origins: ['https://courses.example'],
+ *   address: (request) => request.headers.get('x-real-ip'),
+ *   authenticate: async (request) => sessionOf(request),
+ *   policy,
+ * });
+ * const response = await countersign.fetch(request);
  */
 export function createCountersign(options: CountersignOptions): Countersign {
   const backend = openBackend(options);

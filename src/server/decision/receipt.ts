@@ -67,7 +67,15 @@ export interface ReceiptExpectation {
   readonly renewed?: boolean;
 }
 
-/** A receipt that is not one, or not the one that was expected. `message` says which member did not fit. */
+/**
+ * A receipt that is not one, or not the one that was expected. `message` says which member did not fit.
+ *
+ * @example
+ * const receipt = await countersign.receipts.verify(token, expected).catch((error) => {
+ *   if (error instanceof ReceiptError) return null;
+ *   throw error;
+ * });
+ */
 export class ReceiptError extends Error {
   override readonly name = 'ReceiptError';
 }
