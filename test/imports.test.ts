@@ -62,13 +62,20 @@ const TABLE: Record<string, readonly string[]> = {
     ...OPENING,
     ...rooms('store decision devices reference typing reviews faces privacy backend http run-background'),
   ],
-  certificate: [...NOUNS, ...SHARED_BUNDLE],
-  proofs: ['certificate'],
+  'certificate/compress': [],
+  'certificate/claims': [...NOUNS, ...SHARED_BUNDLE],
+  'certificate/signing': [...NOUNS, ...SHARED_BUNDLE, 'certificate/claims'],
+  'certificate/status': [...NOUNS, 'certificate/compress', 'certificate/claims', 'certificate/signing'],
+  'certificate/pages': ['certificate/claims'],
+  'certificate/pictures': ['certificate/compress', 'certificate/claims'],
+  'certificate/issue-certificate': ['certificate/claims', 'certificate/signing'],
+  'certificate/verify-certificate': ['certificate/claims', 'certificate/signing', 'certificate/status'],
+  proofs: ['certificate/claims', 'certificate/signing'],
   passkeys: ['server/devices'],
   stills: ['face/worker'],
 };
 /** Their folders are rooms, each with a line of its own. */
-const ROOMY = ['server', 'face', 'bundle'];
+const ROOMY = ['server', 'face', 'bundle', 'certificate'];
 
 function rooms(names: string): string[] {
   return names.split(' ').map((name) => `server/${name}`);

@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import type { CertificateKeySet } from './certificate-keys.js';
 import {
   type ACHIEVEMENT_TYPES,
   BADGE_SCHEMA,
@@ -12,11 +11,12 @@ import {
   type RESULT_TYPES,
   type StatusEntry,
   type StatusPurpose,
-} from './certificate-schema.js';
-import { type CheckMode, type CountedCheck, countIdentityChecks, describeIdentityChecks } from './identity-checks.js';
-import { readPersonName } from './person-name.js';
-import { toDateTime } from './schema-parts.js';
-import { signCredential } from './sign-credential.js';
+} from './claims/certificate-schema.js';
+import { type CheckMode, type CountedCheck, countIdentityChecks, describeIdentityChecks } from './claims/identity-checks.js';
+import { readPersonName } from './claims/person-name.js';
+import { toDateTime } from './claims/schema-parts.js';
+import type { CertificateKeySet } from './signing/certificate-keys.js';
+import { signCredential } from './signing/sign-credential.js';
 
 /** A result of the course. */
 export interface CourseResult {

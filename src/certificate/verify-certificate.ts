@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import { CertificateError } from './certificate-error.js';
-import type { PublicCertificateKey } from './certificate-keys.js';
-import { type Certificate, certificateSchema, type StatusEntry, type StatusPurpose } from './certificate-schema.js';
-import { type OpenedCredential, openCredential } from './open-credential.js';
-import { toSeconds } from './schema-parts.js';
-import { claimsOf } from './sign-credential.js';
-import { openStatusList } from './status-credential.js';
-import { readStatus } from './status-list.js';
+import { CertificateError } from './claims/certificate-error.js';
+import { type Certificate, certificateSchema, type StatusEntry, type StatusPurpose } from './claims/certificate-schema.js';
+import { toSeconds } from './claims/schema-parts.js';
+import type { PublicCertificateKey } from './signing/certificate-keys.js';
+import { type OpenedCredential, openCredential } from './signing/open-credential.js';
+import { claimsOf } from './signing/sign-credential.js';
+import { openStatusList } from './status/status-credential.js';
+import { readStatus } from './status/status-list.js';
 
 /** A certificate is 4 to 8 kB; with forty results of the longest texts it stays below this. */
 const MAX_LENGTH = 65_536;

@@ -1,4 +1,4 @@
-import type { Certificate, StatusEntry, StatusPurpose } from '../certificate/certificate-schema.js';
+import type { Certificate, StatusEntry, StatusPurpose } from '../certificate/claims/certificate-schema.js';
 import { addProof, type Proved } from './add-proof.js';
 import type { ProofKey } from './proof-key.js';
 

@@ -1,5 +1,5 @@
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
-import { isWebAddress } from './schema-parts.js';
+import { isWebAddress } from '../claims/schema-parts.js';
 
 /** ES256 makes short files that programs for DIDs verify, too; RS256 is what Open Badges 3.0 §8.2 asks every verifier to know, and what programs for DIDs do not. */
 export type CertificateAlgorithm = 'RS256' | 'ES256';

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { CertificateError } from './certificate-error.js';
-import type { CertificateKeySet, PublicCertificateKey } from './certificate-keys.js';
-import { CREDENTIALS_CONTEXT, type StatusPurpose } from './certificate-schema.js';
-import { openCredential } from './open-credential.js';
-import { dateTime, httpsUrl, toDateTime, toSeconds, uri } from './schema-parts.js';
-import { claimsOf, signCredential } from './sign-credential.js';
+import { CertificateError } from '../claims/certificate-error.js';
+import { CREDENTIALS_CONTEXT, type StatusPurpose } from '../claims/certificate-schema.js';
+import { dateTime, httpsUrl, toDateTime, toSeconds, uri } from '../claims/schema-parts.js';
+import type { CertificateKeySet, PublicCertificateKey } from '../signing/certificate-keys.js';
+import { openCredential } from '../signing/open-credential.js';
+import { claimsOf, signCredential } from '../signing/sign-credential.js';
 import { decodeStatusList, encodeStatusList, type StatusBits } from './status-list.js';
 
 /** Characters. The shortest list, not compressible at all, has 30,000; the longest, one entry in a hundred revoked, fits too (a test). */

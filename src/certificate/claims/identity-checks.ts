@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Purpose, Result } from '../types.js';
+import type { Purpose, Result } from '../../types.js';
 import { dateTime, list, toDateTime } from './schema-parts.js';
 
 /**

@@ -1,5 +1,5 @@
-import { fromBase64url, toBase64url } from '../base64url.js';
-import { compress, gunzip } from './compress.js';
+import { fromBase64url, toBase64url } from '../../base64url.js';
+import { compress, gunzip } from '../compress.js';
 
 /** Bitstring Status List §3.4: a list has at least this many entries, so that one entry says little about whose it is. */
 export const STATUS_LIST_LENGTH = 131_072;

@@ -1,4 +1,4 @@
-import { CertificateError } from './certificate-error.js';
+import { CertificateError } from '../claims/certificate-error.js';
 import { type PngChunk, readPng, writePng } from './png.js';
 
 /** Open Badges 3.0 §5.3.1: where a PNG keeps a credential. */

@@ -1,7 +1,7 @@
-import type { Certificate } from './certificate-schema.js';
+import type { Certificate } from '../claims/certificate-schema.js';
+import { isWebAddress } from '../claims/schema-parts.js';
 import { type Html, html } from './html.js';
 import { type QrModules, qrSvg } from './qr-svg.js';
-import { isWebAddress } from './schema-parts.js';
 
 export interface CertificatePageOptions {
   /** What `verifyCertificate` or `issueCertificate` returned: nothing is verified here. */

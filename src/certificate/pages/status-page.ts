@@ -1,5 +1,5 @@
+import { isWebAddress } from '../claims/schema-parts.js';
 import { html } from './html.js';
-import { isWebAddress } from './schema-parts.js';
 
 /** Why a certificate was revoked, as anybody may read it: no word about what the learner did or did not do. */
 export const REVOCATION_REASONS = {
