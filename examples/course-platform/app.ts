@@ -34,12 +34,7 @@ const HEADERS = {
   xFrameOptions: 'DENY',
 };
 
-/**
- * The site: files, the package's backend, and one module for each page.
- *
- * @param {import('./platform.js').Platform} platform
- * @returns {Hono}
- */
+/** The site: files, the package's backend, and one module for each page. */
 export function createApp(platform) {
   const app = new Hono();
   const isHttps = platform.origin.startsWith('https:');

@@ -18,10 +18,8 @@ const REBIND = { oldDevices: 'keep' };
 export const BASE_PATH = '/api/countersign';
 
 /**
- * The package's backend for this platform: learners by their session. What may begin, and what follows from a result, the package asks and tells by itself: there is no way
- * past either.
- *
- * @param {{ platform: import('./platform.js').Platform, keys: import('countersign/server').KeySource, policy: import('countersign/server').PolicyOptions }} options
+ * The package's backend for this platform: learners by their session. What may begin, and what
+ * follows from a result, the package asks and tells by itself: there is no way past either.
  */
 export function openCountersign({ platform, keys, policy }) {
   const { database, origin, now, address, onError } = platform;

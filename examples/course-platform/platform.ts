@@ -8,10 +8,9 @@ import { migratePlatform } from './schema/migrate-platform.js';
 /**
  * The platform on an open database, which has the package's tables already.
  *
- * @param {Omit<Platform, 'countersign' | 'now' | 'random' | 'onError'> & { keys: import('countersign/server').KeySource, policy?: object, registrations?: string, now?: () => Date, random?: () => number, onError?: (error: unknown) => void }} options
- *   `policy` changes members of the university's; `registrations` is a folder with learning platforms that may launch checks
- * @returns {Promise<{ platform: Platform, fetch: (request: Request) => Response | Promise<Response>, routes: import('hono/types').RouterRoute[], work: (options?: { until?: AbortSignal }) => Promise<void> }>} `work`: what
- *   is due in the background; until the signal, where there is one
+ * @param options `policy` changes members of the university's; `registrations` is a folder with
+ *   learning platforms that may launch checks
+ * @returns `work`: what is due in the background; until the signal, where there is one
  */
 export async function createPlatform({ keys, policy = {}, registrations, ...options }) {
   const platform = { now: () => new Date(), random: randomShare, onError: () => undefined, clock: options.now, ...options };

@@ -10,12 +10,13 @@ import { isPlainTarget } from './site/plain-target.js';
 import { openDatabase } from './store/database.js';
 
 /**
- * Starts the platform. Several processes on one PostgreSQL share all work; they need the same key files (`data`) and the same `origin`.
+ * Starts the platform. Several processes on one PostgreSQL share all work; they need the same key
+ * files (`data`) and the same `origin`.
  *
- * @param {{ port: number, data: string, databaseUrl?: string, origin?: string, host?: string, policy?: object, addressHeader?: string, passwordCost?: { N: number, r: number, p: number } }} options `port` 0 takes a free one;
- *   `data` is the folder of keys, and of the database where there is no `databaseUrl`; `origin` is where learners find it, default: this machine;
- *   `addressHeader` is a header in which a proxy of your own names the client's address, and lets nobody else name one
- * @returns {Promise<{ url: string, platform: import('./platform.js').Platform, close: () => Promise<void> }>}
+ * @param options `port` 0 takes a free one; `data` is the folder of keys, and of the database where
+ *   there is no `databaseUrl`; `origin` is where learners find it, default: this machine;
+ *   `addressHeader` is a header in which a proxy of your own names the client's address, and lets
+ *   nobody else name one
  * @throws the `listen` error, with its `code`, when the port is taken: nothing was opened then
  */
 export async function startPlatform({ port, data, databaseUrl, origin, host = '127.0.0.1', policy = {}, addressHeader, passwordCost }) {

@@ -1,8 +1,10 @@
 import { readPersonName } from 'countersign/certificate';
+import type { Queries } from 'countersign/server';
 import { readAddress } from '../site/text.js';
 import { writeAudit } from '../store/audit.js';
 import { hashOf, secret } from '../store/secrets.js';
 import { isUuid } from '../store/uuid.js';
+import type { Account, Platform } from '../types.js';
 import { BusyError } from './hashing-queue.js';
 import { hashPassword, isPassword, PASSWORD_LENGTH } from './passwords.js';
 
@@ -11,12 +13,25 @@ const MOST_FAILURES = 10;
 const WINDOW_MS = 15 * 60_000;
 const INVITATION_MS = 7 * 86_400_000;
 
-/**
- * Makes an account.
- *
- * @returns {Promise<{ id: string } | { problem: 'email' | 'name' | 'password' | 'taken' | 'busy' }>}
- */
-export async function createAccount({ database, now, passwordCost }, { email, name, password }) {
+/** What somebody typed to make an account. */
+export interface SignUp {
+  email: string;
+  name: string;
+  password: string;
+}
+
+/** What kept an account from being made. */
+export type SignUpProblem = 'email' | 'name' | 'password' | 'taken' | 'busy';
+/** What kept somebody from signing in. */
+export type SignInProblem = 'wrong' | 'wait' | 'busy' | 'flood';
+/** An account, or why there is none. */
+export type Found<Problem> = { id: string; problem?: undefined } | { problem: Problem };
+
+/** Makes an account. */
+export async function createAccount(
+  { database, now, passwordCost }: Platform,
+  { email, name, password }: SignUp,
+): Promise<Found<SignUpProblem>> {
   const address = readAddress(email);
   const called = readPersonName(name);
   if (address === null) return { problem: 'email' };
@@ -27,23 +42,26 @@ export async function createAccount({ database, now, passwordCost }, { email, na
     on conflict (email) do nothing returning id`;
   const hash = await hashPassword(password, passwordCost).catch(busy);
   if (hash === null) return { problem: 'busy' };
-  const [row] = await database.query(sql, [address, called, hash, now()]);
+  const [row] = await database.query<{ id: string }>(sql, [address, called, hash, now()]);
   return row === undefined ? { problem: 'taken' } : { id: row.id };
 }
 
 /**
  * Who signs in with these words.
  *
- * @param {import('../platform.js').Platform} platform
- * @param {{ email: string, password: string }} words
- * @param {(accountId: string | null) => Promise<string | null>} clientOf from where the account is tried: its failures there make nobody elsewhere wait; `null`: there is too
- *   much from there
- * @returns {Promise<{ id: string } | { problem: 'wrong' | 'wait' | 'busy' | 'flood' }>} `wait`: too many failures for this account from there; `busy`: nothing was looked at
+ * @param clientOf from where the account is tried: its failures there make nobody elsewhere wait;
+ *   `null`: there is too much from there
+ * @returns `wait`: too many failures for this account from there; `busy`: nothing was looked at
  */
-export async function signIn({ database, now }, { email, password }, clientOf) {
+export async function signIn(
+  { database, now }: Platform,
+  { email, password }: Omit<SignUp, 'name'>,
+  clientOf: (accountId: string | null) => Promise<string | null>,
+): Promise<Found<SignInProblem>> {
   const address = readAddress(email) ?? '';
   const at = now();
-  const [row] = await database.query('select id, password from platform_account where email = $1', [address]);
+  const sql = 'select id, password from platform_account where email = $1';
+  const [row] = await database.query<{ id: string; password: string }>(sql, [address]);
   const client = await clientOf(row?.id ?? null);
   if (client === null) return { problem: 'flood' };
   const failure = await noteFailure(database, hashOf(JSON.stringify([address, client])), at);
@@ -54,7 +72,7 @@ export async function signIn({ database, now }, { email, password }, clientOf) {
     await takeBack();
     return { problem: 'busy' };
   }
-  if (!isRight) {
+  if (!isRight || row === undefined) {
     if (row !== undefined) await writeAudit(database, { at, actor: 'visitor', action: 'session.refused', object: row.id });
     return { problem: 'wrong' };
   }
@@ -62,25 +80,25 @@ export async function signIn({ database, now }, { email, password }, clientOf) {
   return { id: row.id };
 }
 
-function busy(error) {
+function busy(error: unknown): null {
   if (error instanceof BusyError) return null;
   throw error;
 }
 
 /**
- * Counts a failure before the password is looked at, one after the other for each account and client: of many guesses at once, ten are looked at. The one that was right is
- * taken back.
+ * Counts a failure before the password is looked at, one after the other for each account and
+ * client: of many guesses at once, ten are looked at. The one that was right is taken back.
  *
- * @returns {Promise<string | null>} its id; `null`: there were enough
+ * @returns its id; `null`: there were enough
  */
-async function noteFailure(database, whoHash, at) {
+async function noteFailure(database: Platform['database'], whoHash: string, at: Date): Promise<string | null> {
   const since = new Date(at.getTime() - WINDOW_MS);
   await database.query('delete from platform_sign_in_failure where at < $1', [since]);
   return database.transaction(async ({ query }) => {
     await query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`sign-in ${whoHash}`]);
     const sql = `insert into platform_sign_in_failure (address_hash, at) select $1, $2
       where (select count(*) from platform_sign_in_failure where address_hash = $1) < $3 returning id::text`;
-    const [row] = await query(sql, [whoHash, at, MOST_FAILURES]);
+    const [row] = await query<{ id: string }>(sql, [whoHash, at, MOST_FAILURES]);
     return row?.id ?? null;
   });
 }
@@ -88,10 +106,9 @@ async function noteFailure(database, whoHash, at) {
 /**
  * A word that makes one account staff, for a week. Only its hash is kept.
  *
- * @param {import('../platform.js').Platform} platform
- * @param {string} [by] the account of who invites; `server`: whoever started it
+ * @param by the account of who invites; `server`: whoever started it
  */
-export async function inviteStaff({ database, now }, by = 'server') {
+export async function inviteStaff({ database, now }: Pick<Platform, 'database' | 'now'>, by = 'server'): Promise<string> {
   const code = secret(16);
   const expiry = new Date(now().getTime() + INVITATION_MS);
   await database.transaction(async (queries) => {
@@ -102,18 +119,17 @@ export async function inviteStaff({ database, now }, by = 'server') {
 }
 
 /**
- * The first invitation of a platform without staff, once: `null` where there is staff, or one that may still be used.
- *
- * @param {import('../platform.js').Platform} platform
+ * The first invitation of a platform without staff, once: `null` where there is staff, or one that
+ * may still be used.
  */
-export async function inviteFirstStaff(platform) {
+export async function inviteFirstStaff(platform: Platform): Promise<string | null> {
   const { database, now } = platform;
   const open = await database.query('select 1 from platform_invitation where used_by is null and expires_at > $1 limit 1', [now()]);
   return open.length > 0 || !(await lacksStaff(platform)) ? null : inviteStaff(platform);
 }
 
 /** Makes the account staff; `false` for a word that is wrong, used or old. */
-export async function joinStaff({ database, now }, account, code) {
+export async function joinStaff({ database, now }: Platform, account: Pick<Account, 'id'>, code: string): Promise<boolean> {
   return database.transaction(async (queries) => {
     const sql = 'update platform_invitation set used_by = $2 where hash = $1 and used_by is null and expires_at > $3 returning hash';
     if ((await queries.query(sql, [hashOf(code), account.id, now()])).length === 0) return false;
@@ -130,16 +146,16 @@ export async function joinStaff({ database, now }, account, code) {
 }
 
 /** All of the staff, by name. */
-export async function listStaff({ query }) {
+export async function listStaff({ query }: Queries): Promise<readonly Omit<Account, 'role'>[]> {
   return query(`select id, name, email from platform_account where role = 'staff' order by name, id`);
 }
 
-/** Ends somebody's work as staff, at once; the last one stays. @returns {Promise<boolean>} */
-export async function removeStaff({ database, now }, { id, by }) {
+/** Ends somebody's work as staff, at once; the last one stays. */
+export async function removeStaff({ database, now }: Platform, { id, by }: { id: string; by: string }): Promise<boolean> {
   if (!isUuid(id)) return false;
   return database.transaction(async (queries) => {
     // In one order, so that of two who remove each other the second finds one left.
-    const staff = await queries.query(`select id from platform_account where role = 'staff' order by id for update`);
+    const staff = await queries.query<{ id: string }>(`select id from platform_account where role = 'staff' order by id for update`);
     if (staff.length < 2 || !staff.some((one) => one.id === id) || !staff.some((one) => one.id === by)) return false;
     await queries.query(`update platform_account set role = 'learner' where id = $1`, [id]);
     await writeAudit(queries, { at: now(), actor: by, action: 'staff.removed', object: id });
@@ -148,6 +164,6 @@ export async function removeStaff({ database, now }, { id, by }) {
 }
 
 /** Whether nobody is staff yet. */
-export async function lacksStaff({ database }) {
+export async function lacksStaff({ database }: Platform): Promise<boolean> {
   return (await database.query(`select 1 from platform_account where role = 'staff' limit 1`)).length === 0;
 }

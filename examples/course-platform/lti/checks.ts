@@ -20,10 +20,6 @@ export const BASE_PATH = '/lti/countersign';
  * The package's backend for launches: whoever has the browser's cookie of a launch is its learner.
  * No search for one face in several accounts: nobody here may look at two learners of another
  * university.
- *
- * @param {import('../platform.js').Platform} platform
- * @param {import('countersign/server').KeySource} keys
- * @param {import('countersign/server').PolicyOptions} policy
  */
 export function openChecks(platform, keys, policy) {
   const purposes = policy.consent.purposes.filter((purpose) => purpose !== 'duplicate-search');
@@ -84,7 +80,7 @@ function launchOf(platform, request) {
   return findLaunch(platform, new URL(request.url).searchParams.get('launch'), browserOf(platform, { req: { raw: request } }));
 }
 
-/** Whether there is something to compare with. @param {{ countersign: ReturnType<typeof openChecks> }} tool */
+/** Whether there is something to compare with. */
 export async function isEnrolled({ countersign }, launch) {
   return (await countersign.status(ownerOf(launch))).enrolled;
 }

@@ -6,8 +6,6 @@ const TENANT = /^lti-([0-9a-f-]{36})$/;
 /**
  * Checks that came by LTI and wait for a person, of all learning platforms, oldest first: at most
  * 100 of each.
- *
- * @param {import('../platform.js').Platform} platform
  */
 export async function listLtiReviews({ countersign, database }) {
   const registrations = await database.query(`select 'lti-' || id as tenant, issuer from lti_registration where home = id order by issuer`);
@@ -21,9 +19,7 @@ export async function listLtiReviews({ countersign, database }) {
  * One such review with what the learning platform calls its learner and its activity, and their
  * earlier results there; `null`: there is none.
  *
- * @param {import('../platform.js').Platform} platform
- * @param {string} tenant of its learners
- * @param {string} id
+ * @param tenant of its learners
  */
 export async function findLtiReview({ countersign, database }, tenant, id) {
   const registration = TENANT.exec(tenant)?.[1];
@@ -40,9 +36,7 @@ export async function findLtiReview({ countersign, database }, tenant, id) {
 /**
  * A member of staff's decision. What it comes to goes to the gradebook.
  *
- * @param {import('../platform.js').Platform} platform
- * @param {{ tenant: string, id: string, staff: string, decision: 'accepted' | 'refused', reason: string }} vote
- * @returns {Promise<boolean>} `false`: there is nothing to decide, or they have said so before
+ * @returns `false`: there is nothing to decide, or they have said so before
  */
 export async function decideLtiReview(platform, { tenant, id, staff, decision, reason }) {
   if (!TENANT.test(tenant) || !Object.hasOwn(REASONS_OF, decision) || !REASONS_OF[decision].includes(reason)) return false;

@@ -25,14 +25,10 @@ const MOST_FORM_BYTES = 200_000;
 /**
  * The site with the LTI 1.3 tool under /lti: learners come from a course of another learning
  * platform, make their check in its frame, and the result goes to its gradebook. It stands before
- * the site: other headers, other sessions, a tenant for the learners of each
- * issuer.
+ * the site: other headers, other sessions, a tenant for the learners of each issuer.
  *
- * @param {{ fetch: (request: Request) => Response | Promise<Response> }} site
- * @param {{ platform: import('../platform.js').Platform, keys: import('countersign/server').KeySource, policy: import('countersign/server').PolicyOptions, registrations?: string, keyCooldownMs?: number }} options
- *   `registrations`: a folder of files, see `createRegistrationFiles`
- * @returns {Promise<{ fetch: (request: Request) => Response | Promise<Response>, work: (options?: { until?: AbortSignal, pollSeconds?: number }) => Promise<number>, routes: import('hono/types').RouterRoute[] }>}
- *   `work`: what is to be done in the background, see `workLti`
+ * @param options `registrations`: a folder of files, see `createRegistrationFiles`
+ * @returns `work`: what is to be done in the background, see `workLti`
  */
 export async function withLti(site, { platform, keys, policy, registrations, keyCooldownMs }) {
   const toolKey = await openToolKey(platform.database, typeof keys === 'function' ? await keys() : keys);

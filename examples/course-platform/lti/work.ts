@@ -9,9 +9,9 @@ const SWEEP_MS = 3_600_000;
  * The tool's work in the background, from the database: sends scores, and deletes what is no longer
  * needed. Several processes may do it at once.
  *
- * @param {Parameters<typeof sendScores>[0]} tool
- * @param {{ until?: AbortSignal, pollSeconds?: number }} [options] without `until`: what is due now; with it, until it is aborted, looking every five seconds
- * @returns {Promise<number>} how many scores arrived
+ * @param options without `until`: what is due now; with it, until it is aborted, looking every five
+ *   seconds
+ * @returns how many scores arrived
  */
 export async function workLti(tool, { until, pollSeconds = 5 } = {}) {
   const { now, onError } = tool.platform;

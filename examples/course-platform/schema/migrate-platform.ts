@@ -13,7 +13,6 @@ const LOCK = 0x706c6174;
  * Brings the platform's tables up to date, beside the package's own (`migrate`). It is safe from
  * several processes at once.
  *
- * @param {import('countersign/server').Database} database
  * @throws Error when the database has a schema that this version does not know
  */
 export async function migratePlatform(database) {

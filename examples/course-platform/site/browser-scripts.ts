@@ -4,8 +4,9 @@ import { build } from 'esbuild';
 import type { MiddlewareHandler } from 'hono';
 
 /**
- * Serves the TypeScript files of a folder as JavaScript, `panels/count.ts` as `/panels/count.js`. They are built at the
- * first request; what several of them import is one file, so that it is loaded once.
+ * Serves the TypeScript files of a folder as JavaScript, `panels/count.ts` as `/panels/count.js`.
+ * They are built at the first request; what several of them import is one file, so that it is
+ * loaded once.
  *
  * @param folder with the scripts, and whatever else the site serves from there
  * @param at the path below which the site serves the folder, without a slash at its end

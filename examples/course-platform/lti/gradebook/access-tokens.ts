@@ -12,9 +12,10 @@ export class PlatformError extends Error {
   name = 'PlatformError';
 
   /**
-   * @param {string} message for staff
-   * @param {{ silent?: boolean, status?: number, isOlder?: boolean, readOnly?: boolean }} [details] `silent`: nothing answers, or no token for scores is given, which is no matter of one
-   *   score; `status`: the answer's; `isOlder`: the gradebook has a newer score; `readOnly`: the gradebook has no line for the link, and lets none be made
+   * @param message for staff
+   * @param details `silent`: nothing answers, or no token for scores is given, which is no matter
+   *   of one score; `status`: the answer's; `isOlder`: the gradebook has a newer score; `readOnly`:
+   *   the gradebook has no line for the link, and lets none be made
    */
   constructor(message, { silent = false, status, isOlder = false, readOnly = false } = {}) {
     super(message);
@@ -28,14 +29,11 @@ export class PlatformError extends Error {
 /**
  * Access tokens by the client-credentials grant with a signed assertion (RFC 7523), by registration
  * and scope, kept until a minute before their end.
- *
- * @param {{ kid: string, key: import('jose').CryptoKey }} toolKey
- * @param {() => Date} now
  */
 export function createAccessTokens(toolKey, now) {
   const known = new Map();
   return {
-    /** @param {import('../registrations/registrations.js').Registration} registration @param {string} scope @returns {Promise<string>} @throws PlatformError */
+    /** @throws PlatformError */
     async get(registration, scope) {
       const kept = known.get(registration.id + scope);
       if (kept !== undefined && kept.until > now().getTime()) return kept.token;

@@ -25,8 +25,7 @@ const MOST_WALK_MS = 60_000;
  * the list of lines in which to find or make it, and the scope for that; or `null`: it takes no
  * scores. What is `null` or empty is not there.
  *
- * @param {import('jose').JWTPayload} claims verified
- * @returns {{ line: string } | { lines: string, scope: string } | null}
+ * @param claims verified
  */
 export function readGradebook(claims) {
   const { scope, lineitem: line, lineitems: lines } = claims[SERVICE] ?? {};
@@ -45,9 +44,7 @@ function isGiven(address) {
  * The line of a link that has none yet: the one with the tool's tag, or a new one. What a platform
  * lists is compared, whatever it was asked for.
  *
- * @param {{ lines: string, scope: string, link: string, title: string }} place
- * @param {{ registration: import('../registrations/registrations.js').Registration, tokens: ReturnType<typeof import('./access-tokens.js').createAccessTokens> }} tool
- * @returns {Promise<string>} its address
+ * @returns its address
  * @throws PlatformError
  */
 export async function findOrMakeLine({ lines, scope, link, title }, tool) {

@@ -4,7 +4,6 @@ const MOST_BYTES = 2_000_000;
 /**
  * The text of an answer. One learning platform does not fill the memory that all of them share.
  *
- * @param {Response} response
  * @throws RangeError for one that is longer than two million bytes, which is not read to its end
  */
 export async function readAnswer({ body }) {

@@ -21,8 +21,8 @@ const DECIDED = {
 /**
  * The members of a score that say how it went (Assignment and Grade Services 2.0 §3.4).
  *
- * @param {{ result: string, decided: boolean }} result `decided`: by a person
- * @returns {{ scoreGiven?: number, activityProgress: string, gradingProgress: string } | undefined} `undefined`: this is nothing to tell
+ * @param result `decided`: by a person
+ * @returns `undefined`: this is nothing to tell
  */
 export function scoreForm({ result, decided }) {
   return (decided ? DECIDED : PROGRESS)[result];

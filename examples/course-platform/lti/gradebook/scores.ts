@@ -26,9 +26,8 @@ export async function queueScore({ query }, { jti, result, renewed, iat, context
  * What follows here from a person's decision: about a check, about the enrollment that checks are
  * held for.
  *
- * @param {import('countersign/server').Queries} queries of the transaction that decides
- * @param {Date} at
- * @param {import('countersign/server').ReceiptClaims} receipt with `reviewed`
+ * @param queries of the transaction that decides
+ * @param receipt with `reviewed`
  */
 export async function queueDecision(queries, at, receipt) {
   const { purpose, result, renewed, reviewed, iat } = receipt;

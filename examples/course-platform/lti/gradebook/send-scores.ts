@@ -41,9 +41,8 @@ const STALE = `(exists (select 1 from ${OTHERS} and o.at > s.at and (o.sent_at i
  * waiting. A platform that is claimed is nobody else's for a while, so several processes may do
  * this at once, and no transaction waits for another site.
  *
- * @param {{ platform: import('../../platform.js').Platform, tokens: ReturnType<typeof import('./access-tokens.js').createAccessTokens> }} tool
- * @param {AbortSignal} [until] begins nothing more from then on
- * @returns {Promise<number>} how many arrived
+ * @param until begins nothing more from then on
+ * @returns how many arrived
  */
 export async function sendScores(tool, until) {
   const lane = async () => {
@@ -149,7 +148,6 @@ async function nextScore({ database, now }, { id }) {
   return score ?? null;
 }
 
-/** @returns {Promise<'sent' | 'stale'>} */
 async function send({ toldAt, userId, ...score }, registration, tool) {
   const line = await lineOf(score, registration, tool);
   try {

@@ -8,8 +8,7 @@ const DEEP = 'https://purl.imsglobal.org/spec/lti-dl/claim/';
  * The answer to a deep-linking request: one link to the check, with a line in the gradebook (LTI
  * Deep Linking 2.0 §4.5).
  *
- * @param {{ platform: import('../../platform.js').Platform, toolKey: { kid: string, key: import('jose').CryptoKey }, registration: import('../registrations/registrations.js').Registration, launch: import('./launches.js').Launch }} request
- * @returns {Promise<string>} a signed token for the address `launch.deepLinking.returnUrl`
+ * @returns a signed token for the address `launch.deepLinking.returnUrl`
  */
 export async function deepLinkingResponse({ platform, toolKey, registration, launch }) {
   const { deployment, data } = launch.deepLinking;

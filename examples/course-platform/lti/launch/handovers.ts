@@ -8,8 +8,7 @@ const HANDOVER_MS = 60 * 60_000;
  * A secret of one use by which a launch goes on in another tab: the login that it came from cannot
  * be made a second time, as its hint is used up at the learning platform.
  *
- * @param {import('../../platform.js').Platform} platform
- * @param {string} launch its id
+ * @param launch its id
  */
 export async function offerHandover({ database, now }, launch) {
   const token = secret();
@@ -22,10 +21,8 @@ export async function offerHandover({ database, now }, launch) {
  * Uses it up: the launch goes on in this browser too, as one of its own, vouched for when the first
  * one was. Of two at once, one gets it.
  *
- * @param {import('../../platform.js').Platform} platform
- * @param {unknown} token
- * @param {string} browser its hash
- * @returns {Promise<string | null>} the id of the launch in this browser; `null`: it was used, or is over
+ * @param browser its hash
+ * @returns the id of the launch in this browser; `null`: it was used, or is over
  */
 export async function takeHandover(platform, token, browser) {
   const { database, now } = platform;

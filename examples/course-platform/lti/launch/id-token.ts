@@ -21,8 +21,6 @@ const MOST_RELOADS = 10;
  * Learning platforms' keys by their address: kept for ten minutes, and asked for again at once,
  * once, when a token names one that is not among them (a rotation), or is not signed by the one
  * that it names (another key under the same name).
- *
- * @param {{ cooldownMs?: number }} [options]
  */
 export function createKeyCache({ cooldownMs = 30_000 } = {}) {
   const caches = new Map();
@@ -58,9 +56,6 @@ function keysAt(jwksUrl, cooldownMs) {
  * Verifies an id_token: signature, issuer, audience, authorised party, times, nonce, deployment,
  * version (LTI Core 1.3 §5.3, Security Framework §5.1.3).
  *
- * @param {string} token
- * @param {{ registration: import('../registrations/registrations.js').Registration, nonce: string, keys: ReturnType<ReturnType<typeof createKeyCache>>, now: Date }} expected
- * @returns {Promise<import('jose').JWTPayload>}
  * @throws LtiError lti/token, lti/audience, lti/nonce, lti/deployment, lti/message
  */
 export async function verifyIdToken(token, { registration, nonce, keys, now }) {

@@ -35,11 +35,12 @@ const COLUMNS = `l.id::text, l.registration_id::text as "registrationId", l.user
 /**
  * Stores a launch for the browser that it happened in.
  *
- * @param {import('jose').JWTPayload} claims verified
- * @param {string | null} browser its hash; `null`: nobody's, until it is handed over
- * @returns {Promise<string>} its id
- * @throws LtiError lti/message for what is no launch of a link; those of `roleOf`; lti/role where a link is to be chosen by somebody who may not; lti/address where gradebook
- *   or answer are at a host that is not the learning platform's
+ * @param claims verified
+ * @param browser its hash; `null`: nobody's, until it is handed over
+ * @returns its id
+ * @throws LtiError lti/message for what is no launch of a link; those of `roleOf`; lti/role where a
+ *   link is to be chosen by somebody who may not; lti/address where gradebook or answer are at a
+ *   host that is not the learning platform's
  */
 export async function storeLaunch(platform, { claims, registration, browser }) {
   const kind = claims[`${CLAIM}message_type`];
@@ -80,8 +81,7 @@ export async function storeLaunch(platform, { claims, registration, browser }) {
  * Whoever was at this browser before is not there any more: what they opened is not for the next
  * one, who finds its address in the history.
  *
- * @param {import('../../platform.js').Platform} platform
- * @param {string} launch its id
+ * @param launch its id
  */
 export async function endOthers({ database, now }, launch) {
   const sql = `update lti_launch l set expires_at = $2 from lti_launch mine
@@ -100,7 +100,7 @@ function readDeepLinking(settings, deployment) {
   return { returnUrl, data: settings.data ?? null, deployment };
 }
 
-/** @returns {Promise<Launch | null>} only in the browser that it happened in, and while it lives */
+/** @returns only in the browser that it happened in, and while it lives */
 export async function findLaunch(platform, id, browser) {
   if (browser === null || !isUuid(id)) return null;
   const sql = `select ${COLUMNS} from lti_launch l join lti_registration r on r.id = l.registration_id

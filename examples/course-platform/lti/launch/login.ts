@@ -15,9 +15,8 @@ const PARAMETERS = ['iss', 'login_hint', 'target_link_uri', 'lti_message_hint', 
  * Login initiation (1EdTech Security Framework 1.0, §5.1.1): notes a state and a nonce of one use
  * for this browser.
  *
- * @param {{ platform: import('../../platform.js').Platform, takeRegistrations: () => Promise<void> }} tool
- * @param {Record<string, string>} given the request's parameters
- * @returns {Promise<string>} the address at the learning platform where the login goes on
+ * @param given the request's parameters
+ * @returns the address at the learning platform where the login goes on
  * @throws LtiError lti/registration, lti/request
  */
 export async function startLogin({ platform, takeRegistrations }, c, given) {
@@ -60,8 +59,7 @@ export async function startLogin({ platform, takeRegistrations }, c, given) {
 /**
  * The login that a state belongs to; nothing is used up.
  *
- * @param {unknown} state
- * @returns {Promise<{ browser: string, registrationId: string, parameters: Record<string, string> }>} `browser`: the hash of the one that began it
+ * @returns `browser`: the hash of the one that began it
  * @throws LtiError lti/state
  */
 export async function findLogin({ database, now }, state) {
@@ -75,9 +73,7 @@ export async function findLogin({ database, now }, state) {
 /**
  * Uses up the login of a state: of all who bring it, one gets it.
  *
- * @param {unknown} state
- * @param {string} browser its hash: only the one that began gets it
- * @returns {Promise<{ nonce: string }>}
+ * @param browser its hash: only the one that began gets it
  * @throws LtiError lti/state
  */
 export async function finishLogin({ database, now }, state, browser) {

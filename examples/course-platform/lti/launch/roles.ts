@@ -19,9 +19,9 @@ const ADMINISTRATORS = [
  * learner of the course and helps to teach it, as by a role below Instructor alone, makes the
  * check: others' results are for staff.
  *
- * @param {unknown} roles claim of a launch
- * @returns {'learner' | 'staff'}
- * @throws LtiError lti/roles where it is no list of names; lti/no-learner for whoever is neither: an observer, a mentor, a guest
+ * @param roles claim of a launch
+ * @throws LtiError lti/roles where it is no list of names; lti/no-learner for whoever is neither:
+ *   an observer, a mentor, a guest
  */
 export function roleOf(roles) {
   if (!Array.isArray(roles) || !roles.every((role) => typeof role === 'string')) throw new LtiError('lti/roles');

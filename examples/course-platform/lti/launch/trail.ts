@@ -4,9 +4,7 @@ import { writeAudit } from '../../store/audit.js';
 /**
  * Notes launches in the audit trail, by ids.
  *
- * @param {import('../../platform.js').Platform} platform
- * @param {string} id
- * @param {'lti.launched' | 'lti.handed-over'} [action] handed over: a launch goes on in another tab
+ * @param action handed over: a launch goes on in another tab
  */
 export async function noteLaunch({ database, now }, id, action = 'lti.launched') {
   const sql = 'select registration_id::text as registration, subject, role, activity from lti_launch where id = $1';

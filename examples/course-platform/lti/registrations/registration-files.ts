@@ -13,9 +13,9 @@ export function registrationsIn(data) {
  * Takes registrations from files of a folder, also while the service runs: whoever may write there
  * may register.
  *
- * @param {import('../../platform.js').Platform} platform
- * @param {string} [folder] without it there are none
- * @returns {() => Promise<void>} takes what is new or has changed; a file that is no registration is told once, and keeps no other waiting
+ * @param folder without it there are none
+ * @returns takes what is new or has changed; a file that is no registration is told once, and keeps
+ *   no other waiting
  */
 export function createRegistrationFiles({ database, onError }, folder) {
   const taken = new Map();
@@ -40,13 +40,7 @@ export function createRegistrationFiles({ database, onError }, folder) {
   };
 }
 
-/**
- * Puts a registration there, whole or not at all.
- *
- * @param {string} folder
- * @param {import('./registrations.js').NewRegistration} registration
- * @throws TypeError as `checkRegistration`
- */
+/** Puts a registration there, whole or not at all. @throws TypeError as `checkRegistration` */
 export async function keepRegistration(folder, registration) {
   const { issuer, clientId } = checkRegistration(registration);
   await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -42,8 +42,9 @@ const WORD = /^[a-z0-9][a-z0-9-]{0,39}$/;
 /**
  * What was given, with what follows from it.
  *
- * @param {NewRegistration} registration `hosts` default: those of its own addresses
- * @throws TypeError for addresses and origins that are not https (with `loopbackHttp`, of this machine: http too), or nothing in `deployments`
+ * @param registration `hosts` default: those of its own addresses
+ * @throws TypeError for addresses and origins that are not https (with `loopbackHttp`, of this
+ *   machine: http too), or nothing in `deployments`
  */
 export function checkRegistration(registration) {
   const { issuer, clientId, authUrl, tokenUrl, jwksUrl, deployments, frameOrigins = [], loopbackHttp = false } = registration ?? {};
@@ -71,9 +72,7 @@ function isText(value) {
 /**
  * Adds a registration, or changes the one of this issuer and client.
  *
- * @param {import('countersign/server').Queries} queries
- * @param {NewRegistration} registration
- * @returns {Promise<string>} its id
+ * @returns its id
  * @throws TypeError as `checkRegistration`
  */
 export async function registerPlatform({ query }, registration) {
@@ -95,14 +94,13 @@ export async function registerPlatform({ query }, registration) {
   return id;
 }
 
-/** @returns {Promise<Registration | null>} without a client id: the issuer's only one */
+/** @returns without a client id: the issuer's only one */
 export async function findRegistration({ query }, issuer, clientId) {
   const sql = `select ${REGISTRATION_COLUMNS} from lti_registration where issuer = $1 and ($2::text is null or client_id = $2) limit 2`;
   const found = await query(sql, [issuer, clientId ?? null]);
   return found.length === 1 ? found[0] : null;
 }
 
-/** @returns {Promise<Registration>} */
 export async function readRegistration({ query }, id) {
   const [registration] = await query(`select ${REGISTRATION_COLUMNS} from lti_registration where id = $1`, [id]);
   return registration;
@@ -112,9 +110,6 @@ export async function readRegistration({ query }, id) {
  * Whether an address that a launch names is the learning platform's: the tool sends its access
  * token there, or a person's browser. Whoever can sign a launch could otherwise have both sent
  * anywhere.
- *
- * @param {Registration} registration
- * @param {unknown} address
  */
 export function isOfPlatform({ hosts, loopbackHttp }, address) {
   return isSafe(address, loopbackHttp) && hosts.includes(new URL(address).host);

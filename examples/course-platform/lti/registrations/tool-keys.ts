@@ -7,10 +7,6 @@ const ALG = 'RS256';
 /**
  * The tool's key for what it signs: made the first time, kept encrypted under a key from the
  * backend's secret, which is outside the database.
- *
- * @param {import('countersign/server').Database} database
- * @param {import('countersign/server').KeySet} keys
- * @returns {Promise<{ kid: string, key: import('jose').CryptoKey }>}
  */
 export async function openToolKey(database, keys) {
   const secret = Buffer.from(hkdfSync('sha256', Buffer.from(keys.template, 'base64url'), '', 'course platform lti key', 32));
