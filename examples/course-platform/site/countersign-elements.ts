@@ -1,8 +1,5 @@
-// Types for a site's own scripts: what the page's elements are, and what their events say. With it the compiler knows them by name, in
-// `querySelector` and in `addEventListener`.
+// Types for a site's own scripts: what the events of the elements say, so that `addEventListener` knows them by name.
 import type { CheckEventMap, CheckState, CountersignError, Outcome } from 'countersign';
-import type { CountersignCheck } from 'countersign/element';
-import type { CountersignMonitor } from 'countersign/monitor';
 
 /** The events of `<countersign-check>`. They bubble. */
 export interface CheckElementEventMap {
@@ -15,9 +12,5 @@ export interface CheckElementEventMap {
 }
 
 declare global {
-  interface HTMLElementTagNameMap {
-    'countersign-check': CountersignCheck;
-    'countersign-monitor': CountersignMonitor;
-  }
   interface GlobalEventHandlersEventMap extends CheckElementEventMap {}
 }

@@ -15,7 +15,7 @@ export interface CardLook {
 
 /** Whether the element asks for a card now. */
 export function showsCard(): boolean {
-  return document.querySelector('countersign-check')?.dataset.state === 'document';
+  return document.querySelector<HTMLElement>('countersign-check')?.dataset.state === 'document';
 }
 
 /** In the step of the card: one in the outline, with the face in front of the camera as its portrait, or another's. */

@@ -4,6 +4,7 @@
 //   ?lang=ar         the element's language
 //   ?auto=all        the simulated learner goes through the check (`typing`: only types); &instant=1: without waiting for each key
 
+import type { CountersignCheck } from 'countersign/element';
 import { SCENARIOS } from '../scenarios.js';
 import { CONDITIONS } from './conditions.js';
 import { findTag } from './panels/find.js';
@@ -43,7 +44,7 @@ const broken = given('fault');
 const fault = broken === undefined ? scenario?.fault : { name: broken, from: 'idle' };
 const auto = given('auto');
 const lang = given('lang');
-const element = findTag('countersign-check');
+const element = findTag<CountersignCheck>('countersign-check');
 
 if (lang !== undefined) element.lang = lang;
 if (face !== 'real' || scenario?.effect !== undefined) simulateCamera({ face, effect: scenario?.effect, portrait });

@@ -1,3 +1,4 @@
+import type { CountersignCheck } from 'countersign/element';
 import { make, makeButton, table } from './make.js';
 
 const MOUNTS = 20;
@@ -41,7 +42,7 @@ async function mount(times: number): Promise<void> {
   const place = make('form');
   document.body.append(place);
   for (let round = 0; round < times; round++) {
-    const check = make('countersign-check');
+    const check = document.createElement('countersign-check') as CountersignCheck;
     check.setAttribute('challenge', '/api/countersign/challenges?course=demo&activity=quiz-1&attempt=1');
     check.setAttribute('submit', '/api/countersign/bundles');
     place.append(check);

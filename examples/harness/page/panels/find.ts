@@ -10,12 +10,12 @@ export function byId<T extends HTMLElement>(id: string, kind: new () => T): T {
 }
 
 /**
- * The one element of this name.
+ * The first element of this name, which says what it is.
  *
  * @throws Error where the page has none
  */
-export function findTag<K extends keyof HTMLElementTagNameMap>(name: K): HTMLElementTagNameMap[K] {
-  const found = document.querySelector(name);
+export function findTag<T extends HTMLElement>(name: string): T {
+  const found = document.querySelector<T>(name);
   if (found === null) throw new Error(`this page has no <${name}>`);
   return found;
 }

@@ -1,11 +1,12 @@
 // The panels under the harness's page.
+import type { CountersignCheck } from 'countersign/element';
 import { checklist } from './checklist.js';
 import { counters } from './counters.js';
 import { byId, findTag } from './find.js';
 import { make } from './make.js';
 import { speed } from './performance.js';
 
-const check = findTag('countersign-check');
+const check = findTag<CountersignCheck>('countersign-check');
 const place = byId('panels', HTMLElement);
 await customElements.whenDefined('countersign-check');
 const panels = {
