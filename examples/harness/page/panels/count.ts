@@ -54,7 +54,7 @@ declare global {
   };
 
   /** Only on what outlives an element: listeners of nodes that are gone go with them. */
-  const lasting = new Set<EventTarget | null | undefined>([
+  const lasting = new Set<unknown>([
     window,
     document,
     document.documentElement,
