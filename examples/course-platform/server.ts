@@ -41,9 +41,9 @@ Data is in ${databaseUrl === undefined ? `${data}/` : 'the database of DATABASE_
   process.on('SIGTERM', end);
 } catch (error) {
   console.error(
-    error.code === 'EADDRINUSE'
+    error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
       ? `Port ${port} is taken by another program. Choose another: PORT=${port + 1}`
-      : `The platform could not start: ${error.message}`,
+      : `The platform could not start: ${error instanceof Error ? error.message : error}`,
   );
   process.exitCode = 1;
 }

@@ -141,11 +141,7 @@ export async function prove({ certificateKeys, now }: Platform, credential: Stat
   return key === undefined ? null : JSON.stringify(await (await proofs()).addProof(credential, key, now()));
 }
 
-/**
- * Signs a certificate for a course that is complete.
- *
- * @returns `document`: the same for wallets, with its proof inside
- */
+/** Signs a certificate for a course that is complete. */
 export async function signCertificate(platform: Platform, options: SignOptions): Promise<SignedCertificate> {
   const { account, course, parts, checks, entry } = options;
   const { origin, certificateKeys, now } = platform;

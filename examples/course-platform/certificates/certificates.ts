@@ -164,16 +164,21 @@ export async function issue(
   throw new Error('the certificate could not be stored');
 }
 
+/** A page of a list of certificates. */
+export interface ListOptions {
+  /**
+   * A part of the name or of the course's title, a whole e-mail address, or the last part of a
+   * certificate's address.
+   */
+  search?: string | undefined;
+  /** `next` of the page before. */
+  after?: string | undefined;
+}
+
 /**
  * Certificates, newest first, a page at a time, for staff.
- *
- * @param page `search`: a part of the name or of the course's title, a whole e-mail address, or the
- *   last part of a certificate's address
  */
-export async function listCertificates(
-  { query }: Queries,
-  { search = '', after }: { search?: string | undefined; after?: string | undefined } = {},
-): Promise<ListPage<ListedCertificate>> {
+export async function listCertificates({ query }: Queries, { search = '', after }: ListOptions = {}): Promise<ListPage<ListedCertificate>> {
   const sql = `select k.slug, k.issued_at as "issuedAt", k.revoked_at as "revokedAt", k.reason, k.suspended_at as "suspendedAt", k.suspendable, k.released_at as "releasedAt",
     ${IS_BLOCKING('$5')} as blocking, a.name, c.title as course from platform_certificate k
     join platform_account a on a.id = k.account_id join platform_course c on c.id = k.course_id

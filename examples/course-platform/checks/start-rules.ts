@@ -8,7 +8,7 @@ import { beginStart, ENROLLMENT } from './checks.js';
 /**
  * What a learner may be asked for in a place: the package asks this before it gives any challenge.
  */
-export function startRules({ now }: Platform): MayStart {
+export function startRules({ now }: Pick<Platform, 'now'>): MayStart {
   return async ({ owner, course, activity, attempt, purpose: wish, enrolled, request, queries }) => {
     const account = owner.subject;
     const answer = await answerFor(queries, { account, course, activity, attempt, enrolled, at: now() });

@@ -28,8 +28,6 @@ export interface Progress {
  *
  * @param work newest first
  * @param countsFrom checks before this do not count; `null`: all do
- * @returns `missing`: what a part still needs; `lacksCheck`: no part needs anything, yet none of
- *   them was checked
  */
 export function courseProgress(units: readonly Unit[], work: readonly Submission[], countsFrom: Date | null = null): Progress {
   const graded = units.filter((unit) => unit.graded);

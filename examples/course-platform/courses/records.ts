@@ -40,8 +40,6 @@ export async function findRecordBySlug({ query }: Queries, slug: string): Promis
 /**
  * Makes the page public, or changes what it shows. Its address has 128 random bits; after a
  * withdrawal there is another.
- *
- * @param options `listed`: search engines may
  */
 export async function shareRecord({ database, now }: Platform, { account, course, showPoints, listed }: ShareOptions): Promise<void> {
   await database.transaction(async (queries) => {

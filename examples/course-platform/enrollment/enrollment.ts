@@ -1,4 +1,4 @@
-import type { Queries, ReviewOutcome } from 'countersign/server';
+import { type Queries, ReviewError, type ReviewOutcome } from 'countersign/server';
 import { writeAudit } from '../store/audit.js';
 import { oneRow } from '../store/one-row.js';
 import { giveOpinion, type Opinion, readOpinions, type Said } from '../store/opinions.js';
@@ -89,8 +89,8 @@ async function passOn({ countersign, database }: Platform, { jti: id, staff, dec
   const sql = 'select coalesce(bool_or(four_eyes), false) as "fourEyes" from platform_course';
   const { fourEyes } = oneRow(await database.query<{ fourEyes: boolean }>(sql));
   const vote = { tenant: TENANT, id, by: staff, outcome, reason: note || 'Our staff looked at it.', fourEyes };
-  await countersign.reviews.decide(vote).catch((error) => {
-    if (!String(error.code).startsWith('review/')) throw error;
+  await countersign.reviews.decide(vote).catch((error: unknown) => {
+    if (!(error instanceof ReviewError)) throw error;
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Review, Reviews, Vote } from 'countersign/server';
+import { type Review, ReviewError, type Reviews, type Vote } from 'countersign/server';
 import { TENANT } from '../enrollment/tenant.js';
 import { oneRow } from '../store/one-row.js';
 import type { Account, Platform } from '../types.js';
@@ -84,8 +84,8 @@ export async function passOn({ countersign, database, onError }: Platform, vote:
   )) {
     if (decidedAt !== null || (cause === ABOUT_ACCOUNT && decision === 'refused')) continue;
     const said = { tenant: TENANT, id, by: staff, outcome: decision, reason: REASONS[reason], fourEyes };
-    await countersign.reviews.decide(said).catch((error) => {
-      if (!String(error.code).startsWith('review/')) onError(error);
+    await countersign.reviews.decide(said).catch((error: unknown) => {
+      if (!(error instanceof ReviewError)) onError(error);
     });
   }
 }
@@ -106,8 +106,8 @@ export async function decideLooseReview(platform: Platform, { id, staff, ...verd
   const said = { tenant: TENANT, id, by: staff, outcome: decision, reason: REASONS[reason], fourEyes };
   return countersign.reviews.decide(said).then(
     () => true,
-    (error) => {
-      if (String(error.code).startsWith('review/')) return false;
+    (error: unknown) => {
+      if (error instanceof ReviewError) return false;
       throw error;
     },
   );

@@ -24,8 +24,6 @@ const VALUES = 62;
 /**
  * Horizontal bars from nought, as plain SVG without style or script. Its numbers stand in a table
  * beside it, so a screen reader gets a title only.
- *
- * @param chart `most`: the axis' end; default: the largest value
  */
 export function barChart({ title, rows, most = Math.max(0, ...rows.map(({ value }) => value ?? 0)) }: BarChart): Html {
   const width = LABELS + BARS + VALUES;

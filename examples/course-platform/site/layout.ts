@@ -20,9 +20,6 @@ export interface PageContent {
 /**
  * A page: its frame, with what it says in the middle. Everything in a template is escaped by
  * `html`.
- *
- * @param page `scripts` stand in the head; `about`: what the page says of itself to those who link
- *   to it
  */
 export function show(c: SiteContext, content: PageContent): Response | Promise<Response> {
   const { title, main, wide = false, scripts = '', about = '', status = 200, indexed = true } = content;

@@ -25,7 +25,6 @@ export type Said = 'decided' | 'waiting' | 'not-possible';
  * third.
  *
  * @param queries of a transaction
- * @param opinion `accounts`: whom it is about
  * @returns `not-possible`: it is about themselves, or they have said so before
  */
 export async function giveOpinion({ query }: Queries, opinion: NewOpinion): Promise<Said> {

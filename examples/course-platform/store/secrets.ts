@@ -6,7 +6,7 @@ export function hashOf(text: string): string {
 }
 
 /** The hash of several texts, which no other texts share. */
-export function hashOfAll(...texts: readonly string[]): string {
+export function hashOfAll(...texts: readonly unknown[]): string {
   return hashOf(JSON.stringify(texts));
 }
 

@@ -6,8 +6,8 @@ const MOST_BYTES = 2_000_000;
  *
  * @throws RangeError for one that is longer than two million bytes, which is not read to its end
  */
-export async function readAnswer({ body }) {
-  const parts = [];
+export async function readAnswer({ body }: Response): Promise<string> {
+  const parts: Uint8Array[] = [];
   let length = 0;
   for await (const part of body ?? []) {
     length += part.byteLength;

@@ -1,9 +1,28 @@
-import { REGISTRATION_COLUMNS } from '../registrations/registrations.js';
-import { PlatformError } from './access-tokens.js';
+import type { Result } from 'countersign/server';
+import type { Platform } from '../../types.js';
+import { REGISTRATION_COLUMNS, type Registration } from '../registrations/registrations.js';
+import { PlatformError, type ScoreTool } from './access-tokens.js';
 import { postScore } from './gradebook.js';
 import { scoreForm } from './score-forms.js';
-import { forgetLine, lineOf } from './score-lines.js';
+import { forgetLine, lineOf, type ScoredLink } from './score-lines.js';
 import { OTHERS } from './scores.js';
+
+/** A learning platform that is this process's for a while. */
+interface ClaimedRegistration extends Registration {
+  /** So many times in a row nothing answered. */
+  failures: number;
+  pausedUntil: Date | null;
+}
+
+/** A score that is to be sent. */
+interface DueScore extends ScoredLink {
+  jti: string;
+  result: Result;
+  decided: boolean;
+  toldAt: Date;
+  userId: string;
+  isStale: boolean;
+}
 
 /**
  * A score that its gradebook refuses is given up after so many tries: nine days, as the wait
@@ -44,8 +63,8 @@ const STALE = `(exists (select 1 from ${OTHERS} and o.at > s.at and (o.sent_at i
  * @param until begins nothing more from then on
  * @returns how many arrived
  */
-export async function sendScores(tool, until) {
-  const lane = async () => {
+export async function sendScores(tool: ScoreTool, until?: AbortSignal): Promise<number> {
+  const lane = async (): Promise<number> => {
     for (let sent = 0; ; ) {
       const registration = until?.aborted ? null : await claimRegistration(tool.platform);
       if (registration === null) return sent;
@@ -56,13 +75,13 @@ export async function sendScores(tool, until) {
   return sent.reduce((sum, count) => sum + count, 0);
 }
 
-async function claimRegistration({ database, now }) {
+async function claimRegistration({ database, now }: Platform): Promise<ClaimedRegistration | null> {
   const sql = `update lti_registration set scores_due_at = $1::timestamptz + make_interval(secs => $3) where id = (
       select r.id from lti_registration r where r.scores_due_at <= $1 and exists (select 1 from lti_score s join lti_launch l on l.id = s.launch_id
         where l.registration_id = r.id and s.sent_at is null and s.tries < $2 and s.due_at <= $1)
       order by r.scores_due_at limit 1 for update skip locked)
     returning ${REGISTRATION_COLUMNS}, failures, paused_until as "pausedUntil"`;
-  const [registration] = await database.query(sql, [now(), MOST_TRIES, CLAIM_SECONDS]);
+  const [registration] = await database.query<ClaimedRegistration>(sql, [now(), MOST_TRIES, CLAIM_SECONDS]);
   return registration ?? null;
 }
 
@@ -70,7 +89,7 @@ async function claimRegistration({ database, now }) {
  * What is due of one platform, until nothing answers there, or for two minutes; then it is
  * everybody's again. A score that is refused waits by itself, and the next one is sent.
  */
-async function sendTo(registration, tool, until) {
+async function sendTo(registration: ClaimedRegistration, tool: ScoreTool, until: AbortSignal | undefined): Promise<number> {
   const { platform } = tool;
   const end = Date.now() + WORK_MS;
   for (let sent = 0; ; ) {
@@ -99,13 +118,13 @@ async function sendTo(registration, tool, until) {
   }
 }
 
-async function release({ database, now }, { id, failures, pausedUntil }) {
+async function release({ database, now }: Platform, { id, failures, pausedUntil }: ClaimedRegistration): Promise<void> {
   const sql = 'update lti_registration set scores_due_at = $2, failures = $3, paused_until = $4 where id = $1';
   await database.query(sql, [id, now(), failures, pausedUntil]);
 }
 
 /** It stays here: the gradebook has what is newer, or what it must not take the place of. */
-async function leave({ database }, { jti }) {
+async function leave({ database }: Platform, { jti }: DueScore): Promise<void> {
   await database.query(`update lti_score set tries = tries - 1, due_at = 'infinity' where jti = $1`, [jti]);
 }
 
@@ -113,7 +132,7 @@ async function leave({ database }, { jti }) {
  * Nothing answers: what is due waits, and is none the worse for it. What is noted from then on is
  * tried at once all the same: it was this score, perhaps, and not the platform.
  */
-async function pause({ database, now }, registration, { jti }) {
+async function pause({ database, now }: Platform, registration: ClaimedRegistration, { jti }: DueScore): Promise<void> {
   if (registration.pausedUntil === null || registration.pausedUntil <= now()) {
     const seconds = Math.min(FIRST_WAIT_SECONDS * 2 ** registration.failures++, MOST_PAUSE_SECONDS);
     registration.pausedUntil = new Date(now().getTime() + seconds * 1000);
@@ -126,7 +145,7 @@ async function pause({ database, now }, registration, { jti }) {
 }
 
 /** It answers again: nobody waits for the end of the pause. */
-async function resume({ database, now }, registration) {
+async function resume({ database, now }: Platform, registration: ClaimedRegistration): Promise<void> {
   if (registration.pausedUntil === null) return;
   const sql = `update lti_score s set due_at = $2 from lti_launch l
     where l.id = s.launch_id and l.registration_id = $1 and s.sent_at is null and s.due_at = $3`;
@@ -139,23 +158,26 @@ async function resume({ database, now }, registration) {
  * what was never tried. `toldAt` is another each time: an answer that was lost on the way leaves a
  * score behind, and a gradebook refuses a second one of the same moment.
  */
-async function nextScore({ database, now }, { id }) {
+async function nextScore({ database, now }: Platform, { id }: Registration): Promise<DueScore | null> {
   const sql = `update lti_score s set tries = tries + 1, told_at = coalesce(told_at + interval '1 second', s.at), due_at = $1::timestamptz + make_interval(secs => least($2 * power(2, tries), $3)) from lti_launch l
     where l.id = s.launch_id and s.jti = (select d.jti from lti_score d join lti_launch e on e.id = d.launch_id
       where e.registration_id = $5 and d.sent_at is null and d.tries < $4 and d.due_at <= $1 order by d.tries + d.put_off > 0, d.due_at, d.at limit 1)
     returning s.jti, s.result, s.decided, s.told_at as "toldAt", l.user_id as "userId", l.activity, l.title, l.link, l.gradebook, ${STALE} as "isStale"`;
-  const [score] = await database.query(sql, [now(), FIRST_WAIT_SECONDS, MOST_WAIT_SECONDS, MOST_TRIES, id]);
+  const [score] = await database.query<DueScore>(sql, [now(), FIRST_WAIT_SECONDS, MOST_WAIT_SECONDS, MOST_TRIES, id]);
   return score ?? null;
 }
 
-async function send({ toldAt, userId, ...score }, registration, tool) {
+async function send({ toldAt, userId, ...score }: DueScore, registration: Registration, tool: ScoreTool): Promise<'sent' | 'stale'> {
   const line = await lineOf(score, registration, tool);
   try {
-    await postScore(line, { userId, timestamp: toldAt.toISOString(), ...scoreForm(score) }, { registration, tokens: tool.tokens });
+    const form = scoreForm(score);
+    if (form === undefined) throw new Error('a result that is no score is noted as one');
+    await postScore(line, { userId, timestamp: toldAt.toISOString(), ...form }, { registration, tokens: tool.tokens });
     return 'sent';
   } catch (error) {
+    if (!(error instanceof PlatformError)) throw error;
     if (error.isOlder) return 'stale';
-    if (GONE.includes(error.status)) await forgetLine(tool.platform, registration, score);
+    if (error.status !== undefined && GONE.includes(error.status)) await forgetLine(tool.platform, registration, score);
     throw error;
   }
 }
