@@ -1,6 +1,6 @@
 // The essay's page: sends what was written since the last window when the answer is handed in, and shows the backend's trend.
 import type { CountersignMonitor } from 'countersign/monitor';
-import { byId, findTag } from './panels/find.js';
+import { byId, findTag } from '../../course-platform/public/find.js';
 
 const monitor = findTag<CountersignMonitor>('countersign-monitor');
 const trend = byId('trend', HTMLElement);

@@ -5,7 +5,7 @@ export {};
 const read = OffscreenCanvasRenderingContext2D.prototype.getImageData;
 OffscreenCanvasRenderingContext2D.prototype.getImageData = function (...area: Parameters<typeof read>) {
   const image = read.apply(this, area);
-  for (const [at, value] of image.data.entries()) image.data[at] = value ^ ((at * 2654435761) & 31);
+  for (let at = 0; at < image.data.length; at++) image.data[at] = (image.data[at] ?? 0) ^ ((at * 2654435761) & 31);
   return image;
 };
 // What is said before the worker listens is said again.

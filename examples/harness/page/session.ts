@@ -1,10 +1,10 @@
 // The bar of the harness: who is signed in, which scenario, whose face and hands, what is broken, how it looks.
 
 import type { CountersignCheck } from 'countersign/element';
+import { byId } from '../../course-platform/public/find.js';
 import { SCENARIOS } from '../scenarios.js';
 import type { SessionAnswer } from '../site.js';
 import { goal } from './goal.js';
-import { byId } from './panels/find.js';
 import { TYPISTS } from './simulated-typist.js';
 
 /** What a list offers: a label by value. */

@@ -5,9 +5,9 @@
 //   ?auto=all        the simulated learner goes through the check (`typing`: only types); &instant=1: without waiting for each key
 
 import type { CountersignCheck } from 'countersign/element';
+import { findTag } from '../../course-platform/public/find.js';
 import { SCENARIOS } from '../scenarios.js';
 import { CONDITIONS } from './conditions.js';
-import { findTag } from './panels/find.js';
 import { simulateCamera, streams } from './simulated-camera.js';
 import { sitDown } from './simulated-learner.js';
 import { trustSimulatedTypist } from './simulated-typist.js';

@@ -1,4 +1,3 @@
-import { formOf } from '../../site/form-of.js';
 import { REVOCATION_REASONS, readPersonName, SUSPENSION_WORDS } from 'countersign/certificate';
 import { html } from 'hono/html';
 import { bakedBadge, certificateAddresses } from '../../certificates/certificate.js';
@@ -10,6 +9,7 @@ import { findRecord, type PublicRecord, shareRecord, withdrawRecord } from '../.
 import { findTrack, listSubmissions } from '../../courses/submissions.js';
 import { countsFrom } from '../../enrollment/enrollment.js';
 import { policy } from '../../enrollment/policy.js';
+import { formOf } from '../../site/form-of.js';
 import { badge, moment, personName, show, token } from '../../site/layout.js';
 import type { Html, Platform, Session, Site, SiteContext } from '../../types.js';
 import { forMembers, memberOf } from '../guard.js';

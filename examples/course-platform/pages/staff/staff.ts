@@ -1,3 +1,4 @@
+import { ReadableStream, TextEncoderStream } from 'node:stream/web';
 import type { Review } from 'countersign/server';
 import { html } from 'hono/html';
 import { inviteStaff, joinStaff, listStaff, removeStaff } from '../../accounts/accounts.js';
@@ -61,7 +62,9 @@ export function staffRoutes(app: Site, platform: Platform): void {
   for (const [file, { type, read }] of Object.entries(TRAILS)) {
     app.get(`/staff/${file}`, (c) => {
       c.header('content-disposition', `attachment; filename="${file}"`);
-      return c.body(Readable.toWeb(Readable.from(read(database))) as ReadableStream<Uint8Array>, 200, { 'content-type': type });
+      // The same at run time; Node and the browsers' library have types of their own for it.
+      const bytes = ReadableStream.from(read(database)).pipeThrough(new TextEncoderStream()) as globalThis.ReadableStream<Uint8Array>;
+      return c.body(bytes, 200, { 'content-type': type });
     });
   }
 }

@@ -54,14 +54,7 @@ declare global {
   };
 
   /** Only on what outlives an element: listeners of nodes that are gone go with them. */
-  const lasting = new Set<unknown>([
-    window,
-    document,
-    document.documentElement,
-    devices,
-    window.visualViewport,
-    screen,
-  ]);
+  const lasting = new Set<unknown>([window, document, document.documentElement, devices, window.visualViewport, screen]);
   const { addEventListener: add, removeEventListener: remove } = EventTarget.prototype;
   const key = (type: string, options?: boolean | EventListenerOptions) =>
     `${type} ${typeof options === 'object' ? options.capture === true : options === true}`;

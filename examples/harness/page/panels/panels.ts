@@ -1,8 +1,8 @@
 // The panels under the harness's page.
 import type { CountersignCheck } from 'countersign/element';
+import { byId, findTag } from '../../../course-platform/public/find.js';
 import { checklist } from './checklist.js';
 import { counters } from './counters.js';
-import { byId, findTag } from './find.js';
 import { make } from './make.js';
 import { speed } from './performance.js';
 
