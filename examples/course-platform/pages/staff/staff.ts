@@ -1,14 +1,15 @@
 import { ReadableStream, TextEncoderStream } from 'node:stream/web';
 import type { Review } from 'countersign/server';
 import { html } from 'hono/html';
-import { inviteStaff, joinStaff, listStaff, removeStaff } from '../../accounts/accounts.js';
+import { inviteStaff, joinStaff, listStaff, removeStaff } from '../../accounts/staff.js';
 import { listCourses } from '../../courses/courses.js';
-import type { ReviewKind } from '../../courses/submissions.js';
+import type { ReviewKind } from '../../courses/open-review.js';
 import { listRenewals, type OpenRenewal } from '../../enrollment/enrollment.js';
 import { listLtiReviews } from '../../lti/reviews.js';
 import { type DuplicateGroup, listDuplicates } from '../../reviews/duplicates.js';
+import { listUnread, type UnreadEssay } from '../../reviews/essays.js';
 import { listLooseReviews } from '../../reviews/package-reviews.js';
-import { type ListedReview, listReviews, listUnread, type UnreadEssay } from '../../reviews/reviews.js';
+import { type ListedReview, listReviews } from '../../reviews/reviews.js';
 import { badge, moment, personName, show, token } from '../../site/layout.js';
 import { auditCsv, auditLines } from '../../store/audit.js';
 import type { Account, Html, Platform, Session, Site, SiteContext } from '../../types.js';
