@@ -3,7 +3,6 @@
 
 import { join } from 'node:path';
 import { inviteFirstStaff, lacksStaff } from './course-platform/accounts/staff.js';
-
 import { startPlatform } from './course-platform/start.js';
 import { startHarness } from './harness/backend.js';
 

@@ -3,7 +3,6 @@
 
 import { join } from 'node:path';
 import { inviteStaff } from './accounts/staff.js';
-
 import { migratePlatform } from './schema/migrate-platform.js';
 import { openDatabase } from './store/database.js';
 

@@ -6,7 +6,6 @@ import type { Account, Platform } from '../types.js';
 import { countedChecks } from './counted-checks.js';
 import { BLOCKING, IS_BLOCKING } from './revocation.js';
 import { type Completion, signCertificate } from './sign-certificate.js';
-
 import { drawStatusEntry, takeStatusEntry } from './status-lists.js';
 
 /** A certificate as it is stored, revoked or not. */

@@ -10,7 +10,6 @@ import { findLogin, finishLogin } from './login.js';
 import { LtiError } from './lti-error.js';
 import { storeLaunch } from './store-launch.js';
 import { ownTabPage, tabAgainPage } from './tab-pages.js';
-
 import type { Tool } from './tool.js';
 import { noteLaunch } from './trail.js';
 
