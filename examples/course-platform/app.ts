@@ -1,5 +1,5 @@
 import { serveStatic } from '@hono/node-server/serve-static';
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { findSession, hasToken, sessionCookie } from './accounts/sessions.js';
 import { BASE_PATH } from './mount-countersign.js';
@@ -10,6 +10,7 @@ import { browserScripts } from './site/browser-scripts.js';
 import { fitText } from './site/fit-text.js';
 import { PACKAGE_FILES } from './site/package-files.js';
 import { UnfitError } from './site/text.js';
+import type { Platform, Site, SiteEnv } from './types.js';
 
 /** An essay of the longest kind is far below this. */
 const MOST_FORM_BYTES = 200_000;
@@ -34,14 +35,9 @@ const HEADERS = {
   xFrameOptions: 'DENY',
 };
 
-/**
- * The site: files, the package's backend, and one module for each page.
- *
- * @param {import('./platform.js').Platform} platform
- * @returns {Hono}
- */
-export function createApp(platform) {
-  const app = new Hono();
+/** The site: files, the package's backend, and one module for each page. */
+export function createApp(platform: Platform): Site {
+  const app: Site = new Hono<SiteEnv>();
   const isHttps = platform.origin.startsWith('https:');
   app.use(secureHeaders({ ...HEADERS, strictTransportSecurity: isHttps }));
   // The package has limits of its own, and reads nothing before it knows whose it is.
@@ -68,7 +64,7 @@ export function createApp(platform) {
 }
 
 /** A form counts only from a page of this site (its Origin), and once somebody is signed in only with the session's token. */
-function ownForms({ origin }) {
+function ownForms({ origin }: Platform): MiddlewareHandler<SiteEnv> {
   return async (c, next) => {
     if (c.req.header('origin') !== origin) return problemPage(c, 'foreign-form');
     const session = c.get('session');

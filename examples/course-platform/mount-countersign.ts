@@ -1,29 +1,34 @@
-import { createCountersign } from 'countersign/server';
+import { type Countersign, createCountersign, type KeySource, type PolicyOptions } from 'countersign/server';
 import { keepNotice } from './accounts/notices.js';
 import { findSession, sessionOf } from './accounts/sessions.js';
 import { settleCheck } from './checks/checks.js';
 import { startRules } from './checks/start-rules.js';
 import { TENANT } from './enrollment/tenant.js';
-import { queueDecision } from './lti/gradebook/scores.js';
+import { isDecided, queueDecision } from './lti/gradebook/scores.js';
 import { isLtiTenant, keepLtiNotice } from './lti/notices.js';
 import { clockOf } from './site/clock-of.js';
+import type { Platform } from './types.js';
+
+export interface MountOptions {
+  platform: Omit<Platform, 'countersign'>;
+  keys: KeySource;
+  policy: PolicyOptions;
+}
 
 /**
  * Another browser, or one whose storage was cleared, becomes the learner's by a stricter check after a fresh
  * sign-in, once staff have accepted it; the others stay theirs until they revoke them.
  */
-const REBIND = { oldDevices: 'keep' };
+const REBIND: NonNullable<PolicyOptions['rebind']> = { oldDevices: 'keep' };
 
 /** Where the site mounts it. */
 export const BASE_PATH = '/api/countersign';
 
 /**
- * The package's backend for this platform: learners by their session. What may begin, and what follows from a result, the package asks and tells by itself: there is no way
- * past either.
- *
- * @param {{ platform: import('./platform.js').Platform, keys: import('countersign/server').KeySource, policy: import('countersign/server').PolicyOptions }} options
+ * The package's backend for this platform: learners by their session. What may begin, and what
+ * follows from a result, the package asks and tells by itself: there is no way past either.
  */
-export function openCountersign({ platform, keys, policy }) {
+export function openCountersign({ platform, keys, policy }: MountOptions): Countersign {
   const { database, origin, now, address, onError } = platform;
   return createCountersign({
     database,
@@ -41,7 +46,7 @@ export function openCountersign({ platform, keys, policy }) {
     mayStart: startRules(platform),
     onDecision: async (receipt, queries) => {
       // Staff here decide about checks that came by LTI, too; about work of this platform they have decided in its own review.
-      if (receipt.reviewed !== undefined) await queueDecision(queries, now(), receipt);
+      if (isDecided(receipt)) await queueDecision(queries, now(), receipt);
       else await settleCheck(queries, receipt, now());
     },
     // One process works for learners of both kinds.

@@ -25,9 +25,10 @@ import { staffLtiRoutes } from './pages/staff/staff-lti.js';
 import { staffRatesRoutes } from './pages/staff/staff-rates.js';
 import { staffRenewalsRoutes } from './pages/staff/staff-renewals.js';
 import { staffReviewRoutes } from './pages/staff/staff-review.js';
+import type { Page } from './types.js';
 
 /** Every page of the site. The order counts once: a unit's address is the most general. */
-export const PAGES = [
+export const PAGES: readonly Page[] = [
   catalogRoutes,
   signUpRoutes,
   signInRoutes,

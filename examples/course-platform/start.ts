@@ -1,33 +1,58 @@
 import { readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { serve } from '@hono/node-server';
-import { keyFile, loadOrCreateKeys, networkOf } from 'countersign/server';
-import { loadCertificateKeys } from './certificates/certificate.js';
+import { type ServerType, serve } from '@hono/node-server';
+import { keyFile, loadOrCreateKeys, networkOf, type PolicyOptions } from 'countersign/server';
+import type { PasswordCost } from './accounts/passwords.js';
+import { loadCertificateKeys } from './certificates/load-certificate-keys.js';
 import { registrationsIn } from './lti/registrations/registration-files.js';
-import { createPlatform } from './platform.js';
+import { createPlatform, type OpenedPlatform } from './platform.js';
 import { PACKAGE_FILES } from './site/package-files.js';
 import { isPlainTarget } from './site/plain-target.js';
-import { openDatabase } from './store/database.js';
+import { type OpenedDatabase, openDatabase } from './store/database.js';
+import type { Platform } from './types.js';
+
+export interface StartOptions {
+  /** 0 takes a free one. */
+  port: number;
+  /** The folder of keys, and of the database where there is no `databaseUrl`. */
+  data: string;
+  databaseUrl?: string;
+  /** Where learners find it; default: this machine. */
+  origin?: string;
+  host?: string;
+  /** Changes members of the university's. */
+  policy?: Partial<PolicyOptions>;
+  /** A header in which a proxy of your own names the client's address, and lets nobody else name one. */
+  addressHeader?: string;
+  passwordCost?: PasswordCost;
+}
+
+export interface StartedPlatform {
+  url: string;
+  platform: Platform;
+  close: () => Promise<void>;
+}
+
+type Answer = Parameters<typeof serve>[0]['fetch'];
 
 /**
- * Starts the platform. Several processes on one PostgreSQL share all work; they need the same key files (`data`) and the same `origin`.
+ * Starts the platform. Several processes on one PostgreSQL share all work; they need the same key
+ * files (`data`) and the same `origin`.
  *
- * @param {{ port: number, data: string, databaseUrl?: string, origin?: string, host?: string, policy?: object, addressHeader?: string, passwordCost?: { N: number, r: number, p: number } }} options `port` 0 takes a free one;
- *   `data` is the folder of keys, and of the database where there is no `databaseUrl`; `origin` is where learners find it, default: this machine;
- *   `addressHeader` is a header in which a proxy of your own names the client's address, and lets nobody else name one
- * @returns {Promise<{ url: string, platform: import('./platform.js').Platform, close: () => Promise<void> }>}
  * @throws the `listen` error, with its `code`, when the port is taken: nothing was opened then
  */
-export async function startPlatform({ port, data, databaseUrl, origin, host = '127.0.0.1', policy = {}, addressHeader, passwordCost }) {
-  let ready;
-  const site = new Promise((resolve) => {
+export async function startPlatform(options: StartOptions): Promise<StartedPlatform> {
+  const { port, data, databaseUrl, origin, host = '127.0.0.1', policy = {}, addressHeader, passwordCost } = options;
+  let ready: (site: OpenedPlatform) => void = () => undefined;
+  const site = new Promise<OpenedPlatform>((resolve) => {
     ready = resolve;
   });
-  const answer = async (request, { incoming }) =>
-    isPlainTarget(incoming.url) ? (await site).fetch(request) : new Response('404 Not Found', { status: 404 });
+  const answer: Answer = async (request, { incoming }) =>
+    isPlainTarget(incoming.url ?? '') ? (await site).fetch(request) : new Response('404 Not Found', { status: 404 });
   const server = await listen(answer, { port, host });
-  const url = origin ?? `http://127.0.0.1:${server.address().port}`;
-  let database;
+  const url = origin ?? `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  let database: OpenedDatabase | undefined;
   try {
     database = await openDatabase({ folder: join(data, 'database'), url: databaseUrl });
     const keyPath = join(data, 'keys.json');
@@ -38,7 +63,7 @@ export async function startPlatform({ port, data, databaseUrl, origin, host = '1
       certificateKeys: await loadCertificateKeys(join(data, 'certificate-keys.json'), url),
       origin: url,
       registrations: registrationsIn(data),
-      integrity: JSON.parse(await readFile(join(PACKAGE_FILES, 'integrity.json'), 'utf8')),
+      integrity: JSON.parse(await readFile(join(PACKAGE_FILES, 'integrity.json'), 'utf8')) as Record<string, string>,
       policy,
       ...(passwordCost === undefined ? {} : { passwordCost }),
       ...(addressHeader === undefined ? {} : { address: addressOf(addressHeader) }),
@@ -63,7 +88,7 @@ export async function startPlatform({ port, data, databaseUrl, origin, host = '1
 }
 
 /** The address that the proxy names, as the network that it counts for. A request without the header came past it, or the proxy was not told to set it: said once, and nobody's address. */
-function addressOf(header) {
+function addressOf(header: string): (request: Request) => string | null {
   let told = false;
   return (request) => {
     const address = request.headers.get(header)?.trim() || null;
@@ -81,17 +106,17 @@ function addressOf(header) {
 const KEEP_ALIVE_MS = 75_000;
 
 /** First the port, then the database: two processes on one PGlite folder would spoil it. */
-function listen(fetch, { port, host }) {
+function listen(fetch: Answer, { port, host }: { port: number; host: string }): Promise<ServerType> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch, port, hostname: host }, () => resolve(server));
-    server.keepAliveTimeout = KEEP_ALIVE_MS;
+    if ('keepAliveTimeout' in server) server.keepAliveTimeout = KEEP_ALIVE_MS;
     server.once('error', reject);
   });
 }
 
-function close(server, database) {
+function close(server: ServerType, database: OpenedDatabase | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     server.close(() => Promise.resolve(database?.close()).then(resolve, reject));
-    server.closeAllConnections();
+    if ('closeAllConnections' in server) server.closeAllConnections();
   });
 }

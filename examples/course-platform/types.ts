@@ -2,6 +2,7 @@ import type { CertificateKeySet } from 'countersign/certificate';
 import type { ProofKey } from 'countersign/proofs';
 import type { Countersign, Database } from 'countersign/server';
 import type { Context, Hono } from 'hono';
+import type { HtmlEscapedString } from 'hono/utils/html';
 
 /** Keys that sign certificates. Without `proof` there are no files for wallets. */
 export type CertificateKeys = CertificateKeySet & { readonly proof?: ProofKey[] };
@@ -53,6 +54,9 @@ export interface SiteEnv {
 }
 export type Site = Hono<SiteEnv>;
 export type SiteContext = Context<SiteEnv>;
+
+/** A piece of a page, as the template tag `html` makes it. */
+export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 /** One page: its routes on the site. */
 export type Page = (app: Site, platform: Platform) => void;

@@ -2,9 +2,13 @@
 // .data/demo: running it again finds it. PORT and COUNTERSIGN_DATA_DIR change where.
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { clip } from '../simulation/clip.js';
+import type { AskedPurpose, Status } from 'countersign/server';
+import type { Page } from 'playwright';
+import { type ClipName, clip } from '../simulation/clip.js';
 import { openBrowser, sitDown } from '../simulation/learner.js';
-import { startHarness } from './backend.js';
+import type { TypistName } from '../simulation/typist.js';
+import { type Harness, startHarness } from './backend.js';
+import type { Run } from './run-log.js';
 
 /** The port stays the same from run to run: a browser keeps its device key by origin. */
 const port = Number(process.env.PORT ?? 4174);
@@ -22,13 +26,13 @@ try {
   await demo();
 } catch (error) {
   if (ending.signal.aborted) console.log('\nStopped; everything is saved.');
-  else if (error.code === 'EADDRINUSE')
+  else if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
     console.error(`Port ${port} is taken by another program. Choose another: PORT=${port + 10} npm run demo`);
-  else console.error(`\nThe demo failed: ${error.message}`);
+  else console.error(`\nThe demo failed: ${error instanceof Error ? error.message : error}`);
   process.exitCode = ending.signal.aborted ? 130 : 1;
 }
 
-async function demo() {
+async function demo(): Promise<void> {
   const harness = await startHarness({ port, data, databaseUrl: process.env.DATABASE_URL });
   try {
     rmSync(screens, { recursive: true, force: true });
@@ -58,7 +62,15 @@ async function demo() {
   }
 }
 
-async function check(harness, { title, purpose, camera, typist, expected }) {
+interface Visit {
+  readonly title: string;
+  readonly purpose: AskedPurpose;
+  readonly camera: ClipName;
+  readonly typist: TypistName;
+  readonly expected: string;
+}
+
+async function check(harness: Harness, { title, purpose, camera, typist, expected }: Visit): Promise<void> {
   console.log(`\n── ${title} ${'─'.repeat(Math.max(0, 70 - title.length))}`);
   const take = `demo-${run}`;
   repetitions += 1000;
@@ -71,7 +83,7 @@ async function check(harness, { title, purpose, camera, typist, expected }) {
     await page.goto(`${harness.url}/?learner=ada`);
     const before = harness.runs.length;
     let shots = 0;
-    const shoot = (state) =>
+    const shoot = (state: string) =>
       page.screenshot({ path: join(screens, `${purpose}-${camera}-${String(++shots).padStart(2, '0')}-${state}.png`) });
     const learner = await sitDown(page, {
       typist,
@@ -80,7 +92,9 @@ async function check(harness, { title, purpose, camera, typist, expected }) {
         console.log(`  screen: ${state}`);
         await shoot(state);
       },
-      onTyped: () => shoot('typed'),
+      onTyped: async () => {
+        await shoot('typed');
+      },
     });
     const result = await learner.until();
     console.log(`  camera tracks still on: ${await learner.liveTracks()}`);
@@ -97,18 +111,18 @@ async function check(harness, { title, purpose, camera, typist, expected }) {
   }
 }
 
-async function postForm(page) {
+async function postForm(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Start the quiz' }).click();
   await page.waitForURL('**/quiz');
   console.log(`  the form was posted, the backend answers: “${await page.locator('h1').innerText()}”`);
 }
 
-async function status(url) {
+async function status(url: string): Promise<Status> {
   const response = await fetch(`${url}/api/countersign/me/status`, { headers: { cookie: 'learner=ada' } });
-  return response.json();
+  return (await response.json()) as Status;
 }
 
-function report({ claims, steps, failure, decision, receipt }) {
+function report({ claims, steps, failure, decision, receipt }: Run): void {
   console.log('  claims, decrypted by the backend:');
   console.log(indent(JSON.stringify(claims, shorten, 2)));
   for (const { number, what, outcome } of steps) {
@@ -120,16 +134,17 @@ function report({ claims, steps, failure, decision, receipt }) {
 }
 
 /** Lists of numbers and long strings, cut. */
-function shorten(_, value) {
+function shorten(_: string, value: unknown): unknown {
   if (Array.isArray(value) && value.length > 6 && typeof (value[0] ?? 0) === 'number')
     return `[${value.slice(0, 5).join(', ')}, … ${value.length} numbers]`;
   return typeof value === 'string' && value.length > 80 ? `${value.slice(0, 40)}… (${value.length} characters)` : value;
 }
 
-function decode(token) {
-  return JSON.stringify(JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString()), null, 2);
+function decode(token: string): string {
+  const [, claims = ''] = token.split('.');
+  return JSON.stringify(JSON.parse(Buffer.from(claims, 'base64url').toString()), null, 2);
 }
 
-function indent(text) {
+function indent(text: string): string {
   return text.replaceAll(/^/gm, '    ');
 }

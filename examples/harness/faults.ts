@@ -1,100 +1,127 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Context, Next } from 'hono';
 
 const HOUR = 3600;
 const TOO_LARGE = 70_000;
 
-/**
- * What can be made to go wrong, by name. `around` stands in for a request to the check's backend, `asset` for a file of the build,
- * `clockAheadSeconds` moves the backend's clock while a bundle is handled.
- */
-const FAULTS = {
+/** The backend, as it answers without a fault. */
+export type Pass = (request: Request) => Promise<Response>;
+
+interface Fault {
+  /** Stands in for a request to the check's backend: for every one, or for those whose address has `at` in it. */
+  around?: (request: Request, pass: Pass) => Promise<Response>;
+  at?: string;
+  /** Moves the backend's clock while it handles such a request. */
+  clockAheadSeconds?: number;
+  /** Answers for a file of the build. */
+  asset?: { path: RegExp; answer: (c: Context, next: Next) => Promise<Response | undefined> | Response };
+}
+
+const MODELS = /\.bin$/;
+const unavailable = async () => Response.json({ error: 'internal' }, { status: 503 });
+const asItComes = (request: Request, pass: Pass) => pass(request);
+
+/** What can be made to go wrong, by name. */
+const FAULTS: Readonly<Record<string, Fault>> = {
   none: {},
-  'backend-down': { around: async () => Response.json({ error: 'internal' }, { status: 503 }) },
-  'backend-down-at-submit': { around: on('/bundles', async () => Response.json({ error: 'internal' }, { status: 503 })) },
-  'challenge-garbled': { around: on('/challenges', async () => Response.json({ challenge: 'not.a.token' })) },
+  'backend-down': { around: unavailable },
+  'backend-down-at-submit': { at: '/bundles', around: unavailable },
+  'challenge-garbled': { at: '/challenges', around: async () => Response.json({ challenge: 'not.a.token' }) },
   'challenge-used': {
-    around: on('/bundles', async (request, pass) => {
+    at: '/bundles',
+    around: async (request, pass) => {
       await pass(request.clone());
       return pass(request);
-    }),
+    },
   },
-  'challenge-expired': { around: on('/bundles', (request, pass) => pass(request)), clockAheadSeconds: 48 * HOUR },
-  late: { around: on('/bundles', (request, pass) => pass(request)), clockAheadSeconds: HOUR },
-  'flipped-byte': { around: on('/bundles', async (request, pass) => pass(replaceBody(request, flip(await request.text())))) },
-  oversized: { around: on('/bundles', async (request, pass) => pass(replaceBody(request, (await request.text()).padEnd(TOO_LARGE, 'A')))) },
-  'model-missing': { asset: /\.bin$/, answer: (c) => c.text('Not found', 404) },
-  'model-html': { asset: /\.bin$/, answer: (c) => c.html('<!doctype html><title>Home</title>') },
-  'model-corrupt': { asset: /\.bin$/, answer: corrupt },
-  'worker-missing': { asset: /face-worker/, answer: (c) => c.text('Not found', 404) },
-  'assets-stalled': { asset: /\.bin$/, answer: () => new Promise(() => undefined) },
-  'assets-slow': { asset: /\/assets\//, answer: slow },
+  'challenge-expired': { at: '/bundles', around: asItComes, clockAheadSeconds: 48 * HOUR },
+  late: { at: '/bundles', around: asItComes, clockAheadSeconds: HOUR },
+  'flipped-byte': { at: '/bundles', around: async (request, pass) => pass(replaceBody(request, flip(await request.text()))) },
+  oversized: {
+    at: '/bundles',
+    around: async (request, pass) => pass(replaceBody(request, (await request.text()).padEnd(TOO_LARGE, 'A'))),
+  },
+  'model-missing': { asset: { path: MODELS, answer: (c) => c.text('Not found', 404) } },
+  'model-html': { asset: { path: MODELS, answer: (c) => c.html('<!doctype html><title>Home</title>') } },
+  'model-corrupt': { asset: { path: MODELS, answer: corrupt } },
+  'worker-missing': { asset: { path: /face-worker/, answer: (c) => c.text('Not found', 404) } },
+  'assets-stalled': { asset: { path: MODELS, answer: () => new Promise(() => undefined) } },
+  'assets-slow': { asset: { path: /\/assets\//, answer: slow } },
 };
 
 /** Whose fault it is that holds for every learner. */
 const EVERYBODY = '';
 
-/**
- * One fault at a time for each learner (or for everybody), for ever or for so many requests.
- */
-export function createFaults() {
-  const set = new Map();
-  const aheadSeconds = new AsyncLocalStorage();
-  const of = (learner) => (set.has(learner) ? learner : EVERYBODY);
-  const current = (learner) => set.get(of(learner))?.fault ?? 'none';
-  const spend = (learner) => {
+export interface Faults {
+  readonly names: readonly string[];
+  current(learner?: string): string;
+  /** How far the backend's clock is ahead while it handles this request. */
+  clockAheadSeconds(): number;
+  /** @param times for how many requests; default: for ever */
+  set(fault: string, times?: number, learner?: string): void;
+  around(request: Request, learner: string | undefined, pass: Pass): Promise<Response>;
+  assets(c: Context, learner: string | undefined, next: Next): Promise<Response | undefined>;
+}
+
+/** One fault at a time for each learner (or for everybody), for ever or for so many requests. */
+export function createFaults(): Faults {
+  const set = new Map<string, { name: string; fault: Fault; left: number }>();
+  const aheadSeconds = new AsyncLocalStorage<number>();
+  const of = (learner = EVERYBODY): string => (set.has(learner) ? learner : EVERYBODY);
+  const spend = (learner?: string): void => {
     const one = set.get(of(learner));
+    if (one === undefined) return;
     one.left -= 1;
     if (one.left <= 0) set.delete(of(learner));
   };
   return {
     names: Object.keys(FAULTS),
-    current,
-    /** How far the backend's clock is ahead while it handles this request. */
+    current: (learner) => set.get(of(learner))?.name ?? 'none',
     clockAheadSeconds: () => aheadSeconds.getStore() ?? 0,
-    set(fault, times = Number.POSITIVE_INFINITY, learner = EVERYBODY) {
-      if (!Object.hasOwn(FAULTS, fault)) throw new TypeError(`no fault ${fault}`);
-      if (fault === 'none') set.delete(learner);
-      else set.set(learner, { fault, left: times });
+    set(name, times = Number.POSITIVE_INFINITY, learner = EVERYBODY) {
+      const fault = Object.hasOwn(FAULTS, name) ? FAULTS[name] : undefined;
+      if (fault === undefined) throw new TypeError(`no fault ${name}`);
+      if (name === 'none') set.delete(learner);
+      else set.set(learner, { name, fault, left: times });
     },
     async around(request, learner, pass) {
-      const fault = FAULTS[current(learner)];
-      const stand = fault.around?.matches === undefined || request.url.includes(fault.around.matches) ? fault.around : undefined;
-      if (stand === undefined) return pass(request);
+      const { around, at = '', clockAheadSeconds = 0 } = set.get(of(learner))?.fault ?? {};
+      if (around === undefined || !request.url.includes(at)) return pass(request);
       spend(learner);
-      return aheadSeconds.run(fault.clockAheadSeconds ?? 0, () => stand(request, pass));
+      return aheadSeconds.run(clockAheadSeconds, () => around(request, pass));
     },
     async assets(c, learner, next) {
-      const { asset, answer } = FAULTS[current(learner)];
-      if (!asset?.test(c.req.path)) return next();
+      const { asset } = set.get(of(learner))?.fault ?? {};
+      if (!asset?.path.test(c.req.path)) {
+        await next();
+        return undefined;
+      }
       spend(learner);
-      return answer(c, next);
+      return asset.answer(c, next);
     },
   };
 }
 
-function on(matches, stand) {
-  return Object.assign(stand, { matches });
-}
-
-async function corrupt(c, next) {
+async function corrupt(c: Context, next: Next): Promise<undefined> {
   await next();
   const bytes = new Uint8Array(await c.res.arrayBuffer());
-  bytes[bytes.length >> 1] ^= 1;
+  const middle = bytes.length >> 1;
+  bytes[middle] = (bytes[middle] ?? 0) ^ 1;
   c.res = new Response(bytes, c.res);
 }
 
-async function slow(_, next) {
+async function slow(_: Context, next: Next): Promise<undefined> {
   await pause(5_000);
   await next();
 }
 
 /** Another character in the middle of the ciphertext. */
-function flip(sealed) {
+function flip(sealed: string): string {
   const at = sealed.lastIndexOf('.') - 100;
   return `${sealed.slice(0, at)}${sealed[at] === 'A' ? 'B' : 'A'}${sealed.slice(at + 1)}`;
 }
 
-function replaceBody(request, body) {
+function replaceBody(request: Request, body: string): Request {
   return new Request(request.url, { method: request.method, headers: request.headers, body });
 }

@@ -1,3 +1,5 @@
+import type { CapturePolicy, PolicyOptions } from 'countersign/server';
+
 /** What this example's platform decides: the sentences, what learners agree to, whether they may enroll again. */
 export const policy = {
   consent: {
@@ -28,10 +30,15 @@ export const policy = {
     },
     windowKeys: 100,
   },
-};
+} satisfies PolicyOptions;
 
-/** What a scenario asks for beside: mounted under `/api/policies/NAME/`; `plain` under `/api/countersign/` too. */
-export const POLICIES = {
+export type PolicyName = 'plain' | 'brief' | 'impatient' | 'document' | 'impatient-document' | 'liveness' | 'rebind' | 'stills' | 'passkey';
+
+/**
+ * What a scenario asks for beside: mounted under `/api/policies/NAME/`; `plain` under
+ * `/api/countersign/` too.
+ */
+export const POLICIES: Readonly<Record<PolicyName, Partial<PolicyOptions>>> = {
   plain: {},
   /** Few pictures and repetitions. */
   brief: { capture: brief(60) },
@@ -47,23 +54,26 @@ export const POLICIES = {
   passkey: { passkey: 'expect' },
 };
 
-function brief(faceTimeoutSeconds) {
+export function isPolicyName(name: string): name is PolicyName {
+  return Object.hasOwn(POLICIES, name);
+}
+
+function brief(faceTimeoutSeconds: number): { enroll: Partial<CapturePolicy>; verify: Partial<CapturePolicy> } {
   const capture = { faceFrames: 2, warmupRepetitions: 0, repetitions: 1, faceTimeoutSeconds };
   return { enroll: capture, verify: capture };
 }
 
 /**
- * The policy of that name, with what the caller of the harness changes: of capture only where the name says nothing of it. Where pictures or a card are asked for, the consent says so, under a name of its own.
- *
- * @param {keyof typeof POLICIES} name
- * @param {object} changes
+ * The policy of that name, with what the caller of the harness changes: of capture only where the
+ * name says nothing of it. Where pictures or a card are asked for, the consent says so, under a name
+ * of its own.
  */
-export function policyOf(name, changes) {
+export function policyOf(name: PolicyName, changes: Partial<PolicyOptions>): PolicyOptions {
   const named = POLICIES[name];
-  const chosen = { ...policy, ...named, ...changes, ...(named.capture === undefined ? {} : { capture: named.capture }) };
+  const chosen: PolicyOptions = { ...policy, ...named, ...changes, ...(named.capture === undefined ? {} : { capture: named.capture }) };
   const more = [
     ...(chosen.document === undefined ? [] : ['document-portrait']),
-    ...(chosen.stills > 0 || chosen.document?.still === true ? ['pictures'] : []),
+    ...((chosen.stills ?? 0) > 0 || chosen.document?.still === true ? ['pictures'] : []),
   ];
   const { id, categories } = chosen.consent;
   return { ...chosen, consent: { ...chosen.consent, id: [id, ...more].join('-'), categories: [...categories, ...more] } };

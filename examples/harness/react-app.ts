@@ -1,17 +1,27 @@
 // The element in React: an ordinary tag. StrictMode mounts, unmounts and mounts again.
-import { createElement, StrictMode, useEffect, useRef, useState } from 'react';
+
+import type { CountersignCheck } from 'countersign/element';
+import { createElement, type ReactElement, StrictMode, useEffect, useRef, useState } from 'react';
 import { createRoot } from 'react-dom/client';
+import type { CheckElementEventMap } from '../course-platform/site/countersign-elements.js';
 import 'countersign/element';
 
-function Quiz() {
-  const check = useRef(null);
+declare global {
+  interface Window {
+    /** How often the effect ran. */
+    mounts?: number;
+  }
+}
+
+function Quiz(): ReactElement {
+  const check = useRef<CountersignCheck>(null);
   const [result, setResult] = useState('');
   useEffect(() => {
     window.mounts = (window.mounts ?? 0) + 1;
-    const ended = ({ detail }) => setResult(detail.result);
+    const ended = ({ detail }: CheckElementEventMap['countersign-complete']) => setResult(detail.result);
     const element = check.current;
-    element.addEventListener('countersign-complete', ended);
-    return () => element.removeEventListener('countersign-complete', ended);
+    element?.addEventListener('countersign-complete', ended);
+    return () => element?.removeEventListener('countersign-complete', ended);
   }, []);
   return createElement(
     'form',
@@ -33,4 +43,6 @@ function Quiz() {
   );
 }
 
-createRoot(document.getElementById('root')).render(createElement(StrictMode, null, createElement(Quiz)));
+const root = document.getElementById('root');
+if (root === null) throw new Error('the page has no #root');
+createRoot(root).render(createElement(StrictMode, null, createElement(Quiz)));

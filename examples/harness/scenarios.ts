@@ -1,29 +1,57 @@
 // Every scenario of the harness, in one table: the page, the tests and the benchmark read it. `?scenario=NAME` sets one up.
 
-/**
- * @typedef {object} Scenario
- * @property {string} [camera] whose face the simulated camera shows: a cut of examples/simulation/clip.ts; default `a1`
- * @property {string} [effect] what is done to its picture, or in place of it: camera-effects.ts
- * @property {string} [portrait] whose portrait is on the card that is shown; default: the face in front of the camera
- * @property {string} [typist] simulated-typist.ts; default `ana`
- * @property {string} [condition] of the browser: conditions.ts
- * @property {string} [policy] of the backend: ../policy.ts; default `plain`
- * @property {{ name: string, from: string, times?: number }} [fault] of backend or files (../faults.ts), from this state on, for so many requests
- * @property {{ in: string, act: 'cancel' | 'decline' }} [does] what the simulated learner does there, instead of going on
- * @property {string} [after] the scenario that the same learner must have been through before, in the same browser
- * @property {boolean} [byHand] does not lead there each time: for a person to try, not walked by the tests
- * @property {boolean} [everywhere] differs, or may differ, by browser: the tests walk it in each of them
- * @property {{ ends?: string, code?: string, states?: readonly string[], hints?: readonly string[] }} reaches `ends`: the state in which the check rests;
- *   `code`: the one error; `states` and `hints`: these among others on the way
- */
+import type { CheckState, ErrorCode, Hint } from 'countersign';
+import type { PolicyName } from './policy.js';
 
-const hint = (name, more = {}) => ({ effect: name, ...more, reaches: { hints: [name] } });
-const card = (name, more = {}) => ({ effect: name, policy: 'document', ...more, reaches: { states: ['document'], hints: [name] } });
-const fails = (code, more) => ({ policy: 'brief', ...more, reaches: { ends: 'error', code } });
-const verifies = (ends, more) => ({ after: 'enroll', camera: 'a2', ...more, reaches: { ends } });
+export interface Scenario {
+  /** Whose face the simulated camera shows: a cut of examples/simulation/clip.ts; default `a1`. */
+  readonly camera?: string;
+  /** What is done to its picture, or in place of it: page/camera-effects.ts. */
+  readonly effect?: string;
+  /** Whose portrait is on the card that is shown; default: the face in front of the camera. */
+  readonly portrait?: string;
+  /** page/simulated-typist.ts; default `ana`. */
+  readonly typist?: string;
+  /** Of the browser: page/conditions.ts. */
+  readonly condition?: string;
+  /** Of the backend; default `plain`. */
+  readonly policy?: PolicyName;
+  /** Of backend or files (faults.ts), from this state on, for so many requests. */
+  readonly fault?: Fault;
+  /** What the simulated learner does in that state, instead of going on. */
+  readonly does?: { readonly in: CheckState; readonly act: 'cancel' | 'decline' };
+  /** The scenario that the same learner must have been through before, in the same browser. */
+  readonly after?: string;
+  /** It does not lead there each time: for a person to try, not walked by the tests. */
+  readonly byHand?: boolean;
+  /** It differs, or may differ, by browser: the tests walk it in each of them. */
+  readonly everywhere?: boolean;
+  readonly reaches: Reaches;
+}
 
-/** @type {Readonly<Record<string, Scenario>>} */
-export const SCENARIOS = {
+export interface Fault {
+  readonly name: string;
+  readonly from: CheckState;
+  readonly times?: number;
+}
+
+export interface Reaches {
+  /** The state in which the check rests. */
+  readonly ends?: CheckState;
+  /** The one error. */
+  readonly code?: ErrorCode;
+  /** These among others on the way. */
+  readonly states?: readonly CheckState[];
+  readonly hints?: readonly Hint[];
+}
+
+type More = Omit<Scenario, 'reaches'>;
+const hint = (name: Hint, more: More = {}): Scenario => ({ effect: name, ...more, reaches: { hints: [name] } });
+const card = (name: Hint): Scenario => ({ effect: name, policy: 'document', reaches: { states: ['document'], hints: [name] } });
+const fails = (code: ErrorCode, more: More): Scenario => ({ policy: 'brief', ...more, reaches: { ends: 'error', code } });
+const verifies = (ends: CheckState, more: More): Scenario => ({ after: 'enroll', camera: 'a2', ...more, reaches: { ends } });
+
+export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   enroll: {
     everywhere: true,
     reaches: {

@@ -5,28 +5,20 @@ const MOST_WAITING = 20;
 
 /** Too many wait already: nothing was done. */
 export class BusyError extends Error {
-  name = 'BusyError';
+  override readonly name = 'BusyError';
 }
 
-/**
- * Runs slow work in its turn.
- *
- * @template T
- * @param {() => Promise<T>} work
- * @returns {Promise<T>}
- * @throws BusyError
- */
+/** Runs slow work in its turn. @throws BusyError */
 export const inTurn = createQueue();
 
 /** What this process does at once: nothing that another one, or the next start, would have to know. */
-function createQueue() {
+function createQueue(): <T>(work: () => Promise<T>) => Promise<T> {
   let running = 0;
-  /** @type {(() => void)[]} */
-  const waiting = [];
+  const waiting: (() => void)[] = [];
   return async (work) => {
     if (running >= LANES) {
       if (waiting.length >= MOST_WAITING) throw new BusyError('too many passwords at once');
-      await new Promise((resolve) => waiting.push(resolve));
+      await new Promise<void>((resolve) => waiting.push(resolve));
     } else running += 1;
     try {
       return await work();

@@ -1,11 +1,18 @@
-import { randomBytes, scrypt as scryptCallback, timingSafeEqual } from 'node:crypto';
+import { type BinaryLike, randomBytes, type ScryptOptions, scrypt as scryptCallback, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { inTurn } from './hashing-queue.js';
 
-const scrypt = promisify(scryptCallback);
+const scrypt = promisify<BinaryLike, BinaryLike, number, ScryptOptions, Buffer>(scryptCallback);
+
+/** See scrypt: RFC 7914. */
+export interface PasswordCost {
+  N: number;
+  r: number;
+  p: number;
+}
 
 /** 2^15 blocks of 1 KiB, three times: one of the settings that OWASP's Password Storage Cheat Sheet names for scrypt. 32 MiB each. */
-export const PASSWORD_COST = { N: 2 ** 15, r: 8, p: 3 };
+export const PASSWORD_COST: PasswordCost = { N: 2 ** 15, r: 8, p: 3 };
 const BYTES = 32;
 /** Room for the working memory of the costs that a stored hash may name. */
 const MOST_MEMORY = 256 * 2 ** 20;
@@ -16,26 +23,25 @@ export const PASSWORD_LENGTH = { least: 15, most: 200 };
 /**
  * Hashes a new password with a salt of its own.
  *
- * @param {string} password
- * @param {{ N: number, r: number, p: number }} [cost] lower only where nobody's password is hashed, as under a load test
- * @returns {Promise<string>} algorithm, costs, salt and hash, as one text
+ * @param cost lower only where nobody's password is hashed, as under a load test
+ * @returns algorithm, costs, salt and hash, as one text
  * @throws BusyError where too many wait
  */
-export async function hashPassword(password, cost = PASSWORD_COST) {
+export async function hashPassword(password: string, cost: PasswordCost = PASSWORD_COST): Promise<string> {
   const salt = randomBytes(16);
   const hash = await derive(password, salt, cost);
   return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64url'), hash.toString('base64url')].join('$');
 }
 
 /**
- * Whether this is the password. Without a stored hash it takes the same time and says no, so that an answer does not tell who has an account.
+ * Whether this is the password. Without a stored hash it takes the same time and says no, so that
+ * an answer does not tell who has an account.
  *
- * @param {string} password
- * @param {string} stored what `hashPassword` returned; empty: nobody's
+ * @param stored what `hashPassword` returned; empty: nobody's
  * @throws BusyError where too many wait
  */
-export async function isPassword(password, stored) {
-  const [, N, r, p, salt, hash] = (
+export async function isPassword(password: string, stored: string): Promise<boolean> {
+  const [, N, r, p, salt = '', hash = ''] = (
     stored || `scrypt$${PASSWORD_COST.N}$${PASSWORD_COST.r}$${PASSWORD_COST.p}$AAAAAAAAAAAAAAAAAAAAAA$`
   ).split('$');
   const found = await derive(password, Buffer.from(salt, 'base64url'), { N: Number(N), r: Number(r), p: Number(p) });
@@ -44,6 +50,6 @@ export async function isPassword(password, stored) {
 }
 
 /** One spelling of what was typed: the same letters can reach a field in several forms of Unicode (NIST SP 800-63B-4 §3.1.1.2). */
-function derive(password, salt, cost) {
+function derive(password: string, salt: Buffer, cost: PasswordCost): Promise<Buffer> {
   return inTurn(() => scrypt(password.normalize('NFC'), salt, BYTES, { ...cost, maxmem: MOST_MEMORY }));
 }

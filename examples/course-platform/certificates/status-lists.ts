@@ -1,5 +1,22 @@
 import { createStatusCredential, createStatusList, randomStatusIndex, STATUS_LIST_LENGTH, signStatusList } from 'countersign/certificate';
-import { certificateAddresses, prove } from './certificate.js';
+import type { Queries } from 'countersign/server';
+import { oneRow } from '../store/one-row.js';
+import type { Platform } from '../types.js';
+import { certificateAddresses, prove, type StatusEntry } from './certificate.js';
+
+/** Which list, in which form. */
+export interface StatusListWish {
+  id: number;
+  purpose: 'revocation' | 'suspension';
+  form: 'jwt' | 'json';
+}
+
+/** A list's text while it may be given out. */
+interface KeptList {
+  version: string;
+  renewAt: number;
+  text: Promise<string>;
+}
 
 /** How long a visitor may take a list for current. */
 const STATUS_SECONDS = 3600;
@@ -11,14 +28,13 @@ export const CERTIFICATES_PER_LIST = STATUS_LIST_LENGTH / 2;
 const DRAWS = 20;
 
 /**
- * An entry of a status list for a new certificate, at random, so that the order of issue does not show. It is only taken once `takeStatusEntry` has gone through with the
- * certificate's row, whose index is unique.
+ * An entry of a status list for a new certificate, at random, so that the order of issue does not
+ * show. It is only taken once `takeStatusEntry` has gone through with the certificate's row, whose
+ * index is unique.
  *
- * @param {import('../platform.js').Platform} platform
- * @returns {Promise<{ list: number, index: number }>}
  * @throws Error when twenty entries in a row are taken
  */
-export async function drawStatusEntry({ database }) {
+export async function drawStatusEntry({ database }: Platform): Promise<StatusEntry> {
   const list = await openList(database);
   for (let draw = 0; draw < DRAWS; draw++) {
     const index = randomStatusIndex();
@@ -29,31 +45,32 @@ export async function drawStatusEntry({ database }) {
 }
 
 /** Counts an entry, in the transaction that stores its certificate. */
-export async function takeStatusEntry({ query }, { list }) {
+export async function takeStatusEntry({ query }: Queries, { list }: StatusEntry): Promise<void> {
   await query('update platform_status_list set taken = taken + 1 where id = $1', [list]);
 }
 
 /** The list that is being filled; where it is full, or of before the university had a DID, the next one. Of several processes that begin it at once, one does. */
-async function openList({ query }) {
-  const [{ id, taken, own }] = await query('select id, taken, own_did as own from platform_status_list order by id desc limit 1');
+async function openList({ query }: Queries): Promise<number> {
+  const newest = 'select id, taken, own_did as own from platform_status_list order by id desc limit 1';
+  const { id, taken, own } = oneRow(await query<{ id: number; taken: number; own: boolean }>(newest));
   if (own && taken < CERTIFICATES_PER_LIST) return id;
   await query('insert into platform_status_list (id) values ($1) on conflict do nothing', [id + 1]);
   return id + 1;
 }
 
 /**
- * The signed lists of what is revoked, and of what is suspended. A signature is kept while the database says the same, and until half of its time is over: whoever asks costs
- * a look into an index, not a signature. Each process keeps its own; what they say is the same.
+ * The signed lists of what is revoked, and of what is suspended. A signature is kept while the
+ * database says the same, and until half of its time is over: whoever asks costs a look into an
+ * index, not a signature. Each process keeps its own; what they say is the same.
  *
- * @param {import('../platform.js').Platform} platform
- * @returns {(list: { id: number, purpose: 'revocation' | 'suspension', form: 'jwt' | 'json' }) => Promise<string | null>} the list's text; `null`: there is no such list
+ * @returns the list's text; `null`: there is no such list
  */
-export function createStatusLists(platform) {
+export function createStatusLists(platform: Platform): (list: StatusListWish) => Promise<string | null> {
   const { database, now } = platform;
-  const signed = new Map();
+  const signed = new Map<string, KeptList>();
   return async ({ id, purpose, form }) => {
     // Before the entries are read: one that is set meanwhile only makes the next request sign again.
-    const [list] = await database.query(VERSION[purpose], [id]);
+    const [list] = await database.query<{ own: boolean; version: string }>(VERSION[purpose], [id]);
     if (list === undefined) return null;
     const name = `${purpose} ${form} ${id}`;
     const kept = signed.get(name);
@@ -77,9 +94,9 @@ const SET = {
   suspension: 'select status_index from platform_certificate where list_id = $1 and suspended_at is not null',
 };
 
-async function signList(platform, { id, purpose, form, own }) {
+async function signList(platform: Platform, { id, purpose, form, own }: StatusListWish & { own: boolean }): Promise<string> {
   const { database, certificateKeys: keys, origin, now } = platform;
-  const rows = await database.query(SET[purpose], [id]);
+  const rows = await database.query<{ status_index: number }>(SET[purpose], [id]);
   const { issuer, statusList, suspensionList } = certificateAddresses(platform);
   const list = {
     address: purpose === 'suspension' ? suspensionList(id) : statusList(id),

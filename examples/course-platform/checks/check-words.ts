@@ -1,5 +1,8 @@
+import type { Reason, Result } from 'countersign/server';
+import type { Mark } from '../site/layout.js';
+
 /** Results of checks: kind of badge and words. */
-export const RESULTS = {
+export const RESULTS: Record<Result, readonly [Mark, string]> = {
   accepted: ['good', 'passed'],
   review: ['wait', 'a person looks at it'],
   refused: ['bad', 'not passed'],
@@ -7,7 +10,7 @@ export const RESULTS = {
 };
 
 /** Why a check did not pass, as the learner reads it. */
-export const CHECK_REASONS = {
+export const CHECK_REASONS: Partial<Record<Reason, string>> = {
   'no-match': 'face or typing were not close enough to your enrollment',
   late: 'it arrived late',
   quality: 'it could not be measured well: light, camera, or a browser that blurs its clock',
@@ -15,6 +18,6 @@ export const CHECK_REASONS = {
 };
 
 /** The reasons of one check, in words. */
-export function reasonWords(reasons) {
+export function reasonWords(reasons: readonly Reason[]): string {
   return reasons.map((reason) => CHECK_REASONS[reason] ?? reason).join('; ');
 }

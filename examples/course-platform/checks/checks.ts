@@ -1,19 +1,45 @@
-import { isMissed, openReview } from '../courses/submissions.js';
+import type { EvidenceMode, Purpose, Queries, Reason, ReceiptClaims, Result } from 'countersign/server';
+import { openReview } from '../courses/open-review.js';
+import { type CheckState, isMissed, type Submission } from '../courses/submissions.js';
 import { noteRenewal } from '../enrollment/enrollment.js';
-import { clientClass } from '../site/client-class.js';
+import type { ClientClass } from '../site/client-class.js';
 import { writeAudit } from '../store/audit.js';
+import { endStart } from './check-starts.js';
+
+/** A check that came to a result. */
+export interface Check extends ClientClass {
+  /** Of its receipt. */
+  jti: string;
+  purpose: Purpose;
+  result: Result;
+  reasons: Reason[];
+  late: boolean;
+  at: Date;
+  mode: EvidenceMode;
+  /** The submission that it is of; `null`: an enrollment. */
+  submission: string | null;
+}
+
+/** A check with where its work is. */
+export interface PlacedCheck extends Check {
+  course: string | null;
+  /** The unit's title. */
+  unit: string | null;
+}
+
+/** A submission as the result of its check finds it. */
+interface LockedSubmission extends Pick<Submission, 'id' | 'checkState' | 'tries'> {
+  /** Tries that its course allows. */
+  most: number;
+  /** A person is asked about it. */
+  isAsked: boolean;
+}
 
 /** Activity and attempt of the enrollment's challenge. */
 export const ENROLLMENT = { activity: 'enrollment', attempt: '1' };
 
-/**
- * Stores what a check has come to, in the transaction that decides it.
- *
- * @param {import('countersign/server').Queries} queries
- * @param {import('countersign/server').ReceiptClaims} receipt
- * @param {Date} now
- */
-export async function settleCheck(queries, receipt, now) {
+/** Stores what a check has come to, in the transaction that decides it. */
+export async function settleCheck(queries: Queries, receipt: ReceiptClaims, now: Date): Promise<void> {
   const { jti, sub: account, purpose, result, reasons, mode, late, context, iat, renewed } = receipt;
   const at = new Date(iat * 1000);
   const submission = purpose === 'enroll' ? null : await lockSubmission(queries, context, account);
@@ -33,17 +59,24 @@ export async function settleCheck(queries, receipt, now) {
   await writeAudit(queries, { at: now, actor: 'check', action: `check.${result}`, object, detail: { jti, reasons, late } });
 }
 
-async function lockSubmission({ query }, { course, activity, attempt }, account) {
+async function lockSubmission(
+  { query }: Queries,
+  { course, activity, attempt }: ReceiptClaims['context'],
+  account: string,
+): Promise<LockedSubmission | null> {
   const sql = `select s.id, s.check_state as "checkState", s.tries, c.tries as most,
     exists (select 1 from platform_review where submission_id = s.id and closed_at is null) as "isAsked" from platform_submission s
     join platform_course c on c.id = s.course_id
     where s.id::text = $1 and s.account_id = $2 and s.course_id = $3 and s.unit_id = $4 for update of s`;
-  const [row] = await query(sql, [attempt, account, course, activity]);
+  const [row] = await query<LockedSubmission>(sql, [attempt, account, course, activity]);
   return row ?? null;
 }
 
+type Settled = Exclude<Result, 'one-more'>;
+
 /** What a result does to a submission that waits for its check; to one that does not, nothing. */
-async function moveOn(queries, { id, checkState, tries, most, isAsked }, result, at) {
+async function moveOn(queries: Queries, submission: LockedSubmission, result: Result, at: Date): Promise<void> {
+  const { id, checkState, tries, most, isAsked } = submission;
   if (checkState !== 'awaiting' || result === 'one-more') return;
   const state = nextState({ result, isLast: tries + 1 >= most, isAsked });
   const refused = result === 'refused' ? 1 : 0;
@@ -53,44 +86,24 @@ async function moveOn(queries, { id, checkState, tries, most, isAsked }, result,
 }
 
 /** No machine has the last word against a learner: the last refused try goes to a person, and so does work about which one is asked already. */
-function nextState({ result, isLast, isAsked }) {
+function nextState({ result, isLast, isAsked }: { result: Settled; isLast: boolean; isAsked: boolean }): CheckState {
   if (result === 'refused') return isLast ? 'review' : 'awaiting';
   return result === 'accepted' && isAsked ? 'review' : result;
 }
 
-/** Notes that a challenge was given out: a start without an outcome is a check that somebody did not come to the end of. */
-export async function beginStart({ query }, { account, attempt, purpose, userAgent, at }) {
-  const { browser, device } = clientClass(userAgent);
-  const sql = 'insert into platform_check_start (account_id, attempt, purpose, at, browser, device) values ($1, $2, $3, $4, $5, $6)';
-  await query(sql, [account, attempt, purpose, at, browser, device]);
-}
-
-/**
- * Notes how the learner's latest start of this attempt ended. A page whose answer was lost on the way calls that an error: a result comes after it all the same.
- *
- * @returns {Promise<{ browser: string, device: string, seconds: number | null }>} where it was made, and how long it took
- */
-export async function endStart({ query }, { account, attempt, outcome, at }) {
-  const sql = `update platform_check_start set outcome = $3 where (outcome is null or outcome = 'internal' or outcome like '%/%') and id =
-    (select max(id) from platform_check_start where account_id = $1 and attempt = $2) returning at, browser, device`;
-  const [start] = await query(sql, [account, attempt, outcome]);
-  if (start === undefined) return { ...clientClass(null), seconds: null };
-  return { browser: start.browser, device: start.device, seconds: Math.max(0, (at - start.at) / 1000) };
-}
-
 /** Whether a check may begin: the submission is the learner's own, waits, and its time is not over. */
-export function mayCheck(submission, at) {
+export function mayCheck(submission: Submission | null, at: Date): submission is Submission {
   return submission?.checkState === 'awaiting' && !isMissed(submission, at);
 }
 
 /** The checks of one submission that came to a result, newest first. */
-export async function listChecksOf({ query }, submission) {
+export async function listChecksOf({ query }: Queries, submission: string): Promise<readonly Pick<Check, 'result' | 'reasons' | 'at'>[]> {
   const sql = `select result, reasons, at from platform_check where submission_id = $1 and result <> 'one-more' order by at desc, jti`;
   return query(sql, [submission]);
 }
 
 /** A learner's checks, newest first. */
-export async function listChecks({ query }, account) {
+export async function listChecks({ query }: Queries, account: string): Promise<readonly PlacedCheck[]> {
   const sql = `select k.jti, k.purpose, k.result, k.reasons, k.late, k.at, k.browser, k.device, k.mode, s.id as submission, s.course_id as course,
     u.title as unit from platform_check k left join platform_submission s on s.id = k.submission_id
     left join platform_unit u on u.course_id = s.course_id and u.id = s.unit_id where k.account_id = $1 order by k.at desc`;

@@ -1,18 +1,20 @@
+import type { MayStart, Queries, StartAnswer } from 'countersign/server';
 import { findUnit } from '../courses/courses.js';
-import { findSubmission, findTrack, isMissed, nextAttempt } from '../courses/submissions.js';
+import { findSubmission, isMissed, nextAttempt } from '../courses/submissions.js';
+import { findTrack } from '../courses/tracks.js';
 import { attemptOfWriting } from '../courses/writing.js';
-import { beginStart, ENROLLMENT } from './checks.js';
+import type { Platform } from '../types.js';
+import { beginStart } from './check-starts.js';
+import { ENROLLMENT } from './checks.js';
 
 /**
  * What a learner may be asked for in a place: the package asks this before it gives any challenge.
- *
- * @param {import('../platform.js').Platform} platform
- * @returns {import('countersign/server').MayStart}
  */
-export function startRules({ now }) {
+export function startRules({ now }: Pick<Platform, 'now'>): MayStart {
   return async ({ owner, course, activity, attempt, purpose: wish, enrolled, request, queries }) => {
     const account = owner.subject;
     const answer = await answerFor(queries, { account, course, activity, attempt, enrolled, at: now() });
+    if ('refused' in answer) return answer;
     // Only this wish of the page counts: its browser is not one that the package knows.
     const purpose = answer.purpose === 'verify' && wish === 'rebind' ? 'rebind' : answer.purpose;
     if (purpose === undefined || purpose === 'monitor') return answer;
@@ -21,7 +23,18 @@ export function startRules({ now }) {
   };
 }
 
-async function answerFor(queries, { account, course, activity, attempt, enrolled, at }) {
+/** What is asked for, and by whom. */
+interface Asked {
+  account: string;
+  course: string;
+  activity: string;
+  attempt: string;
+  enrolled: boolean;
+  at: Date;
+}
+
+async function answerFor(queries: Queries, asked: Asked): Promise<StartAnswer> {
+  const { account, course, activity, attempt, enrolled, at } = asked;
   const track = await findTrack(queries, account, course);
   if (track === null) return { refused: 'not-joined' };
   if (track.route !== 'check') return { refused: 'no-check' };

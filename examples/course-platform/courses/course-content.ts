@@ -1,5 +1,36 @@
+import type { CheckPolicy } from '../enrollment/check-policy.js';
+
+/** A question of a quiz: `answer` is the index of the right one among its `options`. */
+export interface Question {
+  id: string;
+  text: string;
+  options: string[];
+  answer: number;
+}
+
+/** A unit as an author writes it: what is left out is none. */
+export interface NewUnit {
+  id: string;
+  kind: 'lesson' | 'quiz' | 'essay';
+  title: string;
+  body: string;
+  questions?: Question[];
+  graded?: boolean;
+  most?: number;
+  pass?: number;
+}
+
+interface NewCourse {
+  id: string;
+  title: string;
+  summary: string;
+  hours: number;
+  policy: CheckPolicy;
+  units: NewUnit[];
+}
+
 /** The courses that a new platform begins with. Staff change titles, summaries and policies; the texts are an example. */
-export const COURSES = [
+export const COURSES: readonly NewCourse[] = [
   {
     id: 'numbers-in-the-news',
     title: 'Numbers in the news',
@@ -126,6 +157,6 @@ An arch is a beam with the pull taken out of it. Each stone leans on the next, e
   },
 ];
 
-function question(id, text, options, answer) {
+function question(id: string, text: string, options: string[], answer: number): Question {
   return { id, text, options, answer };
 }

@@ -1,17 +1,35 @@
+import type { Unit } from './courses.js';
+import type { CheckState, Submission } from './submissions.js';
+
 /** States of a check with which a submission may count toward a certificate. */
-const COUNTED = ['not-needed', 'accepted'];
+const COUNTED: readonly CheckState[] = ['not-needed', 'accepted'];
+
+/** What a part of a course still needs; `null`: nothing. */
+export type Missing = null | 'work' | 'points' | 'reading' | 'check' | 'track' | 'renewed';
+
+/** A graded unit with the submission that counts. */
+export interface Part {
+  unit: Unit;
+  submission: Submission | null;
+  missing: Missing;
+}
+
+export interface Progress {
+  complete: boolean;
+  /** No part needs anything, yet none of them was checked. */
+  lacksCheck: boolean;
+  parts: Part[];
+}
 
 /**
- * What a learner has reached of a course: each graded unit's latest submission counts, if it passes and its check does. What was handed in off the verified track
- * counts for nothing, and a certificate rests on one accepted check of graded work at least.
+ * What a learner has reached of a course: each graded unit's latest submission counts, if it passes
+ * and its check does. What was handed in off the verified track counts for nothing, and a
+ * certificate rests on one accepted check of graded work at least.
  *
- * @param {import('./courses.js').Unit[]} units
- * @param {import('./submissions.js').Submission[]} work newest first
- * @param {Date | null} [countsFrom] checks before this do not count; `null`: all do
- * @returns {{ complete: boolean, lacksCheck: boolean, parts: { unit: import('./courses.js').Unit, submission: import('./submissions.js').Submission | null, missing: null | 'work' | 'points' | 'reading' | 'check' | 'track' | 'renewed' }[] }}
- *   `missing`: what a part still needs; `lacksCheck`: no part needs anything, yet none of them was checked
+ * @param work newest first
+ * @param countsFrom checks before this do not count; `null`: all do
  */
-export function courseProgress(units, work, countsFrom = null) {
+export function courseProgress(units: readonly Unit[], work: readonly Submission[], countsFrom: Date | null = null): Progress {
   const graded = units.filter((unit) => unit.graded);
   const parts = graded.map((unit) => {
     const submission = work.find((one) => one.unit === unit.id) ?? null;
@@ -24,7 +42,7 @@ export function courseProgress(units, work, countsFrom = null) {
   return { complete: isDone && isChecked, lacksCheck: isDone && !isChecked, parts };
 }
 
-function missingOf({ pass }, submission, countsFrom) {
+function missingOf({ pass }: Unit, submission: Submission | null, countsFrom: Date | null): Missing {
   if (submission === null) return 'work';
   if (!submission.onTrack) return 'track';
   if (!COUNTED.includes(submission.checkState)) return 'check';
@@ -34,6 +52,6 @@ function missingOf({ pass }, submission, countsFrom) {
 }
 
 /** Whether it was checked, or handed in without need of a check, before checks count. */
-function isBefore({ checkedAt, submittedAt }, countsFrom) {
+function isBefore({ checkedAt, submittedAt }: Submission, countsFrom: Date | null): boolean {
   return countsFrom !== null && (checkedAt ?? submittedAt) < countsFrom;
 }

@@ -1,30 +1,36 @@
+import type { WritingTrend } from 'countersign/server';
 import { TENANT } from '../enrollment/tenant.js';
 import { writeAudit } from '../store/audit.js';
-import { openReview } from './submissions.js';
+import type { Platform } from '../types.js';
+import { openReview } from './open-review.js';
+import type { Submission } from './submissions.js';
 
 /** The monitor's attempt while the n-th attempt at an essay is written. */
-export function writingOf(attempt) {
+export function writingOf(attempt: number): string {
   return `writing-${attempt}`;
 }
 
 /** The n of it; `null`: it is no attempt of the monitor. */
-export function attemptOfWriting(name) {
+export function attemptOfWriting(name: string): number | null {
   const [, digits] = /^writing-([1-9]\d{0,3})$/.exec(name) ?? [];
   return digits === undefined ? null : Number(digits);
 }
 
 /** What the monitor saw while this attempt was written. */
-export function trendOf({ countersign }, { accountId, course, unit, attempt }) {
+export function trendOf(
+  { countersign }: Platform,
+  { accountId, course, unit, attempt }: Pick<Submission, 'accountId' | 'course' | 'unit' | 'attempt'>,
+): Promise<WritingTrend> {
   return countersign.writingTrend({ tenant: TENANT, subject: accountId }, { course, activity: unit, attempt: writingOf(attempt) });
 }
 
 /**
- * Asks a person where an essay was written unlike the learner's earlier writing: a reason to ask, not a proof. Its check goes on as before.
+ * Asks a person where an essay was written unlike the learner's earlier writing: a reason to ask,
+ * not a proof. Its check goes on as before.
  *
- * @param {import('../platform.js').Platform} platform
- * @param {import('./submissions.js').Submission} submission just handed in
+ * @param submission just handed in
  */
-export async function askAboutWriting(platform, submission) {
+export async function askAboutWriting(platform: Platform, submission: Submission): Promise<void> {
   const { direction } = await trendOf(platform, submission);
   if (direction !== 'differs') return;
   const { database, now } = platform;

@@ -1,3 +1,5 @@
+import type { PolicyOptions } from 'countersign/server';
+
 const CONTROLLER = 'Example University';
 const CONTACT = 'mailto:privacy@university.example';
 /** Days that a learner's measurements are kept after the enrollment. */
@@ -10,7 +12,7 @@ export const RETENTION_DAYS = 180;
 const DUPLICATE_SEARCH = true;
 
 /** What this university decides about checks: what learners agree to, the sentences, who may enroll again. */
-export const policy = {
+export const policy: PolicyOptions & Required<Pick<PolicyOptions, 'monitor'>> = {
   consent: {
     id: 'course-identity-1',
     controller: CONTROLLER,

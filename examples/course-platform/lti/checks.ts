@@ -1,8 +1,20 @@
-import { createCountersign } from 'countersign/server';
+import {
+  type Countersign,
+  createCountersign,
+  type KeySource,
+  type MayStart,
+  type Owner,
+  type PolicyOptions,
+  type Queries,
+  type ReceiptClaims,
+} from 'countersign/server';
+import type { Context } from 'hono';
 import { clockOf } from '../site/clock-of.js';
-import { queueDecision, queueScore } from './gradebook/scores.js';
+import type { Platform } from '../types.js';
+import { isDecided, queueDecision, queueScore } from './gradebook/scores.js';
 import { browserOf } from './launch/browser.js';
-import { findLaunch } from './launch/launches.js';
+import { findLaunch, type Launch } from './launch/launches.js';
+import type { Tool } from './launch/tool.js';
 import { beginCheck, endCheck } from './launch/trail.js';
 import { keepLtiNotice } from './notices.js';
 
@@ -11,7 +23,7 @@ import { keepLtiNotice } from './notices.js';
  * short-lived: another one becomes the learner's by a stricter check shortly after a launch, which
  * is a fresh login, and once staff have accepted it.
  */
-const REBIND = { oldDevices: 'keep', freshSeconds: 1800, most: 10 };
+const REBIND: NonNullable<PolicyOptions['rebind']> = { oldDevices: 'keep', freshSeconds: 1800, most: 10 };
 
 /** Where the tool mounts it. */
 export const BASE_PATH = '/lti/countersign';
@@ -20,12 +32,8 @@ export const BASE_PATH = '/lti/countersign';
  * The package's backend for launches: whoever has the browser's cookie of a launch is its learner.
  * No search for one face in several accounts: nobody here may look at two learners of another
  * university.
- *
- * @param {import('../platform.js').Platform} platform
- * @param {import('countersign/server').KeySource} keys
- * @param {import('countersign/server').PolicyOptions} policy
  */
-export function openChecks(platform, keys, policy) {
+export function openChecks(platform: Platform, keys: KeySource, policy: PolicyOptions): Countersign {
   const purposes = policy.consent.purposes.filter((purpose) => purpose !== 'duplicate-search');
   return createCountersign({
     database: platform.database,
@@ -48,7 +56,7 @@ export function openChecks(platform, keys, policy) {
 }
 
 /** Registrations with the same learners are one tenant. */
-export function ownerOf({ tenant, subject }) {
+export function ownerOf({ tenant, subject }: Launch): Owner {
   return { tenant, subject };
 }
 
@@ -58,12 +66,12 @@ export function ownerOf({ tenant, subject }) {
  * withdrawal nothing else begins anew. Of the page's wishes only this one counts: its browser is
  * not one that the package knows.
  */
-function startRules(platform) {
+function startRules(platform: Platform): MayStart {
   return async ({ owner, course, activity, attempt, purpose: wish, enrolled, request, queries }) => {
-    const launch = await findLaunch({ ...platform, database: queries }, attempt, browserOf(platform, { req: { raw: request } }));
-    const { tenant, subject } = launch === null ? {} : ownerOf(launch);
-    const isTheirs = tenant === owner.tenant && subject === owner.subject && launch.course === course && launch.activity === activity;
-    if (!isTheirs || launch.role === 'staff' || launch.deepLinking !== null) return { refused: 'no-launch' };
+    const launch = await findLaunch({ database: queries, now: platform.now }, attempt, browserOf(platform, request));
+    const isTheirs = launch?.tenant === owner.tenant && launch.subject === owner.subject;
+    if (!isTheirs || launch.course !== course || launch.activity !== activity) return { refused: 'no-launch' };
+    if (launch.role === 'staff' || launch.deepLinking !== null) return { refused: 'no-launch' };
     await beginCheck(queries, { launch: attempt, userAgent: request.headers.get('user-agent'), at: platform.now() });
     return { purpose: !enrolled ? 'enroll' : wish === 'rebind' ? wish : 'verify' };
   };
@@ -73,24 +81,24 @@ function startRules(platform) {
  * Where a result belongs says its receipt, whatever launch it was posted under. An enrollment, or
  * another browser, is no result of the activity.
  */
-async function settle(platform, queries, receipt) {
+async function settle(platform: Platform, queries: Queries, receipt: ReceiptClaims): Promise<void> {
   const at = platform.now();
-  if (receipt.reviewed !== undefined) return queueDecision(queries, at, receipt);
+  if (isDecided(receipt)) return queueDecision(queries, at, receipt);
   await endCheck(queries, receipt, at);
   if (receipt.purpose === 'verify') await queueScore(queries, receipt, at);
 }
 
-function launchOf(platform, request) {
-  return findLaunch(platform, new URL(request.url).searchParams.get('launch'), browserOf(platform, { req: { raw: request } }));
+function launchOf(platform: Platform, request: Request): Promise<Launch | null> {
+  return findLaunch(platform, new URL(request.url).searchParams.get('launch'), browserOf(platform, request));
 }
 
-/** Whether there is something to compare with. @param {{ countersign: ReturnType<typeof openChecks> }} tool */
-export async function isEnrolled({ countersign }, launch) {
+/** Whether there is something to compare with. */
+export async function isEnrolled({ countersign }: Pick<Tool, 'countersign'>, launch: Launch): Promise<boolean> {
   return (await countersign.status(ownerOf(launch))).enrolled;
 }
 
 /** `POST challenges`: the page names its launch, which says where that is. */
-export async function answerChallenge(c, { platform, countersign }) {
+export async function answerChallenge(c: Context, { platform, countersign }: Pick<Tool, 'platform' | 'countersign'>): Promise<Response> {
   const { raw } = c.req;
   const launch = await launchOf(platform, raw);
   if (launch === null) return countersign.fetch(raw);

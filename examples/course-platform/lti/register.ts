@@ -5,11 +5,11 @@ import { readFile } from 'node:fs/promises';
 import { migratePlatform } from '../schema/migrate-platform.js';
 import { openDatabase } from '../store/database.js';
 import { keepRegistration, registrationsIn } from './registrations/registration-files.js';
-import { registerPlatform } from './registrations/registrations.js';
+import { type NewRegistration, registerPlatform } from './registrations/registrations.js';
 
 const [file] = process.argv.slice(2);
 if (file === undefined) throw new Error('Usage: npx tsx examples/course-platform/lti/register.ts FILE');
-const registration = JSON.parse(await readFile(file, 'utf8'));
+const registration = JSON.parse(await readFile(file, 'utf8')) as NewRegistration;
 const url = process.env.DATABASE_URL;
 if (url === undefined) await keepRegistration(registrationsIn(process.env.PLATFORM_DATA_DIR ?? '.data/platform'), registration);
 else {

@@ -1,42 +1,55 @@
-import { Hono } from 'hono';
+import { type KeySource, type PolicyOptions, ReviewError } from 'countersign/server';
+import { type Context, Hono } from 'hono';
+import type { RouterRoute } from 'hono/types';
 import { limitBody } from '../site/body-limit.js';
 import { fitText } from '../site/fit-text.js';
-import { answerChallenge, isEnrolled, openChecks, ownerOf } from './checks.js';
+import type { Platform } from '../types.js';
+import { answerChallenge, openChecks, ownerOf } from './checks.js';
 import { createAccessTokens } from './gradebook/access-tokens.js';
-import { MOST_TRIES, READ_ONLY } from './gradebook/send-scores.js';
 import { browserOf } from './launch/browser.js';
-import { deepLinkingResponse } from './launch/deep-linking.js';
+import { dataPage } from './launch/check-page.js';
 import { finishLaunch, goOn } from './launch/finish-launch.js';
-import { framesOf } from './launch/frames-of.js';
-import { offerHandover } from './launch/handovers.js';
+import { problemPage } from './launch/framed.js';
 import { createKeyCache } from './launch/id-token.js';
-import { findLaunch } from './launch/launches.js';
+import { findLaunch, type Launch } from './launch/launches.js';
 import { startLogin } from './launch/login.js';
 import { LtiError } from './launch/lti-error.js';
-import { checkPage, choicePage, dataPage, problemPage, staffPage } from './launch/pages.js';
-import { listLtiNotices } from './notices.js';
+import type { Tool } from './launch/tool.js';
 import { createRegistrationFiles } from './registrations/registration-files.js';
-import { readRegistration } from './registrations/registrations.js';
 import { openToolKey, toolJwks } from './registrations/tool-keys.js';
-import { workLti } from './work.js';
+import { showLaunch } from './show-launch.js';
+import { type LtiWork, workLti } from './work.js';
 
 const MOST_FORM_BYTES = 200_000;
+
+/** What answers requests. */
+interface Served {
+  fetch: (request: Request) => Response | Promise<Response>;
+}
+
+export interface LtiOptions {
+  platform: Platform;
+  keys: KeySource;
+  policy: PolicyOptions;
+  /** A folder of files: see `createRegistrationFiles`. */
+  registrations?: string | undefined;
+  keyCooldownMs?: number;
+}
+
+export interface WithLti extends Served {
+  routes: RouterRoute[];
+  /** Does what is due in the background: see `workLti`. */
+  work: (options?: LtiWork) => Promise<number>;
+}
 
 /**
  * The site with the LTI 1.3 tool under /lti: learners come from a course of another learning
  * platform, make their check in its frame, and the result goes to its gradebook. It stands before
- * the site: other headers, other sessions, a tenant for the learners of each
- * issuer.
- *
- * @param {{ fetch: (request: Request) => Response | Promise<Response> }} site
- * @param {{ platform: import('../platform.js').Platform, keys: import('countersign/server').KeySource, policy: import('countersign/server').PolicyOptions, registrations?: string, keyCooldownMs?: number }} options
- *   `registrations`: a folder of files, see `createRegistrationFiles`
- * @returns {Promise<{ fetch: (request: Request) => Response | Promise<Response>, work: (options?: { until?: AbortSignal, pollSeconds?: number }) => Promise<number>, routes: import('hono/types').RouterRoute[] }>}
- *   `work`: what is to be done in the background, see `workLti`
+ * the site: other headers, other sessions, a tenant for the learners of each issuer.
  */
-export async function withLti(site, { platform, keys, policy, registrations, keyCooldownMs }) {
+export async function withLti(site: Served, { platform, keys, policy, registrations, keyCooldownMs }: LtiOptions): Promise<WithLti> {
   const toolKey = await openToolKey(platform.database, typeof keys === 'function' ? await keys() : keys);
-  const tool = {
+  const tool: Tool = {
     platform,
     toolKey,
     tokens: createAccessTokens(toolKey, platform.now),
@@ -53,7 +66,7 @@ export async function withLti(site, { platform, keys, policy, registrations, key
   };
 }
 
-function createTool(tool) {
+function createTool(tool: Tool): Hono {
   const { platform } = tool;
   const app = new Hono().basePath('/lti');
   // The package has limits of its own, and reads nothing before it knows whose it is.
@@ -63,7 +76,7 @@ function createTool(tool) {
   app.use(limitBody(MOST_FORM_BYTES));
   app.use(fitText((c) => problemPage(c, 'lti/text')));
   app.get('/jwks.json', async (c) => c.json(await toolJwks(platform.database), 200, { 'cache-control': 'public, max-age=600' }));
-  const login = async (c, given) => c.redirect(await startLogin(tool, c, given), 302);
+  const login = async (c: Context, given: Record<string, unknown>) => c.redirect(await startLogin(tool, c, given), 302);
   app.get('/login', (c) => login(c, c.req.query()));
   app.post('/login', async (c) => login(c, await c.req.parseBody()));
   app.get('/data', (c) => dataPage(c));
@@ -71,13 +84,13 @@ function createTool(tool) {
   app.post('/tab', (c) => goOn(c, tool));
   app.get('/launches/:id', (c) => showLaunch(c, tool));
   app.post('/launches/:id/withdraw', async (c) => {
-    const found = await findLaunch(platform, c.req.param('id'), browserOf(platform, c));
+    const found = await findLaunch(platform, c.req.param('id'), browserOf(platform, c.req.raw));
     if (found === null || c.req.header('origin') !== platform.origin) return problemPage(c, 'lti/state');
     await tool.countersign.privacy.withdraw(ownerOf(found));
     return c.redirect(`/lti/launches/${found.id}`, 303);
   });
   app.post('/launches/:id/ask', async (c) => {
-    const found = await findLaunch(platform, c.req.param('id'), browserOf(platform, c));
+    const found = await findLaunch(platform, c.req.param('id'), browserOf(platform, c.req.raw));
     if (found === null || c.req.header('origin') !== platform.origin) return problemPage(c, 'lti/state');
     const { words = '' } = await c.req.parseBody();
     await ask(tool, found, String(words).trim().slice(0, 2000));
@@ -92,49 +105,12 @@ function createTool(tool) {
   return app;
 }
 
-async function showLaunch(c, tool) {
-  const { platform, toolKey } = tool;
-  const { database } = platform;
-  const found = await findLaunch(platform, c.req.param('id'), browserOf(platform, c));
-  if (found === null) return problemPage(c, 'lti/state');
-  const registration = await readRegistration(database, found.registrationId);
-  const frames = framesOf(registration);
-  if (found.deepLinking !== null)
-    return choicePage(c, { launch: found, frames, token: await deepLinkingResponse({ platform, toolKey, registration, launch: found }) });
-  const results = await listResults(database, found);
-  if (found.role === 'staff') return staffPage(c, { launch: found, results, frames });
-  const enrolled = await isEnrolled(tool, found);
-  const last = results[0] ?? null;
-  const isAsked = last?.result === 'refused' && (await tool.countersign.reviews.get(ownerOf(found).tenant, last.jti)) !== null;
-  const [token, notices] = [await offerHandover(platform, found.id), await listLtiNotices(platform, found)];
-  return checkPage(c, {
-    platform,
-    launch: found,
-    enrolled,
-    last,
-    isAsked,
-    notices,
-    token,
-    isNext: c.req.query('next') !== undefined,
-    frames,
-  });
-}
-
 /**
  * The learner asks for a person to look at their newest result: once, and about one that went
  * against them.
  */
-async function ask({ countersign }, launch, words) {
-  await countersign.reviews.appeal(ownerOf(launch), words || 'Please look at it.').catch((error) => {
-    if (!String(error.code).startsWith('review/')) throw error;
+async function ask({ countersign }: Tool, launch: Launch, words: string): Promise<void> {
+  await countersign.reviews.appeal(ownerOf(launch), words || 'Please look at it.').catch((error: unknown) => {
+    if (!(error instanceof ReviewError)) throw error;
   });
-}
-
-/** The link's results with what became of them, newest first: a learner's own; for staff all. */
-async function listResults({ query }, { registrationId, activity, role, userId }) {
-  const sql = `select s.jti, l.user_id as "userId", s.result, s.decided, s.at, s.problem, case when s.sent_at is not null then 'sent'
-    when l.gradebook is null then 'none' when s.due_at = 'infinity' then 'kept' when s.problem = $5 then 'read-only' when s.tries >= $4 then 'failed'
-    else 'waiting' end as arrival from lti_score s join lti_launch l on l.id = s.launch_id
-    where l.registration_id = $1 and l.activity = $2 and ($3::text is null or l.user_id = $3) order by s.at desc limit 200`;
-  return query(sql, [registrationId, activity, role === 'staff' ? null : userId, MOST_TRIES, READ_ONLY]);
 }

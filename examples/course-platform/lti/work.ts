@@ -1,6 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { RETENTION_DAYS } from '../enrollment/policy.js';
+import type { Platform } from '../types.js';
 import { sendScores } from './gradebook/send-scores.js';
+import type { Tool } from './launch/tool.js';
+
+export interface LtiWork {
+  /** Works until it is aborted; without it, does what is due now. */
+  until?: AbortSignal | undefined;
+  /** How often it looks. */
+  pollSeconds?: number;
+}
 
 const DAY_MS = 86_400_000;
 const SWEEP_MS = 3_600_000;
@@ -9,11 +18,12 @@ const SWEEP_MS = 3_600_000;
  * The tool's work in the background, from the database: sends scores, and deletes what is no longer
  * needed. Several processes may do it at once.
  *
- * @param {Parameters<typeof sendScores>[0]} tool
- * @param {{ until?: AbortSignal, pollSeconds?: number }} [options] without `until`: what is due now; with it, until it is aborted, looking every five seconds
- * @returns {Promise<number>} how many scores arrived
+ * @returns how many scores arrived
  */
-export async function workLti(tool, { until, pollSeconds = 5 } = {}) {
+export async function workLti(
+  tool: Pick<Tool, 'platform' | 'tokens' | 'takeRegistrations'>,
+  { until, pollSeconds = 5 }: LtiWork = {},
+): Promise<number> {
   const { now, onError } = tool.platform;
   for (let sent = 0, swept = Number.NEGATIVE_INFINITY; ; ) {
     try {
@@ -36,7 +46,7 @@ export async function workLti(tool, { until, pollSeconds = 5 } = {}) {
  * Results are kept as long as measurements; launches and logins until they are over, and launches
  * with a result as long as that.
  */
-async function sweepLti({ database, now }) {
+async function sweepLti({ database, now }: Platform): Promise<void> {
   const at = now();
   await database.query('delete from lti_score where at < $1', [new Date(at.getTime() - RETENTION_DAYS * DAY_MS)]);
   await database.query('delete from lti_launch l where expires_at < $1 and not exists (select 1 from lti_score where launch_id = l.id)', [

@@ -1,5 +1,10 @@
 import { html } from 'hono/html';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { show } from '../site/layout.js';
+import type { SiteContext } from '../types.js';
+
+/** Status, title and words. */
+type Words = readonly [status: ContentfulStatusCode, title: string, text: string];
 
 const PROBLEMS = {
   'not-found': [404, 'There is no such page', 'The address may have changed, or it is not yours to see.'],
@@ -27,16 +32,13 @@ const PROBLEMS = {
     'Your data is handed out in the first minutes after signing in. Sign out, sign in again, and come back.',
   ],
   internal: [500, 'Something went wrong on our side', 'Nothing that was saved is lost. Try again in a moment.'],
-};
+} satisfies Record<string, Words>;
 
-/**
- * A page that says what did not work and what to do next.
- *
- * @param {import('hono').Context} c
- * @param {keyof typeof PROBLEMS} problem
- */
-export function problemPage(c, problem) {
-  const [status, title, text] = PROBLEMS[problem];
+export type Problem = keyof typeof PROBLEMS;
+
+/** A page that says what did not work and what to do next. */
+export function problemPage(c: SiteContext, problem: Problem): Response | Promise<Response> {
+  const [status, title, text]: Words = PROBLEMS[problem];
   return show(c, {
     title,
     status,

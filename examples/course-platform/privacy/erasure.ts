@@ -1,15 +1,13 @@
-import { leaveToPeople } from '../courses/submissions.js';
+import { leaveToPeople } from '../courses/open-review.js';
 import { TENANT } from '../enrollment/tenant.js';
 import { writeAudit } from '../store/audit.js';
+import type { Account, Platform } from '../types.js';
 
 /**
- * Consent withdrawn: the package erases what was measured of a learner, and the key that it was encrypted under. From then on a person checks their
- * work, until they enroll again.
- *
- * @param {import('../platform.js').Platform} platform
- * @param {{ id: string }} account
+ * Consent withdrawn: the package erases what was measured of a learner, and the key that it was
+ * encrypted under. From then on a person checks their work, until they enroll again.
  */
-export async function eraseMeasurements({ countersign, database, now }, { id }) {
+export async function eraseMeasurements({ countersign, database, now }: Platform, { id }: Pick<Account, 'id'>): Promise<void> {
   await countersign.privacy.withdraw({ tenant: TENANT, subject: id });
   await database.transaction(async (queries) => {
     await queries.query('select 1 from platform_account where id = $1 for update', [id]);
@@ -21,13 +19,11 @@ export async function eraseMeasurements({ countersign, database, now }, { id }) 
 }
 
 /**
- * Closes an account: measurements, texts, public pages and sessions go, name and address too. What stays are ids, points and the fact of
- * each check, so that others' certificates and the university's figures still add up.
- *
- * @param {import('../platform.js').Platform} platform
- * @param {{ id: string }} account
+ * Closes an account: measurements, texts, public pages and sessions go, name and address too. What
+ * stays are ids, points and the fact of each check, so that others' certificates and the
+ * university's figures still add up.
  */
-export async function closeAccount(platform, account) {
+export async function closeAccount(platform: Platform, account: Pick<Account, 'id'>): Promise<void> {
   await eraseMeasurements(platform, account);
   const { database, now } = platform;
   const at = now();

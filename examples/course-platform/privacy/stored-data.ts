@@ -1,4 +1,6 @@
+import type { LearnerExport } from 'countersign/server';
 import { TENANT } from '../enrollment/tenant.js';
+import type { Account, Platform } from '../types.js';
 
 const LISTS = {
   tracks: 'select course_id as course, route, agreed_at as "agreedAt" from platform_track where account_id = $1',
@@ -18,13 +20,13 @@ const LISTS = {
   sessions: 'select created_at as "createdAt", expires_at as "expiresAt" from platform_session where account_id = $1',
 };
 
+export type StoredData = { account: Account; measurements: LearnerExport } & Record<keyof typeof LISTS, readonly object[]>;
+
 /**
- * Everything that is stored about an account; of `measurements` which there are, since when and how many, and nothing that would let somebody pass as the learner.
- *
- * @param {import('../platform.js').Platform} platform
- * @param {{ id: string, email: string, name: string, role: string }} account
+ * Everything that is stored about an account; of `measurements` which there are, since when and how
+ * many, and nothing that would let somebody pass as the learner.
  */
-export async function storedData({ countersign, database }, { id, email, name, role }) {
+export async function storedData({ countersign, database }: Platform, { id, email, name, role }: Account): Promise<StoredData> {
   const lists = Object.entries(LISTS).map(async ([key, sql]) => [key, await database.query(sql, [id])]);
   const measurements = await countersign.privacy.export({ tenant: TENANT, subject: id });
   return { account: { id, email, name, role }, ...Object.fromEntries(await Promise.all(lists)), measurements };

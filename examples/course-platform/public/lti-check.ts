@@ -1,8 +1,10 @@
 // Goes on by itself: after an enrollment, or once this browser was added, comes the check.
-const element = document.querySelector('countersign-check');
+import type { CountersignCheck } from 'countersign/element';
+
+const element = document.querySelector<CountersignCheck>('countersign-check');
 
 /** What a receipt is for. */
-function purposeOf(receipt) {
+function purposeOf(receipt: string): unknown {
   const [, claims = ''] = receipt.split('.');
   return JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/'))).purpose;
 }
@@ -14,5 +16,5 @@ element?.addEventListener('countersign-complete', ({ detail: { result, receipt }
 // Once: who loads the page again starts by a click.
 if (element?.dataset.next !== undefined) {
   history.replaceState(null, '', location.pathname);
-  customElements.whenDefined('countersign-check').then(() => element.start());
+  void customElements.whenDefined('countersign-check').then(() => element.start());
 }

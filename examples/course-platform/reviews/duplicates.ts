@@ -1,25 +1,40 @@
+import type { Duplicate, DuplicateOutcome } from 'countersign/server';
 import { TENANT } from '../enrollment/tenant.js';
-import { giveOpinion, readOpinions } from '../store/opinions.js';
+import { giveOpinion, type Opinion, readOpinions, type Said } from '../store/opinions.js';
+import type { Platform } from '../types.js';
+
+/** A group of accounts with one face, and what staff said of it. */
+export interface DuplicateGroup extends Duplicate {
+  readonly opinions: readonly Opinion[];
+}
+
+export interface Finding {
+  /** Of the group. */
+  id: string;
+  staff: string;
+  outcome: DuplicateOutcome;
+  reason: string;
+}
 
 /** What staff may find of accounts that enrolled with nearly the same face. */
-export const OUTCOMES = { 'different-people': 'People who look alike', 'same-person': 'One person with several accounts' };
+export const OUTCOMES: Record<DuplicateOutcome, string> = {
+  'different-people': 'People who look alike',
+  'same-person': 'One person with several accounts',
+};
 
 /** Groups of accounts that nobody has settled, with what staff said; not those that this member of staff is in. */
-export async function listDuplicates({ countersign, database }, staff) {
+export async function listDuplicates({ countersign, database }: Platform, staff: string): Promise<DuplicateGroup[]> {
   const open = await countersign.duplicates.open(TENANT);
   const others = open.filter(({ subjects }) => !subjects.includes(staff));
   const opinions = await readOpinions(database, others.map(matterOf));
-  return others.map((group) => ({ ...group, opinions: opinions.get(matterOf(group)) }));
+  return others.map((group) => ({ ...group, opinions: opinions.get(matterOf(group)) ?? [] }));
 }
 
 /**
- * Notes what a member of staff found of a group; with the last opinion that it takes, it is settled.
- *
- * @param {import('../platform.js').Platform} platform
- * @param {{ id: string, staff: string, outcome: keyof typeof OUTCOMES, reason: string }} finding
- * @returns {Promise<'decided' | 'waiting' | 'not-possible'>}
+ * Notes what a member of staff found of a group; with the last opinion that it takes, it is
+ * settled.
  */
-export async function settleDuplicate(platform, { id, staff, outcome, reason }) {
+export async function settleDuplicate(platform: Platform, { id, staff, outcome, reason }: Finding): Promise<Said> {
   const { countersign, database, now } = platform;
   const group = (await listDuplicates(platform, staff)).find((one) => one.id === id);
   if (group === undefined) return 'not-possible';
@@ -30,6 +45,6 @@ export async function settleDuplicate(platform, { id, staff, outcome, reason }) 
 }
 
 /** An account that joins a group later makes it another matter. */
-function matterOf({ id, subjects }) {
+function matterOf({ id, subjects }: Duplicate): string {
   return `duplicate:${id}:${subjects.length}`;
 }

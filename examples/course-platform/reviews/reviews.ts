@@ -1,21 +1,88 @@
-import { openReview } from '../courses/submissions.js';
-import { cutPage, PAGE, readCursor } from '../site/page-cursor.js';
+import type { Queries, ReviewOutcome } from 'countersign/server';
+import type { Check } from '../checks/checks.js';
+import { openReview, type ReviewKind } from '../courses/open-review.js';
+import type { Answers, Submission } from '../courses/submissions.js';
+import { cutPage, type ListPage, PAGE, readCursor } from '../site/page-cursor.js';
 import { writeAudit } from '../store/audit.js';
+import { oneRow } from '../store/one-row.js';
 import { isUuid } from '../store/uuid.js';
-import { passOn } from './package-reviews.js';
-import { REASONS_OF } from './review-reasons.js';
+import type { Account, Platform } from '../types.js';
+import type { ReviewReason, Verdict } from './review-reasons.js';
+
+/** A person looks at a submission, or has looked at it. */
+export interface SubmissionReview {
+  id: string;
+  /** The submission's id. */
+  submission: string;
+  kind: ReviewKind;
+  /** What the learner says. */
+  statement: string;
+  openedAt: Date;
+  decision: ReviewOutcome | null;
+  reason: ReviewReason | null;
+  closedAt: Date | null;
+}
+
+/** What staff see of one in the list. */
+export interface ListedReview extends SubmissionReview {
+  /** The course's title. */
+  course: string;
+  /** The unit's title. */
+  unit: string;
+  fourEyes: boolean;
+  votes: number;
+  /** This member of staff has voted. */
+  mine: boolean;
+  /** This member of staff may not decide it. */
+  isBarred: boolean;
+}
+
+/** A member of staff's word on a submission. */
+export interface ReviewVote extends Verdict {
+  note: string;
+  at: Date;
+  staff: string;
+  name: string;
+}
+
+/** One review with all that staff may see. */
+export interface OpenedReview extends SubmissionReview {
+  accountId: string;
+  courseId: string;
+  unitId: string;
+  attempt: number;
+  answers: Answers;
+  points: number | null;
+  submittedAt: Date;
+  name: string;
+  email: string;
+  course: string;
+  unit: string;
+  fourEyes: boolean;
+  isBarred: boolean;
+  /** The learner's latest. */
+  checks: readonly Check[];
+  votes: readonly ReviewVote[];
+}
 
 const REVIEW = `r.id, r.submission_id as submission, r.kind, r.statement, r.opened_at as "openedAt", r.decision, r.reason, r.closed_at as "closedAt"`;
 
 /** The latest review of a submission; `null`: there was none. */
-export async function findReviewOf({ query }, submission) {
+export async function findReviewOf({ query }: Queries, submission: string): Promise<SubmissionReview | null> {
   const sql = `select ${REVIEW} from platform_review r where r.submission_id = $1 order by r.opened_at desc, r.number desc limit 1`;
-  const [row] = await query(sql, [submission]);
+  const [row] = await query<SubmissionReview>(sql, [submission]);
   return row ?? null;
 }
 
+export interface Appeal {
+  account: Pick<Account, 'id'>;
+  submission: Pick<Submission, 'id'>;
+  /** What the learner says. */
+  statement: string;
+}
+
 /** Opens a review because the learner asks for it; where one is open already, their words are added to it, once. */
-export async function appeal({ database, now }, { account, submission, statement }) {
+export async function appeal({ database, now }: Platform, { account, submission, statement }: Appeal): Promise<void> {
   await database.transaction(async (queries) => {
     const at = now();
     if (!(await openReview(queries, { submission: submission.id, kind: 'appeal', statement, at }))) {
@@ -31,115 +98,45 @@ export async function appeal({ database, now }, { account, submission, statement
 /** Who decided about a submission before has no part in the appeal against it. */
 const BARRED = `(r.kind = 'appeal' and exists (select 1 from platform_review e join platform_vote w on w.review_id = e.id
   where e.submission_id = r.submission_id and e.id <> r.id and w.staff_id = $STAFF))`;
-const barredFor = (parameter) => BARRED.replace('$STAFF', parameter);
+export const barredFor = (parameter: string): string => BARRED.replace('$STAFF', parameter);
 
 /**
- * What waits for a person, oldest first, a page at a time. Staff do not see what they handed in themselves.
+ * What waits for a person, oldest first, a page at a time. Staff do not see what they handed in
+ * themselves.
  *
- * @param {import('countersign/server').Queries} queries
- * @param {string} staff
- * @param {string} [after] `next` of the page before
- * @returns {Promise<{ rows: object[], next: string | null, total: number }>}
+ * @param after `next` of the page before
  */
-export async function listReviews({ query }, staff, after) {
+export async function listReviews(
+  { query }: Queries,
+  staff: string,
+  after?: string | undefined,
+): Promise<ListPage<ListedReview> & { total: number }> {
   const waiting = `select count(*)::integer as total from platform_review r join platform_submission s on s.id = r.submission_id
     where r.closed_at is null and s.account_id <> $1`;
-  const [{ total }] = await query(waiting, [staff]);
+  const { total } = oneRow(await query<{ total: number }>(waiting, [staff]));
   const sql = `select ${REVIEW}, c.title as course, u.title as unit, c.four_eyes as "fourEyes", count(v.staff_id)::integer as votes,
     coalesce(bool_or(v.staff_id = $1), false) as mine, ${barredFor('$1')} as "isBarred"
     from platform_review r join platform_submission s on s.id = r.submission_id join platform_course c on c.id = s.course_id
     join platform_unit u on u.course_id = s.course_id and u.id = s.unit_id left join platform_vote v on v.review_id = r.id
     where r.closed_at is null and s.account_id <> $1 and ($2::timestamptz is null or (r.opened_at, r.id::text) > ($2, $3))
     group by r.id, c.id, u.course_id, u.id order by r.opened_at, r.id::text limit $4`;
-  const rows = await query(sql, [staff, ...readCursor(after), PAGE + 1]);
+  const rows = await query<ListedReview>(sql, [staff, ...readCursor(after), PAGE + 1]);
   return { ...cutPage(rows, ({ openedAt, id }) => [openedAt, id]), total };
 }
 
 /** One review with all that staff may see: no score, no measurement. `null`: not for this member of staff. */
-export async function findReview({ query }, id, staff) {
+export async function findReview({ query }: Queries, id: string, staff: string): Promise<OpenedReview | null> {
   if (!isUuid(id)) return null;
   const sql = `select ${REVIEW}, s.account_id as "accountId", s.course_id as "courseId", s.unit_id as "unitId", s.attempt, s.answers, s.points,
     s.submitted_at as "submittedAt", a.name, a.email, c.title as course, u.title as unit, c.four_eyes as "fourEyes",
     ${barredFor('$2')} as "isBarred" from platform_review r join platform_submission s on s.id = r.submission_id join platform_account a on a.id = s.account_id
     join platform_course c on c.id = s.course_id join platform_unit u on u.course_id = s.course_id and u.id = s.unit_id
     where r.id = $1 and s.account_id <> $2`;
-  const [review] = await query(sql, [id, staff]);
+  const [review] = await query<Omit<OpenedReview, 'checks' | 'votes'>>(sql, [id, staff]);
   if (review === undefined) return null;
   const checks =
     'select jti, purpose, result, reasons, late, at, browser, device, mode, submission_id as submission from platform_check where account_id = $1 order by at desc limit 20';
   const votes = `select v.decision, v.reason, v.note, v.at, v.staff_id as staff, a.name from platform_vote v
     join platform_account a on a.id = v.staff_id where v.review_id = $1 order by v.at`;
-  return { ...review, checks: await query(checks, [review.accountId]), votes: await query(votes, [id]) };
-}
-
-/**
- * A member of staff's decision, which the package is told, too. Where the course asks for four eyes, two who agree decide; one who disagrees leaves it to a third.
- *
- * @param {import('../platform.js').Platform} platform
- * @param {{ review: string, staff: string, decision: 'accepted' | 'refused', reason: string, note: string }} vote
- * @returns {Promise<'decided' | 'waiting' | 'not-possible'>} `not-possible`: closed, own work, voted before, decided what is appealed
- *   against, or a reason that does not fit
- */
-export async function vote(platform, { review: id, staff, decision, reason, note }) {
-  if (!Object.hasOwn(REASONS_OF, decision) || !REASONS_OF[decision].includes(reason) || !isUuid(id)) return 'not-possible';
-  const { database, now } = platform;
-  const said = await database.transaction((queries) => count(queries, { id, staff, decision, reason, note, at: now() }));
-  if (said.open !== undefined) await passOn(platform, { ...said.open, staff, decision, reason });
-  return said.outcome;
-}
-
-async function count(queries, { id, staff, decision, reason, note, at }) {
-  const sql = `select r.submission_id as submission, r.kind, c.four_eyes as "fourEyes" from platform_review r
-    join platform_submission s on s.id = r.submission_id join platform_course c on c.id = s.course_id
-    where r.id = $1 and r.closed_at is null and s.account_id <> $2 and not ${barredFor('$2')} for update of r`;
-  const [open] = await queries.query(sql, [id, staff]);
-  if (open === undefined) return { outcome: 'not-possible' };
-  const insert = `insert into platform_vote (review_id, staff_id, decision, reason, note, at) values ($1, $2, $3, $4, $5, $6)
-    on conflict do nothing returning staff_id`;
-  if ((await queries.query(insert, [id, staff, decision, reason, note, at])).length === 0) return { outcome: 'not-possible' };
-  await writeAudit(queries, { at, actor: staff, action: 'review.voted', object: open.submission, detail: { decision, reason } });
-  const agreeing = 'select count(*)::integer as agreed from platform_vote where review_id = $1 and decision = $2';
-  const [{ agreed }] = await queries.query(agreeing, [id, decision]);
-  if (agreed < (open.fourEyes ? 2 : 1)) return { open, outcome: 'waiting' };
-  await queries.query('update platform_review set decision = $2, reason = $3, closed_at = $4 where id = $1', [id, decision, reason, at]);
-  await applyDecision(queries, open, decision, at);
-  await writeAudit(queries, { at, actor: staff, action: `review.${decision}`, object: open.submission, detail: { reason } });
-  return { open, outcome: 'decided' };
-}
-
-/** Work about whose writing a person was asked still needs its check: no answer about the one is an answer about the other. */
-async function applyDecision({ query }, { submission, kind }, decision, at) {
-  const stays = kind === 'writing' && decision === 'accepted' ? `and check_state <> 'awaiting'` : '';
-  await query(`update platform_submission set check_state = $2, checked_at = $3 where id = $1 ${stays}`, [submission, decision, at]);
-}
-
-/** Essays that nobody has read yet, oldest first. */
-export async function listUnread({ query }, staff) {
-  const sql = `select s.id, s.submitted_at as "submittedAt", s.attempt, c.title as course, u.title as unit from platform_submission s
-    join platform_course c on c.id = s.course_id join platform_unit u on u.course_id = s.course_id and u.id = s.unit_id
-    where s.points is null and s.account_id <> $1 order by s.submitted_at limit 100`;
-  return query(sql, [staff]);
-}
-
-/** One essay, without its writer's name. `null`: there is none to read for this member of staff. */
-export async function findEssay({ query }, id, staff) {
-  if (!isUuid(id)) return null;
-  const sql = `select s.id, s.account_id as "accountId", s.course_id as "courseId", s.unit_id as "unitId", s.attempt, s.answers, s.points, c.title as course, u.title as unit, u.most_points as most, u.pass_points as pass
-    from platform_submission s join platform_course c on c.id = s.course_id
-    join platform_unit u on u.course_id = s.course_id and u.id = s.unit_id where s.id = $1 and s.account_id <> $2 and u.kind = 'essay'`;
-  const [row] = await query(sql, [id, staff]);
-  return row ?? null;
-}
-
-/** Gives an essay its points, once. @returns {Promise<boolean>} */
-export async function gradeEssay({ database, now }, { id, staff, points }) {
-  return database.transaction(async (queries) => {
-    const rows = await queries.query('update platform_submission set points = $2 where id = $1 and points is null returning id', [
-      id,
-      points,
-    ]);
-    if (rows.length === 0) return false;
-    await writeAudit(queries, { at: now(), actor: staff, action: 'work.graded', object: id, detail: { points } });
-    return true;
-  });
+  return { ...review, checks: await query<Check>(checks, [review.accountId]), votes: await query<ReviewVote>(votes, [id]) };
 }

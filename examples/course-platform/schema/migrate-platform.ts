@@ -1,3 +1,5 @@
+import type { Database } from 'countersign/server';
+import { oneRow } from '../store/one-row.js';
 import { ACCOUNT_TABLES } from './account-tables.js';
 import { CERTIFICATE_TABLES } from './certificate-tables.js';
 import { COURSE_TABLES } from './course-tables.js';
@@ -13,14 +15,14 @@ const LOCK = 0x706c6174;
  * Brings the platform's tables up to date, beside the package's own (`migrate`). It is safe from
  * several processes at once.
  *
- * @param {import('countersign/server').Database} database
  * @throws Error when the database has a schema that this version does not know
  */
-export async function migratePlatform(database) {
+export async function migratePlatform(database: Database): Promise<void> {
   await database.transaction(async ({ query }) => {
     await query('select pg_advisory_xact_lock($1)', [LOCK]);
     await query('create table if not exists platform_migration (version integer primary key)');
-    const [{ latest }] = await query('select coalesce(max(version), 0) as latest from platform_migration');
+    const newest = 'select coalesce(max(version), 0) as latest from platform_migration';
+    const { latest } = oneRow(await query<{ latest: number }>(newest));
     if (latest > VERSIONS.length)
       throw new Error(`the database has platform schema ${latest}, and this platform knows ${VERSIONS.length}: it is of another version`);
     for (const [index, statements] of VERSIONS.entries()) {

@@ -3,9 +3,13 @@ import { relative, resolve } from 'node:path';
 import { build } from 'esbuild';
 import type { MiddlewareHandler } from 'hono';
 
+/** Entries of the package that a script imports by name, and where a page finds them. */
+const PACKAGE = { 'countersign/certificate': '/countersign/certificate.js' };
+
 /**
- * Serves the TypeScript files of a folder as JavaScript, `panels/count.ts` as `/panels/count.js`. They are built at the
- * first request; what several of them import is one file, so that it is loaded once.
+ * Serves the TypeScript files of a folder as JavaScript, `panels/count.ts` as `/panels/count.js`.
+ * They are built at the first request; what several of them import is one file, so that it is
+ * loaded once. What they import of the package is loaded from where the site serves its files.
  *
  * @param folder with the scripts, and whatever else the site serves from there
  * @param at the path below which the site serves the folder, without a slash at its end
@@ -33,6 +37,8 @@ async function buildScripts(folder: string): Promise<Map<string, string>> {
     format: 'esm',
     target: 'es2022',
     charset: 'utf8',
+    alias: PACKAGE,
+    external: Object.values(PACKAGE),
     chunkNames: 'shared-[hash]',
     write: false,
     logLevel: 'warning',

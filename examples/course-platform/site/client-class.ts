@@ -1,5 +1,12 @@
+/** Where a check is made: enough to see where checks fail. */
+export interface ClientClass {
+  /** Its family. */
+  browser: string;
+  device: 'phone' | 'tablet' | 'computer' | 'unknown';
+}
+
 /** Browser families by the word in their User-Agent, in the order in which the words must be looked for: Edge calls itself Chrome too. */
-const BROWSERS = [
+const BROWSERS: readonly (readonly [string, RegExp])[] = [
   ['Firefox', /Firefox\/|FxiOS\//],
   ['Edge', /Edg(?:A|iOS)?\//],
   ['Chrome', /Chrome\/|CriOS\//],
@@ -7,12 +14,10 @@ const BROWSERS = [
 ];
 
 /**
- * Family of browser and class of device: enough to see where checks fail, too little to know anybody again.
- *
- * @param {string | null | undefined} userAgent
- * @returns {{ browser: string, device: 'phone' | 'tablet' | 'computer' | 'unknown' }}
+ * Family of browser and class of device: enough to see where checks fail, too little to know
+ * anybody again.
  */
-export function clientClass(userAgent) {
+export function clientClass(userAgent: string | null | undefined): ClientClass {
   const text = userAgent ?? '';
   const browser = BROWSERS.find(([, words]) => words.test(text))?.[0] ?? 'Other';
   if (text === '') return { browser, device: 'unknown' };

@@ -1,13 +1,28 @@
+import type { Context } from 'hono';
 import { html } from 'hono/html';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Html, Platform, Session, SiteContext } from '../types.js';
+
+/** What a page says. */
+export interface PageContent {
+  title: string;
+  main: Html | readonly Html[];
+  wide?: boolean;
+  /** They stand in the head. */
+  scripts?: Html | '';
+  /** What the page says of itself to those who link to it. */
+  about?: Html | '';
+  status?: ContentfulStatusCode;
+  /** Search engines may show it. */
+  indexed?: boolean;
+}
 
 /**
- * A page: its frame, with what it says in the middle. Everything in a template is escaped by `html`.
- *
- * @param {import('hono').Context} c
- * @param {{ title: string, main: unknown, wide?: boolean, scripts?: unknown, about?: unknown, status?: number, indexed?: boolean }} page `scripts` stand in the head; `about`: what
- *   the page says of itself to those who link to it
+ * A page: its frame, with what it says in the middle. Everything in a template is escaped by
+ * `html`.
  */
-export function show(c, { title, main, wide = false, scripts = '', about = '', status = 200, indexed = true }) {
+export function show(c: SiteContext, content: PageContent): Response | Promise<Response> {
+  const { title, main, wide = false, scripts = '', about = '', status = 200, indexed = true } = content;
   const session = c.get('session') ?? null;
   return c.html(
     html`<!doctype html>
@@ -40,53 +55,58 @@ ${main}
   );
 }
 
-function visitorLinks() {
+function visitorLinks(): Html {
   return html`<a href="/">Courses</a><a href="/sign-in">Sign in</a><a href="/sign-up">Sign up</a>`;
 }
 
-function memberLinks(session) {
+function memberLinks(session: Session): Html {
   return html`<a href="/">Courses</a><a href="/me">My checks</a><a href="/me/data">My data</a>${
     session.account.role === 'staff' ? html`<a href="/staff">Staff</a>` : ''
   }<form method="post" action="/sign-out">${token(session)}<button class="link">Sign out</button></form>`;
 }
 
 /** What somebody calls themselves: set apart, so that it is no part of what a page says around it. */
-export function personName(name) {
+export function personName(name: string): Html {
   return html`<bdi class="person">${name}</bdi>`;
 }
 
-const STATUS = { flood: 429, busy: 503 };
-const RETRY_SECONDS = { flood: '900', busy: '5' };
+const STATUS: Readonly<Record<string, ContentfulStatusCode>> = { flood: 429, busy: 503 };
+const RETRY_SECONDS: Readonly<Record<string, string>> = { flood: '900', busy: '5' };
 
 /** Status of a page whose form could not be taken, and when it may be sent again. */
-export function statusOf(c, problem) {
-  if (RETRY_SECONDS[problem] !== undefined) c.header('retry-after', RETRY_SECONDS[problem]);
-  return problem === undefined ? 200 : (STATUS[problem] ?? 422);
+export function statusOf(c: Context, problem: string | undefined): ContentfulStatusCode {
+  if (problem === undefined) return 200;
+  const seconds = RETRY_SECONDS[problem];
+  if (seconds !== undefined) c.header('retry-after', seconds);
+  return STATUS[problem] ?? 422;
 }
 
 /** The hidden field that makes a form the session's own. */
-export function token(session) {
+export function token(session: Session): Html {
   return html`<input type="hidden" name="csrf" value="${session.csrf}">`;
 }
 
 /** Paragraphs of a plain text, with empty lines between them. */
-export function paragraphs(text) {
+export function paragraphs(text: string): Html[] {
   return text.split(/\n\s*\n/).map((part) => html`<p>${part}</p>`);
 }
 
 /** A moment, as people write it; in UTC, which it says. */
-export function moment(date) {
+export function moment(date: Date): Html {
   const words = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(date);
   return html`<time datetime="${date.toISOString()}">${words} UTC</time>`;
 }
 
+/** What a state is to its reader. */
+export type Mark = 'good' | 'wait' | 'bad' | 'plain';
+
 /** A state in a word, with a mark that does not rest on color. */
-export function badge(kind, words) {
-  const marks = { good: '✓', wait: '…', bad: '×', plain: '·' };
+export function badge(kind: Mark, words: string): Html {
+  const marks: Record<Mark, string> = { good: '✓', wait: '…', bad: '×', plain: '·' };
   return html`<span class="badge ${kind}"><span aria-hidden="true">${marks[kind]}</span> ${words}</span>`;
 }
 
 /** The script tag of the element, pinned by hash. */
-export function elementScript({ integrity }, file) {
+export function elementScript({ integrity }: Pick<Platform, 'integrity'>, file: string): Html {
   return html`<script src="/countersign/${file}" integrity="${integrity[file]}" crossorigin="anonymous" defer></script>`;
 }

@@ -5,30 +5,39 @@ export const PAGE = 50;
 
 const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)~([\w-]{1,64})$/;
 
+/** Rows of a list; `next` is where the next page goes on, `null`: there is none. */
+export interface ListPage<Row> {
+  rows: readonly Row[];
+  next: string | null;
+}
+
 /**
  * Where the next page of a list goes on: behind the last row's moment and id.
  *
- * @template Row
- * @param {Row[]} rows one more than `PAGE` where there is more
- * @param {(row: Row) => [Date, string]} keyOf
- * @returns {{ rows: Row[], next: string | null }}
+ * @param rows one more than `PAGE` where there is more
  */
-export function cutPage(rows, keyOf) {
+export function cutPage<Row>(rows: readonly Row[], keyOf: (row: Row) => readonly [Date, string]): ListPage<Row> {
   if (rows.length <= PAGE) return { rows, next: null };
   const shown = rows.slice(0, PAGE);
-  const [at, id] = keyOf(shown.at(-1));
+  const last = shown.at(-1);
+  if (last === undefined) return { rows, next: null };
+  const [at, id] = keyOf(last);
   return { rows: shown, next: `${at.toISOString()}~${id}` };
 }
 
-/** @returns {[string, string] | [null, null]} moment and id; nothing for what is no cursor @throws UnfitError for a moment that there is not */
-export function readCursor(text) {
-  const [, at = null, id = null] = CURSOR.exec(text ?? '') ?? [];
+/**
+ * @returns moment and id; nothing for what is no cursor
+ * @throws UnfitError for a moment that there is not
+ */
+export function readCursor(text: string | undefined): readonly [string, string] | readonly [null, null] {
+  const [, at, id] = CURSOR.exec(text ?? '') ?? [];
+  if (at === undefined || id === undefined) return [null, null];
   // The 31st of February is a day of March to some, and an error to the database.
-  if (at !== null && !isMoment(at)) throw new UnfitError('no cursor');
+  if (!isMoment(at)) throw new UnfitError('no cursor');
   return [at, id];
 }
 
-function isMoment(text) {
+function isMoment(text: string): boolean {
   const at = new Date(text);
   return !Number.isNaN(at.getTime()) && at.toISOString() === text;
 }

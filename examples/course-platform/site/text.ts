@@ -3,13 +3,12 @@ import { domainToASCII } from 'node:url';
 /**
  * An e-mail address as it is compared: NFKC, lower case, its host in ASCII.
  *
- * @param {string} text
- * @returns {string | null} `null`: it is none
+ * @returns `null`: it is none
  */
-export function readAddress(text) {
+export function readAddress(text: string): string | null {
   const address = text.normalize('NFKC').trim().toLowerCase().normalize('NFKC');
   const [, local, host] = /^([^\s@\p{C}]{1,64})@([^\s@\p{C}]{1,190})$/u.exec(address) ?? [];
-  if (local === undefined || /\p{Default_Ignorable_Code_Point}/u.test(local)) return null;
+  if (local === undefined || host === undefined || /\p{Default_Ignorable_Code_Point}/u.test(local)) return null;
   // Signs that a URL would read as the end of its host.
   if (/[/\\?#:[\]%]/.test(host)) return null;
   const ascii = domainToASCII(host);
@@ -18,10 +17,10 @@ export function readAddress(text) {
 
 /** Somebody sent a text that means nothing: no fault of ours. */
 export class UnfitError extends Error {
-  name = 'UnfitError';
+  override readonly name = 'UnfitError';
 }
 
 /** Whether a database can hold a text: no NUL, no half of a surrogate pair. What else a field may hold says whoever reads it. */
-export function isFit(text) {
+export function isFit(text: string): boolean {
   return !/[\0\p{Cs}]/u.test(text);
 }

@@ -1,29 +1,47 @@
+import type { Queries } from 'countersign/server';
+
+/** Who did what. */
+export interface Deed {
+  at: Date;
+  /** An account's id; `check` for the package's decision. */
+  actor: string;
+  action: string;
+  object: string;
+  detail?: object;
+}
+
+/** A line of the trail. */
+export interface Entry extends Required<Deed> {
+  /** Who noted it: this site, the package, or what was told to other learning platforms. */
+  source: Source;
+  /** Within its source. */
+  id: string;
+}
+
+type Source = 'platform' | 'checks' | 'scores';
+type Row = Omit<Entry, 'source'>;
+
 /**
  * Notes who did what. Never measurements, never what was written, no address or name: ids only.
  *
- * @param {import('countersign/server').Queries} queries of the transaction that does it
- * @param {{ at: Date, actor: string, action: string, object: string, detail?: object }} entry `actor`: an account's id, or `check` for the
- *   package's decision
+ * @param queries of the transaction that does it
  */
-export async function writeAudit(queries, { at, actor, action, object, detail = {} }) {
+export async function writeAudit(queries: Queries, { at, actor, action, object, detail = {} }: Deed): Promise<void> {
   const sql = 'insert into platform_audit (at, actor, action, object, detail) values ($1, $2, $3, $4, $5::jsonb)';
   await queries.query(sql, [at, actor, action, object, JSON.stringify(detail)]);
 }
 
-/**
- * @typedef {object} Entry
- * @property {'platform' | 'checks' | 'scores'} source who noted it: this site, the package, or what was told to other learning platforms
- * @property {string} id within its source
- * @property {Date} at
- * @property {string} actor an account's id; `check` for the package
- * @property {string} action
- * @property {string} object
- * @property {object} detail
- */
-
 const ENTRIES = 1000;
-const BY_NUMBER = { first: ['0'], after: ({ id }) => [id] };
-const SOURCES = {
+
+/** How a source is read, a piece after the other: `after` a row, as `sql` takes it. */
+interface Reading {
+  first: readonly unknown[];
+  after: (row: Row) => readonly unknown[];
+  sql: string;
+}
+
+const BY_NUMBER = { first: ['0'], after: ({ id }: Row) => [id] };
+const SOURCES: Record<Source, Reading> = {
   platform: {
     ...BY_NUMBER,
     sql: 'select id::text, at, actor, action, object, detail from platform_audit where id > $1::bigint order by platform_audit.id limit $2',
@@ -43,53 +61,54 @@ const SOURCES = {
   },
 };
 
-async function* entriesOf(queries, source) {
+async function* entriesOf(queries: Queries, source: Source): AsyncGenerator<Entry, void> {
   const { sql, first, after } = SOURCES[source];
   for (let from = first; ; ) {
-    const rows = await queries.query(sql, [...from, ENTRIES]);
-    if (rows.length === 0) return;
+    const rows = await queries.query<Row>(sql, [...from, ENTRIES]);
+    const last = rows.at(-1);
+    if (last === undefined) return;
     for (const row of rows) yield { source, ...row };
-    from = after(rows.at(-1));
+    from = after(last);
   }
 }
 
 /**
- * The whole trail, this site's and the package's, by time: sign-ins, work, checks with their receipts, reviews, faces that were compared, invitations, launches and
- * scores of LTI, certificates. It may be longer than memory: a thousand rows of each are held.
- *
- * @param {import('countersign/server').Queries} queries
- * @returns {AsyncGenerator<Entry>}
+ * The whole trail, this site's and the package's, by time: sign-ins, work, checks with their
+ * receipts, reviews, faces that were compared, invitations, launches and scores of LTI,
+ * certificates. It may be longer than memory: a thousand rows of each are held.
  */
-export async function* readAudit(queries) {
+export async function* readAudit(queries: Queries): AsyncGenerator<Entry> {
+  const sources: readonly Source[] = ['platform', 'checks', 'scores'];
   const heads = await Promise.all(
-    Object.keys(SOURCES).map(async (source) => {
+    sources.map(async (source) => {
       const entries = entriesOf(queries, source);
       return { entries, next: await entries.next() };
     }),
   );
   for (;;) {
-    const [first] = heads.filter(({ next }) => !next.done).sort((one, other) => one.next.value.at - other.next.value.at);
+    const waiting = heads.flatMap((head) => (head.next.done ? [] : [{ head, entry: head.next.value }]));
+    const [first] = waiting.sort((one, other) => one.entry.at.getTime() - other.entry.at.getTime());
     if (first === undefined) return;
-    yield first.next.value;
-    first.next = await first.entries.next();
+    yield first.entry;
+    first.head.next = await first.head.entries.next();
   }
 }
 
-const COLUMNS = ['source', 'id', 'at', 'actor', 'action', 'object', 'detail'];
+const COLUMNS: readonly (keyof Entry)[] = ['source', 'id', 'at', 'actor', 'action', 'object', 'detail'];
 
 /** The trail as CSV (RFC 4180), in pieces. */
-export async function* auditCsv(queries) {
+export async function* auditCsv(queries: Queries): AsyncGenerator<string> {
   yield `${COLUMNS.join(',')}\r\n`;
   for await (const entry of readAudit(queries)) yield `${COLUMNS.map((name) => cell(entry[name])).join(',')}\r\n`;
 }
 
 /** The trail as lines of JSON, in pieces. */
-export async function* auditLines(queries) {
+export async function* auditLines(queries: Queries): AsyncGenerator<string> {
   for await (const entry of readAudit(queries)) yield `${JSON.stringify(entry)}\n`;
 }
 
 /** A text that begins like a formula would be one in a spreadsheet: it gets a quotation mark in front. */
-function cell(value) {
+function cell(value: Entry[keyof Entry]): string {
   const text = value instanceof Date ? value.toISOString() : typeof value === 'object' ? JSON.stringify(value) : String(value);
   return `"${text.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`;
 }

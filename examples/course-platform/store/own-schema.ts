@@ -1,11 +1,11 @@
 /**
- * The same PostgreSQL with a schema of its own, made the first time: another program there has other keys and other rules, and must not touch these tables.
+ * The same PostgreSQL with a schema of its own, made the first time: another program there has
+ * other keys and other rules, and must not touch these tables.
  *
- * @param {string} url
- * @param {string} schema a plain lower-case name
- * @returns {Promise<string>} the address to connect to
+ * @param schema a plain lower-case name
+ * @returns the address to connect to
  */
-export async function ownSchema(url, schema) {
+export async function ownSchema(url: string, schema: string): Promise<string> {
   const { default: pg } = await import('pg');
   const client = new pg.Client({ connectionString: url });
   await client.connect();

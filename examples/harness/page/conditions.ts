@@ -1,9 +1,11 @@
 // States of the browser that a page can put itself into, before the element starts.
+import { changeTimeStamps } from './time-stamps.js';
 
-const define = (object, name, value) => Object.defineProperty(object, name, { configurable: true, value });
+function define(object: object, name: string, value: unknown): void {
+  Object.defineProperty(object, name, { configurable: true, value });
+}
 
-/** @type {Readonly<Record<string, () => void>>} */
-export const CONDITIONS = {
+export const CONDITIONS: Readonly<Record<string, () => void>> = {
   insecure: () => define(window, 'isSecureContext', false),
   unsupported: () => define(window, 'OffscreenCanvas', undefined),
   'policy-blocked': () => define(document, 'permissionsPolicy', { allowsFeature: () => false }),
@@ -27,29 +29,21 @@ export const CONDITIONS = {
       window,
       'Worker',
       class extends Real {
-        constructor(url, options) {
-          super(`/noisy-worker.js?worker=${encodeURIComponent(url)}`, options);
+        constructor(url: string | URL, options?: WorkerOptions) {
+          super(`/noisy-worker.js?worker=${encodeURIComponent(String(url))}`, options);
         }
       },
     );
   },
-  'coarse-clock': () => {
-    const { get } = Object.getOwnPropertyDescriptor(Event.prototype, 'timeStamp');
-    Object.defineProperty(Event.prototype, 'timeStamp', {
-      configurable: true,
-      get() {
-        return Math.ceil(get.call(this) / 100) * 100;
-      },
-    });
-  },
-  'other-device': () => indexedDB.deleteDatabase('countersign-keys'),
+  'coarse-clock': () => changeTimeStamps((ownMs) => Math.ceil(ownMs / 100) * 100),
+  'other-device': () => void indexedDB.deleteDatabase('countersign-keys'),
   'no-signature': () => define(SubtleCrypto.prototype, 'sign', async () => Promise.reject(new Error('no signature here'))),
   /** The backend asks once for one more: which scores make it do so by itself is not for a page to choose. */
   'one-more': () => {
     const fetched = window.fetch;
     let asked = false;
     window.fetch = async (input, init) => {
-      const url = typeof input === 'string' ? input : input.url;
+      const url = input instanceof Request ? input.url : String(input);
       if (asked || !url.includes('/bundles')) return fetched(input, init);
       asked = true;
       return Response.json({ result: 'one-more', reasons: [], receipt: 'none' });

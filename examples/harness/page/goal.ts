@@ -1,13 +1,17 @@
+import type { CountersignCheck } from 'countersign/element';
+import type { Scenario } from '../scenarios.js';
 import { make } from './panels/make.js';
 
+type Wanted = readonly [kind: 'states' | 'codes' | 'hints' | 'ends', name: string];
+
 /** Where a scenario leads, each name green once this page has been there, and what has to come first. */
-export function goal(scenario, { after, byHand, reaches }, check) {
+export function goal(scenario: string, { after, byHand, reaches }: Scenario, check: CountersignCheck): HTMLElement {
   const { ends, code, states = [], hints = [] } = reaches;
-  const wanted = [
-    ...states.map((name) => ['states', name]),
-    ...hints.map((name) => ['hints', name]),
-    ...(code === undefined ? [] : [['codes', code]]),
-    ...(ends === undefined ? [] : [['ends', ends]]),
+  const wanted: readonly Wanted[] = [
+    ...states.map((name): Wanted => ['states', name]),
+    ...hints.map((name): Wanted => ['hints', name]),
+    ...(code === undefined ? [] : [['codes', code] as const]),
+    ...(ends === undefined ? [] : [['ends', ends] as const]),
   ];
   const row = make('div', '', 'goal');
   if (after !== undefined) {
@@ -22,9 +26,9 @@ export function goal(scenario, { after, byHand, reaches }, check) {
   const verdict = make('p', '', 'verdict-line');
   verdict.setAttribute('role', 'status');
   row.append(list, verdict);
-  const show = () => {
+  const show = (): void => {
     const reached = window.harness.reached();
-    const isThere = ([kind, name]) => (kind === 'ends' ? reached.ends === name : reached[kind].includes(name));
+    const isThere = ([kind, name]: Wanted): boolean => (kind === 'ends' ? reached.ends === name : reached[kind].includes(name));
     list.replaceChildren(
       ...wanted.map((one) => {
         const item = make('li', '', isThere(one) ? 'reached' : '');
@@ -40,6 +44,7 @@ export function goal(scenario, { after, byHand, reaches }, check) {
   row.prepend(verdict);
   show();
   new MutationObserver(show).observe(check, { attributeFilter: ['data-state', 'data-code'] });
-  for (const type of ['statechange', 'hint']) check.addEventListener(`countersign-${type}`, show);
+  check.addEventListener('countersign-statechange', show);
+  check.addEventListener('countersign-hint', show);
   return row;
 }

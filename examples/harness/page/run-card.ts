@@ -1,8 +1,18 @@
+import type { Run } from '../run-log.js';
 import { inspector } from './panels/inspector.js';
 import { make } from './panels/make.js';
 
+declare global {
+  interface GlobalEventHandlersEventMap {
+    /** A run is shown. */
+    'harness-run': CustomEvent<Run>;
+  }
+}
+
+const SIGNS = { passed: '✓', failed: '✗', skipped: '·' };
+
 /** One bundle: steps of its verification, decision, claims, receipt, and the bundle itself. */
-export function runCard(run) {
+export function runCard(run: Run): HTMLElement {
   const result = run.decision?.result ?? 'not taken';
   const card = make('article', '', 'run');
   const header = make('header');
@@ -13,13 +23,12 @@ export function runCard(run) {
     make('time', new Date(run.at * 1000).toLocaleTimeString()),
   );
   card.append(header, stepList(run));
-  for (const [title, content] of [
-    ['Decision', run.decision],
-    ['Claims, decrypted', run.claims],
-    ['Receipt', run.receipt === null ? null : decodeReceipt(run.receipt)],
-  ]) {
-    if (content !== null && content !== undefined) card.append(fold(title, content));
-  }
+  const contents = {
+    Decision: run.decision,
+    'Claims, decrypted': run.claims,
+    Receipt: run.receipt === null ? null : decodeReceipt(run.receipt),
+  };
+  for (const [title, content] of Object.entries(contents)) if (content !== null) card.append(fold(title, content));
   card.append(inspector(run));
   card.dataset.result = result;
   document.dispatchEvent(new CustomEvent('harness-run', { detail: run }));
@@ -27,36 +36,35 @@ export function runCard(run) {
 }
 
 /** Open while it is the newest; one that failed stays open. */
-function stepList({ steps, failure }) {
+function stepList({ steps, failure }: Run): HTMLElement {
   const details = make('details', '', 'verification');
   const failed = steps.find(({ outcome }) => outcome === 'failed');
-  const summary = failed === undefined ? `All ${steps.length} steps passed` : `Step ${failed.number} failed: ${failure.code}`;
+  const summary = failed === undefined ? `All ${steps.length} steps passed` : `Step ${failed.number} failed: ${failure?.code}`;
   details.append(make('summary', summary, failure === null ? '' : 'failed'));
   details.open = true;
   const list = make('ol', '', 'steps');
-  for (const { number, what, outcome } of steps) {
-    const sign = { passed: '✓', failed: '✗', skipped: '·' }[outcome];
-    list.append(make('li', `${sign} ${number} ${what}${outcome === 'failed' ? `: ${failure.code}` : ''}`, outcome));
-  }
+  for (const { number, what, outcome } of steps)
+    list.append(make('li', `${SIGNS[outcome]} ${number} ${what}${outcome === 'failed' ? `: ${failure?.code}` : ''}`, outcome));
   details.append(list);
   return details;
 }
 
-function fold(title, content) {
+function fold(title: string, content: unknown): HTMLElement {
   const details = make('details');
   details.append(make('summary', title), make('pre', JSON.stringify(content, shorten, 2)));
   return details;
 }
 
 /** Long lists of numbers on one line, long strings cut: the whole is in the network panel. */
-function shorten(_, value) {
+function shorten(_: string, value: unknown): unknown {
   if (Array.isArray(value) && value.length > 0 && value.every((item) => item === null || typeof item === 'number'))
     return `[${value.join(', ')}]`;
   return typeof value === 'string' && value.length > 120 ? `${value.slice(0, 80)}… (${value.length} characters)` : value;
 }
 
 /** Reads a receipt; it is the backend that verifies it. */
-function decodeReceipt(token) {
-  const bytes = Uint8Array.from(atob(token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
+function decodeReceipt(token: string): unknown {
+  const [, claims = ''] = token.split('.');
+  const bytes = Uint8Array.from(atob(claims.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
   return JSON.parse(new TextDecoder().decode(bytes));
 }

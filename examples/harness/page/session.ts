@@ -1,10 +1,16 @@
 // The bar of the harness: who is signed in, which scenario, whose face and hands, what is broken, how it looks.
 
+import type { CountersignCheck } from 'countersign/element';
+import { byId } from '../../course-platform/public/find.js';
 import { SCENARIOS } from '../scenarios.js';
+import type { SessionAnswer } from '../site.js';
 import { goal } from './goal.js';
 import { TYPISTS } from './simulated-typist.js';
 
-const CAMERAS = {
+/** What a list offers: a label by value. */
+type Labels = Readonly<Record<string, string>>;
+
+const CAMERAS: Labels = {
   real: 'your own',
   a1: 'person a',
   a2: 'person a, again',
@@ -12,8 +18,8 @@ const CAMERAS = {
   two: 'two people',
   nobody: 'nobody',
 };
-const AUTO = { nothing: 'off', typing: 'only types', all: 'does it all' };
-const LANGUAGES = {
+const AUTO: Labels = { nothing: 'off', typing: 'only types', all: 'does it all' };
+const LANGUAGES: Labels = {
   '': 'of the page',
   en: 'English',
   es: 'Español',
@@ -23,23 +29,22 @@ const LANGUAGES = {
   hi: 'हिन्दी',
   ar: 'العربية',
 };
-const LOOKS = { '': 'the system’s', light: 'light', dark: 'dark' };
+const LOOKS: Labels = { '': 'the system’s', light: 'light', dark: 'dark' };
 /** Signs in somebody who has never enrolled. */
 const NEW = 'a new one';
 
-const byId = (id) => document.getElementById(id);
 const query = new URLSearchParams(location.search);
 
 /** Fills the bar, and says under the page's heading where the scenario leads. */
-export async function showSession(check) {
-  const { learner, learners, fault, faults } = await (await fetch('/api/harness/session')).json();
-  const current = learner ?? learners[0];
+export async function showSession(check: CountersignCheck): Promise<void> {
+  const { learner, learners, fault, faults } = (await (await fetch('/api/harness/session')).json()) as SessionAnswer;
+  const current = learner ?? learners[0] ?? '';
   if (learner === null) await post('/api/harness/session', { learner: current });
   fill('learner', same([...(learners.includes(current) ? [] : [current]), ...learners, NEW]), current, async (chosen) => {
     await post('/api/harness/session', { learner: chosen === NEW ? `new-${Date.now().toString(36)}` : chosen });
     go({ learner: null });
   });
-  fill('fault', same(faults), fault, (chosen) => post('/api/harness/fault', { fault: chosen }));
+  fill('fault', same(faults), fault, (chosen) => void post('/api/harness/fault', { fault: chosen }));
   showScenario(check);
   fill('lang', LANGUAGES, query.get('lang') ?? '', (chosen) => {
     remember('lang', chosen);
@@ -51,68 +56,72 @@ export async function showSession(check) {
 }
 
 /** Scenario, camera and typist stand in the address; the simulated learner may come and go at any time. */
-function showScenario(check) {
+function showScenario(check: CountersignCheck): void {
   const { scenario } = window.harness;
-  const row = scenario === null ? {} : SCENARIOS[scenario];
-  fillGroups(byId('scenario'), scenario ?? '');
-  byId('scenario').addEventListener('change', ({ target }) => {
-    const { value } = target;
-    location.search = new URLSearchParams({ ...(value === '' ? {} : { scenario: value }), ...kept('auto', 'lang') });
+  const row = scenario === null ? undefined : SCENARIOS[scenario];
+  const select = byId('scenario', HTMLSelectElement);
+  fillGroups(select, scenario ?? '');
+  select.addEventListener('change', () => {
+    const chosen = select.value === '' ? [] : [['scenario', select.value]];
+    location.search = String(new URLSearchParams([...chosen, ...kept('auto', 'lang')]));
   });
-  fill('camera', CAMERAS, query.get('camera') ?? (scenario === null ? 'real' : (row.camera ?? 'a1')), (camera) => go({ camera }));
-  fill('typist', same(Object.keys(TYPISTS)), query.get('typist') ?? row.typist ?? 'ana', (typist) => go({ typist }));
+  fill('camera', CAMERAS, query.get('camera') ?? (row === undefined ? 'real' : (row.camera ?? 'a1')), (camera) => go({ camera }));
+  fill('typist', same(Object.keys(TYPISTS)), query.get('typist') ?? row?.typist ?? 'ana', (typist) => go({ typist }));
   fill('auto', AUTO, query.get('auto') ?? 'nothing', (auto) => {
     remember('auto', auto === 'nothing' ? '' : auto);
     window.harness.sitDown(auto === 'nothing' ? null : auto);
   });
-  if (scenario === null) return;
-  byId('scenario-row').append(goal(scenario, row, check));
-  byId('scenario-row').hidden = false;
+  if (scenario === null || row === undefined) return;
+  const place = byId('scenario-row', HTMLElement);
+  place.append(goal(scenario, row, check));
+  place.hidden = false;
 }
 
 /** Scenarios by what they lead to: the first part of their code, or hints, or the check itself. */
-function fillGroups(select, current) {
-  const names = Object.keys(SCENARIOS);
-  const titles = [...new Set(names.map(groupOf))];
-  select.replaceChildren(
-    new Option('none', '', current === '', current === ''),
-    ...titles.map((title) => {
-      const group = document.createElement('optgroup');
-      group.label = title;
-      const within = names.filter((name) => groupOf(name) === title);
-      group.append(...within.map((name) => new Option(name, name, name === current, name === current)));
-      return group;
-    }),
-  );
+function fillGroups(select: HTMLSelectElement, current: string): void {
+  const groups = new Map<string, HTMLOptGroupElement>();
+  for (const name of Object.keys(SCENARIOS)) {
+    const title = groupOf(name);
+    const group = groups.get(title) ?? document.createElement('optgroup');
+    group.label = title;
+    group.append(new Option(name, name, name === current, name === current));
+    groups.set(title, group);
+  }
+  select.replaceChildren(new Option('none', '', current === '', current === ''), ...groups.values());
 }
 
-function groupOf(name) {
-  const { code, ends, hints } = SCENARIOS[name].reaches;
+function groupOf(name: string): string {
+  const { code, ends, hints } = SCENARIOS[name]?.reaches ?? {};
   if (code !== undefined) return `errors: ${code.split('/')[0]}`;
   return ends === undefined && hints !== undefined ? 'hints' : 'the check';
 }
 
-const same = (values) => Object.fromEntries(values.map((value) => [value, value]));
-const kept = (...names) => Object.fromEntries(names.filter((name) => query.get(name)).map((name) => [name, query.get(name)]));
+const same = (values: readonly string[]): Labels => Object.fromEntries(values.map((value) => [value, value]));
+/** What the address says of these now. */
+const kept = (...names: readonly string[]): string[][] =>
+  names.flatMap((name) => {
+    const value = query.get(name);
+    return value ? [[name, value]] : [];
+  });
 
-function fill(id, labels, current, change) {
-  const options = Object.entries(labels).map(([value, label]) => new Option(label, value, value === current, value === current));
-  byId(id).replaceChildren(...options);
-  byId(id).addEventListener('change', ({ target }) => change(target.value));
+function fill(id: string, labels: Labels, current: string, change: (chosen: string) => void): void {
+  const select = byId(id, HTMLSelectElement);
+  select.replaceChildren(...Object.entries(labels).map(([value, label]) => new Option(label, value, value === current, value === current)));
+  select.addEventListener('change', () => change(select.value));
 }
 
 /** Loads the page again with this in its address; `null` takes a member out. */
-function go(members) {
+function go(members: Readonly<Record<string, string | null>>): void {
   for (const [name, value] of Object.entries(members)) value === null ? query.delete(name) : query.set(name, value);
-  location.search = query;
+  location.search = String(query);
 }
 
 /** Writes into the address what needs no other page. */
-function remember(name, value) {
+function remember(name: string, value: string): void {
   value === '' ? query.delete(name) : query.set(name, value);
   history.replaceState(null, '', query.size === 0 ? location.pathname : `?${query}`);
 }
 
-function post(url, body) {
+function post(url: string, body: object): Promise<Response> {
   return fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 }

@@ -4,76 +4,101 @@
 //   ?lang=ar         the element's language
 //   ?auto=all        the simulated learner goes through the check (`typing`: only types); &instant=1: without waiting for each key
 
+import type { CountersignCheck } from 'countersign/element';
+import { findTag } from '../../course-platform/public/find.js';
 import { SCENARIOS } from '../scenarios.js';
 import { CONDITIONS } from './conditions.js';
 import { simulateCamera, streams } from './simulated-camera.js';
 import { sitDown } from './simulated-learner.js';
 import { trustSimulatedTypist } from './simulated-typist.js';
 
-const query = new URLSearchParams(location.search);
-const given = (name) => query.get(name) || undefined;
-const name = Object.hasOwn(SCENARIOS, given('scenario') ?? '') ? given('scenario') : null;
-const scenario = name === null ? null : SCENARIOS[name];
-const face = given('camera') ?? (scenario === null ? 'real' : (scenario.camera ?? 'a1'));
-const fault = given('fault') === undefined ? scenario?.fault : { name: given('fault'), from: 'idle' };
-const element = document.querySelector('countersign-check');
-
-if (given('lang') !== undefined) element.lang = given('lang');
-if (face !== 'real' || scenario?.effect !== undefined)
-  simulateCamera({ face, effect: scenario?.effect, portrait: given('portrait') ?? scenario?.portrait });
-// The plain page stays as it is, unless a scenario is asked for.
-if (scenario !== null || query.has('auto') || document.getElementById('auto') !== null) trustSimulatedTypist();
-CONDITIONS[scenario?.condition]?.();
-if (scenario?.policy !== undefined)
-  for (const attribute of ['challenge', 'submit'])
-    element.setAttribute(attribute, element.getAttribute(attribute).replace('/api/countersign/', `/api/policies/${scenario.policy}/`));
-
 /** What the element has told and shown so far. */
-const reached = { states: new Set(), codes: new Set(), hints: new Set() };
-const look = () => {
-  if (element.dataset.state !== undefined) reached.states.add(element.dataset.state);
-  if (element.dataset.code !== undefined) reached.codes.add(element.dataset.code);
+export interface Reached {
+  /** The state of now. */
+  readonly ends: string | null;
+  readonly states: readonly string[];
+  readonly codes: readonly string[];
+  readonly hints: readonly string[];
+}
+
+declare global {
+  interface Window {
+    harness: {
+      readonly scenario: string | null;
+      reached(): Reached;
+      liveTracks(): number;
+      /** The simulated learner goes on from here (`all`, or one state only); `null`: leaves. */
+      sitDown(only: string | null, typist?: string): void;
+    };
+  }
+}
+
+const query = new URLSearchParams(location.search);
+const given = (name: string): string | undefined => query.get(name) || undefined;
+const asked = given('scenario') ?? '';
+const name = Object.hasOwn(SCENARIOS, asked) ? asked : null;
+const scenario = name === null ? undefined : SCENARIOS[name];
+const face = given('camera') ?? (scenario === undefined ? 'real' : (scenario.camera ?? 'a1'));
+const portrait = given('portrait') ?? scenario?.portrait;
+const broken = given('fault');
+const fault = broken === undefined ? scenario?.fault : { name: broken, from: 'idle' };
+const auto = given('auto');
+const lang = given('lang');
+const element = findTag<CountersignCheck>('countersign-check');
+
+if (lang !== undefined) element.lang = lang;
+if (face !== 'real' || scenario?.effect !== undefined) simulateCamera({ face, effect: scenario?.effect, portrait });
+// The plain page stays as it is, unless a scenario is asked for.
+if (scenario !== undefined || query.has('auto') || document.getElementById('auto') !== null) trustSimulatedTypist();
+if (scenario?.condition !== undefined) CONDITIONS[scenario.condition]?.();
+if (scenario?.policy !== undefined)
+  for (const attribute of ['challenge', 'submit']) {
+    const plain = element.getAttribute(attribute) ?? '';
+    element.setAttribute(attribute, plain.replace('/api/countersign/', `/api/policies/${scenario.policy}/`));
+  }
+
+const states = new Set<string>();
+const codes = new Set<string>();
+const hints = new Set<string>();
+const look = (): void => {
+  if (element.dataset.state !== undefined) states.add(element.dataset.state);
+  if (element.dataset.code !== undefined) codes.add(element.dataset.code);
 };
 new MutationObserver(look).observe(element, { attributeFilter: ['data-state', 'data-code'] });
-element.addEventListener('countersign-statechange', ({ detail }) => reached.states.add(detail.state));
-element.addEventListener('countersign-hint', ({ detail }) => reached.hints.add(detail.hint));
+element.addEventListener('countersign-statechange', ({ detail }) => states.add(detail.state));
+element.addEventListener('countersign-hint', ({ detail }) => hints.add(detail.hint));
 
 /** The fault is set before the screen of its state is left. */
-const faulty = new Map();
-const setFault = ({ name: chosen, times }) =>
+const faulty = new Map<string, Promise<Response>>();
+const setFault = ({ name: chosen, times }: { name: string; times?: number }): Promise<Response> =>
   fetch('/api/harness/fault', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ fault: chosen, times }),
   });
-if (fault !== undefined || scenario !== null) faulty.set('idle', setFault(fault?.from === 'idle' ? fault : { name: 'none' }));
+if (fault !== undefined || scenario !== undefined) faulty.set('idle', setFault(fault?.from === 'idle' ? fault : { name: 'none' }));
 if (fault !== undefined && fault.from !== 'idle')
   element.addEventListener('countersign-statechange', ({ detail }) => {
     if (detail.state === fault.from && !faulty.has(detail.state)) faulty.set(detail.state, setFault(fault));
   });
 
-let sitting = null;
+let sitting: AbortController | null = null;
 window.harness = {
   scenario: name,
-  reached: () => ({
-    ends: element.dataset.state ?? null,
-    ...Object.fromEntries(Object.entries(reached).map(([kind, all]) => [kind, [...all]])),
-  }),
+  reached: () => ({ ends: element.dataset.state ?? null, states: [...states], codes: [...codes], hints: [...hints] }),
   liveTracks: () => streams.flatMap((stream) => stream.getTracks()).filter(({ readyState }) => readyState === 'live').length,
-  /** The simulated learner goes on from here; `null`: leaves. */
   sitDown: (only, typist = given('typist') ?? scenario?.typist ?? 'ana') => {
     sitting?.abort();
     sitting = only === null ? null : new AbortController();
     if (sitting === null) return;
-    const ready = (state) => Promise.resolve(faulty.get(state));
     sitDown(element, {
       typist,
-      ...(only === 'all' ? {} : { only }),
+      only: only === 'all' ? null : only,
       does: scenario?.does,
       instant: query.has('instant'),
-      ready,
+      ready: async (state) => void (await faulty.get(state)),
       signal: sitting.signal,
     });
   },
 };
-if (given('auto') !== undefined) customElements.whenDefined('countersign-check').then(() => window.harness.sitDown(given('auto')));
+if (auto !== undefined) void customElements.whenDefined('countersign-check').then(() => window.harness.sitDown(auto));

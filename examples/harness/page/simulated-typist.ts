@@ -1,16 +1,26 @@
 // Somebody who types, in any browser: events that a script makes, which the field's listeners are told were trusted, at the typist's own times. Only
 // the harness does so; it also shows that `isTrusted` proves nothing.
-import { typed } from '../../simulation/typist.js';
+import { type Stroke, typed } from '../../simulation/typist.js';
+import { changeTimeStamps } from './time-stamps.js';
 
 const TYPES = ['keydown', 'keyup', 'beforeinput', 'input', 'compositionstart', 'compositionend', 'paste'];
 /** Between two repetitions, in the typist's own time. */
 const BETWEEN_MS = 600;
-const times = new WeakMap();
-const played = new WeakSet();
+const times = new WeakMap<Event, number>();
+const played = new WeakSet<Event>();
 let busyUntilMs = 0;
 
-/** Ways of filling the field with a text. Each resolves when it is done with one repetition. */
-export const TYPISTS = {
+export interface Repetition {
+  /** Counts: each differs a little. */
+  readonly repetition: number;
+  /** At once with the times that it would have taken, or so that one sees it. */
+  readonly instant: boolean;
+}
+
+/** Fills the field with a text once. Resolves when that is done. */
+export type Typist = (field: HTMLInputElement, text: string, at: Repetition) => Promise<void>;
+
+export const TYPISTS: Readonly<Record<string, Typist>> = {
   ana: (field, text, at) => press(field, typed({ typist: 'ana', text, repetition: at.repetition }), at),
   ben: (field, text, at) => press(field, typed({ typist: 'ben', text, repetition: at.repetition }), at),
   /** Ana on a slow day. */
@@ -49,57 +59,65 @@ export const TYPISTS = {
   },
 };
 
+type Listener = EventListenerOrEventListenerObject;
+
 /** Lets listeners of text fields take the simulated events for trusted ones. Before the element starts. */
-export function trustSimulatedTypist() {
-  const { get } = Object.getOwnPropertyDescriptor(Event.prototype, 'timeStamp');
-  Object.defineProperty(Event.prototype, 'timeStamp', {
-    configurable: true,
-    get() {
-      return times.get(this) ?? get.call(this);
-    },
-  });
-  const wrappers = new WeakMap();
+export function trustSimulatedTypist(): void {
+  changeTimeStamps((ownMs, event) => times.get(event) ?? ownMs);
+  const wrappers = new WeakMap<Listener, EventListener>();
   const { addEventListener, removeEventListener } = EventTarget.prototype;
-  const wrapped = (listener) => {
-    if (!wrappers.has(listener)) wrappers.set(listener, (event) => call(listener, played.has(event) ? trusted(event) : event));
-    return wrappers.get(listener);
+  const wrapped = (type: string, listener: Listener | null): Listener | null => {
+    if (listener === null || !TYPES.includes(type)) return listener;
+    const wrapper: EventListener = wrappers.get(listener) ?? ((event) => call(listener, played.has(event) ? trusted(event) : event));
+    wrappers.set(listener, wrapper);
+    return wrapper;
   };
-  HTMLInputElement.prototype.addEventListener = function (type, listener, options) {
-    addEventListener.call(this, type, TYPES.includes(type) && listener ? wrapped(listener) : listener, options);
+  HTMLInputElement.prototype.addEventListener = function (
+    this: HTMLInputElement,
+    type: string,
+    listener: Listener | null,
+    options?: boolean | AddEventListenerOptions,
+  ) {
+    addEventListener.call(this, type, wrapped(type, listener), options);
   };
-  HTMLInputElement.prototype.removeEventListener = function (type, listener, options) {
-    removeEventListener.call(this, type, TYPES.includes(type) && listener ? wrapped(listener) : listener, options);
+  HTMLInputElement.prototype.removeEventListener = function (
+    this: HTMLInputElement,
+    type: string,
+    listener: Listener | null,
+    options?: boolean | EventListenerOptions,
+  ) {
+    removeEventListener.call(this, type, wrapped(type, listener), options);
   };
 }
 
-function call(listener, event) {
-  return typeof listener === 'function' ? listener.call(event.currentTarget, event) : listener.handleEvent(event);
+function call(listener: Listener, event: Event): void {
+  if (typeof listener === 'function') listener.call(event.currentTarget, event);
+  else listener.handleEvent(event);
 }
 
-function trusted(event) {
+function trusted(event: Event): Event {
   return new Proxy(event, {
     get: (target, name) => {
       if (name === 'isTrusted') return true;
-      const value = Reflect.get(target, name, target);
+      const value: unknown = Reflect.get(target, name, target);
       return typeof value === 'function' ? value.bind(target) : value;
     },
   });
 }
 
-function send(field, event, atMs) {
+function send(field: HTMLInputElement, event: Event, atMs: number): boolean {
   times.set(event, atMs);
   played.add(event);
   return field.dispatchEvent(event);
 }
 
-function press(field, strokes, at) {
+function press(field: HTMLInputElement, strokes: readonly Stroke[], at: Repetition): Promise<void> {
   return inTime(strokes, at, (stroke, atMs) => strike(field, stroke, atMs));
 }
 
-/** At once with the times that it would have taken, or so that one sees it. */
-async function inTime(strokes, { instant }, use) {
+async function inTime(strokes: readonly Stroke[], { instant }: Repetition, use: (stroke: Stroke, atMs: number) => void): Promise<void> {
   const startMs = Math.max(performance.now(), busyUntilMs) + (instant ? BETWEEN_MS : 0);
-  busyUntilMs = startMs + strokes.at(-1).atMs;
+  busyUntilMs = startMs + (strokes.at(-1)?.atMs ?? 0);
   for (const stroke of strokes) {
     const atMs = startMs + stroke.atMs;
     if (!instant) await new Promise((resolve) => setTimeout(resolve, Math.max(0, atMs - performance.now())));
@@ -107,36 +125,36 @@ async function inTime(strokes, { instant }, use) {
   }
 }
 
-function strike(field, { type, code, key: name, text, keyCode, shift }, atMs) {
+function strike(field: HTMLInputElement, { type, code, key: name, text, keyCode, shift }: Stroke, atMs: number): void {
   const goesOn = send(field, key(`key${type}`, { key: name, code, keyCode, shiftKey: shift }), atMs);
   if (type === 'down' && text !== '' && goesOn) insert(field, text, 'insertText', atMs);
 }
 
-function soft(field, text, atMs) {
+function soft(field: HTMLInputElement, text: string, atMs: number): void {
   send(field, key('keydown', { key: 'Unidentified', code: '', keyCode: 229 }), atMs);
   insert(field, text, 'insertText', atMs);
   send(field, key('keyup', { key: 'Unidentified', code: '', keyCode: 229 }), atMs + 1);
 }
 
-function insert(field, data, inputType, atMs) {
+function insert(field: HTMLInputElement, data: string, inputType: string, atMs: number): void {
   const init = { bubbles: true, composed: true, data, inputType };
   if (!send(field, new InputEvent('beforeinput', { ...init, cancelable: true }), atMs)) return;
-  field.setRangeText(data, field.selectionStart, field.selectionEnd, 'end');
+  field.setRangeText(data, field.selectionStart ?? 0, field.selectionEnd ?? 0, 'end');
   send(field, new InputEvent('input', init), atMs);
 }
 
-function key(type, init) {
+function key(type: string, init: KeyboardEventInit): KeyboardEvent {
   return new KeyboardEvent(type, { bubbles: true, composed: true, cancelable: true, ...init });
 }
 
-function stretched(strokes, factor) {
+function stretched(strokes: readonly Stroke[], factor: number): Stroke[] {
   return strokes.map((stroke) => ({ ...stroke, atMs: stroke.atMs * factor }));
 }
 
 /** A key every 150 ms, each held for 80 ms. */
-function regular(strokes) {
+function regular(strokes: readonly Stroke[]): Stroke[] {
   const downs = strokes.filter(({ type, text }) => type === 'down' && text !== '');
-  return downs.flatMap((down, at) => [
+  return downs.flatMap((down, at): Stroke[] => [
     { ...down, atMs: at * 150 },
     { ...down, type: 'up', atMs: at * 150 + 80 },
   ]);

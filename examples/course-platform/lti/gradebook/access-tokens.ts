@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
+import type { Platform } from '../../types.js';
+import type { Registration } from '../registrations/registrations.js';
+import type { ToolKey } from '../registrations/tool-keys.js';
 import { readAnswer } from './read-answer.js';
 
 /** A learning platform that does not answer is not waited for longer. */
@@ -7,16 +10,27 @@ export const TIMEOUT_MS = 10_000;
 export const SCORE_SCOPE = 'https://purl.imsglobal.org/spec/lti-ags/scope/score';
 const ASSERTION = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
+export interface PlatformErrorDetails {
+  /** Nothing answers, or no token for scores is given, which is no matter of one score. */
+  silent?: boolean;
+  /** The answer's. */
+  status?: number;
+  /** The gradebook has a newer score. */
+  isOlder?: boolean;
+  /** The gradebook has no line for the link, and lets none be made. */
+  readOnly?: boolean;
+}
+
 /** A learning platform did not do what was asked of it. */
 export class PlatformError extends Error {
-  name = 'PlatformError';
+  override readonly name = 'PlatformError';
+  readonly silent: boolean;
+  readonly status: number | undefined;
+  readonly isOlder: boolean;
+  readonly readOnly: boolean;
 
-  /**
-   * @param {string} message for staff
-   * @param {{ silent?: boolean, status?: number, isOlder?: boolean, readOnly?: boolean }} [details] `silent`: nothing answers, or no token for scores is given, which is no matter of one
-   *   score; `status`: the answer's; `isOlder`: the gradebook has a newer score; `readOnly`: the gradebook has no line for the link, and lets none be made
-   */
-  constructor(message, { silent = false, status, isOlder = false, readOnly = false } = {}) {
+  /** @param message for staff */
+  constructor(message: string, { silent = false, status, isOlder = false, readOnly = false }: PlatformErrorDetails = {}) {
     super(message);
     this.silent = silent;
     this.status = status;
@@ -25,17 +39,27 @@ export class PlatformError extends Error {
   }
 }
 
+/** Access tokens, by registration and scope. */
+export interface AccessTokens {
+  /** @throws PlatformError */
+  get(registration: Registration, scope: string): Promise<string>;
+  /** The platform does not take it any more. */
+  forget(registration: Registration, scope: string): void;
+}
+
+/** What reaches gradebooks. */
+export interface ScoreTool {
+  platform: Platform;
+  tokens: AccessTokens;
+}
+
 /**
  * Access tokens by the client-credentials grant with a signed assertion (RFC 7523), by registration
  * and scope, kept until a minute before their end.
- *
- * @param {{ kid: string, key: import('jose').CryptoKey }} toolKey
- * @param {() => Date} now
  */
-export function createAccessTokens(toolKey, now) {
-  const known = new Map();
+export function createAccessTokens(toolKey: ToolKey, now: () => Date): AccessTokens {
+  const known = new Map<string, { token: string; until: number }>();
   return {
-    /** @param {import('../registrations/registrations.js').Registration} registration @param {string} scope @returns {Promise<string>} @throws PlatformError */
     async get(registration, scope) {
       const kept = known.get(registration.id + scope);
       if (kept !== undefined && kept.until > now().getTime()) return kept.token;
@@ -43,14 +67,24 @@ export function createAccessTokens(toolKey, now) {
       known.set(registration.id + scope, { token, until: now().getTime() + (seconds - 60) * 1000 });
       return token;
     },
-    /** The platform does not take it any more. */
     forget(registration, scope) {
       known.delete(registration.id + scope);
     },
   };
 }
 
-async function grant({ tokenUrl, tokenAudience, clientId }, scope, toolKey, now) {
+/** What a token service answers, if it keeps to RFC 6749. */
+interface Granted {
+  access_token?: unknown;
+  expires_in?: unknown;
+}
+
+async function grant(
+  { tokenUrl, tokenAudience, clientId }: Registration,
+  scope: string,
+  toolKey: ToolKey,
+  now: Date,
+): Promise<{ token: string; seconds: number }> {
   const assertion = await new SignJWT({})
     .setProtectedHeader({ alg: 'RS256', kid: toolKey.kid, typ: 'JWT' })
     .setIssuer(clientId)
@@ -68,7 +102,7 @@ async function grant({ tokenUrl, tokenAudience, clientId }, scope, toolKey, now)
   });
   try {
     const response = await fetch(tokenUrl, { method: 'POST', redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS), body });
-    const { access_token: token, expires_in: seconds = 0 } = response.ok ? JSON.parse(await readAnswer(response)) : {};
+    const { access_token: token, expires_in: seconds = 0 } = response.ok ? (JSON.parse(await readAnswer(response)) as Granted) : {};
     // Without the scope of scores nothing works there; another scope may be refused to those who
     // need it alone.
     const silent = scope === SCORE_SCOPE || response.status >= 500;

@@ -1,6 +1,7 @@
-import { isOfPlatform } from '../registrations/registrations.js';
-import { PlatformError, SCORE_SCOPE, TIMEOUT_MS } from './access-tokens.js';
-import { readAnswer } from './read-answer.js';
+import type { JWTPayload } from 'jose';
+import { PlatformError, SCORE_SCOPE } from './access-tokens.js';
+import { callGradebook, type GradebookAccess, type GradebookAnswer } from './call-gradebook.js';
+import type { ScoreForm } from './score-forms.js';
 
 const AGS = 'https://purl.imsglobal.org/spec/lti-ags/';
 const SERVICE = `${AGS}claim/endpoint`;
@@ -20,16 +21,38 @@ const MOST_PAGES = 100;
  */
 const MOST_WALK_MS = 60_000;
 
+/** Where a result goes: the link's line, or the lines in which it is found or made. */
+export type Gradebook = { line: string; lines?: undefined } | Lines;
+
+/** The list of lines, and the scope for finding or making one there. */
+export interface Lines {
+  line?: undefined;
+  lines: string;
+  scope: string;
+}
+
+/** The same as a launch names it: what may be no address, nobody has looked at. */
+export type NamedGradebook = { line: unknown; lines?: undefined } | { line?: undefined; lines: unknown; scope: string };
+
+/** A score as a gradebook takes it. */
+export interface Score extends ScoreForm {
+  userId: string;
+  timestamp: string;
+}
+
 /**
  * What a launch says of the gradebook (Assignment and Grade Services 2.0 §3.1): the link's line; or
  * the list of lines in which to find or make it, and the scope for that; or `null`: it takes no
  * scores. What is `null` or empty is not there.
  *
- * @param {import('jose').JWTPayload} claims verified
- * @returns {{ line: string } | { lines: string, scope: string } | null}
+ * @param claims verified
  */
-export function readGradebook(claims) {
-  const { scope, lineitem: line, lineitems: lines } = claims[SERVICE] ?? {};
+export function readGradebook(claims: JWTPayload): NamedGradebook | null {
+  const {
+    scope,
+    lineitem: line,
+    lineitems: lines,
+  } = (claims[SERVICE] ?? {}) as Partial<Record<'scope' | 'lineitem' | 'lineitems', unknown>>;
   const scopes = typeof scope === 'string' ? scope.split(' ') : scope;
   if (!Array.isArray(scopes) || !scopes.includes(SCORE_SCOPE)) return null;
   if (isGiven(line)) return { line };
@@ -37,7 +60,7 @@ export function readGradebook(claims) {
   return isGiven(lines) && lineScope !== undefined ? { lines, scope: lineScope } : null;
 }
 
-function isGiven(address) {
+function isGiven(address: unknown): boolean {
   return address !== undefined && address !== null && address !== '';
 }
 
@@ -45,12 +68,13 @@ function isGiven(address) {
  * The line of a link that has none yet: the one with the tool's tag, or a new one. What a platform
  * lists is compared, whatever it was asked for.
  *
- * @param {{ lines: string, scope: string, link: string, title: string }} place
- * @param {{ registration: import('../registrations/registrations.js').Registration, tokens: ReturnType<typeof import('./access-tokens.js').createAccessTokens> }} tool
- * @returns {Promise<string>} its address
+ * @returns its address
  * @throws PlatformError
  */
-export async function findOrMakeLine({ lines, scope, link, title }, tool) {
+export async function findOrMakeLine(
+  { lines, scope, link, title }: Lines & { link: string; title: string },
+  tool: GradebookAccess,
+): Promise<string> {
   const found = await findLine({ lines, scope, link }, tool);
   if (found !== null) return found;
   if (scope !== LINE_SCOPES[0])
@@ -58,73 +82,42 @@ export async function findOrMakeLine({ lines, scope, link, title }, tool) {
   const label = [...title].slice(0, MOST_LABEL).join('');
   const body = JSON.stringify({ scoreMaximum: 1, label, tag: TAG, resourceLinkId: link });
   const headers = { accept: LINE_TYPE, 'content-type': LINE_TYPE };
-  const { json: made } = await call(tool, { address: new URL(lines), scope, method: 'POST', headers, body });
-  if (typeof made?.id !== 'string') throw new PlatformError('the gradebook made no line');
-  return made.id;
+  const { json: made } = await callGradebook(tool, { address: new URL(lines), scope, method: 'POST', headers, body });
+  const id = (made as Line | null)?.id;
+  if (typeof id !== 'string') throw new PlatformError('the gradebook made no line');
+  return id;
 }
 
-async function findLine({ lines, scope, link }, tool) {
-  const seen = new Set();
+/** A line as a gradebook lists it, if it keeps to the standard. */
+interface Line {
+  id?: unknown;
+  tag?: unknown;
+  resourceLinkId?: unknown;
+}
+
+async function findLine({ lines, scope, link }: Lines & { link: string }, tool: GradebookAccess): Promise<string | null> {
+  const seen = new Set<string>();
   const end = Date.now() + MOST_WALK_MS;
   const first = new URL(lines);
   first.searchParams.set('resource_link_id', link);
   first.searchParams.set('tag', TAG);
-  for (let address = first; address !== null; ) {
+  for (let address: URL | null = first; address !== null; ) {
     if (seen.size === MOST_PAGES || Date.now() > end) throw new PlatformError('the gradebook’s list of lines has no end');
     seen.add(address.href);
-    const { json, next } = await call(tool, { address, scope, headers: { accept: LINES_TYPE } });
+    const { json, next }: GradebookAnswer = await callGradebook(tool, { address, scope, headers: { accept: LINES_TYPE } });
     if (!Array.isArray(json)) throw new PlatformError('the gradebook gave no list of lines');
-    const found = json.find((line) => line?.tag === TAG && line.resourceLinkId === link && typeof line.id === 'string');
-    if (found !== undefined) return found.id;
+    const listed: readonly (Line | null)[] = json;
+    const found = listed.find((line) => line?.tag === TAG && line.resourceLinkId === link && typeof line.id === 'string')?.id;
+    if (typeof found === 'string') return found;
     address = next === null || seen.has(next.href) ? null : next;
   }
   return null;
 }
 
 /** Sends a score (§3.4). @throws PlatformError */
-export async function postScore(line, score, tool) {
+export async function postScore(line: string, score: Score, tool: GradebookAccess): Promise<void> {
   const address = new URL(line);
   address.pathname = `${address.pathname.replace(/\/$/, '')}/scores`;
   const headers = { 'content-type': 'application/vnd.ims.lis.v1.score+json' };
-  await call(tool, { address, scope: SCORE_SCOPE, method: 'POST', headers, body: JSON.stringify(score) });
-}
-
-/** Whatever was stored or listed, the token goes to the platform's own hosts alone. */
-async function call({ registration, tokens }, { address, scope, headers, ...request }) {
-  if (!isOfPlatform(registration, address.href)) throw new PlatformError('the address is not of the learning platform’s hosts');
-  const authorization = `Bearer ${await tokens.get(registration, scope)}`;
-  // A redirection is an answer, which is not followed: it may be about this score alone.
-  const options = { ...request, redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS), headers: { ...headers, authorization } };
-  const response = await fetch(address, options).catch(() => {
-    throw new PlatformError('the gradebook did not answer', { silent: true });
-  });
-  const text = await readAnswer(response).catch(() => '');
-  const { status } = response;
-  if (status === 401) tokens.forget(registration, scope);
-  if (!response.ok) throw new PlatformError(`the gradebook answered ${status}`, { status, isOlder: isOlder(status, text) });
-  return { json: parse(text), next: nextOf(response.headers.get('link'), address) };
-}
-
-/**
- * Moodle answers 409 to a score that is older than what it has; Canvas and Open edX 400, with a
- * word about the timestamp.
- */
-function isOlder(status, text) {
-  return status === 409 || (status === 400 && /timestamp/i.test(text));
-}
-
-function parse(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-/** The next page of a list (RFC 8288), which may be named relative to this one. */
-function nextOf(links, address) {
-  // Moodle has quotation marks of its own around the word.
-  const next = (links ?? '').split(/,(?=\s*<)/).find((link) => /;\s*rel\s*=[^;]*(?<![\w-])next(?![\w-])/i.test(link));
-  const target = /^\s*<([^>]*)>/.exec(next ?? '')?.[1];
-  return target !== undefined && URL.canParse(target, address) ? new URL(target, address) : null;
+  await callGradebook(tool, { address, scope: SCORE_SCOPE, method: 'POST', headers, body: JSON.stringify(score) });
 }

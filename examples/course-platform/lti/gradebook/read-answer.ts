@@ -4,11 +4,10 @@ const MOST_BYTES = 2_000_000;
 /**
  * The text of an answer. One learning platform does not fill the memory that all of them share.
  *
- * @param {Response} response
  * @throws RangeError for one that is longer than two million bytes, which is not read to its end
  */
-export async function readAnswer({ body }) {
-  const parts = [];
+export async function readAnswer({ body }: Response): Promise<string> {
+  const parts: Uint8Array[] = [];
   let length = 0;
   for await (const part of body ?? []) {
     length += part.byteLength;

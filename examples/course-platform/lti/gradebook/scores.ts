@@ -1,3 +1,4 @@
+import type { Queries, ReceiptClaims } from 'countersign/server';
 import { scoreForm } from './score-forms.js';
 
 /** Scores `o` of the same learner and link as launch `l`. */
@@ -13,7 +14,7 @@ const AFTER = `(select max(greatest(o.at, o.told_at)) + interval '1 second' from
  * told. A match with a new enrollment that nobody has confirmed is no pass yet: it is held until
  * somebody has.
  */
-export async function queueScore({ query }, { jti, result, renewed, iat, context }, at) {
+export async function queueScore({ query }: Queries, { jti, result, renewed, iat, context }: ReceiptClaims, at: Date): Promise<void> {
   if (scoreForm({ result, decided: false }) === undefined) return;
   const isHeld = renewed && result === 'accepted';
   const sql = `insert into lti_score (jti, launch_id, result, held_at, at, due_at)
@@ -22,15 +23,21 @@ export async function queueScore({ query }, { jti, result, renewed, iat, context
   await query(sql, [jti, context.attempt, isHeld ? 'review' : result, isHeld ? iat : null, at]);
 }
 
+/** What a person decided. */
+export type DecidedReceipt = ReceiptClaims & Required<Pick<ReceiptClaims, 'reviewed'>>;
+
+/** Whether a receipt is of a person's decision. */
+export function isDecided(receipt: ReceiptClaims): receipt is DecidedReceipt {
+  return receipt.reviewed !== undefined;
+}
+
 /**
  * What follows here from a person's decision: about a check, about the enrollment that checks are
  * held for.
  *
- * @param {import('countersign/server').Queries} queries of the transaction that decides
- * @param {Date} at
- * @param {import('countersign/server').ReceiptClaims} receipt with `reviewed`
+ * @param queries of the transaction that decides
  */
-export async function queueDecision(queries, at, receipt) {
+export async function queueDecision(queries: Queries, at: Date, receipt: DecidedReceipt): Promise<void> {
   const { purpose, result, renewed, reviewed, iat } = receipt;
   const isPass = result === 'accepted';
   if (purpose === 'enroll') {
@@ -43,7 +50,7 @@ export async function queueDecision(queries, at, receipt) {
  * The learner's links whose newest result is held, and came after the enrollment that is confirmed
  * now, are passed.
  */
-async function passHeld({ query }, at, { sub, context, iat }) {
+async function passHeld({ query }: Queries, at: Date, { sub, context, iat }: ReceiptClaims): Promise<void> {
   const sql = `insert into lti_score (jti, launch_id, result, at, due_at, decided)
     select l.jti || '.confirmed', l.launch_id, 'accepted', greatest($1::timestamptz, ${AFTER}),
       case when l.gradebook is null then 'infinity'::timestamptz else $1::timestamptz end, true
@@ -60,7 +67,7 @@ async function passHeld({ query }, at, { sub, context, iat }) {
  * A refusal is told to nobody whose learner has passed another check of the link meanwhile; an
  * earlier pass does not outlast it.
  */
-async function queueDecisions({ query }, at, review) {
+async function queueDecisions({ query }: Queries, at: Date, review: string): Promise<void> {
   const sql = `insert into lti_score (jti, launch_id, result, at, due_at, decided)
     select r.id || '.' || r.round, l.id, r.outcome, greatest($1::timestamptz, ${AFTER}),
       case when l.gradebook is null then 'infinity'::timestamptz else $1::timestamptz end, true

@@ -1,18 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
+import type { Platform } from '../../types.js';
+import type { Registration } from '../registrations/registrations.js';
+import type { ToolKey } from '../registrations/tool-keys.js';
 import { CLAIM } from './id-token.js';
+import type { DeepLinking } from './launches.js';
 
 const DEEP = 'https://purl.imsglobal.org/spec/lti-dl/claim/';
+
+/** Where a link is asked for, and by whom it is answered. */
+export interface LinkRequest {
+  platform: Platform;
+  toolKey: ToolKey;
+  registration: Registration;
+  deepLinking: DeepLinking;
+}
 
 /**
  * The answer to a deep-linking request: one link to the check, with a line in the gradebook (LTI
  * Deep Linking 2.0 §4.5).
  *
- * @param {{ platform: import('../../platform.js').Platform, toolKey: { kid: string, key: import('jose').CryptoKey }, registration: import('../registrations/registrations.js').Registration, launch: import('./launches.js').Launch }} request
- * @returns {Promise<string>} a signed token for the address `launch.deepLinking.returnUrl`
+ * @returns a signed token for the address `deepLinking.returnUrl`
  */
-export async function deepLinkingResponse({ platform, toolKey, registration, launch }) {
-  const { deployment, data } = launch.deepLinking;
+export async function deepLinkingResponse({ platform, toolKey, registration, deepLinking }: LinkRequest): Promise<string> {
+  const { deployment, data } = deepLinking;
   const title = 'Identity check';
   return new SignJWT({
     nonce: randomUUID(),

@@ -1,7 +1,19 @@
+import type { Context } from 'hono';
 import { hashOfAll, secret } from '../../store/secrets.js';
+import type { Platform } from '../../types.js';
 import { findRegistration } from '../registrations/registrations.js';
 import { nameBrowser } from './browser.js';
 import { LtiError } from './lti-error.js';
+import type { Tool } from './tool.js';
+
+/** A login that was begun, and not used up. */
+export interface Login {
+  /** The hash of the browser that began it. */
+  browser: string;
+  registrationId: string;
+  /** Of its request. */
+  parameters: Record<string, string>;
+}
 
 const LOGIN_MS = 10 * 60_000;
 /**
@@ -15,13 +27,20 @@ const PARAMETERS = ['iss', 'login_hint', 'target_link_uri', 'lti_message_hint', 
  * Login initiation (1EdTech Security Framework 1.0, §5.1.1): notes a state and a nonce of one use
  * for this browser.
  *
- * @param {{ platform: import('../../platform.js').Platform, takeRegistrations: () => Promise<void> }} tool
- * @param {Record<string, string>} given the request's parameters
- * @returns {Promise<string>} the address at the learning platform where the login goes on
+ * @param given the request's parameters
+ * @returns the address at the learning platform where the login goes on
  * @throws LtiError lti/registration, lti/request
  */
-export async function startLogin({ platform, takeRegistrations }, c, given) {
-  const parameters = Object.fromEntries(PARAMETERS.filter((name) => typeof given[name] === 'string').map((name) => [name, given[name]]));
+export async function startLogin(
+  { platform, takeRegistrations }: Pick<Tool, 'platform' | 'takeRegistrations'>,
+  c: Context,
+  given: Record<string, unknown>,
+): Promise<string> {
+  const parameters: Record<string, string> = {};
+  for (const name of PARAMETERS) {
+    const text = given[name];
+    if (typeof text === 'string') parameters[name] = text;
+  }
   const find = () => findRegistration(platform.database, parameters.iss ?? '', parameters.client_id);
   const registration = (await find()) ?? (await takeRegistrations().then(find));
   if (registration === null) throw new LtiError('lti/registration');
@@ -60,14 +79,13 @@ export async function startLogin({ platform, takeRegistrations }, c, given) {
 /**
  * The login that a state belongs to; nothing is used up.
  *
- * @param {unknown} state
- * @returns {Promise<{ browser: string, registrationId: string, parameters: Record<string, string> }>} `browser`: the hash of the one that began it
+ * @returns `browser`: the hash of the one that began it
  * @throws LtiError lti/state
  */
-export async function findLogin({ database, now }, state) {
+export async function findLogin({ database, now }: Platform, state: unknown): Promise<Login> {
   const sql = `select browser_hash as browser, registration_id::text as "registrationId", parameters from lti_login
     where state_hash = $1 and used_at is null and expires_at > $2`;
-  const [login] = await database.query(sql, [hashOfAll(String(state ?? '')), now()]);
+  const [login] = await database.query<Login>(sql, [hashOfAll(String(state ?? '')), now()]);
   if (login === undefined) throw new LtiError('lti/state');
   return login;
 }
@@ -75,19 +93,17 @@ export async function findLogin({ database, now }, state) {
 /**
  * Uses up the login of a state: of all who bring it, one gets it.
  *
- * @param {unknown} state
- * @param {string} browser its hash: only the one that began gets it
- * @returns {Promise<{ nonce: string }>}
+ * @param browser its hash: only the one that began gets it
  * @throws LtiError lti/state
  */
-export async function finishLogin({ database, now }, state, browser) {
+export async function finishLogin({ database, now }: Platform, state: unknown, browser: string): Promise<{ nonce: string }> {
   const sql = `update lti_login set used_at = $3 where state_hash = $1 and browser_hash = $2 and used_at is null and expires_at > $3
     returning nonce`;
-  const [mine] = await database.query(sql, [hashOfAll(String(state ?? '')), browser, now()]);
+  const [mine] = await database.query<{ nonce: string }>(sql, [hashOfAll(String(state ?? '')), browser, now()]);
   if (mine === undefined) throw new LtiError('lti/state');
   return mine;
 }
 
-function isOwn({ origin }, address) {
-  return URL.canParse(address) && new URL(address).origin === origin;
+function isOwn({ origin }: Platform, address: string | undefined): boolean {
+  return address !== undefined && URL.canParse(address) && new URL(address).origin === origin;
 }

@@ -1,12 +1,27 @@
+export type LtiErrorCode = `lti/${
+  | 'registration'
+  | 'request'
+  | 'state'
+  | 'cookie'
+  | 'token'
+  | 'nonce'
+  | 'audience'
+  | 'deployment'
+  | 'message'
+  | 'address'
+  | 'role'
+  | 'roles'
+  | 'no-learner'
+  | 'platform'}`;
+
 /** What a launch can fail with. */
 export class LtiError extends Error {
-  name = 'LtiError';
+  override readonly name = 'LtiError';
+  readonly code: LtiErrorCode;
+  /** What the learning platform said. */
+  readonly detail: string | undefined;
 
-  /**
-   * @param {'lti/registration' | 'lti/request' | 'lti/state' | 'lti/cookie' | 'lti/token' | 'lti/nonce' | 'lti/audience' | 'lti/deployment' | 'lti/message' | 'lti/address' | 'lti/role' | 'lti/roles' | 'lti/no-learner' | 'lti/platform'} code
-   * @param {string} [detail] what the learning platform said
-   */
-  constructor(code, detail) {
+  constructor(code: LtiErrorCode, detail?: string) {
     super(code);
     this.code = code;
     this.detail = detail;

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hashOfAll } from '../../store/secrets.js';
-import { checkRegistration, registerPlatform } from './registrations.js';
+import type { Platform } from '../../types.js';
+import { checkRegistration, type NewRegistration, registerPlatform } from './registrations.js';
 
 /** Where they are, of the platform's own folder. */
-export function registrationsIn(data) {
+export function registrationsIn(data: string): string {
   return join(data, 'lti');
 }
 
@@ -13,12 +14,12 @@ export function registrationsIn(data) {
  * Takes registrations from files of a folder, also while the service runs: whoever may write there
  * may register.
  *
- * @param {import('../../platform.js').Platform} platform
- * @param {string} [folder] without it there are none
- * @returns {() => Promise<void>} takes what is new or has changed; a file that is no registration is told once, and keeps no other waiting
+ * @param folder without it there are none
+ * @returns takes what is new or has changed; a file that is no registration is told once, and keeps
+ *   no other waiting
  */
-export function createRegistrationFiles({ database, onError }, folder) {
-  const taken = new Map();
+export function createRegistrationFiles({ database, onError }: Platform, folder: string | undefined): () => Promise<void> {
+  const taken = new Map<string, string>();
   return async () => {
     if (folder === undefined) return;
     const names = await readdir(folder).catch(() => []);
@@ -29,10 +30,10 @@ export function createRegistrationFiles({ database, onError }, folder) {
         if (!found.isFile()) throw new TypeError('it is no file');
         const state = `${found.mtimeMs} ${found.size}`;
         if (taken.get(name) === state) continue;
-        await registerPlatform(database, JSON.parse(await readFile(join(folder, name), 'utf8')));
+        await registerPlatform(database, JSON.parse(await readFile(join(folder, name), 'utf8')) as NewRegistration);
         taken.set(name, state);
       } catch (cause) {
-        const told = `${name}: ${cause.message}`;
+        const told = `${name}: ${cause instanceof Error ? cause.message : cause}`;
         if (taken.get(name) !== told) onError(new Error(`No registration of a learning platform: ${told}`, { cause }));
         taken.set(name, told);
       }
@@ -40,14 +41,8 @@ export function createRegistrationFiles({ database, onError }, folder) {
   };
 }
 
-/**
- * Puts a registration there, whole or not at all.
- *
- * @param {string} folder
- * @param {import('./registrations.js').NewRegistration} registration
- * @throws TypeError as `checkRegistration`
- */
-export async function keepRegistration(folder, registration) {
+/** Puts a registration there, whole or not at all. @throws TypeError as `checkRegistration` */
+export async function keepRegistration(folder: string, registration: NewRegistration): Promise<void> {
   const { issuer, clientId } = checkRegistration(registration);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, `${hashOfAll(issuer, clientId)}.json`);

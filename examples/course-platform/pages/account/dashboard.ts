@@ -1,19 +1,21 @@
 import { html } from 'hono/html';
-import { listNotices } from '../../accounts/notices.js';
+import { type KeptNotice, listNotices } from '../../accounts/notices.js';
 import { RESULTS, reasonWords } from '../../checks/check-words.js';
-import { listChecks } from '../../checks/checks.js';
-import { listCourses } from '../../courses/courses.js';
-import { drawnThisWeek, findTrack, isMissed, listSubmissions } from '../../courses/submissions.js';
+import { listChecks, type PlacedCheck } from '../../checks/checks.js';
+import { type Course, listCourses } from '../../courses/courses.js';
+import { drawnThisWeek, isMissed, listSubmissions, type Submission } from '../../courses/submissions.js';
+import { findTrack, type Track } from '../../courses/tracks.js';
 import { policy as universityPolicy } from '../../enrollment/policy.js';
 import { badge, moment, show } from '../../site/layout.js';
-import { forMembers } from '../guard.js';
+import type { Html, Platform, Site } from '../../types.js';
+import { forMembers, memberOf } from '../guard.js';
 
 const CONTACT = universityPolicy.consent.contact;
 
 /** `/me`: what is to do, how much random draws may still ask, and every check so far. */
-export function dashboardRoutes(app, platform) {
+export function dashboardRoutes(app: Site, platform: Platform): void {
   app.get('/me', forMembers(), async (c) => {
-    const { account } = c.get('session');
+    const { account } = memberOf(c);
     const { database, now } = platform;
     const [work, checks, courses, drawn, notices] = await Promise.all([
       listSubmissions(database, account.id),
@@ -22,7 +24,8 @@ export function dashboardRoutes(app, platform) {
       drawnThisWeek(platform, account.id),
       listNotices(database, account.id),
     ]);
-    const tracks = await Promise.all(courses.map(async (course) => ({ course, track: await findTrack(database, account.id, course.id) })));
+    const found = await Promise.all(courses.map(async (course) => ({ course, track: await findTrack(database, account.id, course.id) })));
+    const tracks = found.flatMap(({ course, track }) => (track === null ? [] : [{ course, track }]));
     const waiting = work.filter(({ checkState }) => checkState === 'awaiting');
     return show(c, {
       title: 'My checks',
@@ -31,15 +34,15 @@ ${notices.map(noticeNote)}
 <h2>To do</h2>
 ${waiting.length === 0 ? html`<p>Nothing. ${badge('good', 'all done')}</p>` : html`<ul class="rows">${waiting.map((one) => toDo(one, courses, isMissed(one, now())))}</ul>`}
 <h2>What you can be asked for</h2>
-<ul>${tracks.filter(({ track }) => track !== null).map(({ course, track }) => budget(course, track, drawn))}</ul>
-${tracks.every(({ track }) => track === null) ? html`<p>You are on no verified track, so no checks are asked of you.</p>` : ''}
+<ul>${tracks.map(({ course, track }) => budget(course, track, drawn))}</ul>
+${tracks.length === 0 ? html`<p>You are on no verified track, so no checks are asked of you.</p>` : ''}
 <h2>So far</h2>
 ${checks.length === 0 ? html`<p>No check yet.</p>` : table(checks)}`,
     });
   });
 }
 
-const NOTICES = {
+const NOTICES: Readonly<Record<KeptNotice['kind'], readonly [title: string, what: string]>> = {
   'device-added': ['Another browser makes your checks', 'One was added'],
   'reference-replaced': ['Somebody enrolled in your place', 'An enrollment replaced the one before'],
   'foreign-tries': ['Another browser tried to pass as you', 'It failed for the last time'],
@@ -47,27 +50,28 @@ const NOTICES = {
 };
 
 /** What the learner should know, newest first, and what to do if it was not them. */
-function noticeNote({ kind, at }) {
+function noticeNote({ kind, at }: KeptNotice): Html {
   const [title, what] = NOTICES[kind];
   const contact = html`<a href="${CONTACT}">${CONTACT.replace('mailto:', '')}</a>`;
   return html`<aside class="note" data-notice="${kind}"><h2>${title}</h2>
 <p>${what} ${moment(at)}. If it was not you, change your password, look at <a href="/me/data#browsers">your browsers</a> and write to ${contact}.</p></aside>`;
 }
 
-function toDo({ id, course, attempt, checkBy }, courses, missed) {
+function toDo({ id, course, attempt, checkBy }: Submission, courses: readonly Course[], missed: boolean): Html {
   const title = courses.find((one) => one.id === course)?.title;
-  return html`<li><a href="/work/${id}">${title}, attempt ${attempt}</a> ${missed ? badge('bad', 'missed') : html`until ${moment(checkBy)}`}</li>`;
+  return html`<li><a href="/work/${id}">${title}, attempt ${attempt}</a> ${missed ? badge('bad', 'missed') : checkBy === null ? '' : html`until ${moment(checkBy)}`}</li>`;
 }
 
-function budget({ title, policy }, { route }, drawn) {
+/** @param drawn at random in the last seven days */
+function budget({ title, policy }: Course, { route }: Track, drawn: number): Html {
   if (route === 'alternative') return html`<li>${title}: a person checks your work with you.</li>`;
   const random = `at random at most ${policy.weekly} a week (${Math.min(drawn, policy.weekly)} in the last seven days)`;
   const words = { each: 'after each graded piece of work', random, both: `after each graded piece of work, and ${random}` };
   return html`<li>${title}: ${words[policy.mode]}.</li>`;
 }
 
-function table(checks) {
-  const row = ({ purpose, result, reasons, at, submission, unit }) => html`<tr><td>${moment(at)}</td>
+function table(checks: readonly PlacedCheck[]): Html {
+  const row = ({ purpose, result, reasons, at, submission, unit }: PlacedCheck) => html`<tr><td>${moment(at)}</td>
 <td>${purpose === 'enroll' ? 'Enrollment' : html`<a href="/work/${submission}">${unit}</a>`}</td>
 <td>${badge(...RESULTS[result])}${reasons.length === 0 ? '' : html` <span class="muted">${reasonWords(reasons)}</span>`}</td></tr>`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Checks"><table><thead><tr><th scope="col">When</th><th scope="col">What for</th><th scope="col">Result</th></tr></thead>

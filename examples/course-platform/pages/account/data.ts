@@ -1,52 +1,55 @@
+import type { Device } from 'countersign/server';
 import { html } from 'hono/html';
 import { clearNotices } from '../../accounts/notices.js';
 import { endSession, isFresh } from '../../accounts/sessions.js';
 import { TENANT } from '../../enrollment/tenant.js';
 import { closeAccount, eraseMeasurements } from '../../privacy/erasure.js';
-import { storedData } from '../../privacy/stored-data.js';
+import { type StoredData, storedData } from '../../privacy/stored-data.js';
+import { formOf } from '../../site/form-of.js';
 import { badge, moment, personName, show, token } from '../../site/layout.js';
-import { forMembers } from '../guard.js';
+import type { Html, Platform, Session, Site } from '../../types.js';
+import { forMembers, memberOf } from '../guard.js';
 import { problemPage } from '../problem.js';
 
 /** `/me/data`: what is stored about the learner, as a page and as a file; withdrawing and erasing. */
-export function dataRoutes(app, platform) {
+export function dataRoutes(app: Site, platform: Platform): void {
   app.use('/me/data/*', forMembers());
   app.get('/me/data', async (c) => {
-    const session = c.get('session');
+    const session = memberOf(c);
     const data = await storedData(platform, session.account);
     const devices = await platform.countersign.devices({ tenant: TENANT, subject: session.account.id });
     return show(c, { title: 'My data', main: page(session, data, devices) });
   });
   app.get('/me/data/export', async (c) => {
     // Whoever came by a session should not carry everything off with it.
-    if (!isFresh(c.get('session'), platform.now())) return problemPage(c, 'stale');
-    const data = await storedData(platform, c.get('session').account);
+    if (!isFresh(memberOf(c), platform.now())) return problemPage(c, 'stale');
+    const data = await storedData(platform, memberOf(c).account);
     c.header('content-disposition', 'attachment; filename="my-data.json"');
     return c.body(JSON.stringify(data, null, 2), 200, { 'content-type': 'application/json' });
   });
   app.post('/me/data/browsers/:thumbprint', async (c) => {
-    const { account } = c.get('session');
+    const { account } = memberOf(c);
     const revoked = await platform.countersign.revokeDevice({ tenant: TENANT, subject: account.id }, c.req.param('thumbprint'));
     return revoked ? c.redirect('/me/data', 303) : problemPage(c, 'not-found');
   });
   app.post('/me/data/notices', async (c) => {
-    await clearNotices(platform.database, c.get('session').account.id);
+    await clearNotices(platform.database, memberOf(c).account.id);
     return c.redirect('/me/data', 303);
   });
   app.post('/me/data/erase', async (c) => {
-    await eraseMeasurements(platform, c.get('session').account);
+    await eraseMeasurements(platform, memberOf(c).account);
     return c.redirect('/me/data', 303);
   });
   app.post('/me/data/close', async (c) => {
-    const { sure } = await c.req.parseBody();
+    const { sure } = await formOf(c);
     if (sure !== 'yes') return c.redirect('/me/data', 303);
-    await closeAccount(platform, c.get('session').account);
+    await closeAccount(platform, memberOf(c).account);
     await endSession(platform, c);
     return c.redirect('/', 303);
   });
 }
 
-function page(session, data, devices) {
+function page(session: Session, data: StoredData, devices: readonly Device[]): Html {
   const { account, measurements } = data;
   const { reference, counts } = measurements;
   return html`<h1>What is stored about me</h1>
@@ -83,12 +86,12 @@ ${devices.length === 0 ? '' : browsers(session, devices, data.notices)}
 }
 
 /** Browsers that may make the learner's checks, by the beginning of their key's thumbprint: more is not known of them. */
-function browsers(session, devices, notices) {
+function browsers(session: Session, devices: readonly Device[], notices: StoredData['notices']): Html {
   const row = ({
     thumbprint,
     registeredAt,
     revokedAt,
-  }) => html`<li data-browser="${thumbprint}"><div class="row"><span>Key <code>${thumbprint.slice(0, 8)}</code>
+  }: Device) => html`<li data-browser="${thumbprint}"><div class="row"><span>Key <code>${thumbprint.slice(0, 8)}</code>
 <span class="muted">since ${moment(new Date(registeredAt * 1000))}</span> ${revokedAt === null ? '' : badge('bad', 'refused')}</span>
 ${revokedAt === null ? html`<form method="post" action="/me/data/browsers/${thumbprint}">${token(session)}<button class="quiet">Refuse it from now on</button></form>` : ''}</div></li>`;
   return html`<h2 id="browsers">Browsers that make my checks</h2>

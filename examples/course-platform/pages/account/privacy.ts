@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
 import { policy, RETENTION_DAYS } from '../../enrollment/policy.js';
 import { show } from '../../site/layout.js';
+import type { Site } from '../../types.js';
 
 /** `/privacy`: how checks and data work, in plain words. */
-export function privacyRoutes(app) {
+export function privacyRoutes(app: Site): void {
   const { controller, contact } = policy.consent;
   app.get('/privacy', (c) =>
     show(c, {

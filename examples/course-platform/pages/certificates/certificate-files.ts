@@ -1,10 +1,11 @@
-import { REVOCATION_REASONS, SUSPENSION_WORDS } from 'countersign/certificate';
+import { REVOCATION_REASONS, type StatusPurpose, SUSPENSION_WORDS } from 'countersign/certificate';
 import { html } from 'hono/html';
 import { plainBadge, publishedKeys, universityDocument } from '../../certificates/certificate.js';
-import { findCertificateBySlug } from '../../certificates/certificates.js';
+import { findCertificateBySlug, type IssuedCertificate } from '../../certificates/certificates.js';
 import { createStatusLists } from '../../certificates/status-lists.js';
 import { policy } from '../../enrollment/policy.js';
 import { badge, moment, show } from '../../site/layout.js';
+import type { Html, Platform, Site, SiteContext } from '../../types.js';
 import { problemPage } from '../problem.js';
 import { VERIFIER_SCRIPT, verifier } from './verifier.js';
 
@@ -12,7 +13,7 @@ import { VERIFIER_SCRIPT, verifier } from './verifier.js';
 const PUBLIC = { 'access-control-allow-origin': '*', 'cache-control': 'public, max-age=300' };
 
 /** `/certificates/…`: the university's keys, the lists of what is revoked or suspended, and a page for people that says why; and its DID document. */
-export function certificateFileRoutes(app, platform) {
+export function certificateFileRoutes(app: Site, platform: Platform): void {
   const keys = publishedKeys(platform);
   const statusList = createStatusLists(platform);
   const document = JSON.stringify(universityDocument(platform));
@@ -22,7 +23,7 @@ export function certificateFileRoutes(app, platform) {
     const key = keys.get(c.req.param('thumbprint'));
     return key === undefined ? problemPage(c, 'not-found') : c.json(key, 200, { ...PUBLIC, 'content-type': 'application/jwk+json' });
   });
-  const answerList = async (c, purpose, id) => {
+  const answerList = async (c: SiteContext, purpose: StatusPurpose, id: number): Promise<Response> => {
     const accept = c.req.header('accept') ?? '';
     const form = accept.includes('json') && !accept.includes('application/jwt') ? 'json' : 'jwt';
     const list = await statusList({ id, purpose, form });
@@ -33,7 +34,10 @@ export function certificateFileRoutes(app, platform) {
       'content-type': list.startsWith('{') ? 'application/ld+json' : 'application/jwt',
     });
   };
-  for (const [path, purpose] of Object.entries({ 'status-list': 'revocation', 'suspension-list': 'suspension' })) {
+  for (const [path, purpose] of [
+    ['status-list', 'revocation'],
+    ['suspension-list', 'suspension'],
+  ] as const) {
     app.get(`/certificates/${path}`, (c) => answerList(c, purpose, 1));
     app.get(`/certificates/${path}/:id{[2-9]|[1-9][0-9]{1,8}}`, (c) => answerList(c, purpose, Number(c.req.param('id'))));
   }
@@ -48,16 +52,16 @@ export function certificateFileRoutes(app, platform) {
 }
 
 /** The code of a printed certificate leads here: whoever has the file as well can verify it on the same page. */
-function page(platform, certificate) {
+function page(platform: Platform, certificate: IssuedCertificate): Html {
   const { contact } = policy.consent;
   return html`${state(certificate)}
 ${verifier(platform, { title: 'You have the file? Verify it' })}
 <p class="muted">Is this wrong? Write to <a href="${contact}">${contact.replace('mailto:', '')}</a>.</p>`;
 }
 
-function state({ revokedAt, reason, suspendedAt }) {
+function state({ revokedAt, reason, suspendedAt }: IssuedCertificate): Html {
   if (revokedAt !== null)
-    return html`<h1 data-revoked="yes">This certificate was revoked</h1><p>${badge('bad', 'revoked')} ${moment(revokedAt)}. ${REVOCATION_REASONS[reason]}</p>`;
+    return html`<h1 data-revoked="yes">This certificate was revoked</h1><p>${badge('bad', 'revoked')} ${moment(revokedAt)}. ${reason === null ? '' : REVOCATION_REASONS[reason]}</p>`;
   if (suspendedAt !== null)
     return html`<h1 data-revoked="no" data-suspended="yes">This certificate is suspended</h1><p>${badge('wait', 'suspended')} ${moment(suspendedAt)}. ${SUSPENSION_WORDS}</p>`;
   return html`<h1 data-revoked="no">This certificate is not revoked</h1>

@@ -1,11 +1,14 @@
+import type { Certificate } from 'countersign/certificate';
 import { html } from 'hono/html';
 import { decodeJwt } from 'jose';
 import { UNIVERSITY } from '../../certificates/certificate.js';
+import type { IssuedCertificate } from '../../certificates/certificates.js';
 import { paragraphs, personName } from '../../site/layout.js';
+import type { Html } from '../../types.js';
 
 /** The certificate as it looks: the badge, and what is signed. It was made here, so nothing is verified. */
-export function certificateSheet({ token }) {
-  const { name, awardedDate, credentialSubject, evidence } = decodeJwt(token);
+export function certificateSheet({ token }: Pick<IssuedCertificate, 'token'>): Html {
+  const { name, awardedDate, credentialSubject, evidence } = decodeJwt<Certificate>(token);
   const { achievement, identifier } = credentialSubject;
   const [{ name: heading, narrative }] = evidence;
   const [counts, ...rest] = paragraphs(narrative);
@@ -22,6 +25,6 @@ export function certificateSheet({ token }) {
 }
 
 /** A day in UTC, as the certificate has it. */
-function day(dateTime) {
+function day(dateTime: string): string {
   return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(dateTime));
 }

@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
 import { show } from '../../site/layout.js';
+import type { Platform, Site } from '../../types.js';
 import { VERIFIER_SCRIPT, verifier } from './verifier.js';
 
 /** `/certificates/verify`: for whoever was given a file and no address. */
-export function certificateVerifyRoutes(app, platform) {
+export function certificateVerifyRoutes(app: Site, platform: Platform): void {
   app.get('/certificates/verify', (c) =>
     show(c, {
       title: 'Verify a certificate',

@@ -1,20 +1,23 @@
 import { REVOCATION_REASONS, readPersonName, SUSPENSION_WORDS } from 'countersign/certificate';
 import { html } from 'hono/html';
 import { bakedBadge, certificateAddresses } from '../../certificates/certificate.js';
-import { findBlock, findCertificate, issue } from '../../certificates/certificates.js';
+import { findBlock, findCertificate, type IssuedCertificate, issue } from '../../certificates/certificates.js';
 import { createShareCards } from '../../certificates/share-cards.js';
-import { findCourse, listUnits } from '../../courses/courses.js';
-import { courseProgress } from '../../courses/progress.js';
-import { findRecord, shareRecord, withdrawRecord } from '../../courses/records.js';
-import { findTrack, listSubmissions } from '../../courses/submissions.js';
+import { type Course, findCourse, listUnits } from '../../courses/courses.js';
+import { courseProgress, type Missing, type Progress } from '../../courses/progress.js';
+import { findRecord, type PublicRecord, shareRecord, withdrawRecord } from '../../courses/records.js';
+import { listSubmissions } from '../../courses/submissions.js';
+import { findTrack } from '../../courses/tracks.js';
 import { countsFrom } from '../../enrollment/enrollment.js';
 import { policy } from '../../enrollment/policy.js';
+import { formOf } from '../../site/form-of.js';
 import { badge, moment, personName, show, token } from '../../site/layout.js';
-import { forMembers } from '../guard.js';
+import type { Html, Platform, Session, Site, SiteContext } from '../../types.js';
+import { forMembers, memberOf } from '../guard.js';
 import { problemPage } from '../problem.js';
 import { certificateSheet } from './certificate-sheet.js';
 
-const MISSING = {
+const MISSING: Readonly<Record<NonNullable<Missing>, string>> = {
   work: 'still to hand in',
   points: 'more points are needed',
   reading: 'a person reads it first',
@@ -24,34 +27,35 @@ const MISSING = {
 };
 
 /** `/courses/…/certificate`: what it still needs, the certificate, and sharing it. */
-export function certificateRoutes(app, platform) {
+export function certificateRoutes(app: Site, platform: Platform): void {
   const { database } = platform;
   const shareCard = createShareCards();
   const path = '/courses/:course/certificate';
   app.use(`${path}/*`, forMembers());
   app.get(path, async (c) => {
-    const found = await find(platform, c);
-    return found === null ? problemPage(c, 'not-found') : show(c, { title: 'Certificate', main: page(platform, c.get('session'), found) });
+    const found = await find(platform, memberOf(c), c.req.param('course'));
+    return found === null ? problemPage(c, 'not-found') : show(c, { title: 'Certificate', main: page(platform, memberOf(c), found) });
   });
   app.post(path, async (c) => {
-    const found = await find(platform, c);
+    const { account } = memberOf(c);
+    const found = await find(platform, memberOf(c), c.req.param('course'));
     if (found === null || !found.progress.complete) return problemPage(c, 'not-found');
-    if (readPersonName(c.get('session').account.name) === null) return problemPage(c, 'name');
-    const issued = await issue(platform, { account: c.get('session').account, course: found.course, parts: found.progress.parts });
+    if (readPersonName(account.name) === null) return problemPage(c, 'name');
+    const issued = await issue(platform, { account, course: found.course, parts: found.progress.parts });
     return issued === null ? problemPage(c, 'blocked') : c.redirect(c.req.path, 303);
   });
   app.get(`${path}/:file{certificate\\.jwt|certificate\\.png|certificate\\.json}`, async (c) => {
-    const certificate = await findCertificate(database, c.get('session').account.id, c.req.param('course'));
+    const certificate = await findCertificate(database, memberOf(c).account.id, c.req.param('course'));
     return certificate === null ? problemPage(c, 'not-found') : certificateFile(c, c.req.param('file'), certificate);
   });
   app.get(`${path}/card.png`, async (c) => {
-    const certificate = await findCertificate(database, c.get('session').account.id, c.req.param('course'));
+    const certificate = await findCertificate(database, memberOf(c).account.id, c.req.param('course'));
     return certificate === null ? problemPage(c, 'not-found') : c.body(await shareCard(certificate), 200, { 'content-type': 'image/png' });
   });
   app.post(`${path}/share`, async (c) => {
-    const { account } = c.get('session');
+    const { account } = memberOf(c);
     const course = c.req.param('course');
-    const { points, listed, withdraw } = await c.req.parseBody();
+    const { points, listed, withdraw } = await formOf(c);
     if (withdraw === 'yes') await withdrawRecord(platform, { account, course });
     else if ((await findCertificate(database, account.id, course)) === null) return problemPage(c, 'not-found');
     else await shareRecord(platform, { account, course, showPoints: points === 'yes', listed: listed === 'yes' });
@@ -60,19 +64,33 @@ export function certificateRoutes(app, platform) {
 }
 
 /** The certificate as a file: the signed text, the badge with it inside, or the same with a proof for wallets. */
-export async function certificateFile(c, file, { token: signed, document }) {
-  if (file.endsWith('.json') && document === null) return problemPage(c, 'not-found');
+export async function certificateFile(
+  c: SiteContext,
+  file: string,
+  { token: signed, document }: Pick<IssuedCertificate, 'token' | 'document'>,
+): Promise<Response> {
+  const wanted = file.endsWith('.json') ? document : signed;
+  if (wanted === null) return problemPage(c, 'not-found');
   c.header('content-disposition', `attachment; filename="${file}"`);
-  if (file.endsWith('.jwt')) return c.body(signed, 200, { 'content-type': 'text/plain; charset=utf-8' });
-  if (file.endsWith('.json')) return c.body(document, 200, { 'content-type': 'application/ld+json' });
+  if (file.endsWith('.jwt')) return c.body(wanted, 200, { 'content-type': 'text/plain; charset=utf-8' });
+  if (file.endsWith('.json')) return c.body(wanted, 200, { 'content-type': 'application/ld+json' });
   return c.body(await bakedBadge(signed), 200, { 'content-type': 'image/png' });
 }
 
-async function find({ database }, c) {
-  const { account } = c.get('session');
-  const course = await findCourse(database, c.req.param('course'));
+/** A course whose verified track the learner is on, and what they have reached. */
+interface Reached {
+  course: Course;
+  progress: Progress;
+  certificate: IssuedCertificate | null;
+  record: PublicRecord | null;
+  /** The revoked one that keeps another from being issued. */
+  block: IssuedCertificate | null;
+}
+
+async function find({ database }: Platform, { account }: Session, courseId: string): Promise<Reached | null> {
+  const course = await findCourse(database, courseId);
   const track = course && (await findTrack(database, account.id, course.id));
-  if (!track) return null;
+  if (!course || !track) return null;
   const [units, work, certificate, record, block, from] = await Promise.all([
     listUnits(database, course.id),
     listSubmissions(database, account.id, course.id),
@@ -84,32 +102,32 @@ async function find({ database }, c) {
   return { course, progress: courseProgress(units, work, from), certificate, record, block };
 }
 
-function page(platform, session, { course, progress, certificate, record, block }) {
+function page(platform: Platform, session: Session, { course, progress, certificate, record, block }: Reached): Html {
   return html`<p class="crumb"><a href="/courses/${course.id}">${course.title}</a></p><h1>Certificate</h1>
-<ul class="rows">${progress.parts.map(({ unit, submission, missing }) => html`<li>${unit.title} ${missing === null ? badge('good', `${submission.points} of ${unit.most}`) : badge('wait', MISSING[missing])}</li>`)}</ul>
+<ul class="rows">${progress.parts.map(({ unit, submission, missing }) => html`<li>${unit.title} ${missing === null ? badge('good', `${submission?.points} of ${unit.most}`) : badge('wait', MISSING[missing])}</li>`)}</ul>
 ${certificate === null ? html`${block === null ? offer(session, course, progress) : blocked(block)}${record === null ? '' : stillShared(platform, session, course, record)}` : html`${issued(course, certificate)}${share(platform, session, { course, record, certificate })}`}`;
 }
 
 /** After a revocation that a new certificate would only undo. */
-function blocked({ revokedAt, reason }) {
+function blocked({ revokedAt, reason }: IssuedCertificate): Html {
   const { contact } = policy.consent;
-  return html`<section class="panel" data-certificate="blocked"><h2>${badge('bad', 'Revoked')} ${moment(revokedAt)}</h2>
-<p>${REVOCATION_REASONS[reason]} A new one can be issued when our staff have looked at it and released it. Is this wrong, or has something changed? Write to
+  return html`<section class="panel" data-certificate="blocked"><h2>${badge('bad', 'Revoked')} ${revokedAt === null ? '' : moment(revokedAt)}</h2>
+<p>${reason === null ? '' : REVOCATION_REASONS[reason]} A new one can be issued when our staff have looked at it and released it. Is this wrong, or has something changed? Write to
 <a href="${contact}">${contact.replace('mailto:', '')}</a>.</p></section>`;
 }
 
 /** The public page outlives its certificate, and says that it is no longer valid; its learner can still take it back. */
-function stillShared(platform, session, { id }, { slug }) {
+function stillShared(platform: Platform, session: Session, { id }: Course, { slug }: PublicRecord): Html {
   const address = certificateAddresses(platform).record(slug);
   return html`<section><h2>Your public page</h2><p data-shared="yes">Public at <a href="${address}">${address}</a></p>
 <p>It says that there is no valid certificate.</p>${withdrawal(session, id)}</section>`;
 }
 
-function withdrawal(session, id) {
+function withdrawal(session: Session, id: string): Html {
   return html`<form method="post" action="/courses/${id}/certificate/share">${token(session)}<input type="hidden" name="withdraw" value="yes"><p class="actions"><button class="quiet danger">Withdraw the page</button></p></form>`;
 }
 
-function offer(session, { id }, { complete, lacksCheck }) {
+function offer(session: Session, { id }: Course, { complete, lacksCheck }: Progress): Html {
   if (lacksCheck)
     return html`<p data-lacks="check">None of this work was checked. A certificate rests on one accepted check at least: hand in one part again, and make the check of it.</p>`;
   if (!complete) return html`<p>When all of it is done you can have it signed here.</p>`;
@@ -118,7 +136,7 @@ function offer(session, { id }, { complete, lacksCheck }) {
 was measured of you is in it.</p><p class="actions"><button>Issue my certificate</button></p></form>`;
 }
 
-function issued({ id }, certificate) {
+function issued({ id }: Course, certificate: IssuedCertificate): Html {
   const { issuedAt, suspendedAt, document } = certificate;
   const files = `/courses/${id}/certificate`;
   const { contact } = policy.consent;
@@ -135,8 +153,14 @@ ${document === null ? '' : html`<a class="button quiet" href="${files}/certifica
 ${suspendedAt === null ? html`<a class="button quiet" href="${files}/print">To print</a>` : ''}</p></section>`;
 }
 
-function share(platform, session, { course, record, certificate }) {
-  const box = (name, words, on) =>
+interface ShareForm {
+  course: Course;
+  record: PublicRecord | null;
+  certificate: IssuedCertificate;
+}
+
+function share(platform: Platform, session: Session, { course, record, certificate }: ShareForm): Html {
+  const box = (name: string, words: string, on: boolean) =>
     html`<label class="option"><input type="checkbox" name="${name}" value="yes" ${on ? 'checked' : ''}> <span>${words}</span></label>`;
   const address = record === null ? null : certificateAddresses(platform).record(record.slug);
   return html`<section><h2>Show it to others</h2>
@@ -154,7 +178,7 @@ ${box('points', 'Show the points of each part', record?.showPoints ?? true)}${bo
 ${record === null ? '' : withdrawal(session, course.id)}</section>`;
 }
 
-function profileLink({ title }, { slug, issuedAt }, address) {
+function profileLink({ title }: Course, { slug, issuedAt }: IssuedCertificate, address: string): string {
   const query = new URLSearchParams({
     startTask: 'CERTIFICATION_NAME',
     name: title,

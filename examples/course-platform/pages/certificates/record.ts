@@ -1,11 +1,12 @@
 import { REVOCATION_REASONS, SUSPENSION_WORDS } from 'countersign/certificate';
 import { html } from 'hono/html';
 import { certificateAddresses, UNIVERSITY } from '../../certificates/certificate.js';
-import { findLatestCertificate } from '../../certificates/certificates.js';
+import { findLatestCertificate, type IssuedCertificate } from '../../certificates/certificates.js';
 import { createShareCards } from '../../certificates/share-cards.js';
-import { findCourse } from '../../courses/courses.js';
-import { findRecordBySlug } from '../../courses/records.js';
+import { type Course, findCourse } from '../../courses/courses.js';
+import { findRecordBySlug, type PublicRecord } from '../../courses/records.js';
 import { moment, personName, show } from '../../site/layout.js';
+import type { Html, Platform, Site, SiteContext } from '../../types.js';
 import { problemPage } from '../problem.js';
 import { certificateFile } from './certificate.js';
 import { VERIFIER_SCRIPT, verifier } from './verifier.js';
@@ -14,7 +15,7 @@ import { VERIFIER_SCRIPT, verifier } from './verifier.js';
  * `/records/…`: the public page that a learner chose to have. It verifies the certificate in the visitor's browser, and shows points and checks from the signed text only: of
  * a revoked one, too, with the verdict that it is.
  */
-export function recordRoutes(app, platform) {
+export function recordRoutes(app: Site, platform: Platform): void {
   const { database } = platform;
   const shareCard = createShareCards();
   app.get('/records/:slug', async (c) => {
@@ -29,18 +30,19 @@ export function recordRoutes(app, platform) {
   app.get('/records/:slug/card.png', async (c) => {
     const record = await findRecordBySlug(database, c.req.param('slug'));
     const certificate = record && (await findLatestCertificate(database, record.accountId, record.course));
-    if (!certificate || !isInForce(certificate)) return problemPage(c, 'not-found');
+    if (!record || !certificate || !isInForce(certificate)) return problemPage(c, 'not-found');
     if (!record.listed) c.header('x-robots-tag', 'noindex');
     return c.body(await shareCard(certificate), 200, { 'content-type': 'image/png', 'cache-control': 'public, max-age=300' });
   });
 }
 
-async function recordPage(c, platform, record) {
+async function recordPage(c: SiteContext, platform: Platform, record: PublicRecord): Promise<Response> {
   const { accountId, course: courseId, name, listed, showPoints, slug } = record;
   const [course, certificate] = await Promise.all([
     findCourse(platform.database, courseId),
     findLatestCertificate(platform.database, accountId, courseId),
   ]);
+  if (course === null) return problemPage(c, 'not-found');
   if (!listed) c.header('x-robots-tag', 'noindex');
   return show(c, {
     title: `Record of performance · ${course.title}`,
@@ -62,22 +64,29 @@ ${
   });
 }
 
-function revocation(certificate) {
-  return certificate === null ? '' : html` ${moment(certificate.revokedAt)}: ${REVOCATION_REASONS[certificate.reason]}`;
+function revocation(certificate: IssuedCertificate | null): Html | '' {
+  if (certificate === null || certificate.revokedAt === null || certificate.reason === null) return '';
+  return html` ${moment(certificate.revokedAt)}: ${REVOCATION_REASONS[certificate.reason]}`;
 }
 
-function suspension({ suspendedAt }) {
+function suspension({ suspendedAt }: IssuedCertificate): Html | '' {
   return suspendedAt === null
     ? ''
     : html`<p class="alert" data-suspended="yes">The certificate is suspended. ${moment(suspendedAt)}: ${SUSPENSION_WORDS}</p>`;
 }
 
-function isInForce(certificate) {
+function isInForce(certificate: IssuedCertificate | null): boolean {
   return certificate !== null && certificate.revokedAt === null && certificate.suspendedAt === null;
 }
 
+interface Shown {
+  record: PublicRecord;
+  course: Course;
+  certificate: IssuedCertificate | null;
+}
+
 /** What sites show of a link to the page (Open Graph); the picture only while the certificate is in force. */
-function about(platform, { record: { slug, name }, course, certificate }) {
+function about(platform: Platform, { record: { slug, name }, course, certificate }: Shown): Html {
   const address = certificateAddresses(platform).record(slug);
   const picture = isInForce(certificate)
     ? html`<meta property="og:image" content="${address}/card.png">
@@ -95,7 +104,7 @@ function about(platform, { record: { slug, name }, course, certificate }) {
 ${picture}`;
 }
 
-function downloads(slug, certificate) {
+function downloads(slug: string, certificate: IssuedCertificate): Html {
   return html`<p class="actions"><a class="button quiet" href="/records/${slug}/certificate.jwt">Signed file (.jwt)</a>
 <a class="button quiet" href="/records/${slug}/certificate.png">Image (.png)</a>
 ${certificate.document === null ? '' : html`<a class="button quiet" href="/records/${slug}/certificate.json">For a wallet (.json)</a>`}

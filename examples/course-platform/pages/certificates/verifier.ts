@@ -1,16 +1,21 @@
 import { html } from 'hono/html';
 import { certificateAddresses } from '../../certificates/certificate.js';
+import type { Html, Platform } from '../../types.js';
 
 /** The script that verifies in the visitor's browser. */
 export const VERIFIER_SCRIPT = html`<script src="/files/verifier.js" type="module"></script>`;
 
-/**
- * Verifies a certificate in the visitor's browser, and shows what it says: nothing else on such a page is signed. With a `token`, the one at this address when the page opens.
- *
- * @param {import('../../platform.js').Platform} platform
- * @param {{ title: string, token?: string, showPoints?: boolean, downloads?: unknown }} options
- */
-export function verifier(platform, { title, token = '', showPoints = true, downloads = '' }) {
+export interface VerifierOptions {
+  title: string;
+  /** The certificate at this address is verified when the page opens. */
+  token?: string;
+  showPoints?: boolean;
+  /** Where its files are. */
+  downloads?: Html | '';
+}
+
+/** Verifies a certificate in the visitor's browser, and shows what it says: nothing else on such a page is signed. */
+export function verifier(platform: Platform, { title, token = '', showPoints = true, downloads = '' }: VerifierOptions): Html {
   const { issuers, keys } = certificateAddresses(platform);
   return html`<section class="panel verify" id="verify" data-token="${token}" data-issuer="${issuers.join(' ')}" data-keys="${keys}" data-points="${showPoints ? 'yes' : 'no'}">
 <h2>${title}</h2><p id="verdict" role="status">${token === '' ? '' : 'Your browser checks the signature …'}</p>

@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
-import { listCourses } from '../../courses/courses.js';
+import { type Course, listCourses } from '../../courses/courses.js';
 import { show } from '../../site/layout.js';
+import type { Html, Platform, Site } from '../../types.js';
 
 /** `/`: all courses. */
-export function catalogRoutes(app, { database }) {
+export function catalogRoutes(app: Site, { database }: Platform): void {
   app.get('/', async (c) => {
     const courses = await listCourses(database);
     return show(c, {
@@ -16,6 +17,6 @@ to you; or a person does it with you.</p></div>
   });
 }
 
-function card({ id, title, summary, hours }) {
+function card({ id, title, summary, hours }: Course): Html {
   return html`<li class="card"><h2><a href="/courses/${id}">${title}</a></h2><p>${summary}</p><p class="muted">About ${hours} hours</p></li>`;
 }

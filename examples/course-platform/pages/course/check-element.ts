@@ -1,11 +1,16 @@
 import { html } from 'hono/html';
+import type { Html } from '../../types.js';
 
-/**
- * The element, bound to one activity and attempt; inside it, what a page without its script shows, and the way without camera.
- *
- * @param {{ course: string, activity: string, attempt: string, back: string }} place `back`: where the learner can choose another way
- */
-export function checkElement({ course, activity, attempt, back }) {
+export interface CheckPlace {
+  course: string;
+  activity: string;
+  attempt: string;
+  /** Where the learner can choose another way. */
+  back: string;
+}
+
+/** The element, bound to one activity and attempt; inside it, what a page without its script shows, and the way without camera. */
+export function checkElement({ course, activity, attempt, back }: CheckPlace): Html {
   const query = new URLSearchParams({ course, activity, attempt });
   return html`<countersign-check name="identity" required data-attempt="${attempt}"
  challenge="/api/countersign/challenges?${query}" submit="/api/countersign/bundles">

@@ -1,15 +1,17 @@
 import { html } from 'hono/html';
-import { findCourse, listUnits } from '../../courses/courses.js';
-import { courseProgress } from '../../courses/progress.js';
-import { findTrack, listSubmissions } from '../../courses/submissions.js';
+import { type Course, findCourse, listUnits, type Unit } from '../../courses/courses.js';
+import { courseProgress, type Progress } from '../../courses/progress.js';
+import { type CheckState, listSubmissions, type Submission } from '../../courses/submissions.js';
+import { findTrack, type Track } from '../../courses/tracks.js';
 import { countsFrom } from '../../enrollment/enrollment.js';
 import { badge, show } from '../../site/layout.js';
+import type { Html, Platform, Site } from '../../types.js';
 import { problemPage } from '../problem.js';
 
-const KINDS = { lesson: 'Lesson', quiz: 'Quiz', essay: 'Essay' };
+const KINDS: Readonly<Record<Unit['kind'], string>> = { lesson: 'Lesson', quiz: 'Quiz', essay: 'Essay' };
 
 /** `/courses/…`: what a course holds and how far the learner is. */
-export function courseRoutes(app, platform) {
+export function courseRoutes(app: Site, platform: Platform): void {
   const { database } = platform;
   app.get('/courses/:course', async (c) => {
     const course = await findCourse(database, c.req.param('course'));
@@ -33,7 +35,7 @@ ${trackNote(course, track, courseProgress(units, work, from))}
   });
 }
 
-function trackNote({ id }, track, { complete }) {
+function trackNote({ id }: Course, track: Track | null, { complete }: Progress): Html {
   if (track === null) {
     return html`<aside class="note"><h2>Do you want a certificate?</h2>
 <p>The course is free and open to all. The verified track adds checks that your work is yours.</p>
@@ -44,7 +46,7 @@ function trackNote({ id }, track, { complete }) {
 · <a href="/courses/${id}/track">Change</a></p>`;
 }
 
-function unitRow({ id: course }, { id, kind, title, graded, most }, work) {
+function unitRow({ id: course }: Course, { id, kind, title, graded, most }: Unit, work: readonly Submission[]): Html {
   const last = work.find(({ unit }) => unit === id);
   const points = last === undefined ? '' : last.points === null ? badge('wait', 'handed in') : badge('plain', `${last.points} of ${most}`);
   return html`<li><a href="/courses/${course}/${id}">${title}</a>
@@ -52,10 +54,10 @@ function unitRow({ id: course }, { id, kind, title, graded, most }, work) {
 }
 
 /** How a submission's check stands, in a word or two. */
-export function checkBadge({ checkState, checkBy }) {
-  const states = {
+export function checkBadge({ checkState, checkBy }: Pick<Submission, 'checkState' | 'checkBy'>): Html | '' {
+  const states: Readonly<Record<CheckState, Html | ''>> = {
     'not-needed': '',
-    awaiting: badge('wait', checkBy < new Date() ? 'check missed' : 'check to do'),
+    awaiting: badge('wait', checkBy !== null && checkBy < new Date() ? 'check missed' : 'check to do'),
     accepted: badge('good', 'checked'),
     review: badge('wait', 'a person looks at it'),
     refused: badge('bad', 'check not passed'),

@@ -1,40 +1,50 @@
+import type { ReceiptExpectation } from 'countersign/server';
 import { html } from 'hono/html';
 import { ENROLLMENT } from '../../checks/checks.js';
-import { findCourse } from '../../courses/courses.js';
-import { findTrack } from '../../courses/submissions.js';
+import { type Course, findCourse } from '../../courses/courses.js';
+import { findTrack } from '../../courses/tracks.js';
 import { isEnrolled } from '../../enrollment/enrollment.js';
 import { TENANT } from '../../enrollment/tenant.js';
+import { formOf } from '../../site/form-of.js';
 import { elementScript, show, token } from '../../site/layout.js';
-import { forMembers } from '../guard.js';
+import type { Html, Platform, Session, Site } from '../../types.js';
+import { forMembers, memberOf } from '../guard.js';
 import { problemPage } from '../problem.js';
 import { checkElement } from './check-element.js';
 
 /** `/courses/…/enroll`: the reference that later checks are compared with. */
-export function enrollRoutes(app, platform) {
+export function enrollRoutes(app: Site, platform: Platform): void {
   app.use('/courses/:course/enroll', forMembers());
   app.get('/courses/:course/enroll', async (c) => {
-    const { account } = c.get('session');
+    const { account } = memberOf(c);
     const course = await findCourse(platform.database, c.req.param('course'));
     const track = course && (await findTrack(platform.database, account.id, course.id));
     if (!course || track?.route !== 'check') return problemPage(c, 'not-found');
     if (await isEnrolled(platform, account.id)) return c.redirect(`/courses/${course.id}`, 303);
-    return show(c, { title: 'Enroll', scripts: scripts(platform), main: page(course, c.get('session')) });
+    return show(c, { title: 'Enroll', scripts: scripts(platform), main: page(course, memberOf(c)) });
   });
   app.post('/courses/:course/enroll', async (c) => {
     const course = c.req.param('course');
-    const { identity } = await c.req.parseBody();
-    const expected = { subject: c.get('session').account.id, tenant: TENANT, course, ...ENROLLMENT, purpose: 'enroll', renewed: true };
+    const { identity } = await formOf(c);
+    const expected: ReceiptExpectation = {
+      subject: memberOf(c).account.id,
+      tenant: TENANT,
+      course,
+      ...ENROLLMENT,
+      purpose: 'enroll',
+      renewed: true,
+    };
     const receipt = await platform.countersign.receipts.verify(identity, expected).catch(() => null);
     if (receipt === null) return problemPage(c, 'receipt');
     return c.redirect(`/courses/${course}`, 303);
   });
 }
 
-function scripts(platform) {
+function scripts(platform: Platform): Html {
   return html`${elementScript(platform, 'countersign.js')}<script src="/files/check-notes.js" type="module"></script>`;
 }
 
-function page({ id, title }, session) {
+function page({ id, title }: Course, session: Session): Html {
   return html`<p class="crumb"><a href="/courses/${id}">${title}</a></p>
 <h1>Enroll for your checks</h1>
 <p class="lead">About two minutes, once. Later checks compare with what is measured now, in this browser.</p>

@@ -1,15 +1,17 @@
 import { html } from 'hono/html';
-import { findCourse } from '../../courses/courses.js';
-import { findTrack, joinTrack } from '../../courses/submissions.js';
+import { type Course, findCourse } from '../../courses/courses.js';
+import { findTrack, joinTrack, type Route, type Track } from '../../courses/tracks.js';
 import { describePolicy } from '../../enrollment/check-policy.js';
 import { isEnrolled } from '../../enrollment/enrollment.js';
 import { policy, RETENTION_DAYS } from '../../enrollment/policy.js';
+import { formOf } from '../../site/form-of.js';
 import { show, token } from '../../site/layout.js';
-import { forMembers } from '../guard.js';
+import type { Html, Platform, Session, Site } from '../../types.js';
+import { forMembers, memberOf } from '../guard.js';
 import { problemPage } from '../problem.js';
 
 /** `/courses/…/track`: what the verified track costs in data and effort, and the sign-up for it. */
-export function trackRoutes(app, platform) {
+export function trackRoutes(app: Site, platform: Platform): void {
   const { database } = platform;
   app.get('/courses/:course/track', async (c) => {
     const course = await findCourse(database, c.req.param('course'));
@@ -20,9 +22,9 @@ export function trackRoutes(app, platform) {
   });
   app.post('/courses/:course/track', forMembers(), async (c) => {
     const course = await findCourse(database, c.req.param('course'));
-    const { route } = await c.req.parseBody();
-    if (course === null || !['check', 'alternative'].includes(route)) return problemPage(c, 'not-found');
-    const { account } = c.get('session');
+    const { route } = await formOf(c);
+    if (course === null || (route !== 'check' && route !== 'alternative')) return problemPage(c, 'not-found');
+    const { account } = memberOf(c);
     await joinTrack(platform, account.id, course.id, route);
     return c.redirect(
       route === 'check' && !(await isEnrolled(platform, account.id)) ? `/courses/${course.id}/enroll` : `/courses/${course.id}`,
@@ -31,7 +33,7 @@ export function trackRoutes(app, platform) {
   });
 }
 
-function page(course, session, track) {
+function page(course: Course, session: Session | null, track: Track | null): Html {
   const { contact } = policy.consent;
   return html`<p class="crumb"><a href="/courses/${course.id}">${course.title}</a></p>
 <h1>What the verified track asks of you</h1>
@@ -54,8 +56,12 @@ ${session === null ? html`<p class="actions"><a class="button" href="/sign-in?ba
 <p class="muted">Questions about your data? <a href="${contact}">${contact.replace('mailto:', '')}</a></p>`;
 }
 
-function choices({ id }, session, track) {
-  const choice = (route, label, text) => html`<form method="post" action="/courses/${id}/track" class="panel">${token(session)}
+function choices({ id }: Course, session: Session, track: Track | null): Html {
+  const choice = (
+    route: Route,
+    label: string,
+    text: string,
+  ) => html`<form method="post" action="/courses/${id}/track" class="panel">${token(session)}
 <input type="hidden" name="route" value="${route}"><p>${text}</p><p class="actions">
 ${track?.route === route ? html`<strong>This is your way now.</strong>` : html`<button class="${route === 'check' ? '' : 'quiet'}">${label}</button>`}</p></form>`;
   return html`<h2>Choose your way</h2><div class="split">

@@ -1,50 +1,62 @@
 import { html } from 'hono/html';
-import { findCourse, findUnit, listUnits } from '../../courses/courses.js';
-import { findTrack, listSubmissions, submitWork } from '../../courses/submissions.js';
+import type { Question } from '../../courses/course-content.js';
+import { type Course, findCourse, findUnit, listUnits, type Unit } from '../../courses/courses.js';
+import { type Answers, listSubmissions, type Submission, submitWork } from '../../courses/submissions.js';
+import { findTrack } from '../../courses/tracks.js';
 import { askAboutWriting, writingOf } from '../../courses/writing.js';
 import { isEnrolled } from '../../enrollment/enrollment.js';
+import { formOf } from '../../site/form-of.js';
 import { elementScript, paragraphs, show, token } from '../../site/layout.js';
+import type { Html, Platform, Session, Site, SiteContext } from '../../types.js';
 import { problemPage } from '../problem.js';
 import { checkBadge } from './course.js';
 
 /** The most that an essay may have, in characters. */
 const MOST_ESSAY = 20_000;
 
+/** Where on the site. */
+interface Place {
+  course: Course;
+  unit: Unit;
+}
+
 /** `/courses/…/…`: a lesson, a quiz or an essay, and handing it in. */
-export function unitRoutes(app, platform) {
+export function unitRoutes(app: Site, platform: Platform): void {
   const { database } = platform;
-  const find = async (c) => {
-    const course = await findCourse(database, c.req.param('course'));
-    return { course, unit: course && (await findUnit(database, course.id, c.req.param('unit'))) };
+  const find = async ({ course: courseId, unit: unitId }: { course: string; unit: string }): Promise<Place | null> => {
+    const course = await findCourse(database, courseId);
+    const unit = course && (await findUnit(database, course.id, unitId));
+    return course && unit && { course, unit };
   };
   app.get('/courses/:course/:unit', async (c) => {
-    const { course, unit } = await find(c);
-    return unit ? unitPage(c, platform, course, unit) : problemPage(c, 'not-found');
+    const place = await find(c.req.param());
+    return place === null ? problemPage(c, 'not-found') : unitPage(c, platform, place);
   });
   app.post('/courses/:course/:unit', async (c) => {
-    const { course, unit } = await find(c);
+    const place = await find(c.req.param());
     const session = c.get('session');
-    if (!unit || unit.kind === 'lesson') return problemPage(c, 'not-found');
+    if (place === null || place.unit.kind === 'lesson') return problemPage(c, 'not-found');
     if (session === null) return c.redirect(`/sign-in?back=${encodeURIComponent(c.req.path)}`, 303);
-    const answers = readAnswers(unit, await c.req.parseBody());
-    if (answers === null) return unitPage(c, platform, course, unit, 'Something is not answered yet, or too long.');
+    const { course, unit } = place;
+    const answers = readAnswers(unit, await formOf(c));
+    if (answers === null) return unitPage(c, platform, place, 'Something is not answered yet, or too long.');
     const submission = await submitWork(platform, { account: session.account, course, unit, answers });
     if (unit.kind === 'essay') await askAboutWriting(platform, submission).catch(platform.onError);
     return c.redirect(`/work/${submission.id}`, 303);
   });
 }
 
-/** @returns {Record<string, string> | null} */
-function readAnswers({ kind, questions }, form) {
+/** `null`: something is not answered, or too long. */
+function readAnswers({ kind, questions }: Unit, form: Partial<Record<string, string>>): Answers | null {
   if (kind === 'essay') {
-    const text = String(form.essay ?? '').trim();
+    const text = (form.essay ?? '').trim();
     return text === '' || text.length > MOST_ESSAY ? null : { essay: text };
   }
-  const answers = questions.map(({ id, options }) => [id, options.findIndex((_, at) => form[id] === String(at))]);
-  return answers.some(([, at]) => at === -1) ? null : Object.fromEntries(answers.map(([id, at]) => [id, String(at)]));
+  const answers = questions.map(({ id, options }) => ({ id, at: options.findIndex((_, at) => form[id] === String(at)) }));
+  return answers.some(({ at }) => at === -1) ? null : Object.fromEntries(answers.map(({ id, at }) => [id, String(at)]));
 }
 
-async function unitPage(c, platform, course, unit, problem) {
+async function unitPage(c: SiteContext, platform: Platform, { course, unit }: Place, problem?: string): Promise<Response> {
   const { database, integrity } = platform;
   const session = c.get('session');
   const [units, work, track] = await Promise.all([
@@ -52,7 +64,8 @@ async function unitPage(c, platform, course, unit, problem) {
     session === null ? [] : listSubmissions(database, session.account.id, course.id),
     session === null ? null : findTrack(database, session.account.id, course.id),
   ]);
-  const monitored = unit.kind === 'essay' && track?.route === 'check' && (await isEnrolled(platform, session.account.id));
+  const monitored =
+    unit.kind === 'essay' && session !== null && track?.route === 'check' && (await isEnrolled(platform, session.account.id));
   const next = units[units.findIndex(({ id }) => id === unit.id) + 1];
   return show(c, {
     title: unit.title,
@@ -70,28 +83,42 @@ ${next === undefined || unit.kind !== 'lesson' ? '' : html`<p class="actions"><a
   });
 }
 
-function earlier(submission) {
+function earlier(submission: Submission): Html {
   const { id, attempt, points } = submission;
   return html`<p><a href="/work/${id}">Attempt ${attempt}</a> ${points === null ? '' : `${points} points`} ${checkBadge(submission)}</p>`;
 }
 
-function signInFirst(c) {
+function signInFirst(c: SiteContext): Html {
   return html`<p><a href="/sign-in?back=${encodeURIComponent(c.req.path)}">Sign in</a> to answer.</p>`;
 }
 
-function form({ course, unit, session, monitored, last }) {
+interface FormOptions extends Place {
+  session: Session;
+  /** The rhythm is measured while an essay is written. */
+  monitored: boolean;
+  last: Submission | undefined;
+}
+
+function form({ course, unit, session, monitored, last }: FormOptions): Html {
   return html`<form method="post" action="/courses/${course.id}/${unit.id}" class="stack">${token(session)}
 ${unit.kind === 'quiz' ? unit.questions.map(question) : essay({ course, unit, monitored, attempt: (last?.attempt ?? 0) + 1, text: last?.answers.essay ?? '' })}
 <p class="actions"><button>Hand in</button></p></form>`;
 }
 
-function question({ id, text, options }) {
-  const option = (label, at) =>
+function question({ id, text, options }: Question): Html {
+  const option = (label: string, at: number) =>
     html`<label class="option"><input type="radio" name="${id}" value="${at}" required> <span>${label}</span></label>`;
   return html`<fieldset><legend>${text}</legend>${options.map(option)}</fieldset>`;
 }
 
-function essay({ course, unit, monitored, attempt, text }) {
+interface EssayOptions extends Place {
+  monitored: boolean;
+  attempt: number;
+  /** Of the attempt before. */
+  text: string;
+}
+
+function essay({ course, unit, monitored, attempt, text }: EssayOptions): Html {
   const query = new URLSearchParams({ course: course.id, activity: unit.id, attempt: writingOf(attempt) });
   const monitor = html`<countersign-monitor for="essay" challenge="/api/countersign/challenges?${query}" submit="/api/countersign/bundles"></countersign-monitor>`;
   return html`<label for="essay">Your text</label>${monitored ? monitor : ''}

@@ -1,42 +1,45 @@
+import type { ReceiptExpectation } from 'countersign/server';
 import { html } from 'hono/html';
 import { decodeJwt } from 'jose';
 import { listChecksOf, mayCheck } from '../../checks/checks.js';
-import { findCourse, findUnit } from '../../courses/courses.js';
-import { findSubmission, isMissed, listSubmissions } from '../../courses/submissions.js';
+import { findCourse, findUnit, type Unit } from '../../courses/courses.js';
+import { findSubmission, isMissed, listSubmissions, type Submission } from '../../courses/submissions.js';
 import { isEnrolled } from '../../enrollment/enrollment.js';
 import { TENANT } from '../../enrollment/tenant.js';
-import { appeal, findReviewOf } from '../../reviews/reviews.js';
+import { appeal, findReviewOf, type SubmissionReview } from '../../reviews/reviews.js';
+import { formOf } from '../../site/form-of.js';
 import { elementScript, moment, paragraphs, show, token } from '../../site/layout.js';
-import { forMembers } from '../guard.js';
+import type { Account, Html, Platform, Session, Site, SiteContext } from '../../types.js';
+import { forMembers, memberOf } from '../guard.js';
 import { problemPage } from '../problem.js';
 import { checkElement } from './check-element.js';
 import { stateOfCheck } from './work-state.js';
 
 /** `/work/…`: one submission, its check, and what the learner can do about it. */
-export function workRoutes(app, platform) {
+export function workRoutes(app: Site, platform: Platform): void {
   const { database, now } = platform;
   app.use('/work/*', forMembers());
   app.get('/work/:id', async (c) => {
-    const { account } = c.get('session');
+    const { account } = memberOf(c);
     const submission = await findSubmission(database, c.req.param('id'), account.id);
     return submission === null ? problemPage(c, 'not-found') : workPage(c, platform, submission);
   });
   app.post('/work/:id/check', async (c) => {
-    const { account } = c.get('session');
+    const { account } = memberOf(c);
     const submission = await findSubmission(database, c.req.param('id'), account.id);
     if (submission === null) return problemPage(c, 'not-found');
-    const { identity } = await c.req.parseBody();
+    const { identity = '' } = await formOf(c);
     const receipt = await platform.countersign.receipts.verify(identity, expectation(account, submission, identity)).catch(() => null);
     if (receipt === null) return problemPage(c, 'receipt');
     return c.redirect(`/work/${submission.id}`, 303);
   });
   app.post('/work/:id/appeal', async (c) => {
-    const { account } = c.get('session');
+    const { account } = memberOf(c);
     const submission = await findSubmission(database, c.req.param('id'), account.id);
     const review = submission === null ? null : await findReviewOf(database, submission.id);
     if (submission === null || !mayAppeal(submission, review, now())) return problemPage(c, 'not-found');
-    const { statement = '' } = await c.req.parseBody();
-    await appeal(platform, { account, submission, statement: String(statement).trim().slice(0, 2000) });
+    const { statement = '' } = await formOf(c);
+    await appeal(platform, { account, submission, statement: statement.trim().slice(0, 2000) });
     return c.redirect(`/work/${submission.id}`, 303);
   });
 }
@@ -45,12 +48,13 @@ export function workRoutes(app, platform) {
  * Everything that the receipt must be about: this learner's check of this very submission, in a browser
  * that they enrolled or have just added. What it does to the submission was decided with it.
  */
-function expectation({ id: subject }, { id: attempt, course, unit: activity }, identity) {
+function expectation(account: Account, submission: Submission, identity: string): ReceiptExpectation {
+  const { id: attempt, course, unit: activity } = submission;
   const purpose = purposeOf(identity) === 'rebind' ? 'rebind' : 'verify';
-  return { subject, tenant: TENANT, course, activity, attempt, purpose, allow: ['accepted', 'review'], renewed: true };
+  return { subject: account.id, tenant: TENANT, course, activity, attempt, purpose, allow: ['accepted', 'review'], renewed: true };
 }
 
-function purposeOf(token) {
+function purposeOf(token: string): unknown {
   try {
     return decodeJwt(token).purpose;
   } catch {
@@ -59,14 +63,15 @@ function purposeOf(token) {
 }
 
 /** Against a refusal, instead of a check that could not be made in time, and once to somebody who looks at the check already. */
-function mayAppeal(submission, review, at) {
+function mayAppeal(submission: Submission, review: SubmissionReview | null, at: Date): boolean {
   const mayAdd = review !== null && review.closedAt === null && review.kind === 'check' && review.statement === '';
   return submission.checkState === 'refused' || isMissed(submission, at) || (submission.checkState === 'review' && mayAdd);
 }
 
-async function workPage(c, platform, submission) {
+async function workPage(c: SiteContext, platform: Platform, submission: Submission): Promise<Response> {
   const { database, now } = platform;
-  const { account } = c.get('session');
+  const session = memberOf(c);
+  const { account } = session;
   const [course, unit, review, all, checks, enrolled] = await Promise.all([
     findCourse(database, submission.course),
     findUnit(database, submission.course, submission.unit),
@@ -75,6 +80,7 @@ async function workPage(c, platform, submission) {
     listChecksOf(database, submission.id),
     isEnrolled(platform, account.id),
   ]);
+  if (course === null || unit === null) return problemPage(c, 'not-found');
   const isLatest = all.find((one) => one.unit === unit.id)?.id === submission.id;
   const checking = mayCheck(submission, now());
   return show(c, {
@@ -84,19 +90,19 @@ async function workPage(c, platform, submission) {
 <h1>${unit.title}</h1>
 <p>Attempt ${submission.attempt}, handed in ${moment(submission.submittedAt)}. ${pointsOf(unit, submission)}</p>
 ${stateOfCheck({ submission, review, checks, most: course.policy.tries, missed: isMissed(submission, now()) })}
-${checking ? checkForm(c.get('session'), submission, enrolled) : ''}
-${mayAppeal(submission, review, now()) ? appealForm(c.get('session'), submission, review) : ''}
+${checking ? checkForm(session, submission, enrolled) : ''}
+${mayAppeal(submission, review, now()) ? appealForm(session, submission, review) : ''}
 ${isLatest ? html`<p><a href="/courses/${course.id}/${unit.id}">Hand it in again</a> · <a href="/courses/${course.id}">Back to the course</a></p>` : ''}
 ${submission.answers.essay === undefined ? '' : html`<details><summary>What you wrote</summary><div class="prose">${paragraphs(submission.answers.essay)}</div></details>`}`,
   });
 }
 
-function pointsOf({ most, pass }, { points }) {
+function pointsOf({ most, pass }: Unit, { points }: Submission): Html | string {
   if (points === null) return 'A person will read it and give points.';
   return html`<strong>${points} of ${most} points</strong>: ${points >= pass ? 'passed' : `${pass} are needed`}.`;
 }
 
-function checkForm(session, { id, course, unit }, enrolled) {
+function checkForm(session: Session, { id, course, unit }: Submission, enrolled: boolean): Html {
   if (!enrolled) {
     return html`<p class="actions"><a class="button" href="/courses/${course}/enroll">Enroll first</a></p>`;
   }
@@ -108,7 +114,7 @@ ${checkElement({ course, activity: unit, attempt: id, back: `/courses/${course}/
 and you will see a notice of it under “My checks”.</p></aside>`;
 }
 
-function appealForm(session, { id }, review) {
+function appealForm(session: Session, { id }: Submission, review: SubmissionReview | null): Html {
   const again = review?.closedAt
     ? 'A person has looked at it before; others look at it now. If you know something that they did not: '
     : '';

@@ -1,7 +1,10 @@
+import type { Review } from 'countersign/server';
 import { html } from 'hono/html';
+import type { VotedReview } from '../../reviews/package-reviews.js';
 import { badge } from '../../site/layout.js';
+import type { Html } from '../../types.js';
 
-const CAUSES = {
+const CAUSES: Readonly<Record<Review['cause'], string>> = {
   review: 'close, late, or timed too coarsely',
   'not-live': 'an action that was asked for was not seen',
   stopped: 'the account has used up all tries',
@@ -11,20 +14,22 @@ const CAUSES = {
 };
 
 /** How a check went, as the package tells staff: what was seen of liveness, camera and typing. No score: a number looks like more than it is. */
-export function checkSummary({ id, cause, summary, words, votes }, path = `/staff/checks/${id}`) {
-  const { liveness, capture, face, typing } = summary;
+export function checkSummary({ id, cause, summary, words, votes }: VotedReview, path = `/staff/checks/${id}`): Html {
   return html`<section class="panel" data-check-review="${cause}"><h3>${badge('plain', CAUSES[cause])}</h3>
 ${words === null ? '' : html`<p>The learner: ${words}</p>`}
 ${
-  liveness === undefined
-    ? html`<p>Of this check only its receipt is kept.</p>`
-    : html`<dl class="facts">${facts({ liveness, capture, face, typing }).map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>`
+  'liveness' in summary
+    ? html`<dl class="facts">${facts(summary).map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>`
+    : html`<p>Of this check only its receipt is kept.</p>`
 }
 ${votes.length === 0 ? '' : html`<p class="muted">${votes.length} ${votes.length === 1 ? 'opinion was' : 'opinions were'} passed on.</p>`}
 <p><a href="${path}/pictures">Pictures that are kept of it</a> <span class="muted">(the look is noted)</span></p></section>`;
 }
 
-function facts({ liveness: { actions, track }, capture, face, typing }) {
+/** What is known of a check that a person looks at. */
+type Summary = Extract<Review['summary'], { liveness: unknown }>;
+
+function facts({ liveness: { actions, track }, capture, face, typing }: Summary): [term: string, value: string | number][] {
   const still = Math.round((100 * track.duplicateFrames) / Math.max(1, track.frames));
   const done = actions.filter(({ doneAtMs }) => doneAtMs !== null).length;
   const rejected = Object.values(typing.rejected).reduce((sum, count) => sum + count, 0);
@@ -44,6 +49,6 @@ function facts({ liveness: { actions, track }, capture, face, typing }) {
   ];
 }
 
-function changes({ trackChanges, visibilityChanges, focusChanges }) {
+function changes({ trackChanges, visibilityChanges, focusChanges }: Summary['capture']): string {
   return `camera changed ${trackChanges} times, page hidden ${visibilityChanges} times, left ${focusChanges} times`;
 }

@@ -1,10 +1,14 @@
 import { html } from 'hono/html';
-import { findCourse, listUnits, updateCourse } from '../../courses/courses.js';
+import { type Course, findCourse, listUnits, updateCourse } from '../../courses/courses.js';
+import type { CheckPolicy } from '../../enrollment/check-policy.js';
+import { formOf } from '../../site/form-of.js';
 import { show, token } from '../../site/layout.js';
 import { writeAudit } from '../../store/audit.js';
+import type { Platform, Site, SiteContext } from '../../types.js';
+import { memberOf } from '../guard.js';
 import { problemPage } from '../problem.js';
 
-const MODES = {
+const MODES: Readonly<Record<CheckPolicy['mode'], string>> = {
   each: 'after each graded submission',
   random: 'after any submission, at random',
   both: 'after each graded submission, and after practice at random',
@@ -14,7 +18,7 @@ const MODES = {
 const UNPRINTABLE = /[\p{Cc}\u202A-\u202E\u2066-\u2069]/u;
 
 /** `/staff/courses/…`: a course's words and its policy. */
-export function staffCourseRoutes(app, platform) {
+export function staffCourseRoutes(app: Site, platform: Platform): void {
   const { database, now } = platform;
   app.get('/staff/courses/:course', async (c) => {
     const course = await findCourse(database, c.req.param('course'));
@@ -23,52 +27,54 @@ export function staffCourseRoutes(app, platform) {
   app.post('/staff/courses/:course', async (c) => {
     const course = await findCourse(database, c.req.param('course'));
     if (course === null) return problemPage(c, 'not-found');
-    const changed = readCourse(course.id, await c.req.parseBody());
+    const changed = readCourse(course.id, await formOf(c));
     if (changed === null) return page(c, platform, course, 'A number is outside its range, or a text is missing.');
     await database.transaction(async (queries) => {
       await updateCourse(queries, changed);
       const detail = { policy: changed.policy };
-      await writeAudit(queries, { at: now(), actor: c.get('session').account.id, action: 'course.changed', object: course.id, detail });
+      await writeAudit(queries, { at: now(), actor: memberOf(c).account.id, action: 'course.changed', object: course.id, detail });
     });
     return c.redirect('/staff', 303);
   });
 }
 
-function readCourse(id, form) {
-  const whole = (name, least, most) => {
+/** `null`: a number is outside its range, or a text is missing. */
+function readCourse(id: string, form: Partial<Record<string, string>>): Omit<Course, 'lang'> | null {
+  const whole = (name: string, least: number, most: number): number => {
     const value = Number(form[name]);
-    return /^\d{1,4}$/.test(form[name] ?? '') && value >= least && value <= most ? value : null;
+    return /^\d{1,4}$/.test(form[name] ?? '') && value >= least && value <= most ? value : Number.NaN;
   };
-  const [title, summary] = [form.title, form.summary].map((text) =>
-    String(text ?? '')
-      .trim()
-      .replaceAll(/\s+/g, ' '),
-  );
-  const percent = whole('share', 0, 100);
-  const policy = {
-    mode: Object.hasOwn(MODES, form.mode) ? form.mode : null,
-    share: percent === null ? null : percent / 100,
+  const line = (name: string): string => (form[name] ?? '').trim().replaceAll(/\s+/g, ' ');
+  const title = line('title');
+  const summary = line('summary');
+  const { mode = '' } = form;
+  const numbers = {
+    share: whole('share', 0, 100) / 100,
     weekly: whole('weekly', 0, 50),
     tries: whole('tries', 1, 5),
     hoursToCheck: whole('hoursToCheck', 1, 720),
-    fourEyes: form.fourEyes === 'yes',
   };
   const hours = whole('hours', 1, 1000);
   if (title === '' || title.length > 200 || summary === '' || summary.length > 1000 || UNPRINTABLE.test(title + summary)) return null;
-  return hours === null || Object.values(policy).includes(null) ? null : { id, title, summary, hours, policy };
+  if (!isMode(mode) || [hours, ...Object.values(numbers)].some(Number.isNaN)) return null;
+  return { id, title, summary, hours, policy: { mode, ...numbers, fourEyes: form.fourEyes === 'yes' } };
 }
 
-async function page(c, { database }, course, problem) {
+function isMode(text: string): text is CheckPolicy['mode'] {
+  return Object.hasOwn(MODES, text);
+}
+
+async function page(c: SiteContext, { database }: Platform, course: Course, problem?: string): Promise<Response> {
   const { id, title, summary, hours, policy } = course;
   const units = await listUnits(database, id);
-  const number = (name, label, value, least, most) =>
+  const number = (name: string, label: string, value: number, least: number, most: number) =>
     html`<label>${label} <input type="number" name="${name}" value="${value}" min="${least}" max="${most}" required></label>`;
   return show(c, {
     title,
     status: problem === undefined ? 200 : 422,
     main: html`<p class="crumb"><a href="/staff">Staff</a></p><h1>${title}</h1>
 ${problem === undefined ? '' : html`<p class="alert" role="alert">${problem}</p>`}
-<form method="post" action="/staff/courses/${id}" class="stack">${token(c.get('session'))}
+<form method="post" action="/staff/courses/${id}" class="stack">${token(memberOf(c))}
 <label>Title <input name="title" value="${title}" required maxlength="200"></label>
 <label>Summary <textarea name="summary" rows="3" required maxlength="1000">${summary}</textarea></label>
 ${number('hours', 'Hours that it takes', hours, 1, 1000)}

@@ -1,42 +1,52 @@
+import type { DuplicateOutcome } from 'countersign/server';
 import { html } from 'hono/html';
-import { listDuplicates, OUTCOMES, settleDuplicate } from '../../reviews/duplicates.js';
+import { type DuplicateGroup, listDuplicates, OUTCOMES, settleDuplicate } from '../../reviews/duplicates.js';
+import { formOf } from '../../site/form-of.js';
 import { moment, personName, show, token } from '../../site/layout.js';
+import type { Account, Html, Platform, Session, Site } from '../../types.js';
+import { memberOf } from '../guard.js';
 import { problemPage } from '../problem.js';
 import { said } from './opinions.js';
 
+type Known = Pick<Account, 'id' | 'name' | 'email'>;
+
 /** `/staff/duplicates`: accounts that enrolled with nearly the same face. Nothing follows by itself: a person looks at both, and notes what they found. */
-export function staffDuplicatesRoutes(app, platform) {
+export function staffDuplicatesRoutes(app: Site, platform: Platform): void {
   const { database } = platform;
   app.get('/staff/duplicates', async (c) => {
-    const open = await listDuplicates(platform, c.get('session').account.id);
+    const open = await listDuplicates(platform, memberOf(c).account.id);
     const sql = 'select id::text, name, email from platform_account where id::text = any($1::text[])';
-    const accounts = await database.query(sql, [open.flatMap(({ subjects }) => subjects)]);
+    const accounts = await database.query<Known>(sql, [open.flatMap(({ subjects }) => subjects)]);
     const known = new Map(accounts.map((account) => [account.id, account]));
-    return show(c, { title: 'Same face', wide: true, main: page(c.get('session'), open, known) });
+    return show(c, { title: 'Same face', wide: true, main: page(memberOf(c), open, known) });
   });
   app.post('/staff/duplicates/:id', async (c) => {
-    const { outcome = '', reason = '' } = await c.req.parseBody();
-    if (!Object.hasOwn(OUTCOMES, outcome)) return problemPage(c, 'not-found');
-    const staff = c.get('session').account.id;
+    const { outcome = '', reason = '' } = await formOf(c);
+    if (!isOutcome(outcome)) return problemPage(c, 'not-found');
+    const staff = memberOf(c).account.id;
     const settled = await settleDuplicate(platform, {
       id: c.req.param('id'),
       staff,
       outcome,
-      reason: String(reason).trim().slice(0, 2000),
+      reason: reason.trim().slice(0, 2000),
     });
     return settled === 'not-possible' ? problemPage(c, 'not-found') : c.redirect('/staff/duplicates', 303);
   });
 }
 
-function page(session, open, known) {
+function isOutcome(text: string): text is DuplicateOutcome {
+  return Object.hasOwn(OUTCOMES, text);
+}
+
+function page(session: Session, open: readonly DuplicateGroup[], known: ReadonlyMap<string, Known>): Html {
   return html`<p class="crumb"><a href="/staff">Staff</a></p><h1>One face, several accounts</h1>
 <p>These accounts enrolled with faces that are nearly the same. Relatives and chance look alike too: ask them before you conclude anything. Their courses and
 checks go on meanwhile.</p>
 ${open.length === 0 ? html`<p>None waits.</p>` : html`<ul class="rows">${open.map((group) => row(session, group, known))}</ul>`}`;
 }
 
-function row(session, { id, subjects, foundAt, opinions }, known) {
-  const who = (account) => {
+function row(session: Session, { id, subjects, foundAt, opinions }: DuplicateGroup, known: ReadonlyMap<string, Known>): Html {
+  const who = (account: string) => {
     const { name = 'Closed account', email = '' } = known.get(account) ?? {};
     return html`<strong>${personName(name)}</strong>${email === '' ? '' : html` (<a href="mailto:${email}">${email}</a>)`}`;
   };

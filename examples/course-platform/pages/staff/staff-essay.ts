@@ -1,22 +1,26 @@
+import type { WritingTrend } from 'countersign/server';
 import { html } from 'hono/html';
 import { trendOf } from '../../courses/writing.js';
-import { findEssay, gradeEssay } from '../../reviews/reviews.js';
+import { type Essay, findEssay, gradeEssay } from '../../reviews/essays.js';
+import { formOf } from '../../site/form-of.js';
 import { paragraphs, show, token } from '../../site/layout.js';
+import type { Html, Platform, Session, Site } from '../../types.js';
 import { writingTrend } from '../course/writing-trend.js';
+import { memberOf } from '../guard.js';
 import { problemPage } from '../problem.js';
 
 /** `/staff/essays/…`: an essay without its writer's name, and its points. */
-export function staffEssayRoutes(app, platform) {
+export function staffEssayRoutes(app: Site, platform: Platform): void {
   app.get('/staff/essays/:id', async (c) => {
-    const essay = await findEssay(platform.database, c.req.param('id'), c.get('session').account.id);
+    const essay = await findEssay(platform.database, c.req.param('id'), memberOf(c).account.id);
     if (essay === null) return problemPage(c, 'not-found');
     const trend = await trendOf(platform, { ...essay, course: essay.courseId, unit: essay.unitId });
-    return show(c, { title: essay.unit, main: page(c.get('session'), essay, trend) });
+    return show(c, { title: essay.unit, main: page(memberOf(c), essay, trend) });
   });
   app.post('/staff/essays/:id', async (c) => {
-    const staff = c.get('session').account.id;
+    const staff = memberOf(c).account.id;
     const essay = await findEssay(platform.database, c.req.param('id'), staff);
-    const { points = '' } = await c.req.parseBody();
+    const { points = '' } = await formOf(c);
     const given = Number(points);
     if (essay === null || !/^\d{1,3}$/.test(points) || given > essay.most) return problemPage(c, 'not-found');
     await gradeEssay(platform, { id: essay.id, staff, points: given });
@@ -24,7 +28,7 @@ export function staffEssayRoutes(app, platform) {
   });
 }
 
-function page(session, { id, course, unit, answers, points, most, pass }, trend) {
+function page(session: Session, { id, course, unit, answers, points, most, pass }: Essay, trend: WritingTrend): Html {
   return html`<p class="crumb"><a href="/staff">Staff</a></p><h1>${course}: ${unit}</h1>
 <div class="prose panel">${paragraphs(answers.essay ?? '')}</div>
 <section class="panel"><h2>While it was written</h2>${writingTrend(trend)}<p class="muted">Points are for the text alone. Where it was written unlike before, others ask the learner.</p></section>

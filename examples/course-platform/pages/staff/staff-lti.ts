@@ -1,13 +1,16 @@
 import { html } from 'hono/html';
 import { decideLtiReview, findLtiReview } from '../../lti/reviews.js';
 import { findPictures } from '../../reviews/package-reviews.js';
+import { formOf } from '../../site/form-of.js';
 import { moment, show, token } from '../../site/layout.js';
+import type { Html, Platform, Session, Site } from '../../types.js';
+import { memberOf } from '../guard.js';
 import { problemPage } from '../problem.js';
 import { checkSummary } from './check-summary.js';
 import { decisionForms } from './decision-forms.js';
 import { gallery } from './picture-gallery.js';
 
-const WORDS = {
+const WORDS: Readonly<Record<string, string>> = {
   stopped: 'This learner has failed so often that no check can be made any more. Accept, and they may try again.',
   rebind:
     'Another browser matches this learner, and wants to make their checks. Ask whether it is theirs. Accept, and it may; refuse, and it may not. No gradebook hears of it.',
@@ -16,27 +19,29 @@ const WORDS = {
 };
 
 /** `/staff/lti/…`: a check that came from another learning platform. */
-export function staffLtiRoutes(app, platform) {
+export function staffLtiRoutes(app: Site, platform: Platform): void {
   app.get('/staff/lti/:tenant/:id', async (c) => {
     const { tenant, id } = c.req.param();
     const review = await findLtiReview(platform, tenant, id);
     return review === null
       ? problemPage(c, 'not-found')
-      : show(c, { title: 'A check by LTI', wide: true, main: page(c.get('session'), review) });
+      : show(c, { title: 'A check by LTI', wide: true, main: page(memberOf(c), review) });
   });
   app.post('/staff/lti/:tenant/:id', async (c) => {
-    const { decision = '', reason = '' } = await c.req.parseBody();
-    const done = await decideLtiReview(platform, { ...c.req.param(), staff: c.get('session').account.id, decision, reason });
+    const { decision = '', reason = '' } = await formOf(c);
+    const done = await decideLtiReview(platform, { ...c.req.param(), staff: memberOf(c).account.id, decision, reason });
     return done ? c.redirect('/staff', 303) : problemPage(c, 'not-found');
   });
   app.get('/staff/lti/:tenant/:id/pictures', async (c) => {
     const { tenant, id } = c.req.param();
-    const pictures = (await findLtiReview(platform, tenant, id)) && (await findPictures(platform, id, c.get('session').account.id, tenant));
+    const pictures = (await findLtiReview(platform, tenant, id)) && (await findPictures(platform, id, memberOf(c).account.id, tenant));
     return pictures === null ? problemPage(c, 'not-found') : show(c, { title: 'Pictures of a check', main: gallery(pictures) });
   });
 }
 
-function page(session, review) {
+type LtiReview = NonNullable<Awaited<ReturnType<typeof findLtiReview>>>;
+
+function page(session: Session, review: LtiReview): Html {
   const { tenant, id, cause, summary, issuer, userId, title, decidedAt, outcome, reason, votes, results } = review;
   const path = `/staff/lti/${tenant}/${id}`;
   const words = WORDS[summary.purpose] ?? WORDS[cause] ?? WORDS.other;
@@ -53,6 +58,6 @@ ${
 }`;
 }
 
-function result({ title, result, decided, at }) {
+function result({ title, result, decided, at }: LtiReview['results'][number]): Html {
   return html`<li>${title}: <strong>${result}</strong>${decided ? ' by a person' : ''} <span class="muted">${moment(at)}</span></li>`;
 }

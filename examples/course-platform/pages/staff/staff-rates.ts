@@ -1,14 +1,40 @@
 import { html } from 'hono/html';
-import { completion, failureCodes, readRates } from '../../checks/rates.js';
+import {
+  type AllRates,
+  type CourseCompletion,
+  completion,
+  type FailureCode,
+  failureCodes,
+  type NamedRates,
+  type Rates,
+  readRates,
+} from '../../checks/rates.js';
 import { barChart } from '../../site/bar-chart.js';
 import { show } from '../../site/layout.js';
+import type { Html, Platform, Site } from '../../types.js';
 
 const DAY_MS = 86_400_000;
 const SPANS = [7, 30, 365];
-const GROUPS = { browser: 'Browser', device: 'Device' };
+const GROUPS = [
+  { group: 'browser', name: 'Browser' },
+  { group: 'device', name: 'Device' },
+] as const;
+
+type Cell = string | number;
 
 /** What is shown of each browser and each class of device: a chart of `value`, and a table of the counts that it is made of. */
-const MEASURES = [
+interface Measure {
+  id: string;
+  title: string;
+  /** `null`: there is nothing to measure. */
+  value: (rates: Rates) => number | null;
+  words: (rates: Rates) => string;
+  head: readonly string[];
+  counts: (rates: Rates) => readonly Cell[];
+  about: (rates: Rates) => string;
+}
+
+const MEASURES: readonly Measure[] = [
   {
     id: 'false-alarms',
     title: 'False alarms',
@@ -43,7 +69,7 @@ const MEASURES = [
 ];
 
 /** `/staff/rates`: how checks go, as charts with their tables. */
-export function staffRatesRoutes(app, platform) {
+export function staffRatesRoutes(app: Site, platform: Platform): void {
   app.get('/staff/rates', async (c) => {
     const days = SPANS.find((span) => String(span) === c.req.query('days')) ?? 30;
     const since = new Date(platform.now().getTime() - days * DAY_MS);
@@ -56,7 +82,14 @@ export function staffRatesRoutes(app, platform) {
   });
 }
 
-function page({ days, rates, codes, courses }) {
+interface RatesPage {
+  days: number;
+  rates: AllRates;
+  codes: readonly FailureCode[];
+  courses: readonly CourseCompletion[];
+}
+
+function page({ days, rates, codes, courses }: RatesPage): Html {
   const spans = SPANS.map((span) =>
     span === days ? html`<strong aria-current="page">${span} days</strong>` : html`<a href="/staff/rates?days=${span}">${span} days</a>`,
   );
@@ -81,14 +114,14 @@ ${table(
 )}`;
 }
 
-function section(measure, rates) {
+function section(measure: Measure, rates: AllRates): Html {
   const { id, title, about } = measure;
   return html`<section class="panel"><h2>${title}</h2><p data-rate="${id}">${about(rates.all)}</p>
-${Object.entries(GROUPS).map(([group, name]) => figure(measure, name, rates[group]))}</section>`;
+${GROUPS.map(({ group, name }) => figure(measure, name, rates[group]))}</section>`;
 }
 
 /** Shares have one axis each, up to the next ten per cent, so that small ones can be told apart. */
-function figure({ title, value, words, head, counts, id }, group, rows) {
+function figure({ title, value, words, head, counts, id }: Measure, group: string, rows: readonly NamedRates[]): Html | '' {
   if (rows.length === 0) return '';
   const largest = Math.max(...rows.map((row) => value(row) ?? 0));
   const most = id === 'seconds' ? largest : Math.max(0.1, Math.ceil(largest * 10) / 10);
@@ -105,15 +138,15 @@ ${table(
 )}</figure>`;
 }
 
-function part(count, of) {
+function part(count: number, of: number): number | null {
   return of === 0 ? null : count / of;
 }
 
-function percent(count, of) {
+function percent(count: number, of: number): string {
   return of === 0 ? '–' : `${Math.round((1000 * count) / of) / 10} %`;
 }
 
-function table(label, head, rows) {
+function table(label: string, head: readonly string[], rows: readonly (readonly Cell[])[]): Html {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}, as a table"><table><thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${rows.map(([name, ...cells]) => html`<tr><th scope="row">${name}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`;
 }

@@ -1,34 +1,39 @@
+import type { ReviewOutcome } from 'countersign/server';
 import { html } from 'hono/html';
-import { decideRenewal, listRenewals } from '../../enrollment/enrollment.js';
+import { decideRenewal, listRenewals, type OpenRenewal } from '../../enrollment/enrollment.js';
+import { formOf } from '../../site/form-of.js';
 import { moment, personName, show, token } from '../../site/layout.js';
+import type { Html, Platform, Session, Site } from '../../types.js';
+import { memberOf } from '../guard.js';
 import { problemPage } from '../problem.js';
 import { said } from './opinions.js';
 
-const DECISIONS = { accepted: 'The same person', refused: 'That could not be confirmed' };
+const DECISIONS: Readonly<Record<ReviewOutcome, string>> = { accepted: 'The same person', refused: 'That could not be confirmed' };
 
 /** `/staff/renewals`: enrollments that replaced an earlier one. Nothing in them says that it is the same person. */
-export function staffRenewalsRoutes(app, platform) {
+export function staffRenewalsRoutes(app: Site, platform: Platform): void {
   app.get('/staff/renewals', async (c) => {
-    const session = c.get('session');
+    const session = memberOf(c);
     const open = await listRenewals(platform.database, session.account.id);
     return show(c, { title: 'New enrollments', wide: true, main: page(session, open) });
   });
   app.post('/staff/renewals/:jti', async (c) => {
-    const { decision = '', note = '' } = await c.req.parseBody();
-    if (!Object.hasOwn(DECISIONS, decision)) return problemPage(c, 'not-found');
-    const opinion = { jti: c.req.param('jti'), staff: c.get('session').account.id, decision, note: String(note).trim().slice(0, 2000) };
-    return (await decideRenewal(platform, opinion)) === 'not-possible' ? problemPage(c, 'not-found') : c.redirect('/staff/renewals', 303);
+    const { decision = '', note = '' } = await formOf(c);
+    if (decision !== 'accepted' && decision !== 'refused') return problemPage(c, 'not-found');
+    const staff = memberOf(c).account.id;
+    const done = await decideRenewal(platform, { jti: c.req.param('jti'), staff, decision, note: note.trim().slice(0, 2000) });
+    return done === 'not-possible' ? problemPage(c, 'not-found') : c.redirect('/staff/renewals', 303);
   });
 }
 
-function page(session, open) {
+function page(session: Session, open: readonly OpenRenewal[]): Html {
   return html`<p class="crumb"><a href="/staff">Staff</a></p><h1>Enrollments that replaced another one</h1>
 <p>After a withdrawal, or when measurements had had their time, these learners enrolled anew. Nobody can compare with what was erased: ask them, by a video call say. Until then,
 and where it cannot be confirmed, only checks since the new enrollment count toward a certificate.</p>
 ${open.length === 0 ? html`<p>None waits.</p>` : html`<ul class="rows">${open.map((one) => row(session, one))}</ul>`}`;
 }
 
-function row(session, { jti, name, email, at, opinions }) {
+function row(session: Session, { jti, name, email, at, opinions }: OpenRenewal): Html {
   const options = Object.entries(DECISIONS).map(([key, words]) => html`<option value="${key}">${words}</option>`);
   return html`<li data-renewal="${jti}"><strong>${personName(name)}</strong> (<a href="mailto:${email}">${email}</a>) <span class="muted">${moment(at)}</span>
 ${said(opinions, DECISIONS)}

@@ -1,26 +1,33 @@
+import type { ReviewOutcome, WritingTrend } from 'countersign/server';
 import { html } from 'hono/html';
+import type { Check } from '../../checks/checks.js';
+import type { ReviewKind } from '../../courses/open-review.js';
 import { trendOf } from '../../courses/writing.js';
-import { findCheckReviews } from '../../reviews/package-reviews.js';
+import { findCheckReviews, type VotedReview } from '../../reviews/package-reviews.js';
 import { REASONS, REASONS_OF } from '../../reviews/review-reasons.js';
-import { findReview, vote } from '../../reviews/reviews.js';
+import { findReview, type OpenedReview } from '../../reviews/reviews.js';
+import { vote } from '../../reviews/vote.js';
+import { formOf } from '../../site/form-of.js';
 import { moment, paragraphs, personName, show, token } from '../../site/layout.js';
+import type { Html, Platform, Session, Site } from '../../types.js';
 import { writingTrend } from '../course/writing-trend.js';
+import { memberOf } from '../guard.js';
 import { problemPage } from '../problem.js';
 import { checkSummary } from './check-summary.js';
 
-const KINDS = {
+const KINDS: Readonly<Record<ReviewKind, string>> = {
   check: 'The check could not be decided by itself, or failed as often as it may.',
   appeal: 'The learner asks a person to look at it.',
   alternative: 'The learner chose the way with a person: confirm the work with them, and note how.',
   writing: 'It was written unlike the learner’s earlier writing: a reason to ask them, not a proof of anything.',
 };
-const PURPOSES = { enroll: 'enrollment', rebind: 'another browser' };
+const PURPOSES: Readonly<Partial<Record<Check['purpose'], string>>> = { enroll: 'enrollment', rebind: 'another browser' };
 
 /** `/staff/reviews/…`: what there is, and the decision. */
-export function staffReviewRoutes(app, platform) {
+export function staffReviewRoutes(app: Site, platform: Platform): void {
   const { database } = platform;
   app.get('/staff/reviews/:id', async (c) => {
-    const session = c.get('session');
+    const session = memberOf(c);
     const review = await findReview(database, c.req.param('id'), session.account.id);
     if (review === null) return problemPage(c, 'not-found');
     const { accountId, courseId: course, unitId: unit, attempt, checks, submission } = review;
@@ -32,14 +39,19 @@ export function staffReviewRoutes(app, platform) {
     return show(c, { title: 'Review', wide: true, main: page(session, { ...review, summaries }, trend) });
   });
   app.post('/staff/reviews/:id', async (c) => {
-    const { decision = '', reason = '', note = '' } = await c.req.parseBody();
-    const staff = c.get('session').account.id;
-    const done = await vote(platform, { review: c.req.param('id'), staff, decision, reason, note: String(note).trim().slice(0, 2000) });
+    const { decision = '', reason = '', note = '' } = await formOf(c);
+    const staff = memberOf(c).account.id;
+    const done = await vote(platform, { review: c.req.param('id'), staff, decision, reason, note: note.trim().slice(0, 2000) });
     return done === 'not-possible' ? problemPage(c, 'not-found') : c.redirect('/staff', 303);
   });
 }
 
-function page(session, review, trend) {
+interface ShownReview extends OpenedReview {
+  /** The package's reviews of its checks. */
+  summaries: readonly VotedReview[];
+}
+
+function page(session: Session, review: ShownReview, trend: WritingTrend): Html {
   const { kind, name, email, course, unit, attempt, submittedAt, statement, answers, points } = review;
   return html`<p class="crumb"><a href="/staff">Staff</a></p><h1>${course}: ${unit}</h1>
 <p>${KINDS[kind]}</p>
@@ -55,23 +67,29 @@ ${review.isBarred ? html`<p class="muted" data-barred="yes">You have decided abo
 ${review.closedAt !== null || review.isBarred || review.votes.some(({ staff }) => staff === session.account.id) ? '' : decide(session, review)}`;
 }
 
-function checks({ checks: all, submission }) {
-  const row = (check) => html`<tr><td>${moment(check.at)}${check.submission === submission ? html` <strong>this one</strong>` : ''}</td>
+function checks({ checks: all, submission }: OpenedReview): Html {
+  const row = (
+    check: Check,
+  ) => html`<tr><td>${moment(check.at)}${check.submission === submission ? html` <strong>this one</strong>` : ''}</td>
 <td>${check.purpose === 'verify' ? '' : `${PURPOSES[check.purpose]}: `}${check.result}</td><td>${[...check.reasons, ...(check.late ? ['late'] : [])].join(', ')}</td><td>${check.browser}, ${check.device}</td></tr>`;
   if (all.length === 0) return html`<p>None.</p>`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Checks"><table><thead><tr><th scope="col">When</th><th scope="col">Result</th><th scope="col">Reasons</th><th scope="col">From</th></tr></thead>
 <tbody>${all.map(row)}</tbody></table></div>`;
 }
 
-function opinions({ votes, fourEyes, decision }) {
+function opinions({ votes, fourEyes, decision }: OpenedReview): Html {
   const rule = fourEyes ? 'Two who agree decide.' : 'One decides.';
   if (votes.length === 0) return html`<p>None yet. ${rule}</p>`;
   return html`<ul class="rows">${votes.map(({ name, decision: what, reason, note, at }) => html`<li><strong>${what}</strong>: ${REASONS[reason]} <span class="muted">${moment(at)}</span> ${personName(name)}${note === '' ? '' : html`<blockquote>${note}</blockquote>`}</li>`)}</ul>
 <p>${decision === null ? rule : html`Decided: <strong>${decision}</strong>.`}</p>`;
 }
 
-function decide(session, { id }) {
-  const button = (decision, words, kind) => html`<form method="post" action="/staff/reviews/${id}" class="panel stack">${token(session)}
+function decide(session: Session, { id }: OpenedReview): Html {
+  const button = (
+    decision: ReviewOutcome,
+    words: string,
+    kind: string,
+  ) => html`<form method="post" action="/staff/reviews/${id}" class="panel stack">${token(session)}
 <input type="hidden" name="decision" value="${decision}">
 <label>Reason, as the learner reads it <select name="reason">${REASONS_OF[decision].map((reason) => html`<option value="${reason}">${REASONS[reason]}</option>`)}</select></label>
 <label>Note for colleagues: what you looked at <textarea name="note" rows="2" maxlength="2000"></textarea></label>

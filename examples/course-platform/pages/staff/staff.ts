@@ -1,18 +1,28 @@
+import { ReadableStream, TextEncoderStream } from 'node:stream/web';
+import type { Review } from 'countersign/server';
 import { html } from 'hono/html';
-import { inviteStaff, joinStaff, listStaff, removeStaff } from '../../accounts/accounts.js';
+import { inviteStaff, joinStaff, listStaff, removeStaff } from '../../accounts/staff.js';
 import { listCourses } from '../../courses/courses.js';
-import { listRenewals } from '../../enrollment/enrollment.js';
+import type { ReviewKind } from '../../courses/open-review.js';
+import { listRenewals, type OpenRenewal } from '../../enrollment/enrollment.js';
 import { listLtiReviews } from '../../lti/reviews.js';
-import { listDuplicates } from '../../reviews/duplicates.js';
+import { type DuplicateGroup, listDuplicates } from '../../reviews/duplicates.js';
+import { listUnread, type UnreadEssay } from '../../reviews/essays.js';
 import { listLooseReviews } from '../../reviews/package-reviews.js';
-import { listReviews, listUnread } from '../../reviews/reviews.js';
+import { type ListedReview, listReviews } from '../../reviews/reviews.js';
 import { badge, moment, personName, show, token } from '../../site/layout.js';
 import { auditCsv, auditLines } from '../../store/audit.js';
-import { forMembers, forStaff } from '../guard.js';
+import type { Account, Html, Platform, Session, Site, SiteContext } from '../../types.js';
+import { forMembers, forStaff, memberOf } from '../guard.js';
 import { problemPage } from '../problem.js';
 
-const KINDS = { check: 'Check', appeal: 'Appeal', alternative: 'Way with a person', writing: 'Writing' };
-const CAUSES = {
+const KINDS: Readonly<Record<ReviewKind, string>> = {
+  check: 'Check',
+  appeal: 'Appeal',
+  alternative: 'Way with a person',
+  writing: 'Writing',
+};
+const CAUSES: Readonly<Record<Review['cause'], string>> = {
   review: 'Check',
   'not-live': 'Check',
   stopped: 'Stopped',
@@ -27,21 +37,19 @@ const TRAILS = {
 };
 
 /** `/staff`: what waits, the courses, the trail, and more colleagues. */
-export function staffRoutes(app, platform) {
+export function staffRoutes(app: Site, platform: Platform): void {
   const { database, origin } = platform;
   app.use('/staff/join/*', forMembers());
-  app.get('/staff/join/:code', (c) =>
-    show(c, { title: 'Join the staff', indexed: false, main: join(c.get('session'), c.req.param('code')) }),
-  );
+  app.get('/staff/join/:code', (c) => show(c, { title: 'Join the staff', indexed: false, main: join(memberOf(c), c.req.param('code')) }));
   app.post('/staff/join/:code', async (c) => {
-    const joined = await joinStaff(platform, c.get('session').account, c.req.param('code'));
+    const joined = await joinStaff(platform, memberOf(c).account, c.req.param('code'));
     return joined ? c.redirect('/staff', 303) : problemPage(c, 'not-found');
   });
   app.use('/staff', forStaff());
   app.use('/staff/*', async (c, next) => (c.req.path.startsWith('/staff/join/') ? next() : forStaff()(c, next)));
   app.get('/staff', (c) => staffPage(c, platform));
   app.post('/staff/invitations', async (c) => {
-    const code = await inviteStaff(platform, c.get('session').account.id);
+    const code = await inviteStaff(platform, memberOf(c).account.id);
     return show(c, {
       title: 'Invitation',
       main: html`<h1>An invitation</h1><p>For one colleague who has an account, for a week. It is shown once:</p>
@@ -49,25 +57,27 @@ export function staffRoutes(app, platform) {
     });
   });
   app.post('/staff/colleagues/:id/remove', async (c) => {
-    const removed = await removeStaff(platform, { id: c.req.param('id'), by: c.get('session').account.id });
+    const removed = await removeStaff(platform, { id: c.req.param('id'), by: memberOf(c).account.id });
     return removed ? c.redirect('/staff', 303) : problemPage(c, 'not-found');
   });
   for (const [file, { type, read }] of Object.entries(TRAILS)) {
     app.get(`/staff/${file}`, (c) => {
       c.header('content-disposition', `attachment; filename="${file}"`);
-      return c.body(ReadableStream.from(read(database)).pipeThrough(new TextEncoderStream()), 200, { 'content-type': type });
+      // The same at run time; Node and the browsers' library have types of their own for it.
+      const bytes = ReadableStream.from(read(database)).pipeThrough(new TextEncoderStream()) as globalThis.ReadableStream<Uint8Array>;
+      return c.body(bytes, 200, { 'content-type': type });
     });
   }
 }
 
-function join(session, code) {
+function join(session: Session, code: string): Html {
   return html`<h1>Join the staff</h1><p>As ${personName(session.account.name)} (${session.account.email}).</p>
 <form method="post" action="/staff/join/${code}">${token(session)}<p class="actions"><button>Join</button></p></form>`;
 }
 
-async function staffPage(c, platform) {
+async function staffPage(c: SiteContext, platform: Platform): Promise<Response> {
   const { database } = platform;
-  const session = c.get('session');
+  const session = memberOf(c);
   const { id } = session.account;
   const [reviews, unread, courses, loose, lti, renewals, duplicates, colleagues] = await Promise.all([
     listReviews(database, id, c.req.query('after')),
@@ -98,31 +108,31 @@ ${unread.length === 0 ? html`<p>All are read.</p>` : html`<ul class="rows">${unr
   });
 }
 
-function reviewRow({ id, kind, course, unit, openedAt, votes, fourEyes, mine, isBarred }) {
+function reviewRow({ id, kind, course, unit, openedAt, votes, fourEyes, mine, isBarred }: ListedReview): Html {
   return html`<li><a href="/staff/reviews/${id}">${course}: ${unit}</a> ${badge('plain', KINDS[kind])}
 <span class="muted">since ${moment(openedAt)}${fourEyes ? `, ${votes} of 2 opinions` : ''}${mine ? ', yours is given' : ''}${isBarred ? ', for others: you decided before' : ''}</span></li>`;
 }
 
-function essayRow({ id, course, unit, attempt, submittedAt }) {
+function essayRow({ id, course, unit, attempt, submittedAt }: UnreadEssay): Html {
   return html`<li><a href="/staff/essays/${id}">${course}: ${unit}</a> <span class="muted">attempt ${attempt}, ${moment(submittedAt)}</span></li>`;
 }
 
-function looseRow({ id, cause, openedAt }) {
+function looseRow({ id, cause, openedAt }: Review): Html {
   const words = cause === 'stopped' ? 'An account that may make no check any more' : 'A check of no work that waits';
   return html`<li><a href="/staff/checks/${id}">${words}</a> ${badge('plain', CAUSES[cause])} <span class="muted">since ${moment(new Date(openedAt * 1000))}</span></li>`;
 }
 
-function ltiRow({ tenant, id, cause, issuer, openedAt }) {
+function ltiRow({ tenant, id, cause, issuer, openedAt }: Awaited<ReturnType<typeof listLtiReviews>>[number]): Html {
   return html`<li><a href="/staff/lti/${tenant}/${id}">A check at ${hostOf(issuer)}</a> ${badge('plain', CAUSES[cause])} <span class="muted">since ${moment(new Date(openedAt * 1000))}</span></li>`;
 }
 
 /** An issuer is an address, or a name. */
-function hostOf(issuer) {
+function hostOf(issuer: string): string {
   return URL.canParse(issuer) ? new URL(issuer).host : issuer;
 }
 
-function accountRows(renewals, duplicates) {
-  const row = (path, words, count) =>
+function accountRows(renewals: readonly OpenRenewal[], duplicates: readonly DuplicateGroup[]): Html[] {
+  const row = (path: string, words: string, count: number) =>
     count === 0
       ? []
       : [html`<li><a href="${path}">${words}</a> ${badge('plain', 'Accounts')} <span class="muted">${count} waiting</span></li>`];
@@ -133,6 +143,6 @@ function accountRows(renewals, duplicates) {
 }
 
 /** The last one stays: somebody has to be there who can invite. */
-function colleague(session, { id, name, email }, count) {
+function colleague(session: Session, { id, name, email }: Omit<Account, 'role'>, count: number): Html {
   return html`<li><div class="row"><span>${personName(name)} <span class="muted">${email}</span></span>${count === 1 ? '' : html`<form method="post" action="/staff/colleagues/${id}/remove">${token(session)}<button class="quiet danger">Remove from staff</button></form>`}</div></li>`;
 }

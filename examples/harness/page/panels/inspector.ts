@@ -1,17 +1,17 @@
-import { kilobytes, make, table } from './make.js';
+import type { Run } from '../../run-log.js';
+import { kilobytes, make, makeButton, type Row, table } from './make.js';
 
 const PARTS = ['header', 'encrypted key', 'initialisation vector', 'ciphertext', 'tag'];
 
 /** The sealed string of a run: sizes, digest, what becomes of it when it comes again, and the run as a test vector. */
-export function inspector({ id, sealed, claims }) {
+export function inspector({ id, sealed, claims }: Pick<Run, 'id' | 'sealed' | 'claims'>): HTMLElement {
   const panel = make('details', '', 'inspector');
   panel.append(make('summary', 'Bundle as it was sent'));
   if (sealed === null) return panel;
   const facts = make('div');
   const text = make('pre', sealed);
   const answer = make('output');
-  const replay = make('button', 'Send it again', 'quiet');
-  replay.type = 'button';
+  const replay = makeButton('Send it again');
   replay.addEventListener('click', async () => {
     const headers = { 'content-type': 'application/jose' };
     const response = await fetch('/api/countersign/bundles', { method: 'POST', headers, body: sealed });
@@ -31,13 +31,14 @@ export function inspector({ id, sealed, claims }) {
   return panel;
 }
 
-async function factsOf(sealed, claims) {
+async function factsOf(sealed: string, claims: Run['claims']): Promise<Row[]> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(sealed)));
-  const parts = sealed.split('.');
+  const parts = sealed.split('.').map((part, at): Row => [PARTS[at] ?? `part ${at + 1}`, `${Math.floor((part.length * 3) / 4)} bytes`]);
+  const within: Row[] = claims === null ? [] : [['claims within', kilobytes(JSON.stringify(claims).length)]];
   return [
     ['sealed', kilobytes(sealed.length)],
-    ...parts.map((part, at) => [PARTS[at] ?? `part ${at + 1}`, `${Math.floor((part.length * 3) / 4)} bytes`]),
-    ...(claims === null ? [] : [['claims within', kilobytes(JSON.stringify(claims).length)]]),
+    ...parts,
+    ...within,
     ['SHA-256', [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')],
   ];
 }

@@ -1,13 +1,24 @@
 /** An element with text and class. */
-export function make(name, text = '', className = '') {
+export function make<K extends keyof HTMLElementTagNameMap>(name: K, text = '', className = ''): HTMLElementTagNameMap[K] {
   const made = document.createElement(name);
   made.textContent = text;
   if (className !== '') made.className = className;
   return made;
 }
 
-/** A table of names and values; a value that is a list fills several columns. */
-export function table(rows, head = []) {
+/** A button that does nothing yet. */
+export function makeButton(text: string): HTMLButtonElement {
+  const button = make('button', text, 'quiet');
+  button.type = 'button';
+  return button;
+}
+
+type Cell = string | number;
+/** A name and its value; a value that is a list fills several columns. */
+export type Row = readonly [name: string, value: Cell | readonly Cell[]];
+
+/** A table of names and values. */
+export function table(rows: readonly Row[], head: readonly string[] = []): HTMLTableElement {
   const made = make('table');
   if (head.length > 0) {
     const line = made.createTHead().insertRow();
@@ -24,4 +35,4 @@ export function table(rows, head = []) {
 }
 
 /** Bytes as a person reads them. */
-export const kilobytes = (bytes) => `${(bytes / 1000).toLocaleString('en', { maximumFractionDigits: 1 })} kB`;
+export const kilobytes = (bytes: number): string => `${(bytes / 1000).toLocaleString('en', { maximumFractionDigits: 1 })} kB`;

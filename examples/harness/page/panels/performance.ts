@@ -1,9 +1,10 @@
+import type { CountersignCheck } from 'countersign/element';
 import { kilobytes, make, table } from './make.js';
 
 /** What a visit costs: bytes by step, time until the first hint, time for a frame, keys that were lost. */
-export function speed(check) {
+export function speed(check: CountersignCheck): HTMLElement {
   const panel = make('div');
-  const marks = {};
+  const marks: Record<string, number> = {};
   let modelBytes = 0;
   let lostKeys = 0;
   let measuredKeys = 0;
@@ -23,21 +24,23 @@ export function speed(check) {
     show();
   });
   document.addEventListener('harness-run', ({ detail }) => {
-    const times = (detail.claims?.keystroke?.repetitions ?? []).flatMap(({ dwellMs }) => dwellMs);
+    const repetitions = detail.claims === null || detail.claims.purpose === 'monitor' ? [] : detail.claims.keystroke.repetitions;
+    const times = repetitions.flatMap(({ dwellMs }) => dwellMs);
     measuredKeys += times.length;
     lostKeys += times.filter((time) => time === null).length;
     show();
   });
-  function show() {
+  function show(): void {
     const { frames, backend } = window.harnessCounts;
     const sorted = [...frames].sort((one, other) => one - other);
-    const at = (share) => (sorted.length === 0 ? '–' : `${sorted[Math.floor((sorted.length - 1) * share)].toFixed(0)}`);
+    const at = (share: number) => sorted[Math.floor((sorted.length - 1) * share)]?.toFixed(0) ?? '–';
+    const begun = marks.loading ?? marks.face ?? Number.NaN;
     panel.replaceChildren(
       table([
         ['code before the consent', kilobytes(bytes(0, marks.agreed ?? Number.POSITIVE_INFINITY))],
         ['code after it', kilobytes(marks.agreed === undefined ? 0 : bytes(marks.agreed, Number.POSITIVE_INFINITY))],
         ['models', kilobytes(modelBytes)],
-        ['camera to first hint', marks.hint === undefined ? '–' : `${((marks.hint - (marks.loading ?? marks.face)) / 1000).toFixed(2)} s`],
+        ['camera to first hint', marks.hint === undefined ? '–' : `${((marks.hint - begun) / 1000).toFixed(2)} s`],
         ['frames analyzed', frames.length],
         ['ms per frame (median, p95)', `${at(0.5)}, ${at(0.95)}`],
         ['backend of the nets', backend() || '–'],
@@ -51,9 +54,10 @@ export function speed(check) {
 }
 
 /** Decoded bytes of the package's files that were asked for in this time: what the cache holds counts too. */
-function bytes(fromMs, toMs) {
+function bytes(fromMs: number, toMs: number): number {
   return performance
     .getEntriesByType('resource')
+    .filter((entry) => entry instanceof PerformanceResourceTiming)
     .filter(({ name, startTime }) => name.includes('/countersign/') && !name.includes('/api/') && startTime >= fromMs && startTime < toMs)
     .reduce((sum, { decodedBodySize }) => sum + decodedBodySize, 0);
 }
