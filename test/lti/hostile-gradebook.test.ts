@@ -33,10 +33,11 @@ afterEach(async () => {
 const toolFor = () => ({
   registration: {
     ...{ id: '1', issuer: url, clientId: 'c', authUrl: url, tokenUrl: url, jwksUrl: url, deployments: ['1'], tenant: 'lti-1' },
-    ...{ hosts: [new URL(url).host], frameOrigins: [], loopbackHttp: true, subjectClient: 'c' },
+    ...{ hosts: [new URL(url).host], frameOrigins: [], loopbackHttp: true, subjectClient: 'c', tokenAudience: null },
   },
   tokens: { get: async () => 'token', forget: () => undefined },
 });
+const SCORE = { userId: 'a', timestamp: '2026-01-01T00:00:00.000Z', activityProgress: 'Submitted', gradingProgress: 'PendingManual' };
 const find = () => findOrMakeLine({ lines: `${url}/lines`, scope: SCOPE, link: 'l', title: 'Check' }, toolFor());
 const made = (response: ServerResponse) => response.writeHead(201).end(JSON.stringify({ id: `${url}/lines/9` }));
 
@@ -93,11 +94,11 @@ describe('an answer without an end', () => {
 
   it('to a score leaves it sent, and a redirection does not: the token goes nowhere else', async () => {
     answer = (_, response) => response.writeHead(200).end('x'.repeat(3_000_000));
-    await postScore(`${url}/lines/9`, { userId: 'a' }, toolFor());
+    await postScore(`${url}/lines/9`, SCORE, toolFor());
     answer = (request, response) =>
       request.url === '/elsewhere' ? response.writeHead(200).end() : response.writeHead(307, { location: '/elsewhere' }).end();
     // As any other refusal: it counts as a try, and pauses nobody else's.
-    await expect(postScore(`${url}/lines/9`, { userId: 'a' }, toolFor())).rejects.toMatchObject({ status: 307, silent: false });
+    await expect(postScore(`${url}/lines/9`, SCORE, toolFor())).rejects.toMatchObject({ status: 307, silent: false });
     expect(asked).not.toContain('POST /elsewhere');
   });
 });

@@ -18,8 +18,8 @@ import {
   webDid,
 } from 'countersign/certificate';
 import type { ProofKey } from 'countersign/proofs';
-import type { Course } from '../courses/courses.js';
-import type { Part } from '../courses/progress.js';
+import type { Course, Unit } from '../courses/courses.js';
+import type { Submission } from '../courses/submissions.js';
 import { secret } from '../store/secrets.js';
 import type { Account, CertificateKeys, Platform } from '../types.js';
 
@@ -36,11 +36,17 @@ export interface StatusEntry {
   index: number;
 }
 
+/** A part of a course with what was reached in it. */
+export interface ReachedPart {
+  unit: Unit;
+  submission: Pick<Submission, 'points'> | null;
+}
+
 /** A course that is complete. */
 export interface Completion {
   account: Pick<Account, 'name'>;
   course: Course;
-  parts: readonly Part[];
+  parts: readonly ReachedPart[];
 }
 
 /** What a certificate of it says besides. */
@@ -180,7 +186,7 @@ export async function signCertificate(platform: Platform, options: SignOptions):
 }
 
 /** What a certificate says of a part. @throws Error where nothing was handed in */
-function resultOf({ unit, submission }: Part, course: string): CourseResult {
+function resultOf({ unit, submission }: ReachedPart, course: string): CourseResult {
   if (submission === null) throw new Error('a certificate names no part without work');
   return {
     id: `${course}/${unit.id}`,

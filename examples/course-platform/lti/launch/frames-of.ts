@@ -4,7 +4,7 @@ import type { Registration } from '../registrations/registrations.js';
  * Who may hold the page in a frame: the learning platform, by its own addresses and those that its
  * administrator named.
  */
-export function framesOf(registration: Registration | null): string[] {
+export function framesOf(registration: Pick<Registration, 'issuer' | 'authUrl' | 'frameOrigins'> | null): string[] {
   if (registration === null) return ["'none'"];
   const origins = [registration.issuer, registration.authUrl]
     .filter((address) => URL.canParse(address))

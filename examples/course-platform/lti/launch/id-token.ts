@@ -32,7 +32,7 @@ export type PlatformKeys = JWTVerifyGetKey & { renew: (kid: string | undefined) 
 
 /** What a token must be. */
 export interface ExpectedToken {
-  registration: Registration;
+  registration: Pick<Registration, 'issuer' | 'clientId' | 'deployments'>;
   nonce: string;
   keys: PlatformKeys;
   now: Date;
