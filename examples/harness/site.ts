@@ -74,7 +74,9 @@ export function createSite({ backend, faults, log, folders, courseSite }: SiteOp
   });
   app.get('/simulated/:face{[a-z0-9]+\\.jpg}', async (c) => {
     const picture = await pictureOf(c.req.param('face').replace('.jpg', ''));
-    return picture === null ? c.notFound() : c.body(picture, 200, { 'content-type': 'image/jpeg', 'cache-control': 'no-cache' });
+    return picture === null
+      ? c.notFound()
+      : c.body(new Uint8Array(picture), 200, { 'content-type': 'image/jpeg', 'cache-control': 'no-cache' });
   });
   mountBench(app, { countersign, faults, log });
   mountQuiz(app, countersign);
