@@ -2,6 +2,9 @@
 import type { Context } from 'hono';
 import { setCookie } from 'hono/cookie';
 
+/** Of all learners of the harness. */
+export const TENANT = 'harness';
+
 /** `false`: nobody can be called so. */
 export function signIn(c: Context, given: unknown): boolean {
   const learner = String(given ?? '');
