@@ -1,5 +1,5 @@
-// What only a test bench has, under /api/harness. A production backend never exposes claims, steps or scores, never picks a learner
-// by a form, and has no faults to switch on.
+// What only a test bench has, under /api/harness. A production backend never exposes claims, steps
+// or scores, never picks a learner by a form, and has no faults to switch on.
 import type { Countersign } from 'countersign/server';
 import type { Context, Hono } from 'hono';
 import type { Faults } from './faults.js';

@@ -1,4 +1,5 @@
-// The session of this example is the learner's name in a cookie. A real platform has sessions of its own.
+// The session of this example is the learner's name in a cookie. A real platform has sessions of
+// its own.
 import type { Context } from 'hono';
 import { setCookie } from 'hono/cookie';
 

@@ -15,7 +15,8 @@ export interface QuizOptions {
 export function mountQuiz(app: Hono, { countersign, headers }: QuizOptions): void {
   app.post('/quiz', async (c) => {
     const form = await c.req.formData().catch(() => new FormData());
-    // Here one may enroll as often as one likes; a real site lets nobody through whose new enrollment nothing has confirmed.
+    // Here one may enroll as often as one likes; a real site lets nobody through whose new
+    // enrollment nothing has confirmed.
     const expected: ReceiptExpectation = {
       subject: learnerOf(c.req.raw) ?? '',
       activity: c.req.query('activity') || 'quiz-1',

@@ -1,4 +1,5 @@
-// What only a test bench keeps: each bundle as it came, what the backend said of it, and both as a test vector.
+// What only a test bench keeps: each bundle as it came, what the backend said of it, and both as a
+// test vector.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { InspectedRun } from 'countersign/server';
 import { decodeJwt } from 'jose';
@@ -12,7 +13,10 @@ export interface RunLog {
   around(request: Request, pass: Pass): Promise<Response>;
   /** The backend's inspection hook. */
   inspect(run: InspectedRun): void;
-  /** One run as a test vector; `null`: the bundle could not be opened so far that its challenge is known. */
+  /**
+   * One run as a test vector; `null`: the bundle could not be opened so far that its challenge is
+   * known.
+   */
   vector(id: number): Promise<Vector | null>;
 }
 

@@ -1,4 +1,5 @@
-// The harness's site: what a course platform would mount, and its pages; what only a test bench has is in bench-routes.ts.
+// The harness's site: what a course platform would mount, and its pages; what only a test bench has
+// is in bench-routes.ts.
 import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import type { Countersign } from 'countersign/server';

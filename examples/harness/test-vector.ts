@@ -4,7 +4,10 @@ import { type KeySet, STEPS, type StepName } from 'countersign/server';
 import { calculateJwkThumbprint, compactDecrypt, decodeJwt, decodeProtectedHeader, importJWK, type JWK } from 'jose';
 import type { Run } from './run.js';
 
-/** The step that ends what test vectors speak of: opening a bundle, and its challenge. Later ones need the learner's reference. */
+/**
+ * The step that ends what test vectors speak of: opening a bundle, and its challenge. Later ones
+ * need the learner's reference.
+ */
 const LAST_STEP = 'challenge';
 
 const NAMES = Object.keys(STEPS);
@@ -16,7 +19,10 @@ export interface BenchKeys {
   readonly origins: readonly string[];
 }
 
-/** `bundles` is bundles.json, `keys` is keys.json. Holds the harness's private key: it protects nothing. */
+/**
+ * `bundles` is bundles.json, `keys` is keys.json. Holds the harness's private key: it protects
+ * nothing.
+ */
 export interface Vector {
   readonly bundles: object;
   readonly keys: object;
@@ -73,7 +79,10 @@ function placeOf(step: StepName): number {
   return NAMES.indexOf(step);
 }
 
-/** The key that signed. A check only names it; the enrollment, which this harness must have seen, held it. */
+/**
+ * The key that signed. A check only names it; the enrollment, which this harness must have seen,
+ * held it.
+ */
 async function devicesOf(jws: string, runs: readonly Run[], keys: KeySet): Promise<object[]> {
   const header = decodeProtectedHeader(jws);
   const kid = header.kid ?? (header.jwk && (await calculateJwkThumbprint(header.jwk)));

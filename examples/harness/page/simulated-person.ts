@@ -12,7 +12,10 @@ export interface Source extends Size {
   stop(): void;
 }
 
-/** Somebody who sits: sways, nods, leans, while the screen's light changes; with a sensor's noise. No two visits show the same frames. */
+/**
+ * Somebody who sits: sways, nods, leans, while the screen's light changes; with a sensor's noise.
+ * No two visits show the same frames.
+ */
 export async function drawPerson(face: string): Promise<Source> {
   const image = await loadImage(face);
   const canvas = Object.assign(document.createElement('canvas'), { width: WIDTH, height: HEIGHT });

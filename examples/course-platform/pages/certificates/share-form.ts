@@ -45,7 +45,10 @@ function profileLink({ title }: Course, { slug, issuedAt }: IssuedCertificate, a
   return `https://www.linkedin.com/profile/add?${query}`;
 }
 
-/** The public page outlives its certificate, and says that it is no longer valid; its learner can still take it back. */
+/**
+ * The public page outlives its certificate, and says that it is no longer valid; its learner can
+ * still take it back.
+ */
 export function stillShared(platform: Platform, session: Session, { id }: Course, { slug }: PublicRecord): Html {
   const address = certificateAddresses(platform).record(slug);
   return html`<section><h2>Your public page</h2><p data-shared="yes">Public at <a href="${address}">${address}</a></p>

@@ -2,7 +2,10 @@ import type { Rates } from '../../checks/rates.js';
 
 export type Cell = string | number;
 
-/** What is shown of each browser and each class of device: a chart of `value`, and a table of the counts that it is made of. */
+/**
+ * What is shown of each browser and each class of device: a chart of `value`, and a table of the
+ * counts that it is made of.
+ */
 export interface Measure {
   id: string;
   title: string;
