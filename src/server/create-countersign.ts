@@ -21,7 +21,7 @@ import { createKeyRing, type KeySource } from './keys/key-ring.js';
 import { checkKeySet, type Keys } from './keys/keys.js';
 import { ownKeys } from './keys/own-keys.js';
 import { isFresh } from './policy/fresh-login.js';
-import { checkPolicy, completePolicy, type Policy, type PolicyOptions } from './policy/policy.js';
+import { checkPolicy, completePolicy, type Policy, type PolicyOptions, withEvidenceMode } from './policy/policy.js';
 import { findLiveReference } from './privacy/live-reference.js';
 import { createPrivacy, type Privacy } from './privacy/privacy.js';
 import { renewTemplate } from './reference/renew-template.js';
@@ -31,7 +31,7 @@ import type { Database } from './store/database.js';
 import { databaseClock } from './store/database-clock.js';
 import { addJob, runJobs, type WorkOptions } from './store/jobs.js';
 import type { Owner, Session } from './store/store.js';
-import { tellConsole } from './tell-console.js';
+import { tellConsole, tellEmbeddingsAlone } from './tell-console.js';
 import { countTypists, planTypistCount, rescoreTyping } from './typing/count-typists.js';
 import { type WritingTrend, writingTrend } from './typing/writing.js';
 import type { WritingPlace } from './typing/writing-windows.js';
@@ -58,7 +58,7 @@ export interface CountersignOptions {
   readonly mayStart?: MayStart;
   /** Told of each decision, a check's and later a person's, in the transaction that stores it: what the platform writes is stored with it, or neither is. */
   readonly onDecision?: OnDecision;
-  /** Needed where the policy asks for stills: `createStillChecker()` of `countersign/stills`. */
+  /** `createStillChecker()` of `countersign/stills`. With it, checks come with pictures (`policy.stills`, 2 where nothing else is written). */
   readonly stillChecker?: StillChecker;
   /** Needed where the policy asks for passkeys: `createPasskeyVerifier()` of `countersign/passkeys`. */
   readonly passkeys?: PasskeyVerifier;
@@ -152,15 +152,17 @@ export function createCountersign(options: CountersignOptions): Countersign {
   checkOptions(options);
   const { database, audience, authenticate, origins, onError = tellConsole } = options;
   if (typeof options.keys !== 'function') checkKeySet(options.keys);
-  checkPolicy(options.policy);
-  if ((options.policy.stills ?? 0) > 0 && options.stillChecker === undefined)
+  const chosen = withEvidenceMode(options.policy, options.stillChecker !== undefined);
+  checkPolicy(chosen);
+  if (chosen.stills !== 0 && options.stillChecker === undefined)
     throw new TypeError('createCountersign: a policy with stills needs a stillChecker');
+  if (chosen.stills === 0 && options.policy.stills === undefined) tellEmbeddingsAlone();
   if (options.policy.passkey !== undefined && options.passkeys === undefined)
     throw new TypeError('createCountersign: a policy with passkey needs passkeys');
   if (options.policy.rebind !== undefined && options.onNotice === undefined)
     throw new TypeError('createCountersign: a policy with rebind needs onNotice');
   const { now, look } = options.now === undefined ? databaseClock(database) : { now: options.now, look: async () => undefined };
-  const policy = completePolicy(options.policy);
+  const policy = completePolicy(chosen);
   policy.catch(() => undefined);
   const policyNow = async (): Promise<Policy> => {
     await look();
