@@ -26,6 +26,7 @@ export const POLICY: CountersignOptions['policy'] = {
   },
   phrases: [{ id: 'en-1', text: 'My own work carries my own name', lang: 'en' }],
   reenroll: 'deny',
+  stills: 0,
   /** One learner of a test does more in a minute than a person. */
   ratePerMinute: 10_000,
 };

@@ -2,12 +2,12 @@ import type { ModelId } from '../../types.js';
 import { createKeyRing } from '../keys/key-ring.js';
 import { checkKeySet, type Keys } from '../keys/keys.js';
 import { ownKeys } from '../keys/own-keys.js';
-import { checkPolicy, completePolicy, type Policy } from '../policy/policy.js';
+import { checkPolicy, completePolicy, type Policy, withEvidenceMode } from '../policy/policy.js';
 import { databaseClock } from '../store/database-clock.js';
 import type { KnownStatistics } from '../typing/typing-population.js';
 import { checkOptions } from './check-options.js';
 import type { CountersignOptions } from './countersign-options.js';
-import { tellConsole } from './tell-console.js';
+import { tellConsole, tellEmbeddingsAlone } from './tell-console.js';
 
 /** The model of this build: what its browser side makes embeddings with. */
 declare const COUNTERSIGN_MODEL: ModelId;
@@ -34,18 +34,20 @@ export interface Backend extends Omit<CountersignOptions, 'keys' | 'policy' | 'n
 export function openBackend(options: CountersignOptions): Backend {
   checkOptions(options);
   if (typeof options.keys !== 'function') checkKeySet(options.keys);
-  checkPolicy(options.policy);
-  requireWhatPolicyNeeds(options);
+  const chosen = withEvidenceMode(options.policy, options.stillChecker !== undefined);
+  checkPolicy(chosen);
+  requireWhatPolicyNeeds({ ...options, policy: chosen });
+  if (chosen.stills === 0 && options.policy.stills === undefined) tellEmbeddingsAlone();
   const { database, basePath = '/api/countersign', onError = tellConsole } = options;
   const { now, look } = options.now === undefined ? databaseClock(database) : { now: options.now, look: async () => undefined };
-  const complete = completePolicy(options.policy);
+  const complete = completePolicy(chosen);
   complete.catch(() => undefined);
   const policy = async (): Promise<Policy> => {
     await look();
     return complete;
   };
   const keys = ownKeys(database, createKeyRing(options.keys, policy, now));
-  const mostConcurrent = options.policy.mostConcurrent ?? 32;
+  const mostConcurrent = chosen.mostConcurrent ?? 32;
   return { ...options, basePath, mostConcurrent, onError, models: [COUNTERSIGN_MODEL], keys, policy, now, knownStatistics: new Map() };
 }
 

@@ -29,7 +29,10 @@ export interface CountersignOptions {
   readonly mayStart?: MayStart;
   /** Told of each decision, a check's and later a person's, in the transaction that stores it: what the platform writes is stored with it, or neither is. */
   readonly onDecision?: OnDecision;
-  /** Needed where the policy asks for stills: `createStillChecker()` of `countersign/stills`. */
+  /**
+   * `createStillChecker()` of `countersign/stills`. With it, checks come with pictures
+   * (`policy.stills`, 2 where nothing else is written).
+   */
   readonly stillChecker?: StillChecker;
   /** Needed where the policy asks for passkeys: `createPasskeyVerifier()` of `countersign/passkeys`. */
   readonly passkeys?: PasskeyVerifier;

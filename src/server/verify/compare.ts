@@ -1,6 +1,4 @@
-import type { BundleClaims } from '../../bundle/schema.js';
 import type { OpenedCheck } from '../../bundle/server/open.js';
-import { vectorFromBase64url } from '../../bundle/vectors.js';
 import { VerificationError } from '../../bundle/verification-error.js';
 import { cohortFigures } from '../../matching/cohort.js';
 import { cosineDistance, faceLlr, meanEmbedding, normalizedScore } from '../../matching/face.js';
@@ -24,6 +22,7 @@ import { judgeTyping } from '../typing/judge-typing.js';
 import { learnTyping, noteDrift } from '../typing/learn-typing.js';
 import { leaveTypists } from '../typing/typing-membership.js';
 import type { KnownStatistics } from '../typing/typing-population.js';
+import { showsOtherFace } from './other-face.js';
 
 export interface CompareOptions {
   readonly keys: Keys;
@@ -66,7 +65,8 @@ export async function enroll(queries: Queries, { claims, key }: OpenedCheck, opt
   if (stored !== null) await leaveTypists(queries, keys, owner, subject, stored);
   const eraseAfter = now + policy.consent.retentionDays * 86_400;
   const embeddings = seen.length > 0 ? seen : embeddingsOf(claims);
-  const otherFace = showsOtherFace(claims, meanEmbedding(embeddings));
+  const shift = await readFaceShift(queries, { tenant: owner.tenant, model: claims.face.model.sha256 });
+  const otherFace = showsOtherFace(claims, meanEmbedding(embeddings), shift);
   const { template, figures, dataKey, protect } = await enrollReference(queries, keys, {
     owner,
     subject,
@@ -89,17 +89,6 @@ export async function enroll(queries: Queries, { claims, key }: OpenedCheck, opt
 function expectPasskey(decision: Decision, { policy, measured }: Pick<CompareOptions, 'policy' | 'measured'>): Decision {
   if (policy.passkey !== 'expect' || measured.passkey || decision.result === 'refused' || decision.result === 'one-more') return decision;
   return { ...decision, result: 'review', reasons: [...decision.reasons, 'passkey'] };
-}
-
-/**
- * Above this (1 − cosine) the card's portrait and the live face need a person's look: portraits of 45 to 90 px against other pictures of the same 60 people lie below
- * .075 in nine of ten, those of others above .085 in 99 of 100 (LFW, drawn as on a card).
- */
-export const MOST_APART_ON_CARD = 0.085;
-
-function showsOtherFace({ document }: BundleClaims, template: Float32Array): boolean {
-  const portrait = document === undefined ? null : vectorFromBase64url(document.vector);
-  return portrait !== null && !(cosineDistance(template, portrait) <= MOST_APART_ON_CARD);
 }
 
 /** Times in steps of this or more mark a check as of low quality: at 100 ms the error is three times as high. */
