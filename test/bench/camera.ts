@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
-import { random } from '../../examples/simulation/random.mjs';
+import { random } from '../../examples/simulation/random.js';
 import { readPeople } from './face/lfw.js';
 
 const PEOPLE = 500;

@@ -38,14 +38,6 @@ export function tellEmbeddingsAlone(): void {
   );
 }
 
-/** Once at the start, where nobody has chosen: what checks are worth, and how to get more or to choose this. */
-export function tellEmbeddingsAlone(): void {
-  // biome-ignore lint/suspicious/noConsole: what is weaker than it could be is said
-  console.warn(
-    'countersign: evidence mode "embeddings": it deters people, not programs. Give a stillChecker (countersign/stills) for "sampled", or write policy.stills: 0.',
-  );
-}
-
 /**
  * One line about an error that names its cause and nobody: of errors that are not this library's own only name, code and place, for their words may name a person.
  */
