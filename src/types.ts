@@ -74,7 +74,7 @@ export interface ChallengeClaims {
   readonly store?: { readonly secret: string; readonly optional: boolean };
   /** A borderline check is asked for this one more: it is judged with that one only. */
   readonly oneMore?: true;
-  /** Which of the face's templates, from 0, are to come with the picture that they were made of. Without it: none. */
+  /** Which of the face's samples, from 0, are to come with the picture that they were made of. Without it: none. */
   readonly stills?: readonly number[];
   /** An enrollment's: the portrait on an identity card is to be shown; `still`: with the picture that it was found in. Without it: none. */
   readonly document?: { readonly still: boolean };
@@ -185,7 +185,7 @@ export interface ModelId {
 }
 
 /** One embedding (`dim` numbers, length 1) with the quality of its frame. */
-export interface FaceTemplate {
+export interface FaceSample {
   readonly vector: Float32Array;
   readonly quality: FaceQuality;
   /** Milliseconds since the face step began. */
@@ -194,7 +194,7 @@ export interface FaceTemplate {
 
 export interface FaceEvidence {
   readonly model: ModelId;
-  readonly templates: readonly FaceTemplate[];
+  readonly samples: readonly FaceSample[];
   /** tfjs backend that computed them: wasm, webgl or cpu. */
   readonly backend: string;
 }
@@ -304,16 +304,16 @@ export interface Evidence {
   readonly keystroke: KeystrokeEvidence;
   readonly liveness: LivenessEvidence;
   readonly capture: CaptureProvenance;
-  /** In the order of their templates, the card's last; empty where the challenge asks for none. */
+  /** In the order of their samples, the card's last; empty where the challenge asks for none. */
   readonly stills: readonly Still[];
   /** The portrait on the card, where the challenge asks for it. */
-  readonly document?: FaceTemplate;
+  readonly document?: FaceSample;
 }
 
-/** A picture that the challenge asked for: the frame of one of the face's templates, or of the card, as JPEG. */
+/** A picture that the challenge asked for: the frame of one of the face's samples, or of the card, as JPEG. */
 export interface Still {
-  /** Place of the template, from 0. */
-  readonly template: number | 'document';
+  /** Place of the sample, from 0. */
+  readonly sample: number | 'document';
   readonly jpeg: Uint8Array<ArrayBuffer>;
 }
 

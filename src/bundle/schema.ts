@@ -55,10 +55,10 @@ export interface BundleClaims extends BundleHead {
   readonly face: {
     readonly model: ModelId;
     readonly backend: string;
-    readonly templates: readonly { readonly vector: string; readonly quality: FaceQuality; readonly atMs: number }[];
+    readonly samples: readonly { readonly vector: string; readonly quality: FaceQuality; readonly atMs: number }[];
   };
   /** The portrait on the card, where the challenge asks for it; times of a step of its own. */
-  readonly document?: BundleClaims['face']['templates'][number];
+  readonly document?: BundleClaims['face']['samples'][number];
   readonly keystroke: {
     readonly phraseId: string;
     readonly inputKind: InputKind;
@@ -125,12 +125,12 @@ const consentSchema = v.strictObject({
   retentionDays: countSchema,
 });
 
-const templateSchema = v.strictObject({ vector: v.pipe(v.string(), v.maxLength(10_000)), quality: qualitySchema, atMs: positive });
+const sampleSchema = v.strictObject({ vector: v.pipe(v.string(), v.maxLength(10_000)), quality: qualitySchema, atMs: positive });
 
 const faceSchema = v.strictObject({
   model: modelSchema,
   backend: v.picklist(['wasm', 'webgl', 'cpu']),
-  templates: v.pipe(v.array(templateSchema), v.minLength(1), v.maxLength(20)),
+  samples: v.pipe(v.array(sampleSchema), v.minLength(1), v.maxLength(20)),
 });
 
 const keystrokeSchema = v.strictObject({
@@ -225,7 +225,7 @@ export const bundleSchema: v.GenericSchema<SealedClaims> = v.variant('purpose', 
     ...head,
     purpose: v.picklist(['enroll', 'verify', 'rebind']),
     face: faceSchema,
-    document: v.exactOptional(templateSchema),
+    document: v.exactOptional(sampleSchema),
     passkey: v.exactOptional(v.picklist(['register', 'assert'])),
     keystroke: keystrokeSchema,
     liveness: livenessSchema,

@@ -16,7 +16,7 @@ beforeAll(async () => {
   pair = await generateKeyPair('ECDH-ES+A256KW', { crv: 'P-256' });
   const { x = '', y = '' } = await exportJWK(pair.publicKey);
   encryptionKey = { kid: KID, kty: 'EC', crv: 'P-256', x, y };
-  [still] = (await sealStills([{ template: 2, jpeg }], encryptionKey)) as [SealedStill];
+  [still] = (await sealStills([{ sample: 2, jpeg }], encryptionKey)) as [SealedStill];
 });
 
 const open = (sealed: string, claimed = { bytes: jpeg.length, sha256: still.sha256 }, kid = KID): Promise<Uint8Array> =>
@@ -39,14 +39,14 @@ async function sealAs(picture: Uint8Array, header: object = {}, kid = KID): Prom
 
 describe('a still', () => {
   it('comes back as it went, under the number of its template', async () => {
-    expect(still).toMatchObject({ template: 2, bytes: jpeg.length });
+    expect(still).toMatchObject({ sample: 2, bytes: jpeg.length });
     expect(await open(still.sealed)).toEqual(jpeg);
   });
 
   it('may be as long in the browser as here', () => {});
 
   it('is refused where it is not the one that is claimed', async () => {
-    const [other] = (await sealStills([{ template: 2, jpeg }], encryptionKey)) as [SealedStill];
+    const [other] = (await sealStills([{ sample: 2, jpeg }], encryptionKey)) as [SealedStill];
     await expect(open(other.sealed)).rejects.toMatchObject(because('not the claimed still'));
     for (const bytes of [jpeg.length - 1, jpeg.length + 1]) {
       await expect(open(still.sealed, { bytes, sha256: still.sha256 })).rejects.toMatchObject(because('not the claimed picture'));

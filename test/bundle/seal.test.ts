@@ -107,8 +107,8 @@ describe('seal', () => {
     const evidence = evidenceOf({ face: 1, typist: 1 }, claims, 1);
     const { claims: sent } = await opened((await sealed()).bundle);
     const whole = (vector: Float32Array | null) => [...(vector ?? [])].map((value) => Math.round(value * 32_767));
-    expect(sent.face.templates.map(({ vector }) => whole(vectorFromBase64url(vector)))).toEqual(
-      evidence.face.templates.map(({ vector }) => whole(vector)),
+    expect(sent.face.samples.map(({ vector }) => whole(vectorFromBase64url(vector)))).toEqual(
+      evidence.face.samples.map(({ vector }) => whole(vector)),
     );
     const [first] = sent.keystroke.repetitions;
     for (const [index, time] of (first?.dwellMs ?? []).entries())
@@ -132,13 +132,13 @@ describe('seal', () => {
       const quality = Object.fromEntries(
         Object.entries(GOOD_QUALITY).map(([name, value]) => [name, value + 0.123]),
       ) as unknown as FaceQuality;
-      const templates = evidence.face.templates.map((template) => ({ ...template, quality, atMs: template.atMs + 10_000 }));
+      const samples = evidence.face.samples.map((sample) => ({ ...sample, quality, atMs: sample.atMs + 10_000 }));
       const challenge = { token: unsignedChallenge(claims), claims, receivedAtMs: 0 };
       const sdk = { ...SDK, build: 'b'.repeat(64) };
       return (
         await seal({
           challenge,
-          evidence: { ...evidence, face: { ...evidence.face, templates } },
+          evidence: { ...evidence, face: { ...evidence.face, samples } },
           origin: ORIGIN,
           key,
           elapsedSeconds: 42,

@@ -37,7 +37,7 @@ describe('FaceCollector', () => {
     expect(collector.complete).toBe(false);
     expect(collector.add(frame(0.2), 2 * MIN_GAP_MS)).toEqual({ hint: null, kept: 3 });
     expect(collector.complete).toBe(true);
-    expect(collector.templates.map(({ atMs }) => atMs)).toEqual([0, MIN_GAP_MS, 2 * MIN_GAP_MS]);
+    expect(collector.samples.map(({ atMs }) => atMs)).toEqual([0, MIN_GAP_MS, 2 * MIN_GAP_MS]);
   });
 
   it('takes a frame that is nearly one of those it has only after a longer while, and noise of the same picture never', () => {
@@ -45,7 +45,7 @@ describe('FaceCollector', () => {
       const collector = new FaceCollector(3);
       collector.add(frame(0), 0);
       collector.add(frame(Math.acos(1 - apart)), atMs);
-      return collector.templates.length;
+      return collector.samples.length;
     };
     expect(second(ALIKE_BELOW + 1e-5, MIN_GAP_MS)).toBe(2);
     expect(second(ALIKE_BELOW - 1e-5, ALIKE_GAP_MS - 1)).toBe(1);
@@ -59,7 +59,7 @@ describe('FaceCollector', () => {
     collector.add(frame(0), 0);
     expect(collector.add(frame(0.05, { brightness: 20 }), 1_000).kept).toBeNull();
     expect(collector.add(frame(0), 2_000).kept).toBeNull();
-    expect(collector.templates).toHaveLength(1);
+    expect(collector.samples).toHaveLength(1);
   });
 
   it('starts again when another person is in front of the camera', () => {
@@ -67,14 +67,14 @@ describe('FaceCollector', () => {
     collector.add(frame(0), 0);
     collector.add(frame(0.1), 1_000);
     expect(collector.add(frame(1), 2_000)).toEqual({ hint: null, kept: 1 });
-    expect(collector.templates.map(({ atMs }) => atMs)).toEqual([2_000]);
+    expect(collector.samples.map(({ atMs }) => atMs)).toEqual([2_000]);
   });
 
   it('starts again when a second person steps in', () => {
     const collector = new FaceCollector(3);
     collector.add(frame(0), 0);
     collector.add(frame(0, {}, 2), 1_000);
-    expect(collector.templates).toHaveLength(0);
+    expect(collector.samples).toHaveLength(0);
   });
 
   it.each([
@@ -94,7 +94,7 @@ describe('FaceCollector', () => {
       const collector = new FaceCollector(3);
       collector.add(frame(0), 0);
       collector.add(frame(Math.acos(1 - distance)), 1_000);
-      return collector.templates.length;
+      return collector.samples.length;
     };
     expect(apart(OTHER_PERSON_ABOVE - 1e-3)).toBe(2);
     expect(apart(OTHER_PERSON_ABOVE + 1e-3)).toBe(1);
@@ -173,7 +173,7 @@ describe('FaceCollector with a script', () => {
     collector.add(frame(1), 2_500);
     expect(collector.action).toBeNull();
     expect(collector.finished).toBe(false);
-    expect(collector.templates).toHaveLength(1);
+    expect(collector.samples).toHaveLength(1);
   });
 
   it('starts again when somebody else takes the place while the pose hides it, and nothing that the other showed counts', () => {
@@ -186,7 +186,7 @@ describe('FaceCollector with a script', () => {
     };
     const [same, other] = [-1e-3, 1e-3].map((more) => swapped(Math.acos(1 - OTHER_PERSON_TURNED - more))) as [FaceCollector, FaceCollector];
     expect(same.liveness.track.yawRange).toBeCloseTo(0.5, 9);
-    expect(other.templates).toHaveLength(0);
+    expect(other.samples).toHaveLength(0);
     expect(other.action).toBeNull();
     expect(other.liveness.actions.map(({ doneAtMs }) => doneAtMs)).toEqual([null, null]);
     expect(other.liveness.track).toMatchObject({ frames: 1, yawRange: 0 });

@@ -108,7 +108,7 @@ describe('collectFace', () => {
     await pass(2_000);
     const { face, liveness } = await collecting;
     expect(face).toMatchObject({ model: MODEL, backend: 'wasm' });
-    expect(face.templates.map(({ atMs }) => atMs)).toEqual([0, 300, 600]);
+    expect(face.samples.map(({ atMs }) => atMs)).toEqual([0, 300, 600]);
     expect(seen).toMatchObject({ hints: ['good'], progress: [0, 1, 2, 3] });
     expect(liveness).toMatchObject({ actions: [], track: { frames: 7 } });
   });
@@ -123,13 +123,13 @@ describe('collectFace', () => {
   it('counts nothing of a frame that was skipped', async () => {
     const { collecting } = setUp((atMs) => (atMs < 1_000 ? 'skipped' : {}));
     await pass(3_000);
-    expect((await collecting).face.templates[0]?.atMs).toBe(1_000);
+    expect((await collecting).face.samples[0]?.atMs).toBe(1_000);
   });
 
   it('starts again when a second person steps in', async () => {
     const { seen, collecting } = setUp((atMs) => (atMs === 500 ? 'two' : {}));
     await pass(3_000);
-    expect((await collecting).face.templates[0]?.atMs).toBeGreaterThan(500);
+    expect((await collecting).face.samples[0]?.atMs).toBeGreaterThan(500);
     expect(seen.progress).toEqual([0, 1, 2, 0, 1, 2, 3]);
   });
 
@@ -172,13 +172,13 @@ describe('collectFace', () => {
     const first = setUp((atMs) => (atMs <= 600 ? {} : 'nobody'), { collector, policy });
     await pass(20_000);
     await expect(first.collecting).rejects.toMatchObject({ code: 'face/none' });
-    expect(collector.templates).toHaveLength(3);
+    expect(collector.samples).toHaveLength(3);
     const second = setUp(() => ({ sharpness: 0 }), { collector, policy });
     await pass(20_000);
     await expect(second.collecting).rejects.toMatchObject({ code: 'face/quality' });
     const third = setUp(() => ({}), { collector, policy });
     await pass(3_000);
-    expect((await third.collecting).face.templates).toHaveLength(5);
+    expect((await third.collecting).face.samples).toHaveLength(5);
     expect(third.seen.progress).toEqual([3, 4, 5]);
   });
 
@@ -242,7 +242,7 @@ describe('collectFace with actions', () => {
     const { collecting } = setUp(() => ({}), { liveness, policy: short, onAction: () => undefined });
     await pass(3_000);
     const { face, liveness: evidence } = await collecting;
-    expect(face.templates).toHaveLength(5);
+    expect(face.samples).toHaveLength(5);
     expect(evidence.actions.map(({ action, doneAtMs }) => [action, doneAtMs])).toEqual([
       ['turn-left', null],
       ['blink', null],

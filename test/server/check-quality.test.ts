@@ -11,8 +11,8 @@ const ADA = { face: 1, typist: 1 };
 const good = evidenceOf(ADA, challengeClaims(await backendKeys()), 1);
 const signsOf = (change: Partial<Evidence>) => checkQuality({ ...good, ...change } as unknown as BundleClaims);
 const ofQuality = (change: object) => {
-  const [first, ...rest] = good.face.templates;
-  return signsOf({ face: { ...good.face, templates: [{ ...first!, quality: { ...GOOD_QUALITY, ...change } }, ...rest] } });
+  const [first, ...rest] = good.face.samples;
+  return signsOf({ face: { ...good.face, samples: [{ ...first!, quality: { ...GOOD_QUALITY, ...change } }, ...rest] } });
 };
 
 describe('signs in how a check was measured', () => {

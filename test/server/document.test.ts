@@ -4,7 +4,7 @@ import { meanEmbedding } from '../../src/matching/face.js';
 import { LEAST_LEARNERS } from '../../src/matching/face-threshold.js';
 import { addFaceScores } from '../../src/server/faces/face-scores.js';
 import { LEAST_ALIKE_ON_CARD } from '../../src/server/verify/other-face.js';
-import type { Evidence, FaceTemplate, Outcome } from '../../src/types.js';
+import type { Evidence, FaceSample, Outcome } from '../../src/types.js';
 import { type Browser, POLICY, type TestBackend, testBackend } from '../support/backend.js';
 import { evidenceOf, MODEL } from '../support/evidence.js';
 import { COHORT, faceBetween, madeUpFace, pictures } from '../support/made-up-faces.js';
@@ -21,10 +21,10 @@ afterEach(async () => {
 
 /** The evidence with a made-up face in front of the camera, and a card. */
 function withCard(evidence: Evidence, portrait: (live: Float32Array) => Float32Array, who = 'ada'): Partial<Evidence> {
-  const [shown] = evidence.face.templates as [FaceTemplate];
-  const live = pictures(madeUpFace(who), evidence.face.templates.length, who);
-  const templates = live.map((vector, at) => ({ ...shown, vector, atMs: 400 * at }));
-  return { face: { ...evidence.face, templates }, document: { ...shown, vector: portrait(meanEmbedding(live)), atMs: 500 } };
+  const [shown] = evidence.face.samples as [FaceSample];
+  const live = pictures(madeUpFace(who), evidence.face.samples.length, who);
+  const samples = live.map((vector, at) => ({ ...shown, vector, atMs: 400 * at }));
+  return { face: { ...evidence.face, samples }, document: { ...shown, vector: portrait(meanEmbedding(live)), atMs: 500 } };
 }
 
 /** Strangers who score so high that the tenant's calibration takes 1.5 off. */
@@ -35,8 +35,8 @@ async function calibrate({ database }: TestBackend): Promise<void> {
 }
 
 /** The live face, turned so far (1 − cosine) from where it is. */
-function portraitOf({ face }: Evidence, apart: number): FaceTemplate {
-  const { vector, quality } = face.templates[0] as FaceTemplate;
+function portraitOf({ face }: Evidence, apart: number): FaceSample {
+  const { vector, quality } = face.samples[0] as FaceSample;
   const [turn, across] = [Math.acos(1 - apart), vector.map((_, at) => (at % 2 === 0 ? -vector[at + 1]! : vector[at - 1]!))];
   return { vector: vector.map((value, at) => Math.cos(turn) * value + Math.sin(turn) * across[at]!), quality, atMs: 500 };
 }
@@ -97,7 +97,7 @@ describe('a policy with a document', () => {
 
   it.each<[string, string, StepName | null, (evidence: Evidence) => Partial<Evidence>]>([
     ['none', 'challenge/mismatch', 'times', () => ({})],
-    ['the live face itself', 'evidence/duplicate', 'evidence', ({ face }) => ({ document: face.templates[0] as FaceTemplate })],
+    ['the live face itself', 'evidence/duplicate', 'evidence', ({ face }) => ({ document: face.samples[0] as FaceSample })],
     [
       'a vector of another length',
       'evidence/vector',
@@ -108,7 +108,7 @@ describe('a policy with a document', () => {
       'a picture that nobody asked for',
       'bundle/form',
       null,
-      (evidence) => ({ document: portraitOf(evidence, 0.02), stills: [{ template: 'document', jpeg: Uint8Array.of(0xff, 0xd8, 0xff) }] }),
+      (evidence) => ({ document: portraitOf(evidence, 0.02), stills: [{ sample: 'document', jpeg: Uint8Array.of(0xff, 0xd8, 0xff) }] }),
     ],
   ])('refuses %s', async (_, code, passed, change) => {
     const browser = await start();
@@ -121,7 +121,7 @@ describe('a policy with a document', () => {
     const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 1, 2, 3);
     const without = await post(browser, (evidence) => ({ document: portraitOf(evidence, 0.02) }));
     expect(without.code).toBe('evidence/stills');
-    const document = { stills: [{ template: 'document' as const, jpeg }] };
+    const document = { stills: [{ sample: 'document' as const, jpeg }] };
     const { answer } = await post(browser, (evidence) => ({ document: portraitOf(evidence, 0.03), ...document }), 2);
     expect(answer.result).toBe('accepted');
   });

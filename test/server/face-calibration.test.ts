@@ -69,9 +69,9 @@ async function send(
 ): Promise<string> {
   const challenge = await browser.challenge(purpose === undefined ? {} : { purpose });
   const evidence = evidenceOf({ face: 1, typist: 1 }, challenge.claims, sitting);
-  const seen = pictures(face, evidence.face.templates.length, `sitting ${sitting}`);
-  const templates = evidence.face.templates.map((template, at) => ({ ...template, vector: seen[at]! }));
-  const answer = await browser.post(await browser.seal(challenge, { ...evidence, face: { ...evidence.face, templates } }));
+  const seen = pictures(face, evidence.face.samples.length, `sitting ${sitting}`);
+  const samples = evidence.face.samples.map((sample, at) => ({ ...sample, vector: seen[at]! }));
+  const answer = await browser.post(await browser.seal(challenge, { ...evidence, face: { ...evidence.face, samples } }));
   return ((await answer.json()) as { result?: string }).result ?? `${runs.at(-1)?.failure?.code}`;
 }
 

@@ -70,7 +70,7 @@ describe('a bundle whose answer was lost', () => {
     expect(await failures()).toEqual({ failures: 1 });
     const challenge = await browser.challenge();
     const evidence = evidenceOf(ADA, challenge.claims, sitting++);
-    const short = { ...evidence, face: { ...evidence.face, templates: evidence.face.templates.slice(1) } };
+    const short = { ...evidence, face: { ...evidence.face, samples: evidence.face.samples.slice(1) } };
     const invalid = await browser.seal(challenge, short);
     const refused = await answer(await browser.post(invalid));
     expect(refused).toEqual([400, { error: 'submit/rejected' }]);

@@ -26,12 +26,12 @@ it('one more look at another face is not outvoted by a first one at the learnerâ
           edits: 0,
         }),
       );
-      const seen = pictures(face, own.face.templates.length, `sitting ${sitting}`);
-      const templates = own.face.templates.map((template, at) => ({
-        ...template,
-        vector: own.face.templates.length === 1 ? face : seen[at]!,
+      const seen = pictures(face, own.face.samples.length, `sitting ${sitting}`);
+      const samples = own.face.samples.map((sample, at) => ({
+        ...sample,
+        vector: own.face.samples.length === 1 ? face : seen[at]!,
       }));
-      const evidence: Evidence = { ...own, face: { ...own.face, templates }, keystroke: { ...own.keystroke, repetitions } };
+      const evidence: Evidence = { ...own, face: { ...own.face, samples }, keystroke: { ...own.keystroke, repetitions } };
       const answer = await browser.post(await browser.seal(challenge, evidence));
       return ((await answer.json()) as { result?: string }).result;
     };

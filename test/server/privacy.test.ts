@@ -55,21 +55,21 @@ async function check(
 ): Promise<Response> {
   const challenge = await browser.challenge(purpose === undefined ? {} : { purpose });
   const evidence = change(evidenceOf(person, challenge.claims, sitting));
-  const stills = (challenge.claims.stills ?? []).map((template) => {
-    const vector = evidence.face.templates[template]?.vector as Float32Array;
-    return { template, jpeg: Uint8Array.of(0xff, 0xd8, 0xff, 0, ...new Uint8Array(Float32Array.from(vector).buffer)) };
+  const stills = (challenge.claims.stills ?? []).map((sample) => {
+    const vector = evidence.face.samples[sample]?.vector as Float32Array;
+    return { sample, jpeg: Uint8Array.of(0xff, 0xd8, 0xff, 0, ...new Uint8Array(Float32Array.from(vector).buffer)) };
   });
   return browser.post(await browser.seal(challenge, { ...evidence, stills }));
 }
 
 /** Pictures with so little noise that whichever is looked at, the face is near the same person's other account. */
 const clearly = (evidence: Evidence): Evidence => {
-  const templates = evidence.face.templates.map((template, at) => {
+  const samples = evidence.face.samples.map((sample, at) => {
     const next = random(1000 + at);
     const many = Array.from({ length: 40 }, () => embedding(PERSON.face, next));
-    return { ...template, vector: meanEmbedding(many) };
+    return { ...sample, vector: meanEmbedding(many) };
   });
-  return { ...evidence, face: { ...evidence.face, templates } };
+  return { ...evidence, face: { ...evidence.face, samples } };
 };
 
 /** A learner of whom there is something in every table: enrolled, checked, asked for one more, monitored, with an appeal and an open challenge. */
@@ -151,7 +151,7 @@ async function tracesOf(running: TestBackend, browser: Browser): Promise<string[
     .map(({ claims }) => claims)
     .filter((one): one is BundleClaims => one !== null && one.sub === ADA.subject && 'face' in one);
   const measured = claims.flatMap(({ face, keystroke }) => [
-    ...face.templates.flatMap(({ vector }) => [vector, hex(new Uint8Array((vectorFromBase64url(vector) as Float32Array).buffer))]),
+    ...face.samples.flatMap(({ vector }) => [vector, hex(new Uint8Array((vectorFromBase64url(vector) as Float32Array).buffer))]),
     ...keystroke.repetitions.flatMap(({ dwellMs, downDownMs }) => [
       dwellMs.slice(0, 3).join(),
       dwellMs.slice(0, 3).join(', '),

@@ -28,11 +28,11 @@ function moved(vector: Float32Array, distance: number, seed: number): Float32Arr
 async function post(browser: Browser, sitting: number, { purpose, face }: { purpose?: string; face?: readonly Float32Array[] } = {}) {
   const challenge = await browser.challenge(purpose === undefined ? {} : { purpose });
   const evidence = evidenceOf(PERSON, challenge.claims, sitting);
-  const templates = evidence.face.templates.map((template, at) => ({ ...template, vector: face?.[at] ?? template.vector }));
-  const changed: Evidence = { ...evidence, face: { ...evidence.face, templates } };
+  const samples = evidence.face.samples.map((template, at) => ({ ...template, vector: face?.[at] ?? template.vector }));
+  const changed: Evidence = { ...evidence, face: { ...evidence.face, samples } };
   const response = await browser.post(await browser.seal(challenge, changed));
   const { result } = (await response.json()) as { result?: string };
-  return { result, failure: backend?.runs.at(-1)?.failure ?? null, vectors: templates.map(({ vector }) => vector) };
+  return { result, failure: backend?.runs.at(-1)?.failure ?? null, vectors: samples.map(({ vector }) => vector) };
 }
 
 const DUPLICATE = { step: 'unseen', code: 'evidence/duplicate' };

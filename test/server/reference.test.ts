@@ -22,8 +22,8 @@ afterAll(() => opened.close());
 /** What of a bundle's claims an enrollment uses. */
 function claimsOf(face: number, sitting: number): BundleClaims {
   const evidence = evidenceOf({ face, typist: face }, challenge, sitting);
-  const templates = evidence.face.templates.map((template) => ({ ...template, vector: vectorToBase64url(template.vector) }));
-  return { face: { ...evidence.face, templates }, keystroke: evidence.keystroke } as unknown as BundleClaims;
+  const samples = evidence.face.samples.map((template) => ({ ...template, vector: vectorToBase64url(template.vector) }));
+  return { face: { ...evidence.face, samples }, keystroke: evidence.keystroke } as unknown as BundleClaims;
 }
 
 async function enrolledFace(owner: Owner, face: number, sitting = 1): Promise<StoredReference> {

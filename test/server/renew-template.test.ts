@@ -51,8 +51,8 @@ describe('a renewed template', () => {
     expect(await check(4, { face: 2, typist: 2 })).toMatchObject({ result: 'refused' });
     const later = await browser.challenge();
     const fresh = evidenceOf(ADA, later.claims, 5);
-    const nearly = sent.face.templates.map((template) => ({ ...template, vector: template.vector.map((value) => value * 1.00002) }));
-    const again = { ...fresh, face: { ...fresh.face, templates: nearly } };
+    const nearly = sent.face.samples.map((template) => ({ ...template, vector: template.vector.map((value) => value * 1.00002) }));
+    const again = { ...fresh, face: { ...fresh.face, samples: nearly } };
     expect((await browser.post(await browser.seal(later, again))).status).toBe(409);
     expect(backend.runs.at(-1)?.failure?.code).toBe('evidence/duplicate');
   });

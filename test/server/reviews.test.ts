@@ -83,7 +83,7 @@ describe.each(DATABASES)('a review on $name', ({ open, available }) => {
     });
     const { face, keystroke } = (runs.at(-1) as { claims: unknown }).claims as BundleClaims;
     expect(review?.summary).not.toHaveProperty('score');
-    for (const raw of [face.templates[0]?.vector, keystroke.repetitions[0]?.dwellMs.slice(0, 3).join(), 'L'.repeat(43)])
+    for (const raw of [face.samples[0]?.vector, keystroke.repetitions[0]?.dwellMs.slice(0, 3).join(), 'L'.repeat(43)])
       expect(JSON.stringify(review)).not.toContain(raw);
     await expect(reviews.receipt('example', id)).rejects.toMatchObject(code('open'));
     expect(await reviews.decide(vote(id, 'teacher-1'))).toBe('decided');
@@ -263,9 +263,9 @@ describe('pictures of a check', () => {
     const withPicture = async (sitting: number, late: boolean) => {
       const challenge = await browser.challenge();
       const evidence = evidenceOf(PERSON, challenge.claims, sitting);
-      const stills = (challenge.claims.stills ?? []).map((template) => {
-        const vector = Float32Array.from(evidence.face.templates[template]?.vector ?? []);
-        return { template, jpeg: Uint8Array.of(0xff, 0xd8, 0xff, 0, ...new Uint8Array(vector.buffer)) };
+      const stills = (challenge.claims.stills ?? []).map((sample) => {
+        const vector = Float32Array.from(evidence.face.samples[sample]?.vector ?? []);
+        return { sample, jpeg: Uint8Array.of(0xff, 0xd8, 0xff, 0, ...new Uint8Array(vector.buffer)) };
       });
       const sealed = await browser.seal(challenge, { ...evidence, stills });
       if (late) (backend as TestBackend).clock.now += 400;

@@ -23,9 +23,9 @@ afterEach(async () => {
 
 function withStills(challenge: Challenge, take: number, change: (evidence: Evidence) => Partial<Evidence> = () => ({})): Evidence {
   const evidence = evidenceOf(PERSON, challenge.claims, take);
-  const stills = (challenge.claims.stills ?? []).map((template) => ({
-    template,
-    jpeg: pictureOf(evidence.face.templates[template]?.vector as Float32Array),
+  const stills = (challenge.claims.stills ?? []).map((sample) => ({
+    sample,
+    jpeg: pictureOf(evidence.face.samples[sample]?.vector as Float32Array),
   }));
   const full = { ...evidence, stills };
   return { ...full, ...change(full) };
@@ -44,7 +44,7 @@ async function post(browser: Browser, take: number, change?: (evidence: Evidence
 }
 
 describe('a policy with stills', () => {
-  it('asks for so many, of templates drawn anew each time, and says in the receipt that they were looked at', async () => {
+  it('asks for so many, of samples drawn anew each time, and says in the receipt that they were looked at', async () => {
     const browser = await start();
     const asked = new Set<string>();
     for (let round = 0; round < 8; round++) asked.add(String((await browser.challenge()).claims.stills));
@@ -82,7 +82,7 @@ describe('a policy with stills', () => {
     const [first = '', ...stills] = (await browser.seal(challenge, withStills(challenge, 1))).split('\n');
     expect(first).not.toBe('');
     const { face } = withStills(challenge, 1);
-    const templates = face.templates.map(({ vector, ...rest }) => ({ ...rest, vector: vectorToBase64url(vector) }));
+    const samples = face.samples.map(({ vector, ...rest }) => ({ ...rest, vector: vectorToBase64url(vector) }));
     const evidence = (challenge.claims.stills ?? []).map((id) => ({
       id: String(id),
       mediaType: 'image/jpeg',
@@ -91,7 +91,7 @@ describe('a policy with stills', () => {
       sha256: '',
     }));
     const keys = await importKeys(await generateKeys());
-    const claimed = { evidence, face: { ...face, templates } };
+    const claimed = { evidence, face: { ...face, samples } };
     await expect(examineStills(stills, claimed, challenge.claims, { keys, stillChecker: undefined })).rejects.toThrow('no stillChecker');
   });
 
@@ -117,7 +117,7 @@ describe('a policy with stills', () => {
   it.each<[string, (evidence: Evidence) => Partial<Evidence>]>([
     ['none', () => ({ stills: [] })],
     ['one too few', ({ stills }) => ({ stills: stills.slice(1) })],
-    ['those of other templates', ({ stills }) => ({ stills: stills.map((still) => ({ ...still, template: Number(still.template) + 5 })) })],
+    ['those of other samples', ({ stills }) => ({ stills: stills.map((still) => ({ ...still, sample: Number(still.sample) + 5 })) })],
     ['the other order', ({ stills }) => ({ stills: [...stills].reverse() })],
   ])('refuses %s', async (_, change) => {
     expect((await post(await start(), 1, change)).code).toBe('evidence/stills');
@@ -181,7 +181,7 @@ describe('a policy with stills', () => {
   it('judges the face by what the backend saw: a helper’s own pictures with one lent vector do not pass for the learner', async () => {
     const browser = await start({ policy: { ...SAMPLED, capture: { verify: { faceFrames: 3 } } } });
     expect((await post(browser, 1)).answer.result).toBe('accepted');
-    const across = evidenceOf({ face: 9, typist: 9 }, (await browser.challenge()).claims, 1).face.templates[0]?.vector as Float32Array;
+    const across = evidenceOf({ face: 9, typist: 9 }, (await browser.challenge()).claims, 1).face.samples[0]?.vector as Float32Array;
     /** Somebody like the learner: 1 − cosine of .085, which is near enough to come with one of the learner's own vectors. */
     const helper = (own: Float32Array): Float32Array => {
       const along = own.reduce((sum, value, at) => sum + value * (across[at] as number), 0);
@@ -191,11 +191,11 @@ describe('a policy with stills', () => {
       return mixed.map((value) => value / Math.hypot(...mixed));
     };
     const lentOnce = ({ face, stills }: Evidence): Partial<Evidence> => {
-      const seen = stills.map(({ template }) => template);
-      const templates = face.templates.map((one, at) => (seen.includes(at) ? { ...one, vector: helper(one.vector) } : one));
+      const seen = stills.map(({ sample }) => sample);
+      const samples = face.samples.map((one, at) => (seen.includes(at) ? { ...one, vector: helper(one.vector) } : one));
       return {
-        face: { ...face, templates },
-        stills: stills.map(({ template }) => ({ template, jpeg: pictureOf(templates[Number(template)]?.vector as Float32Array) })),
+        face: { ...face, samples },
+        stills: stills.map(({ sample }) => ({ sample, jpeg: pictureOf(samples[Number(sample)]?.vector as Float32Array) })),
       };
     };
     const claimed = await post(browser, 2, lentOnce);
@@ -219,13 +219,13 @@ describe('a policy with stills', () => {
       (jpegOf: (jpeg: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>) =>
       ({ face, stills }: Evidence): Partial<Evidence> => {
         const jpegs = stills.map((_, at) => jpegOf(earlier[at]?.jpeg as Uint8Array<ArrayBuffer>));
-        const templates = face.templates.map((one, at) => {
-          const index = stills.findIndex(({ template }) => template === at);
+        const samples = face.samples.map((one, at) => {
+          const index = stills.findIndex(({ sample }) => sample === at);
           return index < 0 ? one : { ...one, vector: nearly(new Float32Array((jpegs[index] as Uint8Array<ArrayBuffer>).slice(4).buffer)) };
         });
         return {
-          face: { ...face, templates },
-          stills: stills.map(({ template }, at) => ({ template, jpeg: jpegs[at] as Uint8Array<ArrayBuffer> })),
+          face: { ...face, samples },
+          stills: stills.map(({ sample }, at) => ({ sample, jpeg: jpegs[at] as Uint8Array<ArrayBuffer> })),
         };
       };
     expect(
@@ -308,7 +308,7 @@ it('stills are refused where the policy asks for none', async () => {
   const challenge = await browser.challenge();
   expect(challenge.claims.stills).toBeUndefined();
   const evidence = evidenceOf(PERSON, challenge.claims, 1);
-  const stills = [{ template: 0, jpeg: pictureOf(evidence.face.templates[0]?.vector as Float32Array) }];
+  const stills = [{ sample: 0, jpeg: pictureOf(evidence.face.samples[0]?.vector as Float32Array) }];
   const [claims = ''] = (await browser.seal(challenge, { ...evidence, stills })).split('\n');
   await browser.post(claims);
   expect(backend.runs.at(-1)?.failure?.code).toBe('evidence/stills');
@@ -330,7 +330,7 @@ describe.each(DATABASES)('kept stills on $name', ({ open, available }) => {
     const subject = await findSubject(database, owner);
     const opened = await readStills(database, await importKeys(keys), owner, subject, jti);
     expect(opened.map(({ jpeg }) => vectorToBase64url(new Float32Array(jpeg.slice(4).buffer)))).toEqual(
-      (challenge.claims.stills ?? []).map((at) => vectorToBase64url(evidence.face.templates[at]?.vector as Float32Array)),
+      (challenge.claims.stills ?? []).map((at) => vectorToBase64url(evidence.face.samples[at]?.vector as Float32Array)),
     );
     expect(await eraseOldStills(database, clock.now + 29 * 86_400)).toBe(0);
     expect(await eraseOldStills(database, clock.now + 31 * 86_400)).toBe(2);

@@ -41,8 +41,8 @@ function ownerOf(tenant: string, face: number): Owner {
 async function enrolled(owner: Owner, face: number, sitting: number): Promise<StoredReference> {
   const { database } = opened;
   const evidence = evidenceOf({ face, typist: face }, challenge, sitting);
-  const vectors = evidence.face.templates.map((template) => ({ ...template, vector: vectorToBase64url(template.vector) }));
-  const claims = { face: { ...evidence.face, templates: vectors }, keystroke: evidence.keystroke } as unknown as BundleClaims;
+  const vectors = evidence.face.samples.map((template) => ({ ...template, vector: vectorToBase64url(template.vector) }));
+  const claims = { face: { ...evidence.face, samples: vectors }, keystroke: evidence.keystroke } as unknown as BundleClaims;
   const subject = await lockSubject(database, owner);
   const enrollment = {
     owner,

@@ -193,9 +193,9 @@ describe('step 17, the measures', () => {
   const withVector =
     (change: (vector: Float32Array) => Float32Array) =>
     ({ face }: BundleClaims) => {
-      const [first, ...rest] = face.templates;
+      const [first, ...rest] = face.samples;
       const vector = Float32Array.from({ length: 128 }, (_, index) => (index === 0 ? 1 : 0));
-      return { face: { ...face, templates: [{ ...first, vector: vectorToBase64url(change(vector)) }, ...rest] } };
+      return { face: { ...face, samples: [{ ...first, vector: vectorToBase64url(change(vector)) }, ...rest] } };
     };
 
   it.each<[string, (vector: Float32Array) => Float32Array]>([
@@ -208,10 +208,10 @@ describe('step 17, the measures', () => {
 
   it('refuses text that is no vector, and fewer pictures than were asked for', async () => {
     await attempt(({ face }) => {
-      const [first, ...rest] = face.templates;
-      return { face: { ...face, templates: [{ ...first, vector: 'AB' }, ...rest] } };
+      const [first, ...rest] = face.samples;
+      return { face: { ...face, samples: [{ ...first, vector: 'AB' }, ...rest] } };
     }, 'evidence/vector');
-    await attempt(({ face }) => ({ face: { ...face, templates: face.templates.slice(1) } }), 'evidence/vector');
+    await attempt(({ face }) => ({ face: { ...face, samples: face.samples.slice(1) } }), 'evidence/vector');
   });
 
   /** The face's vectors replaced: each is the unit vector of this sum. */
@@ -219,12 +219,12 @@ describe('step 17, the measures', () => {
     (sumOf: (vector: Float32Array, index: number, next: () => number) => Float32Array) =>
     ({ face }: BundleClaims) => {
       const next = random(77);
-      const changed = face.templates.map((one, index) => {
+      const changed = face.samples.map((one, index) => {
         const sum = sumOf(vectorFromBase64url(one.vector)!, index, next);
         const length = Math.hypot(...sum);
         return { ...one, vector: vectorToBase64url(sum.map((value) => value / length)) };
       });
-      return { face: { ...face, templates: changed } };
+      return { face: { ...face, samples: changed } };
     };
 
   it('refuses the same picture again, with the noise that it would take to look like another', async () => {
@@ -295,7 +295,7 @@ describe('steps 18 and 19, what was seen before, and stills', () => {
     const { browser, person } = await enrolled();
     const seen = await claimsFor(browser, await browser.challenge(), person, 2);
     await postClaims(browser, seen);
-    await attempt(({ face }) => ({ face: { ...face, templates: seen.face.templates } }), 'evidence/duplicate');
+    await attempt(({ face }) => ({ face: { ...face, samples: seen.face.samples } }), 'evidence/duplicate');
   });
 
   it('refuses stills that nobody asked for', () => {
@@ -346,7 +346,7 @@ describe('step 21, the comparison', () => {
     const rows = await Promise.all(tables.map((table) => backend.database.query(`select * from countersign_${table}`)));
     const dump = JSON.stringify(rows, (_, value: unknown) => (value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value));
     expect(dump).toContain(name);
-    for (const { vector } of claims.face.templates) {
+    for (const { vector } of claims.face.samples) {
       expect(dump).not.toContain(vector);
       expect(dump).not.toContain(JSON.stringify(Buffer.from(vector, 'base64url').toString('latin1')).slice(1, 40));
     }

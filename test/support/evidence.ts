@@ -60,7 +60,7 @@ export function evidenceOf(person: Person, challenge: ChallengeClaims, sitting: 
     face: {
       model: MODEL,
       backend: 'wasm',
-      templates: Array.from({ length: policy.faceFrames }, (_, index) => ({
+      samples: Array.from({ length: policy.faceFrames }, (_, index) => ({
         vector: embedding(person.face, next),
         quality: GOOD_QUALITY,
         atMs: 400 * index,

@@ -4,7 +4,7 @@ import type { ChallengeClaims, Still } from '../../types.js';
 
 /** A still on its way: ciphertext, and what the signed claims say of it. */
 export interface SealedStill {
-  readonly template: Still['template'];
+  readonly sample: Still['sample'];
   /** Of the picture. */
   readonly bytes: number;
   /** Compact JWE (ECDH-ES+A256KW, A256GCM, typ `countersign+still`). */
@@ -18,11 +18,11 @@ export async function sealStills(stills: readonly Still[], encryptionKey: Challe
   const { kid, ...jwk } = encryptionKey;
   const key = await importJWK(jwk, 'ECDH-ES+A256KW');
   return Promise.all(
-    stills.map(async ({ template, jpeg }) => {
+    stills.map(async ({ sample, jpeg }) => {
       const sealed = await new CompactEncrypt(jpeg)
         .setProtectedHeader({ alg: 'ECDH-ES+A256KW', enc: 'A256GCM', kid, typ: 'countersign+still', cty: 'image/jpeg' })
         .encrypt(key);
-      return { template, bytes: jpeg.length, sealed, sha256: await sha256(sealed) };
+      return { sample, bytes: jpeg.length, sealed, sha256: await sha256(sealed) };
     }),
   );
 }

@@ -6,7 +6,7 @@ import type {
   Challenge,
   Evidence,
   FaceQuality,
-  FaceTemplate,
+  FaceSample,
   KeystrokeRepetition,
   PasskeyRequest,
   WritingEvidence,
@@ -81,23 +81,23 @@ async function claimsOf(options: SealOptions, stills: readonly SealedStill[]): P
     face: {
       model: face.model,
       backend: face.backend,
-      templates: face.templates.map(templateClaim),
+      samples: face.samples.map(sampleClaim),
     },
-    ...(document === undefined ? {} : { document: templateClaim(document) }),
+    ...(document === undefined ? {} : { document: sampleClaim(document) }),
     keystroke: { ...keystroke, repetitions: keystroke.repetitions.map(roundRepetition) },
     liveness: { ...liveness, track: roundAll(liveness.track, 4) },
     capture: { ...capture, measuredFps: round(capture.measuredFps, 2), frameJitterMs: round(capture.frameJitterMs, 2) },
-    evidence: stills.map(({ template, bytes, sha256 }) => ({
-      id: String(template),
+    evidence: stills.map(({ sample, bytes, sha256 }) => ({
+      id: String(sample),
       mediaType: 'image/jpeg',
       bytes,
-      atMs: Math.round((template === 'document' ? document : face.templates[template])?.atMs ?? 0),
+      atMs: Math.round((sample === 'document' ? document : face.samples[sample])?.atMs ?? 0),
       sha256,
     })),
   };
 }
 
-function templateClaim({ vector, quality, atMs }: FaceTemplate): BundleClaims['face']['templates'][number] {
+function sampleClaim({ vector, quality, atMs }: FaceSample): BundleClaims['face']['samples'][number] {
   return { vector: vectorToBase64url(vector), quality: roundQuality(quality), atMs: Math.round(atMs) };
 }
 

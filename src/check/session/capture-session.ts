@@ -133,7 +133,7 @@ export class CaptureSession {
   ): Promise<Pick<Evidence, 'document' | 'stills'>> {
     const { emit, signal } = this.#options;
     return this.#looking(async (camera, client) => {
-      this.#kept.card ??= new CardCollector(face.templates.map(({ vector }) => vector));
+      this.#kept.card ??= new CardCollector(face.samples.map(({ vector }) => vector));
       return collectDocument({
         client,
         camera,

@@ -7,7 +7,7 @@ export function summarize({ claims }: Challenge, { face, keystroke, stills, docu
   const times = keystroke.repetitions.flatMap(({ dwellMs, downDownMs }) => [...dwellMs, ...downDownMs]);
   return {
     purpose,
-    faceFrames: face.templates.length,
+    faceFrames: face.samples.length,
     stills: stills.length,
     document: document !== undefined,
     passkey: claims.passkey !== undefined,

@@ -1,4 +1,4 @@
-import type { FaceTemplate, Hint, Still } from '../../types.js';
+import type { FaceSample, Hint, Still } from '../../types.js';
 import type { FaceAnalysis, PictureLight } from '../protocol.js';
 import { SteadyHint } from './hints.js';
 
@@ -23,7 +23,7 @@ export const GLARE = { min: 0.06, max: 0.5 } as const;
 export const RESEMBLES = 0.085;
 
 interface Look {
-  readonly template: FaceTemplate;
+  readonly sample: FaceSample;
   readonly jpeg: Still['jpeg'] | null;
   readonly apart: number;
 }
@@ -60,7 +60,7 @@ export class CardCollector {
   }
 
   wantsEmbedding(atMs: number): boolean {
-    return atMs - (this.#looks.at(-1)?.template.atMs ?? Number.NEGATIVE_INFINITY) >= GAP_MS;
+    return atMs - (this.#looks.at(-1)?.sample.atMs ?? Number.NEGATIVE_INFINITY) >= GAP_MS;
   }
 
   /** @returns the hint to show, when it changed */
@@ -71,18 +71,18 @@ export class CardCollector {
     if (!face?.embedding) return null;
     const { quality, embedding: vector } = face;
     const apart = Math.min(...this.#live.map((one) => 1 - one.reduce((sum, value, index) => sum + value * (vector[index] as number), 0)));
-    this.#looks = [...this.#looks, { template: { vector, quality, atMs }, jpeg: still, apart }];
+    this.#looks = [...this.#looks, { sample: { vector, quality, atMs }, jpeg: still, apart }];
     return this.#steady.add(apart <= RESEMBLES ? 'good' : 'card-other', atMs);
   }
 
   /** The look that is taken; `null` while there are too few. */
-  resultAt(atMs: number): { readonly document: FaceTemplate; readonly jpeg: Still['jpeg'] | null } | null {
+  resultAt(atMs: number): { readonly document: FaceSample; readonly jpeg: Still['jpeg'] | null } | null {
     const first = this.#looks[0];
     if (first === undefined) return null;
-    const doubted = atMs - first.template.atMs >= DOUBT_MS && this.#looks.length >= LOOKS;
+    const doubted = atMs - first.sample.atMs >= DOUBT_MS && this.#looks.length >= LOOKS;
     if (this.#alike.length < LOOKS && !doubted) return null;
     const best = this.#looks.reduce((one, other) => (other.apart < one.apart ? other : one));
-    return { document: best.template, jpeg: best.jpeg };
+    return { document: best.sample, jpeg: best.jpeg };
   }
 
   get #alike(): readonly Look[] {
@@ -90,7 +90,7 @@ export class CardCollector {
   }
 }
 
-type Quality = FaceTemplate['quality'];
+type Quality = FaceSample['quality'];
 
 /** In the order in which they are worth saying. */
 function hintForCard(quality: Quality): Hint {

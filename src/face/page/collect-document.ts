@@ -56,5 +56,5 @@ export async function collectDocument(options: CollectDocumentOptions): Promise<
 function resultOf(found: ReturnType<CardCollector['resultAt']>): Pick<Evidence, 'document' | 'stills'> {
   if (found === null) throw new CountersignError('face/document');
   const { document, jpeg } = found;
-  return { document, stills: jpeg === null ? [] : [{ template: 'document', jpeg }] };
+  return { document, stills: jpeg === null ? [] : [{ sample: 'document', jpeg }] };
 }

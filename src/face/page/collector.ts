@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../errors.js';
-import type { FaceTemplate, Hint, LivenessAction, LivenessEvidence, Still } from '../../types.js';
+import type { FaceSample, Hint, LivenessAction, LivenessEvidence, Still } from '../../types.js';
 import type { FaceAnalysis, FaceSeen } from '../protocol.js';
 import { Baseline, type Pose } from './baseline.js';
 import { hintFor, SteadyHint } from './hints.js';
@@ -29,7 +29,7 @@ const BESIDE_ACTIONS: readonly Hint[] = ['no-face', 'many-faces', 'covered', 'da
 export interface Step {
   /** A hint to show, when it changed. */
   readonly hint: Hint | null;
-  /** Templates kept so far, when it changed. */
+  /** Samples kept so far, when it changed. */
   readonly kept: number | null;
 }
 
@@ -46,12 +46,12 @@ export class FaceCollector {
   #steady = new SteadyHint();
   #seen = { none: 0, many: 0, poor: 0, good: 0 };
   readonly #asked: readonly number[];
-  #templates: FaceTemplate[] = [];
+  #samples: FaceSample[] = [];
   #stills: Still[] = [];
   #lastEmbeddingMs = Number.NEGATIVE_INFINITY;
   #firstMs: number | null = null;
 
-  /** @param options `ask`: whether the learner can be shown the actions; else they are recorded as not seen. `stills`: templates that keep their picture */
+  /** @param options `ask`: whether the learner can be shown the actions; else they are recorded as not seen. `stills`: samples that keep their picture */
   constructor(
     wanted: number,
     script: readonly LivenessAction[] = [],
@@ -80,22 +80,22 @@ export class FaceCollector {
     return frameMs - this.#firstMs;
   }
 
-  get templates(): readonly FaceTemplate[] {
-    return this.#templates;
+  get samples(): readonly FaceSample[] {
+    return this.#samples;
   }
 
   get stills(): readonly Still[] {
     return this.#stills;
   }
 
-  /** Whether the next template, if it comes of this frame, is to keep its picture. */
+  /** Whether the next sample, if it comes of this frame, is to keep its picture. */
   get wantsStill(): boolean {
-    return this.#asked.includes(this.#templates.length);
+    return this.#asked.includes(this.#samples.length);
   }
 
   /** Whether the template is there. */
   get complete(): boolean {
-    return this.#templates.length >= this.#wanted;
+    return this.#samples.length >= this.#wanted;
   }
 
   /** Whether the template is there and every action was asked for. */
@@ -128,13 +128,13 @@ export class FaceCollector {
     const speed = pose && quality ? this.#baseline.add(pose, quality, atMs) : 0;
     const hint = hintFor(faces, quality, this.#steady.shown, { picture, usualEyes, speed });
     this.#count(hint);
-    const before = this.#templates.length;
+    const before = this.#samples.length;
     if (face?.embedding) this.#lastEmbeddingMs = atMs;
     if (hint === 'many-faces') this.#startAgain();
     if (hint === 'good' && face?.embedding) this.#keep({ vector: face.embedding, quality: face.quality, atMs }, still);
     this.#act(pose, atMs);
     const shown = this.action === null || BESIDE_ACTIONS.includes(hint) ? hint : 'good';
-    const { length } = this.#templates;
+    const { length } = this.#samples;
     return { hint: this.#steady.add(shown, atMs), kept: length === before ? null : length };
   }
 
@@ -153,27 +153,27 @@ export class FaceCollector {
     else if (this.#ask && this.complete && usual !== null) this.#script.start(usual, atMs);
   }
 
-  #keep(template: FaceTemplate, jpeg: Still['jpeg'] | null): void {
-    if (this.#isOther(template.vector, OTHER_PERSON_ABOVE)) this.#startAgain();
+  #keep(sample: FaceSample, jpeg: Still['jpeg'] | null): void {
+    if (this.#isOther(sample.vector, OTHER_PERSON_ABOVE)) this.#startAgain();
     if (this.complete) return;
-    const nearest = Math.min(...this.#templates.map(({ vector }) => distance(vector, template.vector)));
-    const gapMs = template.atMs - (this.#templates.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY);
+    const nearest = Math.min(...this.#samples.map(({ vector }) => distance(vector, sample.vector)));
+    const gapMs = sample.atMs - (this.#samples.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY);
     if (nearest < DUPLICATE_BELOW || gapMs < (nearest < ALIKE_BELOW ? ALIKE_GAP_MS : MIN_GAP_MS)) return;
     if (this.wantsStill) {
       if (jpeg === null) return;
-      this.#stills = [...this.#stills, { template: this.#templates.length, jpeg }];
+      this.#stills = [...this.#stills, { sample: this.#samples.length, jpeg }];
     }
-    this.#templates = [...this.#templates, template];
+    this.#samples = [...this.#samples, sample];
   }
 
   /** Compared with every kept frame, whatever the pose: who changes places while an action is asked for is noticed too. */
   #isOther(vector: Float32Array, above: number): boolean {
-    return this.#templates.some((kept) => distance(kept.vector, vector) > above);
+    return this.#samples.some((kept) => distance(kept.vector, vector) > above);
   }
 
   /** Nothing that another person showed, pose or picture, speaks for this one. */
   #startAgain(): void {
-    this.#templates = [];
+    this.#samples = [];
     this.#stills = [];
     this.#track = new LivenessTrack();
     this.#baseline.forget();

@@ -37,7 +37,7 @@ export async function collectFace(options: CollectFaceOptions): Promise<Pick<Evi
   };
   client.complete.then(startClock, () => undefined);
   const look = lookInto(options, done);
-  options.onProgress({ done: collector.templates.length, total: policy.faceFrames });
+  options.onProgress({ done: collector.samples.length, total: policy.faceFrames });
   try {
     await camera.frames(
       (frame, atMs) => void look(frame, atMs).catch((error: unknown) => done.abort(error)),
@@ -49,7 +49,7 @@ export async function collectFace(options: CollectFaceOptions): Promise<Pick<Evi
     stopClock();
     done.abort();
   }
-  return { face: { model, templates: collector.templates, backend }, liveness: collector.liveness, stills: collector.stills };
+  return { face: { model, samples: collector.samples, backend }, liveness: collector.liveness, stills: collector.stills };
 }
 
 type Look = (frame: ImageBitmap, atMs: number) => Promise<void>;

@@ -16,7 +16,7 @@ const LEAST_FPS = 3;
 
 /** Step 20, before anything is compared: signs in what the bundle says of its own pictures, camera and keys. Whoever makes all numbers up says nothing of the kind. */
 export function checkQuality({ face, keystroke, capture }: Pick<BundleClaims, 'face' | 'keystroke' | 'capture'>): Sign[] {
-  const poor = face.templates.some(
+  const poor = face.samples.some(
     ({ quality: { sharpness, brightness, clipped, yaw } }) =>
       sharpness < LEAST_SHARPNESS ||
       brightness < BRIGHTNESS.least ||

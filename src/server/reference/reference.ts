@@ -41,7 +41,7 @@ export function typingTemplate({ enrolled, learned }: TypingReference): readonly
 
 /** Embeddings of a bundle whose vectors were checked. */
 export function embeddingsOf({ face }: Pick<BundleClaims, 'face'>): Float32Array[] {
-  return face.templates.map(({ vector }) => vectorFromBase64url(vector) ?? new Float32Array());
+  return face.samples.map(({ vector }) => vectorFromBase64url(vector) ?? new Float32Array());
 }
 
 export interface Enrollment {

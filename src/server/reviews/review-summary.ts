@@ -25,7 +25,7 @@ export function summarizeCheck(claims: BundleClaims, late: boolean): ReviewSumma
   const { purpose, context, iat: madeAt, liveness, face, keystroke } = claims;
   const { deviceLabelHash: _, ...capture } = claims.capture;
   const { inputKind, clockResolutionMs, repetitions, rejected } = keystroke;
-  const quality = face.templates.map(({ quality }) => quality);
+  const quality = face.samples.map(({ quality }) => quality);
   return {
     purpose,
     context,

@@ -71,8 +71,8 @@ export async function examineStills(
   for (const [index, one] of sealed.entries()) {
     const claimed = evidence[index] as ClaimedStill & { readonly id: string };
     const jpeg = await openStill(one, claimed, keys.decryption);
-    const template = claimed.id === OF_CARD ? undefined : face.templates[Number(claimed.id)];
-    const embedding = claimed.id === OF_CARD ? null : await requireSameFace(jpeg, template?.vector ?? '', stillChecker as StillChecker);
+    const sample = claimed.id === OF_CARD ? undefined : face.samples[Number(claimed.id)];
+    const embedding = claimed.id === OF_CARD ? null : await requireSameFace(jpeg, sample?.vector ?? '', stillChecker as StillChecker);
     examined.push({ id: claimed.id, jpeg, embedding });
   }
   return examined;

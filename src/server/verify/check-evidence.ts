@@ -68,7 +68,7 @@ export function checkModel(model: ModelId, models: readonly ModelId[]): void {
  * @throws VerificationError evidence/vector; evidence/average for a face that is near to everybody's; evidence/typing
  */
 export function checkMeasures({ face, document, keystroke }: BundleClaims, { phrase, policy }: ChallengeClaims): void {
-  const frames = face.templates.map(({ vector }) => vectorFromBase64url(vector));
+  const frames = face.samples.map(({ vector }) => vectorFromBase64url(vector));
   const vectors = [...frames, ...(document === undefined ? [] : [vectorFromBase64url(document.vector)])];
   const unit = vectors.every((vector) => vector?.length === face.model.dim && Math.abs(Math.hypot(...vector) - 1) < NORM_TOLERANCE);
   if (!unit || frames.length !== policy.faceFrames || !areAlike(frames as Float32Array[])) throw new VerificationError('evidence/vector');
@@ -151,7 +151,7 @@ export async function checkWindowUnseen(
 /** A keyed hash (hex) of each vector and each repetition: to know them again without keeping them. */
 async function hashesOf({ face, document, keystroke }: BundleClaims, keys: Keys): Promise<string[]> {
   const rows = [
-    ...face.templates.map(({ vector }) => ['vector', vector]),
+    ...face.samples.map(({ vector }) => ['vector', vector]),
     ...(document === undefined ? [] : [['vector', document.vector]]),
     ...keystroke.repetitions.map(({ dwellMs, downDownMs }) => ['typing', dwellMs, downDownMs]),
   ];

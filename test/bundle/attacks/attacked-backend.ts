@@ -136,8 +136,8 @@ async function materialFor(place: Place, from: Attack['from'], options: Material
 function evidenceFor(from: Attack['from'], person: Person, { claims }: Challenge, sitting: number): Parameters<Browser['seal']>[1] {
   if (from === 'monitor') return writingOf(person.typist, claims, sitting);
   const evidence = evidenceOf(person, claims, sitting);
-  const jpegOf = (template: number): Uint8Array<ArrayBuffer> => pictureOf(evidence.face.templates[template]?.vector as Float32Array);
-  return { ...evidence, stills: (claims.stills ?? []).map((template) => ({ template, jpeg: jpegOf(template) })) };
+  const jpegOf = (sample: number): Uint8Array<ArrayBuffer> => pictureOf(evidence.face.samples[sample]?.vector as Float32Array);
+  return { ...evidence, stills: (claims.stills ?? []).map((sample) => ({ sample, jpeg: jpegOf(sample) })) };
 }
 
 /** The JWS is signed again: inside the JWE it cannot be read by a page. ECDSA signs the same claims in another way each time. */

@@ -43,13 +43,13 @@ const FITNESS: readonly Attack[] = [
   }),
 ];
 
-type Template = BundleClaims['face']['templates'][number];
+type Template = BundleClaims['face']['samples'][number];
 type Repetition = BundleClaims['keystroke']['repetitions'][number];
 
 const first = (name: string, change: (template: Template) => object): Attack =>
   claim(name, 'evidence/vector', ({ claims: { face } }) => {
-    const [template, ...rest] = face.templates as [Template, ...Template[]];
-    return { face: { ...face, templates: [{ ...template, ...change(template) }, ...rest] } };
+    const [template, ...rest] = face.samples as [Template, ...Template[]];
+    return { face: { ...face, samples: [{ ...template, ...change(template) }, ...rest] } };
   });
 /** The first vector, with its numbers changed. */
 const vector = (name: string, change: (vector: Float32Array) => Float32Array): Attack =>
@@ -61,12 +61,12 @@ const typed = (name: string, change: (repetition: Repetition) => object): Attack
   });
 
 /** v, −v, w, −w …: each is of length 1, and the mean is nothing. */
-const canceling = (templates: readonly Template[]): Template[] =>
-  templates.map((template, at) => {
-    const own = vectorFromBase64url((templates[at - (at % 2)] as Template).vector) as Float32Array;
+const canceling = (samples: readonly Template[]): Template[] =>
+  samples.map((template, at) => {
+    const own = vectorFromBase64url((samples[at - (at % 2)] as Template).vector) as Float32Array;
     return { ...template, vector: vectorToBase64url(at % 2 === 0 ? own : own.map((value) => -value)) };
   });
-const evidenceTemplates = (seed: number): Template[] => [
+const evidenceSamples = (seed: number): Template[] => [
   { vector: vectorToBase64url(embedding(1, random(seed))), quality: GOOD_QUALITY, atMs: 4000 },
 ];
 
@@ -86,32 +86,32 @@ const MEASURES: readonly Attack[] = [
   first('a vector that is no base64url', () => ({ vector: '<script>' })),
   first('an empty vector', () => ({ vector: '' })),
   claim('a vector of somebody who is not quite unlike, among the learner’s own', 'evidence/vector', ({ claims: { face } }) => {
-    const [one, ...rest] = face.templates as [Template, ...Template[]];
+    const [one, ...rest] = face.samples as [Template, ...Template[]];
     const own = vectorFromBase64url(one.vector) as Float32Array;
     const other = embedding(77, random(1));
     const along = own.reduce((sum, value, at) => sum + value * (other[at] as number), 0);
     const away = other.map((value, at) => value - along * (own[at] as number));
     const mixed = own.map((value, at) => 0.87 * value + (0.493 * (away[at] as number)) / Math.hypot(...away));
     const unit = mixed.map((value) => value / Math.hypot(...mixed));
-    return { face: { ...face, templates: [{ ...one, vector: vectorToBase64url(unit) }, ...rest] } };
+    return { face: { ...face, samples: [{ ...one, vector: vectorToBase64url(unit) }, ...rest] } };
   }),
   claim('vectors that cancel each other out', 'evidence/vector', ({ claims: { face } }) => ({
-    face: { ...face, templates: canceling(face.templates) },
+    face: { ...face, samples: canceling(face.samples) },
   })),
   onEnroll('an enrollment with vectors that cancel each other out', 'evidence/vector', ({ claims: { face }, claiming }) =>
-    claiming({ face: { ...face, templates: canceling(face.templates) } }),
+    claiming({ face: { ...face, samples: canceling(face.samples) } }),
   ),
   claim('a face that is near to everybody’s', 'evidence/average', ({ claims: { face } }) => ({
-    face: { ...face, templates: face.templates.map((one, at) => ({ ...one, vector: nearToAll(at) })) },
+    face: { ...face, samples: face.samples.map((one, at) => ({ ...one, vector: nearToAll(at) })) },
   })),
   onEnroll('an enrollment of a face that is near to everybody’s', 'evidence/average', ({ claims: { face }, claiming }) =>
-    claiming({ face: { ...face, templates: face.templates.map((one, at) => ({ ...one, vector: nearToAll(at) })) } }),
+    claiming({ face: { ...face, samples: face.samples.map((one, at) => ({ ...one, vector: nearToAll(at) })) } }),
   ),
   claim('more pictures than were asked for', 'evidence/vector', ({ claims: { face } }) => ({
-    face: { ...face, templates: [...face.templates, ...evidenceTemplates(face.templates.length)] },
+    face: { ...face, samples: [...face.samples, ...evidenceSamples(face.samples.length)] },
   })),
   claim('fewer pictures than were asked for', 'evidence/vector', ({ claims: { face } }) => ({
-    face: { ...face, templates: face.templates.slice(1) },
+    face: { ...face, samples: face.samples.slice(1) },
   })),
   typed('a key too few', ({ dwellMs }) => ({ dwellMs: dwellMs.slice(1) })),
   typed('a key too many', ({ dwellMs }) => ({ dwellMs: [...dwellMs, 80] })),
@@ -135,8 +135,8 @@ const MEASURES: readonly Attack[] = [
 /** Steps 18 and 19: nothing twice, and nothing that was not asked for. */
 const REPEATS: readonly Attack[] = [
   claim('a vector that stands twice', 'evidence/vector', ({ claims: { face } }) => {
-    const [one, , ...rest] = face.templates as [Template, Template, ...Template[]];
-    return { face: { ...face, templates: [one, { ...one, atMs: one.atMs + 400 }, ...rest] } };
+    const [one, , ...rest] = face.samples as [Template, Template, ...Template[]];
+    return { face: { ...face, samples: [one, { ...one, atMs: one.atMs + 400 }, ...rest] } };
   }),
   claim('a repetition that stands twice', 'evidence/duplicate', ({ claims: { keystroke } }) => {
     const [one] = keystroke.repetitions as [Repetition];
@@ -145,7 +145,7 @@ const REPEATS: readonly Attack[] = [
   claim('a vector of an earlier check', 'evidence/duplicate', async ({ claims: { face }, browser, another }) => {
     const earlier = await another();
     await browser.post(earlier.sealed);
-    return { face: { ...face, templates: [earlier.claims.face.templates[0], ...face.templates.slice(1)] } };
+    return { face: { ...face, samples: [earlier.claims.face.samples[0], ...face.samples.slice(1)] } };
   }),
   claim('the face of an earlier check with new typing', 'evidence/duplicate', async ({ browser, another }) => {
     const earlier = await another();

@@ -103,7 +103,7 @@ export async function flipBits(every: number, told: (what: string, counts: FlipC
 
 async function flipStill({ encryptionKey, decryption }: Keys, every: number): Promise<FlipCounts> {
   const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, ...crypto.getRandomValues(new Uint8Array(STILL_BYTES - 3)));
-  const [{ sealed: token }] = (await sealStills([{ template: 0, jpeg }], encryptionKey)) as [SealedStill];
+  const [{ sealed: token }] = (await sealStills([{ sample: 0, jpeg }], encryptionKey)) as [SealedStill];
   const open = async (sealed: string) => openStill(sealed, { bytes: STILL_BYTES, sha256: await sha256(sealed) }, decryption);
   await open(token);
   return flipToken({ token, codes: STILL_CODES, every, open });

@@ -7,9 +7,9 @@ const written = (name: string, change: (claims: WritingClaims) => object): Attac
   onMonitor(`schema: ${name}`, 'claims/schema', ({ claims, claiming }) => claiming(change(claims)));
 
 const firstOf = <T>(list: readonly T[], change: (first: T) => object): object[] => [change(list[0] as T), ...(list.slice(1) as object[])];
-const template = (change: (first: BundleClaims['face']['templates'][number]) => object) => {
+const template = (change: (first: BundleClaims['face']['samples'][number]) => object) => {
   return ({ face }: BundleClaims) => ({
-    face: { ...face, templates: firstOf(face.templates, (first) => ({ ...first, ...change(first) })) },
+    face: { ...face, samples: firstOf(face.samples, (first) => ({ ...first, ...change(first) })) },
   });
 };
 const repetition = (change: (first: BundleClaims['keystroke']['repetitions'][number]) => object) => {
@@ -88,8 +88,8 @@ const TYPES: readonly Attack[] = [
 ];
 
 const MEASURES: readonly Attack[] = [
-  wrong('no templates', ({ face }) => ({ face: { ...face, templates: [] } })),
-  wrong('twenty-one templates', ({ face }) => ({ face: { ...face, templates: Array(21).fill(face.templates[0]) } })),
+  wrong('no samples', ({ face }) => ({ face: { ...face, samples: [] } })),
+  wrong('twenty-one samples', ({ face }) => ({ face: { ...face, samples: Array(21).fill(face.samples[0]) } })),
   wrong(
     'a vector of numbers',
     template(() => ({ vector: [0.1, 0.2] })),

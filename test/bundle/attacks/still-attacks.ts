@@ -53,7 +53,7 @@ async function encrypt(picture: Uint8Array, { encryptionKey }: Keys, header: obj
 
 const first = ({ claims }: Material): Claimed => claims.evidence[0] as Claimed;
 const pictureOfTemplate = ({ claims }: Material, template: number): Uint8Array<ArrayBuffer> => {
-  return pictureOf(vectorFromBase64url(claims.face.templates[template]?.vector ?? '') as Float32Array);
+  return pictureOf(vectorFromBase64url(claims.face.samples[template]?.vector ?? '') as Float32Array);
 };
 
 const ON_THE_WAY: readonly Attack[] = [
@@ -78,7 +78,7 @@ const INSIDE: readonly Attack[] = [
     picture: pictureOf(Float32Array.from({ length: 128 }, (_, at) => (at === 0 ? 1 : 0))),
   })),
   within('the picture of another template', 'evidence/still-mismatch', (material) => ({
-    picture: pictureOfTemplate(material, (Number(first(material).id) + 1) % material.claims.face.templates.length),
+    picture: pictureOfTemplate(material, (Number(first(material).id) + 1) % material.claims.face.samples.length),
   })),
   within('a picture that is no JPEG', 'evidence/stills', () => ({ picture: Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 1, 2, 3) })),
   within('an empty picture', 'evidence/stills', () => ({ picture: new Uint8Array() })),
@@ -102,18 +102,18 @@ const INSIDE: readonly Attack[] = [
   ),
 ];
 
-type Templates = BundleClaims['face']['templates'];
+type Samples = BundleClaims['face']['samples'];
 
 /** The claims' own vectors are not what the pictures below them show. */
-function claiming(name: string, expected: VerificationCode, change: (templates: Templates, material: Material) => Templates): Attack {
+function claiming(name: string, expected: VerificationCode, change: (samples: Samples, material: Material) => Samples): Attack {
   return onSampled(name, expected, async (material) => {
     const { face } = material.claims;
-    const sealed = await material.claiming({ face: { ...face, templates: change(face.templates, material) } });
+    const sealed = await material.claiming({ face: { ...face, samples: change(face.samples, material) } });
     return [sealed, ...linesOf(material).slice(1)].join('\n');
   });
 }
 
-const lent = (person: number, count: number): Templates => {
+const lent = (person: number, count: number): Samples => {
   const next = random(count);
   return Array.from({ length: count }, (_, at) => ({
     vector: vectorToBase64url(embedding(person, next)),
@@ -121,8 +121,8 @@ const lent = (person: number, count: number): Templates => {
     atMs: 2000 + at,
   }));
 };
-const changed = (change: (vector: Float32Array) => Float32Array) => (templates: Templates, material: Material) =>
-  templates.map((template, at) =>
+const changed = (change: (vector: Float32Array) => Float32Array) => (samples: Samples, material: Material) =>
+  samples.map((template, at) =>
     String(at) === first(material).id
       ? { ...template, vector: vectorToBase64url(change(vectorFromBase64url(template.vector) as Float32Array)) }
       : template,
@@ -130,8 +130,8 @@ const changed = (change: (vector: Float32Array) => Float32Array) => (templates: 
 
 /** What a picture is compared with is checked before anybody looks at it, and no vector counts beside those that were asked for. */
 const VECTORS: readonly Attack[] = [
-  claiming('no template where a picture was asked for', 'evidence/vector', (templates, { claims }) =>
-    templates.slice(0, Math.max(...claims.evidence.map(({ id }) => Number(id)))),
+  claiming('no template where a picture was asked for', 'evidence/vector', (samples, { claims }) =>
+    samples.slice(0, Math.max(...claims.evidence.map(({ id }) => Number(id)))),
   ),
   claiming(
     '127 numbers where a picture was asked for',
@@ -148,10 +148,10 @@ const VECTORS: readonly Attack[] = [
     'evidence/vector',
     changed((vector) => vector.map((value) => value * 0.9)),
   ),
-  claiming('17 templates more than were asked for, lent by the learner', 'evidence/vector', (templates) => [...templates, ...lent(1, 17)]),
-  claiming('a lent vector where no picture was asked for', 'evidence/vector', (templates, { claims }) =>
-    templates.map((template, at) =>
-      claims.evidence.some(({ id }) => id === String(at)) ? template : (lent(77, 1)[0] as Templates[number]),
+  claiming('17 samples more than were asked for, lent by the learner', 'evidence/vector', (samples) => [...samples, ...lent(1, 17)]),
+  claiming('a lent vector where no picture was asked for', 'evidence/vector', (samples, { claims }) =>
+    samples.map((template, at) =>
+      claims.evidence.some(({ id }) => id === String(at)) ? template : (lent(77, 1)[0] as Samples[number]),
     ),
   ),
   claiming(

@@ -100,12 +100,12 @@ describe('another person’s browser with the learner’s password', () => {
     const challenge = await thief.challenge({ purpose: 'rebind' });
     const first = backend.runs[0]?.claims as BundleClaims;
     const evidence = evidenceOf(ADA, challenge.claims, 200);
-    const nearly = (vectorFromBase64url(first.face.templates[0]!.vector) as Float32Array).map((value, at) => value + (at === 0 ? 1e-3 : 0));
+    const nearly = (vectorFromBase64url(first.face.samples[0]!.vector) as Float32Array).map((value, at) => value + (at === 0 ? 1e-3 : 0));
     const length = Math.hypot(...nearly);
-    const templates = evidence.face.templates.map((one, at) =>
+    const samples = evidence.face.samples.map((one, at) =>
       at === 0 ? { ...one, vector: nearly.map((value) => value / length) } : one,
     );
-    const response = await thief.post(await thief.seal(challenge, { ...evidence, face: { ...evidence.face, templates } }));
+    const response = await thief.post(await thief.seal(challenge, { ...evidence, face: { ...evidence.face, samples } }));
     expect(await response.json()).toMatchObject({ result: 'refused', reasons: ['no-match'] });
     const [row] = await backend.database.query('select cardinality(foreign_tries) as tries from countersign_subject');
     expect(row).toEqual({ tries: 2 });

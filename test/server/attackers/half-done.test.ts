@@ -33,12 +33,12 @@ describe('a helper who sent a vector of their own from the learner’s browser o
     const thief = await backend.browser('ada');
     const challenge = await thief.challenge({ purpose: 'enroll' });
     const evidence = evidenceOf(HELPER, challenge.claims, 3);
-    const nearly = (before.face.templates[0]!.vector as Float32Array).map((value, at) => value + (at === 0 ? 1e-3 : 0));
+    const nearly = (before.face.samples[0]!.vector as Float32Array).map((value, at) => value + (at === 0 ? 1e-3 : 0));
     const length = Math.hypot(...nearly);
-    const templates = evidence.face.templates.map((one, at) =>
+    const samples = evidence.face.samples.map((one, at) =>
       at === 0 ? { ...one, vector: nearly.map((value) => value / length) } : one,
     );
-    await thief.post(await thief.seal(challenge, { ...evidence, face: { ...evidence.face, templates } }));
+    await thief.post(await thief.seal(challenge, { ...evidence, face: { ...evidence.face, samples } }));
     expect(backend.runs.at(-1)?.failure?.code).toBe('evidence/duplicate');
     expect(await thumbprints()).toEqual([own.key.thumbprint]);
     await expect(thief.check(ADA, 4)).rejects.toThrow('submit/unknown-device');

@@ -44,7 +44,7 @@ beforeAll(async () => {
   own = await backend.browser('ada');
   await own.check(ADA, 1);
   const { face } = backend.runs.at(0)!.claims as BundleClaims;
-  template = meanEmbedding(face.templates.map(({ vector }) => vectorFromBase64url(vector) as Float32Array));
+  template = meanEmbedding(face.samples.map(({ vector }) => vectorFromBase64url(vector) as Float32Array));
 }, 120_000);
 afterAll(() => backend?.close());
 
@@ -82,12 +82,12 @@ async function tryWith(browser: Browser, challenge: Challenge, seed: number): Pr
     return raw.map((value) => value / length);
   };
   const evidence: Evidence = evidenceOf(ADA, challenge.claims, 1000 + seed);
-  const templates = evidence.face.templates.map((one) => ({ ...one, vector: near() }));
-  const sealed = await browser.seal(challenge, { ...evidence, face: { ...evidence.face, templates } });
+  const samples = evidence.face.samples.map((one) => ({ ...one, vector: near() }));
+  const sealed = await browser.seal(challenge, { ...evidence, face: { ...evidence.face, samples } });
   const began = performance.now();
   const response = await browser.post(sealed);
   const around = await lookAround({ status: response.status, ...((await response.json()) as object) }, performance.now() - began);
-  return templates.map(({ vector }, at) => ({ probe: vector, at, ...around }));
+  return samples.map(({ vector }, at) => ({ probe: vector, at, ...around }));
 }
 
 /** Least squares with a little ridge: the direction whose products with what was sent are what came back. */
