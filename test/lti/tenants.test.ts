@@ -102,7 +102,11 @@ describe('a registration', () => {
       writeFileSync(file, JSON.stringify(given));
       const { DATABASE_URL: _, ...env } = process.env;
       const script = new URL('../../examples/course-platform/lti/register.ts', import.meta.url).pathname;
-      return execFileSync(process.execPath, [script, file], { env: { ...env, PLATFORM_DATA_DIR: data }, encoding: 'utf8', stdio: 'pipe' });
+      return execFileSync(process.execPath, ['--import', 'tsx', script, file], {
+        env: { ...env, PLATFORM_DATA_DIR: data },
+        encoding: 'utf8',
+        stdio: 'pipe',
+      });
     };
     const visitor = await tool.visitor(lms);
     await expect(visitor.login()).rejects.toThrow('404 lti/registration');
