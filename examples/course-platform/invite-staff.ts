@@ -1,7 +1,8 @@
 // npx tsx examples/course-platform/invite-staff.ts: prints an invitation that makes one account staff, for a week. DATABASE_URL or PLATFORM_DATA_DIR say where, as for the
 // server; with the built-in database, while the server is stopped.
+
 import { join } from 'node:path';
-import { inviteStaff } from './accounts/accounts.js';
+import { inviteStaff } from './accounts/staff.js';
 import { migratePlatform } from './schema/migrate-platform.js';
 import { openDatabase } from './store/database.js';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type ServerType, serve } from '@hono/node-server';
 import { keyFile, loadOrCreateKeys, networkOf, type PolicyOptions } from 'countersign/server';
 import type { PasswordCost } from './accounts/passwords.js';
-import { loadCertificateKeys } from './certificates/certificate.js';
+import { loadCertificateKeys } from './certificates/load-certificate-keys.js';
 import { registrationsIn } from './lti/registrations/registration-files.js';
 import { createPlatform, type OpenedPlatform } from './platform.js';
 import { PACKAGE_FILES } from './site/package-files.js';

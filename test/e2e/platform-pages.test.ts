@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inviteStaff } from '../../examples/course-platform/accounts/accounts.js';
+import { inviteStaff } from '../../examples/course-platform/accounts/staff.js';
 import { startPlatform } from '../../examples/course-platform/start.js';
 import { chromiumArgs, chromiumPath } from '../../examples/simulation/browser.js';
 

@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { loadCertificateKeys, universityDocument } from '../../examples/course-platform/certificates/certificate.js';
+import { universityDocument } from '../../examples/course-platform/certificates/certificate.js';
+import { loadCertificateKeys } from '../../examples/course-platform/certificates/load-certificate-keys.js';
 
 vi.mock('countersign/certificate', () => import('../../src/certificate.js'));
 vi.mock('countersign/proofs', () => import('../../src/proofs.js'));

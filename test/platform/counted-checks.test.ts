@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { countedChecks } from '../../examples/course-platform/certificates/certificates.js';
+import { countedChecks } from '../../examples/course-platform/certificates/counted-checks.js';
 import { countIdentityChecks } from '../../src/certificate/identity-checks.js';
 import { type Campus, openCampus } from './campus.js';
 
@@ -74,6 +74,16 @@ describe('what staff confirmed', () => {
       accepted: 1,
       review: 1,
       refused: 0,
+      confirmedByStaff: 0,
+    });
+  });
+
+  it('is no check of work that still waits for one, where they only looked at its writing', async () => {
+    const waiting: Work = { state: 'awaiting', checks: [['refused', 1]], reviews: [['accepted', 2, 3]] };
+    expect(await says('eva', [{ state: 'accepted', checks: [['accepted', 1]] }, waiting])).toEqual({
+      accepted: 1,
+      review: 0,
+      refused: 1,
       confirmedByStaff: 0,
     });
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { issue, revoke } from '../../examples/course-platform/certificates/certificates.js';
+import { issue } from '../../examples/course-platform/certificates/certificates.js';
+import { revoke } from '../../examples/course-platform/certificates/revocation.js';
 import { findCourse, listUnits } from '../../examples/course-platform/courses/courses.js';
 import { type Campus, openCampus, PASSWORD } from './campus.js';
 import { learnerOf } from './learner.js';

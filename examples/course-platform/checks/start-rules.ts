@@ -1,9 +1,11 @@
 import type { MayStart, Queries, StartAnswer } from 'countersign/server';
 import { findUnit } from '../courses/courses.js';
-import { findSubmission, findTrack, isMissed, nextAttempt } from '../courses/submissions.js';
+import { findSubmission, isMissed, nextAttempt } from '../courses/submissions.js';
+import { findTrack } from '../courses/tracks.js';
 import { attemptOfWriting } from '../courses/writing.js';
 import type { Platform } from '../types.js';
-import { beginStart, ENROLLMENT } from './checks.js';
+import { beginStart } from './check-starts.js';
+import { ENROLLMENT } from './checks.js';
 
 /**
  * What a learner may be asked for in a place: the package asks this before it gives any challenge.

@@ -6,6 +6,8 @@ import { oneRow } from '../store/one-row.js';
 import { isUuid } from '../store/uuid.js';
 import type { Account, Platform } from '../types.js';
 import type { Course, Unit } from './courses.js';
+import { openReview } from './open-review.js';
+import { findTrack } from './tracks.js';
 
 const HOUR_MS = 3_600_000;
 const WEEK_MS = 7 * 24 * HOUR_MS;
@@ -47,27 +49,6 @@ export interface Work {
   course: Course;
   unit: Unit;
   answers: Answers;
-}
-
-/** A check by the browser, or by a person. */
-export type Route = 'check' | 'alternative';
-
-/** A learner's sign-up for the verified track of a course. */
-export interface Track {
-  route: Route;
-  agreedAt: Date;
-}
-
-/** Why a person looks at a submission. */
-export type ReviewKind = 'check' | 'appeal' | 'alternative' | 'writing';
-
-export interface NewReview {
-  /** The submission's id. */
-  submission: string;
-  kind: ReviewKind;
-  /** What the learner says. */
-  statement?: string;
-  at: Date;
 }
 
 /**
@@ -165,41 +146,4 @@ export async function listSubmissions({ query }: Queries, account: string, cours
   const sql = `select ${COLUMNS} from platform_submission where account_id = $1 and ($2::text is null or course_id = $2)
     order by submitted_at desc, attempt desc`;
   return query(sql, [account, course]);
-}
-
-/** @returns a learner's sign-up for the verified track */
-export async function findTrack({ query }: Queries, account: string, course: string): Promise<Track | null> {
-  const sql = 'select route, agreed_at as "agreedAt" from platform_track where account_id = $1 and course_id = $2';
-  const [row] = await query<Track>(sql, [account, course]);
-  return row ?? null;
-}
-
-/** Signs up for the verified track, or changes the route. Work that waits for its check goes the new way with a person, too. */
-export async function joinTrack({ database, now }: Platform, account: string, course: string, route: Route): Promise<void> {
-  await database.transaction(async (queries) => {
-    await queries.query('select 1 from platform_account where id = $1 for update', [account]);
-    const sql = `insert into platform_track (account_id, course_id, route, agreed_at) values ($1, $2, $3, $4)
-      on conflict (account_id, course_id) do update set route = $3, agreed_at = $4`;
-    await queries.query(sql, [account, course, route, now()]);
-    if (route === 'alternative') await leaveToPeople(queries, { account, course, at: now() });
-    await writeAudit(queries, { at: now(), actor: account, action: 'track.joined', object: course, detail: { route } });
-  });
-}
-
-/** Work whose check is still to do goes to a person instead; what was missed stays so. `course` null: of all courses. */
-export async function leaveToPeople(
-  queries: Queries,
-  { account, course, at }: { account: string; course: string | null; at: Date },
-): Promise<void> {
-  const sql = `update platform_submission set check_state = 'review', check_by = null where account_id = $1 and ($2::text is null or course_id = $2)
-    and check_state = 'awaiting' and check_by >= $3 returning id`;
-  for (const { id } of await queries.query<{ id: string }>(sql, [account, course, at]))
-    await openReview(queries, { submission: id, kind: 'alternative', at });
-}
-
-/** Opens a review, unless the submission has an open one. @returns whether it is a new one */
-export async function openReview({ query }: Queries, { submission, kind, statement = '', at }: NewReview): Promise<boolean> {
-  const sql = `insert into platform_review (submission_id, kind, statement, opened_at) values ($1, $2, $3, $4)
-    on conflict (submission_id) where closed_at is null do nothing returning id`;
-  return (await query(sql, [submission, kind, statement, at])).length === 1;
 }

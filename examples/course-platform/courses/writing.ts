@@ -2,7 +2,8 @@ import type { WritingTrend } from 'countersign/server';
 import { TENANT } from '../enrollment/tenant.js';
 import { writeAudit } from '../store/audit.js';
 import type { Platform } from '../types.js';
-import { openReview, type Submission } from './submissions.js';
+import { openReview } from './open-review.js';
+import type { Submission } from './submissions.js';
 
 /** The monitor's attempt while the n-th attempt at an essay is written. */
 export function writingOf(attempt: number): string {

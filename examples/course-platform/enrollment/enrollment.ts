@@ -1,5 +1,6 @@
 import { type Queries, ReviewError, type ReviewOutcome } from 'countersign/server';
 import { writeAudit } from '../store/audit.js';
+import { needsFourEyes } from '../store/four-eyes.js';
 import { oneRow } from '../store/one-row.js';
 import { giveOpinion, type Opinion, readOpinions, type Said } from '../store/opinions.js';
 import type { Platform } from '../types.js';
@@ -86,8 +87,7 @@ export async function decideRenewal(platform: Platform, opinion: RenewalOpinion)
  * learner's. An enrollment that was replaced meanwhile has no review any more.
  */
 async function passOn({ countersign, database }: Platform, { jti: id, staff, decision: outcome, note }: RenewalOpinion): Promise<void> {
-  const sql = 'select coalesce(bool_or(four_eyes), false) as "fourEyes" from platform_course';
-  const { fourEyes } = oneRow(await database.query<{ fourEyes: boolean }>(sql));
+  const fourEyes = await needsFourEyes(database);
   const vote = { tenant: TENANT, id, by: staff, outcome, reason: note || 'Our staff looked at it.', fourEyes };
   await countersign.reviews.decide(vote).catch((error: unknown) => {
     if (!(error instanceof ReviewError)) throw error;

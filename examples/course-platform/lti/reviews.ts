@@ -2,7 +2,7 @@ import { type Result, type Review, ReviewError } from 'countersign/server';
 import type { VotedReview } from '../reviews/package-reviews.js';
 import { isVerdict, REASONS, type Unread, type Verdict } from '../reviews/review-reasons.js';
 import { writeAudit } from '../store/audit.js';
-import { oneRow } from '../store/one-row.js';
+import { needsFourEyes } from '../store/four-eyes.js';
 import type { Platform } from '../types.js';
 
 /** A review with the learning platform that it came by. */
@@ -78,8 +78,7 @@ export async function decideLtiReview(platform: Platform, { tenant, id, staff, .
   if (!TENANT.test(tenant) || !isVerdict(verdict)) return false;
   const { decision, reason } = verdict;
   const { countersign, database, now } = platform;
-  const sql = 'select coalesce(bool_or(four_eyes), false) as "fourEyes" from platform_course';
-  const { fourEyes } = oneRow(await database.query<{ fourEyes: boolean }>(sql));
+  const fourEyes = await needsFourEyes(database);
   try {
     await countersign.reviews.decide({ tenant, id, by: staff, outcome: decision, reason: REASONS[reason], fourEyes });
   } catch (error) {

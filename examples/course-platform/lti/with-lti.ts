@@ -1,27 +1,23 @@
-import { type KeySource, type PolicyOptions, type Queries, ReviewError } from 'countersign/server';
+import { type KeySource, type PolicyOptions, ReviewError } from 'countersign/server';
 import { type Context, Hono } from 'hono';
 import type { RouterRoute } from 'hono/types';
 import { limitBody } from '../site/body-limit.js';
 import { fitText } from '../site/fit-text.js';
 import type { Platform } from '../types.js';
-import { answerChallenge, isEnrolled, openChecks, ownerOf } from './checks.js';
+import { answerChallenge, openChecks, ownerOf } from './checks.js';
 import { createAccessTokens } from './gradebook/access-tokens.js';
-import { MOST_TRIES, READ_ONLY } from './gradebook/send-scores.js';
 import { browserOf } from './launch/browser.js';
-import { deepLinkingResponse } from './launch/deep-linking.js';
+import { dataPage } from './launch/check-page.js';
 import { finishLaunch, goOn } from './launch/finish-launch.js';
-import { framesOf } from './launch/frames-of.js';
-import { offerHandover } from './launch/handovers.js';
+import { problemPage } from './launch/framed.js';
 import { createKeyCache } from './launch/id-token.js';
 import { findLaunch, type Launch } from './launch/launches.js';
 import { startLogin } from './launch/login.js';
 import { LtiError } from './launch/lti-error.js';
-import { checkPage, choicePage, dataPage, type LinkResult, problemPage, staffPage } from './launch/pages.js';
 import type { Tool } from './launch/tool.js';
-import { listLtiNotices } from './notices.js';
 import { createRegistrationFiles } from './registrations/registration-files.js';
-import { readRegistration } from './registrations/registrations.js';
 import { openToolKey, toolJwks } from './registrations/tool-keys.js';
+import { showLaunch } from './show-launch.js';
 import { type LtiWork, workLti } from './work.js';
 
 const MOST_FORM_BYTES = 200_000;
@@ -109,38 +105,6 @@ function createTool(tool: Tool): Hono {
   return app;
 }
 
-async function showLaunch(c: Context, tool: Tool): Promise<Response> {
-  const { platform, toolKey } = tool;
-  const { database } = platform;
-  const found = await findLaunch(platform, c.req.param('id'), browserOf(platform, c.req.raw));
-  if (found === null) return problemPage(c, 'lti/state');
-  const registration = await readRegistration(database, found.registrationId);
-  const frames = framesOf(registration);
-  if (found.deepLinking !== null)
-    return choicePage(c, {
-      deepLinking: found.deepLinking,
-      frames,
-      token: await deepLinkingResponse({ platform, toolKey, registration, deepLinking: found.deepLinking }),
-    });
-  const results = await listResults(database, found);
-  if (found.role === 'staff') return staffPage(c, { launch: found, results, frames });
-  const enrolled = await isEnrolled(tool, found);
-  const last = results[0] ?? null;
-  const isAsked = last?.result === 'refused' && (await tool.countersign.reviews.get(ownerOf(found).tenant, last.jti)) !== null;
-  const [token, notices] = [await offerHandover(platform, found.id), await listLtiNotices(platform, found)];
-  return checkPage(c, {
-    platform,
-    launch: found,
-    enrolled,
-    last,
-    isAsked,
-    notices,
-    token,
-    isNext: c.req.query('next') !== undefined,
-    frames,
-  });
-}
-
 /**
  * The learner asks for a person to look at their newest result: once, and about one that went
  * against them.
@@ -149,13 +113,4 @@ async function ask({ countersign }: Tool, launch: Launch, words: string): Promis
   await countersign.reviews.appeal(ownerOf(launch), words || 'Please look at it.').catch((error: unknown) => {
     if (!(error instanceof ReviewError)) throw error;
   });
-}
-
-/** The link's results with what became of them, newest first: a learner's own; for staff all. */
-async function listResults({ query }: Queries, { registrationId, activity, role, userId }: Launch): Promise<readonly LinkResult[]> {
-  const sql = `select s.jti, l.user_id as "userId", s.result, s.decided, s.at, s.problem, case when s.sent_at is not null then 'sent'
-    when l.gradebook is null then 'none' when s.due_at = 'infinity' then 'kept' when s.problem = $5 then 'read-only' when s.tries >= $4 then 'failed'
-    else 'waiting' end as arrival from lti_score s join lti_launch l on l.id = s.launch_id
-    where l.registration_id = $1 and l.activity = $2 and ($3::text is null or l.user_id = $3) order by s.at desc limit 200`;
-  return query(sql, [registrationId, activity, role === 'staff' ? null : userId, MOST_TRIES, READ_ONLY]);
 }

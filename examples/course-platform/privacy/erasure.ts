@@ -1,4 +1,4 @@
-import { leaveToPeople } from '../courses/submissions.js';
+import { leaveToPeople } from '../courses/open-review.js';
 import { TENANT } from '../enrollment/tenant.js';
 import { writeAudit } from '../store/audit.js';
 import type { Account, Platform } from '../types.js';

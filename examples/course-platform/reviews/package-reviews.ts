@@ -1,6 +1,6 @@
 import { type Review, ReviewError, type Reviews, type Vote } from 'countersign/server';
 import { TENANT } from '../enrollment/tenant.js';
-import { oneRow } from '../store/one-row.js';
+import { needsFourEyes } from '../store/four-eyes.js';
 import type { Account, Platform } from '../types.js';
 import { isVerdict, REASONS, type Unread, type Verdict } from './review-reasons.js';
 
@@ -101,8 +101,7 @@ export async function decideLooseReview(platform: Platform, { id, staff, ...verd
   const { decision, reason } = verdict;
   if (!(await listLooseReviews(platform, staff)).some((review) => review.id === id)) return false;
   const { countersign, database } = platform;
-  const sql = 'select coalesce(bool_or(four_eyes), false) as "fourEyes" from platform_course';
-  const { fourEyes } = oneRow(await database.query<{ fourEyes: boolean }>(sql));
+  const fourEyes = await needsFourEyes(database);
   const said = { tenant: TENANT, id, by: staff, outcome: decision, reason: REASONS[reason], fourEyes };
   return countersign.reviews.decide(said).then(
     () => true,

@@ -1,14 +1,13 @@
 import type { Queries, ReviewOutcome } from 'countersign/server';
 import type { Check } from '../checks/checks.js';
-import { type Answers, openReview, type ReviewKind, type Submission } from '../courses/submissions.js';
+import { openReview, type ReviewKind } from '../courses/open-review.js';
+import type { Answers, Submission } from '../courses/submissions.js';
 import { cutPage, type ListPage, PAGE, readCursor } from '../site/page-cursor.js';
 import { writeAudit } from '../store/audit.js';
 import { oneRow } from '../store/one-row.js';
-import type { Said } from '../store/opinions.js';
 import { isUuid } from '../store/uuid.js';
 import type { Account, Platform } from '../types.js';
-import { passOn } from './package-reviews.js';
-import { isVerdict, type ReviewReason, type Unread, type Verdict } from './review-reasons.js';
+import type { ReviewReason, Verdict } from './review-reasons.js';
 
 /** A person looks at a submission, or has looked at it. */
 export interface SubmissionReview {
@@ -66,36 +65,6 @@ export interface OpenedReview extends SubmissionReview {
   votes: readonly ReviewVote[];
 }
 
-/** A vote on a review: decision and reason as the form brings them. */
-export interface NewVote extends Unread<Verdict> {
-  /** The review's id. */
-  review: string;
-  staff: string;
-  note: string;
-}
-
-/** An essay that waits for its points, in the list. */
-export interface UnreadEssay {
-  id: string;
-  submittedAt: Date;
-  attempt: number;
-  course: string;
-  unit: string;
-}
-
-/** An essay as who reads it sees it. */
-export interface Essay extends Omit<UnreadEssay, 'submittedAt'> {
-  accountId: string;
-  courseId: string;
-  unitId: string;
-  answers: Answers;
-  points: number | null;
-  /** Points. */
-  most: number;
-  /** Points. */
-  pass: number;
-}
-
 const REVIEW = `r.id, r.submission_id as submission, r.kind, r.statement, r.opened_at as "openedAt", r.decision, r.reason, r.closed_at as "closedAt"`;
 
 /** The latest review of a submission; `null`: there was none. */
@@ -129,7 +98,7 @@ export async function appeal({ database, now }: Platform, { account, submission,
 /** Who decided about a submission before has no part in the appeal against it. */
 const BARRED = `(r.kind = 'appeal' and exists (select 1 from platform_review e join platform_vote w on w.review_id = e.id
   where e.submission_id = r.submission_id and e.id <> r.id and w.staff_id = $STAFF))`;
-const barredFor = (parameter: string): string => BARRED.replace('$STAFF', parameter);
+export const barredFor = (parameter: string): string => BARRED.replace('$STAFF', parameter);
 
 /**
  * What waits for a person, oldest first, a page at a time. Staff do not see what they handed in
@@ -170,95 +139,4 @@ export async function findReview({ query }: Queries, id: string, staff: string):
   const votes = `select v.decision, v.reason, v.note, v.at, v.staff_id as staff, a.name from platform_vote v
     join platform_account a on a.id = v.staff_id where v.review_id = $1 order by v.at`;
   return { ...review, checks: await query<Check>(checks, [review.accountId]), votes: await query<ReviewVote>(votes, [id]) };
-}
-
-/**
- * A member of staff's decision, which the package is told, too. Where the course asks for four
- * eyes, two who agree decide; one who disagrees leaves it to a third.
- *
- * @returns `not-possible`: closed, own work, voted before, decided what is appealed against, or a
- *   reason that does not fit
- */
-export async function vote(platform: Platform, { review: id, staff, note, ...verdict }: NewVote): Promise<Said> {
-  if (!isVerdict(verdict) || !isUuid(id)) return 'not-possible';
-  const { decision, reason } = verdict;
-  const { database, now } = platform;
-  const said = await database.transaction((queries) => count(queries, { id, staff, decision, reason, note, at: now() }));
-  if (said.open !== undefined) await passOn(platform, { ...said.open, staff, decision, reason });
-  return said.outcome;
-}
-
-interface OpenSubmissionReview extends Pick<SubmissionReview, 'submission' | 'kind'> {
-  fourEyes: boolean;
-}
-
-/** What a vote came to; `open`: the review that it is of. */
-interface Counted {
-  open?: OpenSubmissionReview;
-  outcome: Said;
-}
-
-async function count(queries: Queries, vote: Omit<ReviewVote, 'name'> & { id: string }): Promise<Counted> {
-  const { id, staff, decision, reason, note, at } = vote;
-  const sql = `select r.submission_id as submission, r.kind, c.four_eyes as "fourEyes" from platform_review r
-    join platform_submission s on s.id = r.submission_id join platform_course c on c.id = s.course_id
-    where r.id = $1 and r.closed_at is null and s.account_id <> $2 and not ${barredFor('$2')} for update of r`;
-  const [open] = await queries.query<OpenSubmissionReview>(sql, [id, staff]);
-  if (open === undefined) return { outcome: 'not-possible' };
-  const insert = `insert into platform_vote (review_id, staff_id, decision, reason, note, at) values ($1, $2, $3, $4, $5, $6)
-    on conflict do nothing returning staff_id`;
-  if ((await queries.query(insert, [id, staff, decision, reason, note, at])).length === 0) return { outcome: 'not-possible' };
-  await writeAudit(queries, { at, actor: staff, action: 'review.voted', object: open.submission, detail: { decision, reason } });
-  const agreeing = 'select count(*)::integer as agreed from platform_vote where review_id = $1 and decision = $2';
-  const { agreed } = oneRow(await queries.query<{ agreed: number }>(agreeing, [id, decision]));
-  if (agreed < (open.fourEyes ? 2 : 1)) return { open, outcome: 'waiting' };
-  await queries.query('update platform_review set decision = $2, reason = $3, closed_at = $4 where id = $1', [id, decision, reason, at]);
-  await applyDecision(queries, open, decision, at);
-  await writeAudit(queries, { at, actor: staff, action: `review.${decision}`, object: open.submission, detail: { reason } });
-  return { open, outcome: 'decided' };
-}
-
-/** Work about whose writing a person was asked still needs its check: no answer about the one is an answer about the other. */
-async function applyDecision(
-  { query }: Queries,
-  { submission, kind }: OpenSubmissionReview,
-  decision: ReviewOutcome,
-  at: Date,
-): Promise<void> {
-  const stays = kind === 'writing' && decision === 'accepted' ? `and check_state <> 'awaiting'` : '';
-  await query(`update platform_submission set check_state = $2, checked_at = $3 where id = $1 ${stays}`, [submission, decision, at]);
-}
-
-/** Essays that nobody has read yet, oldest first. */
-export async function listUnread({ query }: Queries, staff: string): Promise<readonly UnreadEssay[]> {
-  const sql = `select s.id, s.submitted_at as "submittedAt", s.attempt, c.title as course, u.title as unit from platform_submission s
-    join platform_course c on c.id = s.course_id join platform_unit u on u.course_id = s.course_id and u.id = s.unit_id
-    where s.points is null and s.account_id <> $1 order by s.submitted_at limit 100`;
-  return query(sql, [staff]);
-}
-
-/** One essay, without its writer's name. `null`: there is none to read for this member of staff. */
-export async function findEssay({ query }: Queries, id: string, staff: string): Promise<Essay | null> {
-  if (!isUuid(id)) return null;
-  const sql = `select s.id, s.account_id as "accountId", s.course_id as "courseId", s.unit_id as "unitId", s.attempt, s.answers, s.points, c.title as course, u.title as unit, u.most_points as most, u.pass_points as pass
-    from platform_submission s join platform_course c on c.id = s.course_id
-    join platform_unit u on u.course_id = s.course_id and u.id = s.unit_id where s.id = $1 and s.account_id <> $2 and u.kind = 'essay'`;
-  const [row] = await query<Essay>(sql, [id, staff]);
-  return row ?? null;
-}
-
-/** Gives an essay its points, once. */
-export async function gradeEssay(
-  { database, now }: Platform,
-  { id, staff, points }: { id: string; staff: string; points: number },
-): Promise<boolean> {
-  return database.transaction(async (queries) => {
-    const rows = await queries.query('update platform_submission set points = $2 where id = $1 and points is null returning id', [
-      id,
-      points,
-    ]);
-    if (rows.length === 0) return false;
-    await writeAudit(queries, { at: now(), actor: staff, action: 'work.graded', object: id, detail: { points } });
-    return true;
-  });
 }

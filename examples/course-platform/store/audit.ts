@@ -32,6 +32,7 @@ export async function writeAudit(queries: Queries, { at, actor, action, object, 
 }
 
 const ENTRIES = 1000;
+
 /** How a source is read, a piece after the other: `after` a row, as `sql` takes it. */
 interface Reading {
   first: readonly unknown[];

@@ -1,7 +1,6 @@
 import type { JWTPayload } from 'jose';
-import { isOfPlatform, type Registration } from '../registrations/registrations.js';
-import { type AccessTokens, PlatformError, SCORE_SCOPE, TIMEOUT_MS } from './access-tokens.js';
-import { readAnswer } from './read-answer.js';
+import { PlatformError, SCORE_SCOPE } from './access-tokens.js';
+import { callGradebook, type GradebookAccess, type GradebookAnswer } from './call-gradebook.js';
 import type { ScoreForm } from './score-forms.js';
 
 const AGS = 'https://purl.imsglobal.org/spec/lti-ags/';
@@ -41,12 +40,6 @@ export interface Score extends ScoreForm {
   timestamp: string;
 }
 
-/** A learning platform, and the tool's way into its services. */
-interface Access {
-  registration: Registration;
-  tokens: AccessTokens;
-}
-
 /**
  * What a launch says of the gradebook (Assignment and Grade Services 2.0 §3.1): the link's line; or
  * the list of lines in which to find or make it, and the scope for that; or `null`: it takes no
@@ -80,7 +73,7 @@ function isGiven(address: unknown): boolean {
  */
 export async function findOrMakeLine(
   { lines, scope, link, title }: Lines & { link: string; title: string },
-  tool: Access,
+  tool: GradebookAccess,
 ): Promise<string> {
   const found = await findLine({ lines, scope, link }, tool);
   if (found !== null) return found;
@@ -89,7 +82,7 @@ export async function findOrMakeLine(
   const label = [...title].slice(0, MOST_LABEL).join('');
   const body = JSON.stringify({ scoreMaximum: 1, label, tag: TAG, resourceLinkId: link });
   const headers = { accept: LINE_TYPE, 'content-type': LINE_TYPE };
-  const { json: made } = await call(tool, { address: new URL(lines), scope, method: 'POST', headers, body });
+  const { json: made } = await callGradebook(tool, { address: new URL(lines), scope, method: 'POST', headers, body });
   const id = (made as Line | null)?.id;
   if (typeof id !== 'string') throw new PlatformError('the gradebook made no line');
   return id;
@@ -102,7 +95,7 @@ interface Line {
   resourceLinkId?: unknown;
 }
 
-async function findLine({ lines, scope, link }: Lines & { link: string }, tool: Access): Promise<string | null> {
+async function findLine({ lines, scope, link }: Lines & { link: string }, tool: GradebookAccess): Promise<string | null> {
   const seen = new Set<string>();
   const end = Date.now() + MOST_WALK_MS;
   const first = new URL(lines);
@@ -111,7 +104,7 @@ async function findLine({ lines, scope, link }: Lines & { link: string }, tool: 
   for (let address: URL | null = first; address !== null; ) {
     if (seen.size === MOST_PAGES || Date.now() > end) throw new PlatformError('the gradebook’s list of lines has no end');
     seen.add(address.href);
-    const { json, next }: Answer = await call(tool, { address, scope, headers: { accept: LINES_TYPE } });
+    const { json, next }: GradebookAnswer = await callGradebook(tool, { address, scope, headers: { accept: LINES_TYPE } });
     if (!Array.isArray(json)) throw new PlatformError('the gradebook gave no list of lines');
     const listed: readonly (Line | null)[] = json;
     const found = listed.find((line) => line?.tag === TAG && line.resourceLinkId === link && typeof line.id === 'string')?.id;
@@ -122,69 +115,9 @@ async function findLine({ lines, scope, link }: Lines & { link: string }, tool: 
 }
 
 /** Sends a score (§3.4). @throws PlatformError */
-export async function postScore(line: string, score: Score, tool: Access): Promise<void> {
+export async function postScore(line: string, score: Score, tool: GradebookAccess): Promise<void> {
   const address = new URL(line);
   address.pathname = `${address.pathname.replace(/\/$/, '')}/scores`;
   const headers = { 'content-type': 'application/vnd.ims.lis.v1.score+json' };
-  await call(tool, { address, scope: SCORE_SCOPE, method: 'POST', headers, body: JSON.stringify(score) });
-}
-
-interface Call {
-  address: URL;
-  scope: string;
-  headers: Record<string, string>;
-  method?: 'POST';
-  body?: string;
-}
-
-interface Answer {
-  /** `null` where it is no JSON. */
-  json: unknown;
-  /** The list's next page. */
-  next: URL | null;
-}
-
-/** Whatever was stored or listed, the token goes to the platform's own hosts alone. */
-async function call({ registration, tokens }: Access, { address, scope, headers, ...request }: Call): Promise<Answer> {
-  if (!isOfPlatform(registration, address.href)) throw new PlatformError('the address is not of the learning platform’s hosts');
-  const authorization = `Bearer ${await tokens.get(registration, scope)}`;
-  // A redirection is an answer, which is not followed: it may be about this score alone.
-  const options: RequestInit = {
-    ...request,
-    redirect: 'manual',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-    headers: { ...headers, authorization },
-  };
-  const response = await fetch(address, options).catch(() => {
-    throw new PlatformError('the gradebook did not answer', { silent: true });
-  });
-  const text = await readAnswer(response).catch(() => '');
-  const { status } = response;
-  if (status === 401) tokens.forget(registration, scope);
-  if (!response.ok) throw new PlatformError(`the gradebook answered ${status}`, { status, isOlder: isOlder(status, text) });
-  return { json: parse(text), next: nextOf(response.headers.get('link'), address) };
-}
-
-/**
- * Moodle answers 409 to a score that is older than what it has; Canvas and Open edX 400, with a
- * word about the timestamp.
- */
-function isOlder(status: number, text: string): boolean {
-  return status === 409 || (status === 400 && /timestamp/i.test(text));
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-/** The next page of a list (RFC 8288), which may be named relative to this one. */
-function nextOf(links: string | null, address: URL): URL | null {
-  // Moodle has quotation marks of its own around the word.
-  const next = (links ?? '').split(/,(?=\s*<)/).find((link) => /;\s*rel\s*=[^;]*(?<![\w-])next(?![\w-])/i.test(link));
-  const target = /^\s*<([^>]*)>/.exec(next ?? '')?.[1];
-  return target !== undefined && URL.canParse(target, address) ? new URL(target, address) : null;
+  await callGradebook(tool, { address, scope: SCORE_SCOPE, method: 'POST', headers, body: JSON.stringify(score) });
 }

@@ -2,13 +2,14 @@ import type { Context } from 'hono';
 import type { Platform } from '../../types.js';
 import { readRegistration } from '../registrations/registrations.js';
 import { browserOf, nameBrowser } from './browser.js';
+import { problemPage } from './framed.js';
 import { framesOf } from './frames-of.js';
 import { offerHandover, takeHandover } from './handovers.js';
 import { verifyIdToken } from './id-token.js';
-import { storeLaunch } from './launches.js';
 import { findLogin, finishLogin } from './login.js';
 import { LtiError } from './lti-error.js';
-import { ownTabPage, problemPage, tabAgainPage } from './pages.js';
+import { storeLaunch } from './store-launch.js';
+import { ownTabPage, tabAgainPage } from './tab-pages.js';
 import type { Tool } from './tool.js';
 import { noteLaunch } from './trail.js';
 

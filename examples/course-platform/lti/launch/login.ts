@@ -36,7 +36,7 @@ export async function startLogin(
   c: Context,
   given: Record<string, unknown>,
 ): Promise<string> {
-  const parameters: Partial<Record<string, string>> = {};
+  const parameters: Record<string, string> = {};
   for (const name of PARAMETERS) {
     const text = given[name];
     if (typeof text === 'string') parameters[name] = text;
@@ -44,7 +44,7 @@ export async function startLogin(
   const find = () => findRegistration(platform.database, parameters.iss ?? '', parameters.client_id);
   const registration = (await find()) ?? (await takeRegistrations().then(find));
   if (registration === null) throw new LtiError('lti/registration');
-  const isLong = Object.values(parameters).some((text = '') => text.length > MOST_PARAMETER);
+  const isLong = Object.values(parameters).some((text) => text.length > MOST_PARAMETER);
   if (isLong || !parameters.login_hint || !isOwn(platform, parameters.target_link_uri)) throw new LtiError('lti/request');
   const [state, nonce, at] = [secret(), secret(), platform.now()];
   const sql = `insert into lti_login (state_hash, browser_hash, nonce, registration_id, parameters, expires_at)

@@ -1,4 +1,4 @@
-import { endStart } from '../../checks/checks.js';
+import { endStart } from '../../checks/check-starts.js';
 import { formOf } from '../../site/form-of.js';
 import type { Platform, Site } from '../../types.js';
 

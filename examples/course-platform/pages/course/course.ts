@@ -1,7 +1,8 @@
 import { html } from 'hono/html';
 import { type Course, findCourse, listUnits, type Unit } from '../../courses/courses.js';
 import { courseProgress, type Progress } from '../../courses/progress.js';
-import { type CheckState, findTrack, listSubmissions, type Submission, type Track } from '../../courses/submissions.js';
+import { type CheckState, listSubmissions, type Submission } from '../../courses/submissions.js';
+import { findTrack, type Track } from '../../courses/tracks.js';
 import { countsFrom } from '../../enrollment/enrollment.js';
 import { badge, show } from '../../site/layout.js';
 import type { Html, Platform, Site } from '../../types.js';

@@ -2,7 +2,7 @@ import type { ReceiptExpectation } from 'countersign/server';
 import { html } from 'hono/html';
 import { ENROLLMENT } from '../../checks/checks.js';
 import { type Course, findCourse } from '../../courses/courses.js';
-import { findTrack } from '../../courses/submissions.js';
+import { findTrack } from '../../courses/tracks.js';
 import { isEnrolled } from '../../enrollment/enrollment.js';
 import { TENANT } from '../../enrollment/tenant.js';
 import { formOf } from '../../site/form-of.js';

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { type Course, findCourse } from '../../courses/courses.js';
-import { findTrack, joinTrack, type Route, type Track } from '../../courses/submissions.js';
+import { findTrack, joinTrack, type Route, type Track } from '../../courses/tracks.js';
 import { describePolicy } from '../../enrollment/check-policy.js';
 import { isEnrolled } from '../../enrollment/enrollment.js';
 import { policy, RETENTION_DAYS } from '../../enrollment/policy.js';

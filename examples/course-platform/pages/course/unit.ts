@@ -1,7 +1,8 @@
 import { html } from 'hono/html';
 import type { Question } from '../../courses/course-content.js';
 import { type Course, findCourse, findUnit, listUnits, type Unit } from '../../courses/courses.js';
-import { type Answers, findTrack, listSubmissions, type Submission, submitWork } from '../../courses/submissions.js';
+import { type Answers, listSubmissions, type Submission, submitWork } from '../../courses/submissions.js';
+import { findTrack } from '../../courses/tracks.js';
 import { askAboutWriting, writingOf } from '../../courses/writing.js';
 import { isEnrolled } from '../../enrollment/enrollment.js';
 import { formOf } from '../../site/form-of.js';

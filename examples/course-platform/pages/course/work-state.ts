@@ -1,7 +1,8 @@
 import { html } from 'hono/html';
 import { reasonWords } from '../../checks/check-words.js';
 import type { Check } from '../../checks/checks.js';
-import type { CheckState, ReviewKind, Submission } from '../../courses/submissions.js';
+import type { ReviewKind } from '../../courses/open-review.js';
+import type { CheckState, Submission } from '../../courses/submissions.js';
 import type { CheckWhy } from '../../enrollment/check-policy.js';
 import { REASONS } from '../../reviews/review-reasons.js';
 import type { SubmissionReview } from '../../reviews/reviews.js';

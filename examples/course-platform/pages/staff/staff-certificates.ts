@@ -1,6 +1,7 @@
 import { REVOCATION_REASONS, type RevocationReason } from 'countersign/certificate';
 import { html } from 'hono/html';
-import { type ListedCertificate, lift, listCertificates, releaseCertificate, revoke, suspend } from '../../certificates/certificates.js';
+import { type ListedCertificate, listCertificates } from '../../certificates/certificates.js';
+import { lift, releaseCertificate, revoke, suspend } from '../../certificates/revocation.js';
 import { formOf } from '../../site/form-of.js';
 import { badge, moment, personName, show, token } from '../../site/layout.js';
 import type { Html, Platform, Session, Site } from '../../types.js';

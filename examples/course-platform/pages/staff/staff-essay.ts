@@ -1,7 +1,7 @@
 import type { WritingTrend } from 'countersign/server';
 import { html } from 'hono/html';
 import { trendOf } from '../../courses/writing.js';
-import { type Essay, findEssay, gradeEssay } from '../../reviews/reviews.js';
+import { type Essay, findEssay, gradeEssay } from '../../reviews/essays.js';
 import { formOf } from '../../site/form-of.js';
 import { paragraphs, show, token } from '../../site/layout.js';
 import type { Html, Platform, Session, Site } from '../../types.js';

@@ -1,11 +1,12 @@
 import type { ReviewOutcome, WritingTrend } from 'countersign/server';
 import { html } from 'hono/html';
 import type { Check } from '../../checks/checks.js';
-import type { ReviewKind } from '../../courses/submissions.js';
+import type { ReviewKind } from '../../courses/open-review.js';
 import { trendOf } from '../../courses/writing.js';
 import { findCheckReviews, type VotedReview } from '../../reviews/package-reviews.js';
 import { REASONS, REASONS_OF } from '../../reviews/review-reasons.js';
-import { findReview, type OpenedReview, vote } from '../../reviews/reviews.js';
+import { findReview, type OpenedReview } from '../../reviews/reviews.js';
+import { vote } from '../../reviews/vote.js';
 import { formOf } from '../../site/form-of.js';
 import { moment, paragraphs, personName, show, token } from '../../site/layout.js';
 import type { Html, Platform, Session, Site } from '../../types.js';

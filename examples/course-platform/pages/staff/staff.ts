@@ -1,12 +1,13 @@
 import { ReadableStream, TextEncoderStream } from 'node:stream/web';
 import { html } from 'hono/html';
-import { inviteStaff, joinStaff, listStaff, removeStaff } from '../../accounts/accounts.js';
+import { inviteStaff, joinStaff, listStaff, removeStaff } from '../../accounts/staff.js';
 import { listCourses } from '../../courses/courses.js';
 import { listRenewals } from '../../enrollment/enrollment.js';
 import { listLtiReviews } from '../../lti/reviews.js';
 import { listDuplicates } from '../../reviews/duplicates.js';
+import { listUnread, type UnreadEssay } from '../../reviews/essays.js';
 import { listLooseReviews } from '../../reviews/package-reviews.js';
-import { listReviews, listUnread, type UnreadEssay } from '../../reviews/reviews.js';
+import { listReviews } from '../../reviews/reviews.js';
 import { moment, personName, show, token } from '../../site/layout.js';
 import { auditCsv, auditLines } from '../../store/audit.js';
 import type { Account, Html, Platform, Session, Site, SiteContext } from '../../types.js';
