@@ -4,12 +4,13 @@
 import { join } from 'node:path';
 import { inviteFirstStaff, lacksStaff } from './course-platform/accounts/staff.js';
 import { startPlatform } from './course-platform/start.js';
+import type { Platform } from './course-platform/types.js';
 import { startHarness } from './harness/backend.js';
 
 const port = Number(process.env.PORT ?? 4173);
 const data = process.env.COUNTERSIGN_DATA_DIR ?? '.data';
 const { DATABASE_URL: databaseUrl, PUBLIC_ORIGIN: origin, CLIENT_ADDRESS_HEADER: addressHeader } = process.env;
-const started = [];
+const started: { close: () => Promise<void> }[] = [];
 
 try {
   const harness = await startHarness({ port, data, ...(databaseUrl === undefined ? {} : { databaseUrl }) });
@@ -39,22 +40,26 @@ Data is in ${databaseUrl === undefined ? `${data}/` : 'the database of DATABASE_
   process.once('SIGTERM', end);
 } catch (error) {
   console.error(
-    error.code === 'EADDRINUSE'
+    hasCode(error, 'EADDRINUSE')
       ? `Port ${port} or ${port + 1} is taken by another program. Choose others: PORT=${port + 10} npm start`
-      : `It could not start: ${error.message}`,
+      : `It could not start: ${error instanceof Error ? error.message : String(error)}`,
   );
   process.exitCode = 1;
   await Promise.allSettled(started.map(({ close }) => close()));
 }
 
-async function invitation({ platform, url }) {
+async function invitation({ platform, url }: { platform: Platform; url: string }): Promise<string> {
   const code = await inviteFirstStaff(platform);
   if (code !== null) return `\n  3. Nobody is staff yet: sign up, then open ${url}/staff/join/${code} (this is shown once)`;
   if (!(await lacksStaff(platform))) return '';
   return `\n  3. Nobody is staff yet: PLATFORM_DATA_DIR=${join(data, 'platform')} npx tsx examples/course-platform/invite-staff.ts makes an invitation.`;
 }
 
-function end() {
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+function end(): void {
   Promise.all(started.map(({ close }) => close())).then(
     () => console.log('Stopped; everything is saved.'),
     (error) => {

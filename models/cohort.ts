@@ -2,14 +2,24 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
+interface Manifest {
+  readonly cohort: {
+    readonly file: string;
+    readonly bytes: number;
+    readonly rows: number;
+    readonly sha256: string;
+    readonly model: string;
+  };
+  readonly models: readonly { readonly sha256: string }[];
+}
+
 /**
  * Base64 of models/cohort.bin, how many numbers a row has, and the file's hash.
  *
- * @returns {{ rows: string, dim: number, sha256: string }}
  * @throws Error where it is not the file of manifest.json, or belongs to other weights
  */
-export function loadCohort() {
-  const { cohort, models } = JSON.parse(readFileSync('models/manifest.json', 'utf8'));
+export function loadCohort(): { rows: string; dim: number; sha256: string } {
+  const { cohort, models }: Manifest = JSON.parse(readFileSync('models/manifest.json', 'utf8'));
   const bytes = readFileSync(`models/${cohort.file}`);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   if (bytes.length !== cohort.bytes || sha256 !== cohort.sha256) throw new Error(`${cohort.file} is not the file of models/manifest.json`);

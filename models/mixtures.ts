@@ -10,21 +10,26 @@ const MOST = 0.7;
  * Mixtures x = m + (Σ w·e − m) ÷ √Σ w² of three random people's embeddings e, m being the mean of all, made length 1 and rounded to int8. The division keeps
  * them as far from the mean as people are.
  *
- * @param {readonly Float32Array[]} embeddings one for each person, of length 1
- * @param {number} count
- * @param {() => number} random numbers from 0 to 1
- * @returns {Int8Array} `count` rows, each scaled so that its largest number is ±127
+ * @param embeddings one for each person, of length 1
+ * @param random numbers from 0 to 1
+ * @returns `count` rows, each scaled so that its largest number is ±127
  */
-export function mixtures(embeddings, count, random) {
+export function mixtures(embeddings: readonly Float32Array[], count: number, random: () => number): Int8Array {
   const dim = embeddings[0]?.length ?? 0;
   if (embeddings.length < 100) throw new Error('a cohort needs a hundred people');
-  const mean = Array.from({ length: dim }, (_, at) => embeddings.reduce((sum, vector) => sum + vector[at], 0) / embeddings.length);
+  const mean = Array.from(
+    { length: dim },
+    (_, at) => embeddings.reduce((sum, vector) => sum + (vector[at] as number), 0) / embeddings.length,
+  );
   const rows = new Int8Array(count * dim);
   for (let row = 0; row < count; row++) {
     const people = threeOf(embeddings, random);
     const weights = dirichlet(random);
     const spread = Math.sqrt(weights.reduce((sum, weight) => sum + weight * weight, 0));
-    const mixed = mean.map((value, at) => value + (people.reduce((sum, one, which) => sum + weights[which] * one[at], 0) - value) / spread);
+    const mixed = mean.map(
+      (value, at) =>
+        value + (people.reduce((sum, one, which) => sum + (weights[which] as number) * (one[at] as number), 0) - value) / spread,
+    );
     const largest = Math.max(...mixed.map(Math.abs));
     rows.set(
       mixed.map((value) => Math.round((127 * value) / largest)),
@@ -34,14 +39,14 @@ export function mixtures(embeddings, count, random) {
   return rows;
 }
 
-function threeOf(embeddings, random) {
-  const chosen = new Set();
+function threeOf(embeddings: readonly Float32Array[], random: () => number): Float32Array[] {
+  const chosen = new Set<number>();
   while (chosen.size < PEOPLE) chosen.add(Math.floor(random() * embeddings.length));
-  return [...chosen].map((index) => embeddings[index]);
+  return [...chosen].map((index) => embeddings[index] as Float32Array);
 }
 
 /** Gamma(2) is the sum of two exponential numbers; divided by their sum they are Dirichlet(2, 2, 2). One that is mostly one person is drawn again. */
-function dirichlet(random) {
+function dirichlet(random: () => number): number[] {
   const gammas = Array.from({ length: PEOPLE }, () => {
     let sum = 0;
     for (let part = 0; part < ALPHA; part++) sum -= Math.log(1 - random());

@@ -1,23 +1,40 @@
 // Makes weights files smaller: filters of face-api's files with fewer levels, one step per output channel, so that they compress well. Only + − × ÷,
 // square roots and rounding, in a fixed order: the same bytes on every machine.
 
-/**
- * @typedef {{ name: string, shape: readonly number[], dtype: 'float32', quantization?: { dtype: 'uint8', scale: number, min: number } }} SourceSpec
- * @typedef {{ name: string, shape: readonly number[], dtype: 'float32', quantization?: { dtype: 'uint8', scale: number, min: number } | { dtype: 'int8' } }} Spec
- */
+interface ArraySpec {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: 'float32';
+}
+interface Bytes {
+  readonly dtype: 'uint8';
+  readonly scale: number;
+  readonly min: number;
+}
+/** One array of a file as face-api's package lays it out. */
+export interface SourceSpec extends ArraySpec {
+  readonly quantization?: Bytes;
+}
+/** One array of a file as the product uses it. */
+export interface Spec extends ArraySpec {
+  readonly quantization?: Bytes | { readonly dtype: 'int8' };
+}
 
 /**
- * Requantises the arrays that `steps` names: for each output channel (the last dimension) a float32 step, then int8 levels in the source's order. The
+ * Requantizes the arrays that `steps` names: for each output channel (the last dimension) a float32 step, then int8 levels in the source's order. The
  * others are copied.
  *
- * @param {Uint8Array} bytes the source file, in the order of `specs`
- * @param {readonly SourceSpec[]} specs its layout
- * @param {Readonly<Record<string, number>>} steps by array: a step in root mean squares of its channel's weights
- * @returns {{ bytes: Uint8Array, specs: Spec[] }}
+ * @param bytes the source file, in the order of `specs`
+ * @param specs its layout
+ * @param steps by array: a step in root mean squares of its channel's weights
  */
-export function requantize(bytes, specs, steps) {
-  const parts = [];
-  const laidOut = [];
+export function requantize(
+  bytes: Uint8Array,
+  specs: readonly SourceSpec[],
+  steps: Readonly<Record<string, number>>,
+): { bytes: Uint8Array; specs: Spec[] } {
+  const parts: Uint8Array[] = [];
+  const laidOut: Spec[] = [];
   let at = 0;
   for (const spec of specs) {
     const length = spec.shape.reduce((product, side) => product * side, 1);
@@ -39,19 +56,18 @@ export function requantize(bytes, specs, steps) {
   return { bytes: Uint8Array.from(Buffer.concat(parts)), specs: laidOut };
 }
 
-/** @param {Uint8Array} source @param {SourceSpec} spec */
-function decode(source, { quantization }) {
+function decode(source: Uint8Array, { quantization }: SourceSpec): Float64Array {
   if (quantization === undefined) return Float64Array.from(new Float32Array(Uint8Array.from(source).buffer));
   return Float64Array.from(source, (value) => Math.fround(value * quantization.scale + quantization.min));
 }
 
 /**
  * Rounds each channel to whole steps, then moves the fewest values by one so that the errors of each kernel, and then of the whole channel, cancel out:
- * neighbouring inputs are alike, so it is the sum of a kernel's errors that shows in the output (after Guo et al., "SQuant", ICLR 2022).
+ * neighboring inputs are alike, so it is the sum of a kernel's errors that shows in the output (after Guo et al., "SQuant", ICLR 2022).
  */
-function toLevels(weights, shape, step) {
-  const outputs = shape.at(-1);
-  const inputs = shape.at(-2);
+function toLevels(weights: Float64Array, shape: readonly number[], step: number) {
+  const outputs = shape.at(-1) ?? 1;
+  const inputs = shape.at(-2) ?? 1;
   const taps = weights.length / (inputs * outputs);
   const steps = new Float32Array(outputs);
   const levels = new Int8Array(weights.length);
@@ -60,17 +76,19 @@ function toLevels(weights, shape, step) {
   const movable = new Int32Array(inputs);
   for (let output = 0; output < outputs; output++) {
     let squares = 0;
-    for (let at = output; at < weights.length; at += outputs) squares += weights[at] * weights[at];
+    for (let at = output; at < weights.length; at += outputs) squares += number(weights, at) * number(weights, at);
     steps[output] = step * Math.sqrt(squares / (weights.length / outputs));
+    const width = number(steps, output);
     for (let at = output; at < weights.length; at += outputs) {
-      const exact = steps[output] > 0 ? weights[at] / steps[output] : 0;
-      levels[at] = Math.max(-127, Math.min(127, Math.round(exact)));
-      errors[at] = exact - levels[at];
+      const exact = width > 0 ? number(weights, at) / width : 0;
+      const level = Math.max(-127, Math.min(127, Math.round(exact)));
+      levels[at] = level;
+      errors[at] = exact - level;
     }
     for (let input = 0; input < inputs && taps > 1; input++)
       cancel(place(kernel, input, inputs, outputs, output), sumOf(kernel, errors), levels, errors);
     let sum = 0;
-    for (let at = output; at < weights.length; at += outputs) sum += errors[at];
+    for (let at = output; at < weights.length; at += outputs) sum += number(errors, at);
     for (let input = 0; input < inputs; input++)
       movable[input] = mostWrong(place(kernel, input, inputs, outputs, output), errors, Math.sign(sum));
     cancel(movable, sum, levels, errors);
@@ -78,33 +96,40 @@ function toLevels(weights, shape, step) {
   return { steps, levels };
 }
 
+/** The number at a place that is inside. */
+function number(values: Float64Array | Float32Array | Int8Array, at: number): number {
+  return values[at] as number;
+}
+
 /** Fills `kernel` with the places of the weights from that input to that output. */
-function place(kernel, input, inputs, outputs, output) {
+function place(kernel: Int32Array, input: number, inputs: number, outputs: number, output: number): Int32Array {
   for (let tap = 0; tap < kernel.length; tap++) kernel[tap] = (tap * inputs + input) * outputs + output;
   return kernel;
 }
 
 /** Moves the most wrong of the places by one level each, until a sum of errors is at most half a step. */
-function cancel(places, sum, levels, errors) {
+function cancel(places: Int32Array, sum: number, levels: Int8Array, errors: Float64Array): void {
   const count = Math.round(Math.abs(sum));
   if (count === 0) return;
   const sign = Math.sign(sum);
-  const order = [...places].sort((one, other) => sign * (errors[other] - errors[one]) || one - other);
+  const order = [...places].sort((one, other) => sign * (number(errors, other) - number(errors, one)) || one - other);
   for (const at of order.slice(0, count)) {
-    if (!(sign * errors[at] > 0) || Math.abs(levels[at] + sign) > 127) continue;
-    levels[at] += sign;
-    errors[at] -= sign;
+    const error = number(errors, at);
+    const level = number(levels, at);
+    if (!(sign * error > 0) || Math.abs(level + sign) > 127) continue;
+    levels[at] = level + sign;
+    errors[at] = error - sign;
   }
 }
 
-function sumOf(places, errors) {
+function sumOf(places: Int32Array, errors: Float64Array): number {
   let sum = 0;
-  for (const at of places) sum += errors[at];
+  for (const at of places) sum += number(errors, at);
   return sum;
 }
 
-function mostWrong(places, errors, sign) {
-  let [most] = places;
-  for (const at of places) if (sign * errors[at] > sign * errors[most]) most = at;
+function mostWrong(places: Int32Array, errors: Float64Array, sign: number): number {
+  let most = places[0] as number;
+  for (const at of places) if (sign * number(errors, at) > sign * number(errors, most)) most = at;
   return most;
 }

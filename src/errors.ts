@@ -81,7 +81,15 @@ export const ACTIONS: Readonly<Record<ErrorCode, Action>> = {
 /** Details that are safe to show and log: no token, template, typed text or response body. */
 export type ErrorDetails = Readonly<Record<string, string | number | boolean>>;
 
-/** The one error class. `message` is the code: words for people are in the element's messages. */
+/**
+ * The one error class. `message` is the code: words for people are in the element's messages.
+ *
+ * @example
+ * const outcome = await check.start().catch((error) => {
+ *   if (error instanceof CountersignError) console.warn(error.code, error.action);
+ *   return null;
+ * });
+ */
 export class CountersignError extends Error {
   override readonly name = 'CountersignError';
   readonly code: ErrorCode;
@@ -100,7 +108,12 @@ export class CountersignError extends Error {
   }
 }
 
-/** True for a CountersignError of any realm or copy of this package (worker, iframe, second bundle). */
+/**
+ * True for a CountersignError of any realm or copy of this package (worker, iframe, second bundle).
+ *
+ * @example
+ * const ended = await check.start().catch((error) => (isCountersignError(error) ? error.code : Promise.reject(error)));
+ */
 export function isCountersignError(value: unknown): value is CountersignError {
   if (!(value instanceof Error) && Object.prototype.toString.call(value) !== '[object Error]') return false;
   const error = value as Partial<CountersignError>;

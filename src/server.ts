@@ -1,14 +1,9 @@
 export type { BundleClaims, SealedClaims, WritingClaims } from './bundle/schema.js';
 export { STEPS, type StepName } from './bundle/steps.js';
 export { type VerificationCode, VerificationError } from './bundle/verification-error.js';
+export type { CountersignOptions, InspectedRun } from './server/backend/countersign-options.js';
 export type { AskedPurpose, MayStart, Start, StartAnswer } from './server/challenge/give-challenge.js';
-export {
-  type Countersign,
-  type CountersignOptions,
-  createCountersign,
-  type InspectedRun,
-  type Status,
-} from './server/create-countersign.js';
+export { type Countersign, createCountersign } from './server/create-countersign.js';
 export type { Decision } from './server/decision/decide.js';
 export { ANY, type EvidenceMode, type ReceiptClaims, ReceiptError, type ReceiptExpectation } from './server/decision/receipt.js';
 export type { OnDecision } from './server/decision/tell-decision.js';
@@ -25,6 +20,7 @@ export type { PolicyOptions } from './server/policy/policy.js';
 export { adoptKeys, unreadableLearners } from './server/privacy/adopt-keys.js';
 export type { LearnerExport } from './server/privacy/export-learner.js';
 export type { Privacy } from './server/privacy/privacy.js';
+export type { Status } from './server/privacy/status.js';
 export type { Review, ReviewOutcome, Vote } from './server/reviews/review-store.js';
 export { type ReviewDecision, ReviewError, type Reviews } from './server/reviews/reviews.js';
 export { migrate } from './server/schema/migrate.js';

@@ -45,8 +45,6 @@ const TABLE: Record<string, readonly string[]> = {
   'server/store': OPENING,
   'server/policy': [...OPENING, 'server/store'],
   'server/keys': [...OPENING, 'server/store', 'server/policy'],
-  'server/tell-console': ['server/store', 'server/keys'],
-  'server/check-options': NOUNS,
   'server/decision': [...OPENING, 'server/store', 'server/policy', 'server/keys'],
   'server/devices': [...OPENING, 'server/store', 'server/policy'],
   'server/reference': [...OPENING, 'server/store', 'server/policy', 'server/keys'],
@@ -56,19 +54,28 @@ const TABLE: Record<string, readonly string[]> = {
   'server/privacy': [...OPENING, ...rooms('store policy keys devices reference typing reviews faces')],
   'server/challenge': [...OPENING, ...rooms('store policy keys decision devices reviews privacy')],
   'server/verify': [...OPENING, ...rooms('store policy keys decision devices reference typing reviews faces privacy challenge')],
-  'server/http': [...OPENING, ...rooms('store keys privacy challenge verify')],
+  'server/backend': [...OPENING, ...rooms('store policy keys decision devices typing reviews faces challenge')],
+  'server/http': [...OPENING, ...rooms('store policy keys privacy challenge verify backend')],
   'server/schema': ['server/store'],
+  'server/run-background': rooms('store devices typing faces privacy backend'),
   'server/create-countersign': [
     ...OPENING,
-    ...rooms('store policy keys decision devices reference typing reviews faces privacy challenge verify http check-options tell-console'),
+    ...rooms('store decision devices reference typing reviews faces privacy backend http run-background'),
   ],
-  certificate: [...NOUNS, ...SHARED_BUNDLE],
-  proofs: ['certificate'],
+  'certificate/compress': [],
+  'certificate/claims': [...NOUNS, ...SHARED_BUNDLE],
+  'certificate/signing': [...NOUNS, ...SHARED_BUNDLE, 'certificate/claims'],
+  'certificate/status': [...NOUNS, 'certificate/compress', 'certificate/claims', 'certificate/signing'],
+  'certificate/pages': ['certificate/claims'],
+  'certificate/pictures': ['certificate/compress', 'certificate/claims'],
+  'certificate/issue-certificate': ['certificate/claims', 'certificate/signing'],
+  'certificate/verify-certificate': ['certificate/claims', 'certificate/signing', 'certificate/status'],
+  proofs: ['certificate/claims', 'certificate/signing'],
   passkeys: ['server/devices'],
   stills: ['face/worker'],
 };
 /** Their folders are rooms, each with a line of its own. */
-const ROOMY = ['server', 'face', 'bundle'];
+const ROOMY = ['server', 'face', 'bundle', 'certificate'];
 
 function rooms(names: string): string[] {
   return names.split(' ').map((name) => `server/${name}`);

@@ -1,4 +1,4 @@
-// The harness's backend: everything that a course platform would mount. What only a test bench has is in site.ts.
+// The harness's backend: everything that a course platform would mount. Its routes are in site.ts.
 import { join } from 'node:path';
 import { createPasskeyVerifier } from 'countersign/passkeys';
 import { type Countersign, createCountersign, loadOrCreateKeys, type PolicyOptions } from 'countersign/server';
@@ -8,11 +8,12 @@ import { isPlainTarget } from '../course-platform/site/plain-target.js';
 import { openDatabase } from '../course-platform/store/database.js';
 import { openCourseSite } from './embeddings.js';
 import { createFaults } from './faults.js';
-import { learnerOf } from './learner-cookie.js';
+import { learnerOf, TENANT } from './learner-cookie.js';
 import { type Listening, listen } from './listen.js';
 import { type PolicyName, policyOf } from './policy.js';
-import { createRunLog, type Run } from './run-log.js';
-import { createSite, TENANT } from './site.js';
+import type { Run } from './run.js';
+import { createRunLog } from './run-log.js';
+import { createSite } from './site.js';
 
 const AUDIENCE = 'https://harness.countersign.example';
 

@@ -8,7 +8,7 @@ import { type ClipName, clip } from '../simulation/clip.js';
 import { openBrowser, sitDown } from '../simulation/learner.js';
 import type { TypistName } from '../simulation/typist.js';
 import { type Harness, startHarness } from './backend.js';
-import type { Run } from './run-log.js';
+import type { Run } from './run.js';
 
 /** The port stays the same from run to run: a browser keeps its device key by origin. */
 const port = Number(process.env.PORT ?? 4174);

@@ -9,7 +9,10 @@ const TOO_LARGE = 70_000;
 export type Pass = (request: Request) => Promise<Response>;
 
 interface Fault {
-  /** Stands in for a request to the check's backend: for every one, or for those whose address has `at` in it. */
+  /**
+   * Stands in for a request to the check's backend: for every one, or for those whose address has
+   * `at` in it.
+   */
   around?: (request: Request, pass: Pass) => Promise<Response>;
   at?: string;
   /** Moves the backend's clock while it handles such a request. */

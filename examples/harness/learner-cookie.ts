@@ -1,6 +1,10 @@
-// The session of this example is the learner's name in a cookie. A real platform has sessions of its own.
+// The session of this example is the learner's name in a cookie. A real platform has sessions of
+// its own.
 import type { Context } from 'hono';
 import { setCookie } from 'hono/cookie';
+
+/** Of all learners of the harness. */
+export const TENANT = 'harness';
 
 /** `false`: nobody can be called so. */
 export function signIn(c: Context, given: unknown): boolean {

@@ -17,6 +17,7 @@ export const policy = {
     { id: 'en-3', lang: 'en', text: 'She left her notes under the kitchen table.' },
   ],
   reenroll: 'allow',
+  stills: 0,
   /** While an answer is written: its own question, its own answer. */
   monitor: {
     consent: {

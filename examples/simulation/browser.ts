@@ -4,12 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 /** Where `test/setup.mjs --browser` writes what it found. */
 const FOUND = '.cache/browser.json';
 
-/**
- * The path of a Chromium. `test/setup.mjs --browser` finds or installs one.
- *
- * @returns {string}
- */
-export function chromiumPath() {
+/** The path of a Chromium. `test/setup.mjs --browser` finds or installs one. */
+export function chromiumPath(): string {
   if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH;
   const path = existsSync(FOUND) ? JSON.parse(readFileSync(FOUND, 'utf8')).chromium : null;
   if (path === null || !existsSync(path)) throw new Error('no Chromium: run `node test/setup.mjs --browser`, or set CHROMIUM_PATH');
@@ -19,10 +15,9 @@ export function chromiumPath() {
 /**
  * Launch arguments: no permission prompts, a simulated camera, nothing that talks to the network by itself.
  *
- * @param {{ clip?: string }} [options] `clip`: a .mjpeg or .y4m file that the camera shows; without it, Chromium's own test picture
- * @returns {string[]}
+ * @param options `clip`: a .mjpeg or .y4m file that the camera shows; without it, Chromium's own test picture
  */
-export function chromiumArgs({ clip } = {}) {
+export function chromiumArgs({ clip }: { clip?: string } = {}): string[] {
   return [
     '--use-fake-ui-for-media-stream',
     '--use-fake-device-for-media-stream',

@@ -28,16 +28,23 @@ const CUTS = {
   nobody: { picture: 'sample6.jpg', x: 150, y: 250, height: 300, turn: 0 },
 };
 
-/** @typedef {keyof typeof CUTS} ClipName */
+export type ClipName = keyof typeof CUTS;
+type Cut = (typeof CUTS)[ClipName];
+
+/** RGB, three bytes a pixel. */
+interface Pixels {
+  readonly data: Buffer;
+  readonly width: number;
+  readonly height: number;
+}
 
 /**
  * A clip for Chromium's simulated camera: 640 × 480, 30 frames a second, 4 s, gently moved and lit, no two frames alike.
  *
- * @param {ClipName} name
- * @param {string | number} [take] another take has other noise, hence other frames: a backend refuses a frame that it has seen before
- * @returns {Promise<string>} absolute path of an .mjpeg file
+ * @param take another take has other noise, hence other frames: a backend refuses a frame that it has seen before
+ * @returns absolute path of an .mjpeg file
  */
-export async function clip(name, take = 1) {
+export async function clip(name: ClipName, take: string | number = 1): Promise<string> {
   const cut = CUTS[name];
   if (cut === undefined) throw new TypeError(`no clip ${name}: there are ${Object.keys(CUTS).join(', ')}`);
   const version = createHash('sha256').update(JSON.stringify(cut)).update(readFileSync('examples/simulation/clip.ts'));
@@ -52,42 +59,43 @@ export async function clip(name, take = 1) {
 }
 
 /** What was cut out once, by name: as pixels, and as JPEG. */
-const cuts = new Map();
-const pictures = new Map();
+const cuts = new Map<ClipName, Promise<Pixels>>();
+const pictures = new Map<ClipName, Promise<Buffer>>();
 
-function leveled(name) {
-  if (!cuts.has(name)) cuts.set(name, level(CUTS[name]));
-  return cuts.get(name);
+function leveled(name: ClipName): Promise<Pixels> {
+  const known = cuts.get(name) ?? level(CUTS[name]);
+  cuts.set(name, known);
+  return known;
 }
 
 /**
  * What the camera of a page that simulates one in itself moves about: the cut with its margin, 794 × 596.
  *
- * @param {string} name a `ClipName`
- * @returns {Promise<Buffer | null>} JPEG; `null`: there is no such cut
+ * @returns JPEG; `null`: there is no such cut
  */
-export async function pictureOf(name) {
-  if (!Object.hasOwn(CUTS, name)) return null;
-  if (!pictures.has(name))
-    pictures.set(
-      name,
-      leveled(name).then(({ data, width, height }) => toJpeg(data, width, height, 92)),
-    );
-  return pictures.get(name);
+export async function pictureOf(name: string): Promise<Buffer | null> {
+  if (!isClip(name)) return null;
+  const known = pictures.get(name) ?? leveled(name).then((pixels) => toJpeg(pixels, 92));
+  pictures.set(name, known);
+  return known;
 }
 
-function toJpeg(data, width, height, quality) {
+function isClip(name: string): name is ClipName {
+  return Object.hasOwn(CUTS, name);
+}
+
+function toJpeg({ data, width, height }: Pixels, quality: number): Promise<Buffer> {
   return sharp(data, { raw: { width, height, channels: 3 } })
     .jpeg({ quality })
     .toBuffer();
 }
 
 /** The cut with its margin, head upright, as RGB of `scale` picture pixels a frame pixel. */
-async function level({ picture, x, y, height, turn }) {
+async function level({ picture, x, y, height, turn }: Cut): Promise<Pixels> {
   const scale = HEIGHT / height;
   const size = { width: Math.ceil(WIDTH * (1 + 2 * MARGIN)), height: Math.ceil(HEIGHT * (1 + 2 * MARGIN)) };
   const radius = Math.ceil(Math.hypot(size.width, size.height) / 2 / scale) + 2;
-  const border = { top: radius, bottom: radius, left: radius, right: radius, extendWith: 'mirror' };
+  const border = { top: radius, bottom: radius, left: radius, right: radius, extendWith: 'mirror' } as const;
   const wide = await sharp(join(PICTURES, picture)).extend(border).png({ compressionLevel: 0 }).toBuffer();
   const square = await sharp(wide)
     .extract({ left: x, top: y, width: 2 * radius, height: 2 * radius })
@@ -109,27 +117,27 @@ async function level({ picture, x, y, height, turn }) {
 }
 
 /** Side of the upright square around a turned square. */
-function turnedSide(side, degrees) {
+function turnedSide(side: number, degrees: number): number {
   const angle = (Math.abs(degrees) * Math.PI) / 180;
   return side * (Math.cos(angle) + Math.sin(angle));
 }
 
-async function render(base, seed) {
+async function render(base: Pixels, seed: string): Promise<Buffer> {
   const next = random(seed);
   const noise = Float32Array.from({ length: 1 << 16 }, () => gaussian(next) * NOISE);
-  const frames = [];
+  const frames: Promise<Buffer>[] = [];
   for (let index = 0; index < FRAMES; index++) {
     const pixels = frame(base, movement(index / FRAMES), noise, Math.floor(next() * noise.length));
     // One is compressed while the next is made.
-    frames.push(toJpeg(pixels, WIDTH, HEIGHT, 85));
+    frames.push(toJpeg({ data: pixels, width: WIDTH, height: HEIGHT }, 85));
     await frames.at(-2);
   }
   return Buffer.concat(await Promise.all(frames));
 }
 
 /** Somebody who sits: sways, nods, leans, while the screen's light changes. `at` 0 to 1 is one loop; every term is periodic in it. */
-function movement(at) {
-  const wave = (times, phase) => Math.sin(2 * Math.PI * (times * at + phase));
+function movement(at: number) {
+  const wave = (times: number, phase: number) => Math.sin(2 * Math.PI * (times * at + phase));
   return {
     x: 9 * wave(1, 0) + 3 * wave(3, 0.2),
     y: 5 * wave(2, 0.1) + 2 * wave(5, 0.7),
@@ -140,7 +148,14 @@ function movement(at) {
 }
 
 /** One frame: the base moved (bilinear), lit, with noise. */
-function frame({ data, width, height }, { x, y, turn, scale, light }, noise, offset) {
+function frame(
+  { data, width, height }: Pixels,
+  { x, y, turn, scale, light }: ReturnType<typeof movement>,
+  noise: Float32Array,
+  offset: number,
+): Buffer {
+  // Every place that is read lies inside: the margin is wider than the movements.
+  const at = (place: number) => data[place] as number;
   const pixels = Buffer.allocUnsafe(WIDTH * HEIGHT * 3);
   const cos = Math.cos(turn) / scale;
   const sin = Math.sin(turn) / scale;
@@ -158,9 +173,9 @@ function frame({ data, width, height }, { x, y, turn, scale, light }, noise, off
       const corner = (y0 * width + x0) * 3;
       const below = corner + width * 3;
       for (let channel = 0; channel < 3; channel++) {
-        const upper = data[corner + channel] * (1 - partX) + data[corner + 3 + channel] * partX;
-        const lower = data[below + channel] * (1 - partX) + data[below + 3 + channel] * partX;
-        const value = (upper * (1 - partY) + lower * partY) * light + noise[grain];
+        const upper = at(corner + channel) * (1 - partX) + at(corner + 3 + channel) * partX;
+        const lower = at(below + channel) * (1 - partX) + at(below + 3 + channel) * partX;
+        const value = (upper * (1 - partY) + lower * partY) * light + (noise[grain] as number);
         pixels[out++] = value < 0 ? 0 : value > 255 ? 255 : value + 0.5;
         grain = (grain + 1) & 0xffff;
       }

@@ -1,35 +1,92 @@
 // A learner for tests and the demo: a Chromium with a camera clip, and somebody who does what the screens ask.
 import { setTimeout as pause } from 'node:timers/promises';
-import { chromium } from 'playwright';
+import { type BrowserContext, chromium, type Frame, type Locator, type Page } from 'playwright';
 import { chromiumArgs, chromiumPath } from './browser.js';
-import { clip } from './clip.js';
-import { press, typed } from './typist.js';
+import { type ClipName, clip } from './clip.js';
+import { press, type Stroke, type TypistName, typed } from './typist.js';
 
-/**
- * @typedef {object} Told an event of the element, or `camera-asked`
- * @property {string} type
- * @property {number} atMs
- * @property {string} [state]
- * @property {string} [previous]
- * @property {string} [hint]
- * @property {string} [stage]
- * @property {number} [done]
- * @property {string} [code]
- */
+/** An event of the element, or `camera-asked`. */
+export interface Told {
+  readonly type: string;
+  readonly atMs: number;
+  readonly state?: string;
+  readonly previous?: string;
+  readonly hint?: string;
+  readonly stage?: string;
+  readonly done?: number;
+  readonly total?: number;
+  readonly code?: string;
+}
+
+/** What `watchPage` keeps in the page. */
+declare global {
+  interface Window {
+    told: Told[];
+    streams: MediaStream[];
+    /** Repetitions that were taken in this typing step; −1 while nobody listens to the field. */
+    repetitions: () => number;
+    allTyped: () => boolean;
+  }
+}
+
+type Camera = 'simulated' | 'none' | 'denied';
+
+export interface BrowserOptions {
+  /** A file that is played in place of a clip. It is opened anew each time a page asks for the camera. */
+  readonly film?: string | undefined;
+  readonly clip?: ClipName | undefined;
+  readonly take?: string | number | undefined;
+  /** The folder for what it stores, so that another browser can go on with it. */
+  readonly profile?: string | undefined;
+  readonly size?: { readonly width: number; readonly height: number } | undefined;
+  /** Pixels of a screenshot for one of the page. */
+  readonly scale?: number | undefined;
+  readonly camera?: Camera | undefined;
+  /** Ctrl-C closes the browser and ends the process at once; false for a caller that has more to close. */
+  readonly handleSignals?: boolean | undefined;
+}
+
+export interface LearnerOptions {
+  readonly typist?: TypistName | undefined;
+  /** Counts the typist's repetitions: no two are alike, and a backend refuses one that it has seen. */
+  readonly from?: number | undefined;
+  /** Holds the element where that is not the page itself. */
+  readonly frame?: Page | Frame | undefined;
+  /** Tells the element from others. */
+  readonly select?: string | undefined;
+  /** They say that the computer is a shared one. */
+  readonly shared?: boolean | undefined;
+  /** Is told each state once its screen is drawn. */
+  readonly onState?: ((state: string) => Promise<void> | void) | undefined;
+  /** Is told each repetition that was taken while more are to come. */
+  readonly onTyped?: (() => Promise<void> | void) | undefined;
+}
+
+/** Somebody in front of a page with the element. */
+export interface Learner {
+  readonly page: Page;
+  readonly element: Locator;
+  state(): Promise<string | null>;
+  /** Everything that the element told, in order. */
+  told(): Promise<Told[]>;
+  /** One repetition of a text into the focused field, at the typist's own times. */
+  type(text: string): Promise<Stroke[]>;
+  primary(): Promise<void>;
+  typePhrase(): Promise<Stroke[][]>;
+  /** Goes on until the check is in one of these states, and says in which. Never past a screen that rests. */
+  until(...wanted: string[]): Promise<string>;
+  /** Takes the way on that an error's screen offers. */
+  mend(): Promise<void>;
+  /** Live camera tracks that the page has opened. */
+  liveTracks(): Promise<number>;
+}
 
 /** States in which a check rests: nothing happens any more without the learner. */
 const RESTING = ['accepted', 'under-review', 'refused', 'error', 'canceled'];
 /** Time between two repetitions, in the typist's own time. */
 const BETWEEN_SECONDS = 0.6;
 
-/**
- * Opens a browser with one camera clip. What it stores lies in `profile`, so that another browser can go on with it.
- *
- * @param {{ film?: string, clip?: import('./clip.js').ClipName, take?: string | number, profile?: string, size?: { width: number, height: number }, scale?: number, camera?: 'simulated' | 'none' | 'denied', handleSignals?: boolean }} options
- *   `film` is played in place of a clip: a file that is opened anew each time a page asks for the camera; `scale`: pixels of a screenshot for one of the page;
- *   `handleSignals`: Ctrl-C closes the browser and ends the process at once; false for a caller that has more to close
- * @returns {Promise<import('playwright').BrowserContext>}
- */
+/** Opens a browser with one camera clip. */
 export async function openBrowser({
   film,
   clip: name = 'a1',
@@ -39,7 +96,7 @@ export async function openBrowser({
   scale = 1,
   camera = 'simulated',
   handleSignals = true,
-}) {
+}: BrowserOptions): Promise<BrowserContext> {
   const args = chromiumArgs({ clip: film ?? (await clip(name, take)) }).filter(
     (flag) => !withoutCamera(camera).some((other) => flag.startsWith(other)),
   );
@@ -60,7 +117,7 @@ export async function openBrowser({
   return context;
 }
 
-function withoutCamera(camera) {
+function withoutCamera(camera: Camera): string[] {
   if (camera === 'none') return ['--use-fake-device', '--use-file-for-fake'];
   return camera === 'denied' ? ['--use-fake-ui'] : [];
 }
@@ -70,13 +127,14 @@ function watchPage() {
   window.told = [];
   window.streams = [];
   for (const type of ['statechange', 'hint', 'progress', 'complete', 'cancel', 'error']) {
-    document.addEventListener(`countersign-${type}`, ({ detail }) => window.told.push({ type, ...detail, atMs: performance.now() }));
+    document.addEventListener(`countersign-${type}`, (event) => {
+      window.told.push({ type, ...(event as CustomEvent).detail, atMs: performance.now() });
+    });
   }
-  /** Repetitions that were taken in this typing step; −1 while nobody listens to the field. */
   window.repetitions = () => {
     const begun = window.told.findLastIndex(({ type, state }) => type === 'statechange' && state === 'typing');
     const progress = window.told.slice(begun).filter(({ type, stage }) => type === 'progress' && stage === 'typing');
-    return progress.length > 1 ? progress.at(-1).done : -1;
+    return progress.length > 1 ? (progress.at(-1)?.done ?? -1) : -1;
   };
   window.allTyped = () => {
     const last = window.told.findLast(({ type, stage }) => type === 'progress' && stage === 'typing');
@@ -93,49 +151,47 @@ function watchPage() {
   };
 }
 
-/**
- * Somebody in front of a page that holds a `<countersign-check>`.
- *
- * @param {import('playwright').Page} page
- * @param {{ typist?: import('./typist.js').TypistName, from?: number, frame?: import('playwright').Page | import('playwright').Frame, select?: string, shared?: boolean, onState?: (state: string) => Promise<void> | void, onTyped?: () => Promise<void> | void }} [options]
- *   `from` counts the typist's repetitions: no two are alike, and a backend refuses one that it has seen; `onState` is told each state once
- *   its screen is drawn, `onTyped` each repetition that was taken while more are to come;
- *   `frame` holds the element where that is not the page itself, `select` tells it from others
- */
+/** Somebody sits down in front of a page that holds a `<countersign-check>`. */
 export async function sitDown(
-  page,
-  { typist = 'ana', from = 0, frame = page, select = 'countersign-check', shared = false, onState = () => {}, onTyped = () => {} } = {},
-) {
+  page: Page,
+  {
+    typist = 'ana',
+    from = 0,
+    frame = page,
+    select = 'countersign-check',
+    shared = false,
+    onState = () => {},
+    onTyped = () => {},
+  }: LearnerOptions = {},
+): Promise<Learner> {
   const cdp = await page.context().newCDPSession(page);
   const element = frame.locator(select);
   let repetition = from;
   let busyUntil = 0;
 
   const state = () => element.getAttribute('data-state');
-  /** @returns {Promise<Told[]>} everything that the element told, in order */
   const told = () => frame.evaluate(() => window.told);
   const primary = () => element.locator('[part~="primary"]').click();
   const repetitions = () => frame.evaluate(() => window.repetitions());
-  const leave = (left) => poll(async () => (await state()) !== left, { what: `the check to leave ${left}`, seconds: 90 });
+  const leave = (left: string) => poll(async () => (await state()) !== left, { what: `the check to leave ${left}`, seconds: 90 });
 
-  /** One repetition of a text into the focused field, at the typist's own times. */
-  async function type(text) {
+  async function type(text: string): Promise<Stroke[]> {
     repetition += 1;
     const strokes = typed({ typist, text, repetition });
     const now = await frame.evaluate(() => (performance.timeOrigin + performance.now()) / 1000);
     const startSeconds = Math.max(now, busyUntil) + BETWEEN_SECONDS;
-    busyUntil = startSeconds + strokes.at(-1).atMs / 1000;
+    busyUntil = startSeconds + (strokes.at(-1)?.atMs ?? 0) / 1000;
     await press(cdp, strokes, { startSeconds });
     return strokes;
   }
 
-  async function typePhrase() {
+  async function typePhrase(): Promise<Stroke[][]> {
     const input = element.locator('[part~="input"]');
     await input.waitFor();
     await poll(async () => (await repetitions()) >= 0, { what: 'the field to listen', seconds: 10 });
-    const text = await element.locator('[part~="phrase"]').evaluate((phrase) => phrase.textContent.replaceAll(/\s+/g, ' ').trim());
+    const text = await element.locator('[part~="phrase"]').evaluate((phrase) => (phrase.textContent ?? '').replaceAll(/\s+/g, ' ').trim());
     await input.focus();
-    const strokes = [];
+    const strokes: Stroke[][] = [];
     while ((await state()) === 'typing') {
       const done = await repetitions();
       strokes.push(await type(text));
@@ -148,7 +204,7 @@ export async function sitDown(
     return strokes;
   }
 
-  const acts = {
+  const acts: Record<string, () => Promise<unknown>> = {
     idle: primary,
     consent: async () => {
       await element.locator('input[type="checkbox"]').first().check();
@@ -169,32 +225,29 @@ export async function sitDown(
     type,
     primary,
     typePhrase,
-    /** Goes on until the check is in one of these states, and says in which. Never past a screen that rests. */
-    async until(...wanted) {
+    async until(...wanted: string[]) {
       const goals = wanted.length === 0 ? RESTING : wanted;
       await poll(async () => (await state()) !== null, { what: 'the element to come', seconds: 10 });
       for (;;) {
-        const now = await state();
-        await element.evaluate((host) => host.updateComplete);
+        const now = (await state()) ?? 'none';
+        await element.evaluate((host) => (host as HTMLElement & { updateComplete: Promise<boolean> }).updateComplete);
         await onState(now);
         if (goals.includes(now) || RESTING.includes(now)) return now;
         await acts[now]?.();
         await leave(now);
       }
     },
-    /** Takes the way on that an error's screen offers. */
     async mend() {
       await primary();
       await leave('error');
     },
-    /** Live camera tracks that the page has opened. */
     liveTracks: () =>
       frame.evaluate(() => window.streams.flatMap((stream) => stream.getTracks()).filter(({ readyState }) => readyState === 'live').length),
   };
 }
 
 /** Until it is so. (Playwright's own `waitForFunction` needs `unsafe-eval`, which the pages' policy refuses.) */
-async function poll(isSo, { what, seconds }) {
+async function poll(isSo: () => Promise<boolean>, { what, seconds }: { what: string; seconds: number }): Promise<void> {
   const end = Date.now() + seconds * 1000;
   while (!(await isSo())) {
     if (Date.now() > end) throw new Error(`waited ${seconds} s for ${what}`);

@@ -2,13 +2,10 @@
 
 /**
  * A generator of numbers in [0, 1), by the text it starts from: FNV-1a seeds mulberry32.
- *
- * @param {string} seed
- * @returns {() => number}
  */
-export function random(seed) {
+export function random(seed: string): () => number {
   let state = 0x811c9dc5;
-  for (const char of seed) state = Math.imul(state ^ char.codePointAt(0), 0x01000193);
+  for (const char of seed) state = Math.imul(state ^ (char.codePointAt(0) ?? 0), 0x01000193);
   return () => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
@@ -17,12 +14,7 @@ export function random(seed) {
   };
 }
 
-/**
- * A number of the standard normal distribution (Box and Muller).
- *
- * @param {() => number} next
- * @returns {number}
- */
-export function gaussian(next) {
+/** A number of the standard normal distribution (Box and Muller). */
+export function gaussian(next: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
 }

@@ -1,16 +1,25 @@
 // Simulated typists: who types what when is a pure function of their name; only `press` talks to a browser.
+import type { CDPSession } from 'playwright';
 import { gaussian, random } from './random.js';
 
-/**
- * @typedef {object} Stroke one key going down or up
- * @property {'down' | 'up'} type
- * @property {string} code physical key
- * @property {string} key
- * @property {string} text what it types; empty for Shift
- * @property {number} keyCode Windows virtual key code
- * @property {boolean} shift whether Shift is held
- * @property {number} atMs since the first key
- */
+interface Key {
+  /** The physical key. */
+  readonly code: string;
+  readonly key: string;
+  /** What it types; empty for Shift. */
+  readonly text: string;
+  /** Windows virtual key code. */
+  readonly keyCode: number;
+}
+
+/** One key going down or up. */
+export interface Stroke extends Key {
+  readonly type: 'down' | 'up';
+  /** Whether Shift is held. */
+  readonly shift: boolean;
+  /** Since the first key. */
+  readonly atMs: number;
+}
 
 /**
  * Typists. Times in milliseconds: `dwellMs` and `flightMs` (down to down) are medians, `habit` is how far keys and key pairs of their own
@@ -28,22 +37,28 @@ const TYPISTS = {
 /** Shift goes down this long before its letter. */
 const SHIFT_AHEAD_MS = 60;
 
-/** @typedef {keyof typeof TYPISTS} TypistName */
+export type TypistName = keyof typeof TYPISTS;
+
+export interface Typing {
+  readonly typist: TypistName;
+  readonly text: string;
+  /** Counts: each repetition differs a little. */
+  readonly repetition: number;
+}
 
 /**
  * One repetition of a text, by a typist, on a US keyboard. The next key often goes down before the last is up, as fast typists do.
  *
- * @param {{ typist: TypistName, text: string, repetition: number }} options `repetition` counts: each differs a little
- * @returns {Stroke[]} in the order of their times
+ * @returns in the order of their times
  */
-export function typed({ typist, text, repetition }) {
+export function typed({ typist, text, repetition }: Typing): Stroke[] {
   const person = TYPISTS[typist];
   if (person === undefined) throw new TypeError(`no typist ${typist}: there are ${Object.keys(TYPISTS).join(', ')}`);
   const next = random(`${typist} types it for the ${repetition}th time`);
   const tempo = Math.exp(gaussian(next) * 0.03);
-  const time = (median, habit) => median * tempo * Math.exp(habit * person.habit + gaussian(next) * person.noise);
-  const strokes = [];
-  const heldUntil = new Map();
+  const time = (median: number, habit: number) => median * tempo * Math.exp(habit * person.habit + gaussian(next) * person.noise);
+  const strokes: Stroke[] = [];
+  const heldUntil = new Map<string, number>();
   let downMs = SHIFT_AHEAD_MS;
   let shiftUpMs = 0;
   for (const [position, char] of [...text].entries()) {
@@ -65,13 +80,13 @@ export function typed({ typist, text, repetition }) {
 }
 
 /** A lasting trait: a standard normal number that belongs to this text. */
-function trait(text) {
+function trait(text: string): number {
   return gaussian(random(text));
 }
 
 const SHIFT = { code: 'ShiftLeft', key: 'Shift', text: '', keyCode: 16 };
 /** Keys that are no letters or digits: code, key code, without and with Shift. */
-const OTHERS = [
+const OTHERS: readonly (readonly [code: string, keyCode: number, plain: string, shifted: string])[] = [
   ['Space', 32, ' ', ''],
   ['Comma', 188, ',', '<'],
   ['Period', 190, '.', '>'],
@@ -82,8 +97,7 @@ const OTHERS = [
   ['Digit1', 49, '1', '!'],
 ];
 
-/** @param {string} char */
-function keyOf(char) {
+function keyOf(char: string): Key & { shift: boolean } {
   if (/^[a-z]$/i.test(char)) {
     const upper = char.toUpperCase();
     return { code: `Key${upper}`, key: char, text: char, keyCode: upper.charCodeAt(0), shift: char === upper };
@@ -97,11 +111,9 @@ function keyOf(char) {
 /**
  * Sends strokes to the focused field, each with its exact time: what the page sees as `event.timeStamp`.
  *
- * @param {import('playwright').CDPSession} cdp
- * @param {readonly Stroke[]} strokes
- * @param {{ startSeconds: number }} options epoch seconds of time 0; not before the page loaded
+ * @param options `startSeconds`: epoch seconds of time 0; not before the page loaded
  */
-export async function press(cdp, strokes, { startSeconds }) {
+export async function press(cdp: CDPSession, strokes: readonly Stroke[], { startSeconds }: { startSeconds: number }): Promise<void> {
   for (const { type, code, key, text, keyCode, shift, atMs } of strokes) {
     await cdp.send('Input.dispatchKeyEvent', {
       type: type === 'down' ? 'keyDown' : 'keyUp',
@@ -116,18 +128,14 @@ export async function press(cdp, strokes, { startSeconds }) {
   }
 }
 
-/**
- * The times that a recorder should find: one dwell a character, one down-down less.
- *
- * @param {readonly Stroke[]} strokes
- * @returns {{ dwellMs: number[], downDownMs: number[] }}
- */
-export function timesOf(strokes) {
+/** The times that a recorder should find: one dwell a character, one down-down less. */
+export function timesOf(strokes: readonly Stroke[]): { dwellMs: number[]; downDownMs: number[] } {
   const typing = strokes.filter(({ text }) => text !== '');
   const downs = typing.filter(({ type }) => type === 'down');
   const dwellMs = downs.map((down) => {
     const up = typing.find(({ type, code, atMs }) => type === 'up' && code === down.code && atMs > down.atMs);
+    if (up === undefined) throw new TypeError(`${down.code} never goes up`);
     return up.atMs - down.atMs;
   });
-  return { dwellMs, downDownMs: downs.slice(1).map(({ atMs }, index) => atMs - downs[index].atMs) };
+  return { dwellMs, downDownMs: downs.slice(1).map(({ atMs }, index) => atMs - (downs[index] as Stroke).atMs) };
 }

@@ -104,7 +104,12 @@ export const VERIFICATION_FAILURES: Readonly<Record<VerificationCode, Failure>> 
   'evidence/still-mismatch': { step: 'stills', status: 400, outward: 'submit/rejected' },
 };
 
-/** Why a bundle is not authentic or not fit. The full code belongs in the audit log; only `outward` leaves the backend. */
+/**
+ * Why a bundle is not authentic or not fit. The full code belongs in the audit log; only `outward` leaves the backend.
+ *
+ * @example
+ * if (error instanceof VerificationError) log.info({ code: error.outward });
+ */
 export class VerificationError extends Error {
   override readonly name = 'VerificationError';
   readonly code: VerificationCode;

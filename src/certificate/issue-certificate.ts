@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import type { CertificateKeySet } from './certificate-keys.js';
 import {
   type ACHIEVEMENT_TYPES,
   BADGE_SCHEMA,
@@ -12,11 +11,12 @@ import {
   type RESULT_TYPES,
   type StatusEntry,
   type StatusPurpose,
-} from './certificate-schema.js';
-import { type CheckMode, type CountedCheck, countIdentityChecks, describeIdentityChecks } from './identity-checks.js';
-import { readPersonName } from './person-name.js';
-import { toDateTime } from './schema-parts.js';
-import { signCredential } from './sign-credential.js';
+} from './claims/certificate-schema.js';
+import { type CheckMode, type CountedCheck, countIdentityChecks, describeIdentityChecks } from './claims/identity-checks.js';
+import { readPersonName } from './claims/person-name.js';
+import { toDateTime } from './claims/schema-parts.js';
+import type { CertificateKeySet } from './signing/certificate-keys.js';
+import { signCredential } from './signing/sign-credential.js';
 
 /** A result of the course. */
 export interface CourseResult {
@@ -73,6 +73,32 @@ export interface CertificateOptions {
  *
  * @returns the compact JWS, to be kept and served as `text/plain` under the name `….jwt`, and what it says
  * @throws TypeError for an option that is missing or does not fit, and when no identity check was accepted
+ *
+ * @example
+ * const { token, certificate } = await issueCertificate({
+ *   keys,
+ *   id: 'https://courses.example/certificates/7x',
+ *   issuer: { id: 'did:web:courses.example', name: 'Example University', url: 'https://courses.example' },
+ *   learner: { id: 'urn:uuid:5f0c36de-5b43-4b3c-9d6e-1f8f7c1c2b10', name: 'Ada Lovelace' },
+ *   achievement: {
+ *     id: 'https://courses.example/courses/algebra',
+ *     type: 'Course',
+ *     name: 'Linear Algebra',
+ *     description: 'Vectors, matrices and what they do.',
+ *     criteria: 'Four quizzes and an essay.',
+ *     language: 'en',
+ *   },
+ *   results: [],
+ *   checks,
+ *   status: {
+ *     list: 'https://courses.example/status/1',
+ *     index: randomStatusIndex(),
+ *     page: 'https://courses.example/certificates/7x/status',
+ *   },
+ *   awardedAt: new Date(),
+ *   issuedAt: new Date(),
+ *   expiresAt: null,
+ * });
  */
 export async function issueCertificate(
   options: CertificateOptions,

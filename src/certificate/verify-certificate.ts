@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import { CertificateError } from './certificate-error.js';
-import type { PublicCertificateKey } from './certificate-keys.js';
-import { type Certificate, certificateSchema, type StatusEntry, type StatusPurpose } from './certificate-schema.js';
-import { type OpenedCredential, openCredential } from './open-credential.js';
-import { toSeconds } from './schema-parts.js';
-import { claimsOf } from './sign-credential.js';
-import { openStatusList } from './status-credential.js';
-import { readStatus } from './status-list.js';
+import { CertificateError } from './claims/certificate-error.js';
+import { type Certificate, certificateSchema, type StatusEntry, type StatusPurpose } from './claims/certificate-schema.js';
+import { toSeconds } from './claims/schema-parts.js';
+import type { PublicCertificateKey } from './signing/certificate-keys.js';
+import { type OpenedCredential, openCredential } from './signing/open-credential.js';
+import { claimsOf } from './signing/sign-credential.js';
+import { openStatusList } from './status/status-credential.js';
+import { readStatus } from './status/status-list.js';
 
 /** A certificate is 4 to 8 kB; with forty results of the longest texts it stays below this. */
 const MAX_LENGTH = 65_536;
@@ -32,6 +32,14 @@ export interface CertificateExpectation {
  * @throws CertificateError, the first failure of: size, form, header, key, signature, strict JSON, schema, claims, issuer, dates, status (revoked, then suspended).
  *   From the schema on it has the authentic `certificate` with it, so that a page can show what was revoked
  * @throws TypeError when an option is missing
+ *
+ * @example
+ * const certificate = await verifyCertificate(token, {
+ *   issuer: 'did:web:courses.example',
+ *   keys: await fetchCertificateKeys('https://courses.example/keys.json'),
+ *   statusList: fetchStatusList,
+ *   now: new Date(),
+ * });
  */
 export async function verifyCertificate(token: string, expected: CertificateExpectation): Promise<Certificate> {
   const { issuer, keys, statusList, now } = expected;

@@ -39,6 +39,10 @@ const MOST_SILENT_MS = 1500;
  * @fires countersign-complete - { result, reasons, receipt }: the backend has answered; look at `result`
  * @fires countersign-cancel - { state }: the learner, or the page, stopped the check there
  * @fires countersign-error - { code, action, details }
+ *
+ * @example
+ * const check = document.querySelector('countersign-check') as CountersignCheck;
+ * check.addEventListener('countersign-complete', () => form.requestSubmit());
  */
 export class CountersignCheck extends LitElement {
   static readonly formAssociated = true;

@@ -16,6 +16,9 @@ export interface PasskeyVerifierOptions {
 /**
  * Verifies passkeys by `@simplewebauthn/server`, which is to be installed beside this package. Attestation is neither asked for nor looked at: a passkey is taken on its
  * first use.
+ *
+ * @example
+ * const passkeys = createPasskeyVerifier({ rpId: 'courses.example', rpName: 'Example University' });
  */
 export function createPasskeyVerifier({ rpId, rpName }: PasskeyVerifierOptions): PasskeyVerifier {
   return {

@@ -20,6 +20,9 @@ interface Provable {
  * @param credential not changed
  * @param now when it is signed
  * @throws TypeError when the key is not the issuer's, or lacks something; and what the JSON-LD processor throws
+ *
+ * @example
+ * const proved = await addProof(credential, key, new Date());
  */
 export async function addProof<Credential extends Provable>(credential: Credential, key: ProofKey, now: Date): Promise<Proved<Credential>> {
   const { issuer } = credential;

@@ -1,5 +1,5 @@
 import { generate } from '@digitalbazaar/ed25519-multikey';
-import { requireDid } from '../certificate/did-document.js';
+import { requireDid } from '../certificate/signing/did-document.js';
 
 /** An Ed25519 key of the university for Data Integrity proofs, as JSON: a Multikey (Controlled Identifiers 1.0 §2.2.2) with its secret. */
 export interface ProofKey {
@@ -16,6 +16,9 @@ export interface ProofKey {
  *
  * @param did the university's DID: see `webDid`
  * @throws TypeError for what is no DID
+ *
+ * @example
+ * const key = await generateProofKey(webDid('https://courses.example'));
  */
 export async function generateProofKey(did: string): Promise<ProofKey> {
   requireDid(did);

@@ -1,4 +1,4 @@
-import type { Certificate, StatusEntry, StatusPurpose } from '../certificate/certificate-schema.js';
+import type { Certificate, StatusEntry, StatusPurpose } from '../certificate/claims/certificate-schema.js';
 import { addProof, type Proved } from './add-proof.js';
 import type { ProofKey } from './proof-key.js';
 
@@ -13,6 +13,9 @@ type WalletCertificate = Omit<Certificate, 'credentialStatus' | 'suspensionStatu
  * @param certificate what `issueCertificate` returned; its issuer is the DID of the key
  * @returns what is kept and served as `application/vc+ld+json`
  * @throws TypeError as `addProof`
+ *
+ * @example
+ * const file = JSON.stringify(await proveCertificate(certificate, key, new Date()));
  */
 export async function proveCertificate(certificate: Certificate, key: ProofKey, now: Date): Promise<Proved<WalletCertificate>> {
   const { credentialStatus, suspensionStatus, ...rest } = certificate;

@@ -34,6 +34,10 @@ const HEAP_MB = 256;
 /**
  * Makes embeddings of stills with the same nets as the browser, in a thread of its own, one after the other. A thread that fails or takes too long is ended, and the next
  * picture starts another. Needs the packages `@tensorflow/tfjs-core`, `@tensorflow/tfjs-backend-wasm` and `sharp` beside this one.
+ *
+ * @example
+ * const stillChecker = createStillChecker(); // an option of createCountersign
+ * process.once('SIGTERM', () => stillChecker.close());
  */
 export function createStillChecker({
   timeoutMs = 20_000,

@@ -15,7 +15,7 @@ import { allPairsFigures, pairScores, similarity, templateFigures } from './face
 const EUCLIDEAN = 'face-api default';
 const NAMES = Object.keys(PIPELINES) as (keyof typeof PIPELINES)[];
 /** What is run when nothing is asked for: 3,000 pairs take ten minutes on two cores that are free. */
-const USUAL: typeof NAMES = ['ours', 'face-api'];
+const USUAL: typeof NAMES = ['steps', 'ours', 'face-api'];
 /** What is enrolled, and what is held against it: the product averages three frames on both sides. */
 const TEMPLATES = [
   { enrolled: 1, probed: 1 },
@@ -25,7 +25,7 @@ const TEMPLATES = [
 ] as const;
 
 /**
- * `npm run bench -- face --images DIR --pairs FILE [--pipelines ours,package,face-api] [--refused DIR] [--json]`: verification figures on a set in the layout of Labeled
+ * `npm run bench -- face --images DIR --pairs FILE [--pipelines steps,ours,package,face-api] [--refused DIR] [--json]`: verification figures on a set in the layout of Labeled
  * Faces in the Wild, for the product, the steps that lead to it, and face-api as its examples use it; with the package's own weights (`package`) when asked
  * for; and what the product's gates say of the set's pictures (`--refused`: a folder for sheets of them). Goes on where an interrupted run stopped.
  *
@@ -45,10 +45,11 @@ export async function run(args: readonly string[]): Promise<void> {
   let across: object[] = [];
   let gates: Readonly<Record<string, number>> = {};
   for (const pipeline of pipelines) {
-    const files = pipeline === 'face-api' ? inPairs : [...new Set([...inPairs, ...people.flatMap((person) => person.files)])];
+    const isCompared = pipeline === 'steps' || pipeline === 'face-api';
+    const files = isCompared ? inPairs : [...new Set([...inPairs, ...people.flatMap((person) => person.files)])];
     const lines = await embedAll(images, files, pipeline);
     rows.push(...PIPELINES[pipeline].rows.map((row) => figures(row, pairs, vectorsOf(lines, row, { raw: row === EUCLIDEAN }))));
-    if (pipeline === 'face-api') continue;
+    if (isCompared) continue;
     const row = PIPELINES[pipeline].rows.at(-1) as string;
     allPairs.push(allPairsFigures(row, people, vectorsOf(lines, row)));
     if (pipeline !== 'ours') continue;

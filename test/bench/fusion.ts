@@ -2,7 +2,6 @@ import { parseArgs } from 'node:util';
 import { random } from '../../examples/simulation/random.js';
 import { faceLlr, meanEmbedding } from '../../src/matching/face.js';
 import { fuse } from '../../src/matching/fusion.js';
-import { CALIBRATIONS } from '../../src/matching/keystroke/calibration.js';
 import { decide } from '../../src/server/decision/decide.js';
 import { bothLooks } from '../../src/server/decision/one-more.js';
 import { trueAcceptRate } from '../support/rates.js';
@@ -10,8 +9,9 @@ import { readTypingCsv } from '../support/typing-csv.js';
 import { embedAll, vectorsOf } from './face/embed-all.js';
 import { type Person, readPeople } from './face/lfw.js';
 import { type Alike, alone, cohortOf, normalizedBy, shippedCohort } from './face/scoring.js';
-import { divide } from './keystroke/protocol.js';
-import { prepare, scoreSet } from './keystroke/trials.js';
+import { learnedScores } from './keystroke/learning.js';
+import { type Divided, divide } from './keystroke/protocol.js';
+import { type Prepared, prepare } from './keystroke/trials.js';
 
 /** What the product enrolls of the sentence, judges of it in a check, and judges with the one more. */
 const ENROLLED = 8;
@@ -37,7 +37,7 @@ interface Halves {
  * `npm run bench -- fusion --typing CSV --images DIR [--held-out] [--json]`: made-up people with the face of one set and the typing of another, decided as the product decides. A genuine
  * trial is a look and two repetitions of the same made-up person; an impostor has another's face, another's typing, or both. A look is the mean of so many pictures: three as the
  * product takes, and one, which is harder than three pictures of one sitting. Faces and typing of a real person may go together more than these do: nothing here can show it.
- * `--held-out`: the cohort is made of the set's people with one picture, whom nothing else knows.
+ * Of a typist, the checks come one after the other and teach as they do in the product; and once more as if nothing were learned. `--held-out`: the cohort is made of the set's people with one picture, whom nothing else knows.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const options = {
@@ -55,13 +55,19 @@ export async function run(args: readonly string[]): Promise<void> {
   const files = [...heldOut, ...tested].flatMap((person) => person.files.slice(0, PICTURES + 6));
   const vectors = vectorsOf(await embedAll(values.images, files, 'ours'), 'ours');
   const alike = normalizedBy(values['held-out'] === true ? cohortOf(heldOut, vectors) : shippedCohort());
-  const typing = typingHalves(values.typing);
-  const looks = [3, 1].flatMap((pictures) => {
-    const faces = faceHalves(tested, vectors, alike, pictures);
-    return faces === null ? [] : [{ pictures, ...figures(faces, typing) }];
+  const divided = divide(readTypingCsv(values.typing), null, null);
+  if (divided.length < 10) throw new Error('at least 10 typists are needed');
+  const prepared = prepare(divided);
+  const looks = [true, false].flatMap((learns) => {
+    const typing = typingHalves(divided, prepared, learns);
+    return [3, 1].flatMap((pictures) => {
+      const faces = faceHalves(tested, vectors, alike, pictures);
+      return faces === null ? [] : [{ pictures, learns, ...figures(faces, typing) }];
+    });
   });
-  for (const { pictures, rows, decided } of looks) {
-    console.log(`${pictures === 1 ? 'one picture' : `the mean of ${pictures} pictures`} against a template of ${PICTURES} at most`);
+  for (const { pictures, learns, rows, decided } of looks) {
+    const look = pictures === 1 ? 'one picture' : `the mean of ${pictures} pictures`;
+    console.log(`${look} against a template of ${PICTURES} at most, ${learns ? 'checks teach' : 'as if nothing were learned'}`);
     console.table(rows);
     console.table([decided]);
   }
@@ -114,21 +120,11 @@ function resultOf({ face, typing }: Trial, half: keyof Half = 'once') {
   return decide({ ...scores, repetitions, mostRepetitions: WITH_ONE_MORE, late: false, live: true, coarse: false }).result;
 }
 
-/** Log likelihood ratios over all typists, repetitions averaged, figures of others from neither group (as `bench keystroke`). */
-function typingHalves(file: string): Halves {
-  const { offset, slope } = CALIBRATIONS['full/timed'][1];
-  const llr = (scores: readonly number[]): number => offset - (slope * scores.reduce((sum, score) => sum + score, 0)) / scores.length;
-  const halves = (scores: readonly number[]): Half[] =>
-    Array.from({ length: Math.floor(scores.length / WITH_ONE_MORE) }, (_, index) => {
-      const all = scores.slice(index * WITH_ONE_MORE, (index + 1) * WITH_ONE_MORE);
-      return { once: llr(all.slice(0, JUDGED)), more: llr(all) };
-    });
-  const subjects = scoreSet(prepare(divide(readTypingCsv(file), null, null)), 'full', ENROLLED);
-  if (subjects.length < 10) throw new Error('at least 10 typists are needed');
-  return {
-    genuine: subjects.flatMap(({ genuine }) => halves(genuine)),
-    impostor: subjects.flatMap(({ impostors }) => [...impostors.first, ...impostors.last].flatMap(halves)),
-  };
+/** Log likelihood ratios over all typists, figures of others from neither group (as `bench keystroke`). */
+function typingHalves(divided: readonly Divided[], prepared: Prepared, learns: boolean): Halves {
+  const asked = { enrolled: ENROLLED, judged: JUDGED, withOneMore: WITH_ONE_MORE, learns };
+  const { genuine, impostor } = learnedScores(divided, prepared, asked);
+  return { genuine: genuine.flat(), impostor };
 }
 
 /** Templates of up to five pictures, and of each person and everybody else two looks: the second is the one more. `null`: too few people have so many pictures. */

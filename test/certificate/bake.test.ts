@@ -1,9 +1,9 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { bakeCertificate, extractCertificate } from '../../src/certificate/bake.js';
-import { drawBadge } from '../../src/certificate/draw-badge.js';
 import { issueCertificate } from '../../src/certificate/issue-certificate.js';
-import { type PngChunk, readPng, writePng } from '../../src/certificate/png.js';
+import { bakeCertificate, extractCertificate } from '../../src/certificate/pictures/bake.js';
+import { drawBadge } from '../../src/certificate/pictures/draw-badge.js';
+import { type PngChunk, readPng, writePng } from '../../src/certificate/pictures/png.js';
 import { certificateOptions } from './university.js';
 
 const { token } = await issueCertificate(certificateOptions());

@@ -7,7 +7,7 @@ import {
   importSigningKey,
   importVerificationKey,
   publicCertificateKey,
-} from '../../src/certificate/certificate-keys.js';
+} from '../../src/certificate/signing/certificate-keys.js';
 import { ecKey, rsaKey, SITE } from './university.js';
 
 const address = (thumbprint: string): string => `${SITE}/keys/${thumbprint}`;

@@ -1,8 +1,8 @@
 import { Window } from 'happy-dom';
 import { describe, expect, it } from 'vitest';
-import { CERTIFICATE_CSS } from '../../src/certificate/certificate-css.js';
-import { type CertificatePageOptions, certificatePage } from '../../src/certificate/certificate-page.js';
 import { issueCertificate } from '../../src/certificate/issue-certificate.js';
+import { CERTIFICATE_CSS } from '../../src/certificate/pages/certificate-css.js';
+import { type CertificatePageOptions, certificatePage } from '../../src/certificate/pages/certificate-page.js';
 import { certificateOptions, ISSUED, SITE } from './university.js';
 
 const { certificate } = await issueCertificate(certificateOptions());

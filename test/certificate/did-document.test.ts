@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { publicCertificateKey } from '../../src/certificate/certificate-keys.js';
-import { didDocument, webDid } from '../../src/certificate/did-document.js';
+import { publicCertificateKey } from '../../src/certificate/signing/certificate-keys.js';
+import { didDocument, webDid } from '../../src/certificate/signing/did-document.js';
 import { ecKey, rsaKey } from './university.js';
 
 const did = 'did:web:courses.example';

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { drawBadge } from '../../src/certificate/draw-badge.js';
+import { drawBadge } from '../../src/certificate/pictures/draw-badge.js';
 
 const png = await drawBadge({ size: 128, color: '#1D4e89' });
 const { data, info } = await sharp(png).raw().toBuffer({ resolveWithObject: true });

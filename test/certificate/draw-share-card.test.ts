@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { drawShareCard, type ShareCardOptions } from '../../src/certificate/draw-share-card.js';
-import { drawText } from '../../src/certificate/stroke-font.js';
+import { drawShareCard, type ShareCardOptions } from '../../src/certificate/pictures/draw-share-card.js';
+import { drawText } from '../../src/certificate/pictures/stroke-font.js';
 
 const options: ShareCardOptions = {
   color: '#1f5c4d',

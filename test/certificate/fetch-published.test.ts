@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { publicCertificateKey } from '../../src/certificate/certificate-keys.js';
-import { fetchCertificateKeys, fetchStatusList } from '../../src/certificate/fetch-published.js';
 import { issueCertificate } from '../../src/certificate/issue-certificate.js';
-import { createStatusList } from '../../src/certificate/status-list.js';
+import { publicCertificateKey } from '../../src/certificate/signing/certificate-keys.js';
+import { fetchCertificateKeys, fetchStatusList } from '../../src/certificate/signing/fetch-published.js';
+import { createStatusList } from '../../src/certificate/status/status-list.js';
 import { verifyCertificate } from '../../src/certificate/verify-certificate.js';
 import { certificateOptions, ecKey, INDEX, rsaKey, SITE, statusList, visitor } from './university.js';
 

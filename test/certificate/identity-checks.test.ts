@@ -5,7 +5,7 @@ import {
   countIdentityChecks,
   describeIdentityChecks,
   identityChecksSchema,
-} from '../../src/certificate/identity-checks.js';
+} from '../../src/certificate/claims/identity-checks.js';
 
 const DAY = 86_400;
 const check = (changes: Partial<CountedCheck> = {}): CountedCheck => ({

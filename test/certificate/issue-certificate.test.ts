@@ -1,8 +1,8 @@
 import { createPublicKey, verify } from 'node:crypto';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { publicCertificateKey } from '../../src/certificate/certificate-keys.js';
 import { type CertificateOptions, issueCertificate } from '../../src/certificate/issue-certificate.js';
+import { publicCertificateKey } from '../../src/certificate/signing/certificate-keys.js';
 import { openBadgeCredential } from './open-badges-schema.js';
 import { certificateOptions, EXPIRES, ecKey, INDEX, ISSUED, LIST, payloadOf, rsaKey, SITE } from './university.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PublicCertificateKey } from '../../src/certificate/certificate-keys.js';
-import { certificatePage } from '../../src/certificate/certificate-page.js';
+import { certificatePage } from '../../src/certificate/pages/certificate-page.js';
+import type { PublicCertificateKey } from '../../src/certificate/signing/certificate-keys.js';
 import { verifyCertificate } from '../../src/certificate/verify-certificate.js';
 import before from './issued-before.json' with { type: 'json' };
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { readPersonName } from '../../src/certificate/claims/person-name.js';
 import { issueCertificate } from '../../src/certificate/issue-certificate.js';
-import { readPersonName } from '../../src/certificate/person-name.js';
 import { certificateOptions } from './university.js';
 
 it('a name has one spelling', () => {

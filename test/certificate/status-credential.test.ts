@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { publicCertificateKey } from '../../src/certificate/certificate-keys.js';
-import { openStatusList, type StatusListOptions, signStatusList } from '../../src/certificate/status-credential.js';
-import { createStatusList, readStatus } from '../../src/certificate/status-list.js';
+import { publicCertificateKey } from '../../src/certificate/signing/certificate-keys.js';
+import { openStatusList, type StatusListOptions, signStatusList } from '../../src/certificate/status/status-credential.js';
+import { createStatusList, readStatus } from '../../src/certificate/status/status-list.js';
 import { ISSUED, LIST, payloadOf, rsaKey, SITE } from './university.js';
 
 const options: StatusListOptions = {

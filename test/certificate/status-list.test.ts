@@ -10,7 +10,7 @@ import {
   readStatus,
   STATUS_LIST_LENGTH,
   setStatus,
-} from '../../src/certificate/status-list.js';
+} from '../../src/certificate/status/status-list.js';
 
 const packed = (bytes: Uint8Array): string => `u${gzipSync(bytes).toString('base64url')}`;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { REVOCATION_REASONS, type StatusPageOptions, SUSPENSION_WORDS, statusPage } from '../../src/certificate/status-page.js';
+import { REVOCATION_REASONS, type StatusPageOptions, SUSPENSION_WORDS, statusPage } from '../../src/certificate/pages/status-page.js';
 import { ISSUED, SITE } from './university.js';
 
 const options: StatusPageOptions = {

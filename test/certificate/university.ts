@@ -1,9 +1,9 @@
 import { CompactSign, exportJWK, generateKeyPair, importJWK } from 'jose';
-import { type CertificateKey, generateCertificateKey, publicCertificateKey } from '../../src/certificate/certificate-keys.js';
-import type { CountedCheck } from '../../src/certificate/identity-checks.js';
+import type { CountedCheck } from '../../src/certificate/claims/identity-checks.js';
 import type { CertificateOptions } from '../../src/certificate/issue-certificate.js';
-import { signStatusList } from '../../src/certificate/status-credential.js';
-import { createStatusList, type StatusBits } from '../../src/certificate/status-list.js';
+import { type CertificateKey, generateCertificateKey, publicCertificateKey } from '../../src/certificate/signing/certificate-keys.js';
+import { signStatusList } from '../../src/certificate/status/status-credential.js';
+import { createStatusList, type StatusBits } from '../../src/certificate/status/status-list.js';
 import type { CertificateExpectation } from '../../src/certificate/verify-certificate.js';
 
 export const SITE = 'https://courses.example';

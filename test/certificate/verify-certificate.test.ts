@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { CERTIFICATE_FAILURES, type CertificateCode, CertificateError } from '../../src/certificate/certificate-error.js';
-import { publicCertificateKey } from '../../src/certificate/certificate-keys.js';
+import { CERTIFICATE_FAILURES, type CertificateCode, CertificateError } from '../../src/certificate/claims/certificate-error.js';
 import { issueCertificate } from '../../src/certificate/issue-certificate.js';
-import { signStatusList } from '../../src/certificate/status-credential.js';
-import { createStatusList } from '../../src/certificate/status-list.js';
+import { publicCertificateKey } from '../../src/certificate/signing/certificate-keys.js';
+import { signStatusList } from '../../src/certificate/status/status-credential.js';
+import { createStatusList } from '../../src/certificate/status/status-list.js';
 import { type CertificateExpectation, verifyCertificate } from '../../src/certificate/verify-certificate.js';
 import {
   certificateOptions,

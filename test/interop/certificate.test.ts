@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { publicCertificateKey } from '../../src/certificate/certificate-keys.js';
 import { issueCertificate } from '../../src/certificate/issue-certificate.js';
-import { createStatusList } from '../../src/certificate/status-list.js';
+import { publicCertificateKey } from '../../src/certificate/signing/certificate-keys.js';
+import { createStatusList } from '../../src/certificate/status/status-list.js';
 import { certificateOptions, EXPIRES, ecKey, INDEX, ISSUED, rsaKey, SITE, statusList } from '../certificate/university.js';
 import { findProgram, PYTHON } from '../support/programs.js';
 

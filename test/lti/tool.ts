@@ -3,7 +3,7 @@ import { type NewRegistration, registerPlatform } from '../../examples/course-pl
 import { createPlatform } from '../../examples/course-platform/platform.js';
 import { parseChallenge } from '../../src/bundle/page/parse-challenge.js';
 import { seal } from '../../src/bundle/page/seal.js';
-import { generateCertificateKey } from '../../src/certificate/certificate-keys.js';
+import { generateCertificateKey } from '../../src/certificate/signing/certificate-keys.js';
 import { generateKeys } from '../../src/server/keys/keys.js';
 import { migrate } from '../../src/server/schema/migrate.js';
 import type { Evidence, Outcome } from '../../src/types.js';

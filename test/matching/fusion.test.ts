@@ -8,13 +8,13 @@ describe('fuse', () => {
   });
 
   it('refuses the best face with a foreign rhythm', () => {
-    expect(fuse({ faceLlr: 1000, keystrokeLlr: -0.51 }).verdict).not.toBe('match');
-    expect(fuse({ faceLlr: 1000, keystrokeLlr: -1.01 }).verdict).toBe('no-match');
+    expect(fuse({ faceLlr: 1000, keystrokeLlr: -0.01 }).verdict).not.toBe('match');
+    expect(fuse({ faceLlr: 1000, keystrokeLlr: -0.51 }).verdict).toBe('no-match');
   });
 
   it('refuses the best rhythm with a foreign face', () => {
-    expect(fuse({ faceLlr: -0.01, keystrokeLlr: 1000 }).verdict).toBe('no-match');
-    expect(fuse({ faceLlr: 0.49, keystrokeLlr: 1000 }).verdict).not.toBe('match');
+    expect(fuse({ faceLlr: 0.49, keystrokeLlr: 1000 }).verdict).toBe('no-match');
+    expect(fuse({ faceLlr: 0.99, keystrokeLlr: 1000 }).verdict).not.toBe('match');
   });
 
   it('says match at the threshold, borderline below it, no match below that', () => {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { hashPassword } from '../../examples/course-platform/accounts/passwords.js';
 import { createPlatform } from '../../examples/course-platform/platform.js';
-import { generateCertificateKey } from '../../src/certificate/certificate-keys.js';
+import { generateCertificateKey } from '../../src/certificate/signing/certificate-keys.js';
 import type { ProofKey } from '../../src/proofs.js';
 import { generateKeys, type KeySet } from '../../src/server/keys/keys.js';
 import { migrate } from '../../src/server/schema/migrate.js';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { extractCertificate } from '../../src/certificate/bake.js';
-import { fetchCertificateKeys, fetchStatusList } from '../../src/certificate/fetch-published.js';
+import { extractCertificate } from '../../src/certificate/pictures/bake.js';
+import { fetchCertificateKeys, fetchStatusList } from '../../src/certificate/signing/fetch-published.js';
 import { verifyCertificate } from '../../src/certificate/verify-certificate.js';
 import { CAMPUS_DID, type Campus, openCampus } from './campus.js';
 import { type Learner, learnerOf, ORIGIN } from './learner.js';

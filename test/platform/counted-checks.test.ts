@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { countedChecks } from '../../examples/course-platform/certificates/counted-checks.js';
-import { countIdentityChecks } from '../../src/certificate/identity-checks.js';
+import { countIdentityChecks } from '../../src/certificate/claims/identity-checks.js';
 import { type Campus, openCampus } from './campus.js';
 
 vi.mock('countersign/server', () => import('../../src/server.js'));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createPlatform } from '../../examples/course-platform/platform.js';
-import { generateCertificateKey } from '../../src/certificate/certificate-keys.js';
+import { generateCertificateKey } from '../../src/certificate/signing/certificate-keys.js';
 import { generateKeys } from '../../src/server/keys/keys.js';
 import { migrate } from '../../src/server/schema/migrate.js';
 import { DATABASES, type TestDatabase } from '../support/databases.js';

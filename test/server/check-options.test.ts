@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type CountersignOptions, createCountersign } from '../../src/server/create-countersign.js';
+import type { CountersignOptions } from '../../src/server/backend/countersign-options.js';
+import { createCountersign } from '../../src/server/create-countersign.js';
 import { generateKeys } from '../../src/server/keys/keys.js';
 import { postgresDatabase } from '../../src/server/store/database.js';
 import { ORIGIN, POLICY } from '../support/backend.js';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { CountersignOptions } from '../../src/server/create-countersign.js';
+import type { CountersignOptions } from '../../src/server/backend/countersign-options.js';
 import type { Queries } from '../../src/server/store/database.js';
 import { databaseClock } from '../../src/server/store/database-clock.js';
 import { ORIGIN, POLICY, START, type TestBackend, testBackend } from '../support/backend.js';

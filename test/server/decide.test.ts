@@ -17,7 +17,7 @@ describe('decide', () => {
   });
 
   it('sends a match that is borderline, late or not seen alive to a person', () => {
-    expect(decide({ ...GOOD, faceLlr: 0.2 })).toMatchObject({ result: 'review', reasons: ['no-match'] });
+    expect(decide({ ...GOOD, faceLlr: 0.7 })).toMatchObject({ result: 'review', reasons: ['no-match'] });
     expect(decide({ ...GOOD, late: true })).toMatchObject({ result: 'review', reasons: ['late'] });
     expect(decide({ ...GOOD, live: false })).toMatchObject({ result: 'review', reasons: ['quality'] });
     expect(decide({ ...GOOD, coarse: true })).toMatchObject({ result: 'review', reasons: ['quality'] });
@@ -26,7 +26,7 @@ describe('decide', () => {
   });
 
   it('tells every reason for a review, once', () => {
-    const all = decide({ ...GOOD, faceLlr: 0.2, late: true, live: false, coarse: true, doubtful: true });
+    const all = decide({ ...GOOD, faceLlr: 0.7, late: true, live: false, coarse: true, doubtful: true });
     expect(all).toMatchObject({ result: 'review', reasons: ['no-match', 'late', 'quality'] });
   });
 });
@@ -57,14 +57,14 @@ describe('one more', () => {
   const result = (change: object) => decide({ ...more, ...change }).result;
 
   it('is asked for where a check falls short by little, whichever factor it is, and only so often', () => {
-    expect([result({ keystrokeLlr: -0.5 }), result({ keystrokeLlr: -0.51 }), result({ keystrokeLlr: -2.99 })]).toEqual([
+    expect([result({ keystrokeLlr: 0 }), result({ keystrokeLlr: -0.01 }), result({ keystrokeLlr: -2.49 })]).toEqual([
       'accepted',
       'one-more',
       'one-more',
     ]);
-    expect([result({ faceLlr: 0.5 }), result({ faceLlr: 0.49 }), result({ faceLlr: -1.99 })]).toEqual(['accepted', 'one-more', 'one-more']);
+    expect([result({ faceLlr: 1 }), result({ faceLlr: 0.99 }), result({ faceLlr: -1.49 })]).toEqual(['accepted', 'one-more', 'one-more']);
     expect(decide({ ...more, keystrokeLlr: -2 })).toEqual({ result: 'one-more', reasons: [], score: 2 });
-    expect([result({ keystrokeLlr: -3.01 }), result({ faceLlr: -2.01 })]).toEqual(['refused', 'refused']);
+    expect([result({ keystrokeLlr: -2.51 }), result({ faceLlr: -1.51 })]).toEqual(['refused', 'refused']);
     expect(result({ keystrokeLlr: -2, repetitions: 3 })).toBe('refused');
   });
 

@@ -1,10 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { StepName } from '../../src/bundle/steps.js';
-import { MOST_APART_ON_CARD } from '../../src/server/verify/compare.js';
+import { meanEmbedding } from '../../src/matching/face.js';
+import { LEAST_LEARNERS } from '../../src/matching/face-threshold.js';
+import { addFaceScores } from '../../src/server/faces/face-scores.js';
+import { LEAST_ALIKE_ON_CARD } from '../../src/server/verify/other-face.js';
 import type { Evidence, FaceTemplate, Outcome } from '../../src/types.js';
 import { type Browser, POLICY, type TestBackend, testBackend } from '../support/backend.js';
-import { evidenceOf } from '../support/evidence.js';
+import { evidenceOf, MODEL } from '../support/evidence.js';
+import { COHORT, faceBetween, madeUpFace, pictures } from '../support/made-up-faces.js';
 
+const STRANGER = madeUpFace('a stranger');
 const PERSON = { face: 3, typist: 3 };
 const categories = [...POLICY.consent.categories, 'document-portrait', 'pictures'];
 const policy = { ...POLICY, consent: { ...POLICY.consent, categories }, document: { still: false } };
@@ -13,6 +18,21 @@ afterEach(async () => {
   await backend?.close();
   backend = null;
 });
+
+/** The evidence with a made-up face in front of the camera, and a card. */
+function withCard(evidence: Evidence, portrait: (live: Float32Array) => Float32Array, who = 'ada'): Partial<Evidence> {
+  const [shown] = evidence.face.templates as [FaceTemplate];
+  const live = pictures(madeUpFace(who), evidence.face.templates.length, who);
+  const templates = live.map((vector, at) => ({ ...shown, vector, atMs: 400 * at }));
+  return { face: { ...evidence.face, templates }, document: { ...shown, vector: portrait(meanEmbedding(live)), atMs: 500 } };
+}
+
+/** Strangers who score so high that the tenant's calibration takes 1.5 off. */
+async function calibrate({ database }: TestBackend): Promise<void> {
+  const group = { tenant: 'example', model: MODEL.sha256 };
+  const scores = Array.from({ length: 30 }, () => 6);
+  for (let at = 0; at < LEAST_LEARNERS; at++) await database.transaction((queries) => addFaceScores(queries, group, scores));
+}
 
 /** The live face, turned so far (1 − cosine) from where it is. */
 function portraitOf({ face }: Evidence, apart: number): FaceTemplate {
@@ -38,7 +58,9 @@ describe('a policy with a document', () => {
   it('asks for it at the enrollment only, and takes a portrait like the face', async () => {
     const browser = await start();
     expect((await browser.challenge()).claims.document).toEqual({ still: false });
-    const { answer } = await post(browser, (evidence) => ({ document: portraitOf(evidence, 0.9 * MOST_APART_ON_CARD) }));
+    const { answer } = await post(browser, (evidence) =>
+      withCard(evidence, (live) => faceBetween(live, STRANGER, LEAST_ALIKE_ON_CARD + 0.05)),
+    );
     expect(answer).toMatchObject({ result: 'accepted', reasons: [] });
     expect((await browser.challenge()).claims.document).toBeUndefined();
   });
@@ -49,6 +71,28 @@ describe('a policy with a document', () => {
     expect(answer).toMatchObject({ result: 'review', reasons: ['document'] });
     const expected = { subject: 'ada', tenant: 'example', course: 'algebra', activity: 'quiz-1', attempt: '1', purpose: 'enroll' } as const;
     await expect(backend?.countersign.receipts.verify(answer.receipt, expected)).rejects.toThrow();
+  });
+
+  it.each<[string, (live: Float32Array) => Float32Array]>([
+    ['a portrait that scores a little lower', (live) => faceBetween(live, STRANGER, LEAST_ALIKE_ON_CARD - 0.05)],
+    ['what all faces have in common, which is near to every cosine', () => COHORT.center],
+    ['what is no face', (live) => live.map((_, at) => (at === 0 ? 1 : 0))],
+  ])('lets a person decide on %s', async (_, portrait) => {
+    const browser = await start();
+    const { answer } = await post(browser, (evidence) => withCard(evidence, portrait));
+    expect(answer).toMatchObject({ result: 'review', reasons: ['document'] });
+  });
+
+  it('asks for more where the tenant’s strangers score higher', async () => {
+    const like = (score: number, who: string) => (evidence: Evidence) =>
+      withCard(evidence, (live) => faceBetween(live, STRANGER, score), who);
+    const browser = await start();
+    await calibrate(backend as TestBackend);
+    const below = await post(browser, like(LEAST_ALIKE_ON_CARD + 1.4, 'ada'));
+    expect(below.answer).toMatchObject({ result: 'review', reasons: ['document'] });
+    const eve = await (backend as TestBackend).browser('eve');
+    const above = await post(eve, like(LEAST_ALIKE_ON_CARD + 1.6, 'eve'), 2);
+    expect(above.answer).toMatchObject({ result: 'accepted', reasons: [] });
   });
 
   it.each<[string, string, StepName | null, (evidence: Evidence) => Partial<Evidence>]>([

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseChallenge } from '../../src/bundle/page/parse-challenge.js';
 import { stepNumber } from '../../src/bundle/steps.js';
-import { type CountersignOptions, createCountersign } from '../../src/server/create-countersign.js';
+import type { CountersignOptions } from '../../src/server/backend/countersign-options.js';
+import { createCountersign } from '../../src/server/create-countersign.js';
 import { MAX_BUNDLE_BYTES, readBundle, readText } from '../../src/server/http/read-bundle.js';
 import { generateKeys } from '../../src/server/keys/keys.js';
 import type { Database } from '../../src/server/store/database.js';

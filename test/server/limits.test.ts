@@ -93,7 +93,7 @@ describe('verifications at once', () => {
   it('are as many as the policy says; the others wait, and are all done', async () => {
     const admit = createAdmission(3);
     let [running, most] = [0, 0];
-    const work = async (sealed: Promise<string>): Promise<string> => {
+    const work = async (sealed: string): Promise<string> => {
       running++;
       most = Math.max(most, running);
       await new Promise((resolve) => setTimeout(resolve, 2));
@@ -111,9 +111,9 @@ describe('verifications at once', () => {
     const slow = admit({ learner: 'ada', address: null, read: () => new Promise(() => undefined), work: async () => 'slow' });
     slow.catch(() => undefined);
     const failing = () =>
-      admit({ learner: 'ada', address: null, read: () => Promise.reject(new Error('unread')), work: (sealed) => sealed });
+      admit({ learner: 'ada', address: null, read: () => Promise.reject(new Error('unread')), work: async (sealed) => sealed });
     for (let at = 0; at < 3; at++) await expect(failing()).rejects.toThrow('unread');
-    expect(await admit({ learner: 'ada', address: null, read: async () => 'read', work: (sealed) => sealed })).toBe('read');
+    expect(await admit({ learner: 'ada', address: null, read: async () => 'read', work: async (sealed) => sealed })).toBe('read');
   });
 
   const MIB = 1024 * 1024;
@@ -128,7 +128,7 @@ describe('verifications at once', () => {
       await ended;
       return learner;
     };
-    return { end, answer: admit({ learner, address, read, work: (sealed) => sealed }) };
+    return { end, answer: admit({ learner, address, read, work: async (sealed) => sealed }) };
   };
 
   it('are bounded by what has arrived of all of them: whose bytes come then is told to come back, and may once others are done', async () => {
@@ -169,8 +169,8 @@ describe('verifications at once', () => {
     const admit = createAdmission(32);
     const reading: ((text: string) => void)[] = [];
     const read = () => new Promise<string>((resolve) => reading.push(resolve));
-    const slow = Array.from({ length: 6 }, () => admit({ learner: 'ada', address: null, read, work: (sealed) => sealed }));
-    expect(await admit({ learner: 'ben', address: null, read: async () => 'ben', work: (sealed) => sealed })).toBe('ben');
+    const slow = Array.from({ length: 6 }, () => admit({ learner: 'ada', address: null, read, work: async (sealed) => sealed }));
+    expect(await admit({ learner: 'ben', address: null, read: async () => 'ben', work: async (sealed) => sealed })).toBe('ben');
     expect(reading).toHaveLength(4);
     for (let at = 0; at < 6; at++) {
       reading[at]?.(String(at));
@@ -182,7 +182,7 @@ describe('verifications at once', () => {
     const admit = createAdmission(32);
     const reading: (() => void)[] = [];
     const read = () => new Promise<string>((resolve) => reading.push(() => resolve('')));
-    const one = () => admit({ learner: 'ada', address: null, read, work: (sealed) => sealed });
+    const one = () => admit({ learner: 'ada', address: null, read, work: async (sealed) => sealed });
     const all = Array.from({ length: 1004 }, one);
     await expect(one()).rejects.toMatchObject({ code: 'bundle/busy' });
     while (reading.length > 0) {

@@ -6,7 +6,7 @@ import { toBase64url } from '../../src/base64url.js';
 import type { BundleClaims } from '../../src/bundle/schema.js';
 import { vectorFromBase64url } from '../../src/bundle/vectors.js';
 import { meanEmbedding } from '../../src/matching/face.js';
-import type { CountersignOptions } from '../../src/server/create-countersign.js';
+import type { CountersignOptions } from '../../src/server/backend/countersign-options.js';
 import { generateKeys, importKeys } from '../../src/server/keys/keys.js';
 import { eraseLearner } from '../../src/server/privacy/erase-learner.js';
 import type { LearnerExport } from '../../src/server/privacy/export-learner.js';

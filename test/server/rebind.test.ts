@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CountersignOptions } from '../../src/server/create-countersign.js';
+import type { CountersignOptions } from '../../src/server/backend/countersign-options.js';
 import { decide, STRICT_THRESHOLD } from '../../src/server/decision/decide.js';
 import type { Notice } from '../../src/server/devices/devices.js';
 import { type Browser, POLICY, START, type TestBackend, testBackend } from '../support/backend.js';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { BundleClaims } from '../../src/bundle/schema.js';
-import type { CountersignOptions } from '../../src/server/create-countersign.js';
+import type { CountersignOptions } from '../../src/server/backend/countersign-options.js';
 import { ReviewError } from '../../src/server/reviews/reviews.js';
 import type { Evidence } from '../../src/types.js';
 import { type Browser, POLICY, START, type TestBackend, testBackend } from '../support/backend.js';

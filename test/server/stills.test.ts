@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { decodeJwt } from 'jose';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { vectorToBase64url } from '../../src/bundle/vectors.js';
 import { generateKeys, importKeys } from '../../src/server/keys/keys.js';
 import { eraseOldStills, examineStills, readStills, STILL_TOLERANCE } from '../../src/server/reviews/stills.js';
@@ -15,6 +16,7 @@ const CONSENT = { ...POLICY.consent, categories: [...POLICY.consent.categories, 
 const SAMPLED = { ...POLICY, consent: CONSENT, stills: 2 };
 let backend: TestBackend | null = null;
 afterEach(async () => {
+  vi.restoreAllMocks();
   await backend?.close();
   backend = null;
 });
@@ -257,6 +259,46 @@ describe('a policy with stills', () => {
     );
     for (const stills of [7, -1, 1.5])
       await expect(testBackend({ policy: { ...SAMPLED, stills }, stillChecker: readingChecker() })).rejects.toThrow('stills');
+  });
+});
+
+describe('the evidence mode, where the policy does not name it', () => {
+  const { stills: _, ...SILENT } = SAMPLED;
+
+  it('is `sampled` where there is a checker', async () => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    const browser = await start({ policy: SILENT });
+    expect((await browser.challenge()).claims.stills).toHaveLength(2);
+    const { answer } = await post(browser, 1);
+    expect(answer.result).toBe('accepted');
+    expect(decodeJwt(answer.receipt)).toMatchObject({ mode: 'sampled' });
+    expect((await post(browser, 2, () => ({ stills: [] }))).code).toBe('evidence/stills');
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  it('is never weakened by a consent without pictures: that is a mistake', async () => {
+    await expect(start({ policy: { ...SILENT, consent: POLICY.consent } })).rejects.toThrow(/stillChecker.*pictures/);
+    for (const stills of [null, Number.NaN, false])
+      await expect(start({ policy: { ...SILENT, stills: stills as unknown as number } })).rejects.toThrow('policy: stills');
+  });
+
+  it('is `embeddings` without a checker, and the console is told once what that is worth', async () => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    backend = await testBackend({ policy: SILENT });
+    expect(warn.mock.calls).toEqual([
+      [expect.stringMatching(/^countersign: [^\n]*deters people, not programs[^\n]*stillChecker[^\n]*stills: 0\.$/)],
+    ]);
+    const browser = await backend.browser('ada');
+    expect((await browser.challenge()).claims.stills).toBeUndefined();
+    expect(decodeJwt((await post(browser, 1)).answer.receipt)).toMatchObject({ mode: 'embeddings' });
+  });
+
+  it('is `embeddings` where it is asked for by name, with a checker too, and nobody is told', async () => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    const browser = await start({ policy: { ...SAMPLED, stills: 0 } });
+    expect((await browser.challenge()).claims.stills).toBeUndefined();
+    expect(decodeJwt((await post(browser, 1)).answer.receipt)).toMatchObject({ mode: 'embeddings' });
+    expect(warn).not.toHaveBeenCalled();
   });
 });
 

@@ -4,7 +4,7 @@ import { SCORER_VERSION } from '../../src/matching/keystroke.js';
 import { generateKeys, importKeys } from '../../src/server/keys/keys.js';
 import { openTyping, typingTemplate } from '../../src/server/reference/reference.js';
 import { findReference, findSubject } from '../../src/server/store/store.js';
-import { readStatistics, writeStatistics } from '../../src/server/typing/typing-population.js';
+import { type KnownStatistics, readStatistics, writeStatistics } from '../../src/server/typing/typing-population.js';
 import type { ChallengeClaims, Evidence, KeystrokeRepetition, Outcome } from '../../src/types.js';
 import { type Browser, POLICY, type TestBackend, testBackend } from '../support/backend.js';
 import { DATABASES } from '../support/databases.js';
@@ -95,6 +95,7 @@ for (const { name, available, open } of DATABASES)
 
     describe('the figures of a class', () => {
       const typists = { tenant: 'example', phraseId: 'en-1', inputKind: 'physical', keys: [...POLICY.phrases[0]!.text].length } as const;
+      const known: KnownStatistics = new Map();
       const reading = async () => {
         const rows: { readonly statistics: unknown }[] = [];
         const query = async <Row>(sql: string, parameters?: readonly unknown[]): Promise<readonly Row[]> => {
@@ -102,7 +103,7 @@ for (const { name, available, open } of DATABASES)
           rows.push(...(found as never[]));
           return found;
         };
-        const found = await readStatistics({ query }, typists);
+        const found = await readStatistics({ query }, typists, known);
         return { found, travelled: rows.some((row) => row.statistics !== null) };
       };
 
@@ -122,7 +123,7 @@ for (const { name, available, open } of DATABASES)
         const gone = await backend.database
           .transaction(async (queries) => {
             await queries.query('delete from countersign_typing_population');
-            throw await readStatistics(queries, typists);
+            throw await readStatistics(queries, typists, known);
           })
           .catch((found) => found);
         expect(gone).toMatchObject({ typists: 0 });

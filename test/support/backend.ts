@@ -1,7 +1,8 @@
 import type { DeviceKey } from '../../src/bundle/page/device-key.js';
 import { parseChallenge } from '../../src/bundle/page/parse-challenge.js';
 import { seal } from '../../src/bundle/page/seal.js';
-import { type Countersign, type CountersignOptions, createCountersign, type InspectedRun } from '../../src/server/create-countersign.js';
+import type { CountersignOptions, InspectedRun } from '../../src/server/backend/countersign-options.js';
+import { type Countersign, createCountersign } from '../../src/server/create-countersign.js';
 import { generateKeys, type KeySet } from '../../src/server/keys/keys.js';
 import { migrate } from '../../src/server/schema/migrate.js';
 import type { Database } from '../../src/server/store/database.js';
@@ -25,6 +26,7 @@ export const POLICY: CountersignOptions['policy'] = {
   },
   phrases: [{ id: 'en-1', text: 'My own work carries my own name', lang: 'en' }],
   reenroll: 'deny',
+  stills: 0,
   /** One learner of a test does more in a minute than a person. */
   ratePerMinute: 10_000,
 };
@@ -53,7 +55,16 @@ export async function testBackend({
   databaseOf = openPglite,
   ...options
 }: Partial<CountersignOptions> & { readonly databaseOf?: () => Promise<TestDatabase> } = {}): Promise<TestBackend> {
-  const { database, close } = await databaseOf();
+  const opened = await databaseOf();
+  try {
+    return await openBackend(opened, options);
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+async function openBackend({ database, close }: TestDatabase, options: Partial<CountersignOptions>): Promise<TestBackend> {
   await migrate(database);
   const clock = { now: START };
   const runs: InspectedRun[] = [];

@@ -34,14 +34,23 @@ export function scoreBetween(one: Float32Array, other: Float32Array): number {
 export function lookAlike(person: Float32Array, score: number): Float32Array {
   const next = random(`like ${score}`);
   const away = unit(person.map(() => gaussian(next)));
-  const turned = (share: number): Float32Array => unit(person.map((value, at) => value + share * away[at]!));
+  return reaching(person, score, (share) => unit(person.map((value, at) => value + share * away[at]!)));
+}
+
+/** A face between two people's that reaches this normalized score against the first one's. */
+export function faceBetween(person: Float32Array, other: Float32Array, score: number): Float32Array {
+  return reaching(person, score, (share) => unit(person.map((value, at) => (1 - share) * value + share * other[at]!)));
+}
+
+/** @param faceAt the person's face at 0, another at 1 */
+function reaching(person: Float32Array, score: number, faceAt: (share: number) => Float32Array): Float32Array {
   let [low, high] = [0, 1];
   for (let step = 0; step < 40; step++) {
     const middle = (low + high) / 2;
-    if (scoreBetween(person, turned(middle)) >= score) low = middle;
+    if (scoreBetween(person, faceAt(middle)) >= score) low = middle;
     else high = middle;
   }
-  return turned(low);
+  return faceAt(low);
 }
 
 /** Pictures of one sitting, whose mean is the face. */

@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { startHarness } from '../../examples/harness/backend.js';
-import { openBrowser, sitDown } from '../../examples/simulation/learner.js';
+import { type BrowserOptions, type Learner, openBrowser, sitDown } from '../../examples/simulation/learner.js';
 
 const FOLDER = 'examples/docs';
-const SCHEMES = ['light', 'dark'];
+const SCHEMES = ['light', 'dark'] as const;
+type Scheme = (typeof SCHEMES)[number];
+/** A screen in both schemes, as PNG. */
+type Shots = Partial<Record<Scheme, Buffer>>;
 const SIZE = { width: 480, height: 900 };
 /** Pixels of the picture for one of the page. */
 const SHARPNESS = 2;
@@ -32,14 +35,14 @@ try {
   const typing = await shoot({ clip: 'a1' }, async (learner) => {
     await learner.until('review');
   });
-  for (const scheme of SCHEMES) await write(scheme, [face[scheme], typing[scheme]]);
+  for (const scheme of SCHEMES) await write(scheme, [taken(face, scheme), taken(typing, scheme)]);
 } finally {
   await harness.close();
   rmSync(data, { recursive: true, force: true });
 }
 
 /** Both schemes of the screen to which `go` leads. */
-async function shoot(camera, go) {
+async function shoot(camera: BrowserOptions, go: (learner: Learner, take: () => Promise<void>) => Promise<void>): Promise<Shots> {
   const browser = await openBrowser({ ...camera, size: SIZE, scale: SHARPNESS });
   try {
     const page = browser.pages()[0] ?? (await browser.newPage());
@@ -47,14 +50,15 @@ async function shoot(camera, go) {
     await page.addInitScript(() => Object.defineProperty(MediaDeviceInfo.prototype, 'label', { get: () => 'Built-in camera' }));
     await page.goto(`${harness.url}/plain-form.html?learner=ada`);
     await page.evaluate(() => {
-      for (const element of document.querySelectorAll('html, body, main, form')) element.style.background = 'transparent';
+      for (const element of document.querySelectorAll<HTMLElement>('html, body, main, form')) element.style.background = 'transparent';
     });
-    let learner;
-    const shots = {};
+    let learner: Learner | undefined;
+    const shots: Shots = {};
     const take = async () => {
       for (const colorScheme of SCHEMES) {
         await page.emulateMedia({ colorScheme });
-        shots[colorScheme] = await learner.element.screenshot({ omitBackground: true, animations: 'disabled' });
+        const shot = await learner?.element.screenshot({ omitBackground: true, animations: 'disabled' });
+        if (shot !== undefined) shots[colorScheme] = shot;
       }
     };
     let typed = 0;
@@ -70,8 +74,14 @@ async function shoot(camera, go) {
   }
 }
 
+function taken(shots: Shots, scheme: Scheme): Buffer {
+  const shot = shots[scheme];
+  if (shot === undefined) throw new Error('the check ended before its picture was taken');
+  return shot;
+}
+
 /** The screens side by side. */
-async function write(scheme, screens) {
+async function write(scheme: Scheme, screens: readonly Buffer[]): Promise<void> {
   const sizes = await Promise.all(screens.map((screen) => sharp(screen).metadata()));
   const width = sizes.reduce((sum, size) => sum + size.width, GAP * (screens.length - 1));
   const height = Math.max(...sizes.map((size) => size.height));
@@ -90,8 +100,8 @@ async function write(scheme, screens) {
 }
 
 /** Two seconds of a drawn person who sways a little. */
-async function drawnFilm() {
-  const frames = [];
+async function drawnFilm(): Promise<Buffer> {
+  const frames: Buffer[] = [];
   for (let at = 0; at < FRAMES; at++) {
     const sway = 2 * Math.PI * (at / FRAMES);
     const drawing = Buffer.from(drawn(6 * Math.sin(sway), 4 * Math.sin(2 * sway)));
@@ -101,7 +111,7 @@ async function drawnFilm() {
 }
 
 /** A person at a desk, 640 × 480. */
-function drawn(x, y) {
+function drawn(x: number, y: number): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="640" height="480">
     <rect width="640" height="480" fill="#c9d6d3"/>
     <rect x="40" y="30" width="130" height="170" fill="#e9eee4"/><path d="M105 30v170M40 115h130" stroke="#b4c2bd" stroke-width="5"/>

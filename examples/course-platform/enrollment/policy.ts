@@ -28,6 +28,8 @@ export const policy: PolicyOptions & Required<Pick<PolicyOptions, 'monitor'>> = 
     { id: 'en-3', lang: 'en', text: 'She left her notes under the kitchen table.' },
   ],
   reenroll: 'deny',
+  // Numbers of the device alone: a deterrent against people, not against programs.
+  stills: 0,
   duplicateSearch: DUPLICATE_SEARCH,
   monitor: {
     consent: {

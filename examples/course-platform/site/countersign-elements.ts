@@ -1,4 +1,5 @@
-// Types for a site's own scripts: what the events of the elements say, so that `addEventListener` knows them by name.
+// Types for a site's own scripts: what the events of the elements say, so that `addEventListener`
+// knows them by name.
 import type { CheckEventMap, CheckState, CountersignError, Outcome } from 'countersign';
 
 /** The events of `<countersign-check>`. They bubble. */

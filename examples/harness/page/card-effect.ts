@@ -18,7 +18,10 @@ export function showsCard(): boolean {
   return document.querySelector<HTMLElement>('countersign-check')?.dataset.state === 'document';
 }
 
-/** In the step of the card: one in the outline, with the face in front of the camera as its portrait, or another's. */
+/**
+ * In the step of the card: one in the outline, with the face in front of the camera as its
+ * portrait, or another's.
+ */
 export function card({ size = 1, light: factor = 1, radius = 0, shade = 0, right = 0 }: CardLook): Effect {
   const drawn = document.createElement('canvas');
   return (context, picture, { width, height, portrait }) => {

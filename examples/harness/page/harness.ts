@@ -1,7 +1,7 @@
 // The harness's own page code: session, the element's events, and what the backend saw. A course page needs none of it.
 import type { CountersignCheck } from 'countersign/element';
 import { byId, findTag } from '../../course-platform/public/find.js';
-import type { Run } from '../run-log.js';
+import type { Run } from '../run.js';
 import { make } from './panels/make.js';
 import { runCard } from './run-card.js';
 import { showSession } from './session.js';

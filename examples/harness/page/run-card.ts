@@ -1,4 +1,4 @@
-import type { Run } from '../run-log.js';
+import type { Run } from '../run.js';
 import { inspector } from './panels/inspector.js';
 import { make } from './panels/make.js';
 

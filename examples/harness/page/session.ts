@@ -2,8 +2,8 @@
 
 import type { CountersignCheck } from 'countersign/element';
 import { byId } from '../../course-platform/public/find.js';
+import type { SessionAnswer } from '../bench-routes.js';
 import { SCENARIOS } from '../scenarios.js';
-import type { SessionAnswer } from '../site.js';
 import { goal } from './goal.js';
 import { TYPISTS } from './simulated-typist.js';
 

@@ -9,7 +9,9 @@ const TAKE_MS = 40;
 export interface SitDownOptions {
   /** One of `TYPISTS`. */
   readonly typist: string;
-  /** The one state in which something is done, the rest is left to the tester; `null`: every state. */
+  /**
+   * The one state in which something is done, the rest is left to the tester; `null`: every state.
+   */
   readonly only: string | null;
   readonly does: Scenario['does'];
   /** Types at once, with the times that it would take. */

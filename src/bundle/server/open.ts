@@ -1,7 +1,7 @@
 import { type CryptoKey, calculateJwkThumbprint, compactDecrypt, compactVerify, importJWK } from 'jose';
 import * as v from 'valibot';
 import { BUNDLE_LIFETIME_SECONDS, CLOCK_SKEW_SECONDS } from '../../limits.js';
-import { type BundleClaims, bundleSchema, type SealedClaims } from '../schema.js';
+import { type BundleClaims, bundleSchema, type SealedClaims, type WritingClaims } from '../schema.js';
 import { signingHash } from '../signing-hash.js';
 import type { StepName } from '../steps.js';
 import { parseStrictJson } from '../strict-json.js';
@@ -24,12 +24,21 @@ export interface OpenOptions {
   readonly onStep?: (step: StepName) => void;
 }
 
-export interface OpenedBundle<Claims = BundleClaims> {
+interface Opened<Claims> {
   readonly claims: Claims;
   readonly key: { readonly jwk: PublicJwk; readonly thumbprint: string; readonly registered: boolean };
   readonly late: boolean;
   /** SHA-256, base64url, of the JWS signing input. */
   readonly signingHash: string;
+}
+
+export type OpenedCheck = Opened<BundleClaims>;
+export type OpenedWriting = Opened<WritingClaims>;
+export type OpenedBundle = OpenedCheck | OpenedWriting;
+
+/** A window of writing, not a check. */
+export function isWriting(opened: OpenedBundle): opened is OpenedWriting {
+  return opened.claims.purpose === 'monitor';
 }
 
 /** r and s of ES256, 32 bytes each (RFC 7518 §3.4). */
@@ -40,7 +49,7 @@ const ES256_BYTES = 64;
  *
  * @throws VerificationError with the code of the step
  */
-export async function openBundle(sealed: string, options: OpenOptions): Promise<OpenedBundle<SealedClaims>> {
+export async function openBundle(sealed: string, options: OpenOptions): Promise<OpenedBundle> {
   const passed = options.onStep ?? (() => undefined);
   const parts = canonicalParts(sealed, 5);
   passed('form');
@@ -67,7 +76,8 @@ export async function openBundle(sealed: string, options: OpenOptions): Promise<
   passed('recipient');
   const late = checkTimes(claims, options);
   passed('times');
-  return { claims, key, late, signingHash: await signingHash(signed) };
+  const opened = { key, late, signingHash: await signingHash(signed) };
+  return claims.purpose === 'monitor' ? { ...opened, claims } : { ...opened, claims };
 }
 
 const jweHeaderSchema = v.strictObject({

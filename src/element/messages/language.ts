@@ -17,10 +17,8 @@ export function isEnglish(tag: string): boolean {
   return /^(?:en\b|$)/i.test(tag);
 }
 
-const loaded = new Map<string, Promise<Language | null>>();
-
 /**
- * The language of a page, once for all elements of the page.
+ * The language of a page. Its file runs once for all elements of the page.
  *
  * @param tag BCP 47 tag, such as `pt-BR`: its primary subtag counts
  * @param base folder of the run-time files
@@ -28,12 +26,7 @@ const loaded = new Map<string, Promise<Language | null>>();
  */
 export function loadLanguage(tag: string, base?: string): Promise<Language | null> {
   const [primary = ''] = tag.toLowerCase().split('-');
-  const loading = loaded.get(primary) ?? (isEnglish(tag) ? Promise.resolve(null) : load(primary, base));
-  loaded.set(primary, loading);
-  return loading.catch(() => {
-    loaded.delete(primary);
-    return null;
-  });
+  return isEnglish(tag) ? Promise.resolve(null) : load(primary, base).catch(() => null);
 }
 
 async function load(primary: string, base: string | undefined): Promise<Language | null> {

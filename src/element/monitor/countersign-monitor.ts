@@ -20,6 +20,10 @@ import { monitorStyles } from './monitor-styles.js';
  * @attr assets - folder of the run-time files; default: beside this module
  * @csspart card, sign, button, primary
  * @fires countersign-monitor-state - { state, previous, error }
+ *
+ * @example
+ * const monitor = document.querySelector('countersign-monitor') as CountersignMonitor;
+ * console.log(monitor.isConnected);
  */
 export class CountersignMonitor extends LitElement {
   static override styles: CSSResult[] = [theme, monitorStyles];

@@ -1,4 +1,6 @@
 import { VerificationError } from '../../bundle/verification-error.js';
+import type { Keys } from '../keys/keys.js';
+import type { Policy } from '../policy/policy.js';
 import { findLiveReference } from '../privacy/live-reference.js';
 import type { Database, Queries } from '../store/database.js';
 import type { Session } from '../store/store.js';
@@ -40,6 +42,18 @@ export interface PlatformRefusal {
 const REASON = /^[a-z][a-z-]{1,30}$/;
 const PURPOSES: readonly unknown[] = ['enroll', 'verify', 'monitor', 'rebind'] satisfies AskedPurpose[];
 
+/** What a backend gives challenges with. */
+interface Challenger extends Pick<ChallengeOptions, 'audience' | 'passkeys'> {
+  readonly database: Database;
+  readonly keys: () => Promise<Keys>;
+  readonly policy: () => Promise<Policy>;
+  readonly now: () => number;
+  readonly mayStart?: MayStart | undefined;
+}
+
+/** Who asks, and for what. */
+type Place = Pick<ChallengeOptions, 'owner' | 'course' | 'activity' | 'attempt' | 'purpose'>;
+
 class Undone extends Error {
   readonly refusal: ChallengeRefusal | PlatformRefusal;
 
@@ -55,11 +69,13 @@ class Undone extends Error {
  * @throws whatever `mayStart` throws, and a TypeError for an answer that is none: nothing is given then
  */
 export async function giveChallenge(
-  asked: Omit<ChallengeOptions, 'database'> & { readonly database: Database },
-  { mayStart, request }: { readonly mayStart: MayStart | undefined; readonly request: Request },
+  { database, keys, policy, passkeys, audience, mayStart, now }: Challenger,
+  place: Place,
+  request: Request,
 ): Promise<{ readonly token: string } | ChallengeRefusal | PlatformRefusal> {
+  const asked = { keys: await keys(), policy: await policy(), passkeys, audience, ...place, now: now() };
   try {
-    return await asked.database.transaction(async (queries) => {
+    return await database.transaction(async (queries) => {
       const purpose = mayStart === undefined ? asked.purpose : await ask(mayStart, queries, asked, request);
       const given = await createChallenge({ ...asked, purpose, database: queries });
       if ('refused' in given) throw new Undone(given);

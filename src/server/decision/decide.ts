@@ -31,7 +31,7 @@ export interface Decision {
   readonly sign?: 'typing-drifts' | 'typing-mixed';
 }
 
-/** What a rebind has to reach, of 7 at most: odds of about 150 to 1 at even priors, where a check needs 33 to 1. */
+/** What a rebind has to reach, of 7 at most: odds of about 150 to 1 at even priors, where a check needs 55 to 1. */
 export const STRICT_THRESHOLD = 5;
 /**
  * The normalized score that its face has to reach by itself: vectors that are nobody's, made with the cohort and all of this code at hand to reach as many people as they can, reach

@@ -5,8 +5,8 @@ import type { CheckContext, Purpose, Reason, Result } from '../../types.js';
 import type { Keys } from '../keys/keys.js';
 
 /**
- * How much a result rests on. `embeddings`: the device's numbers; it deters people, not programs. `sampled`: some of those numbers were made again by the backend from pictures at
- * places that it chose; it makes forging dearer, and proves no camera.
+ * What a result rests on, and so what it is worth. `embeddings`: the device's numbers alone; a deterrent against people, not against programs, which send what numbers they like. `sampled`:
+ * some of those numbers were made again by the backend from pictures at places that it chose; it makes forging dearer, and proves no camera.
  */
 export type EvidenceMode = 'embeddings' | 'sampled';
 
@@ -67,7 +67,15 @@ export interface ReceiptExpectation {
   readonly renewed?: boolean;
 }
 
-/** A receipt that is not one, or not the one that was expected. `message` says which member did not fit. */
+/**
+ * A receipt that is not one, or not the one that was expected. `message` says which member did not fit.
+ *
+ * @example
+ * const receipt = await countersign.receipts.verify(token, expected).catch((error) => {
+ *   if (error instanceof ReceiptError) return null;
+ *   throw error;
+ * });
+ */
 export class ReceiptError extends Error {
   override readonly name = 'ReceiptError';
 }

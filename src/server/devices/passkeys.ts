@@ -1,4 +1,4 @@
-import type { OpenedBundle } from '../../bundle/server/open.js';
+import type { OpenedCheck } from '../../bundle/server/open.js';
 import { VerificationError } from '../../bundle/verification-error.js';
 import type { ChallengeClaims, PasskeyRequest } from '../../types.js';
 import type { Queries } from '../store/database.js';
@@ -52,7 +52,7 @@ export async function passkeyRequest(queries: Queries, owner: Owner, { rpId, rpN
 export async function checkPasskey(
   queries: Queries,
   answer: string | undefined,
-  { claims, signingHash }: Pick<OpenedBundle, 'claims' | 'signingHash'>,
+  { claims, signingHash }: Pick<OpenedCheck, 'claims' | 'signingHash'>,
   challenge: Pick<ChallengeClaims, 'passkey'>,
   {
     owner,

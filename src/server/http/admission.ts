@@ -19,7 +19,7 @@ export type Admit = <T>(bundle: {
   /** Where it comes from; `null` where nobody says. */
   readonly address: string | null;
   readonly read: (arrived: Arrived) => Promise<string>;
-  readonly work: (sealed: Promise<string>) => Promise<T>;
+  readonly work: (sealed: string) => Promise<T>;
 }) => Promise<T>;
 
 /** Turns: so many at once, the others wait in their order. */
@@ -56,12 +56,11 @@ export function createAdmission(mostRunning: number): Admit {
         else held.of.delete(address);
       };
       try {
-        const sealed = read((bytes) => {
+        const sealed = await read((bytes) => {
           const filled = address !== null && (held.of.get(address) ?? 0) + bytes > MOST_BYTES_OF_ADDRESS;
           if (filled || held.all + bytes > MOST_BYTES) throw new VerificationError('bundle/busy');
           hold(bytes);
         });
-        await sealed.catch(() => undefined);
         return await inTurn(all, mostRunning, () => work(sealed));
       } finally {
         hold(-mine);

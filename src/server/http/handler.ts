@@ -4,16 +4,17 @@ import { etag } from 'hono/etag';
 import { VerificationError } from '../../bundle/verification-error.js';
 import type { ErrorCode } from '../../errors.js';
 import { isName } from '../../name.js';
-import type { Outcome } from '../../types.js';
+import type { Backend } from '../backend/backend.js';
 import type { ChallengeOptions, ChallengeRefusal } from '../challenge/challenge.js';
-import type { PlatformRefusal } from '../challenge/give-challenge.js';
-import type { Keys } from '../keys/keys.js';
+import { giveChallenge } from '../challenge/give-challenge.js';
+import { isFresh } from '../policy/fresh-login.js';
 import type { Privacy } from '../privacy/privacy.js';
-import type { Owner, Session } from '../store/store.js';
-import { RETRY_HEADER } from '../verify/lost-answer.js';
-import type { Received } from '../verify/verify-options.js';
-import type { Arrived } from './admission.js';
-import { readBundle, readText } from './read-bundle.js';
+import { readStatus } from '../privacy/status.js';
+import type { Session } from '../store/store.js';
+import { createAdmission } from './admission.js';
+import { readText } from './read-bundle.js';
+import { isFlood, isHasty } from './request-rate.js';
+import { takeBundle } from './take-bundle.js';
 
 const MAX_REQUEST_BYTES = 1024;
 /** What there is below the base path, in its one spelling. */
@@ -28,35 +29,6 @@ const ROUTES: ReadonlySet<string> = new Set([
 ]);
 /** Segments that no URL parser reads in two ways. */
 const BASE_PATH = /^(?:\/(?!\.{1,2}(?:\/|$))[\w.~-]+)*$/;
-
-export interface HandlerOptions {
-  readonly basePath: string;
-  readonly origins: readonly string[];
-  readonly keys: () => Promise<Keys>;
-  readonly authenticate: (request: Request) => Promise<Session | null>;
-  readonly challenge: (
-    owner: Session,
-    asked: Pick<ChallengeOptions, 'course' | 'activity' | 'attempt' | 'purpose'>,
-    request: Request,
-  ) => Promise<{ readonly token: string } | ChallengeRefusal | PlatformRefusal>;
-  readonly mostStills: () => Promise<number>;
-  /** Whether an address asks too often. */
-  readonly isFlood: (request: Request) => Promise<boolean>;
-  /** Counts a learner's request, and whether they ask too often. */
-  readonly isHasty: (owner: Owner, kind: 'challenges' | 'bundles' | 'me') => Promise<boolean>;
-  /** Reading the bundle may fail with a VerificationError of step 1. */
-  readonly verify: (
-    owner: Owner,
-    bundle: { readonly request: Request; readonly again: boolean; readonly hasty: boolean },
-    read: (arrived: Arrived) => Promise<string>,
-  ) => Promise<Outcome | Received>;
-  readonly privacy: Privacy;
-  /** Whether the session's login is fresh enough for an export. */
-  readonly isFresh: (owner: Session) => boolean;
-  readonly status: (owner: Owner) => Promise<{ readonly enrolled: boolean; readonly since: number | null }>;
-  /** Told what nobody expected: the answer says only `internal`. */
-  readonly onError: (error: unknown) => void;
-}
 
 /** What the page is told where it is not that the challenge does not fit. */
 const REFUSALS: Readonly<Partial<Record<ChallengeRefusal['refused'], ErrorCode>>> = {
@@ -81,8 +53,9 @@ type Env = { Variables: { owner: Session } };
  *
  * @throws TypeError for a base path that is none
  */
-export function createHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
-  const { basePath } = options;
+export function createHandler(backend: Backend, privacy: Privacy): (request: Request) => Promise<Response> {
+  const { basePath, origins, onError } = backend;
+  const admit = createAdmission(backend.mostConcurrent);
   if (typeof basePath !== 'string' || !BASE_PATH.test(basePath))
     throw new TypeError('createCountersign: basePath must be such as /api/countersign, without a slash at its end');
   const routeOf = ({ url }: Request): string | null => {
@@ -92,15 +65,15 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
   };
   const app = new Hono<Env>({ getPath: (request) => routeOf(request) ?? '/' });
   app.get('/.well-known/jwks.json', etag(), async (c) =>
-    c.json((await options.keys()).jwks, 200, { 'cache-control': JWKS_CACHE, 'access-control-allow-origin': '*' }),
+    c.json((await backend.keys()).jwks, 200, { 'cache-control': JWKS_CACHE, 'access-control-allow-origin': '*' }),
   );
-  app.use(cors({ origin: [...options.origins], credentials: true, exposeHeaders: ['retry-after'] }));
+  app.use(cors({ origin: [...origins], credentials: true, exposeHeaders: ['retry-after'] }));
   app.use(async (c, next) => {
     c.header('cache-control', 'no-store');
     const origin = c.req.header('origin');
-    if (origin !== undefined && !options.origins.includes(origin)) return c.json({ error: 'submit/rejected', reason: 'origin' }, 403);
-    if (await options.isFlood(c.req.raw)) return c.json({ error: 'submit/rejected' }, 429, { 'retry-after': '60' });
-    const owner = await options.authenticate(c.req.raw);
+    if (origin !== undefined && !origins.includes(origin)) return c.json({ error: 'submit/rejected', reason: 'origin' }, 403);
+    if (await isFlood(backend, c.req.raw)) return c.json({ error: 'submit/rejected' }, 429, { 'retry-after': '60' });
+    const owner = await backend.authenticate(c.req.raw);
     if (owner === null) return c.json({ error: 'submit/rejected' }, 401);
     if (!isName(owner.tenant) || !isName(owner.subject))
       throw new TypeError('authenticate: tenant and subject must be 1 to 200 characters');
@@ -112,26 +85,20 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
     ['/challenges', 'challenges'],
   ] as const)
     app.use(path, async (c, next) => {
-      if (await options.isHasty(c.get('owner'), kind)) return c.json({ error: 'submit/rejected' }, 429, { 'retry-after': '60' });
+      if (await isHasty(backend, c.get('owner'), kind)) return c.json({ error: 'submit/rejected' }, 429, { 'retry-after': '60' });
       return next();
     });
-  const verify = async (owner: Owner, request: Request): Promise<Outcome | Received> => {
-    const mostStills = await options.mostStills();
-    const again = request.headers.get(RETRY_HEADER) === '1';
-    const hasty = await options.isHasty(owner, 'bundles');
-    return options.verify(owner, { request, again, hasty }, (arrived) => readBundle(request, mostStills, arrived));
-  };
   app.get('/me/status', async (c) => {
-    const { enrolled, since } = await options.status(c.get('owner'));
+    const { enrolled, since } = await readStatus(backend.database, c.get('owner'), await backend.policy(), backend.now());
     return c.json({ enrolled, since });
   });
   app.get('/me/export', async (c) => {
-    if (!options.isFresh(c.get('owner'))) return c.json({ error: 'submit/rejected', reason: 'login' }, 403);
+    if (!isFresh(c.get('owner'), backend.now())) return c.json({ error: 'submit/rejected', reason: 'login' }, 403);
     c.header('content-disposition', 'attachment; filename="countersign-export.json"');
-    return c.json(await options.privacy.export(c.get('owner')));
+    return c.json(await privacy.export(c.get('owner')));
   });
-  app.post('/me/withdraw', async (c) => c.json({ erased: await options.privacy.withdraw(c.get('owner')) }));
-  app.delete('/me/biometrics', async (c) => c.json({ erased: await options.privacy.erase(c.get('owner')) }));
+  app.post('/me/withdraw', async (c) => c.json({ erased: await privacy.withdraw(c.get('owner')) }));
+  app.delete('/me/biometrics', async (c) => c.json({ erased: await privacy.erase(c.get('owner')) }));
   app.post('/challenges', async (c) => {
     const body = await readText(c.req.raw, MAX_REQUEST_BYTES);
     if (body === null) return c.json({ error: 'submit/too-large' }, 413);
@@ -139,27 +106,36 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
     const { course = '', activity = '', attempt = '1' } = c.req.query();
     if (purpose === undefined || !isDecodable(new URL(c.req.url).search) || ![course, activity, attempt].every(isName))
       return c.json({ error: 'challenge/invalid' }, 400);
-    const answer = await options.challenge(c.get('owner'), { course, activity, attempt, purpose }, c.req.raw);
+    const answer = await giveChallenge(backend, { owner: c.get('owner'), course, activity, attempt, purpose }, c.req.raw);
     if ('token' in answer) return c.json({ challenge: answer.token });
     if (answer.refused === 'pause') return c.json({ error: 'submit/rejected' }, 429, { 'retry-after': String(answer.retryAfterSeconds) });
     if (answer.refused === 'platform') return c.json({ error: 'challenge/invalid', reason: answer.reason }, answer.status);
     return c.json({ error: REFUSALS[answer.refused] ?? 'challenge/invalid', reason: answer.refused }, 409);
   });
   app.post('/bundles', async (c) => {
-    const answer = await verify(c.get('owner'), c.req.raw);
+    const answer = await takeBundle(backend, admit, c.get('owner'), c.req.raw);
     if ('received' in answer) return c.json({ received: true });
     const { result, reasons, receipt } = answer;
     return c.json({ result, reasons, receipt });
   });
   app.onError((error, c) => {
     if (error instanceof VerificationError) {
-      if (error.code === 'bundle/busy' && error.cause !== undefined) options.onError(error.cause);
+      if (error.code === 'bundle/busy' && error.cause !== undefined) onError(error.cause);
       return c.json({ error: error.outward }, error.status as 400, WAIT[error.status] ?? {});
     }
-    options.onError(error);
+    onError(error);
     return c.json({ error: 'internal' }, 500);
   });
-  return async (request) => (routeOf(request) === null ? new Response('404 Not Found', { status: 404 }) : app.fetch(request));
+  return async (request) => {
+    if (routeOf(request) === null) return new Response('404 Not Found', { status: 404 });
+    try {
+      return await app.fetch(request);
+    } catch (thrown) {
+      // What is thrown and is no Error passes the application's own end.
+      onError(thrown);
+      return Response.json({ error: 'internal' }, { status: 500 });
+    }
+  };
 }
 
 /** A lone `%`, or bytes that are no UTF-8, would be a second spelling of some name. */

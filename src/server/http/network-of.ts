@@ -5,6 +5,9 @@ import { isIPv6 } from 'node:net';
  * request; an IPv4 address counts for itself, in whichever way it is written.
  *
  * @returns such as `2001:db8:1:2::/64` or `192.0.2.1`; what is no IPv6 address is left as it is
+ *
+ * @example
+ * networkOf('2001:db8:1:2:3:4:5:6'); // '2001:db8:1:2::/64'
  */
 export function networkOf(address: string): string {
   const [plain = ''] = address.replace(/^\[(.*)\]$/, '$1').split('%');

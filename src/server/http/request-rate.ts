@@ -1,5 +1,8 @@
+import type { Backend } from '../backend/backend.js';
 import type { Keys } from '../keys/keys.js';
 import type { Queries } from '../store/database.js';
+import type { Owner } from '../store/store.js';
+import { networkOf } from './network-of.js';
 
 const MINUTE = 60;
 const DAY = 86_400;
@@ -27,4 +30,27 @@ export async function countRequest({ query }: Queries, { seen }: Pick<Keys, 'see
     returning asked`;
   const [row] = await query<{ asked: number }>(sql, [hash, Math.floor(now / (kind === 'day' ? DAY : MINUTE)), now]);
   return row?.asked ?? 1;
+}
+
+/** Whether the address of a request asks too often. */
+export async function isFlood(backend: Backend, request: Request): Promise<boolean> {
+  const network = networkOfRequest(backend, request);
+  return network !== null && (await count(backend, ['address', network])) > (await backend.policy()).ratePerMinutePerAddress;
+}
+
+/** Counts a learner's request, and whether they ask too often. */
+export async function isHasty(backend: Backend, { tenant, subject }: Owner, kind: 'challenges' | 'bundles' | 'me'): Promise<boolean> {
+  const { ratePerMinute, ratePerDay } = await backend.policy();
+  if ((await count(backend, ['learner', kind, tenant, subject])) > ratePerMinute) return true;
+  return kind !== 'me' && (await count(backend, ['day', tenant, subject])) > ratePerDay;
+}
+
+/** `null` where nobody tells. */
+export function networkOfRequest({ address: addressOf }: Backend, request: Request): string | null {
+  const address = addressOf === 'none' ? null : addressOf(request);
+  return address === null || address === '' ? null : networkOf(address);
+}
+
+async function count({ database, keys, now }: Backend, asker: Asker): Promise<number> {
+  return countRequest(database, await keys(), asker, now());
 }

@@ -108,6 +108,9 @@ async function closeToOthers(path: string, tell: Tell): Promise<void> {
  * The keys of a file for a running backend: read again when the file has changed, so that a rotation needs no restart.
  *
  * @throws (from the function) as `readKeyFile`: a file that was broken stops the backend rather than leaving it with keys that nobody sees
+ *
+ * @example
+ * const keys = keyFile('/etc/countersign/keys.json');
  */
 export function keyFile(path: string): () => Promise<KeySet> {
   let known: { readonly stamp: string; readonly keys: KeySet } | null = null;

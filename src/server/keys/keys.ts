@@ -26,7 +26,12 @@ const VERIFIED_SECONDS = 400 * DAY;
 /** A private key opens everything that was ever sealed for it: a retired one stays for the day of overlap, and a day for what could not be sent meanwhile. */
 const OPENED_SECONDS = 2 * DAY;
 
-/** A new key set with one key of each kind. */
+/**
+ * A new key set with one key of each kind.
+ *
+ * @example
+ * const keys = await generateKeys(); // for a test: a backend loads them from a file
+ */
 export async function generateKeys(): Promise<KeySet> {
   return {
     signing: [await generateEntry('ES256')],

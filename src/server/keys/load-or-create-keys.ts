@@ -9,6 +9,9 @@ import { hasKeys, KeysError, requireOwnKeys } from './own-keys.js';
  * @param database migrated
  * @throws KeysError `keys/lost` without the file of a database that needs it, `keys/foreign` for the file of another; SyntaxError or TypeError for a file that holds no key
  *   set: it is never replaced
+ *
+ * @example
+ * const keys = await loadOrCreateKeys('.data/keys.json', database);
  */
 export async function loadOrCreateKeys(path: string, database: Database): Promise<KeySet> {
   const keys = (await load(path)) ?? (await create(path, database));

@@ -3,7 +3,16 @@ import type { Owner } from '../store/store.js';
 import { requireDataKey } from './data-key.js';
 import type { Keys } from './keys.js';
 
-/** Keys that are not those of the database. */
+/**
+ * Keys that are not those of the database.
+ *
+ * @example
+ * try {
+ *   await loadOrCreateKeys('.data/keys.json', database);
+ * } catch (error) {
+ *   if (error instanceof KeysError) console.error(error.code); // 'keys/lost' or 'keys/foreign'
+ * }
+ */
 export class KeysError extends Error {
   override readonly name = 'KeysError';
   /** `keys/foreign`: the database was written with others; `keys/lost`: there is no file of them any more. */

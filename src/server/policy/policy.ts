@@ -52,10 +52,10 @@ export interface PolicyOptions {
    */
   readonly liveness?: readonly LivenessAction[];
   /**
-   * Pictures that each check comes with, chosen by the challenge among those that the embeddings were made of: the backend makes those embeddings again. They are kept,
-   * encrypted, for `stillDays`. Default 0, none: mode `embeddings`, a deterrent
-   * against people, not against programs. We recommend 2 (3 where enrollments matter most) wherever the checker's packages can be installed. At most 6; needs a `stillChecker`, and `pictures`
-   * among the consent's categories.
+   * Evidence mode: pictures that each check comes with, chosen by the challenge among those that the embeddings were made of. From 1 on, the mode is `sampled`: the backend makes those
+   * embeddings again, and decides by the worse of the two. 0 is mode `embeddings`: a deterrent against people, not against programs. At most 6. Pictures are kept, encrypted, for
+   * `stillDays`; they need a `stillChecker`, and `pictures` among the consent's categories. Default: 2 where there is a `stillChecker` (3 where enrollments matter most); without
+   * one 0, of which the console is told once at the start unless 0 is written here.
    */
   readonly stills?: number;
   /** Default 30, or as long as learners agree to. */
@@ -143,6 +143,14 @@ export interface Policy {
  */
 export const MOST_FOREIGN = 5;
 
+/** Pictures of a check where a checker is at hand and the policy does not say how many. */
+const CHECKED_STILLS = 2;
+
+/** The policy with its evidence mode, which follows from the checker where nothing else is written. */
+export function withEvidenceMode(options: PolicyOptions, hasChecker: boolean): PolicyOptions {
+  return options.stills === undefined ? { ...options, stills: hasChecker ? CHECKED_STILLS : 0 } : options;
+}
+
 const ENROLL: CapturePolicy = { faceFrames: 5, warmupRepetitions: 2, repetitions: 8, faceTimeoutSeconds: 60 };
 /** What a challenge may ask for. */
 const MOST_REPETITIONS = 20;
@@ -173,7 +181,9 @@ function checkStillPolicy({ stills = 0, document, consent }: PolicyOptions): voi
   if (document !== undefined && !consent.categories.includes('document-portrait'))
     throw new TypeError('policy: with a document, document-portrait must be among the categories of the consent');
   if (pictures > 0 && !consent.categories.includes('pictures'))
-    throw new TypeError('policy: with stills, pictures must be among the categories of the consent');
+    throw new TypeError(
+      'policy: with stills (2 where a stillChecker is given and stills is not), pictures must be among the categories of the consent',
+    );
 }
 
 /** @throws TypeError as `checkPolicy` */

@@ -10,6 +10,9 @@ import { eraseLearner } from './erase-learner.js';
  * The learners of whom something is stored that these keys do not open.
  *
  * @throws TypeError for keys that are none, DatabaseError
+ *
+ * @example
+ * const lost = await unreadableLearners(database, await keyFile('keys.json')());
  */
 export async function unreadableLearners(database: Database, keySet: KeySet): Promise<Owner[]> {
   const keys = await importKeys(keySet);
@@ -24,6 +27,9 @@ export async function unreadableLearners(database: Database, keySet: KeySet): Pr
  *
  * @returns the learners who were erased
  * @throws TypeError for keys that are none, DatabaseError
+ *
+ * @example
+ * const erased = await adoptKeys(database, await generateKeys());
  */
 export async function adoptKeys(database: Database, keySet: KeySet): Promise<Owner[]> {
   const keys = await importKeys(keySet);

@@ -1,4 +1,4 @@
-import type { OpenedBundle } from '../../bundle/server/open.js';
+import type { OpenedCheck } from '../../bundle/server/open.js';
 import { isForeignBlocked } from '../decision/attempts.js';
 import type { Decision } from '../decision/decide.js';
 import type { Measured } from '../decision/one-more.js';
@@ -10,7 +10,7 @@ import { summarizeCheck } from './review-summary.js';
 
 export interface AdverseCheck {
   readonly owner: Owner;
-  readonly opened: OpenedBundle;
+  readonly opened: OpenedCheck;
   readonly decision: Decision;
   /** How it was measured, a first half included. */
   readonly measured: Measured;

@@ -31,7 +31,12 @@ import { readStills, type Still } from './stills.js';
 export type ReviewCode =
   `review/${'unknown' | 'closed' | 'open' | 'voted' | 'own' | 'words' | 'nothing-adverse' | 'appealed' | 'rebinds' | 'device'}`;
 
-/** A review that cannot be decided, appealed or shown so. */
+/**
+ * A review that cannot be decided, appealed or shown so.
+ *
+ * @example
+ * if (error instanceof ReviewError) console.log(error.code);
+ */
 export class ReviewError extends Error {
   override readonly name = 'ReviewError';
   readonly code: ReviewCode;

@@ -23,7 +23,7 @@ const LOCK = 0x636f756e;
  * @throws Error when the database has a schema that this version does not know
  *
  * @example
- * const { database } = await openPglite('.data/countersign');
+ * const database = await openPglite(PGlite, '.data/countersign');
  * await migrate(database);
  */
 export async function migrate(database: Database): Promise<void> {

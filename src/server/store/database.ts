@@ -11,7 +11,12 @@ export interface Database extends Queries {
   transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
 }
 
-/** A database's error without what it was about: drivers hang parameters and rows, which may be biometric, on theirs. */
+/**
+ * A database's error without what it was about: drivers hang parameters and rows, which may be biometric, on theirs.
+ *
+ * @example
+ * if (error instanceof DatabaseError) console.error(error.code); // an SQLSTATE, such as '42P01'
+ */
 export class DatabaseError extends Error {
   override readonly name = 'DatabaseError';
   /** SQLSTATE, the system's code of a lost connection, or `POOL_TIMEOUT`, `POOL_ENDED`, `CONNECTION_LOST`; `null` where the driver gave none. */
@@ -106,6 +111,9 @@ function isBroken(parameter: unknown): boolean {
  * PGlite in memory, by its own interface.
  *
  * @throws TypeError for one in a folder: `openPglite` opens those, for it locks them
+ *
+ * @example
+ * const database = pgliteDatabase(new PGlite());
  */
 export function pgliteDatabase(pglite: PgliteLike): Database {
   const { dataDir, fs } = pglite as { dataDir?: unknown; fs?: { rootDir?: unknown } };
@@ -141,7 +149,12 @@ interface PoolLike extends Runner, Losable {
   connect(): Promise<PoolClientLike>;
 }
 
-/** A `pg` Pool. When the server goes away, queries fail until it is back; the process lives. */
+/**
+ * A `pg` Pool. When the server goes away, queries fail until it is back; the process lives.
+ *
+ * @example
+ * const database = postgresDatabase(new pg.Pool({ connectionString: process.env.DATABASE_URL }));
+ */
 export function postgresDatabase(pool: PoolLike): Database {
   pool.on('error', () => undefined);
   return withStatements(queriesOf(pool), (work) => again(() => inTransaction(pool, work)));

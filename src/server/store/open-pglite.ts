@@ -26,6 +26,9 @@ export interface OpenDatabase extends Database {
  * @param PGlite the class, of `@electric-sql/pglite`
  * @param folder made where there is none; a looser one is closed
  * @throws Error where another process (or this one) has the folder open, it holds other things, or it cannot be locked or closed to others: nothing was opened then
+ *
+ * @example
+ * const database = await openPglite(PGlite, '.data/countersign');
  */
 export async function openPglite(PGlite: PgliteClass, folder: string): Promise<OpenDatabase> {
   mkdirSync(resolve(folder), { recursive: true, mode: 0o700 });

@@ -8,7 +8,7 @@ import { type TypingReference, typingTemplate } from '../reference/reference.js'
 import type { Queries } from '../store/database.js';
 import type { Owner, StoredReference } from '../store/store.js';
 import { typistClassOf } from './typing-membership.js';
-import { populationWithout, readStatistics, readThreshold } from './typing-population.js';
+import { type KnownStatistics, populationWithout, readStatistics, readThreshold } from './typing-population.js';
 
 /** What a check's repetitions are compared with. */
 export interface TypingComparison {
@@ -19,6 +19,7 @@ export interface TypingComparison {
   readonly keystroke: Pick<KeystrokeEvidence, 'phraseId' | 'inputKind' | 'repetitions'>;
   /** The score of the check that asked for one more. */
   readonly earlier: KeystrokeScore | null;
+  readonly knownStatistics?: KnownStatistics | undefined;
 }
 
 export interface JudgedTyping {
@@ -37,10 +38,10 @@ const LEAST_LESSON = 0;
 
 /** The typing's score beside everybody else's of the class, as its own impostors make it count. */
 export async function judgeTyping(queries: Queries, comparison: TypingComparison): Promise<JudgedTyping> {
-  const { owner, policy, stored, typing, keystroke, earlier } = comparison;
+  const { owner, policy, stored, typing, keystroke, earlier, knownStatistics } = comparison;
   const { phraseId, inputKind, repetitions } = keystroke;
   const typists = typistClassOf({ owner, phraseId, inputKind, enrolled: typing.enrolled });
-  const statistics = await readStatistics(queries, typists);
+  const statistics = await readStatistics(queries, typists, knownStatistics);
   const counted = stored.populationScorer === SCORER_VERSION;
   const population = counted ? populationWithout(statistics, typing.enrolled) : populationFrom(statistics);
   const { falseMatchRate } = policy.typing;

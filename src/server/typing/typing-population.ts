@@ -28,13 +28,21 @@ const POPULATION = `select statistics from countersign_typing_population where $
 const REVISED = `select revision, case when revision = $6 then null else statistics end as statistics
   from countersign_typing_population where ${ONE_CLASS}`;
 
-/** The sums of each class as they were read last: a hundred kilobytes that only change when somebody is counted. */
-const lastRead = new Map<string, { readonly revision: string; readonly statistics: PopulationStatistics }>();
+/** The sums of each class as a backend read them last: a hundred kilobytes that only change when somebody is counted. */
+export type KnownStatistics = Map<string, { readonly revision: string; readonly statistics: PopulationStatistics }>;
 /** So many classes are remembered. */
 const MOST_REMEMBERED = 16;
 
-/** The sums over everybody of the class; nobody's where there are none yet. */
-export async function readStatistics({ query }: Queries, typists: TypistClass): Promise<PopulationStatistics> {
+/**
+ * The sums over everybody of the class; nobody's where there are none yet.
+ *
+ * @param lastRead is used where it is still right, and brought up to date
+ */
+export async function readStatistics(
+  { query }: Queries,
+  typists: TypistClass,
+  lastRead: KnownStatistics = new Map(),
+): Promise<PopulationStatistics> {
   const name = JSON.stringify(keyOf(typists));
   const known = lastRead.get(name);
   const parameters = [...keyOf(typists), known?.revision ?? null];

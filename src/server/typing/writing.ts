@@ -1,6 +1,5 @@
 import type { CryptoKey } from 'jose';
-import type { WritingClaims } from '../../bundle/schema.js';
-import type { OpenedBundle } from '../../bundle/server/open.js';
+import type { OpenedWriting } from '../../bundle/server/open.js';
 import { VerificationError } from '../../bundle/verification-error.js';
 import { addBackgroundTypist, type BackgroundStatistics, backgroundFrom } from '../../matching/free-text/background.js';
 import { addWindow, type FreeTextTemplate, type TypedDigraphs } from '../../matching/free-text/digraphs.js';
@@ -48,11 +47,7 @@ export interface RecordOptions {
  *
  * @throws VerificationError model/re-enroll for a learner who was erased
  */
-export async function recordWriting(
-  queries: Queries,
-  { claims, late }: OpenedBundle<WritingClaims>,
-  options: RecordOptions,
-): Promise<void> {
+export async function recordWriting(queries: Queries, { claims, late }: OpenedWriting, options: RecordOptions): Promise<void> {
   const { keys, owner, now, subject } = options;
   if (subject.dataKey === null) throw new VerificationError('model/re-enroll');
   const dataKey = await requireDataKey(keys, owner, subject);

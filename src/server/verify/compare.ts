@@ -1,6 +1,4 @@
-import type { BundleClaims } from '../../bundle/schema.js';
-import type { OpenedBundle } from '../../bundle/server/open.js';
-import { vectorFromBase64url } from '../../bundle/vectors.js';
+import type { OpenedCheck } from '../../bundle/server/open.js';
 import { VerificationError } from '../../bundle/verification-error.js';
 import { cohortFigures } from '../../matching/cohort.js';
 import { cosineDistance, faceLlr, meanEmbedding, normalizedScore } from '../../matching/face.js';
@@ -23,6 +21,8 @@ import { dropOtherDevices, type Owner, registerDevice, type StoredReference, typ
 import { judgeTyping } from '../typing/judge-typing.js';
 import { learnTyping, noteDrift } from '../typing/learn-typing.js';
 import { leaveTypists } from '../typing/typing-membership.js';
+import type { KnownStatistics } from '../typing/typing-population.js';
+import { showsOtherFace } from './other-face.js';
 
 export interface CompareOptions {
   readonly keys: Keys;
@@ -41,6 +41,7 @@ export interface CompareOptions {
   readonly measured: Measured;
   /** Something in how it was measured is for a person to look at, as the policy has it. */
   readonly doubtful: boolean;
+  readonly knownStatistics?: KnownStatistics | undefined;
 }
 
 /**
@@ -49,7 +50,7 @@ export interface CompareOptions {
  *
  * @throws VerificationError reference/exists where the policy denies a second one; key/foreign for another learner's key
  */
-export async function enroll(queries: Queries, { claims, key }: OpenedBundle, options: CompareOptions): Promise<Decision> {
+export async function enroll(queries: Queries, { claims, key }: OpenedCheck, options: CompareOptions): Promise<Decision> {
   const { keys, policy, owner, now, subject, stored, seen, measured } = options;
   if (stored !== null && policy.reenroll === 'deny') throw new VerificationError('reference/exists');
   if (isBlocked(subject, policy.attempts, now)) return { result: 'refused', reasons: ['attempts'], score: null };
@@ -64,7 +65,8 @@ export async function enroll(queries: Queries, { claims, key }: OpenedBundle, op
   if (stored !== null) await leaveTypists(queries, keys, owner, subject, stored);
   const eraseAfter = now + policy.consent.retentionDays * 86_400;
   const embeddings = seen.length > 0 ? seen : embeddingsOf(claims);
-  const otherFace = showsOtherFace(claims, meanEmbedding(embeddings));
+  const shift = await readFaceShift(queries, { tenant: owner.tenant, model: claims.face.model.sha256 });
+  const otherFace = showsOtherFace(claims, meanEmbedding(embeddings), shift);
   const { template, figures, dataKey, protect } = await enrollReference(queries, keys, {
     owner,
     subject,
@@ -89,17 +91,6 @@ function expectPasskey(decision: Decision, { policy, measured }: Pick<CompareOpt
   return { ...decision, result: 'review', reasons: [...decision.reasons, 'passkey'] };
 }
 
-/**
- * Above this (1 − cosine) the card's portrait and the live face need a person's look: portraits of 45 to 90 px against other pictures of the same 60 people lie below
- * .075 in nine of ten, those of others above .085 in 99 of 100 (LFW, drawn as on a card).
- */
-export const MOST_APART_ON_CARD = 0.085;
-
-function showsOtherFace({ document }: BundleClaims, template: Float32Array): boolean {
-  const portrait = document === undefined ? null : vectorFromBase64url(document.vector);
-  return portrait !== null && !(cosineDistance(template, portrait) <= MOST_APART_ON_CARD);
-}
-
 /** Times in steps of this or more mark a check as of low quality: at 100 ms the error is three times as high. */
 export const COARSE_CLOCK_MS = 50;
 
@@ -111,7 +102,7 @@ export const COARSE_CLOCK_MS = 50;
  */
 export async function compare(
   queries: Queries,
-  { claims, key, late }: OpenedBundle,
+  { claims, key, late }: OpenedCheck,
   options: CompareOptions,
   mode: 'usual' | 'strict' = 'usual',
 ): Promise<Decision> {
@@ -133,7 +124,15 @@ export async function compare(
     await count(NO_MATCH);
     throw new VerificationError('evidence/duplicate');
   }
-  const judged = await judgeTyping(queries, { owner, policy, stored, typing, keystroke, earlier: earlier?.typing ?? null });
+  const judged = await judgeTyping(queries, {
+    owner,
+    policy,
+    stored,
+    typing,
+    keystroke,
+    earlier: earlier?.typing ?? null,
+    knownStatistics: options.knownStatistics,
+  });
   const { score } = judged;
   const looked = Math.min(...[claimed, ...(seen.length > 0 ? [seen] : [])].map((faces) => scoreFace(meanEmbedding(faces), reference)));
   const scored = earlier === null ? looked : bothLooks(earlier.face, looked);

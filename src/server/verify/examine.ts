@@ -1,11 +1,10 @@
-import type { SealedClaims } from '../../bundle/schema.js';
-import type { OpenedBundle } from '../../bundle/server/open.js';
+import { isWriting, type OpenedBundle } from '../../bundle/server/open.js';
 import { VerificationError } from '../../bundle/verification-error.js';
 import type { ChallengeClaims } from '../../types.js';
 import { examineStills } from '../reviews/stills.js';
 import { releaseChallenge, reserveChallenge } from '../store/store.js';
 import { checkMeasures, checkModel } from './check-evidence.js';
-import { type Examined, isWriting, type VerifyOptions } from './verify-options.js';
+import type { Examined, VerifyOptions } from './verify-options.js';
 
 /** A thread that looks at six pictures, each at its slowest; then whoever held the challenge is taken for dead. */
 const RESERVED_SECONDS = 180;
@@ -18,7 +17,7 @@ const RESERVED_SECONDS = 180;
  */
 export async function examine(
   stills: readonly string[],
-  opened: OpenedBundle<SealedClaims>,
+  opened: OpenedBundle,
   challenge: ChallengeClaims,
   { database, keys, stillChecker, models, now }: VerifyOptions,
 ): Promise<Examined> {
@@ -26,7 +25,7 @@ export async function examine(
   const reserved = challenge.stills !== undefined && (await reserveChallenge(database, nonce, now, RESERVED_SECONDS));
   try {
     if (isWriting(opened)) return stills.length === 0 ? [] : new VerificationError('evidence/stills');
-    const { claims } = opened as OpenedBundle;
+    const { claims } = opened;
     checkModel(claims.face.model, models);
     checkMeasures(claims, challenge);
     if (challenge.stills !== undefined && !reserved) throw new VerificationError('bundle/busy');

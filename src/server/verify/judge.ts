@@ -1,5 +1,5 @@
-import type { SealedClaims, WritingClaims } from '../../bundle/schema.js';
-import type { OpenedBundle } from '../../bundle/server/open.js';
+import type { SealedClaims } from '../../bundle/schema.js';
+import type { OpenedCheck, OpenedWriting } from '../../bundle/server/open.js';
 import { VerificationError } from '../../bundle/verification-error.js';
 import type { ChallengeClaims, ConsentPolicy } from '../../types.js';
 import { recheckDevice } from '../challenge/check-challenge.js';
@@ -33,7 +33,7 @@ function requireNotWithdrawn({ withdrawnAt }: SubjectState, { purpose, iat }: Ch
 }
 
 /** A window of writing after step 14: it is measured against the learner's own writing and counted, never judged by itself. */
-export async function takeWriting(queries: Queries, opened: OpenedBundle<WritingClaims>, options: SettleOptions): Promise<Received> {
+export async function takeWriting(queries: Queries, opened: OpenedWriting, options: SettleOptions): Promise<Received> {
   const { claims } = opened;
   const { policy, owner, now, digest, onStep } = options;
   if (options.examined instanceof VerificationError) throw options.examined;
@@ -54,12 +54,12 @@ export async function takeWriting(queries: Queries, opened: OpenedBundle<Writing
 
 const DECIDE = {
   enroll,
-  verify: (queries: Queries, opened: OpenedBundle, options: CompareOptions) => compare(queries, opened, options),
+  verify: (queries: Queries, opened: OpenedCheck, options: CompareOptions) => compare(queries, opened, options),
   rebind,
 } as const;
 
 /** Step 15 to step 22 of a check. Nothing that a failing step leaves behind but its keyed hashes may count: checks come before changes. */
-export async function judge(queries: Queries, opened: OpenedBundle, challenge: ChallengeClaims, options: SettleOptions): Promise<Verified> {
+export async function judge(queries: Queries, opened: OpenedCheck, challenge: ChallengeClaims, options: SettleOptions): Promise<Verified> {
   const { claims } = opened;
   const { keys, policy, owner, now, digest, onStep } = options;
   const { examined } = options;
@@ -92,6 +92,7 @@ export async function judge(queries: Queries, opened: OpenedBundle, challenge: C
     earlier,
     measured,
     doubtful: measured.signs.length > 0 && policy.provenance === 'review',
+    knownStatistics: options.knownStatistics,
   };
   const decision = await DECIDE[claims.purpose](queries, opened, comparison);
   if (isWorthAPasskey(decision, options.shown)) await keepPasskey(queries, owner, options.shown, now);
@@ -132,14 +133,14 @@ function isWorthAPasskey({ result }: Decision, shown: ShownPasskey | null): show
 }
 
 /** @throws VerificationError challenge/expired for one more of a check that does not wait for it */
-async function requireFirstHalf(queries: Queries, { claims, key }: OpenedBundle, { owner, now }: SettleOptions): Promise<FirstHalf> {
+async function requireFirstHalf(queries: Queries, { claims, key }: OpenedCheck, { owner, now }: SettleOptions): Promise<FirstHalf> {
   const half = await takeOneMore(queries, owner, { nonce: claims.nonce, thumbprint: key.thumbprint, now });
   if (half === null) throw new VerificationError('challenge/expired');
   return half;
 }
 
 /** Step 20: how all of it was measured. */
-function measuredOf({ claims }: OpenedBundle, { shown }: SettleOptions, earlier: FirstHalf | null): Measured {
+function measuredOf({ claims }: OpenedCheck, { shown }: SettleOptions, earlier: FirstHalf | null): Measured {
   const here: Measured = {
     live: isLive(claims),
     coarse: claims.keystroke.clockResolutionMs >= COARSE_CLOCK_MS,
@@ -152,7 +153,7 @@ function measuredOf({ claims }: OpenedBundle, { shown }: SettleOptions, earlier:
 /** Step 22: the receipt, signed. */
 function writeReceipt(
   jti: string,
-  { claims, late }: OpenedBundle,
+  { claims, late }: OpenedCheck,
   decision: Decision,
   { renewed, passkey }: { readonly renewed: boolean; readonly passkey: boolean },
   options: SettleOptions,

@@ -1,4 +1,4 @@
-import type { OpenedBundle } from '../../bundle/server/open.js';
+import type { OpenedCheck } from '../../bundle/server/open.js';
 import { VerificationError } from '../../bundle/verification-error.js';
 import { addForeignTry } from '../decision/attempts.js';
 import type { Decision } from '../decision/decide.js';
@@ -15,7 +15,7 @@ import { type CompareOptions, compare } from './compare.js';
  *
  * @throws VerificationError challenge/purpose where the policy has no rebind (any more); key/foreign for another learner's or a revoked key; and those of `compare`
  */
-export async function rebind(queries: Queries, opened: OpenedBundle, options: CompareOptions): Promise<Decision> {
+export async function rebind(queries: Queries, opened: OpenedCheck, options: CompareOptions): Promise<Decision> {
   const { policy, owner, now, subject } = options;
   const { thumbprint } = opened.key;
   if (policy.rebind === null) throw new VerificationError('challenge/purpose');

@@ -1,5 +1,4 @@
-import type { SealedClaims, WritingClaims } from '../../bundle/schema.js';
-import type { OpenedBundle } from '../../bundle/server/open.js';
+import type { SealedClaims } from '../../bundle/schema.js';
 import type { StepName } from '../../bundle/steps.js';
 import type { VerificationError } from '../../bundle/verification-error.js';
 import type { ModelId, Outcome } from '../../types.js';
@@ -11,6 +10,7 @@ import type { Policy } from '../policy/policy.js';
 import type { ExaminedStill, StillChecker } from '../reviews/stills.js';
 import type { Database } from '../store/database.js';
 import type { Owner } from '../store/store.js';
+import type { KnownStatistics } from '../typing/typing-population.js';
 
 export interface VerifyOptions {
   readonly database: Database;
@@ -30,8 +30,10 @@ export interface VerifyOptions {
   readonly owner: Owner;
   /** Seconds since the epoch. */
   readonly now: number;
+  /** Figures of typists that were read before; without it, each check reads them. */
+  readonly knownStatistics?: KnownStatistics | undefined;
   /** The page says that it has sent these bytes before and got no answer: if they were settled, it gets the answer of then. */
-  readonly again?: boolean;
+  readonly again?: boolean | undefined;
   /** Told each step that passed. */
   readonly onStep?: (step: StepName) => void;
   /** Told the claims once they are authentic: biometric data, for a test bench only. */
@@ -57,8 +59,4 @@ export interface SettleOptions extends VerifyOptions {
 /** A window of writing was taken: it says nothing by itself, so there is no result and no receipt. */
 export interface Received {
   readonly received: true;
-}
-
-export function isWriting(opened: OpenedBundle<SealedClaims>): opened is OpenedBundle<WritingClaims> {
-  return opened.claims.purpose === 'monitor';
 }

@@ -1,5 +1,5 @@
 import type { SealedClaims } from '../../bundle/schema.js';
-import { type OpenedBundle, openBundle } from '../../bundle/server/open.js';
+import { isWriting, type OpenedBundle, type OpenedCheck, openBundle } from '../../bundle/server/open.js';
 import { isAfter } from '../../bundle/steps.js';
 import { VerificationError } from '../../bundle/verification-error.js';
 import type { ChallengeClaims } from '../../types.js';
@@ -10,7 +10,7 @@ import { appendAudit, claimJti, consumeChallenge, findDevice } from '../store/st
 import { examine } from './examine.js';
 import { judge, takeWriting } from './judge.js';
 import { bundleDigest, findLostAnswer } from './lost-answer.js';
-import { isWriting, type Received, type SettleOptions, type Verified, type VerifyOptions } from './verify-options.js';
+import type { Received, SettleOptions, Verified, VerifyOptions } from './verify-options.js';
 
 /**
  * All steps of verification in their order; the first failure wins.
@@ -18,16 +18,14 @@ import { isWriting, type Received, type SettleOptions, type Verified, type Verif
  * From the consumption of the challenge on, everything happens in one transaction: either the whole outcome is stored, refusals included,
  * or (when the database fails) nothing, and then the bundle can be sent again. How often a learner may send is counted before this.
  *
- * @param sealed the bundle, or the promise of it where reading it may fail with a VerificationError of step 1
  * @throws VerificationError; its code is in the audit trail
  */
-export async function verifyBundle(sealed: string | Promise<string>, options: VerifyOptions): Promise<Verified | Received> {
+export async function verifyBundle(sealed: string, options: VerifyOptions): Promise<Verified | Received> {
   const { database, owner, now, policy, onStep } = options;
   let claims: SealedClaims | null = null;
   let digest: string | null = null;
   try {
-    const text = await sealed;
-    const [token = '', ...stills] = text.split('\n');
+    const [token = '', ...stills] = sealed.split('\n');
     onStep?.('size');
     const opened = await openBundle(token, {
       ...options,
@@ -36,12 +34,12 @@ export async function verifyBundle(sealed: string | Promise<string>, options: Ve
       deviceKey: (kid) => findDevice(database, kid),
     });
     claims = opened.claims;
-    digest = await bundleDigest(text);
-    options.onClaims?.(claims);
-    const challenge = await checkChallenge(database, claims, owner, policy);
+    digest = await bundleDigest(sealed);
+    options.onClaims?.(opened.claims);
+    const challenge = await checkChallenge(database, opened.claims, owner, policy);
     onStep?.('challenge');
     await checkDevice(database, opened, owner);
-    const shown = isWriting(opened) ? null : await showPasskey(stills, opened as OpenedBundle, challenge, options);
+    const shown = isWriting(opened) ? null : await showPasskey(stills, opened, challenge, options);
     onStep?.('owner');
     const examined = await examine(stills, opened, challenge, options);
     const bound = { ...options, examined, shown, digest };
@@ -61,7 +59,7 @@ export async function verifyBundle(sealed: string | Promise<string>, options: Ve
 /** The passkey's answer is the last of the lines, where the claims speak of one; it is taken off. */
 function showPasskey(
   lines: string[],
-  opened: OpenedBundle,
+  opened: OpenedCheck,
   challenge: ChallengeClaims,
   { database, owner, origins, passkeys: verifier }: VerifyOptions,
 ): Promise<ShownPasskey | null> {
@@ -82,6 +80,16 @@ async function answerAgain(
   return { ...before, decision: { result, reasons, score: null } };
 }
 
+/** A bundle that could not be read is in the audit trail, too. @throws the error, always */
+export async function auditEarly(
+  error: unknown,
+  { database, owner, now }: Pick<VerifyOptions, 'database' | 'owner' | 'now'>,
+): Promise<never> {
+  if (error instanceof VerificationError && isAudited(error))
+    await appendAudit(database, { at: now, claims: null, owner, step: error.step, code: error.code, receipt: null, score: null });
+  throw error;
+}
+
 /** What fails once the challenge is consumed is in the trail already; a row for each of a flood would be a flood. */
 function isAudited({ step, code }: VerificationError): boolean {
   return !isAfter(step, 'owner') && code !== 'bundle/rate' && code !== 'bundle/busy';
@@ -90,7 +98,7 @@ function isAudited({ step, code }: VerificationError): boolean {
 /** Steps 14 to 22. A failure after the challenge was consumed is returned, not thrown: the consumption and the audit stay. */
 async function settle(
   queries: Queries,
-  opened: OpenedBundle<SealedClaims>,
+  opened: OpenedBundle,
   challenge: ChallengeClaims,
   options: SettleOptions,
 ): Promise<Verified | Received | VerificationError> {
@@ -104,9 +112,7 @@ async function settle(
     }
     if (!(await claimJti(queries, claims.jti, now))) throw new VerificationError('bundle/replayed');
     options.onStep?.('single-use');
-    return isWriting(opened)
-      ? await takeWriting(queries, opened, options)
-      : await judge(queries, opened as OpenedBundle, challenge, options);
+    return isWriting(opened) ? await takeWriting(queries, opened, options) : await judge(queries, opened, challenge, options);
   } catch (error) {
     if (!(error instanceof VerificationError)) throw error;
     const step = isAfter(error.step, 'single-use') ? error.step : 'single-use';

@@ -46,10 +46,10 @@ export async function embedAll(
 
 /** Weights, and everything that the vectors and hints are made by. */
 function hashOfWhatCounts(): string {
-  const face = readdirSync('src/face').map((file) => join('src/face', file));
+  const face = readdirSync('src/face/worker').map((file) => join('src/face/worker', file));
   const hash = createHash('sha256');
   hash.update(JSON.stringify(JSON.parse(readFileSync('models/manifest.json', 'utf8')).models));
-  for (const file of ['test/bench/face/pipelines.ts', ...face.sort()]) hash.update(readFileSync(file));
+  for (const file of ['test/bench/face/pipelines.ts', 'src/face/page/hints.ts', ...face.sort()]) hash.update(readFileSync(file));
   return hash.digest('hex').slice(0, 8);
 }
 

@@ -20,9 +20,10 @@ export interface Pipeline {
   readonly create: () => Promise<(picture: Pixels) => Promise<{ readonly vectors: Embedded; readonly hint?: string }>>;
 }
 
-/** The product with the steps that lead to it; the same with the weights that the package ships; face-api as its examples use it. */
-export const PIPELINES: Readonly<Record<'ours' | 'package' | 'face-api', Pipeline>> = {
-  ours: { rows: ['framing, aligned', 'and mirrored', 'ours'], create: async () => withSteps() },
+/** The steps that lead to the product, the product; the same with the weights that the package ships; face-api as its examples use it. */
+export const PIPELINES: Readonly<Record<'steps' | 'ours' | 'package' | 'face-api', Pipeline>> = {
+  steps: { rows: ['framing, aligned', 'and mirrored'], create: async () => steps() },
+  ours: { rows: ['ours'], create: async () => product('product', 'ours') },
   package: { rows: ['ours, original weights'], create: async () => product('package', 'ours, original weights') },
   'face-api': { rows: ['face-api default', 'face-api, cosine'], create: faceApi },
 };
@@ -36,16 +37,7 @@ function product(which: 'product' | 'package', row: string) {
   };
 }
 
-/** The product, and what it gives without refinement of the landmarks, with and without the mirror image. */
-function withSteps() {
-  const shipped = product('product', 'ours');
-  const unrefined = steps();
-  return async (picture: Pixels) => {
-    const { vectors, hint } = await shipped(picture);
-    return { vectors: { ...(await unrefined(picture)), ...vectors }, hint };
-  };
-}
-
+/** What the product gives without refinement of the landmarks, with and without the mirror image. */
 function steps() {
   const weights = nodeWeights();
   const detector = createDetector(weights.detector);
@@ -53,12 +45,13 @@ function steps() {
   const recognize = createRecognitionNet(weights.recognition);
   return async (picture: Pixels) => {
     const [box] = await detector.detect(picture);
-    if (box === undefined) return { 'framing, aligned': null, 'and mirrored': null };
+    if (box === undefined) return { vectors: { 'framing, aligned': null, 'and mirrored': null } };
     const crop: Similarity = squareAround(box, LANDMARKS_SIZE);
     const landmarks = toPicture(await findLandmarks(warp(picture, LANDMARKS_SIZE, crop)), LANDMARKS_SIZE, crop);
     const chip = warp(picture, CHIP_SIZE, alignment(landmarks, CHIP_SIZE));
     const [direct, mirrored] = (await recognize([chip, mirror(chip, CHIP_SIZE)])) as [Float32Array, Float32Array];
-    return { 'framing, aligned': [...direct], 'and mirrored': [...direct.map((value, index) => value + mirrored[index]!)] };
+    const both = direct.map((value, index) => value + mirrored[index]!);
+    return { vectors: { 'framing, aligned': [...direct], 'and mirrored': [...both] } };
   };
 }
 

@@ -68,6 +68,7 @@ async function verifyAlone({ bundles, atOnce }: Extract<Ask, { kind: 'verify' }>
     audience: origin,
     origins: [origin],
     models: [MODEL],
+    knownStatistics: new Map(),
   };
   const start = performance.now();
   await eachAtOnce(bundles, atOnce, async ({ sealed, subject }) => {

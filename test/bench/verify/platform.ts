@@ -59,6 +59,7 @@ export async function openPlatform(databaseOf: () => Promise<TestDatabase>): Pro
     audience: ORIGIN,
     origins: [ORIGIN],
     models: [MODEL],
+    knownStatistics: new Map(),
   };
   let made = 0;
   return {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { BundleClaims } from '../../../src/bundle/schema.js';
 import { vectorFromBase64url } from '../../../src/bundle/vectors.js';
-import type { CountersignOptions } from '../../../src/server/create-countersign.js';
+import type { CountersignOptions } from '../../../src/server/backend/countersign-options.js';
 import type { Notice } from '../../../src/server/devices/devices.js';
 import type { Outcome } from '../../../src/types.js';
 import { type Browser, POLICY, START, type TestBackend, testBackend } from '../../support/backend.js';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { seal } from '../../../src/bundle/page/seal.js';
 import { createPasskeyVerifier } from '../../../src/passkeys/create-passkey-verifier.js';
-import type { CountersignOptions } from '../../../src/server/create-countersign.js';
+import type { CountersignOptions } from '../../../src/server/backend/countersign-options.js';
 import type { Challenge } from '../../../src/types.js';
 import { createAuthenticator } from '../../support/authenticator.js';
 import { type Browser, ORIGIN, POLICY, type TestBackend, testBackend } from '../../support/backend.js';

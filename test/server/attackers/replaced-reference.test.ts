@@ -1,6 +1,6 @@
 import { decodeJwt } from 'jose';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CountersignOptions } from '../../../src/server/create-countersign.js';
+import type { CountersignOptions } from '../../../src/server/backend/countersign-options.js';
 import type { ReceiptClaims } from '../../../src/server/decision/receipt.js';
 import type { Notice } from '../../../src/server/devices/devices.js';
 import { type Browser, ORIGIN, POLICY, START, type TestBackend, testBackend } from '../../support/backend.js';

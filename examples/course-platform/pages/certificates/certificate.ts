@@ -1,6 +1,6 @@
 import { REVOCATION_REASONS, readPersonName, SUSPENSION_WORDS } from 'countersign/certificate';
 import { html } from 'hono/html';
-import { bakedBadge, certificateAddresses } from '../../certificates/certificate.js';
+import { bakedBadge } from '../../certificates/certificate.js';
 import { findBlock, findCertificate, type IssuedCertificate, issue } from '../../certificates/certificates.js';
 import { createShareCards } from '../../certificates/share-cards.js';
 import { type Course, findCourse, listUnits } from '../../courses/courses.js';
@@ -16,6 +16,7 @@ import type { Html, Platform, Session, Site, SiteContext } from '../../types.js'
 import { forMembers, memberOf } from '../guard.js';
 import { problemPage } from '../problem.js';
 import { certificateSheet } from './certificate-sheet.js';
+import { shareForm, stillShared } from './share-form.js';
 
 const MISSING: Readonly<Record<NonNullable<Missing>, string>> = {
   work: 'still to hand in',
@@ -105,7 +106,7 @@ async function find({ database }: Platform, { account }: Session, courseId: stri
 function page(platform: Platform, session: Session, { course, progress, certificate, record, block }: Reached): Html {
   return html`<p class="crumb"><a href="/courses/${course.id}">${course.title}</a></p><h1>Certificate</h1>
 <ul class="rows">${progress.parts.map(({ unit, submission, missing }) => html`<li>${unit.title} ${missing === null ? badge('good', `${submission?.points} of ${unit.most}`) : badge('wait', MISSING[missing])}</li>`)}</ul>
-${certificate === null ? html`${block === null ? offer(session, course, progress) : blocked(block)}${record === null ? '' : stillShared(platform, session, course, record)}` : html`${issued(course, certificate)}${share(platform, session, { course, record, certificate })}`}`;
+${certificate === null ? html`${block === null ? offer(session, course, progress) : blocked(block)}${record === null ? '' : stillShared(platform, session, course, record)}` : html`${issued(course, certificate)}${shareForm(platform, session, { course, record, certificate })}`}`;
 }
 
 /** After a revocation that a new certificate would only undo. */
@@ -114,17 +115,6 @@ function blocked({ revokedAt, reason }: IssuedCertificate): Html {
   return html`<section class="panel" data-certificate="blocked"><h2>${badge('bad', 'Revoked')} ${revokedAt === null ? '' : moment(revokedAt)}</h2>
 <p>${reason === null ? '' : REVOCATION_REASONS[reason]} A new one can be issued when our staff have looked at it and released it. Is this wrong, or has something changed? Write to
 <a href="${contact}">${contact.replace('mailto:', '')}</a>.</p></section>`;
-}
-
-/** The public page outlives its certificate, and says that it is no longer valid; its learner can still take it back. */
-function stillShared(platform: Platform, session: Session, { id }: Course, { slug }: PublicRecord): Html {
-  const address = certificateAddresses(platform).record(slug);
-  return html`<section><h2>Your public page</h2><p data-shared="yes">Public at <a href="${address}">${address}</a></p>
-<p>It says that there is no valid certificate.</p>${withdrawal(session, id)}</section>`;
-}
-
-function withdrawal(session: Session, id: string): Html {
-  return html`<form method="post" action="/courses/${id}/certificate/share">${token(session)}<input type="hidden" name="withdraw" value="yes"><p class="actions"><button class="quiet danger">Withdraw the page</button></p></form>`;
 }
 
 function offer(session: Session, { id }: Course, { complete, lacksCheck }: Progress): Html {
@@ -151,42 +141,4 @@ function issued({ id }: Course, certificate: IssuedCertificate): Html {
 <a class="button quiet" href="${files}/certificate.png">Image with it inside (.png)</a>
 ${document === null ? '' : html`<a class="button quiet" href="${files}/certificate.json">For a wallet (.json)</a>`}
 ${suspendedAt === null ? html`<a class="button quiet" href="${files}/print">To print</a>` : ''}</p></section>`;
-}
-
-interface ShareForm {
-  course: Course;
-  record: PublicRecord | null;
-  certificate: IssuedCertificate;
-}
-
-function share(platform: Platform, session: Session, { course, record, certificate }: ShareForm): Html {
-  const box = (name: string, words: string, on: boolean) =>
-    html`<label class="option"><input type="checkbox" name="${name}" value="yes" ${on ? 'checked' : ''}> <span>${words}</span></label>`;
-  const address = record === null ? null : certificateAddresses(platform).record(record.slug);
-  return html`<section><h2>Show it to others</h2>
-${
-  address === null
-    ? html`<p>There is no public page. If you make one, whoever has its address sees it; the address cannot be guessed.</p>`
-    : html`<p data-shared="yes">Public at <a href="${address}">${address}</a></p>
-<p><a href="${profileLink(course, certificate, address)}" rel="noreferrer">Add it to a LinkedIn profile</a></p>`
-}
-<figure class="card-preview"><img src="/courses/${course.id}/certificate/card.png" alt="" width="1200" height="630">
-<figcaption>Where a link to your public page is shown, this picture goes with it. Sites that show it keep a copy of their own.</figcaption></figure>
-<form method="post" action="/courses/${course.id}/certificate/share" class="stack">${token(session)}
-${box('points', 'Show the points of each part', record?.showPoints ?? true)}${box('listed', 'Search engines may list it', record?.listed ?? false)}
-<p class="actions"><button>${record === null ? 'Make a public page' : 'Change it'}</button></p></form>
-${record === null ? '' : withdrawal(session, course.id)}</section>`;
-}
-
-function profileLink({ title }: Course, { slug, issuedAt }: IssuedCertificate, address: string): string {
-  const query = new URLSearchParams({
-    startTask: 'CERTIFICATION_NAME',
-    name: title,
-    organizationName: 'Example University',
-    issueYear: String(issuedAt.getUTCFullYear()),
-    issueMonth: String(issuedAt.getUTCMonth() + 1),
-    certUrl: address,
-    certId: slug,
-  });
-  return `https://www.linkedin.com/profile/add?${query}`;
 }

@@ -14,7 +14,10 @@ export interface VerifierOptions {
   downloads?: Html | '';
 }
 
-/** Verifies a certificate in the visitor's browser, and shows what it says: nothing else on such a page is signed. */
+/**
+ * Verifies a certificate in the visitor's browser, and shows what it says: nothing else on such a
+ * page is signed.
+ */
 export function verifier(platform: Platform, { title, token = '', showPoints = true, downloads = '' }: VerifierOptions): Html {
   const { issuers, keys } = certificateAddresses(platform);
   return html`<section class="panel verify" id="verify" data-token="${token}" data-issuer="${issuers.join(' ')}" data-keys="${keys}" data-points="${showPoints ? 'yes' : 'no'}">

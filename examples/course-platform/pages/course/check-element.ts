@@ -9,7 +9,10 @@ export interface CheckPlace {
   back: string;
 }
 
-/** The element, bound to one activity and attempt; inside it, what a page without its script shows, and the way without camera. */
+/**
+ * The element, bound to one activity and attempt; inside it, what a page without its script shows,
+ * and the way without camera.
+ */
 export function checkElement({ course, activity, attempt, back }: CheckPlace): Html {
   const query = new URLSearchParams({ course, activity, attempt });
   return html`<countersign-check name="identity" required data-attempt="${attempt}"

@@ -6,12 +6,12 @@ import {
   type FailureCode,
   failureCodes,
   type NamedRates,
-  type Rates,
   readRates,
 } from '../../checks/rates.js';
 import { barChart } from '../../site/bar-chart.js';
 import { show } from '../../site/layout.js';
 import type { Html, Platform, Site } from '../../types.js';
+import { type Cell, MEASURES, type Measure } from './rate-measures.js';
 
 const DAY_MS = 86_400_000;
 const SPANS = [7, 30, 365];
@@ -19,54 +19,6 @@ const GROUPS = [
   { group: 'browser', name: 'Browser' },
   { group: 'device', name: 'Device' },
 ] as const;
-
-type Cell = string | number;
-
-/** What is shown of each browser and each class of device: a chart of `value`, and a table of the counts that it is made of. */
-interface Measure {
-  id: string;
-  title: string;
-  /** `null`: there is nothing to measure. */
-  value: (rates: Rates) => number | null;
-  words: (rates: Rates) => string;
-  head: readonly string[];
-  counts: (rates: Rates) => readonly Cell[];
-  about: (rates: Rates) => string;
-}
-
-const MEASURES: readonly Measure[] = [
-  {
-    id: 'false-alarms',
-    title: 'False alarms',
-    value: ({ falseAlarms, checked }) => part(falseAlarms, checked),
-    words: ({ falseAlarms, checked }) => percent(falseAlarms, checked),
-    head: ['Checked work', 'Refused or unsure', 'Decided by a person', 'Accepted after all'],
-    counts: ({ checked, turned, looked, falseAlarms }) => [checked, turned, looked, falseAlarms],
-    about: ({ falseAlarms, checked }) => `${percent(falseAlarms, checked)} of ${checked} checked pieces of work were turned away or unsure,
-      and a person accepted them after all. Not everybody who is turned away asks: the true share can be larger.`,
-  },
-  {
-    id: 'failures',
-    title: 'Failures to acquire',
-    value: ({ failed, starts }) => part(failed, starts),
-    words: ({ failed, starts }) => percent(failed, starts),
-    head: ['Begun', 'Not acquired'],
-    counts: ({ starts, failed }) => [starts, failed],
-    about: ({ failed, starts }) => `${percent(failed, starts)} of ${starts} checks that were begun ended with an error, or were left.`,
-  },
-  {
-    id: 'seconds',
-    title: 'Time of a check',
-    value: ({ medianSeconds }) => medianSeconds,
-    words: ({ medianSeconds }) => (medianSeconds === null ? '–' : `${Math.round(medianSeconds)} s`),
-    head: ['With a result', 'Median seconds'],
-    counts: ({ results, medianSeconds }) => [results, medianSeconds === null ? '–' : Math.round(medianSeconds)],
-    about: ({ medianSeconds }) =>
-      medianSeconds === null
-        ? 'None was timed.'
-        : `Half of all checks take ${Math.round(medianSeconds)} seconds or less, from challenge to result.`,
-  },
-];
 
 /** `/staff/rates`: how checks go, as charts with their tables. */
 export function staffRatesRoutes(app: Site, platform: Platform): void {
@@ -136,14 +88,6 @@ ${table(
   [group, ...head],
   rows.map((row) => [row.name, ...counts(row)]),
 )}</figure>`;
-}
-
-function part(count: number, of: number): number | null {
-  return of === 0 ? null : count / of;
-}
-
-function percent(count: number, of: number): string {
-  return of === 0 ? '–' : `${Math.round((1000 * count) / of) / 10} %`;
 }
 
 function table(label: string, head: readonly string[], rows: readonly (readonly Cell[])[]): Html {

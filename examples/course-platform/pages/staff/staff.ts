@@ -1,35 +1,19 @@
 import { ReadableStream, TextEncoderStream } from 'node:stream/web';
-import type { Review } from 'countersign/server';
 import { html } from 'hono/html';
 import { inviteStaff, joinStaff, listStaff, removeStaff } from '../../accounts/staff.js';
 import { listCourses } from '../../courses/courses.js';
-import type { ReviewKind } from '../../courses/open-review.js';
-import { listRenewals, type OpenRenewal } from '../../enrollment/enrollment.js';
+import { listRenewals } from '../../enrollment/enrollment.js';
 import { listLtiReviews } from '../../lti/reviews.js';
-import { type DuplicateGroup, listDuplicates } from '../../reviews/duplicates.js';
+import { listDuplicates } from '../../reviews/duplicates.js';
 import { listUnread, type UnreadEssay } from '../../reviews/essays.js';
 import { listLooseReviews } from '../../reviews/package-reviews.js';
-import { type ListedReview, listReviews } from '../../reviews/reviews.js';
-import { badge, moment, personName, show, token } from '../../site/layout.js';
+import { listReviews } from '../../reviews/reviews.js';
+import { moment, personName, show, token } from '../../site/layout.js';
 import { auditCsv, auditLines } from '../../store/audit.js';
 import type { Account, Html, Platform, Session, Site, SiteContext } from '../../types.js';
 import { forMembers, forStaff, memberOf } from '../guard.js';
 import { problemPage } from '../problem.js';
-
-const KINDS: Readonly<Record<ReviewKind, string>> = {
-  check: 'Check',
-  appeal: 'Appeal',
-  alternative: 'Way with a person',
-  writing: 'Writing',
-};
-const CAUSES: Readonly<Record<Review['cause'], string>> = {
-  review: 'Check',
-  'not-live': 'Check',
-  stopped: 'Stopped',
-  appeal: 'Appeal',
-  rebind: 'Another browser',
-  renewed: 'New enrollment',
-};
+import { accountRows, looseRow, ltiRow, reviewRow } from './waiting-rows.js';
 
 const TRAILS = {
   'audit.csv': { type: 'text/csv; charset=utf-8', read: auditCsv },
@@ -108,38 +92,8 @@ ${unread.length === 0 ? html`<p>All are read.</p>` : html`<ul class="rows">${unr
   });
 }
 
-function reviewRow({ id, kind, course, unit, openedAt, votes, fourEyes, mine, isBarred }: ListedReview): Html {
-  return html`<li><a href="/staff/reviews/${id}">${course}: ${unit}</a> ${badge('plain', KINDS[kind])}
-<span class="muted">since ${moment(openedAt)}${fourEyes ? `, ${votes} of 2 opinions` : ''}${mine ? ', yours is given' : ''}${isBarred ? ', for others: you decided before' : ''}</span></li>`;
-}
-
 function essayRow({ id, course, unit, attempt, submittedAt }: UnreadEssay): Html {
   return html`<li><a href="/staff/essays/${id}">${course}: ${unit}</a> <span class="muted">attempt ${attempt}, ${moment(submittedAt)}</span></li>`;
-}
-
-function looseRow({ id, cause, openedAt }: Review): Html {
-  const words = cause === 'stopped' ? 'An account that may make no check any more' : 'A check of no work that waits';
-  return html`<li><a href="/staff/checks/${id}">${words}</a> ${badge('plain', CAUSES[cause])} <span class="muted">since ${moment(new Date(openedAt * 1000))}</span></li>`;
-}
-
-function ltiRow({ tenant, id, cause, issuer, openedAt }: Awaited<ReturnType<typeof listLtiReviews>>[number]): Html {
-  return html`<li><a href="/staff/lti/${tenant}/${id}">A check at ${hostOf(issuer)}</a> ${badge('plain', CAUSES[cause])} <span class="muted">since ${moment(new Date(openedAt * 1000))}</span></li>`;
-}
-
-/** An issuer is an address, or a name. */
-function hostOf(issuer: string): string {
-  return URL.canParse(issuer) ? new URL(issuer).host : issuer;
-}
-
-function accountRows(renewals: readonly OpenRenewal[], duplicates: readonly DuplicateGroup[]): Html[] {
-  const row = (path: string, words: string, count: number) =>
-    count === 0
-      ? []
-      : [html`<li><a href="${path}">${words}</a> ${badge('plain', 'Accounts')} <span class="muted">${count} waiting</span></li>`];
-  return [
-    ...row('/staff/renewals', 'Enrollments that replaced another one', renewals.length),
-    ...row('/staff/duplicates', 'One face under two accounts', duplicates.length),
-  ];
 }
 
 /** The last one stays: somebody has to be there who can invite. */

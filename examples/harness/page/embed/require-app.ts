@@ -1,4 +1,5 @@
-// A page of AMD modules: one that waits for the element, and says so. RequireJS has made both functions.
+// A page of AMD modules: one that waits for the element, and says so. RequireJS has made both
+// functions.
 
 export {};
 

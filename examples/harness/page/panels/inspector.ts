@@ -1,4 +1,4 @@
-import type { Run } from '../../run-log.js';
+import type { Run } from '../../run.js';
 import { kilobytes, make, makeButton, type Row, table } from './make.js';
 
 const PARTS = ['header', 'encrypted key', 'initialisation vector', 'ciphertext', 'tag'];

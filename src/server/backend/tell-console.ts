@@ -1,5 +1,5 @@
-import { KeysError } from './keys/own-keys.js';
-import { DatabaseError } from './store/database.js';
+import { KeysError } from '../keys/own-keys.js';
+import { DatabaseError } from '../store/database.js';
 
 /** What a code of the database, or of the way to it, means to whoever runs the backend. */
 const CAUSES: Readonly<Record<string, string>> = {
@@ -28,6 +28,14 @@ const CAUSES: Readonly<Record<string, string>> = {
 export function tellConsole(error: unknown): void {
   // biome-ignore lint/suspicious/noConsole: the default of `onError`, and the one place that speaks
   console.error(`countersign: ${describeError(error)}`);
+}
+
+/** Once at the start, where nobody has chosen: what checks are worth, and how to get more or to choose this. */
+export function tellEmbeddingsAlone(): void {
+  // biome-ignore lint/suspicious/noConsole: what is weaker than it could be is said
+  console.warn(
+    'countersign: evidence mode "embeddings": it deters people, not programs. Give a stillChecker (countersign/stills) for "sampled", or write policy.stills: 0.',
+  );
 }
 
 /**

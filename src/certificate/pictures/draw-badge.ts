@@ -15,6 +15,9 @@ const WHITE: Rgb = [255, 255, 255];
  * @param options `size` in pixels, 64 to 1024; `color` as `#rrggbb`
  * @returns a PNG file, transparent around the seal
  * @throws TypeError for a size or a color that does not fit
+ *
+ * @example
+ * const png = await drawBadge({ size: 512, color: '#35607f' });
  */
 export async function drawBadge({ size, color }: { readonly size: number; readonly color: string }): Promise<Uint8Array<ArrayBuffer>> {
   if (!Number.isInteger(size) || size < 64 || size > 1024) throw new TypeError('drawBadge: size must be 64 to 1024');

@@ -1,5 +1,5 @@
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
-import { isWebAddress } from './schema-parts.js';
+import { isWebAddress } from '../claims/schema-parts.js';
 
 /** ES256 makes short files that programs for DIDs verify, too; RS256 is what Open Badges 3.0 §8.2 asks every verifier to know, and what programs for DIDs do not. */
 export type CertificateAlgorithm = 'RS256' | 'ES256';
@@ -42,6 +42,12 @@ const RSA_BITS = 3072;
  *
  * @param options `alg`, and `address`: where the public key will be served, given its thumbprint (RFC 7638)
  * @throws TypeError for an address that is no https address
+ *
+ * @example
+ * const key = await generateCertificateKey({
+ *   alg: 'RS256',
+ *   address: (thumbprint) => `https://courses.example/keys/${thumbprint}`,
+ * });
  */
 export async function generateCertificateKey({
   alg,
@@ -60,6 +66,9 @@ export async function generateCertificateKey({
  * The public half of a key, to be served at its `kid`.
  *
  * @throws TypeError for a key that lacks something
+ *
+ * @example
+ * const published = { keys: keys.signing.map(publicCertificateKey) };
  */
 export function publicCertificateKey(key: CertificateKey): PublicCertificateKey {
   const { kid, alg, jwk } = checkKey(key);

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { CertificateError } from './certificate-error.js';
-import type { CertificateKeySet, PublicCertificateKey } from './certificate-keys.js';
-import { CREDENTIALS_CONTEXT, type StatusPurpose } from './certificate-schema.js';
-import { openCredential } from './open-credential.js';
-import { dateTime, httpsUrl, toDateTime, toSeconds, uri } from './schema-parts.js';
-import { claimsOf, signCredential } from './sign-credential.js';
+import { CertificateError } from '../claims/certificate-error.js';
+import { CREDENTIALS_CONTEXT, type StatusPurpose } from '../claims/certificate-schema.js';
+import { dateTime, httpsUrl, toDateTime, toSeconds, uri } from '../claims/schema-parts.js';
+import type { CertificateKeySet, PublicCertificateKey } from '../signing/certificate-keys.js';
+import { openCredential } from '../signing/open-credential.js';
+import { claimsOf, signCredential } from '../signing/sign-credential.js';
 import { decodeStatusList, encodeStatusList, type StatusBits } from './status-list.js';
 
 /** Characters. The shortest list, not compressible at all, has 30,000; the longest, one entry in a hundred revoked, fits too (a test). */
@@ -63,6 +63,15 @@ export interface StatusListOptions extends StatusCredentialOptions {
  * The list of what is revoked, or suspended, as a credential without a signature.
  *
  * @throws TypeError for an option that is missing or does not fit
+ *
+ * @example
+ * const credential = await createStatusCredential({
+ *   address: 'https://courses.example/status/1',
+ *   issuer: 'did:web:courses.example',
+ *   bits: createStatusList([17]),
+ *   now: new Date(),
+ *   ttlSeconds: 3600,
+ * });
  */
 export async function createStatusCredential(options: StatusCredentialOptions): Promise<StatusCredential> {
   const { address, issuer, purpose = 'revocation', bits, now, ttlSeconds } = options;
@@ -90,6 +99,16 @@ export async function createStatusCredential(options: StatusCredentialOptions): 
  *
  * @returns the text to serve at `address`, as `application/jwt`
  * @throws TypeError for an option that is missing or does not fit
+ *
+ * @example
+ * const text = await signStatusList({
+ *   keys,
+ *   address: 'https://courses.example/status/1',
+ *   issuer: 'did:web:courses.example',
+ *   bits: createStatusList([17]),
+ *   now: new Date(),
+ *   ttlSeconds: 3600,
+ * });
  */
 export async function signStatusList({ keys, ...options }: StatusListOptions): Promise<string> {
   return signCredential(keys, await createStatusCredential(options));

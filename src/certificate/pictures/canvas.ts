@@ -1,4 +1,4 @@
-import { compress } from './compress.js';
+import { compress } from '../compress.js';
 import { writePng } from './png.js';
 import type { Segment } from './stroke-font.js';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Purpose, Result } from '../types.js';
+import type { Purpose, Result } from '../../types.js';
 import { dateTime, list, toDateTime } from './schema-parts.js';
 
 /**
@@ -74,6 +74,11 @@ export interface CountedCheck {
  *
  * @param ways all ways in which the issuer makes checks. Those of `checks` are among them in any case; where it names no others, they tell how this learner was checked
  * @throws TypeError when none was accepted, for there is nothing that a certificate could say; and for what is no verification
+ *
+ * @example
+ * const { counts } = countIdentityChecks([
+ *   { purpose: 'verify', result: 'accepted', mode: 'sampled', iat: 1_800_000_000 },
+ * ]);
  */
 export function countIdentityChecks(checks: readonly CountedCheck[], ways: readonly CheckMode[] = []): IdentityChecks {
   if (!checks.every(({ purpose }) => purpose === 'verify')) throw new TypeError('countIdentityChecks: only verifications count');

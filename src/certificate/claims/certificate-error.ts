@@ -33,7 +33,12 @@ export const CERTIFICATE_FAILURES = {
 /** A stable code that says what failed. */
 export type CertificateCode = keyof typeof CERTIFICATE_FAILURES;
 
-/** A certificate that must not be relied on. `message` is the code; words for people are in `CERTIFICATE_FAILURES`. */
+/**
+ * A certificate that must not be relied on. `message` is the code; words for people are in `CERTIFICATE_FAILURES`.
+ *
+ * @example
+ * if (error instanceof CertificateError) console.log(CERTIFICATE_FAILURES[error.code]);
+ */
 export class CertificateError extends Error {
   override readonly name = 'CertificateError';
   readonly code: CertificateCode;

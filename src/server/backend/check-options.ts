@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isName } from '../name.js';
+import { isName } from '../../name.js';
 
 const callable = v.function('a function');
 const optionalFunction = v.optional(callable);

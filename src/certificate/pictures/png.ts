@@ -1,4 +1,4 @@
-import { CertificateError } from './certificate-error.js';
+import { CertificateError } from '../claims/certificate-error.js';
 
 /** PNG, third edition, §5.2. */
 export const PNG_SIGNATURE: Uint8Array<ArrayBuffer> = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);

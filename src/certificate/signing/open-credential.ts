@@ -1,8 +1,8 @@
 import { compactVerify } from 'jose';
 import * as v from 'valibot';
-import { fromBase64url } from '../base64url.js';
-import { parseStrictJson } from '../bundle/strict-json.js';
-import { CertificateError } from './certificate-error.js';
+import { fromBase64url } from '../../base64url.js';
+import { parseStrictJson } from '../../bundle/strict-json.js';
+import { CertificateError } from '../claims/certificate-error.js';
 import { importVerificationKey, type PublicCertificateKey } from './certificate-keys.js';
 import type { CredentialClaims } from './sign-credential.js';
 

@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose';
+import { toSeconds } from '../claims/schema-parts.js';
 import { type CertificateKeySet, importSigningKey } from './certificate-keys.js';
-import { toSeconds } from './schema-parts.js';
 
 /** What a credential must say for its registered claims to be filled in. */
 export interface SignableCredential {

@@ -1,4 +1,4 @@
-import { CertificateError } from './certificate-error.js';
+import { CertificateError } from '../claims/certificate-error.js';
 import { type PngChunk, readPng, writePng } from './png.js';
 
 /** Open Badges 3.0 §5.3.1: where a PNG keeps a credential. */
@@ -12,6 +12,9 @@ const HEAD: Uint8Array = Uint8Array.from([...new TextEncoder().encode(KEYWORD), 
  * @param png any PNG: the university's own, or `drawBadge`'s
  * @throws CertificateError `image/form`, `image/too-large`, `image/many` when there is one in it already
  * @throws TypeError for a token that is no compact JWS
+ *
+ * @example
+ * const badge = bakeCertificate(await drawBadge({ size: 512, color: '#35607f' }), token);
  */
 export function bakeCertificate(png: Uint8Array, token: string): Uint8Array<ArrayBuffer> {
   if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) throw new TypeError('bakeCertificate: token must be a compact JWS');
@@ -29,6 +32,9 @@ export function bakeCertificate(png: Uint8Array, token: string): Uint8Array<Arra
  * Takes the certificate out of a PNG image. It is as good as any text that somebody sends: verify it.
  *
  * @throws CertificateError `image/form`, `image/too-large`, `image/empty`, `image/many`
+ *
+ * @example
+ * const certificate = await verifyCertificate(extractCertificate(png), expectation);
  */
 export function extractCertificate(png: Uint8Array): string {
   const [found, ...more] = readPng(png).filter(isCredential);

@@ -24,6 +24,9 @@ const keySetSchema = v.object({
  * beyond doubt: who chooses it chooses whom to believe.
  *
  * @throws Error when it cannot be had or is no such key set
+ *
+ * @example
+ * const keys = await fetchCertificateKeys('https://courses.example/keys.json');
  */
 export async function fetchCertificateKeys(address: string): Promise<readonly PublicCertificateKey[]> {
   return v.parse(keySetSchema, JSON.parse(await fetchText(address, 'application/json'))).keys;
@@ -33,6 +36,9 @@ export async function fetchCertificateKeys(address: string): Promise<readonly Pu
  * Downloads the text of a status list, fresh. Nothing says to the issuer who looks at which certificate: one list is of very many.
  *
  * @throws Error when it cannot be had
+ *
+ * @example
+ * const list = await fetchStatusList('https://courses.example/status/1');
  */
 export function fetchStatusList(address: string): Promise<string> {
   return fetchText(address, 'application/jwt');

@@ -18,6 +18,9 @@ export interface DidDocument {
  * The `did:web` of a site; its document is served at `/.well-known/did.json` there.
  *
  * @throws TypeError for what is no origin
+ *
+ * @example
+ * webDid('https://courses.example'); // 'did:web:courses.example'
  */
 export function webDid(origin: string): string {
   if (!URL.canParse(origin) || new URL(origin).origin !== origin) throw new TypeError('webDid: an origin is required');
@@ -29,6 +32,9 @@ export function webDid(origin: string): string {
  *
  * @param options `keys`: what is published of the keys that sign VC-JWTs; `proofKeys`: those that make proofs (`countersign/proofs`), older ones too while one of their certificates is to count
  * @throws TypeError for a key of another DID
+ *
+ * @example
+ * const document = didDocument({ did: webDid('https://courses.example'), keys: published.keys, proofKeys: [] });
  */
 export function didDocument({
   did,

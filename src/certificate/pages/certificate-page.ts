@@ -1,7 +1,7 @@
-import type { Certificate } from './certificate-schema.js';
+import type { Certificate } from '../claims/certificate-schema.js';
+import { isWebAddress } from '../claims/schema-parts.js';
 import { type Html, html } from './html.js';
 import { type QrModules, qrSvg } from './qr-svg.js';
-import { isWebAddress } from './schema-parts.js';
 
 export interface CertificatePageOptions {
   /** What `verifyCertificate` or `issueCertificate` returned: nothing is verified here. */
@@ -23,6 +23,17 @@ export interface CertificatePageOptions {
  *
  * @returns an HTML document, as text
  * @throws TypeError for an option that is missing or does not fit
+ *
+ * @example
+ * const page = certificatePage({
+ *   certificate,
+ *   verifyAt: 'https://courses.example/verify/7x',
+ *   qr,
+ *   jwt: 'https://courses.example/certificates/7x.jwt',
+ *   png: 'https://courses.example/certificates/7x.png',
+ *   stylesheet: 'https://courses.example/certificate.css',
+ *   indexed: false,
+ * });
  */
 export function certificatePage(options: CertificatePageOptions): string {
   const { certificate, verifyAt, qr, jwt, png, stylesheet, indexed } = options;

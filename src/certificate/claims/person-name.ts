@@ -9,6 +9,9 @@ const JOINERS = /[\u200c\u200d]/gu;
  * or turn a line around.
  *
  * @returns the name in its one spelling (NFC, single spaces); `null` for what is none
+ *
+ * @example
+ * readPersonName('  Ada   Lovelace '); // 'Ada Lovelace'
  */
 export function readPersonName(text: string): string | null {
   const name = text.normalize('NFC').trim().replaceAll(/\s+/g, ' ');

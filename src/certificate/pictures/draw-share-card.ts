@@ -32,6 +32,15 @@ const MOST_LETTERS = 300;
  *
  * @returns a PNG file
  * @throws TypeError for a color or a text that does not fit
+ *
+ * @example
+ * const png = await drawShareCard({
+ *   color: '#35607f',
+ *   issuer: 'Example University',
+ *   title: 'Linear Algebra',
+ *   name: 'Ada Lovelace',
+ *   note: 'Verify it at courses.example',
+ * });
  */
 export async function drawShareCard({ color, issuer, title, name, note }: ShareCardOptions): Promise<Uint8Array<ArrayBuffer>> {
   const main = readColor(color);

@@ -1,5 +1,5 @@
+import { isWebAddress } from '../claims/schema-parts.js';
 import { html } from './html.js';
-import { isWebAddress } from './schema-parts.js';
 
 /** Why a certificate was revoked, as anybody may read it: no word about what the learner did or did not do. */
 export const REVOCATION_REASONS = {
@@ -34,6 +34,15 @@ export interface StatusPageOptions {
  *
  * @returns an HTML document, as text
  * @throws TypeError for an option that is missing or does not fit
+ *
+ * @example
+ * const page = statusPage({
+ *   certificate: 'https://courses.example/certificates/7x',
+ *   issuer: 'Example University',
+ *   revoked: null,
+ *   contact: 'registrar@courses.example',
+ *   stylesheet: 'https://courses.example/certificate.css',
+ * });
  */
 export function statusPage({ certificate, issuer, revoked, suspended = null, contact, stylesheet }: StatusPageOptions): string {
   if (!isWebAddress(certificate) || !isWebAddress(stylesheet)) {

@@ -1,0 +1,55 @@
+// What waits for a person, a row each.
+import type { Review } from 'countersign/server';
+import { html } from 'hono/html';
+import type { ReviewKind } from '../../courses/open-review.js';
+import type { OpenRenewal } from '../../enrollment/enrollment.js';
+import type { LtiReview } from '../../lti/reviews.js';
+import type { DuplicateGroup } from '../../reviews/duplicates.js';
+import type { ListedReview } from '../../reviews/reviews.js';
+import { badge, moment } from '../../site/layout.js';
+import type { Html } from '../../types.js';
+
+const KINDS: Readonly<Record<ReviewKind, string>> = {
+  check: 'Check',
+  appeal: 'Appeal',
+  alternative: 'Way with a person',
+  writing: 'Writing',
+};
+const CAUSES: Readonly<Record<Review['cause'], string>> = {
+  review: 'Check',
+  'not-live': 'Check',
+  stopped: 'Stopped',
+  appeal: 'Appeal',
+  rebind: 'Another browser',
+  renewed: 'New enrollment',
+};
+
+export function reviewRow({ id, kind, course, unit, openedAt, votes, fourEyes, mine, isBarred }: ListedReview): Html {
+  return html`<li><a href="/staff/reviews/${id}">${course}: ${unit}</a> ${badge('plain', KINDS[kind])}
+<span class="muted">since ${moment(openedAt)}${fourEyes ? `, ${votes} of 2 opinions` : ''}${mine ? ', yours is given' : ''}${isBarred ? ', for others: you decided before' : ''}</span></li>`;
+}
+
+export function looseRow({ id, cause, openedAt }: Review): Html {
+  const words = cause === 'stopped' ? 'An account that may make no check any more' : 'A check of no work that waits';
+  return html`<li><a href="/staff/checks/${id}">${words}</a> ${badge('plain', CAUSES[cause])} <span class="muted">since ${moment(new Date(openedAt * 1000))}</span></li>`;
+}
+
+export function ltiRow({ tenant, id, cause, issuer, openedAt }: LtiReview): Html {
+  return html`<li><a href="/staff/lti/${tenant}/${id}">A check at ${hostOf(issuer)}</a> ${badge('plain', CAUSES[cause])} <span class="muted">since ${moment(new Date(openedAt * 1000))}</span></li>`;
+}
+
+/** An issuer is an address, or a name. */
+function hostOf(issuer: string): string {
+  return URL.canParse(issuer) ? new URL(issuer).host : issuer;
+}
+
+export function accountRows(renewals: readonly OpenRenewal[], duplicates: readonly DuplicateGroup[]): Html[] {
+  const row = (path: string, words: string, count: number) =>
+    count === 0
+      ? []
+      : [html`<li><a href="${path}">${words}</a> ${badge('plain', 'Accounts')} <span class="muted">${count} waiting</span></li>`];
+  return [
+    ...row('/staff/renewals', 'Enrollments that replaced another one', renewals.length),
+    ...row('/staff/duplicates', 'One face under two accounts', duplicates.length),
+  ];
+}
