@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { registrationsIn } from '../../examples/course-platform/lti/registrations/registration-files.js';
 import { readRegistration } from '../../examples/course-platform/lti/registrations/registrations.js';
@@ -98,16 +99,18 @@ describe('a registration', () => {
       ...{ deployments: [DEPLOYMENT], loopbackHttp: true },
     };
     const file = join(data, 'given.json');
-    const register = (given: object) => {
+    // The service goes on meanwhile, in this process.
+    const register = async (given: object) => {
       writeFileSync(file, JSON.stringify(given));
       const { DATABASE_URL: _, ...env } = process.env;
       const script = new URL('../../examples/course-platform/lti/register.ts', import.meta.url).pathname;
-      return execFileSync(process.execPath, [script, file], { env: { ...env, PLATFORM_DATA_DIR: data }, encoding: 'utf8', stdio: 'pipe' });
+      const options = { env: { ...env, PLATFORM_DATA_DIR: data } };
+      return (await promisify(execFile)(process.execPath, ['--import', 'tsx', script, file], options)).stdout;
     };
     const visitor = await tool.visitor(lms);
     await expect(visitor.login()).rejects.toThrow('404 lti/registration');
-    expect(() => register({ ...registration, tokenUrl: 'http://lms.example/token' })).toThrow('must be https');
-    expect(register(registration)).toContain(`Registered: ${CLIENT} of ${lms.url}`);
+    await expect(register({ ...registration, tokenUrl: 'http://lms.example/token' })).rejects.toThrow('must be https');
+    expect(await register(registration)).toContain(`Registered: ${CLIENT} of ${lms.url}`);
     expect(await visitor.launch({ sub: 'ben' })).toMatch(/^\/lti\/launches\//);
     writeFileSync(join(registrationsIn(data), 'broken.json'), '{');
     await tool.work();

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { decideLtiReview, findLtiReview } from '../../lti/reviews.js';
+import { decideLtiReview, findLtiReview, type LtiResult, type OpenedLtiReview } from '../../lti/reviews.js';
 import { findPictures } from '../../reviews/package-reviews.js';
 import { formOf } from '../../site/form-of.js';
 import { moment, show, token } from '../../site/layout.js';
@@ -39,9 +39,7 @@ export function staffLtiRoutes(app: Site, platform: Platform): void {
   });
 }
 
-type LtiReview = NonNullable<Awaited<ReturnType<typeof findLtiReview>>>;
-
-function page(session: Session, review: LtiReview): Html {
+function page(session: Session, review: OpenedLtiReview): Html {
   const { tenant, id, cause, summary, issuer, userId, title, decidedAt, outcome, reason, votes, results } = review;
   const path = `/staff/lti/${tenant}/${id}`;
   const words = WORDS[summary.purpose] ?? WORDS[cause] ?? WORDS.other;
@@ -58,6 +56,6 @@ ${
 }`;
 }
 
-function result({ title, result, decided, at }: LtiReview['results'][number]): Html {
+function result({ title, result, decided, at }: LtiResult): Html {
   return html`<li>${title}: <strong>${result}</strong>${decided ? ' by a person' : ''} <span class="muted">${moment(at)}</span></li>`;
 }

@@ -3,7 +3,7 @@ import type { Review } from 'countersign/server';
 import { html } from 'hono/html';
 import type { ReviewKind } from '../../courses/open-review.js';
 import type { OpenRenewal } from '../../enrollment/enrollment.js';
-import type { listLtiReviews } from '../../lti/reviews.js';
+import type { LtiReview } from '../../lti/reviews.js';
 import type { DuplicateGroup } from '../../reviews/duplicates.js';
 import type { ListedReview } from '../../reviews/reviews.js';
 import { badge, moment } from '../../site/layout.js';
@@ -34,7 +34,7 @@ export function looseRow({ id, cause, openedAt }: Review): Html {
   return html`<li><a href="/staff/checks/${id}">${words}</a> ${badge('plain', CAUSES[cause])} <span class="muted">since ${moment(new Date(openedAt * 1000))}</span></li>`;
 }
 
-export function ltiRow({ tenant, id, cause, issuer, openedAt }: Awaited<ReturnType<typeof listLtiReviews>>[number]): Html {
+export function ltiRow({ tenant, id, cause, issuer, openedAt }: LtiReview): Html {
   return html`<li><a href="/staff/lti/${tenant}/${id}">A check at ${hostOf(issuer)}</a> ${badge('plain', CAUSES[cause])} <span class="muted">since ${moment(new Date(openedAt * 1000))}</span></li>`;
 }
 
