@@ -150,9 +150,7 @@ const VECTORS: readonly Attack[] = [
   ),
   claiming('17 samples more than were asked for, lent by the learner', 'evidence/vector', (samples) => [...samples, ...lent(1, 17)]),
   claiming('a lent vector where no picture was asked for', 'evidence/vector', (samples, { claims }) =>
-    samples.map((template, at) =>
-      claims.evidence.some(({ id }) => id === String(at)) ? template : (lent(77, 1)[0] as Samples[number]),
-    ),
+    samples.map((template, at) => (claims.evidence.some(({ id }) => id === String(at)) ? template : (lent(77, 1)[0] as Samples[number]))),
   ),
   claiming(
     'a model of the attacker’s own length beside pictures',

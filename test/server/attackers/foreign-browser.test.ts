@@ -102,9 +102,7 @@ describe('another person’s browser with the learner’s password', () => {
     const evidence = evidenceOf(ADA, challenge.claims, 200);
     const nearly = (vectorFromBase64url(first.face.samples[0]!.vector) as Float32Array).map((value, at) => value + (at === 0 ? 1e-3 : 0));
     const length = Math.hypot(...nearly);
-    const samples = evidence.face.samples.map((one, at) =>
-      at === 0 ? { ...one, vector: nearly.map((value) => value / length) } : one,
-    );
+    const samples = evidence.face.samples.map((one, at) => (at === 0 ? { ...one, vector: nearly.map((value) => value / length) } : one));
     const response = await thief.post(await thief.seal(challenge, { ...evidence, face: { ...evidence.face, samples } }));
     expect(await response.json()).toMatchObject({ result: 'refused', reasons: ['no-match'] });
     const [row] = await backend.database.query('select cardinality(foreign_tries) as tries from countersign_subject');

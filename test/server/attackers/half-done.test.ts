@@ -35,9 +35,7 @@ describe('a helper who sent a vector of their own from the learner’s browser o
     const evidence = evidenceOf(HELPER, challenge.claims, 3);
     const nearly = (before.face.samples[0]!.vector as Float32Array).map((value, at) => value + (at === 0 ? 1e-3 : 0));
     const length = Math.hypot(...nearly);
-    const samples = evidence.face.samples.map((one, at) =>
-      at === 0 ? { ...one, vector: nearly.map((value) => value / length) } : one,
-    );
+    const samples = evidence.face.samples.map((one, at) => (at === 0 ? { ...one, vector: nearly.map((value) => value / length) } : one));
     await thief.post(await thief.seal(challenge, { ...evidence, face: { ...evidence.face, samples } }));
     expect(backend.runs.at(-1)?.failure?.code).toBe('evidence/duplicate');
     expect(await thumbprints()).toEqual([own.key.thumbprint]);
