@@ -26,7 +26,7 @@ export { type ReviewDecision, ReviewError, type Reviews } from './server/reviews
 export { migrate } from './server/schema/migrate.js';
 export { type Database, DatabaseError, pgliteDatabase, postgresDatabase, type Queries } from './server/store/database.js';
 export { type OpenDatabase, openPglite } from './server/store/open-pglite.js';
-export type { Owner, Session } from './server/store/store.js';
+export type { Owner, Session } from './server/store/owner.js';
 export type { WritingTrend } from './server/typing/writing.js';
 export type { WritingPlace } from './server/typing/writing-windows.js';
 export type { CapturePolicy, CheckContext, ConsentPolicy, Outcome, Phrase, Purpose, Reason, Result } from './types.js';

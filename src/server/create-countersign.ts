@@ -12,7 +12,7 @@ import { renewTemplate } from './reference/renew-template.js';
 import { createReviews, type Reviews } from './reviews/reviews.js';
 import { runBackground } from './run-background.js';
 import type { WorkOptions } from './store/jobs.js';
-import type { Owner } from './store/store.js';
+import type { Owner } from './store/owner.js';
 import { rescoreTyping } from './typing/count-typists.js';
 import { type WritingTrend, writingTrend } from './typing/writing.js';
 import type { WritingPlace } from './typing/writing-windows.js';

@@ -5,7 +5,7 @@ import { planDuplicateSearch, searchDuplicates } from './faces/duplicate-faces.j
 import type { DuplicateFound } from './faces/duplicates.js';
 import type { Privacy } from './privacy/privacy.js';
 import { addJob, runJobs, type WorkOptions } from './store/jobs.js';
-import type { Owner } from './store/store.js';
+import type { Owner } from './store/owner.js';
 import { countTypists, planTypistCount } from './typing/count-typists.js';
 
 const DAY = 86_400;

@@ -7,7 +7,7 @@ import { addFaceScores, readFaceShift } from '../../src/server/faces/face-scores
 import { generateKeys, importKeys, type KeySet, type Keys } from '../../src/server/keys/keys.js';
 import { enrollReference } from '../../src/server/reference/reference.js';
 import type { Database, Queries } from '../../src/server/store/database.js';
-import { lockSubject } from '../../src/server/store/store.js';
+import { lockSubject } from '../../src/server/store/subjects.js';
 import { type Browser, POLICY, START, type TestBackend, testBackend } from '../support/backend.js';
 import { DATABASES } from '../support/databases.js';
 import { evidenceOf, MODEL, random } from '../support/evidence.js';

@@ -5,7 +5,9 @@ import { keepSearchableFace, searchDuplicates } from '../../src/server/faces/dup
 import { requireDataKey, sealFor } from '../../src/server/keys/data-key.js';
 import { importKeys, type Keys } from '../../src/server/keys/keys.js';
 import { openReference } from '../../src/server/reference/reference.js';
-import { findReference, findSubject, type Owner } from '../../src/server/store/store.js';
+import type { Owner } from '../../src/server/store/owner.js';
+import { findReference } from '../../src/server/store/stored-references.js';
+import { findSubject } from '../../src/server/store/subjects.js';
 import { type TestBackend, testBackend } from '../support/backend.js';
 import { evidenceOf, MODEL } from '../support/evidence.js';
 

@@ -3,7 +3,8 @@ import { cosineDistance } from '../../src/matching/face.js';
 import { requireDataKey } from '../../src/server/keys/data-key.js';
 import { generateKeys, importKeys, type KeySet } from '../../src/server/keys/keys.js';
 import { openFace } from '../../src/server/reference/reference.js';
-import { findReference, findSubject } from '../../src/server/store/store.js';
+import { findReference } from '../../src/server/store/stored-references.js';
+import { findSubject } from '../../src/server/store/subjects.js';
 import { type Browser, type TestBackend, testBackend } from '../support/backend.js';
 import { evidenceOf } from '../support/evidence.js';
 

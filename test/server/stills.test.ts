@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { vectorToBase64url } from '../../src/bundle/vectors.js';
 import { generateKeys, importKeys } from '../../src/server/keys/keys.js';
 import { eraseOldStills, examineStills, readStills, STILL_TOLERANCE } from '../../src/server/reviews/stills.js';
-import { findSubject } from '../../src/server/store/store.js';
+import { findSubject } from '../../src/server/store/subjects.js';
 import type { Challenge, Evidence, Outcome } from '../../src/types.js';
 import { type Browser, POLICY, type TestBackend, testBackend } from '../support/backend.js';
 import { DATABASES } from '../support/databases.js';

@@ -1,25 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countRequest } from '../../src/server/http/request-rate.js';
 import { migrate } from '../../src/server/schema/migrate.js';
-import type { Database } from '../../src/server/store/database.js';
 import {
   claimJti,
   consumeChallenge,
-  dropOtherDevices,
   findChallenge,
-  findDevice,
-  findReference,
-  findSubject,
   insertChallenge,
-  lockSubject,
-  noteSeen,
-  putReference,
-  registerDevice,
   releaseChallenge,
   reserveChallenge,
-  setAttempts,
-  setDataKey,
-} from '../../src/server/store/store.js';
+} from '../../src/server/store/challenges.js';
+import type { Database } from '../../src/server/store/database.js';
+import { noteSeen } from '../../src/server/store/seen.js';
+import { dropOtherDevices, findDevice, registerDevice } from '../../src/server/store/stored-devices.js';
+import { findReference, putReference } from '../../src/server/store/stored-references.js';
+import { findSubject, lockSubject, setAttempts, setDataKey } from '../../src/server/store/subjects.js';
 import { DATABASES_BY_ISOLATION, type TestDatabase } from '../support/databases.js';
 import { MODEL } from '../support/evidence.js';
 import { backendKeys, challengeClaims } from '../support/forge.js';

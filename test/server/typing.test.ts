@@ -3,7 +3,8 @@ import type { PopulationStatistics } from '../../src/matching/keystroke/populati
 import { SCORER_VERSION } from '../../src/matching/keystroke.js';
 import { generateKeys, importKeys } from '../../src/server/keys/keys.js';
 import { openTyping, typingTemplate } from '../../src/server/reference/reference.js';
-import { findReference, findSubject } from '../../src/server/store/store.js';
+import { findReference } from '../../src/server/store/stored-references.js';
+import { findSubject } from '../../src/server/store/subjects.js';
 import { type KnownStatistics, readStatistics, writeStatistics } from '../../src/server/typing/typing-population.js';
 import type { ChallengeClaims, Evidence, KeystrokeRepetition, Outcome } from '../../src/types.js';
 import { type Browser, POLICY, type TestBackend, testBackend } from '../support/backend.js';

@@ -10,7 +10,7 @@ import type { KeySource } from '../keys/key-ring.js';
 import type { PolicyOptions } from '../policy/policy.js';
 import type { StillChecker } from '../reviews/stills.js';
 import type { Database } from '../store/database.js';
-import type { Session } from '../store/store.js';
+import type { Session } from '../store/owner.js';
 
 export interface CountersignOptions {
   readonly database: Database;

@@ -12,8 +12,10 @@ import { isFresh } from '../policy/fresh-login.js';
 import type { Policy } from '../policy/policy.js';
 import { findLiveReference } from '../privacy/live-reference.js';
 import { countOpenReviews } from '../reviews/review-store.js';
+import { insertChallenge } from '../store/challenges.js';
 import type { Queries } from '../store/database.js';
-import { findSubject, insertChallenge, type Session } from '../store/store.js';
+import type { Session } from '../store/owner.js';
+import { findSubject } from '../store/subjects.js';
 
 export interface ChallengeOptions {
   readonly database: Queries;

@@ -3,8 +3,10 @@ import type { OpenedBundle } from '../../bundle/server/open.js';
 import { VerificationError } from '../../bundle/verification-error.js';
 import type { ChallengeClaims } from '../../types.js';
 import type { Policy } from '../policy/policy.js';
+import { findChallenge } from '../store/challenges.js';
 import type { Queries } from '../store/database.js';
-import { findChallenge, findDevice, lockDevice, type Owner, type StoredDevice } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
+import { findDevice, lockDevice, type StoredDevice } from '../store/stored-devices.js';
 
 /**
  * Step 12: the challenge is known, unused, was alive when the bundle was made, and every field that it binds is the same.

@@ -3,7 +3,7 @@ import type { Keys } from '../keys/keys.js';
 import type { Policy } from '../policy/policy.js';
 import { findLiveReference } from '../privacy/live-reference.js';
 import type { Database, Queries } from '../store/database.js';
-import type { Session } from '../store/store.js';
+import type { Session } from '../store/owner.js';
 import { type ChallengeOptions, type ChallengeRefusal, createChallenge } from './challenge.js';
 
 /** What may be asked for. */

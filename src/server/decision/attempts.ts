@@ -1,6 +1,7 @@
 import type { Policy } from '../policy/policy.js';
 import type { Queries } from '../store/database.js';
-import type { Owner, SubjectState } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
+import type { SubjectState } from '../store/subjects.js';
 import type { Decision } from './decide.js';
 
 type Attempts = Pick<SubjectState, 'failuresInARow' | 'pausedUntil'>;

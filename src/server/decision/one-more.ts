@@ -1,7 +1,7 @@
 import type { KeystrokeScore } from '../../matching/keystroke.js';
 import type { CheckContext } from '../../types.js';
 import type { Queries } from '../store/database.js';
-import type { Owner } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
 import type { Sign } from './check-quality.js';
 
 /** How long a borderline check waits for its one more repetition. */

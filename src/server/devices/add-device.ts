@@ -1,7 +1,8 @@
 import type { Policy } from '../policy/policy.js';
 import type { Queries } from '../store/database.js';
 import { addJob } from '../store/jobs.js';
-import { type Owner, registerDevice } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
+import { registerDevice } from '../store/stored-devices.js';
 import { type DeviceIdentity, noticeJob } from './devices.js';
 
 const DAYS = 30;

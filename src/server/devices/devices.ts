@@ -1,7 +1,8 @@
 import type { PublicJwk } from '../../bundle/server/public-jwk.js';
 import type { Database, Queries } from '../store/database.js';
 import type { NewJob } from '../store/jobs.js';
-import { lockSubject, type Owner } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
+import { lockSubject } from '../store/subjects.js';
 
 /** A browser that is a learner's. Times are seconds since the epoch. */
 export interface Device {

@@ -2,7 +2,7 @@ import type { OpenedCheck } from '../../bundle/server/open.js';
 import { VerificationError } from '../../bundle/verification-error.js';
 import type { ChallengeClaims, PasskeyRequest } from '../../types.js';
 import type { Queries } from '../store/database.js';
-import type { Owner } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
 
 /** A learner's passkey. */
 export interface Passkey {

@@ -8,7 +8,7 @@ import { openFace, type StoredFace, sealFace } from '../reference/reference.js';
 import { createRotation } from '../reference/rotation.js';
 import type { Database, Queries } from '../store/database.js';
 import { addJob } from '../store/jobs.js';
-import type { Owner } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
 import type { DuplicateFound } from './duplicates.js';
 
 /**

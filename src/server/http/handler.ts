@@ -10,7 +10,7 @@ import { giveChallenge } from '../challenge/give-challenge.js';
 import { isFresh } from '../policy/fresh-login.js';
 import type { Privacy } from '../privacy/privacy.js';
 import { readStatus } from '../privacy/status.js';
-import type { Session } from '../store/store.js';
+import type { Session } from '../store/owner.js';
 import { createAdmission } from './admission.js';
 import { readText } from './read-bundle.js';
 import { isFlood, isHasty } from './request-rate.js';

@@ -1,7 +1,7 @@
 import type { Backend } from '../backend/backend.js';
 import type { Keys } from '../keys/keys.js';
 import type { Queries } from '../store/database.js';
-import type { Owner } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
 import { networkOf } from './network-of.js';
 
 const MINUTE = 60;

@@ -4,7 +4,7 @@ import { VerificationError } from '../../bundle/verification-error.js';
 import type { Backend } from '../backend/backend.js';
 import type { InspectedRun } from '../backend/countersign-options.js';
 import type { Policy } from '../policy/policy.js';
-import type { Owner } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
 import { RETRY_HEADER } from '../verify/lost-answer.js';
 import { auditEarly, verifyBundle } from '../verify/verify.js';
 import type { Received, Verified, VerifyOptions } from '../verify/verify-options.js';

@@ -1,6 +1,7 @@
 import type { CryptoKey } from 'jose';
 import type { Queries } from '../store/database.js';
-import { type Owner, type SubjectState, setDataKey } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
+import { type SubjectState, setDataKey } from '../store/subjects.js';
 import { decrypt, encrypt, importAes } from './envelope.js';
 import type { Keys } from './keys.js';
 

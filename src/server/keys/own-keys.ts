@@ -1,5 +1,5 @@
 import type { Database, Queries } from '../store/database.js';
-import type { Owner } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
 import { requireDataKey } from './data-key.js';
 import type { Keys } from './keys.js';
 

@@ -1,4 +1,4 @@
-import type { Session } from '../store/store.js';
+import type { Session } from '../store/owner.js';
 
 /** How old a login may be for what a session alone must not do, in seconds: an export, say. */
 export const FRESH_SECONDS = 900;

@@ -3,7 +3,7 @@ import { importKeys, type KeySet, type Keys } from '../keys/keys.js';
 import { replaceOwnKeys } from '../keys/own-keys.js';
 import { openFace } from '../reference/reference.js';
 import type { Database } from '../store/database.js';
-import type { Owner } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
 import { eraseLearner } from './erase-learner.js';
 
 /**

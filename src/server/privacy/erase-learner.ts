@@ -1,7 +1,9 @@
 import { forgetSearchableFace } from '../faces/duplicate-faces.js';
 import type { Keys } from '../keys/keys.js';
 import { DatabaseError, type Queries } from '../store/database.js';
-import { findReference, lockSubject, type Owner } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
+import { findReference } from '../store/stored-references.js';
+import { lockSubject } from '../store/subjects.js';
 import { forgetTypists, leaveTypists } from '../typing/typing-membership.js';
 import { forgetBackground, leaveBackground } from '../typing/writing.js';
 

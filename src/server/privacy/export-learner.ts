@@ -1,5 +1,7 @@
 import type { Queries } from '../store/database.js';
-import { findReference, findSubject, type Owner } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
+import { findReference } from '../store/stored-references.js';
+import { findSubject } from '../store/subjects.js';
 
 /**
  * What is stored of one learner: which kinds of data, since when, how many, and everything about them

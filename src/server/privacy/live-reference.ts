@@ -1,7 +1,9 @@
 import type { Keys } from '../keys/keys.js';
 import type { Policy } from '../policy/policy.js';
 import type { Queries } from '../store/database.js';
-import { findReference, lockSubject, type Owner, type StoredReference, type SubjectState } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
+import { findReference, type StoredReference } from '../store/stored-references.js';
+import { lockSubject, type SubjectState } from '../store/subjects.js';
 import { eraseLearner } from './erase-learner.js';
 
 const DAY = 86_400;

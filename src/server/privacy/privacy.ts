@@ -3,7 +3,7 @@ import type { Keys } from '../keys/keys.js';
 import type { Policy } from '../policy/policy.js';
 import type { Database, Queries } from '../store/database.js';
 import { addJob } from '../store/jobs.js';
-import type { Owner } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
 import { type Erased, eraseLearner } from './erase-learner.js';
 import { exportLearner, type LearnerExport } from './export-learner.js';
 import { type Swept, sweep } from './retention.js';

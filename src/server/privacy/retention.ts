@@ -3,7 +3,7 @@ import type { Keys } from '../keys/keys.js';
 import type { Policy } from '../policy/policy.js';
 import { eraseOldStills } from '../reviews/stills.js';
 import type { Database } from '../store/database.js';
-import type { Owner } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
 import { eraseLearner } from './erase-learner.js';
 
 const DAY = 86_400;

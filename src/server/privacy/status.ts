@@ -1,6 +1,6 @@
 import type { Policy } from '../policy/policy.js';
 import type { Queries } from '../store/database.js';
-import type { Owner } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
 import { findLiveReference } from './live-reference.js';
 
 /** Whether a learner is enrolled, and since when. */

@@ -3,7 +3,7 @@ import { vectorFromBytes, vectorToBytes } from '../../bundle/vectors.js';
 import { directionsApart } from '../../matching/face.js';
 import { openBytesFor, sealBytesFor } from '../keys/data-key.js';
 import type { Queries } from '../store/database.js';
-import type { Owner } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
 
 /**
  * Embeddings nearer than this (1 − cosine) to one that was sent before were not made of another picture: of four clips of people, pictures a third of a second apart or

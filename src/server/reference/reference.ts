@@ -8,7 +8,9 @@ import type { KeystrokeRepetition } from '../../types.js';
 import { createDataKey, openBytesFor, openDataKey, openFor, requireDataKey, sealBytesFor, sealFor } from '../keys/data-key.js';
 import type { Keys } from '../keys/keys.js';
 import type { Queries } from '../store/database.js';
-import { type Owner, putReference, type StoredReference, type SubjectState } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
+import { putReference, type StoredReference } from '../store/stored-references.js';
+import type { SubjectState } from '../store/subjects.js';
 import { COHORT, COHORT_HASH } from './face-cohort.js';
 import { createRotation } from './rotation.js';
 

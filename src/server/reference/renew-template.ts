@@ -1,7 +1,9 @@
 import { requireDataKey } from '../keys/data-key.js';
 import type { Keys } from '../keys/keys.js';
 import type { Database } from '../store/database.js';
-import { findReference, lockSubject, type Owner } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
+import { findReference } from '../store/stored-references.js';
+import { lockSubject } from '../store/subjects.js';
 import { keepRecent, openRecent } from './recent-vectors.js';
 import { openFace, sealFace } from './reference.js';
 import { createInverseRotation, createRotation } from './rotation.js';

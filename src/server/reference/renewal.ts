@@ -1,6 +1,7 @@
 import type { Policy } from '../policy/policy.js';
 import type { Queries } from '../store/database.js';
-import type { Owner, StoredReference } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
+import type { StoredReference } from '../store/stored-references.js';
 
 const DAY = 86_400;
 

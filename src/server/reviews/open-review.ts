@@ -4,7 +4,8 @@ import type { Decision } from '../decision/decide.js';
 import type { Measured } from '../decision/one-more.js';
 import type { Policy } from '../policy/policy.js';
 import type { Queries } from '../store/database.js';
-import type { Owner, SubjectState } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
+import type { SubjectState } from '../store/subjects.js';
 import { auditReview, dropOpenReviews, insertReview, type ReviewCause } from './review-store.js';
 import { summarizeCheck } from './review-summary.js';
 

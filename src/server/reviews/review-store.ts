@@ -1,7 +1,7 @@
 import type { Result } from '../../types.js';
 import type { DeviceIdentity } from '../devices/devices.js';
 import type { Queries } from '../store/database.js';
-import type { Owner } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
 import type { ReviewSummary } from './review-summary.js';
 
 /**

@@ -8,7 +8,9 @@ import type { Keys } from '../keys/keys.js';
 import type { Policy } from '../policy/policy.js';
 import { confirmReference, disputeReference } from '../reference/renewal.js';
 import type { Database, Queries } from '../store/database.js';
-import { findReference, findSubject, lockSubject, type Owner } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
+import { findReference } from '../store/stored-references.js';
+import { findSubject, lockSubject } from '../store/subjects.js';
 import {
   auditReview,
   findReview,

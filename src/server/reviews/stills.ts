@@ -7,7 +7,8 @@ import type { ChallengeClaims } from '../../types.js';
 import { openFor, requireDataKey, sealFor } from '../keys/data-key.js';
 import type { Keys } from '../keys/keys.js';
 import type { Queries } from '../store/database.js';
-import type { Owner, SubjectState } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
+import type { SubjectState } from '../store/subjects.js';
 
 /** Finds the face of a picture anew. `createStillChecker` of `countersign/stills` is one; it runs in a thread of its own. */
 export interface StillChecker {

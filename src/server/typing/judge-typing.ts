@@ -6,7 +6,8 @@ import type { KeystrokeEvidence, KeystrokeRepetition } from '../../types.js';
 import type { Policy } from '../policy/policy.js';
 import { type TypingReference, typingTemplate } from '../reference/reference.js';
 import type { Queries } from '../store/database.js';
-import type { Owner, StoredReference } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
+import type { StoredReference } from '../store/stored-references.js';
 import { typistClassOf } from './typing-membership.js';
 import { type KnownStatistics, populationWithout, readStatistics, readThreshold } from './typing-population.js';
 

@@ -3,7 +3,7 @@ import type { KeystrokeRepetition } from '../../types.js';
 import { sealFor } from '../keys/data-key.js';
 import type { Reference, TypingReference } from '../reference/reference.js';
 import type { Queries } from '../store/database.js';
-import type { Owner } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
 
 /**
  * A typist counts for others from an accepted check on another day on: so many seconds after the enrollment. Who makes learners up has to come again with each of them, as

@@ -5,7 +5,9 @@ import type { InputKind, KeystrokeRepetition } from '../../types.js';
 import type { Keys } from '../keys/keys.js';
 import { openTyping } from '../reference/reference.js';
 import type { Queries } from '../store/database.js';
-import type { Owner, StoredReference, SubjectState } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
+import type { StoredReference } from '../store/stored-references.js';
+import type { SubjectState } from '../store/subjects.js';
 import { WAITING } from './count-typists.js';
 import { lockStatistics, type TypistClass, writeStatistics } from './typing-population.js';
 

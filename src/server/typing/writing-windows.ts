@@ -1,6 +1,6 @@
 import type { CheckContext, WritingWindow } from '../../types.js';
 import type { Queries } from '../store/database.js';
-import type { Owner } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
 
 /** What is kept of a window: counts and how it compared. No timings, no pairs of keys. */
 export interface WindowRow {

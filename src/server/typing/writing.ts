@@ -8,7 +8,8 @@ import { scoreFreeText } from '../../matching/free-text.js';
 import { openFor, requireDataKey, sealFor } from '../keys/data-key.js';
 import type { Keys } from '../keys/keys.js';
 import type { Queries } from '../store/database.js';
-import { lockSubject, type Owner, type SubjectState } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
+import { lockSubject, type SubjectState } from '../store/subjects.js';
 import { insertWindow, readWindows, type WritingPlace } from './writing-windows.js';
 
 /**

@@ -9,7 +9,9 @@ import type { Keys } from '../keys/keys.js';
 import { COHORT, COHORT_HASH } from '../reference/face-cohort.js';
 import type { Still } from '../reviews/stills.js';
 import type { Queries } from '../store/database.js';
-import { noteSeen, type Owner, type StoredReference } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
+import { noteSeen } from '../store/seen.js';
+import type { StoredReference } from '../store/stored-references.js';
 
 /** Embeddings have length 1; float32 and the sum of 128 squares leave less than this. */
 const NORM_TOLERANCE = 1e-3;

@@ -17,7 +17,10 @@ import { keepFresh, keepRecent, openRecent } from '../reference/recent-vectors.j
 import { embeddingsOf, enrollReference, openReference, type Reference, typingTemplate } from '../reference/reference.js';
 import type { Queries } from '../store/database.js';
 import { addJob } from '../store/jobs.js';
-import { dropOtherDevices, type Owner, registerDevice, type StoredReference, type SubjectState, setAttempts } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
+import { dropOtherDevices, registerDevice } from '../store/stored-devices.js';
+import type { StoredReference } from '../store/stored-references.js';
+import { type SubjectState, setAttempts } from '../store/subjects.js';
 import { judgeTyping } from '../typing/judge-typing.js';
 import { learnTyping, noteDrift } from '../typing/learn-typing.js';
 import { leaveTypists } from '../typing/typing-membership.js';

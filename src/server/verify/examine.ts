@@ -2,7 +2,7 @@ import { isWriting, type OpenedBundle } from '../../bundle/server/open.js';
 import { VerificationError } from '../../bundle/verification-error.js';
 import type { ChallengeClaims } from '../../types.js';
 import { examineStills } from '../reviews/stills.js';
-import { releaseChallenge, reserveChallenge } from '../store/store.js';
+import { releaseChallenge, reserveChallenge } from '../store/challenges.js';
 import { checkMeasures, checkModel } from './check-evidence.js';
 import type { Examined, VerifyOptions } from './verify-options.js';
 

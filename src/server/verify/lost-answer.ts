@@ -5,7 +5,7 @@ import { sha256 } from '../../sha256.js';
 import type { Outcome } from '../../types.js';
 import type { ReceiptClaims } from '../decision/receipt.js';
 import type { Queries } from '../store/database.js';
-import type { Owner } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
 
 /** With this header and the value 1, a page says that it has sent these bytes before and got no answer. */
 export const RETRY_HEADER = 'countersign-retry';

@@ -9,7 +9,7 @@ import type { Keys } from '../keys/keys.js';
 import type { Policy } from '../policy/policy.js';
 import type { ExaminedStill, StillChecker } from '../reviews/stills.js';
 import type { Database } from '../store/database.js';
-import type { Owner } from '../store/store.js';
+import type { Owner } from '../store/owner.js';
 import type { KnownStatistics } from '../typing/typing-population.js';
 
 export interface VerifyOptions {

@@ -1,7 +1,7 @@
 import { countRequest } from '../../../src/server/http/request-rate.js';
 import { generateKeys, importKeys } from '../../../src/server/keys/keys.js';
 import { completePolicy } from '../../../src/server/policy/policy.js';
-import type { Owner } from '../../../src/server/store/store.js';
+import type { Owner } from '../../../src/server/store/owner.js';
 import { verifyBundle } from '../../../src/server/verify/verify.js';
 import type { VerifyOptions } from '../../../src/server/verify/verify-options.js';
 import type { Challenge } from '../../../src/types.js';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appendAudit, claimJti, insertChallenge } from '../../../src/server/store/store.js';
+import { appendAudit } from '../../../src/server/store/audit.js';
+import { claimJti, insertChallenge } from '../../../src/server/store/challenges.js';
 import type { ChallengeClaims } from '../../../src/types.js';
 import { POLICY, type TestBackend, testBackend } from '../../support/backend.js';
 import { evidenceOf } from '../../support/evidence.js';
