@@ -3,6 +3,7 @@ import type { Evidence, Hint } from '../../types.js';
 import type { CardCollector } from './card-collector.js';
 import type { CollectFaceOptions } from './evidence.js';
 import { startVisibleClock } from './visible-clock.js';
+import { watchFrames } from './watch-frames.js';
 
 export interface CollectDocumentOptions extends Pick<CollectFaceOptions, 'client' | 'camera' | 'onProgress' | 'signal'> {
   /** Compares with the live face on the device. What an earlier try of this step kept stays. */
@@ -38,17 +39,7 @@ export async function collectDocument(options: CollectDocumentOptions): Promise<
     if (found !== null) done.abort(collector);
   };
   onProgress({ done: collector.done, total: collector.total });
-  try {
-    await camera.frames(
-      (frame, atMs) => void look(frame, atMs).catch((error: unknown) => done.abort(error)),
-      AbortSignal.any([signal, done.signal]),
-    );
-  } catch (reason) {
-    if (reason !== collector) throw reason;
-  } finally {
-    stopClock();
-    done.abort();
-  }
+  await watchFrames(camera, look, { done, enough: collector, signal, end: stopClock });
   return resultOf(found);
 }
 

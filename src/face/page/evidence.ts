@@ -1,13 +1,14 @@
 import { CountersignError } from '../../errors.js';
+import { orAbort } from '../../loading/or-abort.js';
 import type { CapturePolicy, Evidence, Hint, LivenessAction, ModelId } from '../../types.js';
 import type { FaceClient } from './client.js';
 import type { FaceCollector } from './collector.js';
 import { startVisibleClock } from './visible-clock.js';
+import { type FrameSource, watchFrames } from './watch-frames.js';
 
 export interface CollectFaceOptions {
   readonly client: FaceClient;
-  /** Where frames come from: rejects when the camera is lost or the signal aborts. */
-  readonly camera: { frames(onFrame: (frame: ImageBitmap, atMs: number) => void, signal: AbortSignal): Promise<never> };
+  readonly camera: FrameSource;
   readonly policy: CapturePolicy;
   /** What an earlier try of this step kept stays: a learner who asks for more time does not begin anew. */
   readonly collector: FaceCollector;
@@ -38,17 +39,7 @@ export async function collectFace(options: CollectFaceOptions): Promise<Pick<Evi
   client.complete.then(startClock, () => undefined);
   const look = lookInto(options, done);
   options.onProgress({ done: collector.samples.length, total: policy.faceFrames });
-  try {
-    await camera.frames(
-      (frame, atMs) => void look(frame, atMs).catch((error: unknown) => done.abort(error)),
-      AbortSignal.any([signal, done.signal]),
-    );
-  } catch (reason) {
-    if (reason !== collector) throw reason;
-  } finally {
-    stopClock();
-    done.abort();
-  }
+  await watchFrames(camera, look, { done, enough: collector, signal, end: () => stopClock() });
   return { face: { model, samples: collector.samples, backend }, liveness: collector.liveness, stills: collector.stills };
 }
 
@@ -71,13 +62,4 @@ function lookInto({ client, collector, policy, onHint, onProgress, onAction }: C
     }
     if (collector.finished) done.abort(collector);
   };
-}
-
-function orAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    if (signal.aborted) abort();
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }
