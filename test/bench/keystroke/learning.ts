@@ -50,18 +50,19 @@ function checksOf(
   const enrolled = target.enrolling.slice(-count);
   let learned: readonly KeystrokeRepetition[] = [];
   let scorers = new Map<number, ReturnType<typeof keystrokeScorer>>();
-  const llrOf = (probe: readonly KeystrokeRepetition[], group: number): number => {
+  const scorerOf = (group: number): ReturnType<typeof keystrokeScorer> => {
     const template = [...enrolled, ...learned].slice(-MAX_SAMPLES);
     const known = { template, ...(learned.length === 0 ? {} : { enrolled }), population: populationOf(target.group, group) };
     const scorer = scorers.get(group) ?? keystrokeScorer(known);
     scorers.set(group, scorer);
-    return scorer(probe).llr;
+    return scorer;
   };
-  const scoresOf = (probe: readonly KeystrokeRepetition[], group: number): CheckScores => ({
-    once: llrOf(probe.slice(0, judged), group),
-    more: llrOf(probe, group),
-  });
+  const scoresOf = (probe: readonly KeystrokeRepetition[], group: number): CheckScores => {
+    const once = scorerOf(group)(probe.slice(0, judged));
+    return { once: once.llr, more: scorerOf(group)(probe.slice(judged), once).llr };
+  };
   const needed = neededKeystrokeLlr(BEST_FACE) as number;
+  const least = Math.max(needed, LEAST_LESSON);
   const genuine: CheckScores[] = [];
   const impostor: CheckScores[] = [];
   for (let at = 0; at + withOneMore <= target.genuine.length; at += withOneMore) {
@@ -74,8 +75,8 @@ function checksOf(
     genuine.push(scores);
     const typed = probe.slice(0, judged);
     const isKnown = holdsRepeat(typed, [...enrolled, ...learned].slice(-MAX_SAMPLES));
-    const fits = scores.once >= needed && typed.every((one) => llrOf([one], target.group) >= Math.max(needed, LEAST_LESSON));
-    if (!(learns && fits) || isKnown) continue;
+    const fits = learns && scores.once >= needed && typed.every((one) => scorerOf(target.group)([one]).llr >= least);
+    if (!fits || isKnown) continue;
     learned = [...learned, ...typed];
     scorers = new Map();
   }
