@@ -59,10 +59,10 @@ describe('normalizedScore', () => {
 });
 
 describe('faceLlr', () => {
-  it('rises with the score and is even at 4.2', () => {
-    const scores = [-8, 0, 2.6, 4.19, 4.21, 4.5, 9].map(faceLlr);
+  it('rises with the score and is even at 4', () => {
+    const scores = [-8, 0, 2.6, 3.99, 4.01, 4.5, 9].map(faceLlr);
     expect([...scores].sort((one, other) => one - other)).toEqual(scores);
-    expect([faceLlr(4.19) < 0, faceLlr(4.21) > 0]).toEqual([true, true]);
+    expect([faceLlr(3.99) < 0, faceLlr(4.01) > 0]).toEqual([true, true]);
   });
 
   it('refuses what is not a score', () => {

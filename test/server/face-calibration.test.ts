@@ -77,7 +77,7 @@ async function send(
 
 describe('a tenant whose learners look alike', () => {
   const ada = madeUpFace('ada', ALIKE);
-  const imitation = lookAlike(ada, 4.6);
+  const imitation = lookAlike(ada, 4.4);
   const betterImitation = lookAlike(ada, 5.4);
   let backend: TestBackend;
   let browser: Browser;
