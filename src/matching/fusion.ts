@@ -16,7 +16,7 @@ export interface FusedScore {
  */
 const LIMITS = { faceLlr: { min: -8, max: 4 }, keystrokeLlr: { min: -8, max: 3 } } as const;
 /**
- * One fixed threshold for everybody: odds of about 55 to 1 at even priors. At .5 less, a learner's face with another's rhythm passes in 5.1 % of the checks instead of 3.9 % once the learner's checks
+ * One fixed threshold for everybody: odds of about 55 to 1 at even priors. At .5 less, a learner's face with another's rhythm passes in 5.1 % of the checks instead of 3.7 % once the learner's checks
  * have taught something, and .4 % more of the learner's own pass (CMU; either half of the typists gives the same within .15).
  */
 export const THRESHOLD = 4;

@@ -49,27 +49,37 @@ const MOST_LEARNED = 1.5;
  * @throws TypeError for an empty template or probe, repetitions of different length, times that are not finite and not negative, or
  *   template and probe without a known time in common
  */
-export function scoreKeystroke(options: KeystrokeOptions): KeystrokeScore {
-  const { template, enrolled: first = template, probe, population = null, earlier = null } = options;
-  if (probe.length === 0) throw new TypeError('nothing to judge');
+export function scoreKeystroke({ probe, earlier = null, ...known }: KeystrokeOptions): KeystrokeScore {
+  return keystrokeScorer(known)(probe, earlier);
+}
+
+/**
+ * The same for many probes of one template, which is prepared once.
+ *
+ * @throws TypeError as `scoreKeystroke`, at once or when it scores
+ */
+export function keystrokeScorer({ template, enrolled: first = template, population = null }: Omit<KeystrokeOptions, 'probe' | 'earlier'>) {
   const enrolled = buildTemplate(template.map(featuresOf));
   if (population !== null && population.keys !== enrolled.keys) throw new TypeError('template and population must be of one length');
-  const probes = probe.map(featuresOf);
-  if (probes.some(({ keys }) => keys !== enrolled.keys)) throw new TypeError('template and probe must be of one length');
   const method = population === null ? 'one-class' : 'full';
-  const timed = probes.every(({ values }) => sharesDwell(values, enrolled, population));
-  const scale: Scale = timed ? `${method}/timed` : `${method}/soft`;
   const scorerOf = (known: Template) => (population === null ? oneClassScorer(known) : fullScorer(known, population));
   const score = scorerOf(enrolled);
   const least = first === template ? null : scorerOf(buildTemplate(first.map(featuresOf)));
-  const lift = MOST_LEARNED / CALIBRATIONS[scale][0].slope;
-  const scores = probes.map(({ values }) => Math.max(score(values), least === null ? Number.NEGATIVE_INFINITY : least(values) - lift));
-  const before = earlier?.method === method ? earlier : { foreignness: 0, repetitions: 0 };
-  const repetitions = scores.length + before.repetitions;
-  const foreignness = scores.reduce((sum, value) => sum + value, before.foreignness * before.repetitions) / repetitions;
-  if (!Number.isFinite(foreignness)) throw new TypeError('template and probe have no known time in common');
-  const { offset, slope } = CALIBRATIONS[scale][repetitions === 1 ? 0 : 1];
-  return { foreignness, llr: offset - slope * foreignness, method, repetitions };
+  return (probe: KeystrokeOptions['probe'], earlier: KeystrokeScore | null = null): KeystrokeScore => {
+    if (probe.length === 0) throw new TypeError('nothing to judge');
+    const probes = probe.map(featuresOf);
+    if (probes.some(({ keys }) => keys !== enrolled.keys)) throw new TypeError('template and probe must be of one length');
+    const timed = probes.every(({ values }) => sharesDwell(values, enrolled, population));
+    const scale: Scale = timed ? `${method}/timed` : `${method}/soft`;
+    const lift = MOST_LEARNED / CALIBRATIONS[scale][0].slope;
+    const scores = probes.map(({ values }) => Math.max(score(values), least === null ? Number.NEGATIVE_INFINITY : least(values) - lift));
+    const before = earlier?.method === method ? earlier : { foreignness: 0, repetitions: 0 };
+    const repetitions = scores.length + before.repetitions;
+    const foreignness = scores.reduce((sum, value) => sum + value, before.foreignness * before.repetitions) / repetitions;
+    if (!Number.isFinite(foreignness)) throw new TypeError('template and probe have no known time in common');
+    const { offset, slope } = CALIBRATIONS[scale][repetitions === 1 ? 0 : 1];
+    return { foreignness, llr: offset - slope * foreignness, method, repetitions };
+  };
 }
 
 function sharesDwell(probe: Float64Array, { keys, center }: Template, population: KeystrokePopulation | null): boolean {

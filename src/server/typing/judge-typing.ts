@@ -34,8 +34,11 @@ export interface JudgedTyping {
   lesson(faceLlr: number): 'fits' | 'drifts' | 'mixed';
 }
 
-/** A repetition teaches from here on: below, it speaks for another typist. */
-const LEAST_LESSON = 0;
+/**
+ * A repetition teaches from here on: below, it speaks for another typist, or says too little. Beside the best face, more is asked of it than of a check (0): one repetition that a check takes
+ * along with another one is none that would pass alone.
+ */
+export const LEAST_LESSON = 0.5;
 
 /** The typing's score beside everybody else's of the class, as its own impostors make it count. */
 export async function judgeTyping(queries: Queries, comparison: TypingComparison): Promise<JudgedTyping> {

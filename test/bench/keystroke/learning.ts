@@ -1,7 +1,8 @@
 import { neededKeystrokeLlr } from '../../../src/matching/fusion.js';
 import { holdsRepeat } from '../../../src/matching/keystroke/repeats.js';
 import { MAX_SAMPLES } from '../../../src/matching/keystroke/template.js';
-import { scoreKeystroke } from '../../../src/matching/keystroke.js';
+import { keystrokeScorer } from '../../../src/matching/keystroke.js';
+import { LEAST_LESSON } from '../../../src/server/typing/judge-typing.js';
 import type { KeystrokeRepetition } from '../../../src/types.js';
 import type { Divided } from './protocol.js';
 import type { Prepared } from './trials.js';
@@ -48,16 +49,20 @@ function checksOf(
 ) {
   const enrolled = target.enrolling.slice(-count);
   let learned: readonly KeystrokeRepetition[] = [];
-  const llrOf = (probe: readonly KeystrokeRepetition[], group: number): number => {
+  let scorers = new Map<number, ReturnType<typeof keystrokeScorer>>();
+  const scorerOf = (group: number): ReturnType<typeof keystrokeScorer> => {
     const template = [...enrolled, ...learned].slice(-MAX_SAMPLES);
-    const options = { template, ...(learned.length === 0 ? {} : { enrolled }), probe, population: populationOf(target.group, group) };
-    return scoreKeystroke(options).llr;
+    const known = { template, ...(learned.length === 0 ? {} : { enrolled }), population: populationOf(target.group, group) };
+    const scorer = scorers.get(group) ?? keystrokeScorer(known);
+    scorers.set(group, scorer);
+    return scorer;
   };
-  const scoresOf = (probe: readonly KeystrokeRepetition[], group: number): CheckScores => ({
-    once: llrOf(probe.slice(0, judged), group),
-    more: llrOf(probe, group),
-  });
-  const least = Math.max(neededKeystrokeLlr(BEST_FACE) as number, 0);
+  const scoresOf = (probe: readonly KeystrokeRepetition[], group: number): CheckScores => {
+    const once = scorerOf(group)(probe.slice(0, judged));
+    return { once: once.llr, more: scorerOf(group)(probe.slice(judged), once).llr };
+  };
+  const needed = neededKeystrokeLlr(BEST_FACE) as number;
+  const least = Math.max(needed, LEAST_LESSON);
   const genuine: CheckScores[] = [];
   const impostor: CheckScores[] = [];
   for (let at = 0; at + withOneMore <= target.genuine.length; at += withOneMore) {
@@ -70,8 +75,10 @@ function checksOf(
     genuine.push(scores);
     const typed = probe.slice(0, judged);
     const isKnown = holdsRepeat(typed, [...enrolled, ...learned].slice(-MAX_SAMPLES));
-    const fits = scores.once >= least && typed.every((one) => llrOf([one], target.group) >= least);
-    if (learns && fits && !isKnown) learned = [...learned, ...typed];
+    const fits = learns && scores.once >= needed && typed.every((one) => scorerOf(target.group)([one]).llr >= least);
+    if (!fits || isKnown) continue;
+    learned = [...learned, ...typed];
+    scorers = new Map();
   }
   return { genuine, impostor };
 }
