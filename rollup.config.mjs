@@ -1,5 +1,6 @@
-// The build, in the order of its dependence: 1 wasm and models → 2 worker, capture code and its screens → 3 entries → 4 script tag → 5 integrity.json, licences.
-// Each step adds what it wrote to `assets`; later steps have those names and hashes baked in.
+// The build, in the order of its dependence: 1 wasm and models → 2 worker, capture code and its
+// screens → 3 entries → 4 script tag → 5 integrity.json, licences. Each step adds what it wrote to
+// `assets`; later steps have those names and hashes baked in.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -46,8 +47,9 @@ function integrity(bytes) {
 }
 
 /**
- * Packed here, because many servers send octet streams as they are, and unpacked by the worker. The ending says nothing of gzip: servers would take it for the
- * transfer's encoding. Weights have no repetitions: Huffman alone packs them best.
+ * Packed here, because many servers send octet streams as they are, and unpacked by the worker. The
+ * ending says nothing of gzip: servers would take it for the transfer's encoding. Weights have no
+ * repetitions: Huffman alone packs them best.
  */
 function writePacked(name, bytes, file, options = {}) {
   const packed = gzipSync(bytes, { level: 9, memLevel: 9, ...options });
@@ -57,11 +59,17 @@ function writePacked(name, bytes, file, options = {}) {
   assets[name] = { path, bytes: packed.length, integrity: integrity(packed) };
 }
 
-/** TypeScript to JavaScript, with the build's constants. `define` is a function: what it names is known only when the step runs. */
+/**
+ * TypeScript to JavaScript, with the build's constants. `define` is a function: what it names is
+ * known only when the step runs.
+ */
 function typescript(define = () => ({})) {
   return {
     name: 'typescript',
-    /** Side effects are kept: package.json speaks of the built files, and src/element/define.ts is there for its own. */
+    /**
+     * Side effects are kept: package.json speaks of the built files, and src/element/define.ts is
+     * there for its own.
+     */
     async resolveId(source, importer) {
       if (!importer?.endsWith('.ts') || !source.startsWith('.') || !source.endsWith('.js')) return null;
       const resolved = await this.resolve(source.replace(/\.js$/, '.ts'), importer);
@@ -82,7 +90,10 @@ function typescript(define = () => ({})) {
   };
 }
 
-/** tfjs registers every kernel of a backend in one file, and says itself that a modular build replaces it. */
+/**
+ * tfjs registers every kernel of a backend in one file, and says itself that a modular build
+ * replaces it.
+ */
 const onlyNeededKernels = {
   name: 'only-needed-kernels',
   transform(code, id) {
@@ -136,7 +147,10 @@ const noteBundled = {
   },
 };
 
-/** Whose work is in the build, under which license. dlib's mean face is figures only, and is named where they stand. */
+/**
+ * Whose work is in the build, under which license. dlib's mean face is figures only, and is named
+ * where they stand.
+ */
 function thirdParty() {
   const notices = [...bundled].sort().map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
@@ -154,7 +168,10 @@ const pageConstants = (base) => () => ({
   COUNTERSIGN_BUILD: build(),
   COUNTERSIGN_MODEL: model,
 });
-/** lit looks at the DOM when it is loaded. With this in its scope, the element's module can be imported on a server, which then defines nothing. */
+/**
+ * lit looks at the DOM when it is loaded. With this in its scope, the element's module can be
+ * imported on a server, which then defines nothing.
+ */
 const withoutDom = ({ moduleIds }) =>
   moduleIds.some((id) => id.includes('lit-html'))
     ? 'const HTMLElement = globalThis.HTMLElement ?? class {}, document = globalThis.document ?? { createTreeWalker() {} };'
@@ -232,7 +249,8 @@ export default [
     plugins: [typescript(pageConstants('./assets/')), ...library, minify],
   },
   {
-    // Loaded by a backend that issues, and by the browser of whoever looks at a certificate: complete in itself.
+    // Loaded by a backend that issues, and by the browser of whoever looks at a certificate:
+    // complete in itself.
     input: { certificate: 'src/certificate.ts' },
     onwarn,
     output: { dir: 'dist', format: 'es', sourcemap: true, inlineDynamicImports: true },
@@ -262,7 +280,8 @@ export default [
     plugins: [typescript(() => ({ COUNTERSIGN_NETS: packedNets() })), nodeResolve()],
   },
   {
-    // For backends that ask for passkeys: what verifies them stays outside, as the platform installs it.
+    // For backends that ask for passkeys: what verifies them stays outside, as the platform
+    // installs it.
     input: { passkeys: 'src/passkeys.ts' },
     onwarn,
     external: [/^@simplewebauthn\//],
@@ -270,7 +289,8 @@ export default [
     plugins: [typescript(), nodeResolve()],
   },
   {
-    // For backends that issue for wallets: JSON-LD and its signatures stay outside, as the platform installs them.
+    // For backends that issue for wallets: JSON-LD and its signatures stay outside, as the platform
+    // installs them.
     input: { proofs: 'src/proofs.ts' },
     onwarn,
     external: [/^@digitalbazaar\//, /^@digitalcredentials\//],

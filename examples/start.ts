@@ -1,5 +1,7 @@
-// npm start: the harness and the course platform, until Ctrl-C. PORT (and the one after it) and COUNTERSIGN_DATA_DIR change where; DATABASE_URL uses a
-// PostgreSQL of your own for both, the harness in a schema of its own. PUBLIC_ORIGIN is the https address at which a proxy serves the platform, CLIENT_ADDRESS_HEADER where it names the client's address.
+// npm start: the harness and the course platform, until Ctrl-C. PORT (and the one after it) and
+// COUNTERSIGN_DATA_DIR change where; DATABASE_URL uses a PostgreSQL of your own for both, the
+// harness in a schema of its own. PUBLIC_ORIGIN is the https address at which a proxy serves the
+// platform, CLIENT_ADDRESS_HEADER where it names the client's address.
 
 import { join } from 'node:path';
 import { inviteFirstStaff, lacksStaff } from './course-platform/accounts/staff.js';

@@ -1,4 +1,5 @@
-// The cohort of the face score as it is committed, checked by its hash. Run at the repository's top.
+// The cohort of the face score as it is committed, checked by its hash. Run at the repository's
+// top.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 

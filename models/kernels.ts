@@ -1,4 +1,7 @@
-/** The operations that the three nets use, by tfjs's kernel files: the build leaves out the others, and a test holds the nets to these. */
+/**
+ * The operations that the three nets use, by tfjs's kernel files: the build leaves out the others,
+ * and a test holds the nets to these.
+ */
 export const KERNELS = [
   'Add',
   'AvgPool',

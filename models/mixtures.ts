@@ -1,14 +1,19 @@
-// The cohort of the face score: mixtures of three people each, who are nobody. Made by `npm run bench -- cohort --images DIR`.
+// The cohort of the face score: mixtures of three people each, who are nobody. Made by
+// `npm run bench -- cohort --images DIR`.
 
-/** Weights of a mixture are drawn from a Dirichlet distribution with this parameter for each of its people. */
+/**
+ * Weights of a mixture are drawn from a Dirichlet distribution with this parameter for each of its
+ * people.
+ */
 const PEOPLE = 3;
 const ALPHA = 2;
 /** Nobody makes up more of a mixture than this. */
 const MOST = 0.7;
 
 /**
- * Mixtures x = m + (Σ w·e − m) ÷ √Σ w² of three random people's embeddings e, m being the mean of all, made length 1 and rounded to int8. The division keeps
- * them as far from the mean as people are.
+ * Mixtures x = m + (Σ w·e − m) ÷ √Σ w² of three random people's embeddings e, m being the mean of
+ * all, made length 1 and rounded to int8. The division keeps them as far from the mean as people
+ * are.
  *
  * @param embeddings one for each person, of length 1
  * @param random numbers from 0 to 1
@@ -45,7 +50,10 @@ function threeOf(embeddings: readonly Float32Array[], random: () => number): Flo
   return [...chosen].map((index) => embeddings[index] as Float32Array);
 }
 
-/** Gamma(2) is the sum of two exponential numbers; divided by their sum they are Dirichlet(2, 2, 2). One that is mostly one person is drawn again. */
+/**
+ * Gamma(2) is the sum of two exponential numbers; divided by their sum they are Dirichlet(2, 2, 2).
+ * One that is mostly one person is drawn again.
+ */
 function dirichlet(random: () => number): number[] {
   const gammas = Array.from({ length: PEOPLE }, () => {
     let sum = 0;

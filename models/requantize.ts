@@ -1,5 +1,6 @@
-// Makes weights files smaller: filters of face-api's files with fewer levels, one step per output channel, so that they compress well. Only + − × ÷,
-// square roots and rounding, in a fixed order: the same bytes on every machine.
+// Makes weights files smaller: filters of face-api's files with fewer levels, one step per output
+// channel, so that they compress well. Only + − × ÷, square roots and rounding, in a fixed order:
+// the same bytes on every machine.
 
 interface ArraySpec {
   readonly name: string;
@@ -21,8 +22,8 @@ export interface Spec extends ArraySpec {
 }
 
 /**
- * Requantizes the arrays that `steps` names: for each output channel (the last dimension) a float32 step, then int8 levels in the source's order. The
- * others are copied.
+ * Requantizes the arrays that `steps` names: for each output channel (the last dimension) a float32
+ * step, then int8 levels in the source's order. The others are copied.
  *
  * @param bytes the source file, in the order of `specs`
  * @param specs its layout
@@ -62,8 +63,9 @@ function decode(source: Uint8Array, { quantization }: SourceSpec): Float64Array 
 }
 
 /**
- * Rounds each channel to whole steps, then moves the fewest values by one so that the errors of each kernel, and then of the whole channel, cancel out:
- * neighboring inputs are alike, so it is the sum of a kernel's errors that shows in the output (after Guo et al., "SQuant", ICLR 2022).
+ * Rounds each channel to whole steps, then moves the fewest values by one so that the errors of
+ * each kernel, and then of the whole channel, cancel out: neighboring inputs are alike, so it is
+ * the sum of a kernel's errors that shows in the output (after Guo et al., "SQuant", ICLR 2022).
  */
 function toLevels(weights: Float64Array, shape: readonly number[], step: number) {
   const outputs = shape.at(-1) ?? 1;
@@ -107,7 +109,10 @@ function place(kernel: Int32Array, input: number, inputs: number, outputs: numbe
   return kernel;
 }
 
-/** Moves the most wrong of the places by one level each, until a sum of errors is at most half a step. */
+/**
+ * Moves the most wrong of the places by one level each, until a sum of errors is at most half a
+ * step.
+ */
 function cancel(places: Int32Array, sum: number, levels: Int8Array, errors: Float64Array): void {
   const count = Math.round(Math.abs(sum));
   if (count === 0) return;

@@ -1,4 +1,5 @@
-// The weights files of the product: those of face-api's package, checked by hash, requantized, and checked again. Run at the repository's top.
+// The weights files of the product: those of face-api's package, checked by hash, requantized, and
+// checked again. Run at the repository's top.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -18,7 +19,9 @@ interface Model extends FileHash {
 }
 type Steps = Readonly<Record<string, number>>;
 
-/** A net's file as the product uses it, made with `steps` from `source`, which the package ships. */
+/**
+ * A net's file as the product uses it, made with `steps` from `source`, which the package ships.
+ */
 export interface Net {
   readonly id: string;
   readonly file: string;

@@ -5,11 +5,15 @@ export function toBase64url(bytes: Uint8Array): string {
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
-/** What the last character may be, by how many are beyond the fours: of one there are not enough; of two or three, the last one's four or two stray bits are zero. */
+/**
+ * What the last character may be, by how many are beyond the fours: of one there are not enough; of
+ * two or three, the last one's four or two stray bits are zero.
+ */
 const LAST: readonly (string | undefined)[] = ['', undefined, 'AQgw', 'AEIMQUYcgkosw048'];
 
 /**
- * Decodes base64url and accepts the one canonical spelling only: no padding, no other characters, no stray bits at the end.
+ * Decodes base64url and accepts the one canonical spelling only: no padding, no other characters,
+ * no stray bits at the end.
  *
  * @returns the bytes, or `null`
  */

@@ -1,4 +1,7 @@
-/** Written by the build (rollup.config.mjs): every file that the browser side loads at run time, with its hash. */
+/**
+ * Written by the build (rollup.config.mjs): every file that the browser side loads at run time,
+ * with its hash.
+ */
 declare const COUNTERSIGN_ASSETS: Readonly<
   Record<
     'worker' | 'capture' | 'screens' | 'languages' | 'wasm' | 'wasmSimd' | 'model-detector' | 'model-landmarks' | 'model-recognition',

@@ -1,8 +1,9 @@
 import { trustedUrl } from './loading/trusted-url.js';
 
 /**
- * The classic `<script src="countersign.js" integrity="…">`: adds the one module file of the element, pinned by its hash.
- * The page pins this file; this file pins the rest (the module holds the hashes of worker, wasm and models).
+ * The classic `<script src="countersign.js" integrity="…">`: adds the one module file of the
+ * element, pinned by its hash. The page pins this file; this file pins the rest (the module holds
+ * the hashes of worker, wasm and models).
  */
 declare const COUNTERSIGN_ELEMENT: { readonly path: string; readonly integrity: string };
 

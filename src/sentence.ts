@@ -1,4 +1,7 @@
-/** The characters of a text as they are compared: composed, and with plain quotes in the place of those that systems bend by themselves. */
+/**
+ * The characters of a text as they are compared: composed, and with plain quotes in the place of
+ * those that systems bend by themselves.
+ */
 export function charactersOf(text: string): string[] {
   return [...text.normalize('NFC').replace(/[‘’]/g, "'").replace(/[“”]/g, '"')];
 }
@@ -23,7 +26,8 @@ export function begunLength(sentence: readonly string[], typed: readonly string[
 }
 
 /**
- * Where the sentence begins in what was typed: after stray keys, or where it was begun once more. 0 where nothing of the kind explains as much of the text.
+ * Where the sentence begins in what was typed: after stray keys, or where it was begun once more. 0
+ * where nothing of the kind explains as much of the text.
  *
  * @returns an index into `typed`
  */

@@ -1,5 +1,6 @@
 /**
- * The nouns that cross folders. Times carry their unit in the name; vectors carry their length in the docstring.
+ * The nouns that cross folders. Times carry their unit in the name; vectors carry their length in
+ * the docstring.
  * @module
  */
 
@@ -22,10 +23,16 @@ export interface Phrase {
   readonly lang: string;
 }
 
-/** An action that the learner may be asked for in front of the camera. No smiling: no emotion inference. */
+/**
+ * An action that the learner may be asked for in front of the camera. No smiling: no emotion
+ * inference.
+ */
 export type LivenessAction = 'turn-left' | 'turn-right' | 'look-up' | 'blink' | 'open-mouth';
 
-/** What the learner is asked to agree to. `hash` is the SHA-256 (base64url) of the policy's canonical JSON without `hash`. */
+/**
+ * What the learner is asked to agree to. `hash` is the SHA-256 (base64url) of the policy's
+ * canonical JSON without `hash`.
+ */
 export interface ConsentPolicy {
   readonly id: string;
   readonly hash: string;
@@ -37,7 +44,10 @@ export interface ConsentPolicy {
   readonly withdrawUrl: string;
 }
 
-/** What the backend asks of the capture. It travels in the signed challenge, so that a page cannot weaken it. */
+/**
+ * What the backend asks of the capture. It travels in the signed challenge, so that a page cannot
+ * weaken it.
+ */
 export interface CapturePolicy {
   /** Good frames, from different moments, that make the template. */
   readonly faceFrames: number;
@@ -68,15 +78,22 @@ export interface ChallengeClaims {
   readonly policy: CapturePolicy;
   readonly consent: ConsentPolicy;
   /**
-   * What a browser may keep for this learner. `secret`: of the backend, for this learner; the names are hashes with it (32 bytes, base64url). `optional`: a browser that keeps
-   * nothing can be let in again (policy.rebind).
+   * What a browser may keep for this learner. `secret`: of the backend, for this learner; the names
+   * are hashes with it (32 bytes, base64url). `optional`: a browser that keeps nothing can be let
+   * in again (policy.rebind).
    */
   readonly store?: { readonly secret: string; readonly optional: boolean };
   /** A borderline check is asked for this one more: it is judged with that one only. */
   readonly oneMore?: true;
-  /** Which of the face's samples, from 0, are to come with the picture that they were made of. Without it: none. */
+  /**
+   * Which of the face's samples, from 0, are to come with the picture that they were made of.
+   * Without it: none.
+   */
   readonly stills?: readonly number[];
-  /** An enrollment's: the portrait on an identity card is to be shown; `still`: with the picture that it was found in. Without it: none. */
+  /**
+   * An enrollment's: the portrait on an identity card is to be shown; `still`: with the picture
+   * that it was found in. Without it: none.
+   */
   readonly document?: { readonly still: boolean };
   /** A passkey may be shown with the bundle. Without it: none is asked for. */
   readonly passkey?: PasskeyRequest;
@@ -144,13 +161,19 @@ export type Hint =
   | 'card-other'
   | 'good';
 
-/** Measures of one analyzed frame. Ratios are of the frame or of the inter-ocular distance; angles in degrees. */
+/**
+ * Measures of one analyzed frame. Ratios are of the frame or of the inter-ocular distance; angles
+ * in degrees.
+ */
 export interface FaceQuality {
   /** Detector's score, 0 to 1. */
   readonly score: number;
   /** Width of the face box over the shorter side of the frame. */
   readonly size: number;
-  /** Offset of the face's center from the frame's center, as a share of the frame: x to the image's right, y down. */
+  /**
+   * Offset of the face's center from the frame's center, as a share of the frame: x to the image's
+   * right, y down.
+   */
   readonly offsetX: number;
   readonly offsetY: number;
   /** Distance of the eye centers in pixels of the frame. */
@@ -199,7 +222,10 @@ export interface FaceEvidence {
   readonly backend: string;
 }
 
-/** How keys reached the field. Soft keyboards give no key codes: only the times between keys count there. */
+/**
+ * How keys reached the field. Soft keyboards give no key codes: only the times between keys count
+ * there.
+ */
 export type InputKind = 'physical' | 'soft';
 
 /** Why a repetition was not used. */
@@ -215,20 +241,24 @@ export type RejectedReason =
   | 'inconsistent';
 
 /**
- * What is wrong with a sentence, or was: `corrected`: so much of it was corrected that too few times are left; `field`: another field of the same page was gone to. `layout`: the
- * keyboard seems to be set to another layout than the learner's keys have.
+ * What is wrong with a sentence, or was: `corrected`: so much of it was corrected that too few
+ * times are left; `field`: another field of the same page was gone to. `layout`: the keyboard seems
+ * to be set to another layout than the learner's keys have.
  */
 export type MistakeKind = 'extra' | 'missing' | 'wrong' | 'caps-lock' | 'layout' | 'corrected' | 'field';
 
-/** A mistake, for the words on the screen: it stays in the page. `word` is the sentence's, never what was typed; empty where no word is meant. */
+/**
+ * A mistake, for the words on the screen: it stays in the page. `word` is the sentence's, never
+ * what was typed; empty where no word is meant.
+ */
 export interface Mistake {
   readonly kind: MistakeKind;
   readonly word: string;
 }
 
 /**
- * One typed repetition, by position in the phrase: never key names. `null` is unknown (a time that a correction touched, a soft
- * keyboard's dwell): nothing is invented.
+ * One typed repetition, by position in the phrase: never key names. `null` is unknown (a time that
+ * a correction touched, a soft keyboard's dwell): nothing is invented.
  */
 export interface KeystrokeRepetition {
   /** Key down to key up, one per character of the phrase. */
@@ -267,9 +297,15 @@ export interface LivenessEvidence {
     readonly eyeRange: number;
     /** Frames that were the one before once more. */
     readonly duplicateFrames: number;
-    /** Frames that had been there some time before, to the last bit: a recording that is played again. */
+    /**
+     * Frames that had been there some time before, to the last bit: a recording that is played
+     * again.
+     */
     readonly repeatedFrames: number;
-    /** How the nose's parallax went with the head's turn, −1 to 1: near 1 for a head, not for a picture that is tilted; `null` where it did not turn. */
+    /**
+     * How the nose's parallax went with the head's turn, −1 to 1: near 1 for a head, not for a
+     * picture that is tilted; `null` where it did not turn.
+     */
     readonly parallax: number | null;
   };
 }
@@ -279,7 +315,10 @@ export interface CaptureProvenance {
   /** Pixels of the pictures that came; 0 where none came. */
   readonly width: number;
   readonly height: number;
-  /** What the track's settings say of them. `null`: not said. A phone that is held upright may say it the other way round. */
+  /**
+   * What the track's settings say of them. `null`: not said. A phone that is held upright may say
+   * it the other way round.
+   */
   readonly claimedWidth: number | null;
   readonly claimedHeight: number | null;
   /** Frames a second: what the track's settings claim, and what arrived. `null`: not said. */
@@ -310,22 +349,29 @@ export interface Evidence {
   readonly document?: FaceSample;
 }
 
-/** A picture that the challenge asked for: the frame of one of the face's samples, or of the card, as JPEG. */
+/**
+ * A picture that the challenge asked for: the frame of one of the face's samples, or of the card,
+ * as JPEG.
+ */
 export interface Still {
   /** Place of the sample, from 0. */
   readonly sample: number | 'document';
   readonly jpeg: Uint8Array<ArrayBuffer>;
 }
 
-/** Times of one typed pair of keys: how long the first was held, and from its down to the second's down. */
+/**
+ * Times of one typed pair of keys: how long the first was held, and from its down to the second's
+ * down.
+ */
 export interface DigraphTiming {
   readonly dwellMs: number;
   readonly downDownMs: number;
 }
 
 /**
- * Free text as it leaves the page: timings by pair of keys, each list sorted by time and the pairs by name, so that the text cannot be
- * read back from their order. Letters and space only: no digits, no signs.
+ * Free text as it leaves the page: timings by pair of keys, each list sorted by time and the pairs
+ * by name, so that the text cannot be read back from their order. Letters and space only: no
+ * digits, no signs.
  */
 export interface WritingWindow {
   readonly digraphs: Readonly<Record<string, readonly DigraphTiming[]>>;
@@ -333,7 +379,10 @@ export interface WritingWindow {
   readonly keys: number;
   /** Corrections. */
   readonly edits: number;
-  /** Characters that came in by other ways than typing: pasted, dropped, filled in. Counted, not refused. */
+  /**
+   * Characters that came in by other ways than typing: pasted, dropped, filled in. Counted, not
+   * refused.
+   */
   readonly pastedCharacters: number;
   /** Times the field lost the focus. */
   readonly blurs: number;
@@ -346,7 +395,10 @@ export interface WritingEvidence {
   readonly writing: WritingWindow;
 }
 
-/** What the backend decided. `one-more`: close, one more look and repetition are asked for. `review`: a person will look at it. */
+/**
+ * What the backend decided. `one-more`: close, one more look and repetition are asked for.
+ * `review`: a person will look at it.
+ */
 export type Result = 'accepted' | 'one-more' | 'review' | 'refused';
 
 /** Coarse reasons that the learner may be told. Never a score, never which factor failed. */

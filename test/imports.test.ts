@@ -106,7 +106,10 @@ function importsOf(file: string): string[] {
   return found.map((match) => normalize(join(dirname(file), (match[1] ?? match[2]) as string)).replace(/\.js$/, '.ts'));
 }
 
-/** `face/page/client.ts` → `face/page`; `check/check.ts` → `check`; `element.ts` (the entry) → `element.ts`. */
+/**
+ * `face/page/client.ts` → `face/page`; `check/check.ts` → `check`; `element.ts` (the entry) →
+ * `element.ts`.
+ */
 function place(file: string): string {
   const [first, second, ...rest] = file.split('/') as [string, ...string[]];
   if (second === undefined) return ENTRIES.includes(first) ? first : first.replace(/\.ts$/, '');

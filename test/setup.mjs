@@ -1,5 +1,6 @@
-// Before `npm start`, `npm test`, `npm run demo` and `npm run bench`: Node built-ins only, because nothing is installed yet.
-// Installs the packages when the lock changed, finds or installs a browser (--browser), builds when the sources changed.
+// Before `npm start`, `npm test`, `npm run demo` and `npm run bench`: Node built-ins only, because
+// nothing is installed yet. Installs the packages when the lock changed, finds or installs a
+// browser (--browser), builds when the sources changed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';

@@ -4,7 +4,10 @@ import { trustedUrl } from '../src/loading/trusted-url.js';
 const SHARED = Symbol.for('countersign.trusted-types');
 const OURS = 'https://courses.example/countersign/assets/capture-Ab3_-x9Z.js';
 
-/** A page's Trusted Types: policies by name, one of each, as `trusted-types lit-html countersign` asks for. */
+/**
+ * A page's Trusted Types: policies by name, one of each, as `trusted-types lit-html countersign`
+ * asks for.
+ */
 function trustedTypes(allowed: readonly string[]) {
   const made: string[] = [];
   return {

@@ -4,7 +4,10 @@ import { chromiumArgs, chromiumPath } from '../examples/simulation/browser.js';
 import { loadCohort } from '../models/cohort.js';
 import { closingLine } from './support/closing-line.js';
 
-/** The build's constants (src/globals.d.ts) for code that is tested from its source: no file of the build is loaded there. */
+/**
+ * The build's constants (src/globals.d.ts) for code that is tested from its source: no file of the
+ * build is loaded there.
+ */
 const define = {
   COUNTERSIGN_ASSETS: '{}',
   COUNTERSIGN_ASSETS_BASE: '"./assets/"',

@@ -16,7 +16,9 @@ import type { Platform, Site, SiteEnv } from './types.js';
 const MOST_FORM_BYTES = 200_000;
 const FILES = new URL('./public/', import.meta.url).pathname;
 
-/** Only what this site serves itself: no inline script or style, no other host, no frame around it. */
+/**
+ * Only what this site serves itself: no inline script or style, no other host, no frame around it.
+ */
 const HEADERS = {
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
@@ -63,7 +65,10 @@ export function createApp(platform: Platform): Site {
   return app;
 }
 
-/** A form counts only from a page of this site (its Origin), and once somebody is signed in only with the session's token. */
+/**
+ * A form counts only from a page of this site (its Origin), and once somebody is signed in only
+ * with the session's token.
+ */
 function ownForms({ origin }: Platform): MiddlewareHandler<SiteEnv> {
   return async (c, next) => {
     if (c.req.header('origin') !== origin) return problemPage(c, 'foreign-form');

@@ -1,5 +1,6 @@
-// npx tsx examples/course-platform/invite-staff.ts: prints an invitation that makes one account staff, for a week. DATABASE_URL or PLATFORM_DATA_DIR say where, as for the
-// server; with the built-in database, while the server is stopped.
+// npx tsx examples/course-platform/invite-staff.ts: prints an invitation that makes one account
+// staff, for a week. DATABASE_URL or PLATFORM_DATA_DIR say where, as for the server; with the
+// built-in database, while the server is stopped.
 
 import { join } from 'node:path';
 import { inviteStaff } from './accounts/staff.js';

@@ -16,8 +16,9 @@ export interface MountOptions {
 }
 
 /**
- * Another browser, or one whose storage was cleared, becomes the learner's by a stricter check after a fresh
- * sign-in, once staff have accepted it; the others stay theirs until they revoke them.
+ * Another browser, or one whose storage was cleared, becomes the learner's by a stricter check
+ * after a fresh sign-in, once staff have accepted it; the others stay theirs until they revoke
+ * them.
  */
 const REBIND: NonNullable<PolicyOptions['rebind']> = { oldDevices: 'keep' };
 
@@ -45,7 +46,8 @@ export function openCountersign({ platform, keys, policy }: MountOptions): Count
     policy: { rebind: REBIND, ...policy },
     mayStart: startRules(platform),
     onDecision: async (receipt, queries) => {
-      // Staff here decide about checks that came by LTI, too; about work of this platform they have decided in its own review.
+      // Staff here decide about checks that came by LTI, too; about work of this platform they have
+      // decided in its own review.
       if (isDecided(receipt)) await queueDecision(queries, now(), receipt);
       else await settleCheck(queries, receipt, now());
     },

@@ -1,5 +1,6 @@
-// The course platform, until Ctrl-C. PORT and PLATFORM_DATA_DIR change where; DATABASE_URL uses a PostgreSQL of your own; PUBLIC_ORIGIN is the
-// https address at which a proxy serves it, CLIENT_ADDRESS_HEADER the header in which that proxy names the client's address.
+// The course platform, until Ctrl-C. PORT and PLATFORM_DATA_DIR change where; DATABASE_URL uses a
+// PostgreSQL of your own; PUBLIC_ORIGIN is the https address at which a proxy serves it,
+// CLIENT_ADDRESS_HEADER the header in which that proxy names the client's address.
 
 import { inviteFirstStaff, lacksStaff } from './accounts/staff.js';
 import { startPlatform } from './start.js';

@@ -23,7 +23,10 @@ export interface StartOptions {
   host?: string;
   /** Changes members of the university's. */
   policy?: Partial<PolicyOptions>;
-  /** A header in which a proxy of your own names the client's address, and lets nobody else name one. */
+  /**
+   * A header in which a proxy of your own names the client's address, and lets nobody else name
+   * one.
+   */
   addressHeader?: string;
   passwordCost?: PasswordCost;
 }
@@ -87,7 +90,10 @@ export async function startPlatform(options: StartOptions): Promise<StartedPlatf
   }
 }
 
-/** The address that the proxy names, as the network that it counts for. A request without the header came past it, or the proxy was not told to set it: said once, and nobody's address. */
+/**
+ * The address that the proxy names, as the network that it counts for. A request without the header
+ * came past it, or the proxy was not told to set it: said once, and nobody's address.
+ */
 function addressOf(header: string): (request: Request) => string | null {
   let told = false;
   return (request) => {
@@ -102,7 +108,10 @@ function addressOf(header: string): (request: Request) => string | null {
   };
 }
 
-/** Longer than a proxy keeps an idle connection: who closes first must be the one that sends, or a request is lost on the way now and then. */
+/**
+ * Longer than a proxy keeps an idle connection: who closes first must be the one that sends, or a
+ * request is lost on the way now and then.
+ */
 const KEEP_ALIVE_MS = 75_000;
 
 /** First the port, then the database: two processes on one PGlite folder would spoil it. */

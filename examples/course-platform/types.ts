@@ -8,8 +8,8 @@ import type { HtmlEscapedString } from 'hono/utils/html';
 export type CertificateKeys = CertificateKeySet & { readonly proof?: ProofKey[] };
 
 /**
- * What every page needs. Nothing of it changes while the server runs: whatever must be remembered is in the database, so that several
- * processes work side by side.
+ * What every page needs. Nothing of it changes while the server runs: whatever must be remembered
+ * is in the database, so that several processes work side by side.
  */
 export interface Platform {
   database: Database;
@@ -28,7 +28,10 @@ export interface Platform {
   certificateKeys: CertificateKeys;
   /** Cost of scrypt, for load tests; default: `PASSWORD_COST`. */
   passwordCost?: { N: number; r: number; p: number } | undefined;
-  /** The network address that a request comes from, `null` where nobody told; without it, addresses are not limited. */
+  /**
+   * The network address that a request comes from, `null` where nobody told; without it, addresses
+   * are not limited.
+   */
   address?: ((request: Request) => string | null) | undefined;
 }
 

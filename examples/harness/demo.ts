@@ -1,5 +1,6 @@
-// npm run demo: a learner enrolls and is verified, in headless Chromium with a simulated camera and typist. What was enrolled stays in
-// .data/demo: running it again finds it. PORT and COUNTERSIGN_DATA_DIR change where.
+// npm run demo: a learner enrolls and is verified, in headless Chromium with a simulated camera and
+// typist. What was enrolled stays in .data/demo: running it again finds it. PORT and
+// COUNTERSIGN_DATA_DIR change where.
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AskedPurpose, Status } from 'countersign/server';

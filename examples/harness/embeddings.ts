@@ -1,4 +1,5 @@
-// The embedding matrix (page/embed): the element in pages as course sites have them. What needs more than a file is served here.
+// The embedding matrix (page/embed): the element in pages as course sites have them. What needs
+// more than a file is served here.
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
@@ -10,7 +11,10 @@ import { type Listening, listen } from './listen.js';
 const FOLDER = 'examples/harness/page/embed';
 const SCRIPT = { 'content-type': 'text/javascript', 'cache-control': 'no-cache' };
 
-/** What only scripts with this answer's nonce, and what they load, may do; and no text becomes script unless one of two policies made it. */
+/**
+ * What only scripts with this answer's nonce, and what they load, may do; and no text becomes
+ * script unless one of two policies made it.
+ */
 const strict = (nonce: string) =>
   [
     "default-src 'none'",
@@ -69,7 +73,10 @@ export function openCourseSite(harness: string): Promise<Listening> {
   return listen(app.fetch, 0);
 }
 
-/** The page's app with React 18 or 19, in its development form: only there does StrictMode mount everything twice. */
+/**
+ * The page's app with React 18 or 19, in its development form: only there does StrictMode mount
+ * everything twice.
+ */
 async function bundleReact(major: 18 | 19): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: ['examples/harness/react-app.ts'],

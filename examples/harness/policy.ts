@@ -1,6 +1,9 @@
 import type { CapturePolicy, PolicyOptions } from 'countersign/server';
 
-/** What this example's platform decides: the sentences, what learners agree to, whether they may enroll again. */
+/**
+ * What this example's platform decides: the sentences, what learners agree to, whether they may
+ * enroll again.
+ */
 export const policy = {
   consent: {
     id: 'harness-3',
@@ -48,7 +51,10 @@ export const POLICIES: Readonly<Record<PolicyName, Partial<PolicyOptions>>> = {
   document: { document: { still: false }, capture: brief(60) },
   'impatient-document': { document: { still: false }, capture: brief(10) },
   liveness: { liveness: ['turn-left', 'blink'], capture: brief(60) },
-  /** At once: a course platform leaves both to their defaults, a person and actions in front of the camera. */
+  /**
+   * At once: a course platform leaves both to their defaults, a person and actions in front of the
+   * camera.
+   */
   rebind: { rebind: { oldDevices: 'revoke', review: false, liveness: [] } },
   stills: { stills: 2 },
   /** At http://localhost only: passkeys belong to names, not to addresses. */
@@ -66,8 +72,8 @@ function brief(faceTimeoutSeconds: number): { enroll: Partial<CapturePolicy>; ve
 
 /**
  * The policy of that name, with what the caller of the harness changes: of capture only where the
- * name says nothing of it. Where pictures or a card are asked for, the consent says so, under a name
- * of its own.
+ * name says nothing of it. Where pictures or a card are asked for, the consent says so, under a
+ * name of its own.
  */
 export function policyOf(name: PolicyName, changes: Partial<PolicyOptions>): PolicyOptions {
   const named = POLICIES[name];

@@ -1,4 +1,5 @@
-// Every scenario of the harness, in one table: the page, the tests and the benchmark read it. `?scenario=NAME` sets one up.
+// Every scenario of the harness, in one table: the page, the tests and the benchmark read it.
+// `?scenario=NAME` sets one up.
 
 import type { CheckState, ErrorCode, Hint } from 'countersign';
 import type { PolicyName } from './policy.js';

@@ -1,4 +1,5 @@
-// Finds a Chromium: used by the tests, the demo and the benchmarks. Node built-ins and playwright only.
+// Finds a Chromium: used by the tests, the demo and the benchmarks. Node built-ins and playwright
+// only.
 import { existsSync, readFileSync } from 'node:fs';
 
 /** Where `test/setup.mjs --browser` writes what it found. */
@@ -13,9 +14,11 @@ export function chromiumPath(): string {
 }
 
 /**
- * Launch arguments: no permission prompts, a simulated camera, nothing that talks to the network by itself.
+ * Launch arguments: no permission prompts, a simulated camera, nothing that talks to the network by
+ * itself.
  *
- * @param options `clip`: a .mjpeg or .y4m file that the camera shows; without it, Chromium's own test picture
+ * @param options `clip`: a .mjpeg or .y4m file that the camera shows; without it, Chromium's own
+ *   test picture
  */
 export function chromiumArgs({ clip }: { clip?: string } = {}): string[] {
   return [

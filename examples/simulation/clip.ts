@@ -1,4 +1,5 @@
-// Camera clips, made when they are first needed from the pictures that face-api ships: nobody's face is in this repository.
+// Camera clips, made when they are first needed from the pictures that face-api ships: nobody's
+// face is in this repository.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -9,7 +10,10 @@ const PICTURES = 'node_modules/@vladmandic/face-api/demo';
 const FOLDER = '.cache/clips';
 const WIDTH = 640;
 const HEIGHT = 480;
-/** Four seconds at the 30 frames a second of Chromium's .mjpeg camera, which plays in a loop: at its end the picture is where it began. */
+/**
+ * Four seconds at the 30 frames a second of Chromium's .mjpeg camera, which plays in a loop: at its
+ * end the picture is where it began.
+ */
 const FRAMES = 120;
 /** Room around the frame for the movements, as a share of it. */
 const MARGIN = 0.12;
@@ -17,8 +21,9 @@ const MARGIN = 0.12;
 const NOISE = 2.2;
 
 /**
- * What is cut out: `x y` the center and `height` the height of the cut in pixels of the picture, `turn` degrees clockwise to level the
- * head. `a1` and `a2` are one woman in two pictures, `b1` is another; `two` shows two women, `nobody` a wall.
+ * What is cut out: `x y` the center and `height` the height of the cut in pixels of the picture,
+ * `turn` degrees clockwise to level the head. `a1` and `a2` are one woman in two pictures, `b1` is
+ * another; `two` shows two women, `nobody` a wall.
  */
 const CUTS = {
   a1: { picture: 'sample3.jpg', x: 1165, y: 405, height: 520, turn: -8 },
@@ -39,9 +44,11 @@ interface Pixels {
 }
 
 /**
- * A clip for Chromium's simulated camera: 640 × 480, 30 frames a second, 4 s, gently moved and lit, no two frames alike.
+ * A clip for Chromium's simulated camera: 640 × 480, 30 frames a second, 4 s, gently moved and lit,
+ * no two frames alike.
  *
- * @param take another take has other noise, hence other frames: a backend refuses a frame that it has seen before
+ * @param take another take has other noise, hence other frames: a backend refuses a frame that it
+ *   has seen before
  * @returns absolute path of an .mjpeg file
  */
 export async function clip(name: ClipName, take: string | number = 1): Promise<string> {
@@ -69,7 +76,8 @@ function leveled(name: ClipName): Promise<Pixels> {
 }
 
 /**
- * What the camera of a page that simulates one in itself moves about: the cut with its margin, 794 × 596.
+ * What the camera of a page that simulates one in itself moves about: the cut with its margin, 794
+ * × 596.
  *
  * @returns JPEG; `null`: there is no such cut
  */
@@ -135,7 +143,10 @@ async function render(base: Pixels, seed: string): Promise<Buffer> {
   return Buffer.concat(await Promise.all(frames));
 }
 
-/** Somebody who sits: sways, nods, leans, while the screen's light changes. `at` 0 to 1 is one loop; every term is periodic in it. */
+/**
+ * Somebody who sits: sways, nods, leans, while the screen's light changes. `at` 0 to 1 is one loop;
+ * every term is periodic in it.
+ */
 function movement(at: number) {
   const wave = (times: number, phase: number) => Math.sin(2 * Math.PI * (times * at + phase));
   return {

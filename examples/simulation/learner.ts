@@ -1,4 +1,5 @@
-// A learner for tests and the demo: a Chromium with a camera clip, and somebody who does what the screens ask.
+// A learner for tests and the demo: a Chromium with a camera clip, and somebody who does what the
+// screens ask.
 import { setTimeout as pause } from 'node:timers/promises';
 import { type BrowserContext, chromium, type Frame, type Locator, type Page } from 'playwright';
 import { chromiumArgs, chromiumPath } from './browser.js';
@@ -32,7 +33,10 @@ declare global {
 type Camera = 'simulated' | 'none' | 'denied';
 
 export interface BrowserOptions {
-  /** A file that is played in place of a clip. It is opened anew each time a page asks for the camera. */
+  /**
+   * A file that is played in place of a clip. It is opened anew each time a page asks for the
+   * camera.
+   */
   readonly film?: string | undefined;
   readonly clip?: ClipName | undefined;
   readonly take?: string | number | undefined;
@@ -42,13 +46,18 @@ export interface BrowserOptions {
   /** Pixels of a screenshot for one of the page. */
   readonly scale?: number | undefined;
   readonly camera?: Camera | undefined;
-  /** Ctrl-C closes the browser and ends the process at once; false for a caller that has more to close. */
+  /**
+   * Ctrl-C closes the browser and ends the process at once; false for a caller that has more to
+   * close.
+   */
   readonly handleSignals?: boolean | undefined;
 }
 
 export interface LearnerOptions {
   readonly typist?: TypistName | undefined;
-  /** Counts the typist's repetitions: no two are alike, and a backend refuses one that it has seen. */
+  /**
+   * Counts the typist's repetitions: no two are alike, and a backend refuses one that it has seen.
+   */
   readonly from?: number | undefined;
   /** Holds the element where that is not the page itself. */
   readonly frame?: Page | Frame | undefined;
@@ -73,7 +82,10 @@ export interface Learner {
   type(text: string): Promise<Stroke[]>;
   primary(): Promise<void>;
   typePhrase(): Promise<Stroke[][]>;
-  /** Goes on until the check is in one of these states, and says in which. Never past a screen that rests. */
+  /**
+   * Goes on until the check is in one of these states, and says in which. Never past a screen that
+   * rests.
+   */
   until(...wanted: string[]): Promise<string>;
   /** Takes the way on that an error's screen offers. */
   mend(): Promise<void>;
@@ -122,7 +134,10 @@ function withoutCamera(camera: Camera): string[] {
   return camera === 'denied' ? ['--use-fake-ui'] : [];
 }
 
-/** Runs in the page, before its own code: keeps what the element tells, and every camera stream that was opened. */
+/**
+ * Runs in the page, before its own code: keeps what the element tells, and every camera stream that
+ * was opened.
+ */
 function watchPage() {
   window.told = [];
   window.streams = [];
@@ -246,7 +261,10 @@ export async function sitDown(
   };
 }
 
-/** Until it is so. (Playwright's own `waitForFunction` needs `unsafe-eval`, which the pages' policy refuses.) */
+/**
+ * Until it is so. (Playwright's own `waitForFunction` needs `unsafe-eval`, which the pages' policy
+ * refuses.)
+ */
 async function poll(isSo: () => Promise<boolean>, { what, seconds }: { what: string; seconds: number }): Promise<void> {
   const end = Date.now() + seconds * 1000;
   while (!(await isSo())) {

@@ -1,4 +1,5 @@
-// Simulated typists: who types what when is a pure function of their name; only `press` talks to a browser.
+// Simulated typists: who types what when is a pure function of their name; only `press` talks to a
+// browser.
 import type { CDPSession } from 'playwright';
 import { gaussian, random } from './random.js';
 
@@ -22,11 +23,13 @@ export interface Stroke extends Key {
 }
 
 /**
- * Typists. Times in milliseconds: `dwellMs` and `flightMs` (down to down) are medians, `habit` is how far keys and key pairs of their own
- * differ from them, `noise` how far one repetition differs from the next; both as standard deviations of the logarithm.
- * Medians lie within those of the CMU set's 51 typists (10th to 90th percentile: dwell 60 to 113 ms, down-down 136 to 314 ms). The noise is
- * chosen, and smaller than there (.16 for dwell, .28 for down-down): these two are steadier, and easier to tell apart, than people.
- * They exercise the flow; they say nothing about error rates.
+ * Typists. Times in milliseconds: `dwellMs` and `flightMs` (down to down) are medians, `habit` is
+ * how far keys and key pairs of their own differ from them, `noise` how far one repetition differs
+ * from the next; both as standard deviations of the logarithm. Medians lie within those of the CMU
+ * set's 51 typists (10th to 90th percentile: dwell 60 to 113 ms, down-down 136 to 314 ms). The
+ * noise is chosen, and smaller than there (.16 for dwell, .28 for down-down): these two are
+ * steadier, and easier to tell apart, than people. They exercise the flow; they say nothing about
+ * error rates.
  */
 const TYPISTS = {
   ana: { dwellMs: 112, flightMs: 178, habit: 0.3, noise: 0.09 },
@@ -47,7 +50,8 @@ export interface Typing {
 }
 
 /**
- * One repetition of a text, by a typist, on a US keyboard. The next key often goes down before the last is up, as fast typists do.
+ * One repetition of a text, by a typist, on a US keyboard. The next key often goes down before the
+ * last is up, as fast typists do.
  *
  * @returns in the order of their times
  */
@@ -109,7 +113,8 @@ function keyOf(char: string): Key & { shift: boolean } {
 }
 
 /**
- * Sends strokes to the focused field, each with its exact time: what the page sees as `event.timeStamp`.
+ * Sends strokes to the focused field, each with its exact time: what the page sees as
+ * `event.timeStamp`.
  *
  * @param options `startSeconds`: epoch seconds of time 0; not before the page loaded
  */

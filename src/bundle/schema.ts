@@ -49,7 +49,10 @@ export interface WritingClaims extends BundleHead {
   readonly writing: WritingWindow;
 }
 
-/** The claims of a check's bundle: what a device signs. Times in milliseconds, vectors as base64url of little-endian int16 (n / 32,767). */
+/**
+ * The claims of a check's bundle: what a device signs. Times in milliseconds, vectors as base64url
+ * of little-endian int16 (n / 32,767).
+ */
 export interface BundleClaims extends BundleHead {
   readonly purpose: Exclude<Purpose, 'monitor'>;
   readonly face: {

@@ -3,8 +3,9 @@ const MAX_NODES = 4_000;
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
- * Parses JSON that leaves no room for two readings: UTF-8 without byte order mark, no duplicate or prototype keys, no lone surrogate, no number that
- * overflows, at most 8 objects and lists in each other and 4,000 values.
+ * Parses JSON that leaves no room for two readings: UTF-8 without byte order mark, no duplicate or
+ * prototype keys, no lone surrogate, no number that overflows, at most 8 objects and lists in each
+ * other and 4,000 values.
  *
  * @throws SyntaxError saying which rule was broken, never what the text was
  */
@@ -40,7 +41,10 @@ function checkText(text: string): void {
   if (/\p{Surrogate}/u.test(text)) throw new SyntaxError('a lone surrogate');
 }
 
-/** Finds what `JSON.parse` hides: a key that stands twice in one object. The text is known to be JSON. */
+/**
+ * Finds what `JSON.parse` hides: a key that stands twice in one object. The text is known to be
+ * JSON.
+ */
 function checkKeys(text: string): void {
   const open: (Set<string> | null)[] = [];
   for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"\s*:?|[{}[\]]/g)) {

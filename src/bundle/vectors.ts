@@ -1,6 +1,9 @@
 import { fromBase64url, toBase64url } from '../base64url.js';
 
-/** Numbers from −1 to 1 travel as little-endian int16: half of float32, and 1 − cosine of an embedding moves by less than 1e-7. */
+/**
+ * Numbers from −1 to 1 travel as little-endian int16: half of float32, and 1 − cosine of an
+ * embedding moves by less than 1e-7.
+ */
 const SCALE = 32_767;
 
 /** @throws TypeError for a number beyond ±1, or none */
@@ -28,7 +31,10 @@ export function vectorToBase64url(vector: Float32Array): string {
   return toBase64url(vectorToBytes(vector));
 }
 
-/** @returns the numbers, or `null` for text that is not canonical base64url of whole int16 values from −32,767 */
+/**
+ * @returns the numbers, or `null` for text that is not canonical base64url of whole int16 values
+ *   from −32,767
+ */
 export function vectorFromBase64url(text: string): Float32Array | null {
   const bytes = fromBase64url(text);
   return bytes === null ? null : vectorFromBytes(bytes);

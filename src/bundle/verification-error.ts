@@ -55,7 +55,10 @@ interface Failure {
   readonly outward: ErrorCode;
 }
 
-/** Every way in which verification can fail: its step, the HTTP status, and the coarse code that leaves the backend. */
+/**
+ * Every way in which verification can fail: its step, the HTTP status, and the coarse code that
+ * leaves the backend.
+ */
 export const VERIFICATION_FAILURES: Readonly<Record<VerificationCode, Failure>> = {
   'bundle/too-large': { step: 'size', status: 413, outward: 'submit/too-large' },
   'bundle/media-type': { step: 'size', status: 415, outward: 'submit/rejected' },
@@ -105,7 +108,8 @@ export const VERIFICATION_FAILURES: Readonly<Record<VerificationCode, Failure>> 
 };
 
 /**
- * Why a bundle is not authentic or not fit. The full code belongs in the audit log; only `outward` leaves the backend.
+ * Why a bundle is not authentic or not fit. The full code belongs in the audit log; only `outward`
+ * leaves the backend.
  *
  * @example
  * if (error instanceof VerificationError) log.info({ code: error.outward });
@@ -117,7 +121,10 @@ export class VerificationError extends Error {
   readonly status: number;
   readonly outward: ErrorCode;
 
-  /** @param step where it failed, when that is later than the code's own step: a check that is made again under the lock */
+  /**
+   * @param step where it failed, when that is later than the code's own step: a check that is made
+   *   again under the lock
+   */
   constructor(code: VerificationCode, cause?: unknown, step: StepName = VERIFICATION_FAILURES[code].step) {
     super(code, cause === undefined ? undefined : { cause });
     this.code = code;

@@ -20,7 +20,10 @@ export function infraredLast(cameras: readonly CameraDevice[]): CameraDevice[] {
   return [...cameras].sort((one, other) => Number(INFRARED.test(one.label)) - Number(INFRARED.test(other.label)));
 }
 
-/** A camera that should be in use instead: the one that was chosen last time, or any one that is not infrared. `null`: none. */
+/**
+ * A camera that should be in use instead: the one that was chosen last time, or any one that is not
+ * infrared. `null`: none.
+ */
 export function preferredCamera(cameras: readonly CameraDevice[], current: string): string | null {
   const label = rememberedLabel();
   const chosen = cameras.find((camera) => label !== '' && camera.label === label);

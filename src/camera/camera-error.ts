@@ -1,6 +1,9 @@
 import { CountersignError, type ErrorCode } from '../errors.js';
 
-/** `getUserMedia` failures by the name of the exception (Media Capture and Streams, §10). Never by its message. */
+/**
+ * `getUserMedia` failures by the name of the exception (Media Capture and Streams, §10). Never by
+ * its message.
+ */
 const CODES: Readonly<Record<string, ErrorCode>> = {
   NotAllowedError: 'camera/denied',
   SecurityError: 'env/policy-blocked',
@@ -13,8 +16,9 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
 /**
  * The coded error for what `getUserMedia` threw.
  *
- * @param allowed whether this document may use a camera: the exception is the same as when the learner said no. `null` where that is not known: in a frame the error then
- *   has `framed: true`, because the page around it may be the cause
+ * @param allowed whether this document may use a camera: the exception is the same as when the
+ *   learner said no. `null` where that is not known: in a frame the error then has `framed: true`,
+ *   because the page around it may be the cause
  * @param framed whether this document is in a frame
  */
 export function cameraError(error: unknown, allowed: boolean | null, framed: boolean): CountersignError {
@@ -32,7 +36,10 @@ interface PolicyDocument {
   readonly featurePolicy?: { allowsFeature(name: string): boolean };
 }
 
-/** False where the page around this document withholds the camera; `null` in browsers that cannot be asked (Firefox, Safari). */
+/**
+ * False where the page around this document withholds the camera; `null` in browsers that cannot be
+ * asked (Firefox, Safari).
+ */
 export function policyAllowsCamera(page: PolicyDocument = document as PolicyDocument): boolean | null {
   return (page.permissionsPolicy ?? page.featurePolicy)?.allowsFeature('camera') ?? null;
 }

@@ -11,7 +11,10 @@ export type { CameraDevice };
 export interface CameraOptions {
   /** Shows the picture. It is what the frames are taken from. */
   readonly video: HTMLVideoElement;
-  /** The one that the learner has chosen; default: the one that was used last, else the front camera. */
+  /**
+   * The one that the learner has chosen; default: the one that was used last, else the front
+   * camera.
+   */
   readonly deviceId?: string;
   readonly signal: AbortSignal;
 }
@@ -21,15 +24,18 @@ export interface Camera {
   /** The cameras that there are; infrared ones last. */
   devices(): Promise<CameraDevice[]>;
   /**
-   * Changes to another camera; frames go on from there. The choice is remembered by label. One change at a time.
+   * Changes to another camera; frames go on from there. The choice is remembered by label. One
+   * change at a time.
    *
-   * @throws camera/none, camera/in-use … when it cannot be opened: then the camera before it is opened again
+   * @throws camera/none, camera/in-use … when it cannot be opened: then the camera before it is
+   *   opened again
    */
   select(deviceId: string): Promise<void>;
   /**
    * Delivers frames until `signal` aborts; each bitmap belongs to the receiver, who closes it.
    *
-   * @throws camera/lost when the camera ends or stalls, camera/black when it shows nothing; the abort's reason
+   * @throws camera/lost when the camera ends or stalls, camera/black when it shows nothing; the
+   *   abort's reason
    */
   frames(onFrame: (frame: ImageBitmap, atMs: number) => void, signal: AbortSignal): Promise<never>;
   provenance(): Promise<CaptureProvenance>;
@@ -42,10 +48,12 @@ const SIZE = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal
 const FIRST_FRAME_MS = 10_000;
 
 /**
- * Opens the chosen camera, or the one that was used last, else the front camera, and shows it in `video`. Where another program has that one, any other that can be opened.
- * A stream that arrives after an abort is stopped.
+ * Opens the chosen camera, or the one that was used last, else the front camera, and shows it in
+ * `video`. Where another program has that one, any other that can be opened. A stream that arrives
+ * after an abort is stopped.
  *
- * @throws env/insecure, env/policy-blocked, camera/denied, camera/none, camera/in-use, camera/black; the abort's reason
+ * @throws env/insecure, env/policy-blocked, camera/denied, camera/none, camera/in-use,
+ *   camera/black; the abort's reason
  */
 export async function openCamera({ video, deviceId, signal }: CameraOptions): Promise<Camera> {
   signal.throwIfAborted();
@@ -103,7 +111,10 @@ class OpenCamera implements Camera {
     rememberCamera((await listCameras()).find((device) => device.deviceId === this.deviceId)?.label ?? '');
   }
 
-  /** Another program may have one camera and not the other: before the learner is asked to close it, the others are tried. */
+  /**
+   * Another program may have one camera and not the other: before the learner is asked to close it,
+   * the others are tried.
+   */
   async openOther(error: unknown): Promise<void> {
     this.#signal.throwIfAborted();
     if (!isCountersignError(error) || error.code !== 'camera/in-use') throw error;
@@ -119,7 +130,10 @@ class OpenCamera implements Camera {
     throw error;
   }
 
-  /** Labels can be read only now: the camera may turn out to be another one than the learner's, or an infrared one. */
+  /**
+   * Labels can be read only now: the camera may turn out to be another one than the learner's, or
+   * an infrared one.
+   */
   async prefer(): Promise<void> {
     const better = preferredCamera(await listCameras(), this.deviceId);
     if (better !== null) await this.#change(better).catch(() => this.#signal.throwIfAborted());

@@ -20,12 +20,18 @@ export class FrameClock {
     this.#lastChecksum = checksum;
   }
 
-  /** Nobody was looking (hidden page, another camera): the time to the next frame says nothing about the camera. */
+  /**
+   * Nobody was looking (hidden page, another camera): the time to the next frame says nothing about
+   * the camera.
+   */
   pause(): void {
     this.#lastMs = null;
   }
 
-  /** Frames a second, standard deviation of the time between frames, and how many were the same as the one before. */
+  /**
+   * Frames a second, standard deviation of the time between frames, and how many were the same as
+   * the one before.
+   */
   summary(): { readonly measuredFps: number; readonly frameJitterMs: number; readonly duplicateFrames: number } {
     if (this.#sum <= 0) return { measuredFps: 0, frameJitterMs: 0, duplicateFrames: this.#duplicates };
     const meanMs = this.#sum / this.#gaps;

@@ -1,4 +1,7 @@
-/** A picture whose brightest value (0 to 255) is below this is black: a closed shutter leaves next to nothing, a dark room its noise. */
+/**
+ * A picture whose brightest value (0 to 255) is below this is black: a closed shutter leaves next
+ * to nothing, a dark room its noise.
+ */
 export const BLACK_BELOW = 10;
 /** Cameras may begin with some black pictures while they set their exposure. */
 export const BLACK_MS = 3_000;

@@ -4,7 +4,9 @@ import type { Thumbnail } from './thumbnail.js';
 
 export interface DeliverFramesOptions {
   readonly video: HTMLVideoElement;
-  /** What the camera is doing now. While it is changing to another one, nothing is expected of it. */
+  /**
+   * What the camera is doing now. While it is changing to another one, nothing is expected of it.
+   */
   readonly state: () => 'live' | 'changing' | 'ended';
   readonly look: () => Thumbnail | null;
   readonly onFrame: (frame: ImageBitmap, atMs: number) => void;
@@ -13,13 +15,17 @@ export interface DeliverFramesOptions {
   readonly signal: AbortSignal;
 }
 
-/** How often to look whether the camera is still there: a track's `ended` event does not fire everywhere. */
+/**
+ * How often to look whether the camera is still there: a track's `ended` event does not fire
+ * everywhere.
+ */
 const WATCH_MS = 500;
 
 /**
  * Delivers the video's frames as bitmaps, at most one in the making; none while the page is hidden.
  *
- * @throws camera/lost when the track ends or stalls, camera/black when it shows nothing; the abort's reason
+ * @throws camera/lost when the track ends or stalls, camera/black when it shows nothing; the
+ *   abort's reason
  */
 export function deliverFrames({ video, state, look, onFrame, onArrival, signal }: DeliverFramesOptions): Promise<never> {
   return new Promise<never>((_, reject) => {
@@ -68,7 +74,8 @@ export function deliverFrames({ video, state, look, onFrame, onArrival, signal }
 }
 
 /**
- * Calls back once, with the time of the call and the time of capture, when the video shows another frame.
+ * Calls back once, with the time of the call and the time of capture, when the video shows another
+ * frame.
  *
  * @returns cancels it
  */

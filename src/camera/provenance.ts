@@ -19,7 +19,10 @@ export interface Provenance {
   stop(): void;
 }
 
-/** Names by which common software cameras announce themselves. A sign, not a proof: a label can say anything. */
+/**
+ * Names by which common software cameras announce themselves. A sign, not a proof: a label can say
+ * anything.
+ */
 const SOFTWARE_CAMERA =
   /\b(obs|virtual|manycam|snap camera|xsplit|droidcam|iriun|epoccam|e2esoft|splitcam|mmhmm|ndi|v4l2loopback|dummy|youcam|sparkocam|chromacam|camtwist)\b/i;
 

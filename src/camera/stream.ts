@@ -2,9 +2,11 @@ import { CountersignError } from '../errors.js';
 import { cameraError, policyAllowsCamera } from './camera-error.js';
 
 /**
- * Asks for a camera. An abort rejects at once, also while the browser still asks the learner; a stream that comes later is stopped.
+ * Asks for a camera. An abort rejects at once, also while the browser still asks the learner; a
+ * stream that comes later is stopped.
  *
- * @throws env/insecure, env/policy-blocked, camera/denied, camera/none, camera/in-use; the abort's reason
+ * @throws env/insecure, env/policy-blocked, camera/denied, camera/none, camera/in-use; the abort's
+ *   reason
  */
 export async function requestStream(video: MediaTrackConstraints, signal: AbortSignal): Promise<MediaStream> {
   signal.throwIfAborted();

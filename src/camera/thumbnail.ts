@@ -5,7 +5,10 @@ export interface Thumbnail {
   readonly brightest: number;
 }
 
-/** Side of the thumbnail by which frames are told apart. Sensor noise changes it from frame to frame. */
+/**
+ * Side of the thumbnail by which frames are told apart. Sensor noise changes it from frame to
+ * frame.
+ */
 const SIDE = 32;
 
 /** Looks at the video's picture; gives `null` where there is no canvas or no picture. */

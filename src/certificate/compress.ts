@@ -1,4 +1,7 @@
-/** Packs bytes: `gzip` (RFC 1952), or `deflate`, which by the name of this interface is zlib (RFC 1950). In browsers and in Node alike. */
+/**
+ * Packs bytes: `gzip` (RFC 1952), or `deflate`, which by the name of this interface is zlib (RFC
+ * 1950). In browsers and in Node alike.
+ */
 export function compress(bytes: Uint8Array<ArrayBuffer>, format: 'gzip' | 'deflate'): Promise<Uint8Array<ArrayBuffer>> {
   return pass(bytes, new CompressionStream(format), Number.POSITIVE_INFINITY);
 }

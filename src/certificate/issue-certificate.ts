@@ -36,10 +36,16 @@ export interface CourseResult {
 
 export interface CertificateOptions {
   readonly keys: CertificateKeySet;
-  /** The https address of this certificate, with 80 random bits or more in it: who has the address can look. */
+  /**
+   * The https address of this certificate, with 80 random bits or more in it: who has the address
+   * can look.
+   */
   readonly id: string;
   readonly issuer: { readonly id: string; readonly name: string; readonly url: string };
-  /** `id`: a URI that only the issuer can tie to an account. `name`: as the learner wants it on the certificate, in the form of `readPersonName`. */
+  /**
+   * `id`: a URI that only the issuer can tie to an account. `name`: as the learner wants it on the
+   * certificate, in the form of `readPersonName`.
+   */
   readonly learner: { readonly id: string; readonly name: string };
   readonly achievement: {
     readonly id: string;
@@ -55,11 +61,15 @@ export interface CertificateOptions {
   readonly results: readonly CourseResult[];
   /** The checks that it rests on: see `countIdentityChecks`. */
   readonly checks: readonly CountedCheck[];
-  /** All ways in which the issuer makes checks, taken or not: with them the certificate does not say which way this learner took. Default: those of `checks`. */
+  /**
+   * All ways in which the issuer makes checks, taken or not: with them the certificate does not say
+   * which way this learner took. Default: those of `checks`.
+   */
   readonly ways?: readonly CheckMode[];
   /**
-   * Where it can be revoked: the list's address, an entry that no other certificate has, and a page for people that says why. `suspensionList`: the address of a second list,
-   * in which the same entry suspends it; without it, it cannot be suspended.
+   * Where it can be revoked: the list's address, an entry that no other certificate has, and a page
+   * for people that says why. `suspensionList`: the address of a second list, in which the same
+   * entry suspends it; without it, it cannot be suspended.
    */
   readonly status: { readonly list: string; readonly suspensionList?: string; readonly index: number; readonly page: string };
   readonly awardedAt: Date;
@@ -69,10 +79,13 @@ export interface CertificateOptions {
 }
 
 /**
- * Issues a certificate: an Open Badges 3.0 OpenBadgeCredential, signed as VC-JWT by the university's own key.
+ * Issues a certificate: an Open Badges 3.0 OpenBadgeCredential, signed as VC-JWT by the
+ * university's own key.
  *
- * @returns the compact JWS, to be kept and served as `text/plain` under the name `….jwt`, and what it says
- * @throws TypeError for an option that is missing or does not fit, and when no identity check was accepted
+ * @returns the compact JWS, to be kept and served as `text/plain` under the name `….jwt`, and what
+ *   it says
+ * @throws TypeError for an option that is missing or does not fit, and when no identity check was
+ *   accepted
  *
  * @example
  * const { token, certificate } = await issueCertificate({

@@ -10,27 +10,39 @@ import { readStatus } from './status/status-list.js';
 
 /** A certificate is 4 to 8 kB; with forty results of the longest texts it stays below this. */
 const MAX_LENGTH = 65_536;
-/** RFC 7519 §4.1.5: a few minutes for clocks that differ. Only for what has just been issued, never for what has expired. */
+/**
+ * RFC 7519 §4.1.5: a few minutes for clocks that differ. Only for what has just been issued, never
+ * for what has expired.
+ */
 const CLOCK_SKEW_SECONDS = 300;
 
 export interface CertificateExpectation {
-  /** The URI of the issuer that is trusted, or all URIs that this one issuer has had. A certificate of anybody else is refused, however well signed. */
+  /**
+   * The URI of the issuer that is trusted, or all URIs that this one issuer has had. A certificate
+   * of anybody else is refused, however well signed.
+   */
   readonly issuer: string | readonly string[];
   /** That issuer's published keys, fetched from a place that is the issuer's beyond doubt. */
   readonly keys: readonly PublicCertificateKey[];
-  /** Gets the text of the status list at an address (see `fetchStatusList`). What it throws becomes `status/unreachable`. */
+  /**
+   * Gets the text of the status list at an address (see `fetchStatusList`). What it throws becomes
+   * `status/unreachable`.
+   */
   readonly statusList: (address: string) => Promise<string>;
   readonly now: Date;
 }
 
 /**
- * Verifies a certificate, in the browser of whoever looks at it or on a server. It holds when this returns; everything else throws.
+ * Verifies a certificate, in the browser of whoever looks at it or on a server. It holds when this
+ * returns; everything else throws.
  *
- * It proves that the holder of the issuer's key signed these words and had not revoked them when the list was made. It does not prove that
- * who shows the certificate is the learner whom it names, and of the identity checks it proves no more than their narrative says.
+ * It proves that the holder of the issuer's key signed these words and had not revoked them when
+ * the list was made. It does not prove that who shows the certificate is the learner whom it names,
+ * and of the identity checks it proves no more than their narrative says.
  *
- * @throws CertificateError, the first failure of: size, form, header, key, signature, strict JSON, schema, claims, issuer, dates, status (revoked, then suspended).
- *   From the schema on it has the authentic `certificate` with it, so that a page can show what was revoked
+ * @throws CertificateError, the first failure of: size, form, header, key, signature, strict JSON,
+ *   schema, claims, issuer, dates, status (revoked, then suspended). From the schema on it has the
+ *   authentic `certificate` with it, so that a page can show what was revoked
  * @throws TypeError when an option is missing
  *
  * @example
@@ -75,7 +87,10 @@ async function openCertificate(token: string, keys: readonly PublicCertificateKe
   return certificate;
 }
 
-/** What is said twice is said alike: the registered claims, the status entries' addresses, and results that are described. */
+/**
+ * What is said twice is said alike: the registered claims, the status entries' addresses, and
+ * results that are described.
+ */
 function agrees(certificate: Certificate, { claims }: OpenedCredential): boolean {
   const { credentialStatus, suspensionStatus, credentialSubject: subject } = certificate;
   const own = claimsOf(certificate);
@@ -89,7 +104,10 @@ function agrees(certificate: Certificate, { claims }: OpenedCredential): boolean
   );
 }
 
-/** Whether an entry of a status list is set; the list has to be the issuer's, current, and of the entry's purpose. */
+/**
+ * Whether an entry of a status list is set; the list has to be the issuer's, current, and of the
+ * entry's purpose.
+ */
 async function isSet(
   { statusListCredential: address, statusListIndex, statusPurpose: purpose }: StatusEntry<StatusPurpose>,
   {

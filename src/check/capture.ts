@@ -1,5 +1,6 @@
 /**
- * What a check, and the monitor, need only after consent: one self-contained file, loaded and checked by its hash when consent was given.
+ * What a check, and the monitor, need only after consent: one self-contained file, loaded and
+ * checked by its hash when consent was given.
  */
 export { loadDeviceKey } from '../bundle/page/device-key.js';
 export { seal } from '../bundle/page/seal.js';

@@ -48,7 +48,10 @@ export interface ReviewSummary {
   readonly retentionDays: number;
 }
 
-/** `shareable`: a learner whose browser keeps nothing can still be checked, so the answer may say `shared`. */
+/**
+ * `shareable`: a learner whose browser keeps nothing can still be checked, so the answer may say
+ * `shared`.
+ */
 export interface ConsentOptions {
   readonly shareable: boolean;
 }
@@ -61,7 +64,10 @@ export interface CheckPrompts {
   primer?(): Promise<void>;
   /** Before anything is sent. */
   review?(summary: ReviewSummary): Promise<void>;
-  /** It was close: the backend asks for one more picture and repetition. They are sent without another review. */
+  /**
+   * It was close: the backend asks for one more picture and repetition. They are sent without
+   * another review.
+   */
   oneMore?(): Promise<void>;
   /** A failure that a person can mend. Without it the check rejects with the error. */
   recover?(error: CountersignError): Promise<'retry' | 'give-up'>;
@@ -73,22 +79,34 @@ export interface CheckOptions {
   /** Address of the backend's bundles. */
   readonly submit: string | URL;
   readonly prompts: CheckPrompts;
-  /** Where the camera is shown, and where the sentence is typed: an element, or a function that gives it when it is needed. */
+  /**
+   * Where the camera is shown, and where the sentence is typed: an element, or a function that
+   * gives it when it is needed.
+   */
   readonly video: HTMLVideoElement | (() => Promise<HTMLVideoElement>);
   readonly input: HTMLInputElement | (() => Promise<HTMLInputElement>);
   /** Folder of the worker, wasm and models. Default: `assets/` beside this module. */
   readonly assets?: string | URL;
-  /** Without `worker-src blob:` in the page's policy the worker cannot be bound to its checked bytes: with `true` there is no check then (engine/failed). */
+  /**
+   * Without `worker-src blob:` in the page's policy the worker cannot be bound to its checked
+   * bytes: with `true` there is no check then (engine/failed).
+   */
   readonly checkedWorker?: boolean;
   readonly purpose?: 'enroll' | 'verify';
   readonly signal?: AbortSignal;
 }
 
-/** The events of a check. None carries biometric data but `rhythm`, which stays in the page to be drawn. */
+/**
+ * The events of a check. None carries biometric data but `rhythm`, which stays in the page to be
+ * drawn.
+ */
 export interface CheckEventMap {
   statechange: CustomEvent<{ readonly state: CheckState; readonly previous: CheckState; readonly purpose: Purpose | null }>;
   hint: CustomEvent<{ readonly hint: Hint }>;
-  /** What the learner is asked to do in front of the camera; `null`: nothing more. Whoever shows no actions must not ask for any by policy. */
+  /**
+   * What the learner is asked to do in front of the camera; `null`: nothing more. Whoever shows no
+   * actions must not ask for any by policy.
+   */
   action: CustomEvent<{ readonly action: LivenessAction | null }>;
   progress: CustomEvent<{
     readonly stage: 'assets' | 'face' | 'document' | 'typing';
@@ -101,7 +119,9 @@ export interface CheckEventMap {
   camera: CustomEvent<{ readonly asking: boolean }>;
   /** A repetition was refused; `mistake`: the same in more detail, where there is more to say. */
   rejected: CustomEvent<{ readonly reason: RejectedReason; readonly mistake: Mistake | null }>;
-  /** The sentence that stands there has a mistake that the learner can mend; `null`: none any more. */
+  /**
+   * The sentence that stands there has a mistake that the learner can mend; `null`: none any more.
+   */
   mistake: CustomEvent<{ readonly mistake: Mistake | null }>;
   /** The sentence that was being typed begins anew. Nothing was refused. */
   anew: CustomEvent<null>;
@@ -117,13 +137,17 @@ export interface Check extends EventTarget {
   /**
    * Changes to another camera, or, while none is on, says which is opened next.
    *
-   * @throws camera/none, camera/in-use … when it cannot be opened: then the camera before it is on again
+   * @throws camera/none, camera/in-use … when it cannot be opened: then the camera before it is on
+   *   again
    */
   chooseCamera(deviceId: string): Promise<void>;
   start(): Promise<Outcome>;
   /** Stops the check: `start()` rejects with an AbortError. */
   cancel(): void;
-  /** Idempotent. Resolved means that the camera is off, the worker has ended and no listener is left. */
+  /**
+   * Idempotent. Resolved means that the camera is off, the worker has ended and no listener is
+   * left.
+   */
   destroy(): Promise<void>;
   addEventListener<K extends keyof CheckEventMap>(
     type: K,

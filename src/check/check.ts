@@ -20,7 +20,8 @@ import { checkSupport } from './support.js';
  * One check: consent, face, typing, seal, send.
  *
  * @throws TypeError (from here) when a required option is missing
- * @throws CountersignError (from `start`) for what went wrong, with `action` for what to do; an AbortError after `cancel`
+ * @throws CountersignError (from `start`) for what went wrong, with `action` for what to do; an
+ *   AbortError after `cancel`
  * @example const outcome = await createCheck({ challenge, submit, prompts, video, input }).start();
  */
 export function createCheck(options: CheckOptions): Check {
@@ -40,7 +41,10 @@ class RunningCheck extends EventTarget implements Check {
   readonly #assets: ReturnType<typeof assetRefs>;
   readonly #challengeUrl: string;
   #state: CheckState = 'idle';
-  /** The backend asked for one more: the learner knows by now what the camera is for and what is sent. */
+  /**
+   * The backend asked for one more: the learner knows by now what the camera is for and what is
+   * sent.
+   */
   #again = false;
   /** The browser is not the learner's yet: the check is made once more, as one that adds it. */
   #rebinding = false;
@@ -114,7 +118,10 @@ class RunningCheck extends EventTarget implements Check {
     }
   }
 
-  /** A browser that the backend does not know is added by a stricter check, where the backend lets it; otherwise its refusal stands. */
+  /**
+   * A browser that the backend does not know is added by a stricter check, where the backend lets
+   * it; otherwise its refusal stands.
+   */
   async #attemptOrRebind(): Promise<Outcome> {
     try {
       return await this.#attempt();
@@ -125,7 +132,10 @@ class RunningCheck extends EventTarget implements Check {
     }
   }
 
-  /** The order of the steps. A failure in a step is mended there; only a spent challenge starts over. */
+  /**
+   * The order of the steps. A failure in a step is mended there; only a spent challenge starts
+   * over.
+   */
   async #attempt(): Promise<Outcome> {
     this.#session?.forget();
     const challenge = await this.#step('checking', () => this.#fetchChallenge());
@@ -162,7 +172,10 @@ class RunningCheck extends EventTarget implements Check {
     return (await this.#loadCapture()).deliver({ key, sealed }, { ...this.#delivery(), keep: !shared });
   }
 
-  /** On a shared computer nothing was kept: a check would be refused in the end, so it begins as one that adds a browser. */
+  /**
+   * On a shared computer nothing was kept: a check would be refused in the end, so it begins as one
+   * that adds a browser.
+   */
   async #isForeign(challenge: Challenge): Promise<boolean> {
     if (this.#rebinding || challenge.claims.purpose !== 'verify') return false;
     return this.#step('checking', async () => !(await (await this.#openSession()).deviceKey(challenge, true)).known);
@@ -178,7 +191,10 @@ class RunningCheck extends EventTarget implements Check {
     return challenge;
   }
 
-  /** A consent that was given is not asked again for the same policy, when a spent challenge made the check start over. */
+  /**
+   * A consent that was given is not asked again for the same policy, when a spent challenge made
+   * the check start over.
+   */
   async #askConsent(challenge: Challenge): Promise<ConsentRecord> {
     const { consent, purpose, store } = challenge.claims;
     if (this.#consent?.policyHash !== consent.hash) {
@@ -205,7 +221,10 @@ class RunningCheck extends EventTarget implements Check {
     return `${await storedName(claims, 'outbox')} ${await storedName(claims, this.#challengeUrl)}`;
   }
 
-  /** Sends a bundle that an earlier visit could not send. `null`: there is none, or the backend no longer takes it. */
+  /**
+   * Sends a bundle that an earlier visit could not send. `null`: there is none, or the backend no
+   * longer takes it.
+   */
   async #deliverKept(key: string): Promise<Outcome | null> {
     const kept = keptBundle(key);
     if (kept === null) return null;

@@ -4,11 +4,15 @@ import type { Challenge, ConsentPolicy, ConsentRecord } from '../types.js';
 /** What the learner answered, and the words that stood on the screen. */
 export interface ConsentAnswer {
   readonly agreed: boolean;
-  /** The visible text of the consent screen, as the learner read it. Only its hash leaves the page. */
+  /**
+   * The visible text of the consent screen, as the learner read it. Only its hash leaves the page.
+   */
   readonly screenText: string;
   /** BCP 47 tag of the screen. */
   readonly lang: string;
-  /** Others use this computer, too: nothing of the learner's stays in this browser. Default: false. */
+  /**
+   * Others use this computer, too: nothing of the learner's stays in this browser. Default: false.
+   */
   readonly shared?: boolean;
 }
 

@@ -5,7 +5,10 @@ import { loadModule } from '../loading/load-module.js';
 import type * as Capture from './capture.js';
 
 export interface ForgetOptions {
-  /** Address of the backend's challenges: only what is kept for the learner who is signed in is forgotten. Without it: everybody's. */
+  /**
+   * Address of the backend's challenges: only what is kept for the learner who is signed in is
+   * forgotten. Without it: everybody's.
+   */
   readonly challenge?: string | URL;
   /** Folder of the run-time files. Default: `assets/` beside this module. */
   readonly assets?: string | URL;
@@ -13,10 +16,12 @@ export interface ForgetOptions {
 }
 
 /**
- * Takes away what Countersign keeps in this browser for this origin: device keys, bundles that could not be sent, the chosen camera and, without `challenge`, the models.
- * For sign-out on a shared computer and after a withdrawal. The next check is then one in another browser.
+ * Takes away what Countersign keeps in this browser for this origin: device keys, bundles that
+ * could not be sent, the chosen camera and, without `challenge`, the models. For sign-out on a
+ * shared computer and after a withdrawal. The next check is then one in another browser.
  *
- * @throws assets/…; with `challenge` what the backend says, submit/network, challenge/invalid: then nothing was forgotten
+ * @throws assets/…; with `challenge` what the backend says, submit/network, challenge/invalid: then
+ *   nothing was forgotten
  * @example await forget(); // then sign out
  */
 export async function forget({ challenge, assets, signal = new AbortController().signal }: ForgetOptions = {}): Promise<void> {

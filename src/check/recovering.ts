@@ -9,7 +9,8 @@ export interface RecoveringOptions {
 }
 
 /**
- * Runs until it succeeds. A failure that a person can mend is put to them, and tried again on their word.
+ * Runs until it succeeds. A failure that a person can mend is put to them, and tried again on their
+ * word.
  *
  * @throws CountersignError when nobody mends it; the abort's reason
  */

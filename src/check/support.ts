@@ -12,8 +12,9 @@ export interface Support {
 /**
  * Checks the page and the browser without asking for anything: no permission prompt, no download.
  *
- * `env/insecure`: not HTTPS or localhost. `env/policy-blocked`: a frame without `allow="camera"`. `env/webview`: an in-app browser
- * that has no camera. `env/unsupported`: a feature is missing; `missing` names it.
+ * `env/insecure`: not HTTPS or localhost. `env/policy-blocked`: a frame without `allow="camera"`.
+ * `env/webview`: an in-app browser that has no camera. `env/unsupported`: a feature is missing;
+ * `missing` names it.
  *
  * @example const { supported, code } = checkSupport();
  */
@@ -56,7 +57,10 @@ function cameraBlockedByPolicy(): boolean {
   return policy !== undefined && !policy.allowsFeature('camera');
 }
 
-/** Tokens by which in-app browsers name themselves: Android WebView (`; wv`), Facebook, Instagram, LINE, WeChat. */
+/**
+ * Tokens by which in-app browsers name themselves: Android WebView (`; wv`), Facebook, Instagram,
+ * LINE, WeChat.
+ */
 function looksLikeWebView(): boolean {
   return /; wv\)|FBAN|FBAV|Instagram|\bLine\/|MicroMessenger/.test(navigator.userAgent);
 }

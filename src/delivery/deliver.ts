@@ -13,14 +13,19 @@ export interface DeliverOptions {
   readonly keep?: boolean;
   /** Before each try. */
   readonly onTry: () => void;
-  /** The backend cannot be reached, asks for patience, or for a session: ask the learner. Meanwhile it is tried again by itself. */
+  /**
+   * The backend cannot be reached, asks for patience, or for a session: ask the learner. Meanwhile
+   * it is tried again by itself.
+   */
   readonly onOutage: (error: CountersignError) => Promise<'retry' | 'give-up'>;
 }
 
 /**
- * Keeps a bundle, then sends it until the backend has answered. What the learner gives up stays kept for the next visit.
+ * Keeps a bundle, then sends it until the backend has answered. What the learner gives up stays
+ * kept for the next visit.
  *
- * @throws submit/network, or the 401 or 429, when the learner gave up; the backend’s refusal, after which the bundle is forgotten
+ * @throws submit/network, or the 401 or 429, when the learner gave up; the backend’s refusal, after
+ *   which the bundle is forgotten
  */
 export async function deliver(bundle: KeptBundle, options: DeliverOptions): Promise<Outcome> {
   const { submit, signal, onTry, onOutage } = options;
@@ -46,18 +51,25 @@ export async function deliver(bundle: KeptBundle, options: DeliverOptions): Prom
   }
 }
 
-/** Nobody decided anything: the backend cannot be reached, asks for patience (429), or does not know who is there (401: the session has ended). */
+/**
+ * Nobody decided anything: the backend cannot be reached, asks for patience (429), or does not know
+ * who is there (401: the session has ended).
+ */
 function isPassing({ code, details }: CountersignError): boolean {
   return code === 'submit/network' || details.status === 429 || details.status === 401;
 }
 
-/** A bundle that could not be sent is tried again by itself after this time, then after twice as long, and so on. */
+/**
+ * A bundle that could not be sent is tried again by itself after this time, then after twice as
+ * long, and so on.
+ */
 const RESEND_MS = 10_000;
 const MAX_RESEND_MS = 60_000;
 
 /**
- * Resolves with `retry` when another try may succeed: the browser is online again, some time has passed (as much as the backend asked for), or, where it wants a
- * session, the learner comes back from the tab in which they signed in.
+ * Resolves with `retry` when another try may succeed: the browser is online again, some time has
+ * passed (as much as the backend asked for), or, where it wants a session, the learner comes back
+ * from the tab in which they signed in.
  */
 function worthTrying({ details }: CountersignError, tries: number, signal: AbortSignal): Promise<'retry'> {
   return new Promise((resolve, reject) => {

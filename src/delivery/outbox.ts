@@ -1,4 +1,7 @@
-/** A sealed bundle that could not be sent. It is ciphertext: nothing in it can be read in this browser. */
+/**
+ * A sealed bundle that could not be sent. It is ciphertext: nothing in it can be read in this
+ * browser.
+ */
 export interface KeptBundle {
   /** Who and what it is for: a `storedName`, or several. */
   readonly key: string;
@@ -6,12 +9,15 @@ export interface KeptBundle {
 }
 
 const PREFIX = 'countersign-outbox ';
-/** No policy takes a bundle that is older (`lateSeconds` is 30 days at most): it goes, sent or not. */
+/**
+ * No policy takes a bundle that is older (`lateSeconds` is 30 days at most): it goes, sent or not.
+ */
 const KEPT_MS = 31 * 86_400_000;
 
 /**
- * Keeps a bundle until the backend has answered, for a month at most; at most one for each key. At 64 KiB at the most it fits into local storage, which is there at once,
- * before anything is loaded. Where storage is closed to this page, nothing can be kept: the bundle is still sent.
+ * Keeps a bundle until the backend has answered, for a month at most; at most one for each key. At
+ * 64 KiB at the most it fits into local storage, which is there at once, before anything is loaded.
+ * Where storage is closed to this page, nothing can be kept: the bundle is still sent.
  */
 export function keepBundle({ key, sealed }: KeptBundle): void {
   withStorage((storage) => storage.setItem(PREFIX + key, `${Date.now() + KEPT_MS} ${sealed}`));
@@ -38,7 +44,10 @@ export function forgetBundles(begin = ''): void {
   for (const key of keysOf(begin)) forgetBundle(key);
 }
 
-/** Forgets bundles whose time is over, whoever's they are, and those of before, which had no time and stood under the learner's name. */
+/**
+ * Forgets bundles whose time is over, whoever's they are, and those of before, which had no time
+ * and stood under the learner's name.
+ */
 export function sweepBundles(): void {
   for (const key of keysOf('')) if (keptBundle(key) === null) forgetBundle(key);
 }

@@ -19,7 +19,8 @@ export interface RequestOptions {
  *
  * @param url absolute address
  * @returns the challenge token
- * @throws submit/network when the backend cannot be reached, or something else answers in its place; the code of its refusal
+ * @throws submit/network when the backend cannot be reached, or something else answers in its
+ *   place; the code of its refusal
  */
 export async function fetchChallenge(url: string, options: RequestOptions & { readonly purpose?: Purpose }): Promise<string> {
   const body = JSON.stringify(options.purpose === undefined ? {} : { purpose: options.purpose });
@@ -33,8 +34,9 @@ export async function fetchChallenge(url: string, options: RequestOptions & { re
  * Sends a sealed bundle.
  *
  * @param url absolute address
- * @throws submit/network when the backend cannot be reached, is down, or something else answers in its place (the bundle may be sent again); submit/rejected,
- *   submit/too-large, challenge/invalid, challenge/expired or challenge/used when it answers no
+ * @throws submit/network when the backend cannot be reached, is down, or something else answers in
+ *   its place (the bundle may be sent again); submit/rejected, submit/too-large, challenge/invalid,
+ *   challenge/expired or challenge/used when it answers no
  */
 export async function submitBundle(url: string, sealed: string, options: RequestOptions): Promise<Outcome> {
   const response = await post(url, sealed, 'application/jose', options);
@@ -62,7 +64,8 @@ async function post(url: string, body: string, contentType: string, options: Req
     let cause: unknown;
     let status: number | undefined;
     try {
-      // What was sent before may have been settled: the backend answers these very bytes again, and no others.
+      // What was sent before may have been settled: the backend answers these very bytes again, and
+      // no others.
       const headers = { ...request.headers, ...(again || attempt > 0 ? { 'countersign-retry': '1' } : {}) };
       const response = await fetch(url, { ...request, headers, signal: AbortSignal.any([signal, timeout]) });
       if (!isOutage(response.status)) return response;
@@ -98,8 +101,9 @@ const REASON = /^[a-z][a-z-]{1,30}$/;
 const MAX_WAIT_SECONDS = 86_400;
 
 /**
- * Only the backend can refuse, and it names a code. Anything else (a gateway's page, a login page, another service's JSON) decided nothing, so that what was sent may be
- * sent again. A session that has ended (401) and a limit (429) are what they are, whoever says so.
+ * Only the backend can refuse, and it names a code. Anything else (a gateway's page, a login page,
+ * another service's JSON) decided nothing, so that what was sent may be sent again. A session that
+ * has ended (401) and a limit (429) are what they are, whoever says so.
  */
 function refusal(response: Response, answer: Record<string, unknown> | null, fallback: ErrorCode): CountersignError {
   const reason = answer?.reason;

@@ -38,7 +38,10 @@ const PROMPTED: readonly CheckState[] = ['primer', 'one-more', 'accepted', 'unde
 /** The sentence is begun, and nothing is wrong with it. */
 const UNTYPED = { typed: '', rejected: null, mistake: null, trouble: '', refusals: 0 } as const;
 
-/** One check and the screen that it speaks through: turns its prompts and events into the screen's model, and clicks into answers. */
+/**
+ * One check and the screen that it speaks through: turns its prompts and events into the screen's
+ * model, and clicks into answers.
+ */
 export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | 'typed' | 'otherWay'> {
   readonly #options: CheckRunOptions;
   readonly #check: Check;
@@ -66,7 +69,10 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
     this.#listen();
   }
 
-  /** Runs to the end; resolved means that the camera is off. Only then the last screen is shown, which says so. */
+  /**
+   * Runs to the end; resolved means that the camera is off. Only then the last screen is shown,
+   * which says so.
+   */
   async run(): Promise<Ending> {
     const ending = await this.#check.start().then(
       (outcome): Ending => ({ type: 'complete', outcome }),
@@ -160,7 +166,10 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
     return this.#loadScreens();
   }
 
-  /** Words of what seldom comes before the consent lie with the later screens. Where those cannot be loaded, the code has to do. */
+  /**
+   * Words of what seldom comes before the consent lie with the later screens. Where those cannot be
+   * loaded, the code has to do.
+   */
   async #bringWords({ code, details }: CountersignError): Promise<void> {
     const { reason, status, missing } = details;
     const special = reason !== undefined || status === 401 || status === 429 || missing === 'storage';

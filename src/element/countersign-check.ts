@@ -16,7 +16,9 @@ import { theme } from './theme.js';
 import { frame } from './views/frame.js';
 import { warmUpFormats } from './views/parts.js';
 
-/** So long the words of another language are waited for; then English stands there until they come. */
+/**
+ * So long the words of another language are waited for; then English stands there until they come.
+ */
 const MOST_SILENT_MS = 1500;
 
 /**
@@ -32,11 +34,13 @@ const MOST_SILENT_MS = 1500;
  * @slot intro - in place of the words before the start
  * @slot alternative - the way without camera and keyboard, shown at every step
  * @slot done - what comes after an accepted check, or one under review
- * @csspart card, header, steps, body, heading, button, primary, secondary, cancel, light, preview, hint, picker, phrase, input, note, word, retype, rhythm, alternative
+ * @csspart card, header, steps, body, heading, button, primary, secondary, cancel, light, preview,
+ *   hint, picker, phrase, input, note, word, retype, rhythm, alternative
  * @fires countersign-statechange - { state, previous, purpose }
  * @fires countersign-hint - { hint }
  * @fires countersign-progress - { stage, done, total, warmup? }
- * @fires countersign-complete - { result, reasons, receipt }: the backend has answered; look at `result`
+ * @fires countersign-complete - { result, reasons, receipt }: the backend has answered; look at
+ *   `result`
  * @fires countersign-cancel - { state }: the learner, or the page, stopped the check there
  * @fires countersign-error - { code, action, details }
  *
@@ -153,7 +157,10 @@ export class CountersignCheck extends LitElement {
     this.#run?.cancel();
   }
 
-  /** As `forget`, with the element's own `challenge` for the learner who is signed in (`'mine'`), or for everybody. */
+  /**
+   * As `forget`, with the element's own `challenge` for the learner who is signed in (`'mine'`), or
+   * for everybody.
+   */
   forget(whose: 'mine' | 'all'): Promise<void> {
     const { challenge, assets } = this;
     return forget({ ...(whose === 'mine' ? { challenge } : {}), ...(assets === undefined ? {} : { assets }) });
@@ -173,7 +180,10 @@ export class CountersignCheck extends LitElement {
     if (changed.has('lang') && this.hasUpdated) void this.#speak();
   }
 
-  /** A check does not outlive its place in the page: the camera goes off, and a new connection begins afresh. */
+  /**
+   * A check does not outlive its place in the page: the camera goes off, and a new connection
+   * begins afresh.
+   */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#abandon(this.#model.outcome === null ? FRESH : this.#model);
@@ -194,7 +204,10 @@ export class CountersignCheck extends LitElement {
     this.#update({ state: restored.result === 'accepted' ? 'accepted' : 'under-review', outcome: { ...restored, reasons: [] } });
   }
 
-  /** Another screen is drawn in a task of its own: what brought it about has taken its time by then. Out of the page there is nothing to draw. */
+  /**
+   * Another screen is drawn in a task of its own: what brought it about has taken its time by then.
+   * Out of the page there is nothing to draw.
+   */
   protected override async scheduleUpdate(): Promise<void> {
     if (this.isConnected && this.#model.state !== this.#shown) await nextTask();
     super.scheduleUpdate();
@@ -284,7 +297,10 @@ export class CountersignCheck extends LitElement {
     return messagesFor(this.#language?.check ?? null, this.messages, this.#capture?.messages ?? null);
   }
 
-  /** The words of the page's language come as a file of their own. Nothing is shown for a moment, so that nobody sees English flash by. */
+  /**
+   * The words of the page's language come as a file of their own. Nothing is shown for a moment, so
+   * that nobody sees English flash by.
+   */
   async #speak(): Promise<void> {
     const tag = this.lang || this.closest<HTMLElement>('[lang]')?.lang || navigator.language;
     this.#silent = !this.hasUpdated && !isEnglish(tag);

@@ -1,6 +1,9 @@
 import type { Outcome } from '../types.js';
 
-/** The value of the element as a form control: a receipt with its result, and whether a form may be sent. */
+/**
+ * The value of the element as a form control: a receipt with its result, and whether a form may be
+ * sent.
+ */
 export interface FormValue {
   readonly result: Outcome['result'];
   readonly receipt: string;
@@ -11,7 +14,10 @@ export function toFormState({ result, receipt }: FormValue): string {
   return `${result} ${receipt}`;
 }
 
-/** @returns `null` for what `toFormState` did not write, and for a receipt whose time is over: no backend takes it */
+/**
+ * @returns `null` for what `toFormState` did not write, and for a receipt whose time is over: no
+ *   backend takes it
+ */
 export function fromFormState(state: unknown, nowMs: number = Date.now()): FormValue | null {
   const [, result, receipt] = /^(accepted|review) (\S+)$/.exec(typeof state === 'string' ? state : '') ?? [];
   return receipt === undefined || expiryMs(receipt) <= nowMs ? null : { result: result as FormValue['result'], receipt };

@@ -1,8 +1,9 @@
 import type { SVGTemplateResult, TemplateResult } from 'lit';
 
 /**
- * lit's templates as the plain data that they are: the screens that load after consent are a file of their own, and this spares it a
- * second copy of lit. lit is pinned, and a test renders every screen.
+ * lit's templates as the plain data that they are: the screens that load after consent are a file
+ * of their own, and this spares it a second copy of lit. lit is pinned, and a test renders every
+ * screen.
  */
 export function html(strings: TemplateStringsArray, ...values: unknown[]): TemplateResult<1> {
   return { _$litType$: 1, strings, values };

@@ -46,14 +46,19 @@ export interface ScreenModel {
   readonly document: Progress;
   readonly typing: Progress;
   readonly phrase: Phrase | null;
-  /** What stands in the field, to be compared with the phrase on the screen. It goes nowhere else. */
+  /**
+   * What stands in the field, to be compared with the phrase on the screen. It goes nowhere else.
+   */
   readonly typed: string;
   readonly rejected: RejectedReason | null;
   /** What is wrong with the sentence that stands there, or was with the one that was refused. */
   readonly mistake: Mistake | null;
   /** The word that the last mistake was in; empty: none. */
   readonly trouble: string;
-  /** Tries in a row that came to nothing: refused, or begun anew after a mistake. The same reason twice is said twice. */
+  /**
+   * Tries in a row that came to nothing: refused, or begun anew after a mistake. The same reason
+   * twice is said twice.
+   */
   readonly refusals: number;
   readonly rhythms: readonly KeystrokeRepetition[];
   readonly cameras: readonly { readonly deviceId: string; readonly label: string }[];
@@ -84,7 +89,10 @@ export interface ScreenActions {
   otherWay(): void;
 }
 
-/** The screens between consent and sending, and what helps with an error: a file of its own, loaded after the consent, or for an error that needs it. */
+/**
+ * The screens between consent and sending, and what helps with an error: a file of its own, loaded
+ * after the consent, or for an error that needs it.
+ */
 export interface CaptureScreens {
   readonly views: Readonly<Record<CaptureState, View>>;
   readonly recovery: (screen: Screen, error: CountersignError) => Recovery;

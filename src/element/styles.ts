@@ -1,6 +1,9 @@
 import { type CSSResult, css } from 'lit';
 
-/** Layout and controls, shared by every screen. Sizes are relative to the card's own font size, so that no page rule reaches them. */
+/**
+ * Layout and controls, shared by every screen. Sizes are relative to the card's own font size, so
+ * that no page rule reaches them.
+ */
 export const styles: CSSResult = css`
 *,::before,::after{box-sizing:border-box}
 h2,p,ul,ol,dl,dd,figure{margin:0;padding:0}

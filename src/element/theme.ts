@@ -1,8 +1,9 @@
 import { type CSSResult, css } from 'lit';
 
 /**
- * Every color, radius and font, as `--countersign-*` properties that a page may set. Light or dark is that of the page around it, by `color-scheme`: the learner's choice
- * where the page says `light dark`, light where it says nothing. Text reaches 4.5 : 1 on its ground in both.
+ * Every color, radius and font, as `--countersign-*` properties that a page may set. Light or dark
+ * is that of the page around it, by `color-scheme`: the learner's choice where the page says
+ * `light dark`, light where it says nothing. Text reaches 4.5 : 1 on its ground in both.
  */
 export const theme: CSSResult = css`
 :host{display:block;color-scheme:light dark;max-width:36rem}

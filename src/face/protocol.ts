@@ -18,13 +18,18 @@ export interface FaceSeen {
   readonly embedding: Float32Array | null;
   /** Gap between the inner lips by the width of the mouth: closed 0 to 0.1, speech up to 0.5. */
   readonly mouthOpenness: number;
-  /** Place of the nose's tip across the face, in the frame of eyes and mouth: what a flat picture cannot change. */
+  /**
+   * Place of the nose's tip across the face, in the frame of eyes and mouth: what a flat picture
+   * cannot change.
+   */
   readonly noseParallax: number;
   /** From the eyes to the mouth's corners, by the distance of the eyes: about 1.1. */
   readonly mouthDrop: number;
 }
 
-/** Light of the whole picture, or of the outline where a card is looked at; with or without a face. */
+/**
+ * Light of the whole picture, or of the outline where a card is looked at; with or without a face.
+ */
 export interface PictureLight {
   /** Mean luma, 0 to 255. */
   readonly brightness: number;
@@ -32,7 +37,10 @@ export interface PictureLight {
   readonly contrast: number;
   /** Share of white: luma above 250. */
   readonly clipped: number;
-  /** Of the picture's samples, to the last bit: the same for the same picture, 0 to 2³² − 1. A sensor's noise never gives it twice. */
+  /**
+   * Of the picture's samples, to the last bit: the same for the same picture, 0 to 2³² − 1. A
+   * sensor's noise never gives it twice.
+   */
   readonly mark: number;
 }
 
@@ -41,7 +49,10 @@ export interface FaceAnalysis {
   readonly faces: number;
   readonly face: FaceSeen | null;
   readonly picture: PictureLight;
-  /** The frame as JPEG where that was asked for and the one face, or the portrait, is in it; else `null`. */
+  /**
+   * The frame as JPEG where that was asked for and the one face, or the portrait, is in it; else
+   * `null`.
+   */
   readonly still: Uint8Array<ArrayBuffer> | null;
   readonly elapsedMs: number;
 }
@@ -71,7 +82,10 @@ export interface AnalyzeMessage {
 /** Page → worker. */
 export type ToWorker = StartMessage | AnalyzeMessage;
 
-/** Worker → page: `ready` when guidance can start, `complete` when faces can be recognized. Errors cross as code and details, so that they keep both. */
+/**
+ * Worker → page: `ready` when guidance can start, `complete` when faces can be recognized. Errors
+ * cross as code and details, so that they keep both.
+ */
 export type FromWorker =
   | { readonly type: 'progress'; readonly loadedBytes: number; readonly totalBytes: number }
   | { readonly type: 'ready'; readonly ready: Ready }

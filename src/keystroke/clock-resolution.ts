@@ -1,4 +1,7 @@
-/** Grains of event clocks that browsers are known to use, coarsest first: 100 ms and 16.7 ms against fingerprinting, 1 ms and 0.1 ms by default. */
+/**
+ * Grains of event clocks that browsers are known to use, coarsest first: 100 ms and 16.7 ms against
+ * fingerprinting, 1 ms and 0.1 ms by default.
+ */
 const GRAINS_MS = [100, 50, 20, 50 / 3, 10, 8, 5, 4, 2, 1, 0.1];
 /** Finer than every grain above. */
 const FINE_MS = 0.005;

@@ -36,14 +36,23 @@ export function startTyping(): KeptTyping {
   return { usable: [], rejected: {}, timesMs: [], kind: null };
 }
 
-/** After these failures the next try goes on; after the others (another keyboard, another clock) what was typed is of no use. */
+/**
+ * After these failures the next try goes on; after the others (another keyboard, another clock)
+ * what was typed is of no use.
+ */
 const GOES_ON: readonly ErrorCode[] = ['keystroke/pasted', 'keystroke/ime', 'keystroke/synthetic'];
 
-/** After so many repetitions in a row that were refused for the same reason, typing it again will not help. */
+/**
+ * After so many repetitions in a row that were refused for the same reason, typing it again will
+ * not help.
+ */
 const MAX_IN_A_ROW = 5;
 /** Keys that come this soon after a repetition belong to it: a second full stop, a space. */
 const QUIET_MS = 400;
-/** At this grain an error is three times as likely as at 1 ms (`npm run bench -- keystroke`): browsers that blur time against fingerprinting. */
+/**
+ * At this grain an error is three times as likely as at 1 ms (`npm run bench -- keystroke`):
+ * browsers that blur time against fingerprinting.
+ */
 const USELESS_CLOCK_MS = 100;
 /** What that means. A person can go on mistyping, pausing or looking away as long as they like. */
 const HOPELESS: Readonly<Partial<Record<RejectedReason, ErrorCode>>> = {
@@ -58,8 +67,9 @@ const HOPELESS: Readonly<Partial<Record<RejectedReason, ErrorCode>>> = {
 /**
  * Asks for the phrase until enough usable repetitions were typed. Listens to the one field only.
  *
- * @throws keystroke/coarse-clock when times come in steps of 100 ms; keystroke/pasted, keystroke/ime, keystroke/synthetic,
- *   keystroke/inconsistent, keystroke/touch when repetition after repetition cannot be used for the same reason; the abort's reason
+ * @throws keystroke/coarse-clock when times come in steps of 100 ms; keystroke/pasted,
+ *   keystroke/ime, keystroke/synthetic, keystroke/inconsistent, keystroke/touch when repetition
+ *   after repetition cannot be used for the same reason; the abort's reason
  */
 export async function collectTyping(options: CollectTypingOptions): Promise<KeystrokeEvidence> {
   const { input, phrase, warmup, repetitions, onProgress, onRejected, onMistake, onAnew, onRhythm, kept = startTyping(), signal } = options;

@@ -1,7 +1,10 @@
 import { sentenceStart, sharedLength } from '../sentence.js';
 import type { Mistake } from '../types.js';
 
-/** Letters that change places between the layouts of one script, QWERTZ's and AZERTY's; `least`: so many may not be a slip. On QWERTY a and q lie side by side. */
+/**
+ * Letters that change places between the layouts of one script, QWERTZ's and AZERTY's; `least`: so
+ * many may not be a slip. On QWERTY a and q lie side by side.
+ */
 const OTHER_LAYOUTS = [
   { swaps: ['yz'], least: 1 },
   { swaps: ['aq', 'wz'], least: 2 },
@@ -36,7 +39,10 @@ export function findMistake(sentence: readonly string[], typed: readonly string[
   return { kind, word: kind === 'extra' && wanted === ' ' ? wordAt(sentence, at - 1) : word };
 }
 
-/** What explains most of the rest: a letter too many, one that is missing, or another one in its place. */
+/**
+ * What explains most of the rest: a letter too many, one that is missing, or another one in its
+ * place.
+ */
 function kindOf(wanted: readonly string[], got: readonly string[]): 'extra' | 'missing' | 'wrong' {
   if (wanted.length === 0) return 'extra';
   if (wanted[0] === got[1] && wanted[1] === got[0]) return 'wrong';

@@ -9,7 +9,10 @@ export interface RecorderOptions {
   readonly quietUntilMs?: number;
   /** What the learner can mend now; `null`: nothing any more. */
   readonly onMistake?: (mistake: Mistake | null) => void;
-  /** The sentence begins anew: by Escape, or because the field was left for a button beside it, or was emptied. */
+  /**
+   * The sentence begins anew: by Escape, or because the field was left for a button beside it, or
+   * was emptied.
+   */
   readonly onAnew?: () => void;
   readonly signal: AbortSignal;
 }
@@ -40,16 +43,23 @@ const MODIFIERS = new Set([
   'Symbol',
   'SymbolLock',
 ]);
-/** What inserting by other ways than a key is called. Everything else that is not a single character counts as filled in. */
+/**
+ * What inserting by other ways than a key is called. Everything else that is not a single character
+ * counts as filled in.
+ */
 const PASTING = new Set(['insertFromPaste', 'insertFromDrop', 'insertFromYank', 'insertFromPasteAsQuotation']);
 /** How long the last key may stay down before its release counts as lost. */
 const RELEASE_MS = 3_000;
-/** After so long without a key the learner is told of a mistake that stands there; before, they may be about to mend it. */
+/**
+ * After so long without a key the learner is told of a mistake that stands there; before, they may
+ * be about to mend it.
+ */
 const TELL_MS = 1_000;
 
 /**
- * Records one repetition from the one field; the field is emptied first. It goes on until the sentence stands there, however often it is corrected or begun anew.
- * Rejects with the abort's reason.
+ * Records one repetition from the one field; the field is emptied first. It goes on until the
+ * sentence stands there, however often it is corrected or begun anew. Rejects with the abort's
+ * reason.
  */
 export function recordRepetition(options: RecorderOptions): Promise<RecordedRepetition> {
   const { signal } = options;
@@ -110,8 +120,8 @@ class Recording {
   }
 
   /**
-   * Every event goes through here: scripted ones are refused, then it is looked whether the repetition is finished. Chromium marks even
-   * its own `compositionend` as scripted.
+   * Every event goes through here: scripted ones are refused, then it is looked whether the
+   * repetition is finished. Chromium marks even its own `compositionend` as scripted.
    */
   #step(event: Event, use: () => void): void {
     if (!event.isTrusted && event.type !== 'compositionend') this.#record.fail('synthetic');
@@ -182,7 +192,10 @@ class Recording {
       this.#refuse(event, 'autofilled');
   }
 
-  /** Before the sentence: a blank or a sign, or any other letter just after the sentence before. After it: whatever comes while its last key is still down. */
+  /**
+   * Before the sentence: a blank or a sign, or any other letter just after the sentence before.
+   * After it: whatever comes while its last key is still down.
+   */
   #isStray(char: string): boolean {
     if (this.#record.typedOut) return true;
     if (this.#input.value !== '') return false;
@@ -196,7 +209,10 @@ class Recording {
     this.#compare(source, event);
   }
 
-  /** What became another text since the last event. Where letters repeat, the caret tells which of them came. */
+  /**
+   * What became another text since the last event. Where letters repeat, the caret tells which of
+   * them came.
+   */
   #compare(source: Source, event: Event): void {
     const before = this.#record.text;
     const after = charactersOf(this.#input.value);
@@ -216,7 +232,10 @@ class Recording {
     this.#watch();
   }
 
-  /** A mistake is told where the learner seems to be done with the sentence, or to wait; what no correction mends (Caps Lock, another layout) at once. */
+  /**
+   * A mistake is told where the learner seems to be done with the sentence, or to wait; what no
+   * correction mends (Caps Lock, another layout) at once.
+   */
   #watch(): void {
     clearTimeout(this.#tellTimer);
     const mistake = this.#record.findMistake(this.#capsLock);
@@ -231,7 +250,10 @@ class Recording {
     this.#options.onMistake?.(mistake);
   }
 
-  /** To a button of the same screen, the one that begins the sentence anew perhaps; to another field of the page; or out of the page. */
+  /**
+   * To a button of the same screen, the one that begins the sentence anew perhaps; to another field
+   * of the page; or out of the page.
+   */
   #left({ relatedTarget }: FocusEvent): void {
     const root = this.#input.getRootNode();
     const isBeside = root instanceof ShadowRoot && relatedTarget instanceof Node && root.contains(relatedTarget);
@@ -239,7 +261,10 @@ class Recording {
     this.#record.blur(document.hasFocus() ? { kind: 'field', word: '' } : null);
   }
 
-  /** A dead key composes one character; a soft keyboard composes everything; an input method on a keyboard is refused. */
+  /**
+   * A dead key composes one character; a soft keyboard composes everything; an input method on a
+   * keyboard is refused.
+   */
   #compositionStart(): void {
     this.#composing = this.#lastKey === 'Dead' ? 'dead-key' : this.#noCodes ? 'soft' : null;
     if (this.#composing === null) this.#record.fail('composed');

@@ -6,11 +6,17 @@ import { findMistake, wordAt } from './find-mistake.js';
 export const MAX_PAUSE_MS = 2_000;
 /** A pause this long makes the repetition worthless. */
 export const LONGEST_PAUSE_MS = 15_000;
-/** Share of the times, of either kind, that a repetition keeps at least. The backend takes none with half or less. */
+/**
+ * Share of the times, of either kind, that a repetition keeps at least. The backend takes none with
+ * half or less.
+ */
 export const LEAST_KNOWN = 0.6;
 /** Nobody holds every key this shortly: iOS reports a key as released at once. */
 const SIMULATED_HOLD_MS = 10;
-/** A text this much longer than the sentence is not going to become right, unless the sentence is being typed once more just now. */
+/**
+ * A text this much longer than the sentence is not going to become right, unless the sentence is
+ * being typed once more just now.
+ */
 const LOST = { times: 2, more: 10 } as const;
 
 interface Press {
@@ -28,14 +34,16 @@ interface Typed {
 }
 
 /**
- * How a character came: `key`: by the key that went down last; `soft`: without one, at a time; `composed`: by a dead key, its times are not those of one press;
- * `restored`: by undo or redo.
+ * How a character came: `key`: by the key that went down last; `soft`: without one, at a time;
+ * `composed`: by a dead key, its times are not those of one press; `restored`: by undo or redo.
  */
 export type Source = 'key' | 'soft' | 'composed' | 'restored';
 
 /**
- * One attempt at the phrase: what stands in the field, character by character, each with the press that typed it. Any correction is taken; the times that it touched are unknown.
- * Pure: it is told keys' physical codes (only to pair down with up; they are forgotten with the record) and times in milliseconds of one clock.
+ * One attempt at the phrase: what stands in the field, character by character, each with the press
+ * that typed it. Any correction is taken; the times that it touched are unknown. Pure: it is told
+ * keys' physical codes (only to pair down with up; they are forgotten with the record) and times in
+ * milliseconds of one clock.
  */
 export class RepetitionRecord {
   readonly #phrase: readonly string[];
@@ -58,7 +66,9 @@ export class RepetitionRecord {
     return this.#text.map(({ char }) => char);
   }
 
-  /** A soft keyboard typed at least one character, or made up every hold: dwell times are unknown. */
+  /**
+   * A soft keyboard typed at least one character, or made up every hold: dwell times are unknown.
+   */
   get soft(): boolean {
     const presses = this.#sentence?.flatMap(({ press }) => (press === null ? [] : [press])) ?? [];
     return this.#soft || (presses.length > 0 && presses.every(({ downMs, upMs }) => upMs !== null && upMs - downMs < SIMULATED_HOLD_MS));
@@ -69,7 +79,10 @@ export class RepetitionRecord {
     return this.#mistake;
   }
 
-  /** The sentence stands there, perhaps after something else: a stray key, or an attempt that was begun once more. */
+  /**
+   * The sentence stands there, perhaps after something else: a stray key, or an attempt that was
+   * begun once more.
+   */
   get typedOut(): boolean {
     return this.#sentence !== null;
   }
@@ -91,7 +104,10 @@ export class RepetitionRecord {
     this.#mistake = mistake;
   }
 
-  /** Whether a character at the beginning belongs to the sentence, or may: a letter may be a slip, a blank or a sign is a stray key. */
+  /**
+   * Whether a character at the beginning belongs to the sentence, or may: a letter may be a slip, a
+   * blank or a sign is a stray key.
+   */
   begins(char: string): 'yes' | 'perhaps' | 'no' {
     if (char === this.#phrase[0]) return 'yes';
     return /[\p{L}\p{N}]/u.test(char) ? 'perhaps' : 'no';
@@ -102,7 +118,10 @@ export class RepetitionRecord {
     return findMistake(this.#phrase, this.text, capsLock);
   }
 
-  /** A key that may type goes down. The same key down twice without an up in between: its up was lost. */
+  /**
+   * A key that may type goes down. The same key down twice without an up in between: its up was
+   * lost.
+   */
   keyDown(code: string, atMs: number): void {
     if (this.#held.has(code)) this.fail('lost-key');
     const press = { downMs: atMs, upMs: null };

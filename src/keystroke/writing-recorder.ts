@@ -22,7 +22,8 @@ export interface WritingRecorder {
 const LONGEST_MS = 1_500;
 
 /**
- * Listens to one field while a person writes in it. Consent and the sign that shows it are the caller's: this only measures.
+ * Listens to one field while a person writes in it. Consent and the sign that shows it are the
+ * caller's: this only measures.
  *
  * @throws TypeError for a window of no keys
  * @example

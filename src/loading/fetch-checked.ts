@@ -12,18 +12,22 @@ export interface CheckedFile {
 
 export interface FetchCheckedOptions {
   readonly signal?: AbortSignal;
-  /** Told the number of bytes of each part that arrives; below zero, those of a try that was for nothing. */
+  /**
+   * Told the number of bytes of each part that arrives; below zero, those of a try that was for
+   * nothing.
+   */
   readonly onBytes?: (bytes: number) => void;
   /** Without a byte for so long, the download has failed. */
   readonly stallMs?: number;
 }
 
 /**
- * Downloads a file and checks its length and hash. `fetch`'s own `integrity` is not used: it cannot be told from a file that is not there. A file that is not what it
- * should be may lie in a cache: it is asked for again past the HTTP cache, and then past a service worker's, too.
+ * Downloads a file and checks its length and hash. `fetch`'s own `integrity` is not used: it cannot
+ * be told from a file that is not there. A file that is not what it should be may lie in a cache:
+ * it is asked for again past the HTTP cache, and then past a service worker's, too.
  *
- * @throws assets/unreachable for no answer or one that is not OK; assets/corrupt for a page of HTML, another length or another hash;
- *   assets/timeout when it stalls; the abort's reason
+ * @throws assets/unreachable for no answer or one that is not OK; assets/corrupt for a page of
+ *   HTML, another length or another hash; assets/timeout when it stalls; the abort's reason
  */
 export async function fetchChecked(file: CheckedFile, options: FetchCheckedOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
   const tries = [

@@ -12,10 +12,13 @@ const LONGEST_MS = 30_000;
 /**
  * Runs a self-contained module file whose bytes have the hash that is named, and no others.
  *
- * That a download was right says nothing of the next one: a server may answer a script otherwise than a fetch. So it runs as a module script with `integrity`, which
- * browsers enforce, at an address of its own (a fragment that nobody can know), whose module `import` then finds in the page's module map without another request.
+ * That a download was right says nothing of the next one: a server may answer a script otherwise
+ * than a fetch. So it runs as a module script with `integrity`, which browsers enforce, at an
+ * address of its own (a fragment that nobody can know), whose module `import` then finds in the
+ * page's module map without another request.
  *
- * @throws assets/unreachable, assets/corrupt, assets/timeout with the file's name; the abort's reason
+ * @throws assets/unreachable, assets/corrupt, assets/timeout with the file's name; the abort's
+ *   reason
  */
 export async function loadModule<T>(file: CheckedFile, signal: AbortSignal): Promise<T> {
   const { integrity } = file;
@@ -31,7 +34,10 @@ export async function loadModule<T>(file: CheckedFile, signal: AbortSignal): Pro
   return modules.get(integrity) as T;
 }
 
-/** Resolves to the address at which it ran. A browser keeps the failure of an address for as long as the page lives: each try has its own. */
+/**
+ * Resolves to the address at which it ran. A browser keeps the failure of an address for as long as
+ * the page lives: each try has its own.
+ */
 function runScript({ name: file, integrity }: CheckedFile, address: string): Promise<string> {
   const script = document.createElement('script');
   const url = `${address}#${crypto.randomUUID()}`;

@@ -1,4 +1,7 @@
-/** Embeddings that are nobody's: what a face is compared with, so that its scores mean the same on every camera. Made by `models/mixtures.ts`. */
+/**
+ * Embeddings that are nobody's: what a face is compared with, so that its scores mean the same on
+ * every camera. Made by `models/mixtures.ts`.
+ */
 export interface Cohort {
   /** Row after row, each of length 1. */
   readonly rows: Float32Array;
@@ -15,8 +18,9 @@ export interface CohortFigures {
 }
 
 /**
- * So many of the nearest rows count (of 1,800). Of 900 rows, the nearest 300 left more room for made-up vectors, and the nearest 600 let seven times as many
- * strangers of one kind pass (`npm run bench -- master`, models/README.md).
+ * So many of the nearest rows count (of 1,800). Of 900 rows, the nearest 300 left more room for
+ * made-up vectors, and the nearest 600 let seven times as many strangers of one kind pass
+ * (`npm run bench -- master`, models/README.md).
  */
 export const NEAREST = 600;
 
@@ -44,7 +48,8 @@ export function readCohort(base64: string, dim: number): Cohort {
 }
 
 /**
- * What is kept of a template beside it, and computed of each probe: as-norm needs both. The embedding must not be turned by a learner's rotation.
+ * What is kept of a template beside it, and computed of each probe: as-norm needs both. The
+ * embedding must not be turned by a learner's rotation.
  *
  * @param embedding of length 1, as the model gives it
  */
@@ -59,7 +64,10 @@ export function cohortFigures(embedding: Float32Array, cohort: Cohort): CohortFi
   return { mean, deviation: Math.sqrt(squares / NEAREST - mean * mean) };
 }
 
-/** Cosine of an embedding and the mean of all faces: of 3,810 pictures of LFW .916 in the middle, .951 for the highest in a thousand. */
+/**
+ * Cosine of an embedding and the mean of all faces: of 3,810 pictures of LFW .916 in the middle,
+ * .951 for the highest in a thousand.
+ */
 export function nearnessToAll(embedding: Float32Array, { center }: Pick<Cohort, 'center'>): number {
   let dot = 0;
   for (let at = 0; at < center.length; at++) dot += embedding[at]! * center[at]!;
@@ -83,7 +91,10 @@ function scoresAgainst(embedding: Float32Array, { rows, count, dim }: Cohort): F
   return scores;
 }
 
-/** The so many highest of the values, in no order: Hoare's selection, in place. Sorting all of them would take longer than scoring them. */
+/**
+ * The so many highest of the values, in no order: Hoare's selection, in place. Sorting all of them
+ * would take longer than scoring them.
+ */
 function highest(values: Float32Array, count: number): Float32Array {
   const first = values.length - count;
   for (let low = 0, high = values.length - 1; low < high; ) {

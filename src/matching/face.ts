@@ -15,8 +15,8 @@ export function cosineDistance(one: Float32Array, other: Float32Array): number {
 }
 
 /**
- * 1 − cosine whatever the lengths: rounding to int16 moves the length by 1e-5, which counts at distances of 1e-4, and the direction by far less. In a plain loop: it runs for
- * every pair.
+ * 1 − cosine whatever the lengths: rounding to int16 moves the length by 1e-5, which counts at
+ * distances of 1e-4, and the direction by far less. In a plain loop: it runs for every pair.
  */
 export function directionsApart(one: Float32Array, other: Float32Array): number {
   let [dot, first, second] = [0, 0, 0];
@@ -44,8 +44,10 @@ export function meanEmbedding(vectors: readonly Float32Array[]): Float32Array {
 }
 
 /**
- * Adaptive symmetric score normalization (as-norm; Matějka et al. 2017): by how many deviations the cosine exceeds what each side scores against the cohort's nearest rows, the mean of
- * both sides. Strangers' scores have the same tail on cameras that nobody has seen before; those of cosines do not.
+ * Adaptive symmetric score normalization (as-norm; Matějka et al. 2017): by how many deviations the
+ * cosine exceeds what each side scores against the cohort's nearest rows, the mean of both sides.
+ * Strangers' scores have the same tail on cameras that nobody has seen before; those of cosines do
+ * not.
  *
  * @param cosine of the two, −1 to 1: the same turned or not
  */
@@ -54,13 +56,18 @@ export function normalizedScore(cosine: number, one: CohortFigures, other: Cohor
 }
 
 /**
- * A line from the normalized score to a log likelihood ratio. Its slope is that of people against strangers of LFW around .01 % false matches (cohort and test people apart); its even
- * point lets .02 % of strangers pass beside the best rhythm (from 4.23 on) with one picture, .16 % with the mean of three (7 of 4,422). False matches of 1 %, .1 % and .01 % lie at scores of 2.6, 3.7 and 4.5
- * with one picture, .4 more with the mean of three (models/README.md).
+ * A line from the normalized score to a log likelihood ratio. Its slope is that of people against
+ * strangers of LFW around .01 % false matches (cohort and test people apart); its even point lets
+ * .02 % of strangers pass beside the best rhythm (from 4.23 on) with one picture, .16 % with the
+ * mean of three (7 of 4,422). False matches of 1 %, .1 % and .01 % lie at scores of 2.6, 3.7 and
+ * 4.5 with one picture, .4 more with the mean of three (models/README.md).
  */
 const CALIBRATION = { even: 4, slope: 4.4 };
 
-/** Natural logarithm of the likelihood ratio of a normalized score: above 0 speaks for the same person. */
+/**
+ * Natural logarithm of the likelihood ratio of a normalized score: above 0 speaks for the same
+ * person.
+ */
 export function faceLlr(score: number): number {
   if (!Number.isFinite(score)) throw new TypeError('faceLlr: the score must be finite');
   return CALIBRATION.slope * (score - CALIBRATION.even);

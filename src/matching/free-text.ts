@@ -17,7 +17,10 @@ export interface FreeTextOptions {
 }
 
 export interface FreeTextScore {
-  /** Natural logarithm of the likelihood ratio of the window: above 0 speaks for the same typist. A trend counts, never one window. */
+  /**
+   * Natural logarithm of the likelihood ratio of the window: above 0 speaks for the same typist. A
+   * trend counts, never one window.
+   */
   readonly llr: number;
   /** Mean log ratio of the window's times, before calibration. */
   readonly mean: number;
@@ -31,23 +34,32 @@ const MOST = 30;
 const DEGREES = 5;
 /** A single time says at most this much. */
 const CLIP = 3;
-/** Share of what sets a typist's digraph apart that their general speed explains. This and `SESSION` were chosen on the Villani set. */
+/**
+ * Share of what sets a typist's digraph apart that their general speed explains. This and `SESSION`
+ * were chosen on the Villani set.
+ */
 const EXPLAINED: Readonly<Record<DigraphFeature, number>> = { dwell: 0.3, downDown: 0.3 };
-/** Share of a window's general offset that is taken for the day's, or the keyboard's, and not held against the typist. */
+/**
+ * Share of a window's general offset that is taken for the day's, or the keyboard's, and not held
+ * against the typist.
+ */
 const SESSION: Readonly<Record<DigraphFeature, number>> = { dwell: 0.7, downDown: 0.5 };
 /** Digraphs that the general speed must be known from, to count half. */
 const SPEED_DIGRAPHS = 5;
 /**
- * From the mean to a log likelihood ratio: times of one window are far from independent, so the mean is scaled, not the sum taken.
- * Logistic fit on the Villani set, windows of 250 keys (`npm run bench -- freetext`).
+ * From the mean to a log likelihood ratio: times of one window are far from independent, so the
+ * mean is scaled, not the sum taken. Logistic fit on the Villani set, windows of 250 keys
+ * (`npm run bench -- freetext`).
  */
 const CALIBRATION = { offset: -2.88, slope: 44.47 } as const;
 
 /**
- * Compares a window of free text with a typist's own digraphs, against everybody's: each dwell and down-down time by two Student-t
- * predictives. The typist's is centered between their own mean of that digraph and what their general speed makes of everybody's mean.
+ * Compares a window of free text with a typist's own digraphs, against everybody's: each dwell and
+ * down-down time by two Student-t predictives. The typist's is centered between their own mean of
+ * that digraph and what their general speed makes of everybody's mean.
  *
- * @throws TypeError for times that are not finite and not negative, or where no digraph can be judged
+ * @throws TypeError for times that are not finite and not negative, or where no digraph can be
+ *   judged
  */
 export function scoreFreeText({ template, probe, background }: FreeTextOptions): FreeTextScore {
   const speed = speedOf(template, background);
@@ -75,7 +87,10 @@ export function scoreFreeText({ template, probe, background }: FreeTextOptions):
   return { llr: CALIBRATION.offset + CALIBRATION.slope * mean, mean, digraphs: count / DIGRAPH_FEATURES.length };
 }
 
-/** How far the typist is from everybody in general: mean difference of the digraphs, in ln seconds, shrunk where few are known. */
+/**
+ * How far the typist is from everybody in general: mean difference of the digraphs, in ln seconds,
+ * shrunk where few are known.
+ */
 function speedOf(template: FreeTextTemplate, background: FreeTextBackground): Record<DigraphFeature, number> {
   const of = (feature: DigraphFeature): number => {
     let [sum, weight, known] = [0, 0, 0];
@@ -97,7 +112,10 @@ interface Model {
   readonly scale: number;
 }
 
-/** What is expected of one digraph, from the typist and from anybody: center and squared scale, ln seconds. */
+/**
+ * What is expected of one digraph, from the typist and from anybody: center and squared scale, ln
+ * seconds.
+ */
 function modelsOf(
   prior: DigraphPrior,
   own: Sums | undefined,

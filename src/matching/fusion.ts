@@ -11,16 +11,22 @@ export interface FusedScore {
 }
 
 /**
- * How much each factor can say. What a factor can say for a match is limited so that neither alone carries it over the threshold: the
- * best face (4) with a foreign rhythm (below 0), or the best rhythm (3) with a foreign face (below 1), stays under it.
+ * How much each factor can say. What a factor can say for a match is limited so that neither alone
+ * carries it over the threshold: the best face (4) with a foreign rhythm (below 0), or the best
+ * rhythm (3) with a foreign face (below 1), stays under it.
  */
 const LIMITS = { faceLlr: { min: -8, max: 4 }, keystrokeLlr: { min: -8, max: 3 } } as const;
 /**
- * One fixed threshold for everybody: odds of about 55 to 1 at even priors. At .5 less, a learner's face with another's rhythm passes in 5.1 % of the checks instead of 3.7 % once the learner's checks
- * have taught something, and .4 % more of the learner's own pass (CMU; either half of the typists gives the same within .15).
+ * One fixed threshold for everybody: odds of about 55 to 1 at even priors. At .5 less, a learner's
+ * face with another's rhythm passes in 5.1 % of the checks instead of 3.7 % once the learner's
+ * checks have taught something, and .4 % more of the learner's own pass (CMU; either half of the
+ * typists gives the same within .15).
  */
 export const THRESHOLD = 4;
-/** From here to the threshold a person should look: a narrow band, above the best face (4) with a clearly foreign rhythm (−.5). */
+/**
+ * From here to the threshold a person should look: a narrow band, above the best face (4) with a
+ * clearly foreign rhythm (−.5).
+ */
 export const BORDERLINE = 3.5;
 
 /**

@@ -1,13 +1,17 @@
 /**
- * How often strangers reached which score: counts in steps of 0.1 from −20. What was compared cannot be told from them. Of typing natural-log likelihood ratios, for each class of
- * device; of faces normalized scores, for each tenant.
+ * How often strangers reached which score: counts in steps of 0.1 from −20. What was compared
+ * cannot be told from them. Of typing natural-log likelihood ratios, for each class of device; of
+ * faces normalized scores, for each tenant.
  */
 export type ImpostorScores = readonly number[];
 
 const LOWEST = -20;
 const STEP = 0.1;
 const BINS = 400;
-/** With fewer impostors than this above the threshold, its rate is not known: the rule of three asks for 3 / rate scores. */
+/**
+ * With fewer impostors than this above the threshold, its rate is not known: the rule of three asks
+ * for 3 / rate scores.
+ */
 const MIN_EXPECTED = 3;
 
 /** No scores yet. */
@@ -41,7 +45,10 @@ export function thresholdFor(scores: ImpostorScores, falseMatchRate: number): nu
   return LOWEST;
 }
 
-/** Share of the impostors that reach a threshold, to the step that it lies in; `null` for none at all. */
+/**
+ * Share of the impostors that reach a threshold, to the step that it lies in; `null` for none at
+ * all.
+ */
 export function shareFrom(scores: ImpostorScores, threshold: number): number | null {
   const total = scores.reduce((sum, count) => sum + count, 0);
   // A threshold that was the end of a step may come back a hair below it.

@@ -10,15 +10,19 @@ export interface KeystrokeOptions {
   /** Enrolled repetitions, oldest first: the last 40 count. */
   readonly template: readonly KeystrokeRepetition[];
   /**
-   * Those of the enrollment alone, where the template holds what was learned since: a repetition may seem at most `MOST_LEARNED` more like the typist than it is by these. Without
-   * them, the template is what was enrolled.
+   * Those of the enrollment alone, where the template holds what was learned since: a repetition
+   * may seem at most `MOST_LEARNED` more like the typist than it is by these. Without them, the
+   * template is what was enrolled.
    */
   readonly enrolled?: readonly KeystrokeRepetition[];
   /** The repetitions to judge: their scores are averaged. */
   readonly probe: readonly KeystrokeRepetition[];
   /** Other typists of the phrase on this class of device; `null` where there are fewer than 8. */
   readonly population?: KeystrokePopulation | null;
-  /** The score of repetitions that were judged before, to be averaged with these; one of another method does not count. */
+  /**
+   * The score of repetitions that were judged before, to be averaged with these; one of another
+   * method does not count.
+   */
   readonly earlier?: KeystrokeScore | null;
 }
 
@@ -33,21 +37,27 @@ export interface KeystrokeScore {
   readonly repetitions: number;
 }
 
-/** Rises when a score changes for the same times: stored templates are then scored anew, and thresholds chosen anew. */
+/**
+ * Rises when a score changes for the same times: stored templates are then scored anew, and
+ * thresholds chosen anew.
+ */
 export const SCORER_VERSION = 3;
 
 /**
- * What was learned since the enrollment lifts a score by at most this (natural-log likelihood ratio): whoever teaches a template gains no more, however slowly. A helper who comes
- * nearer by 2 % with each of a hundred checks passes alone in 3 of 35 pairs of CMU, in 31 without the bound. Of the first 24 checks after an enrollment 1.3 % of the typist's own
- * fail with it and without; of 40 spread over 400 repetitions of practice 7 % (1 % without, 23 % where nothing is learned): by then the typist was asked to enroll again.
+ * What was learned since the enrollment lifts a score by at most this (natural-log likelihood
+ * ratio): whoever teaches a template gains no more, however slowly. A helper who comes nearer by 2
+ * % with each of a hundred checks passes alone in 3 of 35 pairs of CMU, in 31 without the bound. Of
+ * the first 24 checks after an enrollment 1.3 % of the typist's own fail with it and without; of 40
+ * spread over 400 repetitions of practice 7 % (1 % without, 23 % where nothing is learned): by then
+ * the typist was asked to enroll again.
  */
 const MOST_LEARNED = 1.5;
 
 /**
  * Compares typed repetitions with enrolled ones of the same phrase.
  *
- * @throws TypeError for an empty template or probe, repetitions of different length, times that are not finite and not negative, or
- *   template and probe without a known time in common
+ * @throws TypeError for an empty template or probe, repetitions of different length, times that are
+ *   not finite and not negative, or template and probe without a known time in common
  */
 export function scoreKeystroke({ probe, earlier = null, ...known }: KeystrokeOptions): KeystrokeScore {
   return keystrokeScorer(known)(probe, earlier);

@@ -2,10 +2,15 @@ import { parseChallenge } from '../bundle/page/parse-challenge.js';
 import { fetchChallenge } from '../delivery/transport.js';
 import type { Challenge } from '../types.js';
 
-/** Windows that can be sealed while the backend cannot be reached: 2,000 keys at 250 to a window. */
+/**
+ * Windows that can be sealed while the backend cannot be reached: 2,000 keys at 250 to a window.
+ */
 const SPARE = 8;
 
-/** Challenges for windows to come, each good for one: so that windows written offline can be sealed, and outlive the page. */
+/**
+ * Challenges for windows to come, each good for one: so that windows written offline can be sealed,
+ * and outlive the page.
+ */
 export interface ChallengePool {
   /** @throws submit/network, challenge/invalid, or what the backend says */
   take(): Promise<Challenge>;

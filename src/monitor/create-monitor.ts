@@ -12,7 +12,8 @@ import type { Monitor, MonitorEventMap, MonitorOptions, MonitorState } from './m
 import { createWindowSender, type WindowSender } from './window-sender.js';
 
 /**
- * Measures how one field is written in, window by window: consented, visible, never the text. What it finds is a trend on the backend.
+ * Measures how one field is written in, window by window: consented, visible, never the text. What
+ * it finds is a trend on the backend.
  *
  * @throws TypeError when a required option is missing
  * @example await createMonitor({ challenge, submit, field: textarea, consent: askTheLearner, visible: () => true }).start();
@@ -113,7 +114,10 @@ class RunningMonitor extends EventTarget implements Monitor {
     }
   }
 
-  /** Windows are sealed in their order, each with its own challenge. What cannot be sealed waits here. */
+  /**
+   * Windows are sealed in their order, each with its own challenge. What cannot be sealed waits
+   * here.
+   */
   #took(window: WritingWindow): void {
     if (!this.#options.visible()) {
       this.stop();

@@ -2,7 +2,10 @@ import type { ConsentAnswer } from '../check/consent.js';
 import type { CountersignError } from '../errors.js';
 import type { ConsentPolicy } from '../types.js';
 
-/** `waiting`: listening, with windows that could not be sent yet. `stopped`: by the learner, the page, or a refusal (`error`). */
+/**
+ * `waiting`: listening, with windows that could not be sent yet. `stopped`: by the learner, the
+ * page, or a refusal (`error`).
+ */
 export type MonitorState = 'idle' | 'checking' | 'consent' | 'listening' | 'waiting' | 'declined' | 'stopped' | 'error';
 
 export interface MonitorOptions {
@@ -12,7 +15,9 @@ export interface MonitorOptions {
   readonly submit: string | URL;
   /** The one field that is listened to. */
   readonly field: HTMLInputElement | HTMLTextAreaElement;
-  /** Shows what is measured, and asks. Nothing is listened to before this resolves with `agreed`. */
+  /**
+   * Shows what is measured, and asks. Nothing is listened to before this resolves with `agreed`.
+   */
   readonly consent: (notice: ConsentPolicy) => Promise<ConsentAnswer>;
   /** Whether the sign that measuring goes on can be seen: where it cannot, measuring ends. */
   readonly visible: () => boolean;
@@ -34,9 +39,15 @@ export interface Monitor extends EventTarget {
   readonly unsent: number;
   /** Asks for consent, then listens. Resolves when listening, or when the learner declined. */
   start(): Promise<void>;
-  /** Sends what was typed since the last window: before the answer is handed in. Resolves when sent or kept. */
+  /**
+   * Sends what was typed since the last window: before the answer is handed in. Resolves when sent
+   * or kept.
+   */
   flush(): Promise<void>;
-  /** Idempotent. Stops listening and forgets what was not sealed; what is kept is sent with the next visit. */
+  /**
+   * Idempotent. Stops listening and forgets what was not sealed; what is kept is sent with the next
+   * visit.
+   */
   stop(): void;
   addEventListener<K extends keyof MonitorEventMap>(
     type: K,

@@ -17,7 +17,10 @@ export interface SenderOptions {
   readonly onRefused: (error: unknown) => void;
 }
 
-/** Sends sealed windows one after the other, each kept until the backend has answered, however long that takes. */
+/**
+ * Sends sealed windows one after the other, each kept until the backend has answered, however long
+ * that takes.
+ */
 export interface WindowSender {
   readonly unsent: number;
   add(bundle: KeptBundle): void;
@@ -68,12 +71,18 @@ export function createWindowSender({ submit, signal, onWaiting, onSent, onRefuse
   };
 }
 
-/** Nobody decided anything: the backend cannot be reached, asks for patience (429), or for a session that has ended (401). */
+/**
+ * Nobody decided anything: the backend cannot be reached, asks for patience (429), or for a session
+ * that has ended (401).
+ */
 function isOutage(error: unknown): boolean {
   return isCountersignError(error) && (error.code === 'submit/network' || error.details.status === 429 || error.details.status === 401);
 }
 
-/** The backend has this window already (its answer was lost), or it came too late to be taken: neither ends the measuring. */
+/**
+ * The backend has this window already (its answer was lost), or it came too late to be taken:
+ * neither ends the measuring.
+ */
 function isSettled(error: unknown): boolean {
   return isCountersignError(error) && (error.code === 'challenge/used' || error.code === 'challenge/expired');
 }

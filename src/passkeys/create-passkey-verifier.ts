@@ -14,8 +14,8 @@ export interface PasskeyVerifierOptions {
 }
 
 /**
- * Verifies passkeys by `@simplewebauthn/server`, which is to be installed beside this package. Attestation is neither asked for nor looked at: a passkey is taken on its
- * first use.
+ * Verifies passkeys by `@simplewebauthn/server`, which is to be installed beside this package.
+ * Attestation is neither asked for nor looked at: a passkey is taken on its first use.
  *
  * @example
  * const passkeys = createPasskeyVerifier({ rpId: 'courses.example', rpName: 'Example University' });

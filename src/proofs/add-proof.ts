@@ -15,11 +15,13 @@ interface Provable {
 }
 
 /**
- * Signs a credential by a Data Integrity proof, `eddsa-rdfc-2022`. Every term has to be defined by its contexts: what a verifier's JSON-LD would drop is not signed, but refused.
+ * Signs a credential by a Data Integrity proof, `eddsa-rdfc-2022`. Every term has to be defined by
+ * its contexts: what a verifier's JSON-LD would drop is not signed, but refused.
  *
  * @param credential not changed
  * @param now when it is signed
- * @throws TypeError when the key is not the issuer's, or lacks something; and what the JSON-LD processor throws
+ * @throws TypeError when the key is not the issuer's, or lacks something; and what the JSON-LD
+ *   processor throws
  *
  * @example
  * const proved = await addProof(credential, key, new Date());

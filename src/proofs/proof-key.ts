@@ -1,7 +1,10 @@
 import { generate } from '@digitalbazaar/ed25519-multikey';
 import { requireDid } from '../certificate/signing/did-document.js';
 
-/** An Ed25519 key of the university for Data Integrity proofs, as JSON: a Multikey (Controlled Identifiers 1.0 §2.2.2) with its secret. */
+/**
+ * An Ed25519 key of the university for Data Integrity proofs, as JSON: a Multikey (Controlled
+ * Identifiers 1.0 §2.2.2) with its secret.
+ */
 export interface ProofKey {
   /** The DID URL under which the DID document has the public half. */
   readonly id: string;
@@ -12,7 +15,8 @@ export interface ProofKey {
 }
 
 /**
- * Makes a new key. Keep it like a seal: whoever has it can issue certificates in the university's name.
+ * Makes a new key. Keep it like a seal: whoever has it can issue certificates in the university's
+ * name.
  *
  * @param did the university's DID: see `webDid`
  * @throws TypeError for what is no DID

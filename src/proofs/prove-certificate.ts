@@ -2,13 +2,16 @@ import type { Certificate, StatusEntry, StatusPurpose } from '../certificate/cla
 import { addProof, type Proved } from './add-proof.js';
 import type { ProofKey } from './proof-key.js';
 
-/** A certificate as wallets read it: all entries of status lists under the one name that they know. */
+/**
+ * A certificate as wallets read it: all entries of status lists under the one name that they know.
+ */
 type WalletCertificate = Omit<Certificate, 'credentialStatus' | 'suspensionStatus'> & {
   readonly credentialStatus: Certificate['credentialStatus'] | readonly StatusEntry<StatusPurpose>[];
 };
 
 /**
- * The certificate as JSON with a Data Integrity proof inside. It says what the VC-JWT says: in RDF, which is what is signed, both are the same statements.
+ * The certificate as JSON with a Data Integrity proof inside. It says what the VC-JWT says: in RDF,
+ * which is what is signed, both are the same statements.
  *
  * @param certificate what `issueCertificate` returned; its issuer is the DID of the key
  * @returns what is kept and served as `application/vc+ld+json`

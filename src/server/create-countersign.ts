@@ -20,33 +20,61 @@ import type { WritingPlace } from './typing/writing-windows.js';
 export interface Countersign {
   /** Export, withdrawal, erasure, retention. */
   readonly privacy: Privacy;
-  /** Checks that a person looks at: every one that was refused for good, is close, late, or lacks liveness; and appeals. */
+  /**
+   * Checks that a person looks at: every one that was refused for good, is close, late, or lacks
+   * liveness; and appeals.
+   */
   readonly reviews: Reviews;
   /** Groups of accounts that showed the same face, for a person to look at. */
   readonly duplicates: Duplicates;
-  /** Runs what is due in the background, and goes on until the signal where one is given. Call it from time to time, or once at start. */
+  /**
+   * Runs what is due in the background, and goes on until the signal where one is given. Call it
+   * from time to time, or once at start.
+   */
   work(options?: WorkOptions): Promise<number>;
   /** The learner's browsers. */
   devices(owner: Owner): Promise<Device[]>;
-  /** Forgets the learner's passkeys, for one that was lost: the next check registers another. Returns how many there were. */
+  /**
+   * Forgets the learner's passkeys, for one that was lost: the next check registers another.
+   * Returns how many there were.
+   */
   removePasskeys(owner: Owner): Promise<number>;
   /**
-   * Turns the learner's stored face by a new secret rotation, after a stored one may have been seen by somebody: the learner notices nothing. `false`: nothing is stored.
+   * Turns the learner's stored face by a new secret rotation, after a stored one may have been seen
+   * by somebody: the learner notices nothing. `false`: nothing is stored.
    */
   renewTemplate(owner: Owner): Promise<boolean>;
-  /** Refuses a browser from now on, for good; `false`: it is not the learner's, or was revoked before. */
+  /**
+   * Refuses a browser from now on, for good; `false`: it is not the learner's, or was revoked
+   * before.
+   */
   revokeDevice(owner: Owner, thumbprint: string): Promise<boolean>;
   /** Any framework that speaks Request and Response can mount it. */
   fetch(request: Request): Promise<Response>;
-  /** Whether there is a reference of the learner to compare with, and since when, in seconds since the epoch. Retention and withdrawal end it. */
+  /**
+   * Whether there is a reference of the learner to compare with, and since when, in seconds since
+   * the epoch. Retention and withdrawal end it.
+   */
   status(owner: Owner): Promise<Status>;
-  /** What the monitor saw of a learner in one activity, or in one attempt of it: a trend, for a person to look at. */
+  /**
+   * What the monitor saw of a learner in one activity, or in one attempt of it: a trend, for a
+   * person to look at.
+   */
   writingTrend(owner: Owner, activity: WritingPlace): Promise<WritingTrend>;
-  /** After an update with a new typing scorer: counts every learner's typing anew. Until it has run, checks use no figures of others. */
+  /**
+   * After an update with a new typing scorer: counts every learner's typing anew. Until it has run,
+   * checks use no figures of others.
+   */
   rescoreTyping(): Promise<number>;
-  /** How the face score of each tenant is calibrated, for the operators' metrics. Never show it to learners. */
+  /**
+   * How the face score of each tenant is calibrated, for the operators' metrics. Never show it to
+   * learners.
+   */
   faceCalibrations(): Promise<FaceCalibration[]>;
-  /** Counts a tenant's learners anew in the background, after other cameras or people have come. Until 300 are counted, the shipped thresholds hold. */
+  /**
+   * Counts a tenant's learners anew in the background, after other cameras or people have come.
+   * Until 300 are counted, the shipped thresholds hold.
+   */
   recalibrateFaces(tenant: string): Promise<void>;
   readonly receipts: { verify(token: unknown, expected: ReceiptExpectation): Promise<ReceiptClaims> };
 }
@@ -54,7 +82,8 @@ export interface Countersign {
 /**
  * The backend: challenges, verification, receipts. The database must be migrated (`migrate`).
  *
- * @throws TypeError that names the option which is missing, unknown or not what it may be, or what keys or policy lack
+ * @throws TypeError that names the option which is missing, unknown or not what it may be, or what
+ *   keys or policy lack
  *
  * @example
  * const countersign = createCountersign({

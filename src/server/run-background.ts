@@ -10,7 +10,11 @@ import { countTypists, planTypistCount } from './typing/count-typists.js';
 
 const DAY = 86_400;
 
-/** Runs what is due, and goes on until the signal where one is given. @returns how many jobs were done */
+/**
+ * Runs what is due, and goes on until the signal where one is given.
+ *
+ * @returns how many jobs were done
+ */
 export function runBackground(backend: Backend, privacy: Privacy, options?: WorkOptions): Promise<number> {
   const { database, keys, policy, now, onError } = backend;
   return runJobs(database, {

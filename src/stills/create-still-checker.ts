@@ -15,7 +15,8 @@ export interface StillCheckerOptions {
 export interface RunningStillChecker {
   /**
    * @param jpeg hostile until it is decoded
-   * @returns the embedding of the one face; `null` for none, several, a picture that no browser's canvas writes (progressive, say), or one that takes too long
+   * @returns the embedding of the one face; `null` for none, several, a picture that no browser's
+   *   canvas writes (progressive, say), or one that takes too long
    * @throws Error when too many wait, or the thread ends
    */
   embed(jpeg: Uint8Array<ArrayBuffer>): Promise<Float32Array | null>;
@@ -32,8 +33,10 @@ interface Job {
 const HEAP_MB = 256;
 
 /**
- * Makes embeddings of stills with the same nets as the browser, in a thread of its own, one after the other. A thread that fails or takes too long is ended, and the next
- * picture starts another. Needs the packages `@tensorflow/tfjs-core`, `@tensorflow/tfjs-backend-wasm` and `sharp` beside this one.
+ * Makes embeddings of stills with the same nets as the browser, in a thread of its own, one after
+ * the other. A thread that fails or takes too long is ended, and the next picture starts another.
+ * Needs the packages `@tensorflow/tfjs-core`, `@tensorflow/tfjs-backend-wasm` and `sharp` beside
+ * this one.
  *
  * @example
  * const stillChecker = createStillChecker(); // an option of createCountersign

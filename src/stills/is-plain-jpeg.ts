@@ -9,9 +9,9 @@ const isHarmless = (marker: number): boolean =>
 const MOST_SCANS = 3;
 
 /**
- * Whether a JPEG is as browsers' canvases write them: one baseline frame, few scans, within the size. A
- * progressive picture may hold hundreds of scans, each of which costs a decoder a walk over all pixels: six
- * of 196 kB held a thread for 104 seconds.
+ * Whether a JPEG is as browsers' canvases write them: one baseline frame, few scans, within the
+ * size. A progressive picture may hold hundreds of scans, each of which costs a decoder a walk over
+ * all pixels: six of 196 kB held a thread for 104 seconds.
  *
  * @param mostPixels width times height at most
  */
@@ -46,7 +46,10 @@ function wordAt(bytes: Uint8Array, at: number): number {
   return ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
 }
 
-/** Where the next marker stands behind a scan's data: a stuffed zero or a restart belongs to the data. */
+/**
+ * Where the next marker stands behind a scan's data: a stuffed zero or a restart belongs to the
+ * data.
+ */
 function afterScan(bytes: Uint8Array, from: number): number {
   for (let at = from; ; ) {
     const found = bytes.indexOf(0xff, at);

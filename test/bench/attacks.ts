@@ -5,13 +5,17 @@ import { type FlipCounts, flipBits } from '../bundle/attacks/flips.js';
 import { MODEL } from '../support/evidence.js';
 
 interface Report extends FlipCounts {
-  /** Attacks of the corpus; those that were taken, refused with another code or ended in a crash are counted with the flips. */
+  /**
+   * Attacks of the corpus; those that were taken, refused with another code or ended in a crash are
+   * counted with the flips.
+   */
   readonly corpus: number;
 }
 
 /**
- * `npm run bench -- attacks [--json]`: the corpus of attacks, each posted to a backend on PGlite, and every bit of the JWE and of the JWS of each
- * purpose turned over, one at a time. `--every N` takes each N-th bit only.
+ * `npm run bench -- attacks [--json]`: the corpus of attacks, each posted to a backend on PGlite,
+ * and every bit of the JWE and of the JWS of each purpose turned over, one at a time. `--every N`
+ * takes each N-th bit only.
  *
  * @throws Error when anything was accepted, refused with another code than expected, or crashed
  */

@@ -11,7 +11,8 @@ const PICTURES = 2;
 const NOISE = 9;
 
 /**
- * `npm run bench -- camera --images DIR --out DIR [--people N]`: writes a set as one bad camera might have seen its people: half the size, dim, warm light from one side, noise, JPEG of quality
+ * `npm run bench -- camera --images DIR --out DIR [--people N]`: writes a set as one bad camera
+ * might have seen its people: half the size, dim, warm light from one side, noise, JPEG of quality
  * 50. For `face --thresholds-from`, where no second camera is at hand.
  */
 export async function run(args: readonly string[]): Promise<void> {

@@ -10,8 +10,10 @@ import { readPeople } from './face/lfw.js';
 const COUNT = 1800;
 
 /**
- * `npm run bench -- cohort --images DIR [--write]`: makes the cohort of the face score of a set in the layout of Labeled Faces in the Wild, from the first picture of each of its people,
- * and says whether it is the one that is committed. `--write` replaces that one, and its hash in `models/manifest.json`.
+ * `npm run bench -- cohort --images DIR [--write]`: makes the cohort of the face score of a set in
+ * the layout of Labeled Faces in the Wild, from the first picture of each of its people, and says
+ * whether it is the one that is committed. `--write` replaces that one, and its hash in
+ * `models/manifest.json`.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options: { images: { type: 'string' }, write: { type: 'boolean' } } });

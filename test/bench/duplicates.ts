@@ -23,8 +23,9 @@ interface Cost {
 }
 
 /**
- * `npm run bench -- duplicates [--faces N] [--images DIR] [--json]`: what a search for one face under several accounts costs among N faces (25,000), by database; with
- * a set in the layout of Labeled Faces in the Wild also how many second enrollments it finds, and how many strangers.
+ * `npm run bench -- duplicates [--faces N] [--images DIR] [--json]`: what a search for one face
+ * under several accounts costs among N faces (25,000), by database; with a set in the layout of
+ * Labeled Faces in the Wild also how many second enrollments it finds, and how many strangers.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const options = { faces: { type: 'string' }, images: { type: 'string' }, json: { type: 'boolean' } } as const;
@@ -90,7 +91,10 @@ async function measureCost(faces: number, open: (typeof DATABASES)[number]['open
   }
 }
 
-/** Everybody with six pictures or more enrolls twice, with three each: pairs of their own, and pairs of strangers, that reach a score. The cohort is of those with one picture. */
+/**
+ * Everybody with six pictures or more enrolls twice, with three each: pairs of their own, and pairs
+ * of strangers, that reach a score. The cohort is of those with one picture.
+ */
 async function measureAccuracy(images: string) {
   const everybody = readPeople(images);
   const people = everybody.filter(({ files }) => files.length > 2);

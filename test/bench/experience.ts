@@ -12,7 +12,10 @@ interface Report extends FlowFigures, AxeFigures {
   readonly codesTotal: number;
   readonly hintsReached: number;
   readonly hintsTotal: number;
-  /** States, codes and hints that were not reached, and scenarios that led elsewhere than their row says. */
+  /**
+   * States, codes and hints that were not reached, and scenarios that led elsewhere than their row
+   * says.
+   */
   readonly missing: readonly string[];
   readonly leaks: number;
   readonly growth: Leaks;
@@ -22,11 +25,13 @@ interface Report extends FlowFigures, AxeFigures {
 const LONGEST_TASK_MS = 50;
 
 /**
- * `npm run bench -- experience [--json]`: what a learner feels, in headless Chromium with a simulated camera and typist: time of an enrollment and
- * of a check, tasks on the main thread, time that key events spend in handlers, what axe finds, which states, codes and hints can be reached, and
- * whether a hundred mounts leave anything behind.
+ * `npm run bench -- experience [--json]`: what a learner feels, in headless Chromium with a
+ * simulated camera and typist: time of an enrollment and of a check, tasks on the main thread, time
+ * that key events spend in handlers, what axe finds, which states, codes and hints can be reached,
+ * and whether a hundred mounts leave anything behind.
  *
- * @throws Error, after the report, when a limit is broken: a state, code or hint that is not reached, a scenario that leads elsewhere
+ * @throws Error, after the report, when a limit is broken: a state, code or hint that is not
+ *   reached, a scenario that leads elsewhere
  */
 export async function run(args: readonly string[]): Promise<void> {
   const place = await openPlace();

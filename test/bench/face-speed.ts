@@ -7,10 +7,13 @@ import { openPlace, PICTURES } from './face-speed/place.js';
 const NAMES = ['ours-full', 'ours-plain', 'ours-tracking', 'face-api-default', 'face-api-tiny', 'human'] as const;
 
 /**
- * `npm run bench -- face-speed [--rounds N] [--frames N] [--json]`: one picture of 640 × 480 to one embedding, in one Chromium, on wasm, one contestant after the other in each
- * round: the product in its worker (with everything; without refinement and mirror image; following a face without an embedding), face-api with its default and
- * with its tiny detector, and human's face module. Ratios are of medians of the same run. Beside it: the first embedding with everything in the browser's
- * caches, the page's frames while the product analyzes without a pause, and tensors over many frames. Each contestant starts with empty caches.
+ * `npm run bench -- face-speed [--rounds N] [--frames N] [--json]`: one picture of 640 × 480 to one
+ * embedding, in one Chromium, on wasm, one contestant after the other in each round: the product in
+ * its worker (with everything; without refinement and mirror image; following a face without an
+ * embedding), face-api with its default and with its tiny detector, and human's face module. Ratios
+ * are of medians of the same run. Beside it: the first embedding with everything in the browser's
+ * caches, the page's frames while the product analyzes without a pause, and tensors over many
+ * frames. Each contestant starts with empty caches.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -40,7 +43,8 @@ export async function run(args: readonly string[]): Promise<void> {
     const rows = starts.map(({ name, firstMs, bytes }) => ({
       name,
       ...figures(measured.get(name) ?? []),
-      // The product's worker does not tell its tensors: those of the same engine in a worker that does.
+      // The product's worker does not tell its tensors: those of the same engine in a worker that
+      // does.
       ...(name === 'ours-full' || name === 'ours-tracking' ? { tensors: held.last, tensorGrowth: held.last - held.first } : {}),
       firstMs: Math.round(firstMs),
       bytes,
@@ -76,7 +80,10 @@ async function clearCaches(page: Page): Promise<void> {
   await page.evaluate(async () => void (await Promise.all((await caches.keys()).map((key) => caches.delete(key)))));
 }
 
-/** The tracking row sees one picture all the time, as a camera's frames are alike; the others take turns. */
+/**
+ * The tracking row sees one picture all the time, as a camera's frames are alike; the others take
+ * turns.
+ */
 async function measure(page: Page, rounds: number): Promise<ReadonlyMap<string, Measured[]>> {
   const measured = new Map<string, Measured[]>(NAMES.map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {

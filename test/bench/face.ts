@@ -14,9 +14,13 @@ import { allPairsFigures, pairScores, similarity, templateFigures } from './face
 /** The row whose vectors are compared as they are. */
 const EUCLIDEAN = 'face-api default';
 const NAMES = Object.keys(PIPELINES) as (keyof typeof PIPELINES)[];
-/** What is run when nothing is asked for: 3,000 pairs take ten minutes on two cores that are free. */
+/**
+ * What is run when nothing is asked for: 3,000 pairs take ten minutes on two cores that are free.
+ */
 const USUAL: typeof NAMES = ['steps', 'ours', 'face-api'];
-/** What is enrolled, and what is held against it: the product averages three frames on both sides. */
+/**
+ * What is enrolled, and what is held against it: the product averages three frames on both sides.
+ */
 const TEMPLATES = [
   { enrolled: 1, probed: 1 },
   { enrolled: 5, probed: 1 },
@@ -25,13 +29,17 @@ const TEMPLATES = [
 ] as const;
 
 /**
- * `npm run bench -- face --images DIR --pairs FILE [--pipelines steps,ours,package,face-api] [--refused DIR] [--json]`: verification figures on a set in the layout of Labeled
- * Faces in the Wild, for the product, the steps that lead to it, and face-api as its examples use it; with the package's own weights (`package`) when asked
- * for; and what the product's gates say of the set's pictures (`--refused`: a folder for sheets of them). Goes on where an interrupted run stopped.
+ * `npm run bench -- face --images DIR --pairs FILE [--pipelines steps,ours,package,face-api] [--refused DIR] [--json]`:
+ * verification figures on a set in the layout of Labeled Faces in the Wild, for the product, the
+ * steps that lead to it, and face-api as its examples use it; with the package's own weights
+ * (`package`) when asked for; and what the product's gates say of the set's pictures (`--refused`:
+ * a folder for sheets of them). Goes on where an interrupted run stopped.
  *
- * `--thresholds-from DIR`: what thresholds for false match rates of .1 % and .01 % on that set do on this one, with cosines, with normalized scores, and (`--calibrate N`) with the calibration
- * that N learners of this set give to their tenant. `--held-out`: normalized scores use a cohort of the set's people with one picture, and are taken on the others, where the shipped
- * cohort was made of the set itself.
+ * `--thresholds-from DIR`: what thresholds for false match rates of .1 % and .01 % on that set do
+ * on this one, with cosines, with normalized scores, and (`--calibrate N`) with the calibration
+ * that N learners of this set give to their tenant. `--held-out`: normalized scores use a cohort of
+ * the set's people with one picture, and are taken on the others, where the shipped cohort was made
+ * of the set itself.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const { images, pairsFile, pipelines, refused, thresholdsFrom, calibrate, heldOut, json } = parse(args);
@@ -109,7 +117,10 @@ function parse(args: readonly string[]) {
   };
 }
 
-/** Over all pairs, where a picture without a face is like nobody; and over those pairs in which both pictures have one. */
+/**
+ * Over all pairs, where a picture without a face is like nobody; and over those pairs in which both
+ * pictures have one.
+ */
 function figures(
   pipeline: string,
   pairs: readonly Pair[],
@@ -146,13 +157,17 @@ function ratesOf(scored: readonly { readonly fold: number; readonly same: boolea
   };
 }
 
-/** Minus the Euclidean distance, as face-api's examples compare; a picture without a face is further than any. */
+/**
+ * Minus the Euclidean distance, as face-api's examples compare; a picture without a face is further
+ * than any.
+ */
 function nearness(one: Float32Array | null | undefined, other: Float32Array | null | undefined): number {
   return one && other ? -Math.hypot(...one.map((value, index) => value - other[index]!)) : -10;
 }
 
 /**
- * What thresholds of another set do on this one. Normalized scores of the other set are taken with a cohort of its people with one picture, on its other people: the shipped cohort may know them,
+ * What thresholds of another set do on this one. Normalized scores of the other set are taken with
+ * a cohort of its people with one picture, on its other people: the shipped cohort may know them,
  * and thresholds would be too low.
  */
 async function acrossFigures(

@@ -20,13 +20,17 @@ interface Row {
   readonly globalEer: number;
   readonly frrAtFar1: number;
   readonly frrAtFar5: number;
-  /** From the mean log ratio to a log likelihood ratio, fitted on this row: what `src/matching/free-text.ts` holds for 250 keys. */
+  /**
+   * From the mean log ratio to a log likelihood ratio, fitted on this row: what
+   * `src/matching/free-text.ts` holds for 250 keys.
+   */
   readonly calibration: { readonly offset: number; readonly slope: number };
 }
 
 /**
- * `npm run bench -- freetext`: the first half of each user's sessions enrolls; windows of the second half are genuine attempts, and everybody
- * else's windows of theirs are impostors. The background comes from users in neither the target's group nor the impostor's.
+ * `npm run bench -- freetext`: the first half of each user's sessions enrolls; windows of the
+ * second half are genuine attempts, and everybody else's windows of theirs are impostors. The
+ * background comes from users in neither the target's group nor the impostor's.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options: { data: { type: 'string' }, json: { type: 'boolean' } } });
@@ -83,12 +87,18 @@ interface LearnedRow {
   readonly globalEer: number;
   /** The same with the mean of three windows. */
   readonly globalEerOfThree: number;
-  /** Shares of means of three: the same typist's below −2, others' above 1 (the limits of `src/server/typing/writing.ts`). */
+  /**
+   * Shares of means of three: the same typist's below −2, others' above 1 (the limits of
+   * `src/server/typing/writing.ts`).
+   */
   readonly genuineDiffers: number;
   readonly impostorConsistent: number;
 }
 
-/** As the monitor learns: from so many first windows, with the background of everybody in another group. */
+/**
+ * As the monitor learns: from so many first windows, with the background of everybody in another
+ * group.
+ */
 function learnedRow(typists: readonly FreeTypist[], half: number, windows: number): LearnedRow {
   const of = (sessions: FreeTypist['sessions']) => sessions.flatMap((keys) => windowsOf(keys, 250));
   const templates = typists.map(({ sessions }) => of(sessions.slice(0, half)).slice(0, windows).reduce(addWindow, {}));

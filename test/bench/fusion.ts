@@ -13,7 +13,9 @@ import { learnedScores } from './keystroke/learning.js';
 import { type Divided, divide } from './keystroke/protocol.js';
 import { type Prepared, prepare } from './keystroke/trials.js';
 
-/** What the product enrolls of the sentence, judges of it in a check, and judges with the one more. */
+/**
+ * What the product enrolls of the sentence, judges of it in a check, and judges with the one more.
+ */
 const ENROLLED = 8;
 const JUDGED = 2;
 const WITH_ONE_MORE = 3;
@@ -34,10 +36,14 @@ interface Halves {
 }
 
 /**
- * `npm run bench -- fusion --typing CSV --images DIR [--held-out] [--json]`: made-up people with the face of one set and the typing of another, decided as the product decides. A genuine
- * trial is a look and two repetitions of the same made-up person; an impostor has another's face, another's typing, or both. A look is the mean of so many pictures: three as the
- * product takes, and one, which is harder than three pictures of one sitting. Faces and typing of a real person may go together more than these do: nothing here can show it.
- * Of a typist, the checks come one after the other and teach as they do in the product; and once more as if nothing were learned. `--held-out`: the cohort is made of the set's people with one picture, whom nothing else knows.
+ * `npm run bench -- fusion --typing CSV --images DIR [--held-out] [--json]`: made-up people with
+ * the face of one set and the typing of another, decided as the product decides. A genuine trial is
+ * a look and two repetitions of the same made-up person; an impostor has another's face, another's
+ * typing, or both. A look is the mean of so many pictures: three as the product takes, and one,
+ * which is harder than three pictures of one sitting. Faces and typing of a real person may go
+ * together more than these do: nothing here can show it. Of a typist, the checks come one after the
+ * other and teach as they do in the product; and once more as if nothing were learned.
+ * `--held-out`: the cohort is made of the set's people with one picture, whom nothing else knows.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const options = {
@@ -74,7 +80,10 @@ export async function run(args: readonly string[]): Promise<void> {
   if (values.json === true) console.log(JSON.stringify({ looks }));
 }
 
-/** Errors at given rates, and the product's own decisions: shares of honest checks and of impostors that are accepted at once, and with the one more that some are asked for. */
+/**
+ * Errors at given rates, and the product's own decisions: shares of honest checks and of impostors
+ * that are accepted at once, and with the one more that some are asked for.
+ */
 function figures(face: Halves, typing: Halves) {
   const next = random('fusion');
   const of = (halves: readonly Half[]): Half => halves[Math.floor(next() * halves.length)] as Half;
@@ -120,14 +129,20 @@ function resultOf({ face, typing }: Trial, half: keyof Half = 'once') {
   return decide({ ...scores, repetitions, mostRepetitions: WITH_ONE_MORE, late: false, live: true, coarse: false }).result;
 }
 
-/** Log likelihood ratios over all typists, figures of others from neither group (as `bench keystroke`). */
+/**
+ * Log likelihood ratios over all typists, figures of others from neither group (as
+ * `bench keystroke`).
+ */
 function typingHalves(divided: readonly Divided[], prepared: Prepared, learns: boolean): Halves {
   const asked = { enrolled: ENROLLED, judged: JUDGED, withOneMore: WITH_ONE_MORE, learns };
   const { genuine, impostor } = learnedScores(divided, prepared, asked);
   return { genuine: genuine.flat(), impostor };
 }
 
-/** Templates of up to five pictures, and of each person and everybody else two looks: the second is the one more. `null`: too few people have so many pictures. */
+/**
+ * Templates of up to five pictures, and of each person and everybody else two looks: the second is
+ * the one more. `null`: too few people have so many pictures.
+ */
 function faceHalves(
   people: readonly Person[],
   vectors: ReadonlyMap<string, Float32Array | null>,

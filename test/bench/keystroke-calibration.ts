@@ -11,8 +11,9 @@ import { type Method, prepare, scoreSet } from './keystroke/trials.js';
 const ENROLLED = 8;
 
 /**
- * `npm run bench -- keystroke-calibration --data A.csv --data B.csv [--json]`: the lines from a score to a log likelihood ratio that
- * `src/matching/keystroke/calibration.ts` holds, over all sets together, each set weighing the same.
+ * `npm run bench -- keystroke-calibration --data A.csv --data B.csv [--json]`: the lines from a
+ * score to a log likelihood ratio that `src/matching/keystroke/calibration.ts` holds, over all sets
+ * together, each set weighing the same.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options: { data: { type: 'string', multiple: true }, json: { type: 'boolean' } } });
@@ -46,7 +47,9 @@ function scoresOf(divided: readonly Divided[], method: Method): Scores {
   };
 }
 
-/** The sets one after the other, the shorter ones repeated until they are as long as the longest. */
+/**
+ * The sets one after the other, the shorter ones repeated until they are as long as the longest.
+ */
 function balanced(sets: readonly (readonly number[])[]): number[] {
   const longest = Math.max(...sets.map(({ length }) => length));
   return sets.flatMap((set) => Array.from({ length: longest }, (_, index) => set[index % set.length]!));

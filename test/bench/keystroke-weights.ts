@@ -21,8 +21,9 @@ interface Attempt {
 }
 
 /**
- * `npm run bench -- keystroke-weights --data FILE.csv`: the weights of `joint` and `white` and their bias that
- * `src/matching/keystroke/fusion-weights.ts` holds, beside the published logit, which keeps its own weights.
+ * `npm run bench -- keystroke-weights --data FILE.csv`: the weights of `joint` and `white` and
+ * their bias that `src/matching/keystroke/fusion-weights.ts` holds, beside the published logit,
+ * which keeps its own weights.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options: { data: { type: 'string' } } });

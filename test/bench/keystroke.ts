@@ -24,7 +24,10 @@ interface Report {
   readonly poisoned: Poisoned | null;
 }
 
-/** `npm run bench -- keystroke`: error rates of the methods by enrolled repetitions, impostors and clock, on any set of the CMU layout. */
+/**
+ * `npm run bench -- keystroke`: error rates of the methods by enrolled repetitions, impostors and
+ * clock, on any set of the CMU layout.
+ */
 export async function run(args: readonly string[]): Promise<Report> {
   const { values } = parseArgs({
     args: [...args],
@@ -71,7 +74,10 @@ function count(value: string | undefined): number | null {
   return number;
 }
 
-/** The shipped weights were fitted without CMU; for MEU-Mobile give those that were fitted on CMU (src/matching/keystroke/fusion-weights.ts). */
+/**
+ * The shipped weights were fitted without CMU; for MEU-Mobile give those that were fitted on CMU
+ * (src/matching/keystroke/fusion-weights.ts).
+ */
 function weightsOf(value: string | undefined): JointWeights {
   if (value === undefined) return JOINT_WEIGHTS;
   const numbers = value.split(',').map(Number);

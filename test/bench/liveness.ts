@@ -15,7 +15,10 @@ const TURNS: readonly (readonly LivenessAction[])[] = [
 ];
 /** A blink alone is measured in people only, because no policy may ask for it alone. */
 const BLINK: readonly LivenessAction[] = ['blink'];
-/** What attacks are asked for: every action that there is, in what a policy may ask for at the least. */
+/**
+ * What attacks are asked for: every action that there is, in what a policy may ask for at the
+ * least.
+ */
 const SCRIPTS: readonly (readonly LivenessAction[])[] = [
   TURNS[0]!,
   ['turn-right', 'blink'],
@@ -32,9 +35,11 @@ interface Clip {
 }
 
 /**
- * `npm run bench -- liveness --clips DIR [--json]`: films of people as bona fide presentations, and attacks made from them, before the product's face step and the
- * backend's rule. Someone who turns to both sides in the film is asked for that, someone who blinks for that; a film of neither serves for attacks only. BPCER: share of
- * the films that would go to a person; APCER: share of a kind of attack that would not.
+ * `npm run bench -- liveness --clips DIR [--json]`: films of people as bona fide presentations, and
+ * attacks made from them, before the product's face step and the backend's rule. Someone who turns
+ * to both sides in the film is asked for that, someone who blinks for that; a film of neither
+ * serves for attacks only. BPCER: share of the films that would go to a person; APCER: share of a
+ * kind of attack that would not.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options: { clips: { type: 'string' }, json: { type: 'boolean' } } });
@@ -73,7 +78,10 @@ async function scaleOf(engine: Engine, file: string): Promise<number> {
   return Math.min(1, USUAL_SIZE / (size ?? USUAL_SIZE));
 }
 
-/** Below what a person does on purpose, and far above noise: what is in the film is told apart from what the product sees in it. */
+/**
+ * Below what a person does on purpose, and far above noise: what is in the film is told apart from
+ * what the product sees in it.
+ */
 const TURNS_AT = 0.08;
 const BLINKS_AT = 0.85;
 
@@ -102,7 +110,8 @@ function presentations({ frames, straight, does }: Clip): (Presentation & { read
   const live = (kind: string, script: readonly LivenessAction[]) => ({
     kind,
     script,
-    // First a straight look, then the film from its beginning, over and over, as somebody who does it again.
+    // First a straight look, then the film from its beginning, over and over, as somebody who does
+    // it again.
     frame: (seconds: number, acting: number | null) => sensed(acting === null ? at(straight, seconds) : at(frames, acting), noise),
   });
   const photograph = straight[0]!;

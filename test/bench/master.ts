@@ -28,10 +28,14 @@ interface Victim {
 const PICTURES = 8;
 
 /**
- * `npm run bench -- master --images DIR [--held-out] [--learners N] [--at-most SHARE] [--json]`: how many learners are reached by vectors that are nobody's, made by gradient on the product's own score from 500 public
- * faces, beside the best rhythm: at what a browser that is not the learner's must reach, and at what the learner's own must. Attacker's people and learners are apart; `--held-out`
- * takes the cohort from a third group, where the shipped one was made of the set itself. `--learners`: the so many with the most pictures, which takes less time; `--at-most`: fails where
- * the tries of a month reach a larger share of learners by a browser that is not theirs, and looks at nothing else.
+ * `npm run bench -- master --images DIR [--held-out] [--learners N] [--at-most SHARE] [--json]`:
+ * how many learners are reached by vectors that are nobody's, made by gradient on the product's own
+ * score from 500 public faces, beside the best rhythm: at what a browser that is not the learner's
+ * must reach, and at what the learner's own must. Attacker's people and learners are apart;
+ * `--held-out` takes the cohort from a third group, where the shipped one was made of the set
+ * itself. `--learners`: the so many with the most pictures, which takes less time; `--at-most`:
+ * fails where the tries of a month reach a larger share of learners by a browser that is not
+ * theirs, and looks at nothing else.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const options = {
@@ -45,7 +49,8 @@ export async function run(args: readonly string[]): Promise<void> {
   if (values.images === undefined)
     throw new Error('Usage: npm run bench -- master --images DIR [--held-out] [--learners N] [--at-most SHARE] [--json]');
   const people = readPeople(values.images);
-  // Those with one picture cannot be learners; where they are few, half of all people are the attacker's.
+  // Those with one picture cannot be learners; where they are few, half of all people are the
+  // attacker's.
   const single = alone(people);
   const attackers = (single.length >= 100 ? single : people.filter((_, index) => index % 2 === 0)).slice(0, PUBLIC);
   const rest = people.filter((person) => !attackers.includes(person));

@@ -19,8 +19,9 @@ interface Limit {
 }
 
 /**
- * What a learner's browser downloads of the build, by stage of an enrollment in Chromium; each stage holds the ones before it. Bytes of the
- * files as they lie in dist/, and compressed as a server would. `--json` prints `{ rows, limits }`.
+ * What a learner's browser downloads of the build, by stage of an enrollment in Chromium; each
+ * stage holds the ones before it. Bytes of the files as they lie in dist/, and compressed as a
+ * server would. `--json` prints `{ rows, limits }`.
  *
  * @throws Error when a limit is broken
  */

@@ -15,13 +15,18 @@ interface Report extends Stored, Pick<Loaded, 'enrollmentsPerSecond' | 'failed'>
   readonly database: string;
   readonly processes: number;
   readonly checks: number;
-  /** Learners in the sums of typing, to which the background adds them: each once, the first forty. */
+  /**
+   * Learners in the sums of typing, to which the background adds them: each once, the first forty.
+   */
   readonly typists: number;
   /** After the enrollments, by table, with indexes: those of 100 bytes and more. */
   readonly bytesPerLearner: Readonly<Record<string, number>>;
   /** What all tables grew by while checks were made, for each. */
   readonly bytesPerCheck: number;
-  /** What this run hashed passwords with, what the platform does, and what one such hash takes on this machine. */
+  /**
+   * What this run hashed passwords with, what the platform does, and what one such hash takes on
+   * this machine.
+   */
   readonly passwords: { readonly here: Cost; readonly real: Cost; readonly realMs: number };
 }
 
@@ -29,8 +34,10 @@ const CHECKS = 2400;
 const SEALERS = 2;
 
 /**
- * `npm run bench -- platform [--database URL] [--learners N] [--minutes M] [--json]`: N learners (25,000) sign up and enroll at the course platform over HTTP, then make checks; after M minutes nobody new begins. PGlite
- * in one process; with an address of PostgreSQL, in a database of its own there, two processes. Bundles are real, of made-up people. Passwords are hashed at a lower cost,
+ * `npm run bench -- platform [--database URL] [--learners N] [--minutes M] [--json]`: N learners
+ * (25,000) sign up and enroll at the course platform over HTTP, then make checks; after M minutes
+ * nobody new begins. PGlite in one process; with an address of PostgreSQL, in a database of its own
+ * there, two processes. Bundles are real, of made-up people. Passwords are hashed at a lower cost,
  * which is printed.
  */
 export async function run(args: readonly string[]): Promise<void> {

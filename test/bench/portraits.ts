@@ -16,7 +16,10 @@ import { similarity } from './face/templates.js';
 const FRAME = { width: 640, height: 480 } as const;
 /** Width of the face on the card, in pixels of the camera. */
 const FACES = [45, 70, 90] as const;
-/** Of pictures of Labeled Faces in the Wild, 250 px wide: the part that a card shows, in a card's format of 35 × 45, and how wide the face in it is. */
+/**
+ * Of pictures of Labeled Faces in the Wild, 250 px wide: the part that a card shows, in a card's
+ * format of 35 × 45, and how wide the face in it is.
+ */
 const PART = { left: 55, top: 34, width: 140, height: 180 } as const;
 const FACE_IN_PART = 90;
 /** Pictures that make the live face, as an enrollment has them. */
@@ -29,8 +32,10 @@ interface Learner {
 }
 
 /**
- * `npm run bench -- portraits --images DIR [--people N] [--held-out] [--json]`: how a portrait on a card, drawn before a camera, compares with the live face, by the width of the face on the card:
- * cosine and normalized score, and what the threshold of the product does. `--held-out` takes the cohort from people with one picture, where the shipped one was made of the set itself.
+ * `npm run bench -- portraits --images DIR [--people N] [--held-out] [--json]`: how a portrait on a
+ * card, drawn before a camera, compares with the live face, by the width of the face on the card:
+ * cosine and normalized score, and what the threshold of the product does. `--held-out` takes the
+ * cohort from people with one picture, where the shipped one was made of the set itself.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const options = {

@@ -1,4 +1,5 @@
-// npm run bench -- NAME [flags]: bundles test/bench/NAME.ts for Node and runs it. A benchmark exports run(args).
+// npm run bench -- NAME [flags]: bundles test/bench/NAME.ts for Node and runs it. A benchmark
+// exports run(args).
 import { existsSync, readdirSync } from 'node:fs';
 import { build } from 'esbuild';
 import { loadCohort } from '../../models/cohort.js';

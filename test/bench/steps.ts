@@ -23,15 +23,20 @@ interface Row {
   readonly weights: number;
   /** Mean of 1 − cosine when this layer alone is requantized at .35. */
   readonly moved: number;
-  /** √(weights ÷ moved), scaled to the shipped steps' geometric mean; what is shipped is kept between .05 and 1. */
+  /**
+   * √(weights ÷ moved), scaled to the shipped steps' geometric mean; what is shipped is kept
+   * between .05 and 1.
+   */
   readonly step: number;
   /** `models/steps.json`. */
   readonly shipped: number;
 }
 
 /**
- * `npm run bench -- steps --images DIR [--pictures N] [--json]`: what the recognition net's steps of `models/steps.json` come from: how far embeddings move when one
- * layer after the other is requantized, the steps that follow from it beside those that are shipped, and how far all of these together move them.
+ * `npm run bench -- steps --images DIR [--pictures N] [--json]`: what the recognition net's steps
+ * of `models/steps.json` come from: how far embeddings move when one layer after the other is
+ * requantized, the steps that follow from it beside those that are shipped, and how far all of
+ * these together move them.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const options = { images: { type: 'string' }, pictures: { type: 'string', default: '40' }, json: { type: 'boolean' } } as const;

@@ -10,8 +10,9 @@ import { readPeople } from './face/lfw.js';
 const QUALITIES = [92, 80, 60, 40] as const;
 
 /**
- * `npm run bench -- stills --images DIR [--people N] [--json]`: how far JPEG moves an embedding (1 − cosine), by quality, and how many strangers are nearer than the
- * tolerance that the backend has for a still.
+ * `npm run bench -- stills --images DIR [--people N] [--json]`: how far JPEG moves an embedding (1
+ * − cosine), by quality, and how many strangers are nearer than the tolerance that the backend has
+ * for a still.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const options = { images: { type: 'string' }, people: { type: 'string', default: '300' }, json: { type: 'boolean' } } as const;

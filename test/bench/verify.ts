@@ -17,11 +17,17 @@ interface Report {
   readonly ratio: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** Mean time by the clock of each step that takes any; what is compared and decided ends with step 20. */
+  /**
+   * Mean time by the clock of each step that takes any; what is compared and decided ends with step
+   * 20.
+   */
   readonly stepMs: Readonly<Record<string, number>>;
   /** Steps 2 to 11 alone. */
   readonly open: Pace;
-  /** All steps on a database; of PostgreSQL the processor time of its own processes is not in the figure. */
+  /**
+   * All steps on a database; of PostgreSQL the processor time of its own processes is not in the
+   * figure.
+   */
   readonly databases: Readonly<Record<string, Pace>>;
   readonly bytes: { readonly enroll: number; readonly verify: number };
   readonly memory: Memory;
@@ -39,8 +45,9 @@ const WARM_UP = 60;
 const COUNT = 600;
 
 /**
- * `npm run bench -- verify [--json] [--count N]`: verifications per second on one core, of right bundles that are accepted, with all steps on:
- * beside the bare cryptography of the same bundles, and on PGlite and PostgreSQL (`TEST_DATABASE_URL`).
+ * `npm run bench -- verify [--json] [--count N]`: verifications per second on one core, of right
+ * bundles that are accepted, with all steps on: beside the bare cryptography of the same bundles,
+ * and on PGlite and PostgreSQL (`TEST_DATABASE_URL`).
  */
 export async function run(args: readonly string[]): Promise<void> {
   Object.assign(globalThis, { COUNTERSIGN_MODEL: MODEL });
@@ -89,7 +96,10 @@ async function measureWithoutStore(platform: Platform, count: number): Promise<O
   return { perSecond, cryptoPerSecond, ratio, p50Ms, p99Ms, stepMs: steps.means(), open: open.pace(), bytes: await sizes(platform) };
 }
 
-/** A store that knows the challenges of these bundles, and what the database answered one learner after the other. */
+/**
+ * A store that knows the challenges of these bundles, and what the database answered one learner
+ * after the other.
+ */
 async function recorded(
   platform: Platform,
   count: number,

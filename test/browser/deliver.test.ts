@@ -7,7 +7,10 @@ const bundle = { key: 'anna https://courses.example/challenges', sealed: 'a.b.c.
 const outcome = { result: 'accepted', reasons: [], receipt: 'r' };
 const answer = (status: number, value: unknown): Response => Response.json(value, { status });
 
-/** The waits between the tries of one request, and a little: less than the time after which a bundle is sent again by itself. */
+/**
+ * The waits between the tries of one request, and a little: less than the time after which a bundle
+ * is sent again by itself.
+ */
 const TRIES_MS = 6_500;
 
 /** What the network answers, one after the other. */

@@ -16,7 +16,10 @@ afterEach(() => {
 });
 
 const analysis = `{ faces: 0, face: null, picture: { brightness: 0, contrast: 0 }, elapsedMs: 1 }`;
-/** Answers like the product's worker, without a net: `seen` is how many frames it had, in place of the faces. */
+/**
+ * Answers like the product's worker, without a net: `seen` is how many frames it had, in place of
+ * the faces.
+ */
 const ANSWERS = `let seen = 0;
 const answer = ({ id, frame }) => { frame.close(); postMessage({ type: 'analysis', id, analysis: { ...${analysis}, faces: ++seen } }); };
 onmessage = ({ data }) => {
@@ -238,7 +241,10 @@ describe('a worker that crashes midway', () => {
     expect(await lost).toBe('skipped');
   });
 
-  /** Crashes the first worker that has it. What was there before is known by the cache: nothing else outlives a worker. */
+  /**
+   * Crashes the first worker that has it. What was there before is known by the cache: nothing else
+   * outlives a worker.
+   */
   function crashOnce(): string {
     const mark = JSON.stringify(`${location.origin}/${CRASHED}`);
     return `caches.open('${CRASHED}').then(async (cache) => {

@@ -3,7 +3,10 @@ import { cdp } from 'vitest/browser';
 import { type RecordedRepetition, recordRepetition } from '../../src/keystroke/recorder.js';
 import type { Mistake } from '../../src/types.js';
 
-/** One key going down or up in the browser, at a time from the beginning of the test. `text` is what it types. */
+/**
+ * One key going down or up in the browser, at a time from the beginning of the test. `text` is what
+ * it types.
+ */
 interface Key {
   readonly type: 'down' | 'up';
   readonly code: string;

@@ -24,7 +24,10 @@ import {
   withPart,
 } from '../support/forge.js';
 
-/** Runs of each property: more by PROPERTY_RUNS, for a nightly run. What signs and decrypts takes a tenth of them. */
+/**
+ * Runs of each property: more by PROPERTY_RUNS, for a nightly run. What signs and decrypts takes a
+ * tenth of them.
+ */
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 10_000);
 const CHEAP = { numRuns: RUNS };
 const DEAR = { numRuns: Math.ceil(RUNS / 10) };

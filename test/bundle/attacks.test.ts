@@ -5,7 +5,10 @@ import { type AttackedBackend, openAttackedBackend } from './attacks/attacked-ba
 import { ATTACKS } from './attacks/corpus.js';
 import { flipBits } from './attacks/flips.js';
 
-/** Codes that no single bundle can bring about: they have tests of their own (test/server/limits.test.ts, privacy.test.ts). */
+/**
+ * Codes that no single bundle can bring about: they have tests of their own
+ * (test/server/limits.test.ts, privacy.test.ts).
+ */
 const ELSEWHERE: readonly VerificationCode[] = ['bundle/rate', 'bundle/busy', 'bundle/timeout', 'consent/withdrawn'];
 
 let backend: AttackedBackend;

@@ -1,16 +1,23 @@
 /**
- * A transcription by hand, in valibot, of 1EdTech's published JSON Schema for Open Badges 3.0 (draft 2019-09, `ob_v3p0_achievementcredential_schema.json` of the final
- * release). It is not the published file: that is not ours to pass on, no package that this project can install ships it, and no test may fetch it. Whoever has the file names it
- * in `OPEN_BADGES_SCHEMA`, and `published-schema.test.ts` validates with it.
+ * A transcription by hand, in valibot, of 1EdTech's published JSON Schema for Open Badges 3.0
+ * (draft 2019-09, `ob_v3p0_achievementcredential_schema.json` of the final release). It is not the
+ * published file: that is not ours to pass on, no package that this project can install ships it,
+ * and no test may fetch it. Whoever has the file names it in `OPEN_BADGES_SCHEMA`, and
+ * `published-schema.test.ts` validates with it.
  *
- * Compared clause by clause with a public copy of that file (63,198 characters; https://github.com/rollercoaster-dev/openbadges-types at commit 0e32374,
- * `schemas/v3/ob_v3p0_achievementcredential_schema.json`): AchievementCredential with its `required`, Context, AchievementSubject, IdentityObject, Evidence, Achievement,
- * Alignment, Criteria, IdentifierEntry, Image, Result, ResultDescription, RubricCriterionLevel, ProfileRef, Profile, CredentialSchema, CredentialStatus: members, required ones,
- * enumerations and patterns. Where the two differ, this is the stricter one:
+ * Compared clause by clause with a public copy of that file (63,198 characters;
+ * https://github.com/rollercoaster-dev/openbadges-types at commit 0e32374,
+ * `schemas/v3/ob_v3p0_achievementcredential_schema.json`): AchievementCredential with its
+ * `required`, Context, AchievementSubject, IdentityObject, Evidence, Achievement, Alignment,
+ * Criteria, IdentifierEntry, Image, Result, ResultDescription, RubricCriterionLevel, ProfileRef,
+ * Profile, CredentialSchema, CredentialStatus: members, required ones, enumerations and patterns.
+ * Where the two differ, this is the stricter one:
  *
- * - it is closed where the published schema is open, so that a name that the format does not know is found; the names that are not of that schema are marked
- * - what no certificate of ours has is left out, and so refused: endorsement, endorsementJwt, proof, refreshService, termsOfUse, related, and of Profile address, parentOrg and
- *   the members of a person's name
+ * - it is closed where the published schema is open, so that a name that the format does not know
+ *   is found; the names that are not of that schema are marked
+ * - what no certificate of ours has is left out, and so refused: endorsement, endorsementJwt,
+ *   proof, refreshService, termsOfUse, related, and of Profile address, parentOrg and the members
+ *   of a person's name
  * - `credentialStatus` has the members of Bitstring Status List besides `id` and `type`
  *
  * It shares nothing with src/certificate.
@@ -153,7 +160,10 @@ const evidence = v.strictObject({
   description: optional(v.string()),
   genre: optional(v.string()),
   audience: optional(v.string()),
-  /** Not of the schema, which lets evidence have members of any name: the certificate's own context says what it is. */
+  /**
+   * Not of the schema, which lets evidence have members of any name: the certificate's own context
+   * says what it is.
+   */
   identityChecks: v.unknown(),
 });
 
@@ -180,7 +190,10 @@ export const openBadgeCredential = v.strictObject({
   validFrom: dateTime,
   validUntil: optional(dateTime),
   credentialSchema: optional(v.array(v.strictObject({ id: uri, type: v.string() }))),
-  /** Not of the schema, which lets a credential have members of any name: the certificate's own context says what it is. */
+  /**
+   * Not of the schema, which lets a credential have members of any name: the certificate's own
+   * context says what it is.
+   */
   suspensionStatus: optional(v.unknown()),
   /** `id` and `type` are of the schema, the others of Bitstring Status List 1.0 §2.1. */
   credentialStatus: optional(

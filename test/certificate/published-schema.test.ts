@@ -5,7 +5,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type CertificateOptions, issueCertificate } from '../../src/certificate/issue-certificate.js';
 import { certificateOptions, SITE } from './university.js';
 
-/** 1EdTech's ob_v3p0_achievementcredential_schema.json, as a file: see open-badges-schema.ts for why it is not here. */
+/**
+ * 1EdTech's ob_v3p0_achievementcredential_schema.json, as a file: see open-badges-schema.ts for why
+ * it is not here.
+ */
 const PATH = process.env.OPEN_BADGES_SCHEMA;
 
 describe.skipIf(!PATH)(`the schema that 1EdTech publishes (${PATH || 'OPEN_BADGES_SCHEMA names no file'})`, () => {
@@ -13,7 +16,8 @@ describe.skipIf(!PATH)(`the schema that 1EdTech publishes (${PATH || 'OPEN_BADGE
   beforeAll(() => {
     const schema = JSON.parse(readFileSync(PATH as string, 'utf8')) as AnySchemaObject;
     expect(schema.$id).toMatch(/ob_v3p0_achievementcredential_schema\.json$/);
-    // Strict mode is about how schemas are written; the published one has tuples without their length.
+    // Strict mode is about how schemas are written; the published one has tuples without their
+    // length.
     const ajv = new Ajv2019({ strict: false, allErrors: true });
     formats.default(ajv);
     validate = ajv.compile(schema);

@@ -68,7 +68,10 @@ export function visitor(changes: Partial<CertificateExpectation> = {}): Certific
   };
 }
 
-/** Signs any payload under any header with a university key: what only an issuer could do, and might do wrong. */
+/**
+ * Signs any payload under any header with a university key: what only an issuer could do, and might
+ * do wrong.
+ */
 export async function forge(
   payload: unknown,
   { key = ecKey, header = {} }: { readonly key?: CertificateKey; readonly header?: Record<string, unknown> } = {},

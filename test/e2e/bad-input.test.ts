@@ -21,7 +21,10 @@ async function screen(visit: Visit) {
   };
 }
 
-/** Everything that every error owes the learner: its code, words, a way on, the other way, and a camera that is off. */
+/**
+ * Everything that every error owes the learner: its code, words, a way on, the other way, and a
+ * camera that is off.
+ */
 async function expectWayOn(visit: Visit, code: string): Promise<void> {
   expect(await visit.state()).toBe('error');
   const shown = await screen(visit);

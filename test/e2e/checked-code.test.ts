@@ -7,11 +7,17 @@ import { firefoxPath, openFirefox } from '../support/browsers/firefox.js';
 import { miniBrowserPath, openWebKit } from '../support/browsers/webkit.js';
 import { openHarness } from '../support/walk-scenarios.js';
 
-/** A server that serves the build's files as they are, but for one, which it changes for whom it likes. */
+/**
+ * A server that serves the build's files as they are, but for one, which it changes for whom it
+ * likes.
+ */
 interface Attack {
   /** The file that is attacked, as its name begins. */
   readonly file: string;
-  /** Whether this request gets the attacker's code: its headers, and those of the first one for the same file. */
+  /**
+   * Whether this request gets the attacker's code: its headers, and those of the first one for the
+   * same file.
+   */
   readonly strikes: (request: IncomingMessage, first: IncomingMessage, count: number) => boolean;
 }
 
@@ -29,7 +35,10 @@ const page = (attributes: string) => `<!doctype html><html lang="en"><meta chars
 <script src="/countersign/countersign.js"></script>
 <countersign-check ${attributes} challenge="/api/countersign/challenges?course=c&amp;activity=a" submit="/api/countersign/bundles"></countersign-check>`;
 
-/** In front of a real harness: its pages' policy, its files, and the attacker who keeps them. `ran` tells that code of the attacker's ran. */
+/**
+ * In front of a real harness: its pages' policy, its files, and the attacker who keeps them. `ran`
+ * tells that code of the attacker's ran.
+ */
 async function openAttacker(harness: string) {
   const firsts = new Map<string, { readonly request: IncomingMessage; count: number }>();
   const state = { attack: RIGHT, csp: RECOMMENDED, attributes: '', ran: false, wasm: false, workers: 0 };

@@ -62,7 +62,10 @@ describe('in the pages of the harness', () => {
   let playOn: (take: number) => Promise<void>;
   let learners = 0;
 
-  /** Another learner, with a browser and a take of the clip of their own: everybody enrolls, and no frame is sent twice. */
+  /**
+   * Another learner, with a browser and a take of the clip of their own: everybody enrolls, and no
+   * frame is sent twice.
+   */
   async function arrive(): Promise<void> {
     learners += 1;
     ({ page, playOn } = await scene.visit({ learner: `matrix-${learners}`, page: '/embed/', take: 100 + learners }));

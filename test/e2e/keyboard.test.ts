@@ -41,7 +41,10 @@ function watchFocus(): void {
   requestAnimationFrame(look);
 }
 
-/** What has the focus, and how it shows: by a ring of its own, or around the box that it fills with its label. */
+/**
+ * What has the focus, and how it shows: by a ring of its own, or around the box that it fills with
+ * its label.
+ */
 function focused(page: Page) {
   return page.evaluate(() => {
     const inner = document.activeElement?.shadowRoot?.activeElement ?? document.activeElement ?? document.body;
@@ -110,7 +113,10 @@ it('enrolls by Tab, Space, Enter and typing alone; the focus is always somewhere
   expect(await page.locator('h1').innerText()).toBe('You may start');
 });
 
-/** What a screen reader has reason to say: the name of what takes the focus, the words of a status or alert that changed. Runs in the page. */
+/**
+ * What a screen reader has reason to say: the name of what takes the focus, the words of a status
+ * or alert that changed. Runs in the page.
+ */
 function listen(): void {
   const log: string[] = [];
   Object.assign(window, { announced: log });
@@ -139,7 +145,10 @@ function listen(): void {
   }).observe(root, { subtree: true, childList: true, characterData: true });
 }
 
-/** Everything that was announced, in its order. What is said while the camera looks follows the picture: of that stretch one line stands for all. */
+/**
+ * Everything that was announced, in its order. What is said while the camera looks follows the
+ * picture: of that stretch one line stands for all.
+ */
 async function heard(page: Page): Promise<string[]> {
   const announced = await page.evaluate(() => (window as unknown as { announced: string[] }).announced);
   const lines = announced.filter((line) => line !== '').map((line) => (isOfTheFace(line) ? FACE : line.trim()));

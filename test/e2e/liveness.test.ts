@@ -7,7 +7,10 @@ beforeAll(async () => {
 });
 afterAll(() => scene?.close());
 
-/** What a turning head looks like is tested on clips and poses (test/face): the camera of these tests is a photograph, which cannot turn. */
+/**
+ * What a turning head looks like is tested on clips and poses (test/face): the camera of these
+ * tests is a photograph, which cannot turn.
+ */
 it('shows and says each action; a photograph cannot do it, is told so, and the step can be tried again', async () => {
   const visit = await scene.visit({ learner: 'ada', clip: 'a1', take: 95 });
   await visit.until('face');

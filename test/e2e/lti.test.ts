@@ -28,14 +28,19 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** What a learner's camera films from now on: two bundles of one visit may not hold the same frame. */
+/**
+ * What a learner's camera films from now on: two bundles of one visit may not hold the same frame.
+ */
 async function show(name: string, take: number): Promise<string> {
   const film = join(folder, `${name}.mjpeg`);
   copyFileSync(await clip('a1', take), film);
   return film;
 }
 
-/** The page goes on to the check by itself: where the learner is still asked what comes next, it may be gone. */
+/**
+ * The page goes on to the check by itself: where the learner is still asked what comes next, it may
+ * be gone.
+ */
 async function enroll(learner: Awaited<ReturnType<typeof sitDown>>, where: Page | Frame): Promise<void> {
   const next = where.locator('countersign-check[data-next]').waitFor({ timeout: 90_000 });
   await Promise.race([

@@ -36,7 +36,10 @@ async function essay(): Promise<{ page: Page; write: () => Promise<void>; reach:
 
 /** All windows that came, also those that were refused. */
 const arrived = () => scene.runs.filter(({ claims }) => claims?.purpose === 'monitor');
-/** Those that were taken: one that is sent again because its answer was lost is refused, and is no other window. */
+/**
+ * Those that were taken: one that is sent again because its answer was lost is refused, and is no
+ * other window.
+ */
 const windows = () => arrived().flatMap(({ claims, failure }) => (failure === null ? [claims as WritingClaims] : []));
 
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {

@@ -8,7 +8,10 @@ beforeAll(async () => {
 });
 afterAll(() => scene?.close());
 
-/** The backend’s own side, and when it asks, is tested in test/server/typing.test.ts: here its first answer is put in its place. */
+/**
+ * The backend’s own side, and when it asks, is tested in test/server/typing.test.ts: here its first
+ * answer is put in its place.
+ */
 it('asks for one more look and repetition, without primer and review, and ends with the answer to that', async () => {
   const visit = await scene.visit({ learner: 'ada', clip: 'a2', take: 92 });
   await visit.page.route('**/bundles', (route) => route.fulfill({ json: { result: 'one-more', reasons: [], receipt: 'r' } }), { times: 1 });

@@ -233,7 +233,10 @@ async function aCheckByLti(): Promise<string> {
   return `/staff/lti/${made?.tenant}/by-lti`;
 }
 
-/** Rows as many checks leave them behind: a submission that was refused, two classes of client, two accounts with one face. */
+/**
+ * Rows as many checks leave them behind: a submission that was refused, two classes of client, two
+ * accounts with one face.
+ */
 async function someChecks(submission: string): Promise<void> {
   const { query } = site.platform.database;
   const account = '(select id from platform_account where email like $1)';

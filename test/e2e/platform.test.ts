@@ -37,7 +37,10 @@ interface Sitting {
   check(): Promise<string | null>;
 }
 
-/** Somebody at this account's computer. Between two sittings the browser is closed: what it keeps stays. */
+/**
+ * Somebody at this account's computer. Between two sittings the browser is closed: what it keeps
+ * stays.
+ */
 async function sit<T>(
   account: string,
   { clip = 'a1', typist = 'ana' }: { readonly clip?: ClipName; readonly typist?: TypistName },

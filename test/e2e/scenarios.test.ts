@@ -8,12 +8,16 @@ import { isReached, openHarness, type Reached, type ScenarioName, walkScenarios 
 
 const ALL = Object.keys(SCENARIOS).filter((name) => SCENARIOS[name]?.byHand !== true);
 /**
- * What runs in a browser other than Chromium: an enrollment, a check of it, and what shows that the browser's own sides are told apart. With `SCENARIOS=all`, and nightly, each
- * scenario that may differ there.
+ * What runs in a browser other than Chromium: an enrollment, a check of it, and what shows that the
+ * browser's own sides are told apart. With `SCENARIOS=all`, and nightly, each scenario that may
+ * differ there.
  */
 const BRIEF = ['enroll', 'verify', 'camera-denied', 'env-policy-blocked'];
 const WHOLE = process.env.SCENARIOS === 'all';
-/** What takes a whole check each, or what bad-input.test.ts and liveness.test.ts bring about too: walked nightly and by `bench experience`. */
+/**
+ * What takes a whole check each, or what bad-input.test.ts and liveness.test.ts bring about too:
+ * walked nightly and by `bench experience`.
+ */
 const LONG = new RegExp(
   `^(?:${[
     'card|hint-card-.*|typist-.*|verify-.*|one-more|rebind|other-device|stills|seal-fails',
@@ -65,7 +69,8 @@ describe.each(Object.entries(PLANS))('in %s', (browser, { names, atOnce, open })
   beforeAll(async () => {
     driver = await open();
     const walked = await walkAnew(driver, names, atOnce);
-    // On a busy machine a hint may not stand long enough to be shown: such a scenario is walked once more, with what it comes after.
+    // On a busy machine a hint may not stand long enough to be shown: such a scenario is walked
+    // once more, with what it comes after.
     const missed = names.filter((name) => !leads(name, walked.get(name)));
     const firstOf = (name: ScenarioName): ScenarioName => SCENARIOS[name]?.after ?? name;
     const chains = new Set(missed.map(firstOf));

@@ -13,7 +13,9 @@ beforeAll(async () => {
 });
 afterAll(() => scene?.close());
 
-/** All names under which this origin keeps something, but the files that are the same for everybody. */
+/**
+ * All names under which this origin keeps something, but the files that are the same for everybody.
+ */
 const stored = (visit: Visit): Promise<string[]> =>
   visit.page.evaluate(async () => {
     const names = Object.keys(localStorage);

@@ -10,7 +10,10 @@ beforeAll(async () => {
 });
 afterAll(() => scene?.close());
 
-/** Keeps a face worker of the build busy with pictures of a second camera stream, one after the other, each with its embedding. Runs in the page. */
+/**
+ * Keeps a face worker of the build busy with pictures of a second camera stream, one after the
+ * other, each with its embedding. Runs in the page.
+ */
 async function keepBusy(files: { readonly worker: string; readonly assets: object }): Promise<void> {
   const state = Object.assign(window, { embeddings: 0 });
   const worker = new Worker(files.worker, { type: 'module' });

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { alignment, shareInside, sideOf, toPicture } from '../../src/face/worker/align.js';
 
-/** Any 68 points: the alignment of their image under a similarity must be that similarity after their own alignment. */
+/**
+ * Any 68 points: the alignment of their image under a similarity must be that similarity after
+ * their own alignment.
+ */
 const points = Float32Array.from({ length: 136 }, (_, index) => 100 + 40 * Math.sin(index * 1.7) + (index % 2) * 20);
 
 function moved(angle: number, scale: number, dx: number, dy: number): Float32Array {

@@ -15,7 +15,10 @@ import { GOOD_QUALITY } from '../support/good-quality.js';
 
 const PICTURE = { brightness: 110, contrast: 50, clipped: 0, mark: 0 };
 
-/** A frame whose embedding stands at this angle (radians) from the first: 1 − cosine is 1 − cos(angle). */
+/**
+ * A frame whose embedding stands at this angle (radians) from the first: 1 − cosine is 1 −
+ * cos(angle).
+ */
 function frame(angle: number, quality: Partial<FaceQuality> = {}, faces = 1): FaceAnalysis {
   const embedding = Float32Array.of(Math.cos(angle), Math.sin(angle));
   return {

@@ -43,7 +43,10 @@ function largestDifference(one: tf.Tensor, other: tf.Tensor): number {
   return a.reduce((largest, value, index) => Math.max(largest, Math.abs(value - b[index]!)), 0);
 }
 
-/** Weights whose every byte is that: 255 makes the steps of the filters NaN, 0 makes every output the same. */
+/**
+ * Weights whose every byte is that: 255 makes the steps of the filters NaN, 0 makes every output
+ * the same.
+ */
 function filled({ bytes, specs }: NetWeights, byte: 0 | 255): NetWeights {
   return { bytes: new Uint8Array(bytes.length).fill(byte), specs };
 }

@@ -16,7 +16,10 @@ let cameraMs = 5_000;
 /** What is in front of the camera at that time. */
 type Scene = (atMs: number) => Partial<FaceQuality> | 'nobody' | 'two' | 'skipped';
 
-/** A camera with a frame every 100 ms and a client that sees the scene; the bitmap is the frame's time. */
+/**
+ * A camera with a frame every 100 ms and a client that sees the scene; the bitmap is the frame's
+ * time.
+ */
 function setUp(scene: Scene, { liveness = [], ...options }: Partial<CollectFaceOptions> & { liveness?: readonly LivenessAction[] } = {}) {
   const seen = { hints: [] as Hint[], progress: [] as number[], asked: 0, embedded: 0 };
   const client: FaceClient = {

@@ -76,7 +76,10 @@ describe('mouthOpenness', () => {
 });
 
 describe('noseParallax', () => {
-  /** A face of 68 points of which only eyes, nose tip and mouth corners matter; then moved by an affine map. */
+  /**
+   * A face of 68 points of which only eyes, nose tip and mouth corners matter; then moved by an
+   * affine map.
+   */
   const face = (nose: readonly [number, number], [a, b, c, d]: readonly [number, number, number, number] = [1, 0, 0, 1]): Float32Array => {
     const points = Array.from({ length: 68 }, (): [number, number] => [0, 0]);
     for (let eye = 36; eye < 42; eye++) points[eye] = [30, 40];

@@ -8,7 +8,10 @@ const STRAY = 0.1;
 const CAPS_LOCK = 0.02;
 const SENTENCES = 400;
 
-/** A person who types with slips and mends each: at once, at the end of the word, or at the end of the sentence by whatever way comes first to their mind. */
+/**
+ * A person who types with slips and mends each: at once, at the end of the word, or at the end of
+ * the sentence by whatever way comes first to their mind.
+ */
 class Person {
   readonly #next: () => number;
   readonly #keyMs: number;

@@ -352,7 +352,8 @@ describe('the learning platform’s keys', () => {
       expect([await verify(), await verify(), lms.keyRequests]).toEqual(['lou', 'lou', 1]);
       await lms.rotate(name);
       expect([await verify(), await verify(), lms.keyRequests]).toEqual(['lou', 'lou', 2]);
-      // A name or a key that nobody published is asked about once; and not without end, whatever is made up.
+      // A name or a key that nobody published is asked about once; and not without end, whatever is
+      // made up.
       const { privateKey: key } = await generateKeyPair('RS256');
       const forged = (kid: string) =>
         new SignJWT({ nonce: 'n-1' })

@@ -20,9 +20,15 @@ export interface Lms {
   readonly scores: ArrivedScore[];
   /** Answers to the next scores; 0: it takes the request, and says nothing until its end. */
   scoreStatus: number;
-  /** The answer to this learner's scores, whatever the others' are; 'lost': it is taken, and nothing is answered; 'silent': not even taken; other words: of an answer 400. */
+  /**
+   * The answer to this learner's scores, whatever the others' are; 'lost': it is taken, and nothing
+   * is answered; 'silent': not even taken; other words: of an answer 400.
+   */
   readonly scoreStatusOf: Map<string, number | string>;
-  /** What it shows of a learner: the score that came last, as Open edX, Moodle and Canvas do; `null`: none. */
+  /**
+   * What it shows of a learner: the score that came last, as Open edX, Moodle and Canvas do;
+   * `null`: none.
+   */
   readonly grades: Map<string, number | null>;
   /** Lists all its lines whatever it was asked for, so many on a page. */
   linesOnPage: number | null;
@@ -34,7 +40,10 @@ export interface Lms {
   readonly lines: Record<string, unknown>[];
   /** Scopes of the access tokens that it gave. */
   readonly grants: string[];
-  /** Who is signed in there, in a browser that opens its pages: `/course?tool=…` holds a tool in a frame, `/auth` is where its login goes on. */
+  /**
+   * Who is signed in there, in a browser that opens its pages: `/course?tool=…` holds a tool in a
+   * frame, `/auth` is where its login goes on.
+   */
   user: { sub: string; role?: string };
   /** Times that its keys were asked for. */
   keyRequests: number;

@@ -70,7 +70,10 @@ function to(tenant: string, path: string, init?: RequestInit): Promise<Response>
 
 let sitting = 0;
 
-/** The whole check: the two requests that the page shows, with these headers besides, by one browser. */
+/**
+ * The whole check: the two requests that the page shows, with these headers besides, by one
+ * browser.
+ */
 async function check(
   tenant: string,
   at: string,

@@ -14,7 +14,10 @@ import { type Changes, CLIENT, DEPLOYMENT, type Lms, startLms } from './lms.js';
 
 export const ORIGIN = 'https://university.example';
 
-/** The course platform with its tool over HTTP on this machine, as a proxy with the address ORIGIN would reach it, and a learning platform. */
+/**
+ * The course platform with its tool over HTTP on this machine, as a proxy with the address ORIGIN
+ * would reach it, and a learning platform.
+ */
 export interface Tool {
   readonly url: string;
   readonly lms: Lms;

@@ -8,7 +8,10 @@ import { COHORT, madeUpFace } from '../support/made-up-faces.js';
 
 const COUNT = LEAST_LEARNERS * OPPONENTS;
 
-/** Scores of strangers with the tail of the shipped thresholds (5 % from 1.3, 1 % from 2.55 on), moved up. */
+/**
+ * Scores of strangers with the tail of the shipped thresholds (5 % from 1.3, 1 % from 2.55 on),
+ * moved up.
+ */
 function strangers(up = 0, count = COUNT): number[] {
   const next = random('strangers');
   return Array.from({ length: count }, () => -1.75 + 1.85 * gaussian(next) + up);
@@ -41,7 +44,8 @@ describe('the shift of a tenant', () => {
   });
 
   it('moves by little where a tenth of the learners have one face, or a hundredth vectors that are near to everybody', () => {
-    // A tenth of the learners are a hundredth of the pairs; a hundredth of them are in two pairs of a hundred.
+    // A tenth of the learners are a hundredth of the pairs; a hundredth of them are in two pairs of
+    // a hundred.
     const [tenth, hundredth] = [0.01, 0.02].map((share) => counted(strangers().map((score, index) => (index < COUNT * share ? 8 : score))));
     expect(faceShift(tenth!)).toBeLessThan(0.3);
     expect(faceShift(hundredth!)).toBeLessThan(0.5);

@@ -16,7 +16,10 @@ const rowsOf = (all: Float32Array): Float32Array[] =>
   Array.from({ length: all.length / dim }, (_, index) => all.slice(index * dim, (index + 1) * dim));
 /** As many as an attacker is taken to have, and as many learners. */
 const FACES = 500;
-/** Made-up people, as near to each other as people are: the whole measurement, with pictures, is `npm run bench -- master`. */
+/**
+ * Made-up people, as near to each other as people are: the whole measurement, with pictures, is
+ * `npm run bench -- master`.
+ */
 const mixed = Float32Array.from(mixtures(rowsOf(cohort.rows), 2 * FACES, random('people')));
 const people = rowsOf(mixed).map((row) => row.map((value) => value / Math.hypot(...row)));
 const [known, learners] = [people.slice(0, FACES), people.slice(FACES)];

@@ -15,7 +15,10 @@ const [install = '', printHash = ''] = commands;
 /** Lines of the server that a developer thinks about: neither imports nor blanks. */
 export const serverLines = (files.get('server.mjs') ?? '').split('\n').filter((line) => line !== '' && !line.startsWith('import ')).length;
 
-/** The README's first command, in a folder that holds the tarball and nothing else; packages in the versions that are tested here. */
+/**
+ * The README's first command, in a folder that holds the tarball and nothing else; packages in the
+ * versions that are tested here.
+ */
 export async function installByReadme(folder: string): Promise<void> {
   const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
   const versions: Readonly<Record<string, string>> = { ...devDependencies, ...dependencies };
@@ -23,7 +26,10 @@ export async function installByReadme(folder: string): Promise<void> {
   await shell([...pinned, '--prefer-offline --ignore-scripts --no-audit --no-fund --loglevel=error'].join(' '), folder);
 }
 
-/** The rest of the way, in that folder: files, server, page, and a learner. Returns what the last page says. */
+/**
+ * The rest of the way, in that folder: files, server, page, and a learner. Returns what the last
+ * page says.
+ */
 export async function enrollByReadme(folder: string): Promise<unknown> {
   const port = String(await freePort());
   const hash = (await shell(printHash, folder)).trim();

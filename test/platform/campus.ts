@@ -29,8 +29,9 @@ export interface Campus {
 }
 
 /**
- * A platform in memory, with a clock and a die that the test sets. Each test file mocks `countersign/server` and `countersign/certificate`
- * with their sources, which take the test's model.
+ * A platform in memory, with a clock and a die that the test sets. Each test file mocks
+ * `countersign/server` and `countersign/certificate` with their sources, which take the test's
+ * model.
  */
 export async function openCampus({
   open = openPglite,
@@ -64,7 +65,10 @@ export async function openCampus({
   });
   const request = async (sent: Request): Promise<Response> => fetch(sent);
   const password = await hashPassword(PASSWORD);
-  /** As signing up and in does (accounts.test.ts), without a hash of its own each time: that costs, and is meant to. */
+  /**
+   * As signing up and in does (accounts.test.ts), without a hash of its own each time: that costs,
+   * and is meant to.
+   */
   const learner = async (name: string): Promise<Learner> => {
     const at = new Date(clock.now * 1000);
     const sql = 'insert into platform_account (email, name, password, created_at) values ($1, $2, $3, $4) returning id';

@@ -108,7 +108,8 @@ describe('the public record', () => {
     expect(page.headers.get('x-robots-tag')).toBe('noindex');
     expect(page.html).toContain('<meta name="robots" content="noindex">');
     for (const words of ['Numbers in the news', 'data-points="yes"', 'data-token="/records/']) expect(page.html).toContain(words);
-    // Points and checks stand on it only once the visitor's browser has verified what is signed (test/e2e).
+    // Points and checks stand on it only once the visitor's browser has verified what is signed
+    // (test/e2e).
     for (const words of ['Quiz: averages and risk', 'checks were accepted']) expect(page.html).not.toContain(words);
     for (const secret of ['example.org', 'Of how many?', 'embedding', 'dwell']) expect(page.html).not.toContain(secret);
   });

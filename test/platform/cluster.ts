@@ -16,7 +16,10 @@ export const HAS_POSTGRES = BIN !== undefined;
 export interface Cluster {
   readonly url: string;
   start(): Promise<void>;
-  /** SIGKILL to the postmaster and all that it started: nothing is flushed, nothing is said to clients. */
+  /**
+   * SIGKILL to the postmaster and all that it started: nothing is flushed, nothing is said to
+   * clients.
+   */
   kill(): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,7 +1,10 @@
 import type { Campus } from './campus.js';
 import type { Learner } from './learner.js';
 
-/** A learner with everything of a course done and its certificate issued, without the checks and pages of it (certificate.test.ts). */
+/**
+ * A learner with everything of a course done and its certificate issued, without the checks and
+ * pages of it (certificate.test.ts).
+ */
 export async function graduate(campus: Campus, name: string, course: string): Promise<Learner> {
   const learner = await campus.learner(name);
   await learner.post(`/courses/${course}/track`, { route: 'check' });

@@ -40,7 +40,9 @@ beforeAll(async () => {
 });
 afterAll(() => sealers.close());
 
-/** Waits so long between tries that a server is back before a learner's browser gives up by itself. */
+/**
+ * Waits so long between tries that a server is back before a learner's browser gives up by itself.
+ */
 const PATIENCE = { retryDelaysMs: [50, 100, 200, 400, 800, 1600, 3200, 6400, 6400] };
 
 /** Whose bundle it is, so that the browser's part can be added on the way: cookie and Origin. */
@@ -72,7 +74,10 @@ interface Waiting {
   readonly sealed: string;
 }
 
-/** Bundles that are sealed and not sent: enrollments of the first half, checks of the others, who are enrolled already. */
+/**
+ * Bundles that are sealed and not sent: enrollments of the first half, checks of the others, who
+ * are enrolled already.
+ */
 async function prepare({ url }: Site): Promise<Waiting[]> {
   answers = [];
   const members = await Promise.all(Array.from({ length: LEARNERS }, (_, index) => signUp({ url }, index + 1)));
@@ -98,7 +103,10 @@ async function check(url: string, member: Member, place: Place): Promise<string>
   return answer.result;
 }
 
-/** What a learner finds who comes back: the enrollment page leads on, or the work is accepted; else they make the check again. */
+/**
+ * What a learner finds who comes back: the enrollment page leads on, or the work is accepted; else
+ * they make the check again.
+ */
 async function comeBack(url: string, member: Member, place: Place): Promise<void> {
   const path = place === ENROLLMENT ? `/courses/${COURSE}/enroll` : `/work/${place.attempt}`;
   const response = await plain(url + path, { headers: { cookie: member.cookie }, redirect: 'manual' });
@@ -107,7 +115,10 @@ async function comeBack(url: string, member: Member, place: Place): Promise<void
   if (!done) expect(await check(url, member, place)).toBe('accepted');
 }
 
-/** The form in which the receipt stands, sent until it was taken: the database may have gone between the package's answer and the platform's own note of it. */
+/**
+ * The form in which the receipt stands, sent until it was taken: the database may have gone between
+ * the package's answer and the platform's own note of it.
+ */
 async function postReceipt(url: string, member: Member, place: Place, receipt: string): Promise<void> {
   const path = place === ENROLLMENT ? `/courses/${COURSE}/enroll` : `/work/${place.attempt}/check`;
   for (let tries = 1; ; tries++) {
@@ -119,8 +130,9 @@ async function postReceipt(url: string, member: Member, place: Place, receipt: s
 }
 
 /**
- * Sends all bundles at once, strikes when the third was answered, and sends again what was not answered. What was decided before the answer was lost is told apart
- * by the backend (`challenge/used`): then the learner looks at the page.
+ * Sends all bundles at once, strikes when the third was answered, and sends again what was not
+ * answered. What was decided before the answer was lost is told apart by the backend
+ * (`challenge/used`): then the learner looks at the page.
  */
 async function sendThrough(url: string, waiting: readonly Waiting[], strike: () => Promise<void>): Promise<void> {
   let [answered, struck] = [0, Promise.resolve()];
@@ -141,7 +153,10 @@ async function sendThrough(url: string, waiting: readonly Waiting[], strike: () 
   );
 }
 
-/** Every answer is in the database, everybody has a reference and a note of it, every submission is accepted, everybody's typing is in the sums once, no challenge has two outcomes. */
+/**
+ * Every answer is in the database, everybody has a reference and a note of it, every submission is
+ * accepted, everybody's typing is in the sums once, no challenge has two outcomes.
+ */
 async function expectWhole(site: Site): Promise<void> {
   const { query } = site;
   expect(await countTyping(site)).toBe(LEARNERS);

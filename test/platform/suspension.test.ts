@@ -71,7 +71,10 @@ async function loadDocument(address: string) {
   return answer(method === undefined ? did : { '@context': 'https://w3id.org/security/multikey/v1', ...method });
 }
 
-/** As a wallet's program does that is not ours: the file, the DID document and both lists as this site serves them. */
+/**
+ * As a wallet's program does that is not ours: the file, the DID document and both lists as this
+ * site serves them.
+ */
 async function walletAccepts(document: Record<string, unknown>): Promise<boolean> {
   const suite = new DataIntegrityProof({ cryptosuite });
   const { verified, statusResult } = await verifyCredential({

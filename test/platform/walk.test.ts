@@ -28,7 +28,9 @@ afterAll(() => campus.close());
 
 type Route = { readonly method: string; readonly path: string };
 
-/** Each route once, with its parameters as `{name}`; those of middleware stand for everything below. */
+/**
+ * Each route once, with its parameters as `{name}`; those of middleware stand for everything below.
+ */
 function distinct(routes: readonly Route[]): Route[] {
   const named = routes.map(({ method, path }) => ({ method, path: path.replaceAll(/:(\w+)(?:\{[^}]*\})?/g, '{$1}').replaceAll('*', 'x') }));
   return [...new Map(named.map((route) => [`${route.method} ${route.path}`, route])).values()];

@@ -35,7 +35,10 @@ const entriesOf = (document: Document): Entry[] => document.credentialStatus as 
 /** Other words, the old proof. */
 const tampered = (): Document => structuredClone({ ...valid.document, name: 'A doctorate' });
 
-/** Purposes of the entries that are set: the package verifies the lists and says what stands in them. */
+/**
+ * Purposes of the entries that are set: the package verifies the lists and says what stands in
+ * them.
+ */
 async function setEntries(document: Document): Promise<string[]> {
   const { verified, error, results = [] } = await checkStatus({ credential: document, documentLoader: loadDocument, suite });
   if (!verified) throw error;
@@ -68,7 +71,10 @@ describe('jsonld, in safe mode', () => {
 });
 
 describe('@digitalbazaar/vc', () => {
-  /** It leaves to its caller what an entry that is set means: `verified` says only that the lists could be read. */
+  /**
+   * It leaves to its caller what an entry that is set means: `verified` says only that the lists
+   * could be read.
+   */
   const verify = async (credential: Document): Promise<boolean> => {
     const { verified, statusResult } = await verifyByDigitalBazaar({ credential, suite, documentLoader: loadDocument, checkStatus });
     return verified && (statusResult?.results.every(({ status }) => !status) ?? false);

@@ -61,7 +61,8 @@ const FILES: Readonly<Record<string, object>> = {
 };
 
 /**
- * Serves the university on this machine, and leads every `fetch` for its address there. Any other address is refused, and noted.
+ * Serves the university on this machine, and leads every `fetch` for its address there. Any other
+ * address is refused, and noted.
  *
  * @returns what was asked of others, and the end of it
  */
@@ -96,7 +97,10 @@ export async function serveUniversity(): Promise<{ readonly refused: string[]; r
   };
 }
 
-/** For programs that are given a loader: contexts from packages, the university's own documents from where it serves them. */
+/**
+ * For programs that are given a loader: contexts from packages, the university's own documents from
+ * where it serves them.
+ */
 export async function loadDocument(address: string) {
   const answer = (document: unknown) => ({ contextUrl: null, documentUrl: address, document });
   const context = badges.contexts.get(address);

@@ -50,7 +50,10 @@ async function enroll(database: Database, tenant: string, subject: string, face:
   });
 }
 
-/** As if so many of the tenant's learners, in the order of their names, had come again on another day. */
+/**
+ * As if so many of the tenant's learners, in the order of their names, had come again on another
+ * day.
+ */
 async function confirm({ query }: Queries, tenant: string, count: number): Promise<void> {
   const sql = `update countersign_reference set typing_confirmed_at = ${START} where tenant = $1 and subject in (
     select subject from countersign_reference where tenant = $1 and typing_confirmed_at is null and subject like 'made-up-%' order by subject limit $2)`;
@@ -203,7 +206,8 @@ describe.each(DATABASES)('counting faces on $name', ({ open, available }) => {
     const expected = pairs.reduce(addImpostorScore, noScores());
     const { scores } = await countedOf(database, 'pairs');
     expect(sumOf(scores)).toBe(pairs.length);
-    // What is stored is rounded, which moves a score by some thousandths: a few lie beyond the end of a step.
+    // What is stored is rounded, which moves a score by some thousandths: a few lie beyond the end
+    // of a step.
     expect(sumOf(scores.map((count, at) => Math.abs(count - expected[at]!)))).toBeLessThan(pairs.length / 10);
   });
 

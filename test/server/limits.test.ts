@@ -240,7 +240,10 @@ describe('tries', () => {
   });
 });
 
-/** A backend in a process of its own, with little memory: everything is real but that nobody logs in. */
+/**
+ * A backend in a process of its own, with little memory: everything is real but that nobody logs
+ * in.
+ */
 const CHILD = `
 import { serve } from '@hono/node-server';
 import { PGlite } from '@electric-sql/pglite';

@@ -11,7 +11,10 @@ const OWNER = { tenant: 'example', subject: 'ada' };
 let backend: TestBackend;
 let browser: Browser;
 let sitting = 1;
-/** Runs before the next transaction, once: what happens between the checks outside of it and those within. */
+/**
+ * Runs before the next transaction, once: what happens between the checks outside of it and those
+ * within.
+ */
 let meanwhile: (() => Promise<unknown>) | null = null;
 
 async function hooked() {

@@ -62,7 +62,10 @@ async function check(
   return browser.post(await browser.seal(challenge, { ...evidence, stills }));
 }
 
-/** Pictures with so little noise that whichever is looked at, the face is near the same person's other account. */
+/**
+ * Pictures with so little noise that whichever is looked at, the face is near the same person's
+ * other account.
+ */
 const clearly = (evidence: Evidence): Evidence => {
   const samples = evidence.face.samples.map((sample, at) => {
     const next = random(1000 + at);
@@ -72,7 +75,10 @@ const clearly = (evidence: Evidence): Evidence => {
   return { ...evidence, face: { ...evidence.face, samples } };
 };
 
-/** A learner of whom there is something in every table: enrolled, checked, asked for one more, monitored, with an appeal and an open challenge. */
+/**
+ * A learner of whom there is something in every table: enrolled, checked, asked for one more,
+ * monitored, with an appeal and an open challenge.
+ */
 async function everywhere(running: TestBackend, name = ADA.subject, person = PERSON): Promise<Browser> {
   const browser = await running.browser(name);
   for (const sitting of [1, 2]) expect(await (await check(browser, sitting, person)).json()).toMatchObject({ result: 'accepted' });

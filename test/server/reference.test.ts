@@ -98,7 +98,8 @@ describe('a reference', () => {
     }
     const mean = distances.reduce((sum, distance) => sum + distance, 0) / distances.length;
     const deviation = Math.sqrt(distances.reduce((sum, distance) => sum + (distance - mean) ** 2, 0) / distances.length);
-    // Random directions in 128 dimensions: mean 1, deviation 1/√128 = .088; four standard errors of 40 pairs.
+    // Random directions in 128 dimensions: mean 1, deviation 1/√128 = .088; four standard errors of
+    // 40 pairs.
     expect(Math.abs(mean - 1)).toBeLessThan(0.056);
     expect(Math.abs(deviation - 0.088)).toBeLessThan(0.04);
   });

@@ -182,7 +182,10 @@ describe('a policy with stills', () => {
     const browser = await start({ policy: { ...SAMPLED, capture: { verify: { faceFrames: 3 } } } });
     expect((await post(browser, 1)).answer.result).toBe('accepted');
     const across = evidenceOf({ face: 9, typist: 9 }, (await browser.challenge()).claims, 1).face.samples[0]?.vector as Float32Array;
-    /** Somebody like the learner: 1 − cosine of .085, which is near enough to come with one of the learner's own vectors. */
+    /**
+     * Somebody like the learner: 1 − cosine of .085, which is near enough to come with one of the
+     * learner's own vectors.
+     */
     const helper = (own: Float32Array): Float32Array => {
       const along = own.reduce((sum, value, at) => sum + value * (across[at] as number), 0);
       const away = across.map((value, at) => value - along * (own[at] as number));

@@ -70,13 +70,19 @@ async function templateOf(owner: Owner): Promise<Float32Array> {
 const range = Array.from({ length: FACES }, (_, face) => face);
 const another = (face: number): number => (face + 37) % FACES;
 
-/** Greatest difference of two samples' distribution functions (Kolmogorov and Smirnov): 0 for the same, 1 for samples that do not overlap. */
+/**
+ * Greatest difference of two samples' distribution functions (Kolmogorov and Smirnov): 0 for the
+ * same, 1 for samples that do not overlap.
+ */
 function difference(one: readonly number[], two: readonly number[]): number {
   const share = (sample: readonly number[], to: number): number => sample.filter((value) => value <= to).length / sample.length;
   return Math.max(...[...one, ...two].map((value) => Math.abs(share(one, value) - share(two, value))));
 }
 
-/** Above this, two samples of one distribution lie once in a million times: c(α)·√((n+m)/nm), c = √(−ln(α/2)/2). */
+/**
+ * Above this, two samples of one distribution lie once in a million times: c(α)·√((n+m)/nm), c =
+ * √(−ln(α/2)/2).
+ */
 const once = (n: number, m: number): number => Math.sqrt(-Math.log(0.5e-6) / 2) * Math.sqrt((n + m) / (n * m));
 
 describe('the statistic', () => {
@@ -107,7 +113,10 @@ describe('templates of one face, seen with the keys', () => {
 });
 
 describe('a copy of the database without the keys', () => {
-  /** What a thief may take for vectors: every stretch of bytes of a stored value that is long enough, as bytes, int16 or float32. */
+  /**
+   * What a thief may take for vectors: every stretch of bytes of a stored value that is long
+   * enough, as bytes, int16 or float32.
+   */
   function readings(bytes: Uint8Array): Float32Array[] {
     const found: Float32Array[] = [];
     for (let from = 0; from + 256 <= bytes.length; from += 64) {

@@ -91,7 +91,10 @@ describe('a bundle', () => {
 });
 
 describe('a helper who types one of two repetitions', () => {
-  /** The helper's own rhythm: so far toward another person's that it is refused by itself, and near enough that one of it passes with one of the learner's. */
+  /**
+   * The helper's own rhythm: so far toward another person's that it is refused by itself, and near
+   * enough that one of it passes with one of the learner's.
+   */
   const asHelper = (share: number) => typing((own, helper) => own.map((one, at) => between(one, helper[at]!, share)));
   /** The one more that a close check is asked for is the learner's own. */
   const asBoth = (share: number) =>

@@ -197,7 +197,10 @@ for (const { name, available, open } of DATABASES)
       const blend = (person: Person, share: number) => (evidence: Evidence, claims: ChallengeClaims) =>
         between(evidence, evidenceOf({ face: person.face, typist: person.typist + 100 }, claims, sitting), share);
 
-      /** From another's rhythm toward the learner's own until it is borderline: found, not assumed. Refusals leave the template as it is. */
+      /**
+       * From another's rhythm toward the learner's own until it is borderline: found, not assumed.
+       * Refusals leave the template as it is.
+       */
       async function borderline(person: Person): Promise<Browser> {
         const browser = learners.get(`learner-${person.face}`)!;
         for (let share = 0.7; share > 0; share -= 0.02) {

@@ -51,7 +51,10 @@ async function postClaims(browser: Browser, claims: BundleClaims): Promise<Respo
   return browser.post(await forgeJwe(await forgeJws(jwsHeader(browser.key, identity), claims, browser.key.privateKey), keys));
 }
 
-/** The last refusal: what left the backend, and what stands in the audit trail and in the inspected run. */
+/**
+ * The last refusal: what left the backend, and what stands in the audit trail and in the inspected
+ * run.
+ */
 async function expectRefusal(response: Response, code: VerificationCode, step: StepName = VERIFICATION_FAILURES[code].step): Promise<void> {
   const { status, outward } = VERIFICATION_FAILURES[code];
   expect([response.status, await response.json()]).toEqual([status, { error: outward }]);

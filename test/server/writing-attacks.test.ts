@@ -60,7 +60,10 @@ const writers = async () =>
     ?.statistics['KeyT KeyH']?.downDown.typists;
 
 let activity = 0;
-/** Directions after three windows of everybody's own, and after three of somebody else's: each time in another activity. */
+/**
+ * Directions after three windows of everybody's own, and after three of somebody else's: each time
+ * in another activity.
+ */
 async function directions(typistOf: (person: number) => number): Promise<string[]> {
   const name = `quiz-${++activity}`;
   const found = [];

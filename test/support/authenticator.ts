@@ -15,7 +15,10 @@ const uint = (bytes: number, value: number): Buffer => {
   return buffer;
 };
 
-/** CBOR (RFC 8949) of what attestation needs: integers from −24 to 23, and from −280 to 279; bytes and texts below 256; maps below 24 members. */
+/**
+ * CBOR (RFC 8949) of what attestation needs: integers from −24 to 23, and from −280 to 279; bytes
+ * and texts below 256; maps below 24 members.
+ */
 function cbor(value: number | string | Buffer | ReadonlyMap<number | string, unknown>): Buffer {
   const head = (major: number, n: number): Buffer => (n < 24 ? Buffer.of((major << 5) | n) : Buffer.of((major << 5) | 24, n));
   if (typeof value === 'number') return value < 0 ? head(1, -1 - value) : head(0, value);
@@ -24,7 +27,10 @@ function cbor(value: number | string | Buffer | ReadonlyMap<number | string, unk
   return Buffer.concat([head(5, value.size), ...[...value].flatMap(([key, member]) => [cbor(key), cbor(member as Buffer)])]);
 }
 
-/** A software authenticator with one P-256 credential: makes what `navigator.credentials` would give, as JSON in base64url, as the page sends it. */
+/**
+ * A software authenticator with one P-256 credential: makes what `navigator.credentials` would
+ * give, as JSON in base64url, as the page sends it.
+ */
 export function createAuthenticator() {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const { x = '', y = '' } = publicKey.export({ format: 'jwk' });

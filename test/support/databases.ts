@@ -17,17 +17,26 @@ const hasPostgres = url !== undefined && url !== '';
 const { version } = JSON.parse(readFileSync('node_modules/@electric-sql/pglite/package.json', 'utf8')) as { version: string };
 const CLUSTER = resolve('.cache', 'pglite', `${version}.tar`);
 
-/** Both databases that the backend runs on. PostgreSQL needs TEST_DATABASE_URL: without it its tests are skipped, and seen to be. */
+/**
+ * Both databases that the backend runs on. PostgreSQL needs TEST_DATABASE_URL: without it its tests
+ * are skipped, and seen to be.
+ */
 export const DATABASES: readonly { readonly name: string; readonly available: boolean; open(): Promise<TestDatabase> }[] = [
   { name: 'PGlite', available: true, open: () => openPglite() },
   { name: 'PostgreSQL (TEST_DATABASE_URL)', available: hasPostgres, open: () => openPostgres() },
 ];
 
-/** What an institution's database may have as its default level of transactions, where nobody names one. */
+/**
+ * What an institution's database may have as its default level of transactions, where nobody names
+ * one.
+ */
 const HIGHER_ISOLATIONS = ['repeatable read', 'serializable'] as const;
 type Isolation = 'read committed' | (typeof HIGHER_ISOLATIONS)[number];
 
-/** Both databases, both at each level, and PostgreSQL behind a PgBouncer that gives a connection to somebody else after each transaction. */
+/**
+ * Both databases, both at each level, and PostgreSQL behind a PgBouncer that gives a connection to
+ * somebody else after each transaction.
+ */
 export const DATABASES_BY_ISOLATION: typeof DATABASES = [
   ...DATABASES,
   ...HIGHER_ISOLATIONS.flatMap((isolation) => [
@@ -52,7 +61,10 @@ export async function openPglite(folder?: string, isolation: Isolation = 'read c
   return { database: pgliteDatabase(pglite), close: () => release(pglite) };
 }
 
-/** Engines of this file's tests that nobody uses: emptying one takes a tenth of the time of starting one. */
+/**
+ * Engines of this file's tests that nobody uses: emptying one takes a tenth of the time of starting
+ * one.
+ */
 const idle: PGlite[] = [];
 /** One that is not empty by then has a transaction that never ends. */
 const EMPTY_MS = 5_000;
@@ -78,7 +90,10 @@ async function empty(pglite: PGlite): Promise<boolean> {
   }
 }
 
-/** An empty cluster, made once for all tests and kept: loading it takes a quarter of the time of making it. */
+/**
+ * An empty cluster, made once for all tests and kept: loading it takes a quarter of the time of
+ * making it.
+ */
 async function emptyCluster(): Promise<Blob> {
   if (!existsSync(CLUSTER)) {
     const fresh = await PGlite.create();

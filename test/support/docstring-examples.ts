@@ -80,7 +80,9 @@ export function isCallable({ name, file }: Exported): boolean {
   return new RegExp(`export (?:async )?(?:function|class) ${name}\\b`).test(readFileSync(file, 'utf8'));
 }
 
-/** Writes one module for each example into a folder of two levels below the top, to be type-checked. */
+/**
+ * Writes one module for each example into a folder of two levels below the top, to be type-checked.
+ */
 export function writeExamples(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

@@ -20,13 +20,19 @@ function gaussian(next: () => number): number {
   return Math.sqrt(-2 * Math.log(next() + 1e-12)) * Math.cos(2 * Math.PI * next());
 }
 
-/** A made-up person: a direction in the embedding's space and a rhythm, both with the noise of one sitting. */
+/**
+ * A made-up person: a direction in the embedding's space and a rhythm, both with the noise of one
+ * sitting.
+ */
 export interface Person {
   readonly face: number;
   readonly typist: number;
 }
 
-/** One picture of a person: what all faces have in common, the person's own direction, and noise, in about the shares of real ones. Strangers lie .15 apart. */
+/**
+ * One picture of a person: what all faces have in common, the person's own direction, and noise, in
+ * about the shares of real ones. Strangers lie .15 apart.
+ */
 export function embedding(person: number, next: () => number): Float32Array {
   const own = random(person);
   const raw = Float64Array.from({ length: MODEL.dim }, (_, at) => 10.4 * COHORT.center[at]! + 0.39 * gaussian(own) + 0.12 * gaussian(next));
@@ -41,7 +47,10 @@ function repetition(typist: number, keys: number, next: () => number): Keystroke
   return { dwellMs, downDownMs, edits: 0 };
 }
 
-/** What this person's check would gather for the challenge. `sitting` seeds the noise: another sitting, other numbers. */
+/**
+ * What this person's check would gather for the challenge. `sitting` seeds the noise: another
+ * sitting, other numbers.
+ */
 export function evidenceOf(person: Person, challenge: ChallengeClaims, sitting: number): Evidence {
   const next = random(sitting * 7919 + person.face);
   const { policy, phrase, consent } = challenge;

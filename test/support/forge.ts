@@ -46,7 +46,10 @@ export function challengeClaims(keys: Pick<Keys, 'encryptionKey'>, changes: Part
   };
 }
 
-/** A token that is never verified in the browser: header and signature are empty shells around the claims. */
+/**
+ * A token that is never verified in the browser: header and signature are empty shells around the
+ * claims.
+ */
 export function unsignedChallenge(claims: unknown): string {
   return `${encode({ alg: 'ES256' })}.${encode(claims)}.${toBase64url(new Uint8Array(64))}`;
 }
@@ -57,7 +60,10 @@ export function encode(value: unknown): string {
   return toBase64url(encoder.encode(typeof value === 'string' ? value : JSON.stringify(value)));
 }
 
-/** A JWS over any header and payload: text and bytes are taken as they are. The signature itself is right. */
+/**
+ * A JWS over any header and payload: text and bytes are taken as they are. The signature itself is
+ * right.
+ */
 export async function forgeJws(header: unknown, payload: unknown, key: CryptoKey): Promise<string> {
   const input = `${encode(header)}.${encode(payload)}`;
   const signature = await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, key, encoder.encode(input));
@@ -73,7 +79,10 @@ export async function forgeJwe(plaintext: string | Uint8Array, keys: Keys, chang
   return new CompactEncrypt(bytes).setProtectedHeader(header).encrypt({ kty, crv, x, y });
 }
 
-/** The token with one part replaced: text is taken as it is, an object becomes base64url of its JSON. */
+/**
+ * The token with one part replaced: text is taken as it is, an object becomes base64url of its
+ * JSON.
+ */
 export function withPart(token: string, index: number, part: unknown): string {
   const parts = token.split('.');
   parts[index] = typeof part === 'string' ? part : encode(part);

@@ -4,7 +4,10 @@ export interface Calibration {
   readonly slope: number;
 }
 
-/** Logistic regression in one variable by Newton's method, both classes weighing the same, so that the result is a likelihood ratio. */
+/**
+ * Logistic regression in one variable by Newton's method, both classes weighing the same, so that
+ * the result is a likelihood ratio.
+ */
 export function fitLogistic(genuine: readonly number[], impostor: readonly number[]): Calibration {
   const all = [...genuine, ...impostor];
   const center = all.reduce((sum, value) => sum + value, 0) / all.length;

@@ -9,7 +9,8 @@ export const COHORT = readCohort(rows, dim);
 /**
  * A face that is made up, as near to the cohort as a real one, of length 1.
  *
- * @param alike 0: strangers score as strangers do; .3: 5 % of them reach 3.3, and 1 % 4.2; the same person reaches 6.5 and more
+ * @param alike 0: strangers score as strangers do; .3: 5 % of them reach 3.3, and 1 % 4.2; the same
+ *   person reaches 6.5 and more
  */
 export function madeUpFace(person: string, { alike = 0, sitting = '1' }: { readonly alike?: number; readonly sitting?: string } = {}) {
   const [own, noise] = [random(person), random(`${person} ${sitting}`)];
@@ -30,7 +31,9 @@ export function scoreBetween(one: Float32Array, other: Float32Array): number {
   return normalizedScore(cosine, figures(one), figures(other));
 }
 
-/** Another face, no nearer to everybody's, that reaches this normalized score against the person's. */
+/**
+ * Another face, no nearer to everybody's, that reaches this normalized score against the person's.
+ */
 export function lookAlike(person: Float32Array, score: number): Float32Array {
   const next = random(`like ${score}`);
   const away = unit(person.map(() => gaussian(next)));

@@ -1,7 +1,10 @@
 import { gaussian, random } from '../../examples/simulation/random.js';
 import type { KeystrokeRepetition } from '../../src/types.js';
 
-/** How an attacker makes learners up whose rhythms are to let one person pass as another. Everything in ln time. */
+/**
+ * How an attacker makes learners up whose rhythms are to let one person pass as another. Everything
+ * in ln time.
+ */
 export interface MadeUp {
   readonly count: number;
   /** How far all their dwell and down-down times lie from the class. */
@@ -21,7 +24,9 @@ export interface MadeUp {
 
 const PLAIN: MadeUp = { count: 60, dwell: 0, downDown: 0, within: 0.1, tempo: 0, between: 0.1, asVictim: 0, asAttacker: 0, flat: false };
 
-/** Rhythms by hand: constant, extreme, of high variance, close to either person, opposite to both. */
+/**
+ * Rhythms by hand: constant, extreme, of high variance, close to either person, opposite to both.
+ */
 const BY_HAND: readonly MadeUp[] = [
   { ...PLAIN, within: 0.01, between: 0, flat: true },
   { ...PLAIN, within: 1.5, downDown: -2 },
@@ -39,7 +44,9 @@ const BY_HAND: readonly MadeUp[] = [
   { ...PLAIN, count: 20, within: 1.5, downDown: -2 },
 ];
 
-/** What the attacker tries: rhythms by hand, and so many more that are drawn. The same in every run. */
+/**
+ * What the attacker tries: rhythms by hand, and so many more that are drawn. The same in every run.
+ */
 export function madeUpRhythms(drawn: number): MadeUp[] {
   const next = random('made-up rhythms');
   const one = <T>(choices: readonly T[]): T => choices[Math.floor(next() * choices.length)]!;

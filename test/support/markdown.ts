@@ -14,7 +14,10 @@ export function proseLines(file: string): readonly { readonly number: number; re
     });
 }
 
-/** Links of a Markdown file, pictures included, that lead to no file or heading beside it. Addresses of the web are not looked at. */
+/**
+ * Links of a Markdown file, pictures included, that lead to no file or heading beside it. Addresses
+ * of the web are not looked at.
+ */
 export function brokenLinks(file: string): readonly string[] {
   const text = proseLines(file)
     .map((line) => line.text)

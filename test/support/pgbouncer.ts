@@ -10,11 +10,17 @@ import type { TestDatabase } from './databases.js';
 
 const url = process.env.TEST_DATABASE_URL ?? '';
 
-/** PgBouncer and a PostgreSQL for it are here. In CI it is required: its absence is a failure there, a visible skip elsewhere. */
+/**
+ * PgBouncer and a PostgreSQL for it are here. In CI it is required: its absence is a failure there,
+ * a visible skip elsewhere.
+ */
 export const hasPgBouncer: boolean = url !== '' && spawnSync('pgbouncer', ['--version']).status === 0;
 if (!hasPgBouncer && process.env.PGBOUNCER === 'required') throw new Error('PgBouncer or PostgreSQL is required here, and it is missing');
 
-/** A fresh database, reached through a PgBouncer of its own in transaction mode: a connection is somebody else's after each transaction. */
+/**
+ * A fresh database, reached through a PgBouncer of its own in transaction mode: a connection is
+ * somebody else's after each transaction.
+ */
 export async function openThroughPgBouncer(isolation: string): Promise<TestDatabase> {
   const name = `countersign_test_${randomBytes(8).toString('hex')}`;
   const admin = new pg.Client({ connectionString: url });

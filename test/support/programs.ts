@@ -34,7 +34,10 @@ export const PHP: Program = {
   probe: ['-r', 'exit(PHP_VERSION_ID >= 80200 && extension_loaded("openssl") ? 0 : 1);'],
 };
 
-/** Looks for a program. Where it is not found its tests are skipped, and seen to be; with `INTEROP=required` they run, and fail. */
+/**
+ * Looks for a program. Where it is not found its tests are skipped, and seen to be; with
+ * `INTEROP=required` they run, and fail.
+ */
 export function findProgram({ name, from, commands, probe }: Program): FoundProgram {
   const command = commands.find((candidate) => works(candidate, probe));
   const label = command === undefined ? `${name} (not here: Debian has it as ${from})` : name;

@@ -1,6 +1,9 @@
 /** Error rates of scores where higher means "the same". All rates are shares, 0 to 1. */
 
-/** The rate at which as many impostors pass as genuine are refused, interpolated between the two thresholds around it. */
+/**
+ * The rate at which as many impostors pass as genuine are refused, interpolated between the two
+ * thresholds around it.
+ */
 export function equalErrorRate(genuine: readonly number[], impostor: readonly number[]): number {
   const sortedGenuine = Float64Array.from(genuine).sort();
   const sortedImpostor = Float64Array.from(impostor).sort();
@@ -21,7 +24,10 @@ export function equalErrorRate(genuine: readonly number[], impostor: readonly nu
   return before.falseReject;
 }
 
-/** How many of the genuine pass at the threshold that lets at most `falseAcceptRate` of the impostors pass. */
+/**
+ * How many of the genuine pass at the threshold that lets at most `falseAcceptRate` of the
+ * impostors pass.
+ */
 export function trueAcceptRate(genuine: readonly number[], impostor: ArrayLike<number>, falseAcceptRate: number): number {
   const sorted = Float64Array.from(impostor).sort();
   const allowed = Math.floor(falseAcceptRate * sorted.length);

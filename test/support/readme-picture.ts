@@ -1,4 +1,5 @@
-// npx tsx test/support/readme-picture.ts: makes the picture at the top of the README, light and dark, of the built element in a browser. The face in front of the camera is drawn.
+// npx tsx test/support/readme-picture.ts: makes the picture at the top of the README, light and
+// dark, of the built element in a browser. The face in front of the camera is drawn.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,7 +32,8 @@ try {
     await learner.element.locator('[part~="hint"] svg').waitFor();
     await take();
   });
-  // A drawing is nobody: somebody has to be seen before the sentence comes. Their screen shows no camera picture.
+  // A drawing is nobody: somebody has to be seen before the sentence comes. Their screen shows no
+  // camera picture.
   const typing = await shoot({ clip: 'a1' }, async (learner) => {
     await learner.until('review');
   });

@@ -23,18 +23,27 @@ export interface VisitOptions {
   readonly typist?: TypistName;
   /** Ticks that others use this computer, too. */
   readonly shared?: boolean;
-  /** A number that this scene has not used: another take of the clip, other repetitions. Only sent bundles need one of their own. */
+  /**
+   * A number that this scene has not used: another take of the clip, other repetitions. Only sent
+   * bundles need one of their own.
+   */
   readonly take?: number;
 }
 
 export type Visit = Awaited<ReturnType<typeof sitDown>> & {
   readonly page: Page;
   readonly browser: BrowserContext;
-  /** From the next time on that the page asks for the camera, it shows another take: for a second bundle in one visit. */
+  /**
+   * From the next time on that the page asks for the camera, it shows another take: for a second
+   * bundle in one visit.
+   */
   readonly playOn: (take: number) => Promise<void>;
 };
 
-/** A harness on a free port with a data folder of its own, and learners who visit it. Their browsers keep what they store, by learner. */
+/**
+ * A harness on a free port with a data folder of its own, and learners who visit it. Their browsers
+ * keep what they store, by learner.
+ */
 export async function openScene({ policy = {} }: { readonly policy?: object } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-'));
   const harness = await startHarness({

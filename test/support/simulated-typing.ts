@@ -1,7 +1,10 @@
 import { gaussian, random } from '../../examples/simulation/random.js';
 import type { KeystrokeRepetition } from '../../src/types.js';
 
-/** Twelve repetitions of a phrase of so many keys, the same in every run: medians and spread of the size that the CMU set's typists have. */
+/**
+ * Twelve repetitions of a phrase of so many keys, the same in every run: medians and spread of the
+ * size that the CMU set's typists have.
+ */
 export function simulatedTypist(name: string, keys: number): KeystrokeRepetition[] {
   const habit = random(`habits of ${name}`);
   const dwell = Array.from({ length: keys }, () => 95 * Math.exp(0.25 * gaussian(habit)));

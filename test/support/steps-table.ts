@@ -1,7 +1,10 @@
 import { STEP_NAMES, STEPS } from '../../src/bundle/steps.js';
 import { VERIFICATION_FAILURES } from '../../src/bundle/verification-error.js';
 
-/** The table of examples/docs/endpoints.md: each step, what it looks at, and what comes of a failure. */
+/**
+ * The table of examples/docs/endpoints.md: each step, what it looks at, and what comes of a
+ * failure.
+ */
 export function stepsTable(): string {
   const rows = STEP_NAMES.map((name, index) => {
     const failures = Object.entries(VERIFICATION_FAILURES).filter(([, { step }]) => step === name);

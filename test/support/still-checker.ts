@@ -1,6 +1,9 @@
 import type { StillChecker } from '../../src/server/reviews/stills.js';
 
-/** A picture that carries an embedding behind a JPEG's first bytes: what `readingChecker` reads as an engine would see it. */
+/**
+ * A picture that carries an embedding behind a JPEG's first bytes: what `readingChecker` reads as
+ * an engine would see it.
+ */
 export function pictureOf(vector: Float32Array): Uint8Array<ArrayBuffer> {
   return Uint8Array.of(0xff, 0xd8, 0xff, 0, ...new Uint8Array(Float32Array.from(vector).buffer));
 }

@@ -17,8 +17,8 @@ interface Columns {
 }
 
 /**
- * Reads the CMU layout: `subject,sessionIndex,rep,H.*,DD.*,UD.*` in seconds, any number of keys. Down-down that is negative (a set that
- * does not order by key down) is unknown.
+ * Reads the CMU layout: `subject,sessionIndex,rep,H.*,DD.*,UD.*` in seconds, any number of keys.
+ * Down-down that is negative (a set that does not order by key down) is unknown.
  *
  * @throws Error with `file:line:column` for a malformed file
  */

@@ -56,7 +56,8 @@ export function isReached(name: ScenarioName, reached: Reached): boolean {
 }
 
 /**
- * Walks scenarios in one browser: each in a page that drives itself; those of one learner one after the other, the others `atOnce`.
+ * Walks scenarios in one browser: each in a page that drives itself; those of one learner one after
+ * the other, the others `atOnce`.
  *
  * @returns what each reached, by its name; a page that could not be opened or asked is an Error
  */

@@ -1,4 +1,5 @@
-// npx tsx test/vectors/make.ts: makes keys.json and bundles.json anew. Keys and signatures are random: nothing stays but names and codes.
+// npx tsx test/vectors/make.ts: makes keys.json and bundles.json anew. Keys and signatures are
+// random: nothing stays but names and codes.
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { build } from 'esbuild';

@@ -51,7 +51,10 @@ export interface Vectors {
   readonly vectors: readonly Vector[];
 }
 
-/** Part of the bundle that a code speaks of: what an implementation that has codes of its own can be compared by. */
+/**
+ * Part of the bundle that a code speaks of: what an implementation that has codes of its own can be
+ * compared by.
+ */
 export function stageOf(expected: Vector['expected']): string {
   return expected.split('/')[0] as string;
 }

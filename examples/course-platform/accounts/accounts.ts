@@ -6,7 +6,10 @@ import type { Platform } from '../types.js';
 import { BusyError } from './hashing-queue.js';
 import { hashPassword, isPassword, PASSWORD_LENGTH } from './passwords.js';
 
-/** Failures within the window after which somebody has to wait: far below what guessing needs, far above what people mistype. */
+/**
+ * Failures within the window after which somebody has to wait: far below what guessing needs, far
+ * above what people mistype.
+ */
 const MOST_FAILURES = 10;
 const WINDOW_MS = 15 * 60_000;
 

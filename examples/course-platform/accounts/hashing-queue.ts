@@ -1,6 +1,9 @@
 /** Side by side: the rest of Node's four threads stays for files and addresses. */
 const LANES = 2;
-/** A class that signs in within a minute waits for seconds; who sends more at once is told to come again. */
+/**
+ * A class that signs in within a minute waits for seconds; who sends more at once is told to come
+ * again.
+ */
 const MOST_WAITING = 20;
 
 /** Too many wait already: nothing was done. */
@@ -11,7 +14,9 @@ export class BusyError extends Error {
 /** Runs slow work in its turn. @throws BusyError */
 export const inTurn = createQueue();
 
-/** What this process does at once: nothing that another one, or the next start, would have to know. */
+/**
+ * What this process does at once: nothing that another one, or the next start, would have to know.
+ */
 function createQueue(): <T>(work: () => Promise<T>) => Promise<T> {
   let running = 0;
   const waiting: (() => void)[] = [];

@@ -11,13 +11,19 @@ export interface PasswordCost {
   p: number;
 }
 
-/** 2^15 blocks of 1 KiB, three times: one of the settings that OWASP's Password Storage Cheat Sheet names for scrypt. 32 MiB each. */
+/**
+ * 2^15 blocks of 1 KiB, three times: one of the settings that OWASP's Password Storage Cheat Sheet
+ * names for scrypt. 32 MiB each.
+ */
 export const PASSWORD_COST: PasswordCost = { N: 2 ** 15, r: 8, p: 3 };
 const BYTES = 32;
 /** Room for the working memory of the costs that a stored hash may name. */
 const MOST_MEMORY = 256 * 2 ** 20;
 
-/** NIST SP 800-63B-4 §3.1.1.2: at least 15 characters where the password is the only factor; 64 and more are allowed. */
+/**
+ * NIST SP 800-63B-4 §3.1.1.2: at least 15 characters where the password is the only factor; 64 and
+ * more are allowed.
+ */
 export const PASSWORD_LENGTH = { least: 15, most: 200 };
 
 /**
@@ -49,7 +55,10 @@ export async function isPassword(password: string, stored: string): Promise<bool
   return wanted.length === BYTES && timingSafeEqual(found, wanted);
 }
 
-/** One spelling of what was typed: the same letters can reach a field in several forms of Unicode (NIST SP 800-63B-4 §3.1.1.2). */
+/**
+ * One spelling of what was typed: the same letters can reach a field in several forms of Unicode
+ * (NIST SP 800-63B-4 §3.1.1.2).
+ */
 function derive(password: string, salt: Buffer, cost: PasswordCost): Promise<Buffer> {
   return inTurn(() => scrypt(password.normalize('NFC'), salt, BYTES, { ...cost, maxmem: MOST_MEMORY }));
 }

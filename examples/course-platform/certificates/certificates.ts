@@ -38,23 +38,35 @@ export interface ListedCertificate
 
 const COLUMNS = `slug, account_id as "accountId", course_id as course, token, document, issued_at as "issuedAt", revoked_at as "revokedAt", reason,
   suspended_at as "suspendedAt", suspendable`;
-/** Another issues at the same time, or takes the drawn entry: with the next try there is a certificate, or another entry. */
+/**
+ * Another issues at the same time, or takes the drawn entry: with the next try there is a
+ * certificate, or another entry.
+ */
 const TRIES = 5;
-/** A learner's certificate of a course that is not revoked, though it may be suspended; `null`: there is none. */
+/**
+ * A learner's certificate of a course that is not revoked, though it may be suspended; `null`:
+ * there is none.
+ */
 export async function findCertificate({ query }: Queries, account: string, course: string): Promise<IssuedCertificate | null> {
   const sql = `select ${COLUMNS} from platform_certificate where account_id = $1 and course_id = $2 and revoked_at is null`;
   const [row] = await query<IssuedCertificate>(sql, [account, course]);
   return row ?? null;
 }
 
-/** A learner's newest certificate of a course, revoked or not; `null`: there was none, or it went with a closed account. */
+/**
+ * A learner's newest certificate of a course, revoked or not; `null`: there was none, or it went
+ * with a closed account.
+ */
 export async function findLatestCertificate({ query }: Queries, account: string, course: string): Promise<IssuedCertificate | null> {
   const sql = `select ${COLUMNS} from platform_certificate where account_id = $1 and course_id = $2 and token <> '' order by issued_at desc, slug limit 1`;
   const [row] = await query<IssuedCertificate>(sql, [account, course]);
   return row ?? null;
 }
 
-/** The revocation that keeps a learner from having another certificate of the course; `null`: nothing does. */
+/**
+ * The revocation that keeps a learner from having another certificate of the course; `null`:
+ * nothing does.
+ */
 export async function findBlock({ query }: Queries, account: string, course: string): Promise<IssuedCertificate | null> {
   const sql = `select ${COLUMNS} from platform_certificate where account_id = $1 and course_id = $2 and ${IS_BLOCKING('$3')}
     and revoked_at is not null and released_at is null order by revoked_at desc limit 1`;

@@ -31,7 +31,8 @@ export async function countedChecks(queries: Queries, account: string, course: s
     and not exists (select 1 from platform_check k where k.submission_id = s.id and k.result <> 'one-more')
     order by s.id, r.opened_at desc, r.number desc`;
   const measured = (await query<MeasuredRow>(checks, values)).map(({ result, mode, at, lastWord, wasReviewed, wasDecided }) => {
-    // Work whose writing a person looked at may still wait for its check: nobody has said a word about that.
+    // Work whose writing a person looked at may still wait for its check: nobody has said a word
+    // about that.
     const word = wasReviewed && isWord(lastWord) ? lastWord : null;
     return counted(word ?? result, mode, at, word !== null && wasDecided);
   });

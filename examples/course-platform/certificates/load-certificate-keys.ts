@@ -22,7 +22,10 @@ export async function loadCertificateKeys(file: string, origin: string): Promise
   return { signing, proof: proof.map((key) => ({ ...key, id: `${issuer}#${key.publicKeyMultibase}`, controller: issuer })) };
 }
 
-/** What a file holds. It appears with all of its content at once; of several processes that start at once, the first one's counts. */
+/**
+ * What a file holds. It appears with all of its content at once; of several processes that start at
+ * once, the first one's counts.
+ */
 async function readOrMake<Keys>(file: string, make: () => Promise<Keys>): Promise<Keys> {
   const read = async (): Promise<Keys> => parseQuietly(await readFile(file, 'utf8')) as Keys;
   return read().catch(async (error) => {

@@ -2,7 +2,10 @@ import type { RevocationReason } from 'countersign/certificate';
 import { writeAudit } from '../store/audit.js';
 import type { Platform } from '../types.js';
 
-/** After a revocation for one of these, or while it was suspended, a new certificate would only undo it: staff have to release the course first. */
+/**
+ * After a revocation for one of these, or while it was suspended, a new certificate would only undo
+ * it: staff have to release the course first.
+ */
 export const BLOCKING: readonly RevocationReason[] = ['identity', 'results', 'mistake'];
 /** The same of a certificate's row, in SQL; `reasons` is the parameter with those. */
 export const IS_BLOCKING = (reasons: string): string => `(reason = any(${reasons}::text[]) or suspended_at is not null)`;

@@ -6,7 +6,10 @@ import { secret } from '../store/secrets.js';
 import type { Account, Platform } from '../types.js';
 import { certificateAddresses, proofs, type StatusEntry, UNIVERSITY } from './certificate.js';
 
-/** How checks are made here. All of it stands in every certificate, so that none says which way its learner took. */
+/**
+ * How checks are made here. All of it stands in every certificate, so that none says which way its
+ * learner took.
+ */
 const WAYS: readonly CheckMode[] = ['embeddings', 'person'];
 
 /** A part of a course with what was reached in it. */

@@ -22,7 +22,10 @@ interface KeptList {
 const STATUS_SECONDS = 3600;
 /** A signed list goes out with at least half of that left. */
 const RENEW_MS = (STATUS_SECONDS * 1000) / 2;
-/** A list takes so many certificates, then another is begun: with half of its entries taken, one draw in two finds a free one. */
+/**
+ * A list takes so many certificates, then another is begun: with half of its entries taken, one
+ * draw in two finds a free one.
+ */
 export const CERTIFICATES_PER_LIST = STATUS_LIST_LENGTH / 2;
 /** One in a million draws twenty times in vain. */
 const DRAWS = 20;
@@ -49,7 +52,10 @@ export async function takeStatusEntry({ query }: Queries, { list }: StatusEntry)
   await query('update platform_status_list set taken = taken + 1 where id = $1', [list]);
 }
 
-/** The list that is being filled; where it is full, or of before the university had a DID, the next one. Of several processes that begin it at once, one does. */
+/**
+ * The list that is being filled; where it is full, or of before the university had a DID, the next
+ * one. Of several processes that begin it at once, one does.
+ */
 async function openList({ query }: Queries): Promise<number> {
   const newest = 'select id, taken, own_did as own from platform_status_list order by id desc limit 1';
   const { id, taken, own } = oneRow(await query<{ id: number; taken: number; own: boolean }>(newest));
@@ -69,7 +75,8 @@ export function createStatusLists(platform: Platform): (list: StatusListWish) =>
   const { database, now } = platform;
   const signed = new Map<string, KeptList>();
   return async ({ id, purpose, form }) => {
-    // Before the entries are read: one that is set meanwhile only makes the next request sign again.
+    // Before the entries are read: one that is set meanwhile only makes the next request sign
+    // again.
     const [list] = await database.query<{ own: boolean; version: string }>(VERSION[purpose], [id]);
     if (list === undefined) return null;
     const name = `${purpose} ${form} ${id}`;
@@ -82,7 +89,10 @@ export function createStatusLists(platform: Platform): (list: StatusListWish) =>
   };
 }
 
-/** What has been set in a list, told from the rows themselves: nobody who revokes or suspends has to remember it. A revocation is never undone, a suspension may be. */
+/**
+ * What has been set in a list, told from the rows themselves: nobody who revokes or suspends has to
+ * remember it. A revocation is never undone, a suspension may be.
+ */
 const VERSION = {
   revocation: `select own_did as own, (select count(*) || '/' || coalesce(max(revoked_at)::text, '') from platform_certificate where list_id = l.id
     and revoked_at is not null) as version from platform_status_list l where l.id = $1`,
@@ -106,7 +116,8 @@ async function signList(platform: Platform, { id, purpose, form, own }: StatusLi
     now: now(),
     ttlSeconds: STATUS_SECONDS,
   };
-  // A list of before the university had a DID has no other form: nothing that names it has a proof inside.
+  // A list of before the university had a DID has no other form: nothing that names it has a proof
+  // inside.
   const text = form === 'json' && own ? await prove(platform, await createStatusCredential(list)) : null;
   return text ?? signStatusList({ keys, ...list });
 }

@@ -23,7 +23,10 @@ export interface CheckMade extends ClientClass {
   seconds: number | null;
 }
 
-/** Notes that a challenge was given out: a start without an outcome is a check that somebody did not come to the end of. */
+/**
+ * Notes that a challenge was given out: a start without an outcome is a check that somebody did not
+ * come to the end of.
+ */
 export async function beginStart({ query }: Queries, { account, attempt, purpose, userAgent, at }: NewStart): Promise<void> {
   const { browser, device } = clientClass(userAgent);
   const sql = 'insert into platform_check_start (account_id, attempt, purpose, at, browser, device) values ($1, $2, $3, $4, $5, $6)';

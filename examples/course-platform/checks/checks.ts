@@ -53,7 +53,8 @@ export async function settleCheck(queries: Queries, receipt: ReceiptClaims, now:
     await queries.query('update platform_account set enrolled_at = $2 where id = $1', [account, at]);
     if (renewed) await noteRenewal(queries, { jti, account, at });
   }
-  // Whom it was compared with is not confirmed: a match says only that it is the same person as at the new enrollment.
+  // Whom it was compared with is not confirmed: a match says only that it is the same person as at
+  // the new enrollment.
   if (submission !== null) await moveOn(queries, submission, renewed && result === 'accepted' ? 'review' : result, at);
   const object = submission?.id ?? account;
   await writeAudit(queries, { at: now, actor: 'check', action: `check.${result}`, object, detail: { jti, reasons, late } });
@@ -85,13 +86,18 @@ async function moveOn(queries: Queries, submission: LockedSubmission, result: Re
   if (state === 'review') await openReview(queries, { submission: id, kind: 'check', at });
 }
 
-/** No machine has the last word against a learner: the last refused try goes to a person, and so does work about which one is asked already. */
+/**
+ * No machine has the last word against a learner: the last refused try goes to a person, and so
+ * does work about which one is asked already.
+ */
 function nextState({ result, isLast, isAsked }: { result: Settled; isLast: boolean; isAsked: boolean }): CheckState {
   if (result === 'refused') return isLast ? 'review' : 'awaiting';
   return result === 'accepted' && isAsked ? 'review' : result;
 }
 
-/** Whether a check may begin: the submission is the learner's own, waits, and its time is not over. */
+/**
+ * Whether a check may begin: the submission is the learner's own, waits, and its time is not over.
+ */
 export function mayCheck(submission: Submission | null, at: Date): submission is Submission {
   return submission?.checkState === 'awaiting' && !isMissed(submission, at);
 }

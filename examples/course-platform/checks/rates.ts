@@ -1,7 +1,10 @@
 import type { Queries } from 'countersign/server';
 import type { Platform } from '../types.js';
 
-/** A start without an outcome counts as left once this has passed: a challenge lives a quarter of an hour. */
+/**
+ * A start without an outcome counts as left once this has passed: a challenge lives a quarter of an
+ * hour.
+ */
 const LEFT_AFTER_MS = 3_600_000;
 
 /**
@@ -13,7 +16,10 @@ export interface Rates {
   starts: number;
   /** That ended with an error or were left: failures to acquire. */
   failed: number;
-  /** Pieces of work with the result of a check, from the browser of the enrollment or another one (`rebind`). */
+  /**
+   * Pieces of work with the result of a check, from the browser of the enrollment or another one
+   * (`rebind`).
+   */
   checked: number;
   /** Of those: refused or unsure at the last try. */
   turned: number;

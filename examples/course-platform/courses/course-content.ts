@@ -29,7 +29,10 @@ interface NewCourse {
   units: NewUnit[];
 }
 
-/** The courses that a new platform begins with. Staff change titles, summaries and policies; the texts are an example. */
+/**
+ * The courses that a new platform begins with. Staff change titles, summaries and policies; the
+ * texts are an example.
+ */
 export const COURSES: readonly NewCourse[] = [
   {
     id: 'numbers-in-the-news',

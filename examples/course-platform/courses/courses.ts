@@ -44,7 +44,10 @@ interface UnitRow extends Omit<Unit, 'most' | 'pass'> {
 
 const COURSE = 'id, title, summary, hours, lang, check_mode, random_share, weekly_budget, tries, hours_to_check, four_eyes';
 
-/** Puts the example's courses into a database that has none of them. Those that staff changed stay as they are. */
+/**
+ * Puts the example's courses into a database that has none of them. Those that staff changed stay
+ * as they are.
+ */
 export async function seedCourses(database: Database): Promise<void> {
   await database.transaction(async ({ query }) => {
     for (const { id, title, summary, hours, policy, units } of COURSES) {

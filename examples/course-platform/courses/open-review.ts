@@ -19,7 +19,10 @@ export async function openReview({ query }: Queries, { submission, kind, stateme
   return (await query(sql, [submission, kind, statement, at])).length === 1;
 }
 
-/** Work whose check is still to do goes to a person instead; what was missed stays so. `course` null: of all courses. */
+/**
+ * Work whose check is still to do goes to a person instead; what was missed stays so. `course`
+ * null: of all courses.
+ */
 export async function leaveToPeople(
   queries: Queries,
   { account, course, at }: { account: string; course: string | null; at: Date },

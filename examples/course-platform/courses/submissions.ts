@@ -13,7 +13,9 @@ const HOUR_MS = 3_600_000;
 const WEEK_MS = 7 * 24 * HOUR_MS;
 const COLUMNS = `id, account_id as "accountId", course_id as course, unit_id as unit, attempt, answers, points, submitted_at as "submittedAt",
   check_state as "checkState", check_why as "checkWhy", check_by as "checkBy", tries, on_track as "onTrack", checked_at as "checkedAt"`;
-/** While an earlier attempt is in one of these states, or missed, the next one takes its check over. */
+/**
+ * While an earlier attempt is in one of these states, or missed, the next one takes its check over.
+ */
 const UNPASSED: readonly CheckState[] = ['awaiting', 'review', 'refused'];
 
 export type CheckState = 'not-needed' | 'awaiting' | 'accepted' | 'review' | 'refused';

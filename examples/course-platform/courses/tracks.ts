@@ -19,7 +19,10 @@ export async function findTrack({ query }: Queries, account: string, course: str
   return row ?? null;
 }
 
-/** Signs up for the verified track, or changes the route. Work that waits for its check goes the new way with a person, too. */
+/**
+ * Signs up for the verified track, or changes the route. Work that waits for its check goes the new
+ * way with a person, too.
+ */
 export async function joinTrack({ database, now }: Platform, account: string, course: string, route: Route): Promise<void> {
   await database.transaction(async (queries) => {
     await queries.query('select 1 from platform_account where id = $1 for update', [account]);

@@ -1,6 +1,9 @@
 /** When a course asks for a check. */
 export interface CheckPolicy {
-  /** `each` graded submission; any submission at `random`; `both`: each graded one, practice at random. */
+  /**
+   * `each` graded submission; any submission at `random`; `both`: each graded one, practice at
+   * random.
+   */
   mode: 'each' | 'random' | 'both';
   /** Of submissions that a random draw picks, 0 to 1. */
   share: number;

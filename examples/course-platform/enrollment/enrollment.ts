@@ -50,7 +50,10 @@ export async function noteRenewal({ query }: Queries, { jti, account, at }: Rene
   await query('insert into platform_renewal (jti, account_id, at) values ($1, $2, $3)', [jti, account, at]);
 }
 
-/** Renewed enrollments that nobody has decided about, oldest first, with what staff said. Nobody sees their own. */
+/**
+ * Renewed enrollments that nobody has decided about, oldest first, with what staff said. Nobody
+ * sees their own.
+ */
 export async function listRenewals(database: Queries, staff: string): Promise<OpenRenewal[]> {
   const sql = `select r.jti, r.account_id as account, r.at, a.name, a.email from platform_renewal r join platform_account a on a.id = r.account_id
     where r.decision is null and r.account_id <> $1 order by r.at limit 100`;
@@ -83,8 +86,8 @@ export async function decideRenewal(platform: Platform, opinion: RenewalOpinion)
 }
 
 /**
- * Tells the package each vote: once it has as many as here, its receipts say that the reference is the
- * learner's. An enrollment that was replaced meanwhile has no review any more.
+ * Tells the package each vote: once it has as many as here, its receipts say that the reference is
+ * the learner's. An enrollment that was replaced meanwhile has no review any more.
  */
 async function passOn({ countersign, database }: Platform, { jti: id, staff, decision: outcome, note }: RenewalOpinion): Promise<void> {
   const fourEyes = await needsFourEyes(database);

@@ -6,12 +6,16 @@ const CONTACT = 'mailto:privacy@university.example';
 export const RETENTION_DAYS = 180;
 
 /**
- * Whether staff are shown accounts that enrolled with nearly the same face: found in the background, and nobody is refused for it. With `false` nothing is kept for such a
- * search, none is made, and learners are not asked to agree to it.
+ * Whether staff are shown accounts that enrolled with nearly the same face: found in the
+ * background, and nobody is refused for it. With `false` nothing is kept for such a search, none is
+ * made, and learners are not asked to agree to it.
  */
 const DUPLICATE_SEARCH = true;
 
-/** What this university decides about checks: what learners agree to, the sentences, who may enroll again. */
+/**
+ * What this university decides about checks: what learners agree to, the sentences, who may enroll
+ * again.
+ */
 export const policy: PolicyOptions & Required<Pick<PolicyOptions, 'monitor'>> = {
   consent: {
     id: 'course-identity-1',

@@ -1,6 +1,7 @@
-// npx tsx examples/course-platform/lti/register.ts FILE: adds the learning platform that the JSON file describes (see the readme beside this file), or changes it.
-// DATABASE_URL or PLATFORM_DATA_DIR say where, as for the server, which may run meanwhile: it takes
-// it at its next login.
+// npx tsx examples/course-platform/lti/register.ts FILE: adds the learning platform that the JSON
+// file describes (see the readme beside this file), or changes it. DATABASE_URL or
+// PLATFORM_DATA_DIR say where, as for the server, which may run meanwhile: it takes it at its next
+// login.
 import { readFile } from 'node:fs/promises';
 import { migratePlatform } from '../schema/migrate-platform.js';
 import { openDatabase } from '../store/database.js';

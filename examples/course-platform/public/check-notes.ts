@@ -1,4 +1,5 @@
-// Tells the platform with which code a check could not be made: counts by browser, for the people who keep the checks working.
+// Tells the platform with which code a check could not be made: counts by browser, for the people
+// who keep the checks working.
 import type { CountersignCheck } from 'countersign/element';
 
 const element = document.querySelector<CountersignCheck>('countersign-check');

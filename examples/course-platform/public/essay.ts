@@ -1,4 +1,5 @@
-// Sends what was written since the last window before the essay is handed in. Handing in never waits longer than this for it.
+// Sends what was written since the last window before the essay is handed in. Handing in never
+// waits longer than this for it.
 import type { CountersignMonitor } from 'countersign/monitor';
 import { byId, findTag } from './find.js';
 

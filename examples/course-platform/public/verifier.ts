@@ -1,4 +1,5 @@
-// Verifies a certificate in the visitor's browser, the shared one when the page opens and any file that is chosen, and shows what of it is signed.
+// Verifies a certificate in the visitor's browser, the shared one when the page opens and any file
+// that is chosen, and shows what of it is signed.
 import {
   CERTIFICATE_FAILURES,
   type Certificate,

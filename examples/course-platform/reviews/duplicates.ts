@@ -22,7 +22,10 @@ export const OUTCOMES: Record<DuplicateOutcome, string> = {
   'same-person': 'One person with several accounts',
 };
 
-/** Groups of accounts that nobody has settled, with what staff said; not those that this member of staff is in. */
+/**
+ * Groups of accounts that nobody has settled, with what staff said; not those that this member of
+ * staff is in.
+ */
 export async function listDuplicates({ countersign, database }: Platform, staff: string): Promise<DuplicateGroup[]> {
   const open = await countersign.duplicates.open(TENANT);
   const others = open.filter(({ subjects }) => !subjects.includes(staff));

@@ -39,8 +39,8 @@ export async function findCheckReviews({ countersign }: Pick<Platform, 'counters
 }
 
 /**
- * The package's reviews that no submission's review of the platform's stands for: a learner who was stopped, a check of what waits for none any more. Nobody sees
- * their own.
+ * The package's reviews that no submission's review of the platform's stands for: a learner who was
+ * stopped, a check of what waits for none any more. Nobody sees their own.
  */
 export async function listLooseReviews({ countersign, database }: Platform, staff: string): Promise<Review[]> {
   const open = await listAll(countersign.reviews);
@@ -50,7 +50,10 @@ export async function listLooseReviews({ countersign, database }: Platform, staf
   return open.filter(({ id, cause, subject }) => subject !== staff && cause !== 'renewed' && (cause === ABOUT_ACCOUNT || !held.has(id)));
 }
 
-/** Every page of open reviews, up to so many as somebody reads. Enrollments that replaced another have a page of their own. */
+/**
+ * Every page of open reviews, up to so many as somebody reads. Enrollments that replaced another
+ * have a page of their own.
+ */
 async function listAll(reviews: Reviews, most = 500): Promise<Review[]> {
   const all: Review[] = [];
   for (let page = await reviews.list(TENANT); ; ) {
@@ -112,7 +115,10 @@ export async function decideLooseReview(platform: Platform, { id, staff, ...verd
   );
 }
 
-/** Pictures that are kept of a check; the package notes the look. `null`: there is no such check for this member of staff. */
+/**
+ * Pictures that are kept of a check; the package notes the look. `null`: there is no such check for
+ * this member of staff.
+ */
 export async function findPictures(
   { countersign }: Platform,
   id: string,

@@ -1,6 +1,9 @@
 import type { ReviewOutcome } from 'countersign/server';
 
-/** Why a person decided as they did, as the learner reads it. A closed list: no remark about anybody stands in a learner's record. */
+/**
+ * Why a person decided as they did, as the learner reads it. A closed list: no remark about anybody
+ * stands in a learner's record.
+ */
 export const REASONS = {
   'same-person': 'What there is speaks for you.',
   'confirmed-live': 'Our staff confirmed your work with you.',

@@ -81,7 +81,10 @@ export interface Appeal {
   statement: string;
 }
 
-/** Opens a review because the learner asks for it; where one is open already, their words are added to it, once. */
+/**
+ * Opens a review because the learner asks for it; where one is open already, their words are added
+ * to it, once.
+ */
 export async function appeal({ database, now }: Platform, { account, submission, statement }: Appeal): Promise<void> {
   await database.transaction(async (queries) => {
     const at = now();
@@ -124,7 +127,10 @@ export async function listReviews(
   return { ...cutPage(rows, ({ openedAt, id }) => [openedAt, id]), total };
 }
 
-/** One review with all that staff may see: no score, no measurement. `null`: not for this member of staff. */
+/**
+ * One review with all that staff may see: no score, no measurement. `null`: not for this member of
+ * staff.
+ */
 export async function findReview({ query }: Queries, id: string, staff: string): Promise<OpenedReview | null> {
   if (!isUuid(id)) return null;
   const sql = `select ${REVIEW}, s.account_id as "accountId", s.course_id as "courseId", s.unit_id as "unitId", s.attempt, s.answers, s.points,

@@ -62,7 +62,10 @@ async function count(queries: Queries, vote: Omit<ReviewVote, 'name'> & { id: st
   return { open, outcome: 'decided' };
 }
 
-/** Work about whose writing a person was asked still needs its check: no answer about the one is an answer about the other. */
+/**
+ * Work about whose writing a person was asked still needs its check: no answer about the one is an
+ * answer about the other.
+ */
 async function applyDecision(
   { query }: Queries,
   { submission, kind }: OpenSubmissionReview,

@@ -5,7 +5,10 @@ export interface ClientClass {
   device: 'phone' | 'tablet' | 'computer' | 'unknown';
 }
 
-/** Browser families by the word in their User-Agent, in the order in which the words must be looked for: Edge calls itself Chrome too. */
+/**
+ * Browser families by the word in their User-Agent, in the order in which the words must be looked
+ * for: Edge calls itself Chrome too.
+ */
 const BROWSERS: readonly (readonly [string, RegExp])[] = [
   ['Firefox', /Firefox\/|FxiOS\//],
   ['Edge', /Edg(?:A|iOS)?\//],

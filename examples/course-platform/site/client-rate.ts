@@ -3,7 +3,10 @@ import { hashOf } from '../store/secrets.js';
 import type { Platform } from '../types.js';
 
 const PERIOD_MS = 15 * 60_000;
-/** A class at one address signs in within minutes; somebody who tries passwords or makes accounts by a script is stopped. */
+/**
+ * A class at one address signs in within minutes; somebody who tries passwords or makes accounts by
+ * a script is stopped.
+ */
 export const MOST_PER_PERIOD = 120;
 
 /**

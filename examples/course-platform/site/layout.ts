@@ -65,7 +65,9 @@ function memberLinks(session: Session): Html {
   }<form method="post" action="/sign-out">${token(session)}<button class="link">Sign out</button></form>`;
 }
 
-/** What somebody calls themselves: set apart, so that it is no part of what a page says around it. */
+/**
+ * What somebody calls themselves: set apart, so that it is no part of what a page says around it.
+ */
 export function personName(name: string): Html {
   return html`<bdi class="person">${name}</bdi>`;
 }

@@ -20,7 +20,10 @@ export class UnfitError extends Error {
   override readonly name = 'UnfitError';
 }
 
-/** Whether a database can hold a text: no NUL, no half of a surrogate pair. What else a field may hold says whoever reads it. */
+/**
+ * Whether a database can hold a text: no NUL, no half of a surrogate pair. What else a field may
+ * hold says whoever reads it.
+ */
 export function isFit(text: string): boolean {
   return !/[\0\p{Cs}]/u.test(text);
 }

@@ -46,7 +46,8 @@ const SOURCES: Record<Source, Reading> = {
     ...BY_NUMBER,
     sql: 'select id::text, at, actor, action, object, detail from platform_audit where id > $1::bigint order by platform_audit.id limit $2',
   },
-  // All but the score: a measurement. `note` has who decided, and `receipt` the signed decision; `step` 0 is a person's, 22 a whole check, others a failure.
+  // All but the score: a measurement. `note` has who decided, and `receipt` the signed decision;
+  // `step` 0 is a person's, 22 a whole check, others a failure.
   checks: {
     ...BY_NUMBER,
     sql: `select id::text, to_timestamp(at) as at, coalesce(note ->> 'by', 'check') as actor, code as action, coalesce(subject, '') as object,
@@ -107,7 +108,10 @@ export async function* auditLines(queries: Queries): AsyncGenerator<string> {
   for await (const entry of readAudit(queries)) yield `${JSON.stringify(entry)}\n`;
 }
 
-/** A text that begins like a formula would be one in a spreadsheet: it gets a quotation mark in front. */
+/**
+ * A text that begins like a formula would be one in a spreadsheet: it gets a quotation mark in
+ * front.
+ */
 function cell(value: Entry[keyof Entry]): string {
   const text = value instanceof Date ? value.toISOString() : typeof value === 'object' ? JSON.stringify(value) : String(value);
   return `"${text.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`;

@@ -38,7 +38,10 @@ export const CONDITIONS: Readonly<Record<string, () => void>> = {
   'coarse-clock': () => changeTimeStamps((ownMs) => Math.ceil(ownMs / 100) * 100),
   'other-device': () => void indexedDB.deleteDatabase('countersign-keys'),
   'no-signature': () => define(SubtleCrypto.prototype, 'sign', async () => Promise.reject(new Error('no signature here'))),
-  /** The backend asks once for one more: which scores make it do so by itself is not for a page to choose. */
+  /**
+   * The backend asks once for one more: which scores make it do so by itself is not for a page to
+   * choose.
+   */
   'one-more': () => {
     const fetched = window.fetch;
     let asked = false;

@@ -1,4 +1,5 @@
-// The essay's page: sends what was written since the last window when the answer is handed in, and shows the backend's trend.
+// The essay's page: sends what was written since the last window when the answer is handed in, and
+// shows the backend's trend.
 import type { CountersignMonitor } from 'countersign/monitor';
 import { byId, findTag } from '../../course-platform/public/find.js';
 

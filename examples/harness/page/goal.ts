@@ -4,7 +4,10 @@ import { make } from './panels/make.js';
 
 type Wanted = readonly [kind: 'states' | 'codes' | 'hints' | 'ends', name: string];
 
-/** Where a scenario leads, each name green once this page has been there, and what has to come first. */
+/**
+ * Where a scenario leads, each name green once this page has been there, and what has to come
+ * first.
+ */
 export function goal(scenario: string, { after, byHand, reaches }: Scenario, check: CountersignCheck): HTMLElement {
   const { ends, code, states = [], hints = [] } = reaches;
   const wanted: readonly Wanted[] = [

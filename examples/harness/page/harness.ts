@@ -1,4 +1,5 @@
-// The harness's own page code: session, the element's events, and what the backend saw. A course page needs none of it.
+// The harness's own page code: session, the element's events, and what the backend saw. A course
+// page needs none of it.
 import type { CountersignCheck } from 'countersign/element';
 import { byId, findTag } from '../../course-platform/public/find.js';
 import type { Run } from '../run.js';

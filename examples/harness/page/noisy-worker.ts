@@ -1,4 +1,5 @@
-// The face worker in a browser that falsifies what is read from a canvas, as some do against fingerprinting.
+// The face worker in a browser that falsifies what is read from a canvas, as some do against
+// fingerprinting.
 
 export {};
 

@@ -1,4 +1,5 @@
-// The bar of the harness: who is signed in, which scenario, whose face and hands, what is broken, how it looks.
+// The bar of the harness: who is signed in, which scenario, whose face and hands, what is broken,
+// how it looks.
 
 import type { CountersignCheck } from 'countersign/element';
 import { byId } from '../../course-platform/public/find.js';
@@ -55,7 +56,10 @@ export async function showSession(check: CountersignCheck): Promise<void> {
   });
 }
 
-/** Scenario, camera and typist stand in the address; the simulated learner may come and go at any time. */
+/**
+ * Scenario, camera and typist stand in the address; the simulated learner may come and go at any
+ * time.
+ */
 function showScenario(check: CountersignCheck): void {
   const { scenario } = window.harness;
   const row = scenario === null ? undefined : SCENARIOS[scenario];

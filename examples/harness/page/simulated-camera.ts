@@ -1,4 +1,5 @@
-// A camera of the page's own, for every browser: a canvas with somebody who sits in front of it, or the real camera, through an effect.
+// A camera of the page's own, for every browser: a canvas with somebody who sits in front of it, or
+// the real camera, through an effect.
 import { EFFECTS, unchanged, wipe } from './camera-effects.js';
 import { contextOf } from './drawing.js';
 import { drawPerson, loadImage, type Source } from './simulated-person.js';

@@ -1,4 +1,5 @@
-// Somebody who does what the screens ask, in the page itself: for testers who want to watch, and for browsers that no test tool can type in exactly.
+// Somebody who does what the screens ask, in the page itself: for testers who want to watch, and
+// for browsers that no test tool can type in exactly.
 import type { CountersignCheck } from 'countersign/element';
 import type { Scenario } from '../scenarios.js';
 import { TYPISTS } from './simulated-typist.js';

@@ -1,5 +1,6 @@
-// Somebody who types, in any browser: events that a script makes, which the field's listeners are told were trusted, at the typist's own times. Only
-// the harness does so; it also shows that `isTrusted` proves nothing.
+// Somebody who types, in any browser: events that a script makes, which the field's listeners are
+// told were trusted, at the typist's own times. Only the harness does so; it also shows that
+// `isTrusted` proves nothing.
 import { type Stroke, typed } from '../../simulation/typist.js';
 import { changeTimeStamps } from './time-stamps.js';
 
@@ -61,7 +62,10 @@ export const TYPISTS: Readonly<Record<string, Typist>> = {
 
 type Listener = EventListenerOrEventListenerObject;
 
-/** Lets listeners of text fields take the simulated events for trusted ones. Before the element starts. */
+/**
+ * Lets listeners of text fields take the simulated events for trusted ones. Before the element
+ * starts.
+ */
 export function trustSimulatedTypist(): void {
   changeTimeStamps((ownMs, event) => times.get(event) ?? ownMs);
   const wrappers = new WeakMap<Listener, EventListener>();

@@ -19,9 +19,11 @@ const STORE = 'keys';
 const DATABASE = 'countersign-keys';
 
 /**
- * The key of this learner in this browser: made on first use, kept in IndexedDB under a name that only the learner's session leads to, not extractable.
+ * The key of this learner in this browser: made on first use, kept in IndexedDB under a name that
+ * only the learner's session leads to, not extractable.
  *
- * @param keep `false`: on a shared computer. What was kept here is taken out, and what is made stays in the page's memory.
+ * @param keep `false`: on a shared computer. What was kept here is taken out, and what is made
+ *   stays in the page's memory.
  */
 export async function loadDeviceKey(whose: StoredFor, keep = true): Promise<KeptKey> {
   const id = await storedName(whose, 'device-key');

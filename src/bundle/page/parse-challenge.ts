@@ -6,7 +6,8 @@ import { challengeSchema } from '../challenge-schema.js';
 import { parseStrictJson } from '../strict-json.js';
 
 /**
- * The claims of a challenge token, in the browser. Its signature is the backend's own business: the backend checks it when the bundle comes back.
+ * The claims of a challenge token, in the browser. Its signature is the backend's own business: the
+ * backend checks it when the bundle comes back.
  *
  * @throws challenge/invalid
  */

@@ -9,10 +9,12 @@ const ALGORITHMS = [-7, -257] as const;
 const TIMEOUT_MS = 60_000;
 
 /**
- * Asks the learner for a passkey (WebAuthn) over the bundle: its challenge is the SHA-256 of what the device signs, so that it belongs to this bundle and no other.
+ * Asks the learner for a passkey (WebAuthn) over the bundle: its challenge is the SHA-256 of what
+ * the device signs, so that it belongs to this bundle and no other.
  *
  * @param hash SHA-256 of the JWS signing input, base64url
- * @returns the authenticator's answer as base64url of JSON; `null` when there is none, or the learner does not want to: the backend's policy says what that means
+ * @returns the authenticator's answer as base64url of JSON; `null` when there is none, or the
+ *   learner does not want to: the backend's policy says what that means
  */
 export async function requestPasskey(request: PasskeyRequest, challenge: ChallengeClaims, hash: string): Promise<string | null> {
   try {

@@ -25,16 +25,24 @@ export interface SealOptions {
   /** The page's origin. */
   readonly origin: string;
   readonly key: DeviceKey;
-  /** Since the challenge arrived, by a clock that does not jump: the bundle's `iat` does not depend on the learner's wall clock. */
+  /**
+   * Since the challenge arrived, by a clock that does not jump: the bundle's `iat` does not depend
+   * on the learner's wall clock.
+   */
   readonly elapsedSeconds: number;
   readonly sdk: { readonly name: string; readonly version: string; readonly build: string };
-  /** Asks for a passkey over the signing input's SHA-256 (base64url); `null`: the bundle goes without. Only where the challenge asks for one. */
+  /**
+   * Asks for a passkey over the signing input's SHA-256 (base64url); `null`: the bundle goes
+   * without. Only where the challenge asks for one.
+   */
   readonly askPasskey?: (hash: string) => Promise<string | null>;
 }
 
 /**
- * Signs the evidence with the device's key (ES256), then encrypts it to the platform's (ECDH-ES+A256KW, A256GCM). Compact serialization. Stills are encrypted each by
- * itself and follow on lines of their own: the signed claims name each by its hash, so that it can be erased and the rest stays whole. A passkey's answer is the last line.
+ * Signs the evidence with the device's key (ES256), then encrypts it to the platform's
+ * (ECDH-ES+A256KW, A256GCM). Compact serialization. Stills are encrypted each by itself and follow
+ * on lines of their own: the signed claims name each by its hash, so that it can be erased and the
+ * rest stays whole. A passkey's answer is the last line.
  */
 export async function seal(options: SealOptions): Promise<string> {
   const { challenge, evidence } = options;
@@ -135,7 +143,10 @@ function roundQuality(quality: FaceQuality): FaceQuality {
   return roundAll(quality, 3);
 }
 
-/** Whole milliseconds: a key that is pressed again differs by 15 ms or so, of which rounding adds .3. */
+/**
+ * Whole milliseconds: a key that is pressed again differs by 15 ms or so, of which rounding adds
+ * .3.
+ */
 function roundRepetition({ dwellMs, downDownMs, edits }: KeystrokeRepetition): KeystrokeRepetition {
   const whole = (times: readonly (number | null)[]): (number | null)[] => times.map((time) => (time === null ? null : Math.round(time)));
   return { dwellMs: whole(dwellMs), downDownMs: whole(downDownMs), edits };

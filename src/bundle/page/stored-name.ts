@@ -1,12 +1,16 @@
 import { sha256 } from '../../sha256.js';
 import type { ChallengeClaims } from '../../types.js';
 
-/** Whose name it is. `store` holds the backend's secret for this learner; a backend of before has none. */
+/**
+ * Whose name it is. `store` holds the backend's secret for this learner; a backend of before has
+ * none.
+ */
 export type StoredFor = Pick<ChallengeClaims, 'sub' | 'context' | 'store'>;
 
 /**
- * The name under which something of a learner is kept in this browser: a hash with a secret that only the learner's session is told, so that whoever comes next neither
- * finds it nor reads whose it is.
+ * The name under which something of a learner is kept in this browser: a hash with a secret that
+ * only the learner's session is told, so that whoever comes next neither finds it nor reads whose
+ * it is.
  *
  * @param what what is kept
  */

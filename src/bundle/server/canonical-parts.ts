@@ -2,7 +2,8 @@ import { fromBase64url } from '../../base64url.js';
 import { VerificationError } from '../verification-error.js';
 
 /**
- * Decodes each part of a compact serialization; every one must be spelled canonically (jose alone accepts stray last bits).
+ * Decodes each part of a compact serialization; every one must be spelled canonically (jose alone
+ * accepts stray last bits).
  *
  * @throws VerificationError bundle/form for another number of parts, bundle/not-canonical
  */

@@ -26,8 +26,8 @@ export interface ClaimedStill {
 }
 
 /**
- * Opens a sealed still: size, hash, canonical form, header, decryption, length and the first bytes of a JPEG. Whether it can be decoded and shows a face is the caller's to
- * see.
+ * Opens a sealed still: size, hash, canonical form, header, decryption, length and the first bytes
+ * of a JPEG. Whether it can be decoded and shows a face is the caller's to see.
  *
  * @throws VerificationError evidence/stills
  */

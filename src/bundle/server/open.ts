@@ -10,15 +10,23 @@ import { canonicalParts } from './canonical-parts.js';
 import { coordinateSchema, jwkSchema, type PublicJwk } from './public-jwk.js';
 
 export interface OpenOptions {
-  /** Private decryption keys by `kid`: the current one, and old ones while challenges that named them live. */
+  /**
+   * Private decryption keys by `kid`: the current one, and old ones while challenges that named
+   * them live.
+   */
   readonly decryptionKeys: ReadonlyMap<string, CryptoKey>;
-  /** The registered device key of a thumbprint; `revoked` keys are known and refused; `null` is unknown. */
+  /**
+   * The registered device key of a thumbprint; `revoked` keys are known and refused; `null` is
+   * unknown.
+   */
   readonly deviceKey: (thumbprint: string) => Promise<{ readonly jwk: PublicJwk; readonly revoked: boolean } | null>;
   readonly audience: string;
   readonly origins: readonly string[];
   /** Seconds since the epoch. */
   readonly now: number;
-  /** How long after its `exp` a bundle that could not be sent is still taken, and marked as late. */
+  /**
+   * How long after its `exp` a bundle that could not be sent is still taken, and marked as late.
+   */
   readonly lateSeconds: number;
   /** Told each step that passed, for an audit trail or a test bench. */
   readonly onStep?: (step: StepName) => void;
@@ -176,7 +184,10 @@ function checkSchema(value: unknown): SealedClaims {
   return result.output;
 }
 
-/** A new key comes with enroll and rebind only; a registered one with verify and monitor only. Part of step 10: it needs the purpose. */
+/**
+ * A new key comes with enroll and rebind only; a registered one with verify and monitor only. Part
+ * of step 10: it needs the purpose.
+ */
 function requireIdentityFits({ purpose }: SealedClaims, registered: boolean): void {
   if (registered !== (purpose === 'verify' || purpose === 'monitor')) throw new VerificationError('claims/identity');
 }

@@ -16,7 +16,10 @@ export const coordinateSchema: v.GenericSchema<string> = v.pipe(
   v.check((text) => fromBase64url(text) !== null),
 );
 
-/** The closed schema of a public key. Whether it is a point of the curve is seen when it is imported. */
+/**
+ * The closed schema of a public key. Whether it is a point of the curve is seen when it is
+ * imported.
+ */
 export const jwkSchema: v.GenericSchema<PublicJwk> = v.strictObject({
   kty: v.literal('EC'),
   crv: v.literal('P-256'),

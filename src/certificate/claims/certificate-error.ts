@@ -1,6 +1,9 @@
 import type { Certificate } from './certificate-schema.js';
 
-/** Every way in which a certificate can fail, with a sentence for who looks at it. Codes are stable; sentences may be improved. */
+/**
+ * Every way in which a certificate can fail, with a sentence for who looks at it. Codes are stable;
+ * sentences may be improved.
+ */
 export const CERTIFICATE_FAILURES = {
   'certificate/too-large': 'This file is larger than any certificate.',
   'certificate/form': 'This is not a signed certificate: it does not have the three parts of one, or a part is damaged.',
@@ -34,7 +37,8 @@ export const CERTIFICATE_FAILURES = {
 export type CertificateCode = keyof typeof CERTIFICATE_FAILURES;
 
 /**
- * A certificate that must not be relied on. `message` is the code; words for people are in `CERTIFICATE_FAILURES`.
+ * A certificate that must not be relied on. `message` is the code; words for people are in
+ * `CERTIFICATE_FAILURES`.
  *
  * @example
  * if (error instanceof CertificateError) console.log(CERTIFICATE_FAILURES[error.code]);
@@ -42,7 +46,10 @@ export type CertificateCode = keyof typeof CERTIFICATE_FAILURES;
 export class CertificateError extends Error {
   override readonly name = 'CertificateError';
   readonly code: CertificateCode;
-  /** What the issuer signed, once the signature and the form have held: to show what was revoked or has expired. Else `null`. */
+  /**
+   * What the issuer signed, once the signature and the form have held: to show what was revoked or
+   * has expired. Else `null`.
+   */
   readonly certificate: Certificate | null;
 
   /**

@@ -11,8 +11,9 @@ export const EXTENSIONS_CONTEXT = 'https://purl.imsglobal.org/spec/ob/v3p0/exten
 /** Of certificates that were issued before they could be suspended. */
 type FirstChecksContext = Pick<typeof CHECKS_CONTEXT, 'identityChecks'>;
 /**
- * What the members that Open Badges does not know mean. `identityChecks` is plain JSON of this package. `suspensionStatus` is one more `credentialStatus`, under a name of its
- * own: Open Badges 3.0 has room for one.
+ * What the members that Open Badges does not know mean. `identityChecks` is plain JSON of this
+ * package. `suspensionStatus` is one more `credentialStatus`, under a name of its own: Open Badges
+ * 3.0 has room for one.
  */
 export const CHECKS_CONTEXT = {
   identityChecks: { '@id': 'urn:countersign:certificate:v1:identityChecks', '@type': '@json' },
@@ -109,7 +110,10 @@ export interface Certificate {
   readonly credentialSchema: readonly [{ readonly id: typeof BADGE_SCHEMA; readonly type: '1EdTechJsonSchemaValidator2019' }];
   /** Where the issuer says whether it has revoked the certificate. */
   readonly credentialStatus: StatusEntry<'revocation'>;
-  /** Where the issuer says whether it has suspended the certificate; missing where it cannot be suspended. */
+  /**
+   * Where the issuer says whether it has suspended the certificate; missing where it cannot be
+   * suspended.
+   */
   readonly suspensionStatus?: StatusEntry<'suspension'>;
 }
 
@@ -190,8 +194,8 @@ const statusSchema = <const Purpose extends StatusPurpose>(purpose: Purpose): v.
   });
 
 /**
- * The certificate: an Open Badges 3.0 OpenBadgeCredential with exactly the members that this package writes. Narrower than the published
- * schema, which allows members of any name.
+ * The certificate: an Open Badges 3.0 OpenBadgeCredential with exactly the members that this
+ * package writes. Narrower than the published schema, which allows members of any name.
  */
 export const certificateSchema: v.GenericSchema<Certificate> = v.strictObject({
   '@context': contextSchema,

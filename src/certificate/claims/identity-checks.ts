@@ -3,8 +3,9 @@ import type { Purpose, Result } from '../../types.js';
 import { dateTime, list, toDateTime } from './schema-parts.js';
 
 /**
- * How a check was made. `embeddings`: numbers measured on the learner's own device; `sampled`: the same, and some of them measured again by
- * the server from pictures; `server`: measured by the server; `person`: a member of staff, without biometrics.
+ * How a check was made. `embeddings`: numbers measured on the learner's own device; `sampled`: the
+ * same, and some of them measured again by the server from pictures; `server`: measured by the
+ * server; `person`: a member of staff, without biometrics.
  */
 export const CHECK_MODES = ['embeddings', 'sampled', 'server', 'person'] as const;
 
@@ -28,11 +29,17 @@ export interface IdentityChecks {
   /** The ways in which the issuer makes checks; which one was taken is not said. */
   readonly modes: readonly CheckMode[];
   readonly counts: Counts;
-  /** Of the accepted checks, those that a member of staff had the last word on, with or without a measurement before. */
+  /**
+   * Of the accepted checks, those that a member of staff had the last word on, with or without a
+   * measurement before.
+   */
   readonly confirmedByStaff: number;
 }
 
-/** What certificates said before they counted what staff confirmed: `modes` were those that were taken. */
+/**
+ * What certificates said before they counted what staff confirmed: `modes` were those that were
+ * taken.
+ */
 export interface FirstIdentityChecks extends Omit<IdentityChecks, 'v' | 'confirmedByStaff'> {
   readonly v: 1;
 }
@@ -57,7 +64,10 @@ export const identityChecksSchema: v.GenericSchema<IdentityChecks | FirstIdentit
   v.strictObject({ v: v.literal(1), ...common }),
 ]);
 
-/** One check, as the claims of its receipt have it; with the last word of a person, where there was a review. */
+/**
+ * One check, as the claims of its receipt have it; with the last word of a person, where there was
+ * a review.
+ */
 export interface CountedCheck {
   /** `verify`, always: an enrollment compares with nothing, and the monitor has no verdict. */
   readonly purpose: Purpose;
@@ -65,15 +75,20 @@ export interface CountedCheck {
   readonly mode: CheckMode;
   /** Seconds since the epoch. */
   readonly iat: number;
-  /** A member of staff had the last word on it. Of mode `person` it is so anyway. Default: `false`. */
+  /**
+   * A member of staff had the last word on it. Of mode `person` it is so anyway. Default: `false`.
+   */
   readonly byStaff?: boolean;
 }
 
 /**
- * Counts the checks that a certificate rests on. A check that asked for one more is no result of its own: the one that followed it counts.
+ * Counts the checks that a certificate rests on. A check that asked for one more is no result of
+ * its own: the one that followed it counts.
  *
- * @param ways all ways in which the issuer makes checks. Those of `checks` are among them in any case; where it names no others, they tell how this learner was checked
- * @throws TypeError when none was accepted, for there is nothing that a certificate could say; and for what is no verification
+ * @param ways all ways in which the issuer makes checks. Those of `checks` are among them in any
+ *   case; where it names no others, they tell how this learner was checked
+ * @throws TypeError when none was accepted, for there is nothing that a certificate could say; and
+ *   for what is no verification
  *
  * @example
  * const { counts } = countIdentityChecks([
@@ -122,9 +137,11 @@ const MEASURED: Readonly<Record<Exclude<CheckMode, 'person'>, string>> = {
 };
 
 /**
- * What the counts mean, in words: how often identity was checked, how often staff confirmed it, in which ways, and what a match does not prove.
+ * What the counts mean, in words: how often identity was checked, how often staff confirmed it, in
+ * which ways, and what a match does not prove.
  *
- * @returns paragraphs with an empty line between them; it is valid Markdown, as Open Badges allows there
+ * @returns paragraphs with an empty line between them; it is valid Markdown, as Open Badges allows
+ *   there
  */
 export function describeIdentityChecks({ from, until, modes, counts, confirmedByStaff }: IdentityChecks): string {
   const total = counts.accepted + counts.review + counts.refused;

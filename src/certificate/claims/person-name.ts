@@ -1,12 +1,15 @@
 const MOST = 100;
 const LETTERS = '\\p{L}\\p{M}';
-/** Letters of all scripts, digits, spaces and the signs that names have. An apostrophe or a joiner stands between letters. */
+/**
+ * Letters of all scripts, digits, spaces and the signs that names have. An apostrophe or a joiner
+ * stands between letters.
+ */
 const FORM = new RegExp(`^(?:[${LETTERS}\\p{Nd} .,·・-]|(?<=[${LETTERS}])['’\\u200c\\u200d](?=[${LETTERS}]))+$`, 'u');
 const JOINERS = /[\u200c\u200d]/gu;
 
 /**
- * A person's name as a page or a certificate can carry it: at most 100 characters, something to be seen, and no sign by which it could look like a sentence of ours
- * or turn a line around.
+ * A person's name as a page or a certificate can carry it: at most 100 characters, something to be
+ * seen, and no sign by which it could look like a sentence of ours or turn a line around.
  *
  * @returns the name in its one spelling (NFC, single spaces); `null` for what is none
  *

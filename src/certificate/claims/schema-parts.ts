@@ -1,6 +1,9 @@
 import * as v from 'valibot';
 
-/** Text that is there and has an end. Characters that steer a terminal or turn a line around are no part of a name. */
+/**
+ * Text that is there and has an end. Characters that steer a terminal or turn a line around are no
+ * part of a name.
+ */
 export const text = (max: number): v.GenericSchema<string> =>
   v.pipe(
     v.string(),
@@ -19,7 +22,10 @@ export const typed = <const Name extends string>(name: Name): v.GenericSchema<[N
 /** An absolute URI (RFC 3986): scheme, colon, something. No white space. */
 export const uri: v.GenericSchema<string> = v.pipe(v.string(), v.maxLength(500), v.regex(/^[a-z][a-z0-9+.-]*:[^\s<>"\\^`{|}]+$/i));
 
-/** An address that a browser may be sent to: https without credentials, or http on this machine for development. */
+/**
+ * An address that a browser may be sent to: https without credentials, or http on this machine for
+ * development.
+ */
 export const httpsUrl: v.GenericSchema<string> = v.pipe(uri, v.check(isWebAddress));
 
 /** Whole seconds in UTC, so that `nbf` and `validFrom` are the same moment. */
@@ -35,7 +41,10 @@ export const dateTime: v.GenericSchema<string> = v.pipe(
 /** A place in a status list, as the text that Bitstring Status List §2.1 wants. */
 export const indexText: v.GenericSchema<string> = v.pipe(v.string(), v.regex(/^(0|[1-9]\d{0,7})$/));
 
-/** @returns RFC 3339 in UTC without fractions, e.g. `2027-01-15T08:00:00Z`. @throws TypeError for what is no date */
+/**
+ * @returns RFC 3339 in UTC without fractions, e.g. `2027-01-15T08:00:00Z`.
+ * @throws TypeError for what is no date
+ */
 export function toDateTime(date: Date): string {
   if (!(date instanceof Date) || Number.isNaN(date.getTime())) throw new TypeError('a date is required');
   return `${date.toISOString().slice(0, 19)}Z`;

@@ -1,4 +1,7 @@
-/** The style of `certificatePage` and `statusPage`, to be served as a file: for the screen, a phone, and A4 in print. */
+/**
+ * The style of `certificatePage` and `statusPage`, to be served as a file: for the screen, a phone,
+ * and A4 in print.
+ */
 export const CERTIFICATE_CSS: string = `
 :root{color-scheme:light dark;--accent:light-dark(#1d4e89,#9cc0f5);--ground:light-dark(#eef1f5,#0f1216);--sheet:light-dark(#fff,#171b21);
 --text:light-dark(#15202e,#edf1f7);--muted:light-dark(#4d5a6b,#aab4c3);--line:light-dark(#d3dae4,#363e4a)}

@@ -10,7 +10,10 @@ export interface CertificatePageOptions {
   readonly verifyAt: string;
   /** The QR code of `verifyAt`. */
   readonly qr: QrModules;
-  /** Addresses of the signed file, of the image with the certificate in it, and of a file with `CERTIFICATE_CSS`. */
+  /**
+   * Addresses of the signed file, of the image with the certificate in it, and of a file with
+   * `CERTIFICATE_CSS`.
+   */
   readonly jwt: string;
   readonly png: string;
   readonly stylesheet: string;
@@ -19,7 +22,8 @@ export interface CertificatePageOptions {
 }
 
 /**
- * The certificate as a page for people, to look at and to print. No script and no inline style: a strict content security policy holds.
+ * The certificate as a page for people, to look at and to print. No script and no inline style: a
+ * strict content security policy holds.
  *
  * @returns an HTML document, as text
  * @throws TypeError for an option that is missing or does not fit

@@ -13,7 +13,10 @@ export class Html {
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** A template in which everything that is not `Html` is escaped, for text and for attributes in quotes. */
+/**
+ * A template in which everything that is not `Html` is escaped, for text and for attributes in
+ * quotes.
+ */
 export function html(parts: TemplateStringsArray, ...values: readonly (string | number | Html | readonly Html[])[]): Html {
   const filled = values.map((value) => {
     if (value instanceof Html) return value.toString();

@@ -1,6 +1,9 @@
 import { Html, html } from './html.js';
 
-/** The squares of a QR code, row by row, as QR code libraries give them (`qrcode`: `create(text).modules`). */
+/**
+ * The squares of a QR code, row by row, as QR code libraries give them (`qrcode`:
+ * `create(text).modules`).
+ */
 export interface QrModules {
   /** Squares on a side: 21 to 177 (ISO/IEC 18004 §6.3). */
   readonly size: number;

@@ -1,7 +1,10 @@
 import { isWebAddress } from '../claims/schema-parts.js';
 import { html } from './html.js';
 
-/** Why a certificate was revoked, as anybody may read it: no word about what the learner did or did not do. */
+/**
+ * Why a certificate was revoked, as anybody may read it: no word about what the learner did or did
+ * not do.
+ */
 export const REVOCATION_REASONS = {
   mistake: 'It was issued by mistake.',
   replaced: 'It was replaced by another certificate.',
@@ -30,7 +33,8 @@ export interface StatusPageOptions {
 }
 
 /**
- * The page that a certificate names as `statusReference`: whether it was revoked or suspended, when, and why in one sentence. It names no learner.
+ * The page that a certificate names as `statusReference`: whether it was revoked or suspended,
+ * when, and why in one sentence. It names no learner.
  *
  * @returns an HTML document, as text
  * @throws TypeError for an option that is missing or does not fit

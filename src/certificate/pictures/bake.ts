@@ -7,10 +7,12 @@ const KEYWORD = 'openbadgecredential';
 const HEAD: Uint8Array = Uint8Array.from([...new TextEncoder().encode(KEYWORD), 0, 0, 0, 0, 0]);
 
 /**
- * Puts a certificate into a PNG image. The picture itself does not change; another program that saves it again may drop what is in it.
+ * Puts a certificate into a PNG image. The picture itself does not change; another program that
+ * saves it again may drop what is in it.
  *
  * @param png any PNG: the university's own, or `drawBadge`'s
- * @throws CertificateError `image/form`, `image/too-large`, `image/many` when there is one in it already
+ * @throws CertificateError `image/form`, `image/too-large`, `image/many` when there is one in it
+ *   already
  * @throws TypeError for a token that is no compact JWS
  *
  * @example
@@ -29,7 +31,8 @@ export function bakeCertificate(png: Uint8Array, token: string): Uint8Array<Arra
 }
 
 /**
- * Takes the certificate out of a PNG image. It is as good as any text that somebody sends: verify it.
+ * Takes the certificate out of a PNG image. It is as good as any text that somebody sends: verify
+ * it.
  *
  * @throws CertificateError `image/form`, `image/too-large`, `image/empty`, `image/many`
  *

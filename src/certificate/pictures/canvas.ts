@@ -32,7 +32,10 @@ export function blend({ width, height, pixels }: Canvas, x: number, y: number, c
     pixels[at + channel] = Math.round((pixels[at + channel] as number) * (1 - share) + value * share);
 }
 
-/** Draws strokes with round ends. Where two of them meet, a pixel counts as far as the nearer one covers it. */
+/**
+ * Draws strokes with round ends. Where two of them meet, a pixel counts as far as the nearer one
+ * covers it.
+ */
 export function stroke(canvas: Canvas, segments: readonly Segment[], thickness: number, color: Rgb): void {
   const covered = new Map<number, number>();
   const reach = thickness / 2 + 1;

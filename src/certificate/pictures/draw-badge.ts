@@ -10,7 +10,8 @@ const TICK = [-0.26, 0.02, -0.06, 0.22, 0.3, -0.2] as const;
 const WHITE: Rgb = [255, 255, 255];
 
 /**
- * Draws a plain seal with a tick, for a university that has no picture of its own. There are no words in it.
+ * Draws a plain seal with a tick, for a university that has no picture of its own. There are no
+ * words in it.
  *
  * @param options `size` in pixels, 64 to 1024; `color` as `#rrggbb`
  * @returns a PNG file, transparent around the seal
@@ -26,7 +27,10 @@ export async function drawBadge({ size, color }: { readonly size: number; readon
   return toPng(paintBadge(size, main));
 }
 
-/** The seal on a transparent ground. Edges are a pixel wide: a shape covers a pixel as far as its distance says. */
+/**
+ * The seal on a transparent ground. Edges are a pixel wide: a shape covers a pixel as far as its
+ * distance says.
+ */
 export function paintBadge(size: number, main: Rgb): Canvas {
   const pixels = new Uint8Array(size * size * 4);
   const covers = (shape: Shape, x: number, y: number): number => Math.min(1, Math.max(0, 0.5 - (shape(x, y) * size) / 2));

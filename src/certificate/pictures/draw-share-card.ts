@@ -27,8 +27,8 @@ const TITLE = { height: 48, least: 24, lines: 4 };
 const MOST_LETTERS = 300;
 
 /**
- * Draws the picture that a link to a certificate is shown with, 1200 by 630 pixels. Words are drawn in Latin letters only; a text with other signs is left out as a whole, for
- * half a name is none.
+ * Draws the picture that a link to a certificate is shown with, 1200 by 630 pixels. Words are drawn
+ * in Latin letters only; a text with other signs is left out as a whole, for half a name is none.
  *
  * @returns a PNG file
  * @throws TypeError for a color or a text that does not fit

@@ -29,8 +29,9 @@ function crc32(bytes: Uint8Array): number {
 /**
  * Takes a PNG file apart.
  *
- * @throws CertificateError `image/form` for what is no PNG, is cut off, has a checksum that does not fit, or goes on after its end; `image/too-large` beyond 8 MiB or
- *   4,096 parts, before any checksum is made
+ * @throws CertificateError `image/form` for what is no PNG, is cut off, has a checksum that does
+ *   not fit, or goes on after its end; `image/too-large` beyond 8 MiB or 4,096 parts, before any
+ *   checksum is made
  */
 export function readPng(png: Uint8Array): PngChunk[] {
   if (png.length > MOST_BYTES) throw new CertificateError('image/too-large');

@@ -1,6 +1,8 @@
 /**
- * Letters as lines and curves, drawn for pictures that have words in them. Each has its width and its strokes: `M` begins one at a point, `L` leads on in a line, `Q` in a curve
- * by a control point. Capitals stand from 0 to 7, small letters begin at 2.3, and what hangs ends at 9.2; a letter that has no glyph cannot be drawn.
+ * Letters as lines and curves, drawn for pictures that have words in them. Each has its width and
+ * its strokes: `M` begins one at a point, `L` leads on in a line, `Q` in a curve by a control
+ * point. Capitals stand from 0 to 7, small letters begin at 2.3, and what hangs ends at 9.2; a
+ * letter that has no glyph cannot be drawn.
  */
 const BOWL = 'M3.8 4.65Q3.8 2.3 1.9 2.3Q0 2.3 0 4.65Q0 7 1.9 7Q3.8 7 3.8 4.65';
 const ARCH = 'M0 4.2Q.3 2.3 2 2.3Q3.6 2.3 3.6 4.2L3.6 7';
@@ -105,7 +107,10 @@ const GLYPHS: Readonly<Record<string, readonly [width: number, strokes: string]>
   '+': [3.8, 'M1.9 2.4L1.9 6.2M0 4.3L3.8 4.3'],
   '%': [6, 'M5 0L1 7M1.3 .2Q0 .2 0 1.6Q0 3 1.3 3Q2.6 3 2.6 1.6Q2.6 .2 1.3 .2M4.7 4Q3.4 4 3.4 5.4Q3.4 6.8 4.7 6.8Q6 6.8 6 5.4Q6 4 4.7 4'],
 };
-/** Combining marks, above (or below) the middle of a letter; those above are for small letters, and rise by 2.1 over tall ones. */
+/**
+ * Combining marks, above (or below) the middle of a letter; those above are for small letters, and
+ * rise by 2.1 over tall ones.
+ */
 const MARKS: Readonly<Record<string, string>> = {
   '\u0300': 'M-.9 .1L.3 1.1',
   '\u0301': 'M.9 .1L-.3 1.1',

@@ -1,12 +1,18 @@
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
 import { isWebAddress } from '../claims/schema-parts.js';
 
-/** ES256 makes short files that programs for DIDs verify, too; RS256 is what Open Badges 3.0 §8.2 asks every verifier to know, and what programs for DIDs do not. */
+/**
+ * ES256 makes short files that programs for DIDs verify, too; RS256 is what Open Badges 3.0 §8.2
+ * asks every verifier to know, and what programs for DIDs do not.
+ */
 export type CertificateAlgorithm = 'RS256' | 'ES256';
 
 /** A private key of the university, as JSON. */
 export interface CertificateKey {
-  /** The address at which `publicCertificateKey` of this key is served, alone, as one JWK: Open Badges 3.0 §8.5. */
+  /**
+   * The address at which `publicCertificateKey` of this key is served, alone, as one JWK: Open
+   * Badges 3.0 §8.5.
+   */
   readonly kid: string;
   readonly alg: CertificateAlgorithm;
   /** RFC 7517, with the private members. */
@@ -14,8 +20,9 @@ export interface CertificateKey {
 }
 
 /**
- * The keys that sign certificates, as JSON: the university's own, never those that sign receipts. The first is current; with the others
- * older certificates still verify, so none is removed while one of its certificates is to count.
+ * The keys that sign certificates, as JSON: the university's own, never those that sign receipts.
+ * The first is current; with the others older certificates still verify, so none is removed while
+ * one of its certificates is to count.
  */
 export interface CertificateKeySet {
   readonly signing: readonly CertificateKey[];
@@ -38,9 +45,11 @@ export interface PublicCertificateKey {
 const RSA_BITS = 3072;
 
 /**
- * Makes a new key. Keep it like a seal: whoever has it can issue certificates in the university's name.
+ * Makes a new key. Keep it like a seal: whoever has it can issue certificates in the university's
+ * name.
  *
- * @param options `alg`, and `address`: where the public key will be served, given its thumbprint (RFC 7638)
+ * @param options `alg`, and `address`: where the public key will be served, given its thumbprint
+ *   (RFC 7638)
  * @throws TypeError for an address that is no https address
  *
  * @example
@@ -90,7 +99,10 @@ export async function importSigningKey(
   return { kid, alg, key: (await importJWK(jwk, alg, { extractable: false })) as CryptoKey };
 }
 
-/** A published key, ready to verify. Private members and unknown ones are left out, whatever was published. */
+/**
+ * A published key, ready to verify. Private members and unknown ones are left out, whatever was
+ * published.
+ */
 export async function importVerificationKey({ kty, n, e, crv, x, y, alg }: PublicCertificateKey): Promise<CryptoKey> {
   const jwk = alg === 'RS256' ? { kty, n, e } : { kty, crv, x, y };
   return (await importJWK(jwk as JWK, alg, { extractable: false })) as CryptoKey;

@@ -30,7 +30,8 @@ export function webDid(origin: string): string {
 /**
  * The document of a DID, without anything private.
  *
- * @param options `keys`: what is published of the keys that sign VC-JWTs; `proofKeys`: those that make proofs (`countersign/proofs`), older ones too while one of their certificates is to count
+ * @param options `keys`: what is published of the keys that sign VC-JWTs; `proofKeys`: those that
+ *   make proofs (`countersign/proofs`), older ones too while one of their certificates is to count
  * @throws TypeError for a key of another DID
  *
  * @example

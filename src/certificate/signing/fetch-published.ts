@@ -20,8 +20,8 @@ const keySetSchema = v.object({
 });
 
 /**
- * Downloads what an issuer publishes of its keys: `{"keys": […]}` of what `publicCertificateKey` returns. The address must be the issuer's
- * beyond doubt: who chooses it chooses whom to believe.
+ * Downloads what an issuer publishes of its keys: `{"keys": […]}` of what `publicCertificateKey`
+ * returns. The address must be the issuer's beyond doubt: who chooses it chooses whom to believe.
  *
  * @throws Error when it cannot be had or is no such key set
  *
@@ -33,7 +33,8 @@ export async function fetchCertificateKeys(address: string): Promise<readonly Pu
 }
 
 /**
- * Downloads the text of a status list, fresh. Nothing says to the issuer who looks at which certificate: one list is of very many.
+ * Downloads the text of a status list, fresh. Nothing says to the issuer who looks at which
+ * certificate: one list is of very many.
  *
  * @throws Error when it cannot be had
  *

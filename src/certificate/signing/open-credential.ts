@@ -25,8 +25,8 @@ const claimsSchema = v.strictObject({
 });
 
 /**
- * Opens a VC-JWT: size, canonical form, exact header, known key, signature, strict JSON, claims. Whether it is the right credential, and in
- * force, is the caller's to check.
+ * Opens a VC-JWT: size, canonical form, exact header, known key, signature, strict JSON, claims.
+ * Whether it is the right credential, and in force, is the caller's to check.
  *
  * @param keys what the issuer publishes; a key is taken by `kid` and only with its own algorithm
  * @throws CertificateError with a code of `certificate/`; the first failure wins

@@ -11,7 +11,10 @@ export interface SignableCredential {
   readonly credentialSubject: { readonly id: string };
 }
 
-/** The registered claims (RFC 7519 §4.1) that Open Badges 3.0 §8.2 wants beside the credential's own members. */
+/**
+ * The registered claims (RFC 7519 §4.1) that Open Badges 3.0 §8.2 wants beside the credential's own
+ * members.
+ */
 export interface CredentialClaims {
   readonly iss: string;
   readonly jti: string;
@@ -20,7 +23,9 @@ export interface CredentialClaims {
   readonly exp?: number;
 }
 
-/** The claims that belong to a credential: they repeat what it says, and a verifier compares them. */
+/**
+ * The claims that belong to a credential: they repeat what it says, and a verifier compares them.
+ */
 export function claimsOf({ id, issuer, validFrom, validUntil, credentialSubject }: SignableCredential): CredentialClaims {
   return {
     iss: typeof issuer === 'string' ? issuer : issuer.id,
@@ -31,7 +36,10 @@ export function claimsOf({ id, issuer, validFrom, validUntil, credentialSubject 
   };
 }
 
-/** Signs a credential as VC-JWT: compact JWS, the credential's members at the top level, the header exactly `alg`, `kid` and `typ`. */
+/**
+ * Signs a credential as VC-JWT: compact JWS, the credential's members at the top level, the header
+ * exactly `alg`, `kid` and `typ`.
+ */
 export async function signCredential(keys: CertificateKeySet, credential: SignableCredential): Promise<string> {
   const { kid, alg, key } = await importSigningKey(keys);
   return new SignJWT({ ...credential, ...claimsOf(credential) }).setProtectedHeader({ alg, kid, typ: 'JWT' }).sign(key);

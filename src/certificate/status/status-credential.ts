@@ -7,7 +7,10 @@ import { openCredential } from '../signing/open-credential.js';
 import { claimsOf, signCredential } from '../signing/sign-credential.js';
 import { decodeStatusList, encodeStatusList, type StatusBits } from './status-list.js';
 
-/** Characters. The shortest list, not compressible at all, has 30,000; the longest, one entry in a hundred revoked, fits too (a test). */
+/**
+ * Characters. The shortest list, not compressible at all, has 30,000; the longest, one entry in a
+ * hundred revoked, fits too (a test).
+ */
 const MAX_LENGTH = 1_000_000;
 
 /** Bitstring Status List §2.2: a credential that holds the list. */
@@ -51,7 +54,10 @@ export interface StatusCredentialOptions {
   readonly purpose?: StatusPurpose;
   readonly bits: StatusBits;
   readonly now: Date;
-  /** How long the list may be taken for current: as long as a revocation may stay unseen. Sign anew before it has passed. */
+  /**
+   * How long the list may be taken for current: as long as a revocation may stay unseen. Sign anew
+   * before it has passed.
+   */
   readonly ttlSeconds: number;
 }
 
@@ -118,7 +124,8 @@ export async function signStatusList({ keys, ...options }: StatusListOptions): P
  * Opens a status list: signature, form, issuer, address, purpose, time.
  *
  * @returns one bit for each certificate
- * @throws CertificateError `status/invalid`, `status/mismatch` (another issuer's, another list, or of another purpose), `status/outdated`
+ * @throws CertificateError `status/invalid`, `status/mismatch` (another issuer's, another list, or
+ *   of another purpose), `status/outdated`
  */
 export async function openStatusList(
   token: string,

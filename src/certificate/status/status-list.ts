@@ -1,7 +1,10 @@
 import { fromBase64url, toBase64url } from '../../base64url.js';
 import { compress, gunzip } from '../compress.js';
 
-/** Bitstring Status List §3.4: a list has at least this many entries, so that one entry says little about whose it is. */
+/**
+ * Bitstring Status List §3.4: a list has at least this many entries, so that one entry says little
+ * about whose it is.
+ */
 export const STATUS_LIST_LENGTH = 131_072;
 /** What a list may unpack to, in bytes: 8 million entries. */
 const MAX_BYTES = 1_048_576;
@@ -10,9 +13,11 @@ const MAX_BYTES = 1_048_576;
 export type StatusBits = Uint8Array<ArrayBuffer>;
 
 /**
- * A status list in which the named entries are revoked: what a database with one row for each revocation needs.
+ * A status list in which the named entries are revoked: what a database with one row for each
+ * revocation needs.
  *
- * @throws RangeError for an entry outside the list, TypeError for a length that is too small, too large or no multiple of 8
+ * @throws RangeError for an entry outside the list, TypeError for a length that is too small, too
+ *   large or no multiple of 8
  *
  * @example
  * const bits = createStatusList([17, 40_012]);
@@ -27,7 +32,8 @@ export function createStatusList(revoked: Iterable<number> = [], length: number 
 }
 
 /**
- * @returns a copy of the list in which the entry is revoked. @throws RangeError for an entry outside the list
+ * @returns a copy of the list in which the entry is revoked. @throws RangeError for an entry
+ *   outside the list
  *
  * @example
  * const bits = setStatus(createStatusList(), 17);
@@ -37,7 +43,8 @@ export function setStatus(bits: StatusBits, index: number): StatusBits {
 }
 
 /**
- * @returns a copy of the list in which the entry is not revoked. @throws RangeError for an entry outside the list
+ * @returns a copy of the list in which the entry is not revoked. @throws RangeError for an entry
+ *   outside the list
  *
  * @example
  * const bits = clearStatus(createStatusList([17]), 17);
@@ -58,7 +65,8 @@ export function readStatus(bits: StatusBits, index: number): boolean {
 }
 
 /**
- * A random entry for a new certificate: the order of issue must not show. Ask again when the entry is taken.
+ * A random entry for a new certificate: the order of issue must not show. Ask again when the entry
+ * is taken.
  *
  * @example
  * let index = randomStatusIndex();
@@ -86,8 +94,8 @@ export async function encodeStatusList(bits: StatusBits): Promise<string> {
 /**
  * The list of a text.
  *
- * @throws SyntaxError for text that is not `u` and canonical base64url, RangeError for a list that is too short or unpacks to more than
- *   1 MiB, and what unpacking throws
+ * @throws SyntaxError for text that is not `u` and canonical base64url, RangeError for a list that
+ *   is too short or unpacks to more than 1 MiB, and what unpacking throws
  *
  * @example
  * const bits = await decodeStatusList(encodedList);

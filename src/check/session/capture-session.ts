@@ -34,14 +34,20 @@ export interface CaptureSessionOptions extends Pick<CheckOptions, 'video' | 'inp
   readonly signal: AbortSignal;
 }
 
-/** The steps after the consent, and what they share: one camera, one face worker, and what was kept of a step that is tried again. */
+/**
+ * The steps after the consent, and what they share: one camera, one face worker, and what was kept
+ * of a step that is tried again.
+ */
 export class CaptureSession {
   readonly #options: CaptureSessionOptions;
   readonly #engine: FaceEngine;
   /** What the steps have kept for this challenge: a step that is tried again goes on with it. */
   #kept: { face?: FaceCollector; card?: CardCollector; typing?: KeptTyping } = {};
   readonly #camera: SessionCamera;
-  /** An action was not seen, and the face step was offered again. A second time the evidence says so: who cannot do it is not stuck. */
+  /**
+   * An action was not seen, and the face step was offered again. A second time the evidence says
+   * so: who cannot do it is not stuck.
+   */
   #missed = false;
   /** On a shared computer the key is here and nowhere else. */
   #held: { readonly sub: string; readonly key: KeptKey } | null = null;
@@ -66,7 +72,10 @@ export class CaptureSession {
     return this.#camera.current;
   }
 
-  /** Worker, wasm and models load while the learner reads about the camera. A failure surfaces in the step that needs them. */
+  /**
+   * Worker, wasm and models load while the learner reads about the camera. A failure surfaces in
+   * the step that needs them.
+   */
   warmUp(): void {
     this.#engine.start();
   }
@@ -78,9 +87,11 @@ export class CaptureSession {
   }
 
   /**
-   * Before the camera: where the page may store nothing, there is no key, and the learner is told so before they have done anything.
+   * Before the camera: where the page may store nothing, there is no key, and the learner is told
+   * so before they have done anything.
    *
-   * @param shared the key is held for this check, and nothing of the learner's stays in this browser
+   * @param shared the key is held for this check, and nothing of the learner's stays in this
+   *   browser
    */
   async deviceKey({ claims }: Challenge, shared: boolean): Promise<KeptKey> {
     const held = this.#held;

@@ -4,9 +4,11 @@ import { forgetCamera } from '../../camera/camera-devices.js';
 import { forgetBundles } from '../../delivery/outbox.js';
 
 /**
- * Takes away what this browser keeps: device keys, bundles that could not be sent, the chosen camera.
+ * Takes away what this browser keeps: device keys, bundles that could not be sent, the chosen
+ * camera.
  *
- * @param whose one learner's; `null`: everybody's, and the files that are the same for everybody (models, wasm)
+ * @param whose one learner's; `null`: everybody's, and the files that are the same for everybody
+ *   (models, wasm)
  */
 export async function forgetStored(whose: StoredFor | null): Promise<void> {
   forgetCamera();

@@ -48,7 +48,10 @@ export class SessionCamera {
     }
   }
 
-  /** What the camera that is on says of itself. Opening it again between two tries of a step is a change like another: pictures of both are sent. */
+  /**
+   * What the camera that is on says of itself. Opening it again between two tries of a step is a
+   * change like another: pictures of both are sent.
+   */
   async provenance(): Promise<CaptureProvenance> {
     const { trackChanges, ...rest } = await (this.#camera as Camera).provenance();
     return { ...rest, trackChanges: trackChanges + this.#opened - 1 };

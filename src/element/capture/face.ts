@@ -8,7 +8,10 @@ import { hintIcon } from './hint-icon.js';
 import { sun } from './icons.js';
 import { picker } from './picker.js';
 
-/** The preview with its oval (mirrored) or the card's outline, one hint at a time, the camera picker and the screen as light. */
+/**
+ * The preview with its oval (mirrored) or the card's outline, one hint at a time, the camera picker
+ * and the screen as light.
+ */
 export function faceView(screen: Screen): TemplateResult {
   const { model, messages } = screen;
   const { hint, action, state, assets } = model;
@@ -36,7 +39,10 @@ function oval(share: number): TemplateResult {
     <path class="ring" pathLength="100" stroke-dasharray="${share} 100" d="M200 16a88 116 0 0 1 0 232a88 116 0 0 1 0-232"></path>`;
 }
 
-/** As wide as .78 of the picture's height, in the proportions of a card: where the worker looks for it. */
+/**
+ * As wide as .78 of the picture's height, in the proportions of a card: where the worker looks for
+ * it.
+ */
 function cardOutline(empty: boolean): TemplateResult {
   return svg`<path class="veil" fill-rule="evenodd" d="M-200-200h800v700h-800zM93 76h214a10 10 0 0 1 10 10v128a10 10 0 0 1-10 10h-214a10 10 0 0 1-10-10v-128a10 10 0 0 1 10-10z"></path>
     <rect x="83" y="76" width="234" height="148" rx="10"></rect>

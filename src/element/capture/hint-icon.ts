@@ -18,7 +18,9 @@ const PATHS: Readonly<Partial<Record<Hint | LivenessAction, string>>> = {
   'open-mouth': 'M12 6c4 0 6 3 6 6s-2 6-6 6-6-3-6-6 2-6 6-6',
 };
 
-/** An arrow for what names a direction: in the mirrored preview, the learner's left is on the left. */
+/**
+ * An arrow for what names a direction: in the mirrored preview, the learner's left is on the left.
+ */
 export function hintIcon(hint: Hint | LivenessAction): TemplateResult | typeof nothing {
   const path = PATHS[hint];
   return path === undefined ? nothing : drawing(path);

@@ -5,7 +5,10 @@ import type { Screen } from '../screen.js';
 import { icon } from '../views/icon.js';
 import { number } from '../views/parts.js';
 
-/** The cameras that there are. The one that is in use stays chosen until another one is on: a camera that cannot be opened is never shown as if it were. */
+/**
+ * The cameras that there are. The one that is in use stays chosen until another one is on: a camera
+ * that cannot be opened is never shown as if it were.
+ */
 export function picker(screen: Screen): TemplateResult {
   const { model, messages, actions } = screen;
   const { labels } = messages;

@@ -63,7 +63,9 @@ function allowLine(): TemplateResult {
   return html`<p><code class="line" dir="ltr">${ALLOW}</code></p>`;
 }
 
-/** A web view has no address that could be copied: this puts it where another browser can have it. */
+/**
+ * A web view has no address that could be copied: this puts it where another browser can have it.
+ */
 function copy(done: string): (event: Event) => void {
   return ({ currentTarget }) => {
     const button = currentTarget as HTMLButtonElement;
@@ -76,7 +78,10 @@ function copy(done: string): (event: Event) => void {
   };
 }
 
-/** Which browser's settings to describe. Used for words only. On iOS every browser is set in the system's own settings. */
+/**
+ * Which browser's settings to describe. Used for words only. On iOS every browser is set in the
+ * system's own settings.
+ */
 export function browserName(userAgent: string): BrowserName {
   if (/iPhone|iPad|iPod/.test(userAgent)) return 'ios';
   if (/Firefox\//.test(userAgent)) return 'firefox';

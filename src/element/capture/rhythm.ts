@@ -7,9 +7,11 @@ const HEIGHT = 56;
 const FULL_MS = 220;
 
 /**
- * Repetitions laid over each other: a stroke stands where a key goes down and is as tall as the key is held. The newest is the darkest.
+ * Repetitions laid over each other: a stroke stands where a key goes down and is as tall as the key
+ * is held. The newest is the darkest.
  *
- * @param options `label` for a screen reader; `width` of the drawing; `keys` at most, from the start
+ * @param options `label` for a screen reader; `width` of the drawing; `keys` at most, from the
+ *   start
  */
 export function rhythmPicture(
   repetitions: readonly KeystrokeRepetition[],
@@ -21,7 +23,10 @@ export function rhythmPicture(
   </svg>`;
 }
 
-/** Times that are unknown are left out: their stroke is missing, and the next one stands where it would. */
+/**
+ * Times that are unknown are left out: their stroke is missing, and the next one stands where it
+ * would.
+ */
 function strokes({ dwellMs, downDownMs }: KeystrokeRepetition, width: number, keys: number): string {
   const downMs = [0];
   for (const stepMs of downDownMs.slice(0, keys - 1)) downMs.push((downMs.at(-1) ?? 0) + (stepMs ?? 0));

@@ -7,11 +7,17 @@ import { icon } from '../views/icon.js';
 import { heading, number, secondary, whatIsWrong } from '../views/parts.js';
 import { rhythmPicture } from './rhythm.js';
 
-/** After so many tries in a row that came to nothing the troublesome word is shown large, and after so many the other way is offered. */
+/**
+ * After so many tries in a row that came to nothing the troublesome word is shown large, and after
+ * so many the other way is offered.
+ */
 const SHOWN_LARGE = 3;
 const OTHER_WAY = 5;
 
-/** The sentence, how far it is typed, how often it has been typed, and the rhythm that becomes visible. */
+/**
+ * The sentence, how far it is typed, how often it has been typed, and the rhythm that becomes
+ * visible.
+ */
 export function typingView(screen: Screen): TemplateResult {
   const { model, messages, actions } = screen;
   const { labels, states } = messages;
@@ -64,7 +70,10 @@ function keepFocus(event: Event): void {
   event.preventDefault();
 }
 
-/** Four stretches: typed, typed otherwise, next, to come. Whole for a screen reader. Where something else is to stand, a blank is shown as a sign. */
+/**
+ * Four stretches: typed, typed otherwise, next, to come. Whole for a screen reader. Where something
+ * else is to stand, a blank is shown as a sign.
+ */
 function phraseLine(text: string, typed: string, lang: string): TemplateResult {
   const wanted = [...text.normalize('NFC')];
   const all = charactersOf(typed);

@@ -1,6 +1,9 @@
 import type { EntryMessages } from './messages.js';
 
-/** English, up to and including the consent, and after the end: short, plain, and always with a way on. */
+/**
+ * English, up to and including the consent, and after the end: short, plain, and always with a way
+ * on.
+ */
 export const en: EntryMessages = {
   lang: 'en',
   dir: 'ltr',

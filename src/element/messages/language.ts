@@ -3,7 +3,10 @@ import { loadModule } from '../../loading/load-module.js';
 import type { MonitorMessages } from '../monitor/monitor-messages.js';
 import type { Messages } from './messages.js';
 
-/** Everything that the elements say in one language: a file of its own, loaded where it is spoken. English is built in. */
+/**
+ * Everything that the elements say in one language: a file of its own, loaded where it is spoken.
+ * English is built in.
+ */
 export interface Language {
   readonly check: Messages;
   readonly monitor: MonitorMessages;
@@ -22,7 +25,8 @@ export function isEnglish(tag: string): boolean {
  *
  * @param tag BCP 47 tag, such as `pt-BR`: its primary subtag counts
  * @param base folder of the run-time files
- * @returns `null` for English, for a language that there is not, and where its file cannot be loaded: nobody waits for words
+ * @returns `null` for English, for a language that there is not, and where its file cannot be
+ *   loaded: nobody waits for words
  */
 export function loadLanguage(tag: string, base?: string): Promise<Language | null> {
   const [primary = ''] = tag.toLowerCase().split('-');

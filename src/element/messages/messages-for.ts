@@ -7,10 +7,12 @@ export type MessageOverrides = {
 };
 
 /**
- * The messages of a language, with a page's own words over them; English where the language is not there.
+ * The messages of a language, with a page's own words over them; English where the language is not
+ * there.
  *
  * @param language a loaded one; `null` for English
- * @param capture English words of the screens that load after the consent; without them they are missing, as the screens are
+ * @param capture English words of the screens that load after the consent; without them they are
+ *   missing, as the screens are
  */
 export function messagesFor(language: Messages | null, overrides: MessageOverrides = {}, capture: CaptureMessages | null = null): Messages {
   const merged: Record<string, unknown> = {};

@@ -19,13 +19,19 @@ export type BrowserName = 'chromium' | 'android' | 'firefox' | 'safari' | 'ios';
 /** Systems with a camera switch of their own. */
 export type SystemName = 'windows' | 'mac';
 
-/** What a code alone does not tell: the session has ended, the backend asks for patience, the learner has withdrawn, a person looks first, nothing can be stored. */
+/**
+ * What a code alone does not tell: the session has ended, the backend asks for patience, the
+ * learner has withdrawn, a person looks first, nothing can be stored.
+ */
 export type CaseName = 'signed-out' | 'pause' | 'withdrawn' | 'stopped' | 'storage';
 
 /** States whose screens load after the consent. */
 export type CaptureState = 'primer' | 'loading' | 'face' | 'document' | 'typing' | 'review' | 'one-more';
 
-/** Codes that seldom come before the consent: their words lie with the later screens, which are loaded for them. */
+/**
+ * Codes that seldom come before the consent: their words lie with the later screens, which are
+ * loaded for them.
+ */
 export type CaptureCode = Extract<
   ErrorCode,
   | `camera/${string}`
@@ -41,7 +47,10 @@ export type CaptureCode = Extract<
   | 'submit/unknown-device'
 >;
 
-/** What the element says up to the consent and after the end, in one language. `{name}` is filled in. */
+/**
+ * What the element says up to the consent and after the end, in one language. `{name}` is filled
+ * in.
+ */
 export interface EntryMessages {
   readonly lang: string;
   /** Direction of the language. */
@@ -50,7 +59,10 @@ export interface EntryMessages {
   readonly errors: Readonly<Record<Exclude<ErrorCode, CaptureCode>, ErrorWords>>;
   /** `submit/network` while nothing is sealed yet. */
   readonly unreachable: ErrorWords;
-  /** Words for the keys that a consent policy may use; other purposes and categories are shown as they are. */
+  /**
+   * Words for the keys that a consent policy may use; other purposes and categories are shown as
+   * they are.
+   */
   readonly purposes: Readonly<Record<string, string>>;
   readonly categories: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<EntryLabel, string>>;

@@ -11,8 +11,9 @@ import { type MonitorMessages, monitorEn } from './monitor-messages.js';
 import { monitorStyles } from './monitor-styles.js';
 
 /**
- * `<countersign-monitor for="essay">`: measures the rhythm of one field while an answer is written, after the learner has agreed. It must
- * stay visible: where its sign cannot be seen, nothing is measured.
+ * `<countersign-monitor for="essay">`: measures the rhythm of one field while an answer is written,
+ * after the learner has agreed. It must stay visible: where its sign cannot be seen, nothing is
+ * measured.
  *
  * @attr for - id of the field, in the same document or shadow root (required)
  * @attr challenge - address of the backend's challenges (required)

@@ -3,7 +3,10 @@ import { html, nothing } from '../html.js';
 import type { Screen } from '../screen.js';
 import { contactLink, heading, keptUntil, safeLink, secondary } from './parts.js';
 
-/** Purposes, data, time, who, how to withdraw; an unticked box and a button. Its words are part of the record. */
+/**
+ * Purposes, data, time, who, how to withdraw; an unticked box and a button. Its words are part of
+ * the record.
+ */
 export function consentView(screen: Screen): TemplateResult {
   const { model, messages, actions } = screen;
   const { states, labels, purposes, categories } = messages;

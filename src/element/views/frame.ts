@@ -32,7 +32,10 @@ const STEPS: readonly (readonly CheckState[])[] = [
   ['review', 'sending'],
 ];
 
-/** The whole card: header with step and cancel, the screen, the other way, and the live region that speaks. */
+/**
+ * The whole card: header with step and cancel, the screen, the other way, and the live region that
+ * speaks.
+ */
 export function frame(screen: Screen): TemplateResult {
   const { model, messages } = screen;
   const { labels, dir, lang } = messages;
@@ -78,7 +81,8 @@ function spoken(screen: Screen): string {
   if (state === 'face' || state === 'document')
     return hint === null ? `${states[state].title}. ${states[state].text}` : lookSaid(screen, hint);
   if (state !== 'typing') return '';
-  // What is already there is not spoken when it is written again: every other time it ends in a space.
+  // What is already there is not spoken when it is written again: every other time it ends in a
+  // space.
   const wrong = whatIsWrong(screen);
   if (wrong !== null) return wrong + (model.refusals > 0 && model.refusals % 2 === 0 ? '\u00a0' : '');
   const { done, total } = model.typing;

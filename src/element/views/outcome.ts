@@ -11,7 +11,10 @@ const BADGES: Readonly<Record<string, readonly [IconName, 'good' | 'calm' | 'war
   canceled: ['pause', 'calm'],
 };
 
-/** The end: accepted, under review, refused with its reasons, or stopped. The camera is off by now, and it says so. */
+/**
+ * The end: accepted, under review, refused with its reasons, or stopped. The camera is off by now,
+ * and it says so.
+ */
 export function outcomeView({ capture, model, messages, actions }: Screen): TemplateResult {
   const { state, purpose, outcome, sealed } = model;
   const { labels, reasons, states } = messages;

@@ -43,8 +43,9 @@ export function number({ messages }: Screen, value: number, options: Intl.Number
 }
 
 /**
- * The first number and the first date of a page take tens of milliseconds, in which a browser looks up how the language writes them (15 to 30 ms each, Chromium 156).
- * Here that happens before a screen waits for it, each in a task of its own.
+ * The first number and the first date of a page take tens of milliseconds, in which a browser looks
+ * up how the language writes them (15 to 30 ms each, Chromium 156). Here that happens before a
+ * screen waits for it, each in a task of its own.
  */
 export function warmUpFormats(lang: string): void {
   setTimeout(() => new Intl.NumberFormat(lang).format(0));
@@ -71,7 +72,10 @@ export function contactLink(contact: string): TemplateResult {
   return html`${contact}`;
 }
 
-/** The address comes from the challenge, which is read here before its signature is checked: no `javascript:`. */
+/**
+ * The address comes from the challenge, which is read here before its signature is checked: no
+ * `javascript:`.
+ */
 export function safeLink(url: string): string {
   return /^https?:|^\//.test(url) ? url : '#';
 }

@@ -1,6 +1,9 @@
 import type { FaceQuality } from '../../types.js';
 
-/** One frame's pose, eyes, mouth and the drop from the ones to the other, with the units of `FaceQuality` and `FaceSeen`. */
+/**
+ * One frame's pose, eyes, mouth and the drop from the ones to the other, with the units of
+ * `FaceQuality` and `FaceSeen`.
+ */
 export interface Pose {
   readonly yaw: number;
   readonly pitch: number;
@@ -12,16 +15,25 @@ export interface Pose {
 /** Frames that are remembered, and how many are needed before a median means something. */
 const REMEMBERED = 60;
 const NEEDED = 5;
-/** Of a fast camera's frames one in so long: sixty are six seconds or more, and who closes their eyes for one second does not make that usual. */
+/**
+ * Of a fast camera's frames one in so long: sixty are six seconds or more, and who closes their
+ * eyes for one second does not make that usual.
+ */
 const APART_MS = 100;
 
-/** What is usual for the person in front of the camera, and how fast they move. Pure: it is told frames and times. */
+/**
+ * What is usual for the person in front of the camera, and how fast they move. Pure: it is told
+ * frames and times.
+ */
 export class Baseline {
   #poses: Pose[] = [];
   #rememberedMs = Number.NEGATIVE_INFINITY;
   #last: { readonly x: number; readonly y: number; readonly atMs: number } | null = null;
 
-  /** @returns how far the face's center moved since the frame before, as a share of the frame, in a second; 0 for the first frame */
+  /**
+   * @returns how far the face's center moved since the frame before, as a share of the frame, in a
+   *   second; 0 for the first frame
+   */
   add(pose: Pose, { offsetX, offsetY }: Pick<FaceQuality, 'offsetX' | 'offsetY'>, atMs: number): number {
     if (atMs - this.#rememberedMs >= APART_MS) {
       this.#poses = [...this.#poses, pose].slice(-REMEMBERED);

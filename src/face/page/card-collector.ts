@@ -6,20 +6,28 @@ import { SteadyHint } from './hints.js';
 const LOOKS = 3;
 /** Looks come from different moments. */
 const GAP_MS = 250;
-/** From the first good look on: after this the best is taken even when it resembles nobody here, because old pictures do not, and a person decides then. */
+/**
+ * From the first good look on: after this the best is taken even when it resembles nobody here,
+ * because old pictures do not, and a person decides then.
+ */
 export const DOUBT_MS = 8_000;
 
 /**
- * When a look at the card is good. Portraits of 45 to 90 px, as they stand on a card before a camera of 640 × 480: sharpness .005 to .04, and the distance to another
- * picture of the same person does not grow down to 45 px (60 people, LFW).
+ * When a look at the card is good. Portraits of 45 to 90 px, as they stand on a card before a
+ * camera of 640 × 480: sharpness .005 to .04, and the distance to another picture of the same
+ * person does not grow down to 45 px (60 people, LFW).
  */
 export const CARD_LIMITS = { size: { min: 0.4, max: 0.85 }, brightness: { min: 40, max: 215 }, clipped: 0.2, sharpness: 0.008 } as const;
 /**
- * Without a portrait: share of the card that is white. A card's picture is 17 % of it (ISO/IEC 7810 ID-1 with a picture of 25 × 32 mm), so that a light of 6 % hides a face; more than
- * half is no reflection but a window, or a sheet of paper.
+ * Without a portrait: share of the card that is white. A card's picture is 17 % of it (ISO/IEC 7810
+ * ID-1 with a picture of 25 × 32 mm), so that a light of 6 % hides a face; more than half is no
+ * reflection but a window, or a sheet of paper.
  */
 export const GLARE = { min: 0.06, max: 0.5 } as const;
-/** 1 − cosine of portrait and live face: of the same person 97 % lie below .07, of others 1 % below .085 (60 people, LFW, portraits of 70 px). */
+/**
+ * 1 − cosine of portrait and live face: of the same person 97 % lie below .07, of others 1 % below
+ * .085 (60 people, LFW, portraits of 70 px).
+ */
 export const RESEMBLES = 0.085;
 
 interface Look {
@@ -28,7 +36,10 @@ interface Look {
   readonly apart: number;
 }
 
-/** Looks at the card that is held into the outline, and keeps the one that is most like the live face. Pure: it is told analyses and times. */
+/**
+ * Looks at the card that is held into the outline, and keeps the one that is most like the live
+ * face. Pure: it is told analyses and times.
+ */
 export class CardCollector {
   readonly #live: readonly Float32Array[];
   #steady = new SteadyHint();
@@ -67,7 +78,8 @@ export class CardCollector {
   add({ face, picture, still }: FaceAnalysis, atMs: number): Hint | null {
     const hint = face === null ? withoutPortrait(picture) : hintForCard(face.quality);
     if (hint !== 'good') return this.#steady.add(hint, atMs);
-    // Whose picture it is cannot be told of this frame: it neither confirms nor refutes what is about to be said.
+    // Whose picture it is cannot be told of this frame: it neither confirms nor refutes what is
+    // about to be said.
     if (!face?.embedding) return null;
     const { quality, embedding: vector } = face;
     const apart = Math.min(...this.#live.map((one) => 1 - one.reduce((sum, value, index) => sum + value * (vector[index] as number), 0)));

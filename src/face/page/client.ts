@@ -21,13 +21,19 @@ export interface AnalyzeFrameOptions {
 }
 
 export interface FaceClient {
-  /** Resolves when frames can be analyzed. Rejects with assets/… or engine/failed; the abort's reason. */
+  /**
+   * Resolves when frames can be analyzed. Rejects with assets/… or engine/failed; the abort's
+   * reason.
+   */
   readonly ready: Promise<Ready>;
-  /** Resolves when analyses have embeddings: the recognition net is the largest file and comes last. Rejects as `ready` does. */
+  /**
+   * Resolves when analyses have embeddings: the recognition net is the largest file and comes last.
+   * Rejects as `ready` does.
+   */
   readonly complete: Promise<void>;
   /**
-   * Analyzes a frame, which then belongs to the client. Only the newest waits: a frame that is overtaken resolves with
-   * `skipped`, and so does the one that a worker crashed on.
+   * Analyzes a frame, which then belongs to the client. Only the newest waits: a frame that is
+   * overtaken resolves with `skipped`, and so does the one that a worker crashed on.
    *
    * @throws engine/failed, env/canvas-noise; the abort's reason
    */
@@ -36,14 +42,17 @@ export interface FaceClient {
 }
 
 /**
- * How long the worker may be silent while it starts. Longer than a download may stall (30 s), so that a stalled one is told as such;
- * compiling and warming up take seconds on a slow machine.
+ * How long the worker may be silent while it starts. Longer than a download may stall (30 s), so
+ * that a stalled one is told as such; compiling and warming up take seconds on a slow machine.
  */
 const SILENT_MS = 45_000;
 /** How long an answer about one frame may take. The cpu backend needs seconds. */
 const ANSWER_MS = 15_000;
 
-/** Starts the worker at once: it loads wasm and models while the learner reads. A worker that crashes midway is started again, once. */
+/**
+ * Starts the worker at once: it loads wasm and models while the learner reads. A worker that
+ * crashes midway is started again, once.
+ */
 export function createFaceClient(options: FaceClientOptions): FaceClient {
   return new WorkerClient(options);
 }

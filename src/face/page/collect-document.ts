@@ -43,7 +43,10 @@ export async function collectDocument(options: CollectDocumentOptions): Promise<
   return resultOf(found);
 }
 
-/** The picture is there where it was asked for: the worker gives one with each portrait that it finds. */
+/**
+ * The picture is there where it was asked for: the worker gives one with each portrait that it
+ * finds.
+ */
 function resultOf(found: ReturnType<CardCollector['resultAt']>): Pick<Evidence, 'document' | 'stills'> {
   if (found === null) throw new CountersignError('face/document');
   const { document, jpeg } = found;

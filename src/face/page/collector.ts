@@ -8,16 +8,26 @@ import { LivenessTrack } from './liveness-track.js';
 
 /** Kept frames come from different moments. */
 export const MIN_GAP_MS = 300;
-/** While actions are asked for, embeddings only tell whether it is still the same person; they are dear, and a blink is short. */
+/**
+ * While actions are asked for, embeddings only tell whether it is still the same person; they are
+ * dear, and a blink is short.
+ */
 export const ACTING_GAP_MS = 1_000;
-/** Closer than this to a kept frame (1 − cosine) is the same picture again: the noise of a sensor moves an embedding by 1e-4, a living face by 2e-3 in a third of a second. */
+/**
+ * Closer than this to a kept frame (1 − cosine) is the same picture again: the noise of a sensor
+ * moves an embedding by 1e-4, a living face by 2e-3 in a third of a second.
+ */
 export const DUPLICATE_BELOW = 2e-4;
-/** Closer than this is nearly what is kept already: such a frame is taken only after `ALIKE_GAP_MS`, so that a template holds what changes. */
+/**
+ * Closer than this is nearly what is kept already: such a frame is taken only after `ALIKE_GAP_MS`,
+ * so that a template holds what changes.
+ */
 export const ALIKE_BELOW = 3e-3;
 export const ALIKE_GAP_MS = 600;
 /**
- * Further than this from a kept frame (1 − cosine) is another person: frames of one sitting stay within .05 (clips of people who turn and
- * talk), 98 % of the pairs of strangers lie beyond .1 (LFW). With the pose that an action asks for, a little more.
+ * Further than this from a kept frame (1 − cosine) is another person: frames of one sitting stay
+ * within .05 (clips of people who turn and talk), 98 % of the pairs of strangers lie beyond .1
+ * (LFW). With the pose that an action asks for, a little more.
  */
 export const OTHER_PERSON_ABOVE = 0.1;
 export const OTHER_PERSON_TURNED = 0.13;
@@ -34,8 +44,9 @@ export interface Step {
 }
 
 /**
- * Chooses the frames that make the template; when it has them, asks for the actions of the script and notes whether they were seen. Another
- * person in front of the camera starts all of it again. Pure: it is told analyses and times.
+ * Chooses the frames that make the template; when it has them, asks for the actions of the script
+ * and notes whether they were seen. Another person in front of the camera starts all of it again.
+ * Pure: it is told analyses and times.
  */
 export class FaceCollector {
   readonly #wanted: number;
@@ -51,7 +62,10 @@ export class FaceCollector {
   #lastEmbeddingMs = Number.NEGATIVE_INFINITY;
   #firstMs: number | null = null;
 
-  /** @param options `ask`: whether the learner can be shown the actions; else they are recorded as not seen. `stills`: samples that keep their picture */
+  /**
+   * @param options `ask`: whether the learner can be shown the actions; else they are recorded as
+   *   not seen. `stills`: samples that keep their picture
+   */
   constructor(
     wanted: number,
     script: readonly LivenessAction[] = [],
@@ -64,8 +78,9 @@ export class FaceCollector {
   }
 
   /**
-   * Before each try of the step. Pictures that are kept stay; actions that were not all shown are asked for anew, because the camera was off in between; and why nothing
-   * comes of it is counted afresh.
+   * Before each try of the step. Pictures that are kept stay; actions that were not all shown are
+   * asked for anew, because the camera was off in between; and why nothing comes of it is counted
+   * afresh.
    */
   resume(): void {
     this.#steady = new SteadyHint();
@@ -112,7 +127,9 @@ export class FaceCollector {
     return { algorithm: 'track-5', actions: this.#script.result, track: this.#track.summary() };
   }
 
-  /** Whether the embedding of a frame of that time is of use: it is the dearest part of an analysis. */
+  /**
+   * Whether the embedding of a frame of that time is of use: it is the dearest part of an analysis.
+   */
   wantsEmbedding(atMs: number): boolean {
     return atMs - this.#lastEmbeddingMs >= (this.#script.current === null ? MIN_GAP_MS : ACTING_GAP_MS);
   }
@@ -166,7 +183,10 @@ export class FaceCollector {
     this.#samples = [...this.#samples, sample];
   }
 
-  /** Compared with every kept frame, whatever the pose: who changes places while an action is asked for is noticed too. */
+  /**
+   * Compared with every kept frame, whatever the pose: who changes places while an action is asked
+   * for is noticed too.
+   */
   #isOther(vector: Float32Array, above: number): boolean {
     return this.#samples.some((kept) => distance(kept.vector, vector) > above);
   }

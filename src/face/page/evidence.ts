@@ -10,7 +10,10 @@ export interface CollectFaceOptions {
   readonly client: FaceClient;
   readonly camera: FrameSource;
   readonly policy: CapturePolicy;
-  /** What an earlier try of this step kept stays: a learner who asks for more time does not begin anew. */
+  /**
+   * What an earlier try of this step kept stays: a learner who asks for more time does not begin
+   * anew.
+   */
   readonly collector: FaceCollector;
   readonly model: ModelId;
   readonly onHint: (hint: Hint) => void;
@@ -21,10 +24,12 @@ export interface CollectFaceOptions {
 }
 
 /**
- * Looks at frames until enough good ones of one person are kept, and the actions of the challenge were asked for. The policy's time counts from when faces can be
- * recognized, and while the page can be seen: a slow line is not the learner's fault.
+ * Looks at frames until enough good ones of one person are kept, and the actions of the challenge
+ * were asked for. The policy's time counts from when faces can be recognized, and while the page
+ * can be seen: a slow line is not the learner's fault.
  *
- * @throws face/none, face/many, face/quality or face/timeout when the policy's time is over; what camera and client throw
+ * @throws face/none, face/many, face/quality or face/timeout when the policy's time is over; what
+ *   camera and client throw
  */
 export async function collectFace(options: CollectFaceOptions): Promise<Pick<Evidence, 'face' | 'liveness' | 'stills'>> {
   const { client, camera, collector, policy, model, signal } = options;

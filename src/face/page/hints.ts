@@ -2,8 +2,9 @@ import type { FaceQuality, Hint } from '../../types.js';
 import type { PictureLight } from '../protocol.js';
 
 /**
- * When a frame is good: limits of each measure (units of `FaceQuality`). Brightness, clipping, sharpness and size were measured on
- * clips (model card); the frame's center and angles are where embeddings of one person stay together.
+ * When a frame is good: limits of each measure (units of `FaceQuality`). Brightness, clipping,
+ * sharpness and size were measured on clips (model card); the frame's center and angles are where
+ * embeddings of one person stay together.
  */
 export const LIMITS = {
   size: { min: 0.23, max: 0.8 },
@@ -18,22 +19,31 @@ export const LIMITS = {
   sharpness: 0.04,
 } as const;
 
-/** Pixels that are clipped in a face of less brightness than this are black, else white: the median over LFW is 119. */
+/**
+ * Pixels that are clipped in a face of less brightness than this are black, else white: the median
+ * over LFW is 119.
+ */
 const DARKER = 100;
 
 /** A hint that stands is withdrawn only when the measure is better than its limit by this share. */
 const HYSTERESIS = 0.1;
 
 /**
- * Eyes that open less than this share of the person's own median are closed: on clips, closed ones read .84 to .91 (some up to .95), open
- * ones .92 to 1.1.
+ * Eyes that open less than this share of the person's own median are closed: on clips, closed ones
+ * read .84 to .91 (some up to .95), open ones .92 to 1.1.
  */
 export const CLOSED_EYES = 0.91;
-/** Share of the frame that a face may move in a second: people who turn, nod and talk stay below .9 (clips). */
+/**
+ * Share of the frame that a face may move in a second: people who turn, nod and talk stay below .9
+ * (clips).
+ */
 export const MAX_SPEED = 1;
 /** A blurred picture of a face that moves faster than this is blurred by the movement. */
 export const BLURRING_SPEED = 0.3;
-/** Without a face: a picture with less spread than `contrast` that is darker than `brightness` is that of a covered lens. */
+/**
+ * Without a face: a picture with less spread than `contrast` that is darker than `brightness` is
+ * that of a covered lens.
+ */
 export const COVERED = { brightness: 60, contrast: 10 } as const;
 
 /** What is known beside the one face's measures. */
@@ -51,7 +61,10 @@ interface Rule {
   readonly excess: (quality: FaceQuality, around: Around) => number;
 }
 
-/** In the order in which they are worth saying. The learner's left is the picture's right: the camera looks at them. */
+/**
+ * In the order in which they are worth saying. The learner's left is the picture's right: the
+ * camera looks at them.
+ */
 const RULES: readonly Rule[] = [
   { hint: 'closer', excess: ({ size }) => LIMITS.size.min / size },
   { hint: 'back', excess: ({ size }) => size / LIMITS.size.max },
@@ -109,7 +122,10 @@ export const STEADY_MS = 700;
 /** So long a hint is shown though no frame gives it any more, while others take turns. */
 export const STALE_MS: number = 2 * STEADY_MS;
 
-/** Shows a hint once it has stood for 700 ms, or where none stands and the one that is shown has had its time; the first one and `good` at once. Pure: it is told the time. */
+/**
+ * Shows a hint once it has stood for 700 ms, or where none stands and the one that is shown has had
+ * its time; the first one and `good` at once. Pure: it is told the time.
+ */
 export class SteadyHint {
   #shown: Hint | null = null;
   #candidate: Hint | null = null;

@@ -7,7 +7,10 @@ const PARALLAX_YAW = TURN_YAW;
 /** Frames that are remembered, to know one again: some minutes. */
 const REMEMBERED = 5_000;
 
-/** Ranges of pose and eyes over the frames that held exactly one face, and how frames repeat: evidence, judged on the server. */
+/**
+ * Ranges of pose and eyes over the frames that held exactly one face, and how frames repeat:
+ * evidence, judged on the server.
+ */
 export class LivenessTrack {
   readonly #yaw = new Range();
   readonly #pitch = new Range();

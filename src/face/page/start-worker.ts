@@ -13,10 +13,13 @@ export interface StartWorkerOptions {
 }
 
 /**
- * Starts a worker from the very bytes that were checked, as a blob. Workers have no `integrity`: where the page's policy lets no blob be a worker (`worker-src 'self'`
- * alone), all that is left is its address once more, and a server that answers a worker otherwise than a fetch runs what it likes.
+ * Starts a worker from the very bytes that were checked, as a blob. Workers have no `integrity`:
+ * where the page's policy lets no blob be a worker (`worker-src 'self'` alone), all that is left is
+ * its address once more, and a server that answers a worker otherwise than a fetch runs what it
+ * likes.
  *
- * @throws assets/unreachable, assets/corrupt, assets/timeout; engine/failed where the page allows no worker, or no blob and `checkedOnly`; the abort's reason
+ * @throws assets/unreachable, assets/corrupt, assets/timeout; engine/failed where the page allows
+ *   no worker, or no blob and `checkedOnly`; the abort's reason
  */
 export async function startWorker(file: CheckedFile, { signal, onBytes, checkedOnly = false }: StartWorkerOptions): Promise<Worker> {
   const [bytes, blobs] = await Promise.all([fetchChecked(file, { signal, onBytes }), mayBlobsWork()]);
@@ -31,7 +34,10 @@ export async function startWorker(file: CheckedFile, { signal, onBytes, checkedO
 
 let blobsWork: Promise<boolean> | undefined;
 
-/** Whether the page's policy lets blobs be workers: one that says a word is tried, once for a page. That it does not run can have no other cause. */
+/**
+ * Whether the page's policy lets blobs be workers: one that says a word is tried, once for a page.
+ * That it does not run can have no other cause.
+ */
 function mayBlobsWork(): Promise<boolean> {
   blobsWork ??= new Promise((resolve) => {
     const url = URL.createObjectURL(new Blob(['postMessage(0)'], { type: 'text/javascript' }));

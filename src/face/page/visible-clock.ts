@@ -1,5 +1,6 @@
 /**
- * A time limit that stands still while nobody can see the page: a learner who is in another tab is not late.
+ * A time limit that stands still while nobody can see the page: a learner who is in another tab is
+ * not late.
  *
  * @param limitMs time of a visible page after which `over` is called, once
  * @returns ends it

@@ -2,8 +2,9 @@ import type { Box } from './detector.js';
 import type { Similarity } from './warp.js';
 
 /**
- * dlib's mean face: the points 27 to 54 and 60 to 67 of the 68 (nose, eyes, mouth without the lower lip's outline) as x, y, 0 to 1 of
- * the unpadded chip. Figures from dlib (Boost Software License 1.0), `get_face_chip_details`: what the recognition net was trained on.
+ * dlib's mean face: the points 27 to 54 and 60 to 67 of the 68 (nose, eyes, mouth without the lower
+ * lip's outline) as x, y, 0 to 1 of the unpadded chip. Figures from dlib (Boost Software License
+ * 1.0), `get_face_chip_details`: what the recognition net was trained on.
  */
 const MEAN_FACE: readonly (readonly [point: number, x: number, y: number])[] = [
   [27, 0.490127, 0.203352],
@@ -43,7 +44,9 @@ const MEAN_FACE: readonly (readonly [point: number, x: number, y: number])[] = [
   [66, 0.490127, 0.831803],
   [67, 0.42689, 0.824182],
 ];
-/** Room around the mean face, as a share of it, on each side: dlib's value for the recognition net. */
+/**
+ * Room around the mean face, as a share of it, on each side: dlib's value for the recognition net.
+ */
 const PADDING = 0.25;
 
 /** The upright square around a box: its side is the box's longer edge. */
@@ -53,7 +56,8 @@ export function squareAround(box: Box, size: number): Similarity {
 }
 
 /**
- * The crop in which the face stands upright at dlib's place: the least-squares similarity from the mean face to the landmarks.
+ * The crop in which the face stands upright at dlib's place: the least-squares similarity from the
+ * mean face to the landmarks.
  *
  * @param landmarks 68 x, y pairs in the picture's pixels
  * @param size side of the crop

@@ -7,15 +7,18 @@ import { CountersignError } from '../../errors.js';
 export type BackendName = 'wasm' | 'webgl' | 'cpu';
 
 export interface BackendOptions {
-  /** Gives the checked bytes of the wasm file that this machine can run. Without it tfjs looks for the file itself (Node). */
+  /**
+   * Gives the checked bytes of the wasm file that this machine can run. Without it tfjs looks for
+   * the file itself (Node).
+   */
   readonly wasm?: (simd: boolean) => Promise<Uint8Array>;
   /** Folder of the wasm files, in Node. */
   readonly wasmFolder?: string;
 }
 
 /**
- * Starts wasm; where that cannot be, webgl on a real graphics card that computes with 32 bits, as embeddings of half floats are others; cpu last. The one in
- * use is returned, never silent.
+ * Starts wasm; where that cannot be, webgl on a real graphics card that computes with 32 bits, as
+ * embeddings of half floats are others; cpu last. The one in use is returned, never silent.
  *
  * Threads stay off: they gained nothing on two cores and need headers that pages seldom have.
  *
@@ -38,9 +41,14 @@ export async function startBackend(options: BackendOptions): Promise<BackendName
   throw new CountersignError('engine/failed', { details: { reason: 'no backend' } });
 }
 
-/** A run of the nets of guidance that is slower than this on wasm, which takes 10 to 25 ms on most machines, makes webgl worth a try. */
+/**
+ * A run of the nets of guidance that is slower than this on wasm, which takes 10 to 25 ms on most
+ * machines, makes webgl worth a try.
+ */
 export const SLOW_MS = 60;
-/** webgl is kept when it takes less than this share of the time: it starts slowly, and may be lost. */
+/**
+ * webgl is kept when it takes less than this share of the time: it starts slowly, and may be lost.
+ */
 const WORTH_IT = 0.7;
 
 export interface FasterBackendOptions {
@@ -51,7 +59,8 @@ export interface FasterBackendOptions {
 }
 
 /**
- * Warms the nets up; where wasm is slow, tries webgl on a real graphics card and keeps the faster one.
+ * Warms the nets up; where wasm is slow, tries webgl on a real graphics card and keeps the faster
+ * one.
  *
  * @param run runs the nets once
  */
@@ -80,7 +89,10 @@ async function timeWarm(run: () => Promise<void>): Promise<number> {
   return performance.now() - startedMs;
 }
 
-/** A context that is lost (a driver that restarts, a machine that sleeps) cannot be had back by tfjs: the worker ends with an error, and the page starts another. */
+/**
+ * A context that is lost (a driver that restarts, a machine that sleeps) cannot be had back by
+ * tfjs: the worker ends with an error, and the page starts another.
+ */
 function endWhenLost(): void {
   const { gpgpu } = tf.backend() as unknown as { gpgpu: { gl: { canvas: EventTarget } } };
   gpgpu.gl.canvas.addEventListener('webglcontextlost', () => {
@@ -100,7 +112,10 @@ async function starts(name: BackendName): Promise<boolean> {
   }
 }
 
-/** WebGL drawn by the processor is 10 to 60 times slower than wasm. Without a canvas to ask, webgl is out of the question too. */
+/**
+ * WebGL drawn by the processor is 10 to 60 times slower than wasm. Without a canvas to ask, webgl
+ * is out of the question too.
+ */
 function isSoftwareRenderer(): boolean {
   if (typeof OffscreenCanvas === 'undefined') return true;
   const context = new OffscreenCanvas(1, 1).getContext('webgl2');

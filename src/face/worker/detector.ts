@@ -32,9 +32,11 @@ const MIN_SCORE = 0.5;
 const MAX_OVERLAP = 0.4;
 
 /**
- * How the picture is put before the net: side of the square over the picture's longer edge, and pixels of the net's input. The net is at its best with faces
- * 70 to 85 px wide, and big faces need a margin (measured on LFW; model card). The last one is for people far from the camera: without it, a face narrower than
- * a sixth of the frame's width is not seen, and nobody is told to come closer.
+ * How the picture is put before the net: side of the square over the picture's longer edge, and
+ * pixels of the net's input. The net is at its best with faces 70 to 85 px wide, and big faces need
+ * a margin (measured on LFW; model card). The last one is for people far from the camera: without
+ * it, a face narrower than a sixth of the frame's width is not seen, and nobody is told to come
+ * closer.
  */
 const FRAMINGS = [
   { margin: 1.5, size: 160 },
@@ -43,7 +45,9 @@ const FRAMINGS = [
   { margin: 1, size: 416 },
 ] as const;
 
-/** The tiny face detector: finds faces, tries other framings when it finds none. Best score first. */
+/**
+ * The tiny face detector: finds faces, tries other framings when it finds none. Best score first.
+ */
 export function createDetector(weights: NetWeights): Detector {
   const net = createNet(decodeWeights('detector', weights));
   return {
@@ -83,7 +87,9 @@ async function detectFramed(net: Net, picture: Pixels, margin: number, size: num
   );
 }
 
-/** Decodes `cells × cells × 5 × 5` numbers (x, y, width, height, objectness) into boxes in cells. */
+/**
+ * Decodes `cells × cells × 5 × 5` numbers (x, y, width, height, objectness) into boxes in cells.
+ */
 export function readBoxes(values: Float32Array, cells: number): Box[] {
   const boxes: Box[] = [];
   for (let cell = 0, at = 0; cell < cells * cells; cell++) {

@@ -21,7 +21,10 @@ export interface AnalyzedFace {
   /** 68 x, y pairs in the picture's pixels. */
   readonly landmarks: Float32Array;
   readonly quality: FaceQuality;
-  /** 128 numbers of length 1; `null` when not asked for, while the recognition net is not there, and where too little of the face is in the picture. */
+  /**
+   * 128 numbers of length 1; `null` when not asked for, while the recognition net is not there, and
+   * where too little of the face is in the picture.
+   */
   readonly embedding: Float32Array | null;
 }
 
@@ -36,7 +39,10 @@ export interface Analysis {
 
 export interface AnalyzeOptions {
   readonly embed?: boolean;
-  /** The one face of the frame before: followed by its landmarks, which costs a fifth of a detection; looked for anew when it is lost. */
+  /**
+   * The one face of the frame before: followed by its landmarks, which costs a fifth of a
+   * detection; looked for anew when it is lost.
+   */
   readonly follow?: AnalyzedFace | null;
 }
 
@@ -44,31 +50,44 @@ export interface Engine {
   /**
    * Analyzes one picture.
    *
-   * @throws engine/failed for a picture without pixels or not of bytes, or when a net gives something that is not a number
+   * @throws engine/failed for a picture without pixels or not of bytes, or when a net gives
+   *   something that is not a number
    */
   analyze(picture: Pixels, options?: AnalyzeOptions): Promise<Analysis>;
   /**
    * Takes the recognition net and runs it once.
    *
-   * @throws assets/corrupt for weights that do not fit their layout; engine/failed when what it gives is not a number
+   * @throws assets/corrupt for weights that do not fit their layout; engine/failed when what it
+   *   gives is not a number
    */
   learnToRecognize(weights: NetWeights): Promise<void>;
-  /** Runs what the first picture needs, without the recognition net: the first run is the slow one. */
+  /**
+   * Runs what the first picture needs, without the recognition net: the first run is the slow one.
+   */
   warmUp(): Promise<void>;
 }
 
-/** A face narrower than this share of the widest one is background: a poster, or somebody far behind. */
+/**
+ * A face narrower than this share of the widest one is background: a poster, or somebody far
+ * behind.
+ */
 const BACKGROUND = 0.3;
-/** Landmarks whose chip is smaller than this, in the picture's pixels, have fallen together: the detector took something else for a face. */
+/**
+ * Landmarks whose chip is smaller than this, in the picture's pixels, have fallen together: the
+ * detector took something else for a face.
+ */
 const MIN_CHIP_PX = 16;
-/** There is an embedding where at least this share of the chip is in the picture (half a face: .58), and its luma has at least this standard deviation. */
+/**
+ * There is an embedding where at least this share of the chip is in the picture (half a face: .58),
+ * and its luma has at least this standard deviation.
+ */
 const MIN_INSIDE = 0.6;
 const MIN_CONTRAST = 1;
 const NOBODY: Analysis = { faces: 0, face: null, followed: false };
 
 /**
- * Detection → landmarks → refinement on the upright crop → alignment → quality → embedding (chip and its mirror image averaged).
- * A tfjs backend must be ready (`startBackend`).
+ * Detection → landmarks → refinement on the upright crop → alignment → quality → embedding (chip
+ * and its mirror image averaged). A tfjs backend must be ready (`startBackend`).
  *
  * @throws assets/corrupt for weights that do not fit their layout
  */

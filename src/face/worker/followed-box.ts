@@ -2,7 +2,10 @@ import { alignment } from './align.js';
 import type { Box } from './detector.js';
 import type { Similarity } from './warp.js';
 
-/** How far a face may move, as a share of its chip, and grow or shrink from one frame to the next; beyond that it is lost. */
+/**
+ * How far a face may move, as a share of its chip, and grow or shrink from one frame to the next;
+ * beyond that it is lost.
+ */
 export const MAX_MOVE = 0.25;
 export const MAX_GROWTH = 1.25;
 

@@ -1,11 +1,15 @@
 import type { Analysis, AnalyzedFace, Engine } from './engine.js';
 import type { Pixels } from './warp.js';
 
-/** Frames that are followed before the detector looks again: landmarks always give something, and others may have stepped in. */
+/**
+ * Frames that are followed before the detector looks again: landmarks always give something, and
+ * others may have stepped in.
+ */
 export const FOLLOWED_AT_MOST = 9;
 /**
- * Analyzes the frames of one camera: follows a face that is alone, and looks for faces anew every tenth frame, when it is lost, and whenever an embedding
- * is wanted, so that everything that is kept comes from a frame in which others would have been seen.
+ * Analyzes the frames of one camera: follows a face that is alone, and looks for faces anew every
+ * tenth frame, when it is lost, and whenever an embedding is wanted, so that everything that is
+ * kept comes from a frame in which others would have been seen.
  */
 export class Follower {
   readonly #engine: Engine;

@@ -7,7 +7,10 @@ export const LANDMARKS_SIZE = 112;
 /** Mean color that face-api's landmark and recognition nets were trained with. */
 export const MEAN_RGB = [122.782, 117.001, 104.298];
 
-/** 68 points (iBUG order) as x, y pairs, 0 to 1 of the crop. Throws engine/failed for what is not a number. */
+/**
+ * 68 points (iBUG order) as x, y pairs, 0 to 1 of the crop. Throws engine/failed for what is not a
+ * number.
+ */
 export type LandmarksNet = (crop: Float32Array) => Promise<Float32Array>;
 
 /** The 68-point landmark net on a crop of 112 × 112 × 3 values, 0 to 255. */
@@ -22,7 +25,10 @@ export function createLandmarksNet(weights: NetWeights): LandmarksNet {
   };
 }
 
-/** The layers: four dense blocks, average, one linear layer. Exported for the test that compares them with face-api's own. */
+/**
+ * The layers: four dense blocks, average, one linear layer. Exported for the test that compares
+ * them with face-api's own.
+ */
 export function createNet(weights: Weights): (input: tf.Tensor4D) => tf.Tensor2D {
   const conv = (x: tf.Tensor4D, filter: string, bias: string, strides: number, pad: 'same' | 'valid', relu: boolean): tf.Tensor4D =>
     tf.fused.conv2d({

@@ -10,8 +10,8 @@ export interface Loader {
 }
 
 /**
- * Loads files with progress over all of them, from Cache Storage where they are kept under their hash, checks the hash of the packed file each time, and
- * unpacks it.
+ * Loads files with progress over all of them, from Cache Storage where they are kept under their
+ * hash, checks the hash of the packed file each time, and unpacks it.
  *
  * @param expected the files that count for the progress
  */
@@ -49,7 +49,9 @@ async function unpack(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array<Array
   return new Uint8Array(await new Response(unpacked).arrayBuffer());
 }
 
-/** The address under which a file is kept: its hash, so that a new build never meets an old file. */
+/**
+ * The address under which a file is kept: its hash, so that a new build never meets an old file.
+ */
 function cacheKey(file: CheckedFile): string {
   return new URL(`?integrity=${encodeURIComponent(file.integrity)}`, file.url).href;
 }

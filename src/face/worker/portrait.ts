@@ -9,11 +9,17 @@ export interface Region {
   readonly height: number;
 }
 
-/** Width of the outline by the shorter side of the frame: what a preview of 4:3 shows as well as one of 4:5. */
+/**
+ * Width of the outline by the shorter side of the frame: what a preview of 4:3 shows as well as one
+ * of 4:5.
+ */
 const CARD_WIDTH = 0.78;
 /** Width by height of a card of format ID-1 (85.60 × 53.98 mm). */
 const CARD_RATIO = 1.586;
-/** Side of the squares that are searched, by the card's height: a portrait on either end is whole in one of them. */
+/**
+ * Side of the squares that are searched, by the card's height: a portrait on either end is whole in
+ * one of them.
+ */
 const SEARCHED = 1.15;
 
 /** Where the card is to be held: the middle of the frame, where the preview shows its outline. */
@@ -24,8 +30,9 @@ export function cardRegion({ width, height }: Pick<Pixels, 'width' | 'height'>):
 }
 
 /**
- * Finds the portrait of a card that is held into the outline: both ends of the card are searched, because a face of that size is too small to be found in
- * the whole frame. The face is measured in its square: `size` is its width by 1.15 times the card's height.
+ * Finds the portrait of a card that is held into the outline: both ends of the card are searched,
+ * because a face of that size is too small to be found in the whole frame. The face is measured in
+ * its square: `size` is its width by 1.15 times the card's height.
  *
  * @throws what `Engine.analyze` throws
  */

@@ -2,7 +2,10 @@ import type { FaceQuality } from '../../types.js';
 import type { Box } from './detector.js';
 import { CHIP_SIZE } from './recognition-net.js';
 
-/** Side of the picture on which sharpness is measured, so that the figure does not depend on the camera's resolution. */
+/**
+ * Side of the picture on which sharpness is measured, so that the figure does not depend on the
+ * camera's resolution.
+ */
 const SHARPNESS_SIZE = 96;
 
 /**
@@ -44,7 +47,10 @@ function measurePose(frame: { width: number; height: number }, box: Box, landmar
   };
 }
 
-/** Eye aspect ratio of Soukupová and Čech (2016): mean height of the lids' opening by the width of the eye. */
+/**
+ * Eye aspect ratio of Soukupová and Čech (2016): mean height of the lids' opening by the width of
+ * the eye.
+ */
 function eyeAspect(eye: readonly Point[]): number {
   const distance = (one: number, other: number): number => Math.hypot(eye[one]![0] - eye[other]![0], eye[one]![1] - eye[other]![1]);
   return (distance(1, 5) + distance(2, 4)) / (2 * distance(0, 3));

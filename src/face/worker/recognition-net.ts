@@ -11,8 +11,8 @@ export const EMBEDDING_LENGTH = 128;
 export type RecognitionNet = (chips: readonly Float32Array[]) => Promise<Float32Array[]>;
 
 /**
- * The recognition net on chips of 150 × 150 × 3 values, 0 to 255: one vector of 128 numbers for each, not normalized.
- * It throws engine/failed for an empty chip and for what is not a number.
+ * The recognition net on chips of 150 × 150 × 3 values, 0 to 255: one vector of 128 numbers for
+ * each, not normalized. It throws engine/failed for an empty chip and for what is not a number.
  */
 export function createRecognitionNet(weights: NetWeights): RecognitionNet {
   const net = createNet(decodeWeights('recognition', weights));
@@ -44,7 +44,10 @@ const BLOCKS = [
   'conv256_down_out',
 ];
 
-/** The layers, a residual net of 29 convolutions, with each scale layer folded into its convolution. Exported for the comparison with face-api's own. */
+/**
+ * The layers, a residual net of 29 convolutions, with each scale layer folded into its convolution.
+ * Exported for the comparison with face-api's own.
+ */
 export function createNet(weights: Weights): (input: tf.Tensor4D) => tf.Tensor2D {
   const folded = foldScales(weights);
   const conv = (x: tf.Tensor4D, name: string, strides: number, pad: 'same' | 'valid', activation: 'relu' | 'linear'): tf.Tensor4D => {
@@ -88,7 +91,10 @@ function foldScales(weights: Weights): (name: string) => Folded {
   return (name) => done.get(name) as Folded;
 }
 
-/** Adds two maps; the smaller is padded with zeros at the bottom, at the right and behind its channels. */
+/**
+ * Adds two maps; the smaller is padded with zeros at the bottom, at the right and behind its
+ * channels.
+ */
 function addPadded(pooled: tf.Tensor4D, out: tf.Tensor4D): tf.Tensor4D {
   const target = [1, 2, 3].map((axis) => Math.max(pooled.shape[axis]!, out.shape[axis]!));
   const pad = (x: tf.Tensor4D): tf.Tensor4D => {

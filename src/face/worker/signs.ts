@@ -9,7 +9,8 @@ const SAMPLES = 48;
 const WHITE = 250;
 
 /**
- * Mean and spread of the picture's luma (Rec. 601), how much of it is white, and a mark to know the picture again (FNV-1a, 32 bits), from a grid of samples.
+ * Mean and spread of the picture's luma (Rec. 601), how much of it is white, and a mark to know the
+ * picture again (FNV-1a, 32 bits), from a grid of samples.
  *
  * @param region the part that is measured; default: all of it
  */
@@ -41,7 +42,8 @@ export function measurePicture(
 /**
  * Gap between the inner lips by the width of the inner mouth.
  *
- * @param landmarks 68 x, y pairs (iBUG 300-W order): 60 and 64 are the mouth's inner corners, 62 and 66 the middle of the inner lips
+ * @param landmarks 68 x, y pairs (iBUG 300-W order): 60 and 64 are the mouth's inner corners, 62
+ *   and 66 the middle of the inner lips
  */
 export function mouthOpenness(landmarks: Float32Array): number {
   const distance = (one: number, other: number): number =>
@@ -51,8 +53,9 @@ export function mouthOpenness(landmarks: Float32Array): number {
 }
 
 /**
- * Place of the nose's tip in the affine frame of both eyes' centers and the mouth's corners, along the eyes: 0 in the middle. It moves when a head turns, because the
- * nose stands out; for a flat picture it stays the same however it is held, as long as perspective is weak.
+ * Place of the nose's tip in the affine frame of both eyes' centers and the mouth's corners, along
+ * the eyes: 0 in the middle. It moves when a head turns, because the nose stands out; for a flat
+ * picture it stays the same however it is held, as long as perspective is weak.
  *
  * @param landmarks 68 x, y pairs (iBUG 300-W order)
  * @returns 0 where the points lie on a line
@@ -74,8 +77,8 @@ export function noseParallax(landmarks: Float32Array): number {
 }
 
 /**
- * Height of the face from the eyes' middle to the mouth corners' middle, by the distance of the eyes. A head that looks up keeps it, a flat picture that is tipped
- * shortens it.
+ * Height of the face from the eyes' middle to the mouth corners' middle, by the distance of the
+ * eyes. A head that looks up keeps it, a flat picture that is tipped shortens it.
  *
  * @param landmarks 68 x, y pairs (iBUG 300-W order)
  * @returns 0 where the eyes lie on one point

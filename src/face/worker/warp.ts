@@ -8,8 +8,8 @@ export interface Pixels {
 }
 
 /**
- * A similarity from the crop to the picture, in pixel coordinates: `x' = a·x − b·y + tx`, `y' = b·x + a·y + ty`.
- * `a² + b²` is the square of the picture's pixels per pixel of the crop.
+ * A similarity from the crop to the picture, in pixel coordinates: `x' = a·x − b·y + tx`,
+ * `y' = b·x + a·y + ty`. `a² + b²` is the square of the picture's pixels per pixel of the crop.
  */
 export interface Similarity {
   readonly a: number;
@@ -18,12 +18,15 @@ export interface Similarity {
   readonly ty: number;
 }
 
-/** Above this many pixels of the picture per pixel of the crop, four samples are averaged. Measured with the pipeline of the model card. */
+/**
+ * Above this many pixels of the picture per pixel of the crop, four samples are averaged. Measured
+ * with the pipeline of the model card.
+ */
 const SUPERSAMPLE_ABOVE = 1.6;
 
 /**
- * Cuts a square crop out of a picture: one bilinear warp; outside the picture is black. Plain JavaScript, so that every browser gets the
- * same bits.
+ * Cuts a square crop out of a picture: one bilinear warp; outside the picture is black. Plain
+ * JavaScript, so that every browser gets the same bits.
  *
  * @param size side of the crop in pixels
  * @param toPicture maps the crop's coordinates (pixel centers at .5) to the picture's

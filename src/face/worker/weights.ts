@@ -2,8 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { CountersignError } from '../../errors.js';
 
 /**
- * One array in a weights file, in file order: float32; 8-bit as face-api's `*-weights_manifest.json` lists it (`value · scale + min`); or requantized by the
- * build (`models/requantize.ts`): a float32 step for each output channel, which is the last dimension, then int8 levels.
+ * One array in a weights file, in file order: float32; 8-bit as face-api's
+ * `*-weights_manifest.json` lists it (`value · scale + min`); or requantized by the build
+ * (`models/requantize.ts`): a float32 step for each output channel, which is the last dimension,
+ * then int8 levels.
  */
 export interface WeightSpec {
   readonly name: string;
@@ -55,7 +57,8 @@ function channelsOf(shape: readonly number[]): number {
 }
 
 /**
- * Plain loops: `Float32Array.from` with a function took four times as long for the recognition net (.54 s against .13 s, Node on a busy machine).
+ * Plain loops: `Float32Array.from` with a function took four times as long for the recognition net
+ * (.54 s against .13 s, Node on a busy machine).
  *
  * @param part a copy of the array's bytes, so that it lies on a whole number of floats
  */

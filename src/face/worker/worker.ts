@@ -33,8 +33,9 @@ async function receive(message: ToWorker): Promise<void> {
 }
 
 /**
- * Loads what guidance needs, starts tfjs, runs those nets so that the first real frame is not the slow one, and is ready; the largest file, the recognition
- * net, is loaded once the others' nets are there, while wasm is compiled.
+ * Loads what guidance needs, starts tfjs, runs those nets so that the first real frame is not the
+ * slow one, and is ready; the largest file, the recognition net, is loaded once the others' nets
+ * are there, while wasm is compiled.
  */
 async function start({ assets, careful }: StartMessage): Promise<void> {
   requireTrueCanvas();
@@ -75,7 +76,10 @@ async function lookAtCard(looking: Engine, pixels: Pixels, embed: boolean): Prom
   return { faces: face === null ? 0 : 1, face };
 }
 
-/** Qualities that are tried until a picture is small enough (wire format v1: 200 KiB). A camera's frame of 640 × 480 takes the first. */
+/**
+ * Qualities that are tried until a picture is small enough (wire format v1: 200 KiB). A camera's
+ * frame of 640 × 480 takes the first.
+ */
 const JPEG_QUALITIES = [0.92, 0.8, 0.6, 0.4] as const;
 
 /** @throws engine/failed for a picture that is too large even so */
@@ -111,7 +115,8 @@ function drawingSurface(width: number, height: number): OffscreenCanvasRendering
 }
 
 /**
- * Some browsers falsify what is read from a canvas, against fingerprinting: no measurement is true there.
+ * Some browsers falsify what is read from a canvas, against fingerprinting: no measurement is true
+ * there.
  *
  * @throws env/canvas-noise
  */

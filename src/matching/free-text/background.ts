@@ -2,7 +2,10 @@ import { clamp } from '../keystroke/statistics.js';
 import { DIGRAPH_FEATURES, type DigraphFeature, type FreeTextTemplate } from './digraphs.js';
 import { DIGRAPH_LIMITS, type DigraphLimits, type Limits } from './human-writing.js';
 
-/** Sums over typists of their own figures of one digraph and feature: kept in a table, added to with every typist. */
+/**
+ * Sums over typists of their own figures of one digraph and feature: kept in a table, added to with
+ * every typist.
+ */
 export interface BackgroundSums {
   readonly typists: number;
   readonly mean: number;
@@ -14,7 +17,10 @@ export interface BackgroundSums {
 
 export type BackgroundStatistics = Readonly<Record<string, Readonly<Record<DigraphFeature, BackgroundSums>>>>;
 
-/** Everybody's digraph: what is expected of a typist's mean, and of their times around it (standard deviations, ln seconds). */
+/**
+ * Everybody's digraph: what is expected of a typist's mean, and of their times around it (standard
+ * deviations, ln seconds).
+ */
 export interface DigraphPrior {
   readonly mean: number;
   readonly between: number;
@@ -31,8 +37,10 @@ const MIN_TIMES = 2;
 const MOST_FREEDOM = 15;
 
 /**
- * Adds a typist to the background, or takes them out (`sign` −1) exactly as they were added. What one typist says is bounded: nobody's mean lies where no hand's does, nobody's spread
- * is wider than people's, and a digraph that somebody typed a thousand times says no more than one of sixteen.
+ * Adds a typist to the background, or takes them out (`sign` −1) exactly as they were added. What
+ * one typist says is bounded: nobody's mean lies where no hand's does, nobody's spread is wider
+ * than people's, and a digraph that somebody typed a thousand times says no more than one of
+ * sixteen.
  */
 export function addBackgroundTypist(background: BackgroundStatistics, typist: FreeTextTemplate, sign: 1 | -1 = 1): BackgroundStatistics {
   const added = Object.entries(typist).flatMap(([digraph, own]) => {

@@ -6,7 +6,10 @@ export interface Limits {
   readonly most: number;
 }
 
-/** The middle of a window's times, and how far they lie around their digraph's mean (standard deviation): ln seconds. Of 660 windows of 55 people (Villani) one lies outside. */
+/**
+ * The middle of a window's times, and how far they lie around their digraph's mean (standard
+ * deviation): ln seconds. Of 660 windows of 55 people (Villani) one lies outside.
+ */
 const WINDOW: Readonly<Record<DigraphFeature, { readonly middle: Limits; readonly spread: Limits }>> = {
   dwell: { middle: { least: -3.5, most: -1.2 }, spread: { least: 0.03, most: 0.65 } },
   downDown: { middle: { least: -3, most: -0.4 }, spread: { least: 0.06, most: 0.9 } },
@@ -44,8 +47,9 @@ export interface DigraphLimits {
 }
 
 /**
- * What one typist may say of a digraph, and what all may say together: ln seconds. Of Villani's 55 people 5 % to 95 %, with some room. A class of made-up writers makes a background
- * that still tells people apart.
+ * What one typist may say of a digraph, and what all may say together: ln seconds. Of Villani's 55
+ * people 5 % to 95 %, with some room. A class of made-up writers makes a background that still
+ * tells people apart.
  */
 export const DIGRAPH_LIMITS: Readonly<Record<DigraphFeature, DigraphLimits>> = {
   dwell: {

@@ -8,8 +8,9 @@ export interface Calibration {
 export type Scale = 'full/timed' | 'full/soft' | 'one-class/timed' | 'one-class/soft';
 
 /**
- * For one repetition, and for two or more averaged. Logistic fits with both classes weighing the same: CMU and MEU-Mobile together, 8
- * enrolled, first and practised impostors (`npm run bench -- keystroke-calibration --data CMU.csv --data MEU.csv`).
+ * For one repetition, and for two or more averaged. Logistic fits with both classes weighing the
+ * same: CMU and MEU-Mobile together, 8 enrolled, first and practised impostors
+ * (`npm run bench -- keystroke-calibration --data CMU.csv --data MEU.csv`).
  */
 export const CALIBRATIONS: Readonly<Record<Scale, readonly [Calibration, Calibration]>> = {
   'full/timed': [

@@ -1,8 +1,9 @@
 import type { KeystrokeRepetition } from '../../types.js';
 
 /**
- * The features of one repetition of L keys, in three groups: ln dwell (L), ln down-down (L − 1), both of seconds, and up-down in
- * seconds (L − 1). NaN marks what is unknown (a corrected position, a soft keyboard's dwell): it is left out of every mean.
+ * The features of one repetition of L keys, in three groups: ln dwell (L), ln down-down (L − 1),
+ * both of seconds, and up-down in seconds (L − 1). NaN marks what is unknown (a corrected position,
+ * a soft keyboard's dwell): it is left out of every mean.
  */
 export interface Features {
   readonly keys: number;
@@ -16,7 +17,8 @@ export type Group = 'H' | 'D' | 'U';
 const FLOOR_SECONDS = 0.005;
 
 /**
- * @throws TypeError for lengths that do not fit each other, times that are not finite and not negative, or nothing known at all
+ * @throws TypeError for lengths that do not fit each other, times that are not finite and not
+ *   negative, or nothing known at all
  */
 export function featuresOf({ dwellMs, downDownMs }: KeystrokeRepetition): Features {
   const keys = dwellMs.length;

@@ -5,8 +5,10 @@ import { subScorer } from './sub-scores.js';
 import type { Template } from './template.js';
 
 /**
- * @param weights other than those that are shipped, to measure a set with weights that were fitted without it
- * @returns a scorer of repetitions against one template and a population: logits, higher is more foreign
+ * @param weights other than those that are shipped, to measure a set with weights that were fitted
+ *   without it
+ * @returns a scorer of repetitions against one template and a population: logits, higher is more
+ *   foreign
  */
 export function fullScorer(
   template: Template,

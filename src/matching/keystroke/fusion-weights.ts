@@ -1,6 +1,9 @@
 import { SUB_SCORES, type SubScore } from './sub-scores.js';
 
-/** Weights of the published sub-scores and their bias: logistic regression on public sets without CMU's (the set that is reported). */
+/**
+ * Weights of the published sub-scores and their bias: logistic regression on public sets without
+ * CMU's (the set that is reported).
+ */
 export const PUBLISHED_WEIGHTS: Readonly<Record<SubScore, number>> = {
   nn: 4.919047184931326,
   rob: 0.9434750178515636,
@@ -20,8 +23,9 @@ export const PUBLISHED_WEIGHTS: Readonly<Record<SubScore, number>> = {
 export const PUBLISHED_BIAS = -5.3356299566375744;
 
 /**
- * Higher is more foreign. A sub-score that is unknown (a soft keyboard's dwell) is left out: weights fitted to down-down alone do no
- * better (MEU-Mobile and CMU, each with the other's). NaN where `nn` is unknown: then nothing is known.
+ * Higher is more foreign. A sub-score that is unknown (a soft keyboard's dwell) is left out:
+ * weights fitted to down-down alone do no better (MEU-Mobile and CMU, each with the other's). NaN
+ * where `nn` is unknown: then nothing is known.
  */
 export function publishedLogit(scores: Readonly<Record<SubScore, number>>): number {
   if (Number.isNaN(scores.nn)) return Number.NaN;
@@ -35,8 +39,9 @@ export interface JointWeights {
 }
 
 /**
- * Weights of the sub-scores that see how times vary together, added to the published logit. Fitted on MEU-Mobile alone
- * (`npm run bench -- keystroke-weights --data MEU.csv`); CMU alone gives 7.94, 1.78, −2.31.
+ * Weights of the sub-scores that see how times vary together, added to the published logit. Fitted
+ * on MEU-Mobile alone (`npm run bench -- keystroke-weights --data MEU.csv`); CMU alone gives 7.94,
+ * 1.78, −2.31.
  */
 export const JOINT_WEIGHTS: JointWeights = { joint: 9.05, white: 3.22, bias: -3.45 };
 /** With so many typists more than 8, the population's covariances have half of their full weight. Set by hand: on MEU-Mobile they

@@ -17,16 +17,20 @@ import { clamp } from './statistics.js';
 import { shrunkScale, type Template } from './template.js';
 
 /**
- * Two sub-scores that see how times vary together. `joint`: ln of everybody's density over the typist's own, of all times at once, by
- * the number of times; both Student-t with the population's covariances (the two-covariance model of speaker recognition). `white`: the
- * nearest template repetitions, as `nn`, where the times' common variation within a typist is taken out first.
+ * Two sub-scores that see how times vary together. `joint`: ln of everybody's density over the
+ * typist's own, of all times at once, by the number of times; both Student-t with the population's
+ * covariances (the two-covariance model of speaker recognition). `white`: the nearest template
+ * repetitions, as `nn`, where the times' common variation within a typist is taken out first.
  */
 export interface JointScores {
   readonly joint: number;
   readonly white: number;
 }
 
-/** A repetition tells half as much as an independent one would, and after 16 there is nothing new (chosen on MEU-Mobile). */
+/**
+ * A repetition tells half as much as an independent one would, and after 16 there is nothing new
+ * (chosen on MEU-Mobile).
+ */
 const INDEPENDENT = { share: 0.5, most: 8 } as const;
 /** Degrees of freedom: 3 to 20 do the same. */
 const DEGREES = 8;

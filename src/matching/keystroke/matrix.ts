@@ -37,7 +37,10 @@ export function dot(one: Float64Array, other: Float64Array): number {
   return product;
 }
 
-/** The lower triangle L of L·Lᵀ = matrix, which must be symmetric and positive definite: pivots below 1e-9 are raised to it. */
+/**
+ * The lower triangle L of L·Lᵀ = matrix, which must be symmetric and positive definite: pivots
+ * below 1e-9 are raised to it.
+ */
 export function cholesky({ size, data }: Matrix): Matrix {
   const lower = new Float64Array(size * size);
   for (let row = 0; row < size; row++) {

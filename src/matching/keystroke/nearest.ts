@@ -7,8 +7,9 @@ const CLIP = 3;
 const NEIGHBORS = 5;
 
 /**
- * Mean distance to the nearest template repetitions: k = max(1, min(5, ⌊N/2⌋)) of them; each distance is the mean over the known features
- * of min(|x − t| / scale, 3). Higher is more foreign; NaN where nothing is known of both.
+ * Mean distance to the nearest template repetitions: k = max(1, min(5, ⌊N/2⌋)) of them; each
+ * distance is the mean over the known features of min(|x − t| / scale, 3). Higher is more foreign;
+ * NaN where nothing is known of both.
  */
 export function nearest(probe: Float64Array, template: Template, scale: Float64Array): number {
   return closest(probe, template.samples, scale);

@@ -4,23 +4,31 @@ import { correlation, offset } from './shape.js';
 import { shrunkScale, type Template } from './template.js';
 
 /**
- * How much a typist's times usually vary, by group: ln dwell, ln down-down, seconds. They stand in for a population where a phrase has
- * none: round figures between those of the CMU set (.13, .20, .07) and MEU-Mobile's.
+ * How much a typist's times usually vary, by group: ln dwell, ln down-down, seconds. They stand in
+ * for a population where a phrase has none: round figures between those of the CMU set (.13, .20,
+ * .07) and MEU-Mobile's.
  */
 const USUAL: readonly (readonly [Group, number])[] = [
   ['H', 0.13],
   ['D', 0.2],
   ['U', 0.07],
 ];
-/** They weigh as much as so many repetitions: 8 to 16 do the same on both sets, which were both in view. */
+/**
+ * They weigh as much as so many repetitions: 8 to 16 do the same on both sets, which were both in
+ * view.
+ */
 const USUAL_REPETITIONS = 12;
-/** Share of the shape's likeness and of the general offset of the dwell: chosen by hand with CMU and MEU-Mobile both in view. */
+/**
+ * Share of the shape's likeness and of the general offset of the dwell: chosen by hand with CMU and
+ * MEU-Mobile both in view.
+ */
 const SHAPE_WEIGHT = 0.15;
 const OFFSET_WEIGHT = 0.03;
 
 /**
- * A scorer without figures of other typists: `nn` with scales that are shrunk toward usual ones, how alike the shapes of the times are,
- * and how far the dwell is off as a whole. Higher is more foreign; NaN where nothing is known of both.
+ * A scorer without figures of other typists: `nn` with scales that are shrunk toward usual ones,
+ * how alike the shapes of the times are, and how far the dwell is off as a whole. Higher is more
+ * foreign; NaN where nothing is known of both.
  */
 export function oneClassScorer(template: Template): (probe: Float64Array) => number {
   const { keys, center } = template;

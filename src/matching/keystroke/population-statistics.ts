@@ -1,8 +1,9 @@
 import { type TypistFigures, timedFeatures, upperTriangle } from './typist-figures.js';
 
 /**
- * The running sums of a population, one for each phrase and class of device: plain numbers to be kept in one row of a table. A typist is
- * added once and can be taken out again exactly as they were added (a deleted learner, a new enrollment).
+ * The running sums of a population, one for each phrase and class of device: plain numbers to be
+ * kept in one row of a table. A typist is added once and can be taken out again exactly as they
+ * were added (a deleted learner, a new enrollment).
  */
 export interface PopulationStatistics {
   readonly keys: number;
@@ -51,7 +52,10 @@ export function addTypist(population: PopulationStatistics, typist: TypistFigure
   return combine(population, typist, 1);
 }
 
-/** @throws TypeError for a typist of another phrase length or kind of keyboard, or where nobody is left to take out */
+/**
+ * @throws TypeError for a typist of another phrase length or kind of keyboard, or where nobody is
+ *   left to take out
+ */
 export function removeTypist(population: PopulationStatistics, typist: TypistFigures): PopulationStatistics {
   if (population.typists === 0) throw new TypeError('nobody to take out of the population');
   return combine(population, typist, -1);

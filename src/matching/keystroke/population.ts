@@ -5,8 +5,8 @@ import { digamma, inverseTrigamma, trigamma } from './statistics.js';
 import { timedFeatures } from './typist-figures.js';
 
 /**
- * What is known of other typists of the same phrase on the same class of device. NaN for features that it does not know (a soft
- * keyboard's dwell). Published names of the figures in brackets.
+ * What is known of other typists of the same phrase on the same class of device. NaN for features
+ * that it does not know (a soft keyboard's dwell). Published names of the figures in brackets.
  */
 export interface KeystrokePopulation {
   readonly keys: number;
@@ -24,7 +24,10 @@ export interface KeystrokePopulation {
   /** Values outside count as these (lo, hi). */
   readonly low: Float64Array;
   readonly high: Float64Array;
-  /** How dwell and down-down vary together, within a typist and between typists' means, in units of the typical deviation. `null`: not known. */
+  /**
+   * How dwell and down-down vary together, within a typist and between typists' means, in units of
+   * the typical deviation. `null`: not known.
+   */
   readonly covariance: { readonly within: Matrix; readonly between: Matrix } | null;
 }
 
@@ -36,7 +39,10 @@ const REACH = 3;
 const NORMAL = Math.sqrt(Math.PI / 2);
 /** Shape of the prior of the variance, kept to what data of eight typists can tell. */
 const ALPHA = { least: 1.2, most: 60 } as const;
-/** Shrinkage to the diagonal: the fewer typists and repetitions and the more keys, the more (chosen on MEU-Mobile). */
+/**
+ * Shrinkage to the diagonal: the fewer typists and repetitions and the more keys, the more (chosen
+ * on MEU-Mobile).
+ */
 const SHRINK = { within: 0.2, between: 4 } as const;
 
 /** The standard deviation of a typical typist: of the prior's mean variance. */

@@ -1,14 +1,18 @@
 import type { KeystrokeRepetition } from '../../types.js';
 
 /**
- * Two repetitions whose times differ by less than this on average were not typed twice: of the 4 million pairs of one typist's repetitions
- * in the CMU set the closest differ by 4.3 ms, with a clock of 16.7 ms by 4.0 ms; of MEU-Mobile's by 13 ms.
+ * Two repetitions whose times differ by less than this on average were not typed twice: of the 4
+ * million pairs of one typist's repetitions in the CMU set the closest differ by 4.3 ms, with a
+ * clock of 16.7 ms by 4.0 ms; of MEU-Mobile's by 13 ms.
  */
 const NEAR_MS = 3;
 /** Fewer times than this in common tell nothing. */
 const MIN_TIMES = 6;
 
-/** True where a repetition repeats another's times exactly or nearly: a recording that is played again. */
+/**
+ * True where a repetition repeats another's times exactly or nearly: a recording that is played
+ * again.
+ */
 export function isRepeat(one: KeystrokeRepetition, other: KeystrokeRepetition): boolean {
   let [sum, known] = [0, 0];
   const compare = (times: readonly (number | null)[], others: readonly (number | null)[]): void => {

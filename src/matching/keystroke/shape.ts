@@ -3,7 +3,10 @@ import { mean, median } from './statistics.js';
 /** Keeps a cosine of nothing finite. */
 const FLOOR = 1e-6;
 
-/** Cosine of the mean-centered vectors from one index to another (exclusive), over what both know; NaN below two. */
+/**
+ * Cosine of the mean-centered vectors from one index to another (exclusive), over what both know;
+ * NaN below two.
+ */
 export function correlation(one: Float64Array, other: Float64Array, [from, to]: readonly [number, number]): number {
   let [known, oneSum, otherSum] = [0, 0, 0];
   for (let feature = from; feature < to; feature++) {
@@ -26,7 +29,9 @@ export function correlation(one: Float64Array, other: Float64Array, [from, to]: 
   return product / (Math.sqrt(oneSquare * otherSquare) + FLOOR);
 }
 
-/** How far the whole is off, by the mean scale: |median(x − m)| / mean a. A slower or faster day. */
+/**
+ * How far the whole is off, by the mean scale: |median(x − m)| / mean a. A slower or faster day.
+ */
 export function offset(one: Float64Array, center: Float64Array, scale: Float64Array, [from, to]: readonly [number, number]): number {
   const known = knownIndices(one, center, from, to);
   return Math.abs(median(known.map((feature) => one[feature]! - center[feature]!))) / mean(known.map((feature) => scale[feature]!));

@@ -34,7 +34,10 @@ export function logGamma(x: number): number {
   return 0.5 * Math.log(2 * Math.PI) + (y + 0.5) * Math.log(t) - t + Math.log(sum);
 }
 
-/** ψ(x), the derivative of ln Γ, for x > 0: recurrence to 8, then the asymptotic series (Abramowitz and Stegun 6.3.18). */
+/**
+ * ψ(x), the derivative of ln Γ, for x > 0: recurrence to 8, then the asymptotic series (Abramowitz
+ * and Stegun 6.3.18).
+ */
 export function digamma(x: number): number {
   let shift = 0;
   let y = x;
@@ -68,7 +71,10 @@ export function logStudentHead(degrees: number, squaredScale: number): number {
   return logGamma((degrees + 1) / 2) - logGamma(degrees / 2) - 0.5 * Math.log(Math.PI * degrees * squaredScale);
 }
 
-/** The part of ln of the Student-t density that depends on the point's squared distance from the location. */
+/**
+ * The part of ln of the Student-t density that depends on the point's squared distance from the
+ * location.
+ */
 export function logStudentTail(degrees: number, squaredScale: number, squaredDistance: number): number {
   return (-(degrees + 1) / 2) * Math.log1p(squaredDistance / (degrees * squaredScale));
 }

@@ -5,7 +5,10 @@ import { correlation, knownMean, offset } from './shape.js';
 import { clamp, logStudentHead, logStudentTail, mean } from './statistics.js';
 import { centerOf, columnsOf, shrunkScale, type Template } from './template.js';
 
-/** The published sub-scores, in the order of the weights. Higher is more foreign; NaN where nothing of its group is known. */
+/**
+ * The published sub-scores, in the order of the weights. Higher is more foreign; NaN where nothing
+ * of its group is known.
+ */
 export const SUB_SCORES = [
   'nn',
   'rob',
@@ -31,7 +34,10 @@ const NIG_REPETITIONS = 20;
 const NIG_CLIP = 6;
 const CORRELATION_CLIP = 4;
 
-/** Computes the published sub-scores of repetitions against one template and population (design, "Features and scorer"). */
+/**
+ * Computes the published sub-scores of repetitions against one template and population (design,
+ * "Features and scorer").
+ */
 export function subScorer(template: Template, population: KeystrokePopulation): (probe: Float64Array) => Record<SubScore, number> {
   const { keys, center } = template;
   const scale = shrunkScale(template, population.deviation);
@@ -65,7 +71,10 @@ export function subScorer(template: Template, population: KeystrokePopulation): 
   };
 }
 
-/** ln of everybody's predictive density over the typist's own, a feature: both Student-t of a normal-inverse-gamma. */
+/**
+ * ln of everybody's predictive density over the typist's own, a feature: both Student-t of a
+ * normal-inverse-gamma.
+ */
 function nigScorer({ samples }: Template, population: KeystrokePopulation): (probe: Float64Array) => Float64Array {
   const { kappa, alpha, beta, low, high } = population;
   const clipped = samples.map((sample) => sample.map((value, feature) => clamp(value, low[feature]!, high[feature]!)));

@@ -1,7 +1,10 @@
 import type { Features } from './features.js';
 import { mean, median } from './statistics.js';
 
-/** What is expected of each feature, from the enrolled repetitions. NaN where no repetition knows it. */
+/**
+ * What is expected of each feature, from the enrolled repetitions. NaN where no repetition knows
+ * it.
+ */
 export interface Template {
   readonly keys: number;
   readonly samples: readonly Float64Array[];
@@ -35,7 +38,8 @@ export function buildTemplate(repetitions: readonly Features[]): Template {
 }
 
 /**
- * Scales shrunk toward usual ones: `exp[(N·ln(deviation + 1e-4) + weight·ln usual) / (N + weight)]`.
+ * Scales shrunk toward usual ones:
+ * `exp[(N·ln(deviation + 1e-4) + weight·ln usual) / (N + weight)]`.
  *
  * @param usual deviation of each feature that is usual, in the population or in general
  * @param weight repetitions that it weighs as much as

@@ -5,8 +5,9 @@ import { clamp, mean } from './statistics.js';
 import { centerOf, columnsOf, meanDeviation } from './template.js';
 
 /**
- * What one typist's repetitions add to a population: figures of each feature, no times. `features` are the indices that the figures
- * are of: all of them, or only down-down where a soft keyboard hides the dwell.
+ * What one typist's repetitions add to a population: figures of each feature, no times. `features`
+ * are the indices that the figures are of: all of them, or only down-down where a soft keyboard
+ * hides the dwell.
  */
 export interface TypistFigures {
   readonly keys: number;
@@ -16,13 +17,18 @@ export interface TypistFigures {
   readonly mean: readonly number[];
   readonly deviation: readonly number[];
   readonly variance: readonly number[];
-  /** How a typist's dwell and down-down vary together, from repetition to repetition: upper triangle, row by row. */
+  /**
+   * How a typist's dwell and down-down vary together, from repetition to repetition: upper
+   * triangle, row by row.
+   */
   readonly correlation: readonly number[];
 }
 
 /** A typist counts with at least this many repetitions that know a feature. */
 const MIN_REPETITIONS = 3;
-/** Values count at most this many deviations from the typist's own median: a pause is not a rhythm. */
+/**
+ * Values count at most this many deviations from the typist's own median: a pause is not a rhythm.
+ */
 const CLIP_DEVIATIONS = 4;
 /** Least variance: (10 ms)² at 100 ms is 1e-2 in ln units; this only keeps a logarithm finite. */
 const LEAST_VARIANCE = 1e-8;

@@ -9,7 +9,10 @@ export interface UpdateOptions {
   readonly accepted: boolean;
 }
 
-/** The template after a verification: what was accepted is added, and beyond 40 the oldest goes first. */
+/**
+ * The template after a verification: what was accepted is added, and beyond 40 the oldest goes
+ * first.
+ */
 export function updatedTemplate({ template, probe, accepted }: UpdateOptions): readonly KeystrokeRepetition[] {
   return accepted ? [...template, ...probe].slice(-MAX_SAMPLES) : template;
 }

@@ -30,7 +30,10 @@ export interface Backend extends Omit<CountersignOptions, 'keys' | 'policy' | 'n
   readonly knownStatistics: KnownStatistics;
 }
 
-/** @throws TypeError that names the option which is missing, unknown or not what it may be, or what keys or policy lack */
+/**
+ * @throws TypeError that names the option which is missing, unknown or not what it may be, or what
+ *   keys or policy lack
+ */
 export function openBackend(options: CountersignOptions): Backend {
   checkOptions(options);
   if (typeof options.keys !== 'function') checkKeySet(options.keys);

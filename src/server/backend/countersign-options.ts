@@ -14,9 +14,15 @@ import type { Session } from '../store/owner.js';
 
 export interface CountersignOptions {
   readonly database: Database;
-  /** A key set, or a function that is asked each time: `keyFile(path)` notices a rotation while the backend runs. */
+  /**
+   * A key set, or a function that is asked each time: `keyFile(path)` notices a rotation while the
+   * backend runs.
+   */
   readonly keys: KeySource;
-  /** Names this backend: what challenges and receipts are issued by and bundles are addressed to. An https origin is a good choice. */
+  /**
+   * Names this backend: what challenges and receipts are issued by and bundles are addressed to. An
+   * https origin is a good choice.
+   */
   readonly audience: string;
   /** Origins of pages that may hold the check. */
   readonly origins: readonly string[];
@@ -25,38 +31,55 @@ export interface CountersignOptions {
   readonly policy: PolicyOptions;
   /** Below which path `fetch` answers, `/api/countersign` by default; '' for the root. */
   readonly basePath?: string;
-  /** Asked before each challenge is given, with who wants it and for what: the platform's rules. Nothing is given where it refuses or throws. */
+  /**
+   * Asked before each challenge is given, with who wants it and for what: the platform's rules.
+   * Nothing is given where it refuses or throws.
+   */
   readonly mayStart?: MayStart;
-  /** Told of each decision, a check's and later a person's, in the transaction that stores it: what the platform writes is stored with it, or neither is. */
+  /**
+   * Told of each decision, a check's and later a person's, in the transaction that stores it: what
+   * the platform writes is stored with it, or neither is.
+   */
   readonly onDecision?: OnDecision;
   /**
    * `createStillChecker()` of `countersign/stills`. With it, checks come with pictures
    * (`policy.stills`, 2 where nothing else is written).
    */
   readonly stillChecker?: StillChecker;
-  /** Needed where the policy asks for passkeys: `createPasskeyVerifier()` of `countersign/passkeys`. */
+  /**
+   * Needed where the policy asks for passkeys: `createPasskeyVerifier()` of `countersign/passkeys`.
+   */
   readonly passkeys?: PasskeyVerifier;
   /**
-   * The network address that a request comes from, as the platform's proxies tell it truly; never stored: see `countRequest`. `'none'`: something in front of this backend
-   * limits addresses, and only learners are limited here. `null` (or '') for a request whose address nobody told: it is not counted as if all of those came from one. IPv6 addresses count by their /64.
+   * The network address that a request comes from, as the platform's proxies tell it truly; never
+   * stored: see `countRequest`. `'none'`: something in front of this backend limits addresses, and
+   * only learners are limited here. `null` (or '') for a request whose address nobody told: it is
+   * not counted as if all of those came from one. IPv6 addresses count by their /64.
    */
   readonly address: ((request: Request) => string | null) | 'none';
   /**
-   * Gives a learner a notice by another way than their browser, by mail say: another browser, another
-   * enrollment, foreign tries, an erasure. Needed where the policy has a rebind; called by `work`, again
-   * if it throws.
+   * Gives a learner a notice by another way than their browser, by mail say: another browser,
+   * another enrollment, foreign tries, an erasure. Needed where the policy has a rebind; called by
+   * `work`, again if it throws.
    */
   readonly onNotice?: (notice: Notice) => Promise<void>;
-  /** Told of two accounts of a tenant that showed the same face, where the policy looks for them; called by `work`, again if it throws. */
+  /**
+   * Told of two accounts of a tenant that showed the same face, where the policy looks for them;
+   * called by `work`, again if it throws.
+   */
   readonly onDuplicate?: (duplicate: DuplicateFound) => Promise<void>;
   /**
-   * Told what went wrong inside (a database that is down, a bug): the answer says only `internal`. Default: one line to `console.error` that names the cause and nobody.
+   * Told what went wrong inside (a database that is down, a bug): the answer says only `internal`.
+   * Default: one line to `console.error` that names the cause and nobody.
    */
   readonly onError?: (error: unknown) => void;
-  /** Seconds since the epoch, for tests. Default: the database's clock, which all processes share. */
+  /**
+   * Seconds since the epoch, for tests. Default: the database's clock, which all processes share.
+   */
   readonly now?: () => number;
   /**
-   * Told everything about every verification, **biometric data included**: for a test bench only. A production backend leaves it out.
+   * Told everything about every verification, **biometric data included**: for a test bench only. A
+   * production backend leaves it out.
    */
   readonly dangerouslyInspect?: (run: InspectedRun) => void;
 }

@@ -30,7 +30,10 @@ export function tellConsole(error: unknown): void {
   console.error(`countersign: ${describeError(error)}`);
 }
 
-/** Once at the start, where nobody has chosen: what checks are worth, and how to get more or to choose this. */
+/**
+ * Once at the start, where nobody has chosen: what checks are worth, and how to get more or to
+ * choose this.
+ */
 export function tellEmbeddingsAlone(): void {
   // biome-ignore lint/suspicious/noConsole: what is weaker than it could be is said
   console.warn(
@@ -39,7 +42,8 @@ export function tellEmbeddingsAlone(): void {
 }
 
 /**
- * One line about an error that names its cause and nobody: of errors that are not this library's own only name, code and place, for their words may name a person.
+ * One line about an error that names its cause and nobody: of errors that are not this library's
+ * own only name, code and place, for their words may name a person.
  */
 export function describeError(error: unknown): string {
   if (error instanceof KeysError) return error.message;

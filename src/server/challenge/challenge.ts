@@ -35,9 +35,11 @@ export interface ChallengeOptions {
 }
 
 /**
- * Why no challenge is given: the learner has to wait (too many failures), has used up all tries, is enrolled already,
- * is not enrolled, enrolled with a sentence that the policy no longer has, the policy has no monitor, or consent was withdrawn: then only the learner's own wish to
- * enroll starts anew. `reviews`: more checks wait for a person than one learner has. Another browser: the policy has no rebind, the login is not fresh, or there were enough of them.
+ * Why no challenge is given: the learner has to wait (too many failures), has used up all tries, is
+ * enrolled already, is not enrolled, enrolled with a sentence that the policy no longer has, the
+ * policy has no monitor, or consent was withdrawn: then only the learner's own wish to enroll
+ * starts anew. `reviews`: more checks wait for a person than one learner has. Another browser: the
+ * policy has no rebind, the login is not fresh, or there were enough of them.
  */
 export type ChallengeRefusal =
   | { readonly refused: 'pause'; readonly retryAfterSeconds: number }
@@ -72,7 +74,8 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
   const oneMore = purpose === 'verify' && (await waitsForOneMore(database, owner, context, now));
   if (!oneMore && failuresInARow >= policy.attempts.stopAfter) return { refused: 'stopped' };
   if (purpose === 'rebind' && isForeignBlocked(subject, policy.attempts, now)) return { refused: 'stopped' };
-  // A pause is for the browser that failed: a stranger's failures keep no learner waiting, nor the other way round.
+  // A pause is for the browser that failed: a stranger's failures keep no learner waiting, nor the
+  // other way round.
   if (!oneMore && purpose !== 'rebind' && pausedUntil > now) return { refused: 'pause', retryAfterSeconds: Math.ceil(pausedUntil - now) };
   if (purpose !== 'monitor' && !oneMore && (await countOpenReviews(database, owner)) >= MOST_OPEN_REVIEWS) return { refused: 'reviews' };
   const monitor = purpose === 'monitor' ? policy.monitor : null;
@@ -111,7 +114,10 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
   return { token };
 }
 
-/** A rebind asks at once for all repetitions that a check may come to: its threshold is higher, and there is no one more. */
+/**
+ * A rebind asks at once for all repetitions that a check may come to: its threshold is higher, and
+ * there is no one more.
+ */
 function moreFor(purpose: Purpose, { typing }: Policy): Partial<CapturePolicy> {
   return purpose === 'rebind' ? { repetitions: typing.mostRepetitions } : {};
 }
@@ -122,7 +128,10 @@ async function rebindRefusal({ database, policy, owner, now }: ChallengeOptions)
   return (await countRebinds(database, owner, now)) >= policy.rebind.most ? 'rebinds' : null;
 }
 
-/** Who has a session of this learner's gets it, nobody else: their browsers name by it what they keep. */
+/**
+ * Who has a session of this learner's gets it, nobody else: their browsers name by it what they
+ * keep.
+ */
 async function browserSecret({ browsers }: Keys, { tenant, subject }: Session): Promise<string> {
   const text = new TextEncoder().encode(JSON.stringify([tenant, subject]));
   return toBase64url(new Uint8Array(await crypto.subtle.sign('HMAC', browsers, text)));
@@ -133,15 +142,20 @@ export function tokenHash(token: string): Promise<string> {
   return sha256(token);
 }
 
-/** A learner keeps the sentence of the enrollment: its rhythm is what is compared. A new one is drawn at random. */
+/**
+ * A learner keeps the sentence of the enrollment: its rhythm is what is compared. A new one is
+ * drawn at random.
+ */
 function anyOf(phrases: readonly Phrase[]): Phrase {
   const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
   return phrases[random % phrases.length] as Phrase;
 }
 
 /**
- * So many of the first numbers, drawn at random, in their order. They stand in the challenge, which the page has before it captures: a client that is not what it says
- * could take care of those pictures alone, so what they show is what counts (see `compare`), and the others only against the learner.
+ * So many of the first numbers, drawn at random, in their order. They stand in the challenge, which
+ * the page has before it captures: a client that is not what it says could take care of those
+ * pictures alone, so what they show is what counts (see `compare`), and the others only against the
+ * learner.
  */
 function someOf(numbers: number, count: number): number[] {
   const all = Array.from({ length: numbers }, (_, at) => at);
@@ -150,7 +164,10 @@ function someOf(numbers: number, count: number): number[] {
     .sort((one, other) => one - other);
 }
 
-/** Two or three of the actions, one of them a move, in an order that nobody knows before: a recording would have to fit it. */
+/**
+ * Two or three of the actions, one of them a move, in an order that nobody knows before: a
+ * recording would have to fit it.
+ */
 function drawnFrom(actions: readonly LivenessAction[]): LivenessAction[] {
   const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
   const [move, ...others] = shuffled(actions).sort((one, other) => Number(MOVES.includes(other)) - Number(MOVES.includes(one)));

@@ -9,9 +9,11 @@ import type { Owner } from '../store/owner.js';
 import { findDevice, lockDevice, type StoredDevice } from '../store/stored-devices.js';
 
 /**
- * Step 12: the challenge is known, unused, was alive when the bundle was made, and every field that it binds is the same.
+ * Step 12: the challenge is known, unused, was alive when the bundle was made, and every field that
+ * it binds is the same.
  *
- * @throws VerificationError challenge/unknown, challenge/used, challenge/expired, challenge/mismatch, challenge/purpose
+ * @throws VerificationError challenge/unknown, challenge/used, challenge/expired,
+ *   challenge/mismatch, challenge/purpose
  */
 export async function checkChallenge(
   queries: Queries,
@@ -61,7 +63,8 @@ export async function checkDevice(queries: Queries, { key }: Pick<OpenedBundle, 
 }
 
 /**
- * Steps 6 and 13 once more, under the learner's lock: a browser that was revoked, or went with an erasure, since the bundle was opened counts as such.
+ * Steps 6 and 13 once more, under the learner's lock: a browser that was revoked, or went with an
+ * erasure, since the bundle was opened counts as such.
  *
  * @throws VerificationError key/unknown, key/foreign, key/revoked
  */

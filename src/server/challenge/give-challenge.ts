@@ -21,11 +21,17 @@ export interface Start {
   readonly enrolled: boolean;
   /** As it came; its body has been read. */
   readonly request: Request;
-  /** In the transaction that gives the challenge: what is written here stays if it is given. Another connection may wait for this one for ever. */
+  /**
+   * In the transaction that gives the challenge: what is written here stays if it is given. Another
+   * connection may wait for this one for ever.
+   */
   readonly queries: Queries;
 }
 
-/** `purpose`: give this one, whatever the page asked for; without it, what it asked for. `refused`: a word for the page, such as `overdue`. */
+/**
+ * `purpose`: give this one, whatever the page asked for; without it, what it asked for. `refused`:
+ * a word for the page, such as `overdue`.
+ */
 export type StartAnswer = { readonly purpose?: AskedPurpose } | { readonly refused: string; readonly status?: 403 | 409 };
 
 /** The platform's rules for what may begin. */
@@ -66,7 +72,8 @@ class Undone extends Error {
 /**
  * Asks the platform, then makes the challenge, in one transaction.
  *
- * @throws whatever `mayStart` throws, and a TypeError for an answer that is none: nothing is given then
+ * @throws whatever `mayStart` throws, and a TypeError for an answer that is none: nothing is given
+ *   then
  */
 export async function giveChallenge(
   { database, keys, policy, passkeys, audience, mayStart, now }: Challenger,

@@ -19,10 +19,10 @@ export function isBlocked(
 }
 
 /**
- * The count after a decision. A match starts it anew; a failure, borderline ones included, adds one,
- * and from the fifth on makes the learner wait before the next try. So does a check that is asked for
- * one more: whoever never sends it has failed. The one more itself neither waits nor counts again.
- * What came late or was not compared changes nothing.
+ * The count after a decision. A match starts it anew; a failure, borderline ones included, adds
+ * one, and from the fifth on makes the learner wait before the next try. So does a check that is
+ * asked for one more: whoever never sends it has failed. The one more itself neither waits nor
+ * counts again. What came late or was not compared changes nothing.
  *
  * @param counted this is the one more of a check that was counted
  */

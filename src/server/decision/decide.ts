@@ -26,24 +26,31 @@ export interface Decision {
   /** For the audit and the bench; it never leaves the backend. `null`: nothing was compared. */
   readonly score: number | null;
   /**
-   * Of an accepted check that taught nothing, for the audit: its repetitions have moved away from the enrollment, or one of them would not have matched by itself.
+   * Of an accepted check that taught nothing, for the audit: its repetitions have moved away from
+   * the enrollment, or one of them would not have matched by itself.
    */
   readonly sign?: 'typing-drifts' | 'typing-mixed';
 }
 
-/** What a rebind has to reach, of 7 at most: odds of about 150 to 1 at even priors, where a check needs 55 to 1. */
+/**
+ * What a rebind has to reach, of 7 at most: odds of about 150 to 1 at even priors, where a check
+ * needs 55 to 1.
+ */
 export const STRICT_THRESHOLD = 5;
 /**
- * The normalized score that its face has to reach by itself: vectors that are nobody's, made with the cohort and all of this code at hand to reach as many people as they can, reach
- * 1 in 200 within the five tries of a month (`npm run bench -- master`).
+ * The normalized score that its face has to reach by itself: vectors that are nobody's, made with
+ * the cohort and all of this code at hand to reach as many people as they can, reach 1 in 200
+ * within the five tries of a month (`npm run bench -- master`).
  */
 export const STRICT_FACE = 5;
 /** So little under the threshold, one more look and repetition can turn the result. */
 const ONE_MORE_BELOW = 2.5;
 
 /**
- * Face and typing as one score at one fixed threshold. Where a check falls short by little, one more look and repetition is asked for, once.
- * A match that is still borderline, late, lacks an action, was timed too coarsely or measured doubtfully goes to a person. A strict one has one try and a higher threshold.
+ * Face and typing as one score at one fixed threshold. Where a check falls short by little, one
+ * more look and repetition is asked for, once. A match that is still borderline, late, lacks an
+ * action, was timed too coarsely or measured doubtfully goes to a person. A strict one has one try
+ * and a higher threshold.
  */
 export function decide(options: DecideOptions): Decision {
   const { faceLlr, keystrokeLlr, late, live, coarse, doubtful = false, strict = false } = options;
@@ -58,7 +65,10 @@ export function decide(options: DecideOptions): Decision {
   return { result: reasons.length === 0 ? 'accepted' : 'review', reasons, score };
 }
 
-/** What reaches the threshold is not asked again: it would cost every tenth learner a repetition that turns one result in a hundred. */
+/**
+ * What reaches the threshold is not asked again: it would cost every tenth learner a repetition
+ * that turns one result in a hundred.
+ */
 function isOneMoreWorthwhile(score: number, { repetitions, mostRepetitions: most }: DecideOptions): boolean {
   return score < THRESHOLD && score >= THRESHOLD - ONE_MORE_BELOW && repetitions < most;
 }

@@ -19,7 +19,10 @@ export interface Measured {
   readonly passkey: boolean;
 }
 
-/** What a borderline check leaves for its one more: scores, neither times nor vectors, and how it was measured. */
+/**
+ * What a borderline check leaves for its one more: scores, neither times nor vectors, and how it
+ * was measured.
+ */
 export interface FirstHalf {
   readonly typing: KeystrokeScore;
   /** Normalized. */
@@ -37,16 +40,25 @@ export function together(one: Measured, other: Measured): Measured {
   };
 }
 
-/** Normalized score below which a look is another's by itself: 95 of 100 strangers, and none of 364 looks of a learner with three pictures enrolled (LFW, cohort apart). */
+/**
+ * Normalized score below which a look is another's by itself: 95 of 100 strangers, and none of 364
+ * looks of a learner with three pictures enrolled (LFW, cohort apart).
+ */
 const ANOTHERS = 2.2;
 
-/** Both looks as one normalized score: their mean, but a look that is another's is not outvoted by one that is the learner's. */
+/**
+ * Both looks as one normalized score: their mean, but a look that is another's is not outvoted by
+ * one that is the learner's.
+ */
 export function bothLooks(first: number, second: number): number {
   const lower = Math.min(first, second);
   return lower < ANOTHERS ? lower : (first + second) / 2;
 }
 
-/** Keeps the first half until the one more that was asked for comes. Of each learner there is one: the newest. */
+/**
+ * Keeps the first half until the one more that was asked for comes. Of each learner there is one:
+ * the newest.
+ */
 export async function keepOneMore(
   { query }: Queries,
   { tenant, subject }: Owner,
@@ -72,13 +84,19 @@ export async function waitsForOneMore(
   return (await query(sql, [tenant, subject, nameOf(context), now])).length === 1;
 }
 
-/** Lets this challenge answer what waits, and none that was given before. `false`: nothing waits any more. */
+/**
+ * Lets this challenge answer what waits, and none that was given before. `false`: nothing waits any
+ * more.
+ */
 export async function bindOneMore({ query }: Queries, { tenant, subject }: Owner, context: CheckContext, nonce: string): Promise<boolean> {
   const sql = 'update countersign_one_more set nonce = $4 where tenant = $1 and subject = $2 and context = $3 returning 1';
   return (await query(sql, [tenant, subject, nameOf(context), nonce])).length === 1;
 }
 
-/** The first half, once: by its own challenge, from the same device. What was kept for that challenge is gone after this. */
+/**
+ * The first half, once: by its own challenge, from the same device. What was kept for that
+ * challenge is gone after this.
+ */
 export async function takeOneMore(
   { query }: Queries,
   { tenant, subject }: Owner,

@@ -5,8 +5,10 @@ import type { CheckContext, Purpose, Reason, Result } from '../../types.js';
 import type { Keys } from '../keys/keys.js';
 
 /**
- * What a result rests on, and so what it is worth. `embeddings`: the device's numbers alone; a deterrent against people, not against programs, which send what numbers they like. `sampled`:
- * some of those numbers were made again by the backend from pictures at places that it chose; it makes forging dearer, and proves no camera.
+ * What a result rests on, and so what it is worth. `embeddings`: the device's numbers alone; a
+ * deterrent against people, not against programs, which send what numbers they like. `sampled`:
+ * some of those numbers were made again by the backend from pictures at places that it chose; it
+ * makes forging dearer, and proves no camera.
  */
 export type EvidenceMode = 'embeddings' | 'sampled';
 
@@ -26,13 +28,16 @@ export interface ReceiptClaims {
   /** The bundle came later than its own lifetime. */
   readonly late: boolean;
   /**
-   * It rests on a reference that took the place of an earlier one, of an erased one too, and that nothing
-   * has confirmed yet: it says nothing about who the learner was before.
+   * It rests on a reference that took the place of an earlier one, of an erased one too, and that
+   * nothing has confirmed yet: it says nothing about who the learner was before.
    */
   readonly renewed: boolean;
   /** A passkey of the learner's signed the bundle. */
   readonly passkey?: true;
-  /** A person decided: `result` is what they decided, of the review of this id (the `jti` of the check's own receipt), at this moment. */
+  /**
+   * A person decided: `result` is what they decided, of the review of this id (the `jti` of the
+   * check's own receipt), at this moment.
+   */
   readonly reviewed?: { readonly id: string; readonly at: number };
 }
 
@@ -48,14 +53,20 @@ export async function signReceipt(keys: Keys, claims: ReceiptClaims): Promise<st
   return new SignJWT({ ...claims }).setProtectedHeader({ alg: 'ES256', typ: TYPE, kid: keys.signing.kid }).sign(keys.signing.key);
 }
 
-/** No tenant, course or attempt is called so: a name that could be read in two ways would be a way in. */
+/**
+ * No tenant, course or attempt is called so: a name that could be read in two ways would be a way
+ * in.
+ */
 export const ANY: unique symbol = Symbol('any');
 
 export interface ReceiptExpectation {
   /** The learner of the session that posts the receipt. */
   readonly subject: string;
   readonly activity: string;
-  /** As in the session and the challenge; `ANY` for a place that takes every one, said out loud. Two tenants of one backend share its audience. */
+  /**
+   * As in the session and the challenge; `ANY` for a place that takes every one, said out loud. Two
+   * tenants of one backend share its audience.
+   */
   readonly tenant: string | typeof ANY;
   readonly course: string | typeof ANY;
   readonly attempt: string | typeof ANY;
@@ -68,7 +79,8 @@ export interface ReceiptExpectation {
 }
 
 /**
- * A receipt that is not one, or not the one that was expected. `message` says which member did not fit.
+ * A receipt that is not one, or not the one that was expected. `message` says which member did not
+ * fit.
  *
  * @example
  * const receipt = await countersign.receipts.verify(token, expected).catch((error) => {
@@ -81,11 +93,13 @@ export class ReceiptError extends Error {
 }
 
 /**
- * Checks a receipt that a form posted. A receipt has one spelling: what is added to it or stands in its
- * unused bits makes it another, which is none.
+ * Checks a receipt that a form posted. A receipt has one spelling: what is added to it or stands in
+ * its unused bits makes it another, which is none.
  *
- * @throws ReceiptError for a forged, foreign, expired or unexpected receipt, and for a result that is not allowed
- * @throws TypeError when subject, activity, tenant, course or attempt is missing from the expectation
+ * @throws ReceiptError for a forged, foreign, expired or unexpected receipt, and for a result that
+ *   is not allowed
+ * @throws TypeError when subject, activity, tenant, course or attempt is missing from the
+ *   expectation
  */
 export async function verifyReceipt(
   keys: Keys,

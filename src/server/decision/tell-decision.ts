@@ -4,8 +4,9 @@ import type { Queries } from '../store/database.js';
 import type { ReceiptClaims } from './receipt.js';
 
 /**
- * What follows from a decision on the platform. `receipt.reviewed` is there where a person decided, and `result` is what they said. `queries` belong to the transaction that
- * decides: both are stored or neither. It may be called again for a decision that was not stored.
+ * What follows from a decision on the platform. `receipt.reviewed` is there where a person decided,
+ * and `result` is what they said. `queries` belong to the transaction that decides: both are stored
+ * or neither. It may be called again for a decision that was not stored.
  */
 export type OnDecision = (receipt: ReceiptClaims, queries: Queries) => Promise<void>;
 
@@ -29,6 +30,7 @@ export async function tellDecision(
     // As a step that failed it would be an answer, and be kept.
     throw cause instanceof VerificationError ? new Error('onDecision failed', { cause }) : cause;
   }
-  // A statement that failed, and that the platform kept to itself, undoes the whole transaction without a word when it ends.
+  // A statement that failed, and that the platform kept to itself, undoes the whole transaction
+  // without a word when it ends.
   await queries.query('select 1');
 }

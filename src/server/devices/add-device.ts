@@ -25,7 +25,10 @@ export async function noteRebind(
   await query(sql, [now, tenant, subject, JSON.stringify({ review })]);
 }
 
-/** Another browser is the learner's from now on, and they are told. `false`: it is another learner's, or was revoked. */
+/**
+ * Another browser is the learner's from now on, and they are told. `false`: it is another
+ * learner's, or was revoked.
+ */
 export async function addDevice(
   queries: Queries,
   owner: Owner,

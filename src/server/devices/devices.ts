@@ -19,13 +19,13 @@ export interface DeviceIdentity {
 }
 
 /**
- * Something that a learner should be told by another way than this browser, by mail say. It may come
- * twice: `thumbprint` and `at` tell. It outlives an erasure, which whoever has to be found out could
- * ask for.
+ * Something that a learner should be told by another way than this browser, by mail say. It may
+ * come twice: `thumbprint` and `at` tell. It outlives an erasure, which whoever has to be found out
+ * could ask for.
  *
- * `device-added`: another browser is the learner's. `reference-replaced`: somebody enrolled in their
- * place. `foreign-tries`: browsers that are not theirs failed so often that they may not try any more.
- * `erased`: everything biometric was erased, by the learner's session or by the platform.
+ * `device-added`: another browser is the learner's. `reference-replaced`: somebody enrolled in
+ * their place. `foreign-tries`: browsers that are not theirs failed so often that they may not try
+ * any more. `erased`: everything biometric was erased, by the learner's session or by the platform.
  */
 export interface Notice extends Owner {
   readonly kind: 'device-added' | 'reference-replaced' | 'foreign-tries' | 'erased';
@@ -42,7 +42,10 @@ export async function listDevices({ query }: Queries, { tenant, subject }: Owner
   return rows.map(({ thumbprint, registered_at: registeredAt, revoked_at: revokedAt }) => ({ thumbprint, registeredAt, revokedAt }));
 }
 
-/** Refuses a browser from now on, for good: a check that has begun ends before this, or finds it revoked. `false`: it is not the learner's, or was revoked before. */
+/**
+ * Refuses a browser from now on, for good: a check that has begun ends before this, or finds it
+ * revoked. `false`: it is not the learner's, or was revoked before.
+ */
 export async function revokeDevice(database: Database, owner: Owner, thumbprint: string, now: number): Promise<boolean> {
   const sql = `update countersign_device set revoked_at = $4 where tenant = $1 and subject = $2 and thumbprint = $3 and revoked_at is null
     returning thumbprint`;
@@ -52,10 +55,14 @@ export async function revokeDevice(database: Database, owner: Owner, thumbprint:
   });
 }
 
-/** The notice as a job, which is tried until it was given. It has no owner: it is not erased with them. */
+/**
+ * The notice as a job, which is tried until it was given. It has no owner: it is not erased with
+ * them.
+ */
 export function noticeJob({ kind, tenant, subject, thumbprint, at }: Notice): NewJob {
   const notice: Notice = { kind, tenant, subject, thumbprint, at };
-  // Of what somebody could bring about without end, one notice waits at a time; each browser that was added is told.
+  // Of what somebody could bring about without end, one notice waits at a time; each browser that
+  // was added is told.
   const once = kind === 'device-added' ? {} : { once: JSON.stringify(['notice', kind, tenant, subject]) };
   return { kind: 'notice', ...once, payload: notice, dueAt: at };
 }

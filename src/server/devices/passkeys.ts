@@ -20,7 +20,10 @@ interface Expected {
   readonly origins: readonly string[];
 }
 
-/** Verifies what authenticators answer: `createPasskeyVerifier` of `countersign/passkeys` is one. `null`: not valid, whatever the reason. */
+/**
+ * Verifies what authenticators answer: `createPasskeyVerifier` of `countersign/passkeys` is one.
+ * `null`: not valid, whatever the reason.
+ */
 export interface PasskeyVerifier {
   readonly rpId: string;
   readonly rpName: string;
@@ -36,16 +39,20 @@ export interface ShownPasskey extends Passkey {
 /** A passkey's answer is at most this long: attestation is not asked for. */
 const MAX_ANSWER = 16 * 1024;
 
-/** What the challenge asks for: the learner's own passkey where there is one, a first one otherwise. */
+/**
+ * What the challenge asks for: the learner's own passkey where there is one, a first one otherwise.
+ */
 export async function passkeyRequest(queries: Queries, owner: Owner, { rpId, rpName }: PasskeyVerifier): Promise<PasskeyRequest> {
   const credentials = (await findPasskeys(queries, owner)).map(({ id }) => id);
   return { rpId, rpName, use: credentials.length === 0 ? 'register' : 'assert', credentials };
 }
 
 /**
- * Part of step 13: the passkey that the claims speak of signed this bundle, and is the learner's, or nobody's yet.
+ * Part of step 13: the passkey that the claims speak of signed this bundle, and is the learner's,
+ * or nobody's yet.
  *
- * @param answer the last line that came with a bundle whose claims speak of a passkey; `undefined` without one
+ * @param answer the last line that came with a bundle whose claims speak of a passkey; `undefined`
+ *   without one
  * @returns `null` where the claims speak of none
  * @throws VerificationError passkey/invalid
  */
@@ -77,8 +84,8 @@ export async function checkPasskey(
 }
 
 /**
- * Step 13 once more, under the learner's lock and before anything is decided: a first passkey while there
- * is none, or the learner's own, which never counts back.
+ * Step 13 once more, under the learner's lock and before anything is decided: a first passkey while
+ * there is none, or the learner's own, which never counts back.
  *
  * @throws VerificationError passkey/invalid
  */
@@ -103,7 +110,8 @@ export async function recheckPasskey({ query }: Queries, { tenant, subject }: Ow
  * Step 22: a first passkey is the learner's from now on; a known one has counted on. After
  * `recheckPasskey`, under the same lock.
  *
- * @throws Error where another learner took the same passkey for theirs meanwhile: nothing is stored then
+ * @throws Error where another learner took the same passkey for theirs meanwhile: nothing is stored
+ *   then
  */
 export async function keepPasskey({ query }: Queries, owner: Owner, shown: ShownPasskey, now: number): Promise<void> {
   const { id, publicKey, counter } = shown;
@@ -123,7 +131,10 @@ export async function keepPasskey({ query }: Queries, owner: Owner, shown: Shown
   if (rows.length !== 1) throw new Error('a passkey that two learners showed at once');
 }
 
-/** Forgets the learner's passkeys, for one that was lost: the next check registers another. Returns how many there were. */
+/**
+ * Forgets the learner's passkeys, for one that was lost: the next check registers another. Returns
+ * how many there were.
+ */
 export async function removePasskeys({ query }: Queries, { tenant, subject }: Owner): Promise<number> {
   return (await query('delete from countersign_passkey where tenant = $1 and subject = $2 returning 1', [tenant, subject])).length;
 }

@@ -11,14 +11,22 @@ import { addFaceScores, type FaceGroup } from './face-scores.js';
 
 /** Learners who are read at once. */
 const BATCH = 32;
-/** Of those who were counted, so many are drawn for a batch, and of these each learner's opponents. */
+/**
+ * Of those who were counted, so many are drawn for a batch, and of these each learner's opponents.
+ */
 const DRAWN = 64;
-/** Who was made up has to come again on another day, as themselves: as with typing. Whose figures are of another cohort cannot be compared. */
+/**
+ * Who was made up has to come again on another day, as themselves: as with typing. Whose figures
+ * are of another cohort cannot be compared.
+ */
 const CONFIRMED = `typing_confirmed_at is not null and cohort = '${COHORT_HASH}'`;
 const UNCOUNTED = `${CONFIRMED} and not face_counted`;
 const COUNTED = `${CONFIRMED} and face_counted`;
 
-/** An enrolled learner's face, turned back; `null`: it does not open with the keys, or is unlike any face. */
+/**
+ * An enrolled learner's face, turned back; `null`: it does not open with the keys, or is unlike any
+ * face.
+ */
 interface Learner {
   readonly subject: string;
   readonly version: number;
@@ -33,8 +41,9 @@ export async function planFaceCount(queries: Queries, now: number): Promise<void
 }
 
 /**
- * Compares each learner who was confirmed with up to thirty others of the tenant, whoever they are, and keeps how often which score was reached. A learner is counted in the transaction
- * that notes it, so once. Can be run again, and at once in several processes.
+ * Compares each learner who was confirmed with up to thirty others of the tenant, whoever they are,
+ * and keeps how often which score was reached. A learner is counted in the transaction that notes
+ * it, so once. Can be run again, and at once in several processes.
  *
  * @returns how many were counted
  * @throws Error where faces cannot be opened, after everybody else was counted
@@ -63,7 +72,10 @@ export async function countFaces(
   }
 }
 
-/** Under the learner's lock: an erasure or another enrollment comes before or after, and whoever counts them at the same time is first or too late. */
+/**
+ * Under the learner's lock: an erasure or another enrollment comes before or after, and whoever
+ * counts them at the same time is first or too late.
+ */
 async function countOne(
   queries: Queries,
   group: FaceGroup,

@@ -12,17 +12,26 @@ import type { Owner } from '../store/owner.js';
 import type { DuplicateFound } from './duplicates.js';
 
 /**
- * Two accounts whose templates reach this normalized score are shown to a person. 91 people of LFW enrolled twice with three pictures each: nine in ten are found, and none of 128,522 pairs of
- * strangers, of whom the highest reaches 5.5 and each tenth of a rate lies .6 higher (`npm run bench -- duplicates --images DIR`): at 25,000 learners .02 false alarms for each enrollment.
+ * Two accounts whose templates reach this normalized score are shown to a person. 91 people of LFW
+ * enrolled twice with three pictures each: nine in ten are found, and none of 128,522 pairs of
+ * strangers, of whom the highest reaches 5.5 and each tenth of a rate lies .6 higher
+ * (`npm run bench -- duplicates --images DIR`): at 25,000 learners .02 false alarms for each
+ * enrollment.
  */
 export const LEAST_ALIKE = 6.2;
 
-/** Rows that are opened at once: memory holds so many faces, and those that are looked for; a request's own decryption waits behind so many. */
+/**
+ * Rows that are opened at once: memory holds so many faces, and those that are looked for; a
+ * request's own decryption waits behind so many.
+ */
 const BATCH = 250;
 /** New faces that one scan looks for. */
 const MOST_NEW = 500;
 
-/** A learner's template in the tenant's own rotation: comparable with all others of the tenant, and with nothing else. */
+/**
+ * A learner's template in the tenant's own rotation: comparable with all others of the tenant, and
+ * with nothing else.
+ */
 export async function keepSearchableFace(
   { query }: Queries,
   keys: Keys,
@@ -31,14 +40,16 @@ export async function keepSearchableFace(
 ): Promise<void> {
   const turn = await createRotation(keys.duplicates, { tenant: owner.tenant, subject: '', version: 0 }, model.dim);
   const face = await sealFace(dataKey, owner, { template: turn(template), figures }, 'duplicate-face');
-  // A new row with a new number: a scan that has read the one of before does not take it for searched.
+  // A new row with a new number: a scan that has read the one of before does not take it for
+  // searched.
   await query('delete from countersign_duplicate_face where tenant = $1 and subject = $2', [owner.tenant, owner.subject]);
   const sql = 'insert into countersign_duplicate_face (tenant, subject, model, face, cohort) values ($1, $2, $3, $4, $5)';
   await query(sql, [owner.tenant, owner.subject, model.sha256, face, COHORT_HASH]);
 }
 
 /**
- * Erases the learner's face and every pair that they are part of, with the notice of it. The face goes first: whoever notes a pair holds it, and comes before or not at all.
+ * Erases the learner's face and every pair that they are part of, with the notice of it. The face
+ * goes first: whoever notes a pair holds it, and comes before or not at all.
  *
  * @returns how many faces there were; of pairs nothing, for the number is told to the learner
  */
@@ -68,9 +79,11 @@ interface Face extends StoredFace {
 }
 
 /**
- * Compares each new face of a tenant with every other one, and notes pairs that are near. Exact: nothing is indexed, nothing stays in memory. A scan opens all
- * faces of the tenant once for up to 500 new ones. Who enrolls while it runs waits for the next look at the queue: where many do, a scan for each few of them would never end.
- * Can be run again, and at once in several processes: a pair is noted once.
+ * Compares each new face of a tenant with every other one, and notes pairs that are near. Exact:
+ * nothing is indexed, nothing stays in memory. A scan opens all faces of the tenant once for up to
+ * 500 new ones. Who enrolls while it runs waits for the next look at the queue: where many do, a
+ * scan for each few of them would never end. Can be run again, and at once in several processes: a
+ * pair is noted once.
  *
  * @returns how many pairs were new
  */
@@ -137,8 +150,8 @@ interface Held {
 }
 
 /**
- * One transaction for each pair, under both learners' faces: an erasure comes before it or after it, and
- * takes it along. Two that are of one group already say nothing new.
+ * One transaction for each pair, under both learners' faces: an erasure comes before it or after
+ * it, and takes it along. Two that are of one group already say nothing new.
  */
 async function notePair(database: Database, tenant: string, one: Face, other: Face, now: number): Promise<number> {
   return database.transaction(async ({ query }) => {

@@ -5,13 +5,19 @@ import type { Database } from '../store/database.js';
 export interface Duplicate {
   readonly id: string;
   readonly tenant: string;
-  /** All accounts of this face, those that a person has looked at before among them, in the order of their names. */
+  /**
+   * All accounts of this face, those that a person has looked at before among them, in the order of
+   * their names.
+   */
   readonly subjects: readonly string[];
   /** When the oldest of what nobody has settled was found. */
   readonly foundAt: number;
 }
 
-/** Two accounts as they were found: `subject` showed the face of `other`, and both are among the accounts of `id` from then on. */
+/**
+ * Two accounts as they were found: `subject` showed the face of `other`, and both are among the
+ * accounts of `id` from then on.
+ */
 export interface DuplicateFound {
   readonly id: string;
   readonly tenant: string;
@@ -19,10 +25,16 @@ export interface DuplicateFound {
   readonly other: string;
 }
 
-/** What a person found out: one person with several accounts, or people who look alike. Nothing follows from it by itself. */
+/**
+ * What a person found out: one person with several accounts, or people who look alike. Nothing
+ * follows from it by itself.
+ */
 export type DuplicateOutcome = 'same-person' | 'different-people';
 
-/** Groups of accounts for a person to look at: of forty accounts with one face there is one group, not 780 pairs. */
+/**
+ * Groups of accounts for a person to look at: of forty accounts with one face there is one group,
+ * not 780 pairs.
+ */
 export interface Duplicates {
   /** Those that nobody has settled, oldest first; `after` is the last one of the page before. */
   open(
@@ -30,8 +42,8 @@ export interface Duplicates {
     options?: { readonly limit?: number; readonly after?: Pick<Duplicate, 'id' | 'foundAt'> },
   ): Promise<readonly Duplicate[]>;
   /**
-   * Notes what a person found of a group; an account that joins it later opens it again. `false`: there is no such group in the tenant, or it was
-   * settled before.
+   * Notes what a person found of a group; an account that joins it later opens it again. `false`:
+   * there is no such group in the tenant, or it was settled before.
    */
   settle(
     tenant: string,

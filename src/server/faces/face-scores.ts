@@ -18,7 +18,10 @@ export async function readFaceShift(queries: Queries, group: FaceGroup): Promise
   return faceShift(await readPart(queries, group, 'first'));
 }
 
-/** Adds one learner, and what they scored. Where there are enough already, they are among the later ones, of whom the older ones are forgotten by and by. */
+/**
+ * Adds one learner, and what they scored. Where there are enough already, they are among the later
+ * ones, of whom the older ones are forgotten by and by.
+ */
 export async function addFaceScores(
   queries: Queries,
   group: FaceGroup,
@@ -31,14 +34,27 @@ export async function addFaceScores(
   await writePart(queries, group, 'later', withScores(later.learners < most ? later : halfOf(later), scores));
 }
 
-/** How the face score of a tenant is calibrated: for operators, in coarse steps; nothing for learners. */
+/**
+ * How the face score of a tenant is calibrated: for operators, in coarse steps; nothing for
+ * learners.
+ */
 export interface FaceCalibration {
   readonly tenant: string;
-  /** Whose faces were counted, in full tens: from 300 on they count, and beyond 500 they only show a drift. */
+  /**
+   * Whose faces were counted, in full tens: from 300 on they count, and beyond 500 they only show a
+   * drift.
+   */
   readonly learners: number;
-  /** How much is taken off each normalized score, in full tenths from 0 to 1.5. A false match rate falls to a tenth where the score has to be 1 higher. */
+  /**
+   * How much is taken off each normalized score, in full tenths from 0 to 1.5. A false match rate
+   * falls to a tenth where the score has to be 1 higher.
+   */
   readonly shift: number;
-  /** Share of the strangers who came later that reach the score at which 1 % is expected, in thousandths; `null` before there are 300 of them. Well above .01, the figures are out of date: `recalibrateFaces`. */
+  /**
+   * Share of the strangers who came later that reach the score at which 1 % is expected, in
+   * thousandths; `null` before there are 300 of them. Well above .01, the figures are out of date:
+   * `recalibrateFaces`.
+   */
   readonly laterRate: number | null;
 }
 
@@ -61,7 +77,10 @@ export async function readCalibrations({ query }: Queries, model: string): Promi
     });
 }
 
-/** Forgets a tenant's counts, after which everybody who is enrolled is counted anew, the oldest first. Until 300 are, nothing is taken off. */
+/**
+ * Forgets a tenant's counts, after which everybody who is enrolled is counted anew, the oldest
+ * first. Until 300 are, nothing is taken off.
+ */
 export async function recalibrateFaces(database: Database, tenant: string): Promise<void> {
   await database.transaction(async ({ query }) => {
     await query('update countersign_subject set face_counted_by = null where tenant = $1 and face_counted_by is not null', [tenant]);

@@ -4,7 +4,10 @@ import { VerificationError } from '../../bundle/verification-error.js';
 const MOST_BYTES = 128 * 1024 * 1024;
 /** And those of one address: whoever opens many slow bodies fills their own share. */
 const MOST_BYTES_OF_ADDRESS = MOST_BYTES / 8;
-/** Bundles of one learner that are read or verified at once; the next are not read before one of these is done. A learner has one check and some writing. */
+/**
+ * Bundles of one learner that are read or verified at once; the next are not read before one of
+ * these is done. A learner has one check and some writing.
+ */
 const MOST_OF_LEARNER = 4;
 /** And so many may wait unread, which costs a connection each; more are told to come back. */
 const MOST_WAITING_OF_LEARNER = 1000;
@@ -29,11 +32,11 @@ interface Turns {
 }
 
 /**
- * Verifications take turns: so many run, the others wait. Reading takes no turn, so that a slow line holds
- * up nobody; but what has arrived of bundles is counted, and beyond what memory is set aside for all of
- * them, or for those of one address, the next bytes are told to come back. What may yet arrive costs
- * nothing: bodies that are opened and never sent take nobody's place. One learner has a small share: who
- * sends many bundles, or slow ones, waits behind themselves.
+ * Verifications take turns: so many run, the others wait. Reading takes no turn, so that a slow
+ * line holds up nobody; but what has arrived of bundles is counted, and beyond what memory is set
+ * aside for all of them, or for those of one address, the next bytes are told to come back. What
+ * may yet arrive costs nothing: bodies that are opened and never sent take nobody's place. One
+ * learner has a small share: who sends many bundles, or slow ones, waits behind themselves.
  *
  * @throws (from the function) VerificationError bundle/busy
  */

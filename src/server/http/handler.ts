@@ -48,8 +48,9 @@ const WAIT: Readonly<Record<number, { readonly 'retry-after': string }>> = { 429
 type Env = { Variables: { owner: Session } };
 
 /**
- * The HTTP side, below the base path: `POST challenges`, `POST bundles`, `GET me/status`, `GET me/export`, `POST me/withdraw`, `DELETE me/biometrics`,
- * `GET .well-known/jwks.json`. Any other path, and any other spelling of these, is 404 before anything else happens.
+ * The HTTP side, below the base path: `POST challenges`, `POST bundles`, `GET me/status`,
+ * `GET me/export`, `POST me/withdraw`, `DELETE me/biometrics`, `GET .well-known/jwks.json`. Any
+ * other path, and any other spelling of these, is 404 before anything else happens.
  *
  * @throws TypeError for a base path that is none
  */

@@ -1,8 +1,9 @@
 import { isIPv6 } from 'node:net';
 
 /**
- * Whom a network address counts for. Whoever has one IPv6 address has all 2^64 of its network, and could be somebody else with each
- * request; an IPv4 address counts for itself, in whichever way it is written.
+ * Whom a network address counts for. Whoever has one IPv6 address has all 2^64 of its network, and
+ * could be somebody else with each request; an IPv4 address counts for itself, in whichever way it
+ * is written.
  *
  * @returns such as `2001:db8:1:2::/64` or `192.0.2.1`; what is no IPv6 address is left as it is
  *

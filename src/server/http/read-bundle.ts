@@ -11,7 +11,8 @@ export const MAX_BUNDLE_BYTES: number = 64 * 1024;
  * @param mostStills how many pictures the policy asks for
  * @param arrived told of all bytes as they come; it may refuse more
  * @returns the sealed claims on the first line, a sealed still on each further one
- * @throws VerificationError bundle/media-type, bundle/too-large, bundle/timeout; bundle/form for more lines than that
+ * @throws VerificationError bundle/media-type, bundle/too-large, bundle/timeout; bundle/form for
+ *   more lines than that
  */
 export async function readBundle(request: Request, mostStills: number, arrived?: Arrived): Promise<string> {
   if (request.headers.get('content-type') !== 'application/jose') throw new VerificationError('bundle/media-type');
@@ -32,7 +33,8 @@ function maxBodyBytes(mostStills: number): number {
 const READ_SECONDS = 30;
 
 /**
- * The body as text, or `null` as soon as it is longer than it may be: what `content-length` says is only believed when it says too much.
+ * The body as text, or `null` as soon as it is longer than it may be: what `content-length` says is
+ * only believed when it says too much.
  *
  * @param options.seconds the longest that it may take; `arrived` is told of all bytes as they come
  * @throws VerificationError bundle/timeout for one that takes too long

@@ -7,16 +7,20 @@ import { networkOf } from './network-of.js';
 const MINUTE = 60;
 const DAY = 86_400;
 
-/** Who asks: an address, or a learner for one kind of request, in a minute; a learner for whatever makes rows, in a day. */
+/**
+ * Who asks: an address, or a learner for one kind of request, in a minute; a learner for whatever
+ * makes rows, in a day.
+ */
 export type Asker =
   | readonly ['address', string]
   | readonly ['day', tenant: string, subject: string]
   | readonly ['learner', kind: 'challenges' | 'bundles' | 'me', tenant: string, subject: string];
 
 /**
- * Counts a request before anything is done for it, in one statement: of all that come at once, each gets another number. Who asks stands there as a keyed hash with the
- * day in it: nothing of one day is known again on the next, and nothing can be looked up without the key. A minute never goes back: whoever asks a process whose clock is
- * behind is counted in the latest that there was.
+ * Counts a request before anything is done for it, in one statement: of all that come at once, each
+ * gets another number. Who asks stands there as a keyed hash with the day in it: nothing of one day
+ * is known again on the next, and nothing can be looked up without the key. A minute never goes
+ * back: whoever asks a process whose clock is behind is counted in the latest that there was.
  *
  * @param now seconds since the epoch
  * @returns how often they asked in this minute, or on this day

@@ -33,7 +33,9 @@ export async function takeBundle(backend: Backend, admit: Admit, owner: Owner, r
   });
 }
 
-/** Lines that a bundle may come with: its pictures, the card's is one more, and a passkey's answer. */
+/**
+ * Lines that a bundle may come with: its pictures, the card's is one more, and a passkey's answer.
+ */
 function mostStills({ stills, document, passkey }: Policy): number {
   return stills + (document?.still === true ? 1 : 0) + (passkey === null ? 0 : 1);
 }

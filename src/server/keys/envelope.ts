@@ -1,6 +1,9 @@
 import type { CryptoKey } from 'jose';
 
-/** AES-256-GCM with what it is for as additional data: a ciphertext moved to another row does not open. */
+/**
+ * AES-256-GCM with what it is for as additional data: a ciphertext moved to another row does not
+ * open.
+ */
 const IV_BYTES = 12;
 
 /** @param key 32 bytes */

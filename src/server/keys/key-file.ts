@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 import { checkKeySet, generateKeys, type KeySet, prunedKeys, rotatedKeys } from './keys.js';
 
 /**
- * Makes a key file, unless there is a file of that name already: `false` then. What root makes belongs to whom the folder belongs to: the service that is to read it.
+ * Makes a key file, unless there is a file of that name already: `false` then. What root makes
+ * belongs to whom the folder belongs to: the service that is to read it.
  *
  * @throws Error of the file system
  */
@@ -27,12 +28,14 @@ export async function createKeyFile(path: string): Promise<boolean> {
 }
 
 /**
- * Puts new keys first in the file and retires those of before; whoever reads meanwhile has the old file or the new one, never half of one. Owner, group and mode stay; where
- * the path is a symbolic link, its target is replaced.
+ * Puts new keys first in the file and retires those of before; whoever reads meanwhile has the old
+ * file or the new one, never half of one. Owner, group and mode stay; where the path is a symbolic
+ * link, its target is replaced.
  *
  * @param now seconds since the epoch
- * @throws Error with code ENOENT without a file, EEXIST while another rotation is under way, EPERM where the owner cannot be kept; SyntaxError or TypeError for a file that
- *   holds no key set; the file is as it was then
+ * @throws Error with code ENOENT without a file, EEXIST while another rotation is under way, EPERM
+ *   where the owner cannot be kept; SyntaxError or TypeError for a file that holds no key set; the
+ *   file is as it was then
  */
 export async function rotateKeyFile(path: string, now: number, tell?: Tell): Promise<KeySet> {
   return rewrite(path, (keys) => rotatedKeys(keys, now), tell);
@@ -46,7 +49,8 @@ export async function pruneKeyFile(path: string, now: number, tell?: Tell): Prom
 async function rewrite(path: string, change: (keys: KeySet) => Promise<KeySet>, tell?: Tell): Promise<KeySet> {
   const target = await realpath(path);
   const draftPath = `${target}.rotating`;
-  // Whoever makes this file rewrites, and reads only then: of two at once, one fails, and no key is lost.
+  // Whoever makes this file rewrites, and reads only then: of two at once, one fails, and no key is
+  // lost.
   const draft = await open(draftPath, 'wx', 0o600);
   try {
     const changed = await change(await readKeyFile(target, tell));
@@ -76,7 +80,8 @@ const warn: Tell = (sentence) => process.emitWarning(sentence, { type: 'Counters
 /**
  * The key set of a file. One that others may read is told, and closed where this process may do so.
  *
- * @throws Error with code ENOENT; SyntaxError or TypeError for a file that holds no key set: never with anything of what it holds
+ * @throws Error with code ENOENT; SyntaxError or TypeError for a file that holds no key set: never
+ *   with anything of what it holds
  */
 export async function readKeyFile(path: string, tell: Tell = warn): Promise<KeySet> {
   const keys = parse(await readFile(path, 'utf8'));
@@ -105,9 +110,11 @@ async function closeToOthers(path: string, tell: Tell): Promise<void> {
 }
 
 /**
- * The keys of a file for a running backend: read again when the file has changed, so that a rotation needs no restart.
+ * The keys of a file for a running backend: read again when the file has changed, so that a
+ * rotation needs no restart.
  *
- * @throws (from the function) as `readKeyFile`: a file that was broken stops the backend rather than leaving it with keys that nobody sees
+ * @throws (from the function) as `readKeyFile`: a file that was broken stops the backend rather
+ *   than leaving it with keys that nobody sees
  *
  * @example
  * const keys = keyFile('/etc/countersign/keys.json');

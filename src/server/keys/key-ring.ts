@@ -2,7 +2,10 @@ import { BUNDLE_LIFETIME_SECONDS, CLOCK_SKEW_SECONDS } from '../../limits.js';
 import type { Policy } from '../policy/policy.js';
 import { importKeys, type KeySet, type Keys, type PrivateKeyEntry } from './keys.js';
 
-/** Where a running backend has its keys from: a set for good, or a function that is asked each time, such as that of `keyFile`. */
+/**
+ * Where a running backend has its keys from: a set for good, or a function that is asked each time,
+ * such as that of `keyFile`.
+ */
 export type KeySource = KeySet | (() => Promise<KeySet>);
 
 const DAY = 86_400;
@@ -10,8 +13,9 @@ const DAY = 86_400;
 const BUNDLE_SECONDS = BUNDLE_LIFETIME_SECONDS + CLOCK_SKEW_SECONDS;
 
 /**
- * The keys that count now. What was retired opens bundles as long as one for a challenge of before may come (24 h at least), and verifies receipts and stays
- * in the published set as long as one of before lives (24 h at least); then it is as if it had never been.
+ * The keys that count now. What was retired opens bundles as long as one for a challenge of before
+ * may come (24 h at least), and verifies receipts and stays in the published set as long as one of
+ * before lives (24 h at least); then it is as if it had never been.
  *
  * @returns a function that imports anew only when something changed
  */

@@ -2,7 +2,10 @@ import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, imp
 import { fromBase64url, toBase64url } from '../../base64url.js';
 import { importAes } from './envelope.js';
 
-/** A private key with its id, as JSON. A retired signing key has no `d` any more: it signs nothing, and nobody who reads the file can sign with it. */
+/**
+ * A private key with its id, as JSON. A retired signing key has no `d` any more: it signs nothing,
+ * and nobody who reads the file can sign with it.
+ */
 export interface PrivateKeyEntry {
   readonly kid: string;
   readonly jwk: { readonly kty: string; readonly crv: string; readonly x: string; readonly y: string; readonly d?: string };
@@ -10,7 +13,10 @@ export interface PrivateKeyEntry {
   readonly retiredAt?: number;
 }
 
-/** All secrets of a backend, as JSON. Keep it outside the database. The first key of a list is current; the others still open and verify. */
+/**
+ * All secrets of a backend, as JSON. Keep it outside the database. The first key of a list is
+ * current; the others still open and verify.
+ */
 export interface KeySet {
   readonly signing: readonly PrivateKeyEntry[];
   readonly encryption: readonly PrivateKeyEntry[];
@@ -21,9 +27,15 @@ export interface KeySet {
 }
 
 const DAY = 86_400;
-/** Public halves of retired signing keys stay in the set so long: a receipt lives for a year at most. */
+/**
+ * Public halves of retired signing keys stay in the set so long: a receipt lives for a year at
+ * most.
+ */
 const VERIFIED_SECONDS = 400 * DAY;
-/** A private key opens everything that was ever sealed for it: a retired one stays for the day of overlap, and a day for what could not be sent meanwhile. */
+/**
+ * A private key opens everything that was ever sealed for it: a retired one stays for the day of
+ * overlap, and a day for what could not be sent meanwhile.
+ */
 const OPENED_SECONDS = 2 * DAY;
 
 /**
@@ -42,7 +54,8 @@ export async function generateKeys(): Promise<KeySet> {
 }
 
 /**
- * The set with new keys for signing and sealing in front; those of before are retired, and pruned. The secrets stay: what they protect is bound to them.
+ * The set with new keys for signing and sealing in front; those of before are retired, and pruned.
+ * The secrets stay: what they protect is bound to them.
  *
  * @param now seconds since the epoch
  */
@@ -58,8 +71,10 @@ export async function rotatedKeys(set: KeySet, now: number): Promise<KeySet> {
 }
 
 /**
- * The set without what a thief of the file could use and the backend cannot any more: private keys for opening two days after they were retired, and the private halves of
- * retired signing keys. Where the policy takes late bundles for longer, those that were sealed for a key of before are lost.
+ * The set without what a thief of the file could use and the backend cannot any more: private keys
+ * for opening two days after they were retired, and the private halves of retired signing keys.
+ * Where the policy takes late bundles for longer, those that were sealed for a key of before are
+ * lost.
  *
  * @param now seconds since the epoch
  */
@@ -139,7 +154,10 @@ export async function importKeys(set: KeySet): Promise<Keys> {
   };
 }
 
-/** The current keys and the decoded secrets. Whether a key is on its curve shows when it is imported. */
+/**
+ * The current keys and the decoded secrets. Whether a key is on its curve shows when it is
+ * imported.
+ */
 function requireParts(set: KeySet): {
   readonly signing: PrivateKeyEntry;
   readonly encryption: PrivateKeyEntry;

@@ -4,11 +4,13 @@ import { importKeys, type KeySet } from './keys.js';
 import { hasKeys, KeysError, requireOwnKeys } from './own-keys.js';
 
 /**
- * The key set of a file that only its owner may read; made at the first start, whole or not at all. A database that was written with keys never gets new ones.
+ * The key set of a file that only its owner may read; made at the first start, whole or not at all.
+ * A database that was written with keys never gets new ones.
  *
  * @param database migrated
- * @throws KeysError `keys/lost` without the file of a database that needs it, `keys/foreign` for the file of another; SyntaxError or TypeError for a file that holds no key
- *   set: it is never replaced
+ * @throws KeysError `keys/lost` without the file of a database that needs it, `keys/foreign` for
+ *   the file of another; SyntaxError or TypeError for a file that holds no key set: it is never
+ *   replaced
  *
  * @example
  * const keys = await loadOrCreateKeys('.data/keys.json', database);

@@ -15,7 +15,10 @@ import type { Keys } from './keys.js';
  */
 export class KeysError extends Error {
   override readonly name = 'KeysError';
-  /** `keys/foreign`: the database was written with others; `keys/lost`: there is no file of them any more. */
+  /**
+   * `keys/foreign`: the database was written with others; `keys/lost`: there is no file of them any
+   * more.
+   */
   readonly code: 'keys/foreign' | 'keys/lost';
 
   constructor(code: KeysError['code'], file?: string) {
@@ -55,7 +58,10 @@ export async function replaceOwnKeys({ query }: Queries, { fingerprint }: Keys):
   await query('insert into countersign_keys (fingerprint) values ($1) on conflict (one) do update set fingerprint = $1', [fingerprint]);
 }
 
-/** The same keys, asked for each time, that are known to be the database's before anything is done with them. */
+/**
+ * The same keys, asked for each time, that are known to be the database's before anything is done
+ * with them.
+ */
 export function ownKeys(database: Database, source: () => Promise<Keys>): () => Promise<Keys> {
   let known: string | null = null;
   return async () => {
@@ -73,7 +79,10 @@ async function readFingerprint({ query }: Queries): Promise<string | null> {
   return row?.fingerprint ?? null;
 }
 
-/** A database of before fingerprints were kept: whether one of a few learners of each tenant opens. Nobody there: it is new. */
+/**
+ * A database of before fingerprints were kept: whether one of a few learners of each tenant opens.
+ * Nobody there: it is new.
+ */
 async function opensSomebody({ query }: Queries, keys: Keys): Promise<boolean> {
   const sql = `select tenant, subject, data_key from
     (select *, row_number() over (partition by tenant order by subject) as place from countersign_subject where data_key is not null) s

@@ -18,16 +18,25 @@ interface Captures {
   readonly typing: { readonly mostRepetitions: number };
 }
 
-/** What a sealed bundle may hold: values (bundle/strict-json.ts), and bytes of claims, which become 64 KiB by two turns of base64url, headers and a signature. */
+/**
+ * What a sealed bundle may hold: values (bundle/strict-json.ts), and bytes of claims, which become
+ * 64 KiB by two turns of base64url, headers and a signature.
+ */
 const MOST_VALUES = 4_000;
 const MOST_CLAIM_BYTES = 35_000;
-/** Everything but consent, faces and typing: names, times, quality of the capture, liveness, pictures named. */
+/**
+ * Everything but consent, faces and typing: names, times, quality of the capture, liveness,
+ * pictures named.
+ */
 const OTHER_VALUES = 180;
 const OTHER_BYTES = 6_000;
 /** A face: its vector, fourteen figures of quality, its time. */
 const FACE_VALUES = 18;
 const FACE_BYTES = 700;
-/** A time of up to ten seconds with one decimal, and the comma: a repetition with many longer pauses is not taken. */
+/**
+ * A time of up to ten seconds with one decimal, and the comma: a repetition with many longer pauses
+ * is not taken.
+ */
 const TIME_BYTES = 7;
 const REPETITION_BYTES = 60;
 

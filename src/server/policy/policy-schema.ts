@@ -22,8 +22,9 @@ const capture = v.pipe(
 export const MOST_WINDOW_KEYS = 600;
 
 /**
- * The closed schema of a policy: every number within limits that make sense, and no member that means nothing. A limit that is no number never limits: nothing here may be
- * NaN, and a name with a slip of the pen is not a policy without that member.
+ * The closed schema of a policy: every number within limits that make sense, and no member that
+ * means nothing. A limit that is no number never limits: nothing here may be NaN, and a name with a
+ * slip of the pen is not a policy without that member.
  */
 export const policySchema: v.GenericSchema<unknown> = v.strictObject({
   consent,

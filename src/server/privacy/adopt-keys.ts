@@ -22,8 +22,9 @@ export async function unreadableLearners(database: Database, keySet: KeySet): Pr
 }
 
 /**
- * After keys were lost for good: erases, as `privacy.erase` does, whoever these keys do not open, and takes them for the database's from now on. Those learners enroll
- * anew. To be run while no backend runs on the database; can be run again.
+ * After keys were lost for good: erases, as `privacy.erase` does, whoever these keys do not open,
+ * and takes them for the database's from now on. Those learners enroll anew. To be run while no
+ * backend runs on the database; can be run again.
  *
  * @returns the learners who were erased
  * @throws TypeError for keys that are none, DatabaseError

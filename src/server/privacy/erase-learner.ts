@@ -7,23 +7,32 @@ import { lockSubject } from '../store/subjects.js';
 import { forgetTypists, leaveTypists } from '../typing/typing-membership.js';
 import { forgetBackground, leaveBackground } from '../typing/writing.js';
 
-/** Why everything of a learner went: their own word, their consent withdrawn, the platform's, the end of the time that was agreed to, or that its keys were lost. */
+/**
+ * Why everything of a learner went: their own word, their consent withdrawn, the platform's, the
+ * end of the time that was agreed to, or that its keys were lost.
+ */
 export type ErasureCause = 'erased' | 'withdrawn' | 'expired' | 'unreadable';
 
 /** How many rows went, by what they held: of the learner's own, for they are told. */
 export type Erased = Readonly<Record<string, number>>;
 
-/** Order matters: a check takes its challenge, its learner, its keyed hashes and then the sums; so does this, and neither waits for the other. */
+/**
+ * Order matters: a check takes its challenge, its learner, its keyed hashes and then the sums; so
+ * does this, and neither waits for the other.
+ */
 const BEFORE_SUMS = ['review', 'one_more', 'still', 'seen'] as const;
 const AFTER_SUMS = ['writing', 'writing_window', 'reference', 'device', 'passkey'] as const;
 
 /**
- * Erases whatever is biometric, or leads to it, of one learner: templates, timings, pictures, keyed hashes, scores, reviews, device keys, challenges, their part in the
- * figures of others, and the data key without which no copy of these opens. What stays: the audit trail with its receipts (scores, signs and
- * what staff wrote go), the number of tries, that their face was counted once (what strangers scored against it are sums of nobody), notices that wait to be given, and a
+ * Erases whatever is biometric, or leads to it, of one learner: templates, timings, pictures, keyed
+ * hashes, scores, reviews, device keys, challenges, their part in the figures of others, and the
+ * data key without which no copy of these opens. What stays: the audit trail with its receipts
+ * (scores, signs and what staff wrote go), the number of tries, that their face was counted once
+ * (what strangers scored against it are sums of nobody), notices that wait to be given, and a
  * record of this.
  *
- * To be run within a transaction. Its first statement waits for a check that has begun; one that comes later finds its challenge gone.
+ * To be run within a transaction. Its first statement waits for a check that has begun; one that
+ * comes later finds its challenge gone.
  */
 export async function eraseLearner(
   queries: Queries,
@@ -40,7 +49,8 @@ export async function eraseLearner(
   const counts = [await remove('challenge')];
   const subject = await lockSubject(queries, owner);
   const stored = await findReference(queries, owner);
-  // What waits to be done about a learner is that their face was found in another account: not theirs to count.
+  // What waits to be done about a learner is that their face was found in another account: not
+  // theirs to count.
   await remove('job');
   for (const table of BEFORE_SUMS) counts.push(await remove(table));
   if (stored !== null)
@@ -67,7 +77,10 @@ export async function eraseLearner(
   return erased;
 }
 
-/** Erasure does not depend on keys: where a learner's part cannot be read any more, to be taken out of the sums, the sums go. */
+/**
+ * Erasure does not depend on keys: where a learner's part cannot be read any more, to be taken out
+ * of the sums, the sums go.
+ */
 async function orForget(leave: () => Promise<void>, forget: () => Promise<void>): Promise<void> {
   try {
     await leave();

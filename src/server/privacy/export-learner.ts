@@ -4,11 +4,12 @@ import { findReference } from '../store/stored-references.js';
 import { findSubject } from '../store/subjects.js';
 
 /**
- * What is stored of one learner: which kinds of data, since when, how many, and everything about them
- * that tells nothing of a face, a rhythm or how a comparison went. Times are seconds since the epoch.
+ * What is stored of one learner: which kinds of data, since when, how many, and everything about
+ * them that tells nothing of a face, a rhythm or how a comparison went. Times are seconds since the
+ * epoch.
  *
- * Templates, embeddings, timings, pictures and scores are named and counted, never given: whoever holds
- * a learner's session could measure a forgery against them, or pass with them.
+ * Templates, embeddings, timings, pictures and scores are named and counted, never given: whoever
+ * holds a learner's session could measure a forgery against them, or pass with them.
  */
 export interface LearnerExport {
   readonly tenant: string;
@@ -40,10 +41,16 @@ export interface LearnerExport {
 /** Rows of a kind that one export holds. */
 const MOST_ROWS = 1000;
 
-/** That one face was found in several accounts is never told to a learner, nor what staff found of it. */
+/**
+ * That one face was found in several accounts is never told to a learner, nor what staff found of
+ * it.
+ */
 const NOT_OF_OTHERS = `code not like 'duplicate/%'`;
 
-/** What can be shown, by table: its columns, and its order from the newest on. Of the audit trail: checks that were decided, and reviews. */
+/**
+ * What can be shown, by table: its columns, and its order from the newest on. Of the audit trail:
+ * checks that were decided, and reviews.
+ */
 const SHOWN: Readonly<Record<string, { readonly columns: string; readonly newest: string; readonly where?: string }>> = {
   device: { columns: 'thumbprint, registered_at, revoked_at', newest: 'registered_at' },
   passkey: { columns: 'credential_id, counter, registered_at', newest: 'registered_at' },
@@ -63,7 +70,10 @@ const SHOWN: Readonly<Record<string, { readonly columns: string; readonly newest
   erasure: { columns: 'at, cause, erased', newest: 'at' },
 };
 
-/** What is only counted: keyed hashes, tries that were not decided, what waits for one more, sums of writing. */
+/**
+ * What is only counted: keyed hashes, tries that were not decided, what waits for one more, sums of
+ * writing.
+ */
 const COUNTED = ['seen', 'one_more', 'writing', 'reference', ...Object.keys(SHOWN)];
 
 /** Reads all of it; to be run within a transaction, so that it is of one moment. */

@@ -8,7 +8,9 @@ import { eraseLearner } from './erase-learner.js';
 
 const DAY = 86_400;
 
-/** The same moment as the sweep's: when learners agreed to, or what the policy says by now, is over. */
+/**
+ * The same moment as the sweep's: when learners agreed to, or what the policy says by now, is over.
+ */
 export function isOver({ eraseAfter, createdAt }: StoredReference, { consent }: Pick<Policy, 'consent'>, now: number): boolean {
   return Math.min(eraseAfter ?? Number.POSITIVE_INFINITY, createdAt + consent.retentionDays * DAY) <= now;
 }
@@ -20,7 +22,8 @@ export async function findLiveReference(queries: Queries, owner: Owner, policy: 
 }
 
 /**
- * The learner, locked, and the reference. One whose time is over is erased here, with all that belongs to it, where the sweep has not come by yet: nothing is compared with it.
+ * The learner, locked, and the reference. One whose time is over is erased here, with all that
+ * belongs to it, where the sweep has not come by yet: nothing is compared with it.
  */
 export async function lockLiveReference(
   queries: Queries,

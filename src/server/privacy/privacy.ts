@@ -11,13 +11,13 @@ import { type Swept, sweep } from './retention.js';
 /** A learner's rights over what is stored of them, and the end of its time. */
 export interface Privacy {
   /**
-   * What is stored of a learner, without what could be used to pass as them: no template, embedding,
-   * timing, picture or score.
+   * What is stored of a learner, without what could be used to pass as them: no template,
+   * embedding, timing, picture or score.
    */
   export(owner: Owner): Promise<LearnerExport>;
   /**
-   * Consent withdrawn: everything biometric is erased, and no check is started any more until the learner asks by themselves to enroll, and agrees anew. Returns
-   * how many rows went.
+   * Consent withdrawn: everything biometric is erased, and no check is started any more until the
+   * learner asks by themselves to enroll, and agrees anew. Returns how many rows went.
    */
   withdraw(owner: Owner): Promise<Erased>;
   /** Everything biometric is erased; the learner may enroll anew, which the receipt then says. */
@@ -64,7 +64,10 @@ export function createPrivacy({ database, keys, policy, now }: PrivacyOptions): 
   };
 }
 
-/** Whoever holds a learner's session could erase, and the learner should know. Where there was no reference, there is nothing to tell. */
+/**
+ * Whoever holds a learner's session could erase, and the learner should know. Where there was no
+ * reference, there is nothing to tell.
+ */
 async function tellErased(queries: Queries, owner: Owner, erased: Erased, at: number): Promise<void> {
   if ((erased.reference ?? 0) > 0) await addJob(queries, noticeJob({ kind: 'erased', ...owner, thumbprint: null, at }));
 }

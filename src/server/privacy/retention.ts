@@ -7,9 +7,15 @@ import type { Owner } from '../store/owner.js';
 import { eraseLearner } from './erase-learner.js';
 
 const DAY = 86_400;
-/** A bundle is taken this long after its challenge at most, beside the policy's time for late ones: its own lifetime and a clock's lead. */
+/**
+ * A bundle is taken this long after its challenge at most, beside the policy's time for late ones:
+ * its own lifetime and a clock's lead.
+ */
 const BUNDLE_SECONDS = BUNDLE_LIFETIME_SECONDS + CLOCK_SKEW_SECONDS;
-/** Refused tries without a receipt tell of attacks for so long, and what was done with reviews is told at least so long. */
+/**
+ * Refused tries without a receipt tell of attacks for so long, and what was done with reviews is
+ * told at least so long.
+ */
 const ATTEMPT_DAYS = 90;
 
 /** How much a sweep erased. `learners` had everything biometric erased; the rest are rows. */
@@ -25,8 +31,10 @@ export interface Swept {
 }
 
 /**
- * Erases whatever has had its time: learners whose reference is older than they agreed to, or than the policy says by now; pictures; challenges that no bundle can
- * answer any more; keyed hashes of measures; scores that wait for one more; refused tries; reviews. Can be run at any time, from several processes at once.
+ * Erases whatever has had its time: learners whose reference is older than they agreed to, or than
+ * the policy says by now; pictures; challenges that no bundle can answer any more; keyed hashes of
+ * measures; scores that wait for one more; refused tries; reviews. Can be run at any time, from
+ * several processes at once.
  *
  * @throws AggregateError when learners could not be erased, after everything else was done
  */
@@ -53,7 +61,10 @@ export async function sweep(database: Database, keys: Keys, policy: Policy, now:
   return swept;
 }
 
-/** One learner after the other, each in a transaction of their own; where one fails, the next is not kept waiting. */
+/**
+ * One learner after the other, each in a transaction of their own; where one fails, the next is not
+ * kept waiting.
+ */
 async function eraseExpired(
   database: Database,
   keys: Keys,

@@ -8,7 +8,10 @@ export interface Status {
   readonly enrolled: boolean;
   /** Seconds since the epoch. */
   readonly since: number | null;
-  /** The learner's typing has moved away from the enrollment: checks go on, and learn nothing any more. Ask them to enroll again. */
+  /**
+   * The learner's typing has moved away from the enrollment: checks go on, and learn nothing any
+   * more. Ask them to enroll again.
+   */
   readonly renewTyping: boolean;
 }
 

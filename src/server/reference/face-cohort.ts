@@ -1,6 +1,9 @@
 import { type Cohort, readCohort } from '../../matching/cohort.js';
 
-/** Written by the build: the rows of models/cohort.bin as base64, the length of each, and the file's hash. */
+/**
+ * Written by the build: the rows of models/cohort.bin as base64, the length of each, and the file's
+ * hash.
+ */
 declare const COUNTERSIGN_COHORT: { readonly rows: string; readonly dim: number; readonly sha256: string };
 
 /** The cohort of the model whose embeddings this build takes. */

@@ -6,15 +6,18 @@ import type { Queries } from '../store/database.js';
 import type { Owner } from '../store/owner.js';
 
 /**
- * Embeddings nearer than this (1 − cosine) to one that was sent before were not made of another picture: of four clips of people, pictures a third of a second apart or
- * more differ by .00066 at least. Pictures a thirtieth of a second apart come as near as .000008, so within a bundle nothing is compared.
+ * Embeddings nearer than this (1 − cosine) to one that was sent before were not made of another
+ * picture: of four clips of people, pictures a third of a second apart or more differ by .00066 at
+ * least. Pictures a thirtieth of a second apart come as near as .000008, so within a bundle nothing
+ * is compared.
  */
 export const NEAR = 1e-4;
 /** Ten checks or so; with stills, whose embeddings are kept beside the claimed ones, seven. */
 const MOST = 40;
 
 /**
- * Step 18, what the keyed hashes cannot see: a vector that was sent before with its last digits changed. The turned vectors are as far from each other as the vectors.
+ * Step 18, what the keyed hashes cannot see: a vector that was sent before with its last digits
+ * changed. The turned vectors are as far from each other as the vectors.
  *
  * @param turned the embeddings of the bundle, turned by the learner's rotation
  * @returns what to keep; `null`: one of them was sent before

@@ -14,7 +14,10 @@ import type { SubjectState } from '../store/subjects.js';
 import { COHORT, COHORT_HASH } from './face-cohort.js';
 import { createRotation } from './rotation.js';
 
-/** What a learner enrolled, ready to compare: the template is turned by the learner's secret rotation, and so must the probe be. */
+/**
+ * What a learner enrolled, ready to compare: the template is turned by the learner's secret
+ * rotation, and so must the probe be.
+ */
 export interface Reference extends StoredFace {
   readonly typing: TypingReference;
   readonly dataKey: CryptoKey;
@@ -22,7 +25,10 @@ export interface Reference extends StoredFace {
   readonly protect: (vector: Float32Array) => Float32Array;
 }
 
-/** A face as it is kept: turned by the learner's rotation, with what it scored against the cohort before that. */
+/**
+ * A face as it is kept: turned by the learner's rotation, with what it scored against the cohort
+ * before that.
+ */
 export interface StoredFace {
   readonly template: Float32Array;
   readonly figures: CohortFigures;
@@ -50,7 +56,9 @@ export interface Enrollment {
   readonly owner: Owner;
   /** Read under the learner's lock. */
   readonly subject: SubjectState;
-  /** One more than that of the reference which this one replaces: another version, another rotation. */
+  /**
+   * One more than that of the reference which this one replaces: another version, another rotation.
+   */
   readonly version: number;
   readonly claims: BundleClaims;
   /** Of the face, what the backend's own look at pictures gave; else what was claimed. */
@@ -63,13 +71,19 @@ export interface Enrollment {
   readonly eraseAfter: number;
 }
 
-/** The learner's data key and rotation from now on. The template is as it was measured, before any rotation. */
+/**
+ * The learner's data key and rotation from now on. The template is as it was measured, before any
+ * rotation.
+ */
 export interface Enrolled extends StoredFace {
   readonly dataKey: CryptoKey;
   readonly protect: (vector: Float32Array) => Float32Array;
 }
 
-/** Stores the protected template and the typing of an enrollment, encrypted under the learner's own data key. */
+/**
+ * Stores the protected template and the typing of an enrollment, encrypted under the learner's own
+ * data key.
+ */
 export async function enrollReference(queries: Queries, keys: Keys, enrollment: Enrollment): Promise<Enrolled> {
   const { owner, subject, version, claims, embeddings, now, confirmed, eraseAfter } = enrollment;
   const dataKey = (await openDataKey(keys, owner, subject)) ?? (await createDataKey(queries, keys, owner));

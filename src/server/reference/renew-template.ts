@@ -9,8 +9,9 @@ import { openFace, sealFace } from './reference.js';
 import { createInverseRotation, createRotation } from './rotation.js';
 
 /**
- * Turns a learner's stored face by a new rotation under a new version, after a turned one may have been seen: what leaked is as far from it as a stranger's. The learner
- * notices nothing, and enrolls nothing again. Keys, typing and consent stay.
+ * Turns a learner's stored face by a new rotation under a new version, after a turned one may have
+ * been seen: what leaked is as far from it as a stranger's. The learner notices nothing, and
+ * enrolls nothing again. Keys, typing and consent stay.
  *
  * @returns whether there was a reference that checks are compared with
  */

@@ -6,8 +6,8 @@ import type { StoredReference } from '../store/stored-references.js';
 const DAY = 86_400;
 
 /**
- * Whether what rests on this reference has to say that it replaced another one. A person, a document
- * or the time that the policy sets ends that.
+ * Whether what rests on this reference has to say that it replaced another one. A person, a
+ * document or the time that the policy sets ends that.
  *
  * @param now seconds since the epoch
  */
@@ -27,7 +27,10 @@ export async function disputeReference({ query }: Queries, { tenant, subject }: 
   await query(sql, [tenant, subject, version, now]);
 }
 
-/** A person says that this version of the reference is the same learner's. A later version is not meant. */
+/**
+ * A person says that this version of the reference is the same learner's. A later version is not
+ * meant.
+ */
 export async function confirmReference({ query }: Queries, { tenant, subject }: Owner, version: number, now: number): Promise<void> {
   const sql = `update countersign_reference set confirmed_at = $4
     where tenant = $1 and subject = $2 and version = $3 and confirmed_at is null`;

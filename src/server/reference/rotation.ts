@@ -1,10 +1,12 @@
 /**
- * Turns a vector by a secret orthonormal matrix that depends on key, tenant, subject and version: distances between templates of one
- * learner stay, templates of different learners or tenants say nothing about each other.
+ * Turns a vector by a secret orthonormal matrix that depends on key, tenant, subject and version:
+ * distances between templates of one learner stay, templates of different learners or tenants say
+ * nothing about each other.
  *
- * The matrix is the product of Householder reflections of Gaussian vectors of falling dimension, which is uniform over all of them
- * with the sign of each vector's first number (Stewart 1980, "The efficient generation of random orthogonal matrices"). It is never
- * written out: applying it is n² steps.
+ * The matrix is the product of Householder reflections of Gaussian vectors of falling dimension,
+ * which is uniform over all of them with the sign of each vector's first number (Stewart 1980, "The
+ * efficient generation of random orthogonal matrices"). It is never written out: applying it is n²
+ * steps.
  */
 export type Rotation = (vector: Float32Array) => Float32Array;
 
@@ -39,7 +41,10 @@ function applied(length: number, reflections: readonly Float64Array[], step: typ
   };
 }
 
-/** x − 2·u·(u·x) on the last coordinates; then the first of these gets the sign without which it would always lean to one side. */
+/**
+ * x − 2·u·(u·x) on the last coordinates; then the first of these gets the sign without which it
+ * would always lean to one side.
+ */
 function reflect(vector: Float64Array, unit: Float64Array): void {
   const from = vector.length - unit.length;
   mirror(vector, unit, from);

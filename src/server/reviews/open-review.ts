@@ -27,8 +27,8 @@ export interface AdverseCheck {
 }
 
 /**
- * Opens a review of a check that went against the learner for good, or that a person is to decide: an
- * enrollment in the place of another among them. A refusal that may be tried again needs none.
+ * Opens a review of a check that went against the learner for good, or that a person is to decide:
+ * an enrollment in the place of another among them. A refusal that may be tried again needs none.
  */
 export async function openReviewOf(queries: Queries, check: AdverseCheck): Promise<void> {
   const cause = causeOf(check);

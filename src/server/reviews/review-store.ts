@@ -5,9 +5,10 @@ import type { Owner } from '../store/owner.js';
 import type { ReviewSummary } from './review-summary.js';
 
 /**
- * Why a person looks at a check: it was close, late or of low quality (`review`); liveness was not seen
- * (`not-live`); all tries are used up (`stopped`); the learner asks for it (`appeal`); somebody enrolled in
- * the place of an earlier reference (`renewed`); another browser wants to be the learner's (`rebind`).
+ * Why a person looks at a check: it was close, late or of low quality (`review`); liveness was not
+ * seen (`not-live`); all tries are used up (`stopped`); the learner asks for it (`appeal`);
+ * somebody enrolled in the place of an earlier reference (`renewed`); another browser wants to be
+ * the learner's (`rebind`).
  */
 export type ReviewCause = 'review' | 'not-live' | 'stopped' | 'appeal' | 'renewed' | 'rebind';
 
@@ -41,7 +42,10 @@ export interface Review extends Owner {
   readonly outcome: ReviewOutcome | null;
   readonly reason: string | null;
   readonly decidedAt: number | null;
-  /** Of the learner's reference then: the one that an enrollment made, or that a check was compared with. `null`: nobody noted it. */
+  /**
+   * Of the learner's reference then: the one that an enrollment made, or that a check was compared
+   * with. `null`: nobody noted it.
+   */
   readonly referenceVersion: number | null;
   /** A rebind's: the browser that becomes the learner's if a person accepts it. */
   readonly device: DeviceIdentity | null;
@@ -52,7 +56,10 @@ export interface Review extends Owner {
 const COLUMNS = `id, tenant, subject, cause, opened_at as "openedAt", bundle_jti as "bundleJti", receipt, summary, round, words, outcome, reason,
   decided_at as "decidedAt", reference_version as "referenceVersion", device`;
 
-/** Adds a review; one that is there stays. Of a learner who has used up all tries, one that is open is enough; of foreign browsers, another. */
+/**
+ * Adds a review; one that is there stays. Of a learner who has used up all tries, one that is open
+ * is enough; of foreign browsers, another.
+ */
 export async function insertReview(
   { query }: Queries,
   review: Pick<
@@ -98,8 +105,8 @@ export interface ReviewPage {
 }
 
 /**
- * Reviews of a tenant. Open ones oldest first, of each learner and cause one: the next shows once it is
- * decided, so that nobody pushes others off a list. Or the newest that are decided.
+ * Reviews of a tenant. Open ones oldest first, of each learner and cause one: the next shows once
+ * it is decided, so that nobody pushes others off a list. Or the newest that are decided.
  */
 export async function readReviews({ query }: Queries, tenant: string, { state, limit, after }: ReviewPage): Promise<readonly Review[]> {
   const open = `select ${COLUMNS}, waiting from (

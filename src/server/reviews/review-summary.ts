@@ -1,7 +1,10 @@
 import type { BundleClaims } from '../../bundle/schema.js';
 import type { CaptureProvenance, CheckContext, InputKind, LivenessEvidence, Purpose } from '../../types.js';
 
-/** What a person who reviews a check sees of it: how it went, and no embedding, no time of a key, no picture, no score. */
+/**
+ * What a person who reviews a check sees of it: how it went, and no embedding, no time of a key, no
+ * picture, no score.
+ */
 export interface ReviewSummary {
   readonly purpose: Purpose;
   readonly context: CheckContext;

@@ -25,10 +25,12 @@ import {
 import { readStills, type Still } from './stills.js';
 
 /**
- * `unknown`: there is none of this id in this tenant. `closed`: it is decided. `open`: it is not. `voted`: they have had their say. `own`: nobody decides about
- * themselves. `words`: none, or more than 2,000 characters. `nothing-adverse`: there is nothing to appeal against. `appealed`: that was done before.
- * `rebinds`: the learner has moved to another browser as often as the policy lets them. `device`: that browser cannot be the learner's: it is another's or was revoked, the reference is another one by now, or the policy
- * has no rebind any more.
+ * `unknown`: there is none of this id in this tenant. `closed`: it is decided. `open`: it is not.
+ * `voted`: they have had their say. `own`: nobody decides about themselves. `words`: none, or more
+ * than 2,000 characters. `nothing-adverse`: there is nothing to appeal against. `appealed`: that
+ * was done before. `rebinds`: the learner has moved to another browser as often as the policy lets
+ * them. `device`: that browser cannot be the learner's: it is another's or was revoked, the
+ * reference is another one by now, or the policy has no rebind any more.
  */
 export type ReviewCode =
   `review/${'unknown' | 'closed' | 'open' | 'voted' | 'own' | 'words' | 'nothing-adverse' | 'appealed' | 'rebinds' | 'device'}`;
@@ -64,8 +66,8 @@ export interface ReviewDecision {
 /** Checks that a person looks at. All of it is for the platform's staff but `appeal`. */
 export interface Reviews {
   /**
-   * At most 100 (or `limit`): the open ones, oldest first, of each learner and cause one, or the newest
-   * that are decided. `after` is the id of the last one of the page before.
+   * At most 100 (or `limit`): the open ones, oldest first, of each learner and cause one, or the
+   * newest that are decided. `after` is the id of the last one of the page before.
    */
   list(
     tenant: string,
@@ -76,15 +78,18 @@ export interface Reviews {
   /** The pictures of the check that are still kept: the look at them is noted. */
   pictures(tenant: string, id: string, by: string): Promise<readonly Still[]>;
   /**
-   * One person's decision. With four eyes, the first two who agree decide; one who disagrees leaves it to a third. Who has voted on it before, before an appeal
-   * too, has no say any more. `accepted` lets the learner try again, confirms a reference that replaced another, and adds the browser of a rebind that waits for
-   * it; an enrollment that was refused is not made by it.
+   * One person's decision. With four eyes, the first two who agree decide; one who disagrees leaves
+   * it to a third. Who has voted on it before, before an appeal too, has no say any more.
+   * `accepted` lets the learner try again, confirms a reference that replaced another, and adds the
+   * browser of a rebind that waits for it; an enrollment that was refused is not made by it.
    *
-   * @throws ReviewError unknown, closed, voted, own, words; rebinds, device for a browser that cannot be added
+   * @throws ReviewError unknown, closed, voted, own, words; rebinds, device for a browser that
+   *   cannot be added
    */
   decide(decision: ReviewDecision): Promise<'decided' | 'waiting'>;
   /**
-   * The learner asks for a person, or for another one: about a check that was refused or decided against them; without `receipt`, the newest. Once for each.
+   * The learner asks for a person, or for another one: about a check that was refused or decided
+   * against them; without `receipt`, the newest. Once for each.
    *
    * @returns the review's id
    * @throws ReviewError words, nothing-adverse, appealed
@@ -174,7 +179,10 @@ async function decideReview(
   return 'decided';
 }
 
-/** What a person's yes makes true: tries begin anew, the reference is the learner's, the browser is theirs. */
+/**
+ * What a person's yes makes true: tries begin anew, the reference is the learner's, the browser is
+ * theirs.
+ */
 async function followAcceptance(
   queries: Queries,
   review: Review,
@@ -182,7 +190,8 @@ async function followAcceptance(
 ): Promise<void> {
   const { tenant, subject, id, referenceVersion, device, summary } = review;
   const owner = { tenant, subject };
-  // Tries of foreign browsers begin anew where it was about one of them, and not by any other check of the learner's.
+  // Tries of foreign browsers begin anew where it was about one of them, and not by any other check
+  // of the learner's.
   await clearAttempts(queries, owner, summary.purpose === 'rebind' ? 'foreign' : 'own');
   if (device === null) {
     if (made !== null) await confirmReference(queries, owner, made, at);
@@ -224,7 +233,9 @@ async function appealReview(queries: Queries, owner: Owner, { words, receipt, no
   return id;
 }
 
-/** A refusal that nobody was to look at: of it there is the receipt, and no summary of how it went. */
+/**
+ * A refusal that nobody was to look at: of it there is the receipt, and no summary of how it went.
+ */
 async function openAppeal(
   queries: Queries,
   { tenant, subject }: Owner,
@@ -268,7 +279,10 @@ async function receiptOf({ database, keys, policy, now }: ReviewsOptions, tenant
   return signReceipt(await keys(), claims);
 }
 
-/** A reference that was confirmed meanwhile is no longer one that only replaced another: that very one, not one that came after it. */
+/**
+ * A reference that was confirmed meanwhile is no longer one that only replaced another: that very
+ * one, not one that came after it.
+ */
 async function isStillRenewed(queries: Queries, review: Review, { purpose, result, renewed, iat }: ReceiptClaims): Promise<boolean> {
   if (!renewed) return false;
   if (purpose === 'enroll' && result === 'refused') return true;

@@ -10,19 +10,24 @@ import type { Queries } from '../store/database.js';
 import type { Owner } from '../store/owner.js';
 import type { SubjectState } from '../store/subjects.js';
 
-/** Finds the face of a picture anew. `createStillChecker` of `countersign/stills` is one; it runs in a thread of its own. */
+/**
+ * Finds the face of a picture anew. `createStillChecker` of `countersign/stills` is one; it runs in
+ * a thread of its own.
+ */
 export interface StillChecker {
   /**
    * @param jpeg a picture of at most 200 KiB from a learner's browser: hostile until it is decoded
-   * @returns the embedding of the one face in it; `null` for none, several, or what cannot be decoded
+   * @returns the embedding of the one face in it; `null` for none, several, or what cannot be
+   *   decoded
    * @throws Error when it cannot say: the bundle may then be sent again
    */
   embed(jpeg: Uint8Array<ArrayBuffer>): Promise<Float32Array | null>;
 }
 
 /**
- * How far (1 − cosine) the embedding of a still may lie from that of the frame that it was made of: JPEG moved it by .0003 at most with the quality that the browser takes
- * first, by .005 at most with the lowest (120 people, `npm run bench -- stills`). Strangers lie beyond .05.
+ * How far (1 − cosine) the embedding of a still may lie from that of the frame that it was made of:
+ * JPEG moved it by .0003 at most with the quality that the browser takes first, by .005 at most
+ * with the lowest (120 people, `npm run bench -- stills`). Strangers lie beyond .05.
  */
 export const STILL_TOLERANCE = 0.01;
 
@@ -32,7 +37,10 @@ export interface Still {
   readonly jpeg: Uint8Array<ArrayBuffer>;
 }
 
-/** A still that is what the claims say, with the embedding that was made of it again; `null`: of a card, which only a person looks at. */
+/**
+ * A still that is what the claims say, with the embedding that was made of it again; `null`: of a
+ * card, which only a person looks at.
+ */
 export interface ExaminedStill extends Still {
   readonly embedding: Float32Array | null;
 }
@@ -51,11 +59,13 @@ export interface ExamineOptions {
 const OF_CARD = 'document';
 
 /**
- * Step 19: exactly the stills that the challenge asked for came, each is the one that the claims name, and its face has the embedding that was claimed.
- * The claims passed `checkMeasures`: each vector that is compared here is one.
+ * Step 19: exactly the stills that the challenge asked for came, each is the one that the claims
+ * name, and its face has the embedding that was claimed. The claims passed `checkMeasures`: each
+ * vector that is compared here is one.
  *
  * @param sealed the stills as they came, one compact JWE each
- * @throws VerificationError evidence/stills, evidence/still-mismatch; bundle/busy where nobody can look now
+ * @throws VerificationError evidence/stills, evidence/still-mismatch; bundle/busy where nobody can
+ *   look now
  */
 export async function examineStills(
   sealed: readonly string[],
@@ -139,7 +149,10 @@ export async function readStills(
   );
 }
 
-/** Erases the pictures whose time is over: claims, audit and receipts name them by hash only, and stay whole. Returns how many there were. */
+/**
+ * Erases the pictures whose time is over: claims, audit and receipts name them by hash only, and
+ * stay whole. Returns how many there were.
+ */
 export async function eraseOldStills({ query }: Queries, now: number): Promise<number> {
   return (await query('delete from countersign_still where erase_after <= $1 returning jti', [now])).length;
 }

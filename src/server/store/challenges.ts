@@ -15,7 +15,9 @@ export async function insertChallenge({ query }: Queries, claims: ChallengeClaim
   await query(OLDEST_CHALLENGES, [context.tenant, sub]);
 }
 
-/** Challenges that are kept of one learner: beyond, the oldest go. Sixty a minute can be asked for. */
+/**
+ * Challenges that are kept of one learner: beyond, the oldest go. Sixty a minute can be asked for.
+ */
 const MOST_CHALLENGES = 500;
 const OLDEST_CHALLENGES = `delete from countersign_challenge where nonce in (
   select nonce from countersign_challenge where tenant = $1 and subject = $2 order by issued_at desc, nonce offset ${MOST_CHALLENGES})`;
@@ -35,7 +37,10 @@ export async function consumeChallenge({ query }: Queries, nonce: string, now: n
   return rows.length === 1;
 }
 
-/** Holds a challenge for whoever looks at its pictures: of all who try at once, one gets `true`, until it is released or the time is over. */
+/**
+ * Holds a challenge for whoever looks at its pictures: of all who try at once, one gets `true`,
+ * until it is released or the time is over.
+ */
 export async function reserveChallenge({ query }: Queries, nonce: string, now: number, seconds: number): Promise<boolean> {
   const sql = `update countersign_challenge set reserved_until = $3
     where nonce = $1 and used_at is null and (reserved_until is null or reserved_until <= $2) returning 1`;

@@ -2,7 +2,10 @@ import type { Queries } from './database.js';
 
 /** So long a look at the database's clock holds, in milliseconds. */
 const HOLDS_MS = 60_000;
-/** The machine slept, or its clock was set, where its two clocks part by more than this between two looks. */
+/**
+ * The machine slept, or its clock was set, where its two clocks part by more than this between two
+ * looks.
+ */
 const JUMP_MS = 1_000;
 
 /** What time it is for all processes on one database. */
@@ -14,7 +17,8 @@ export interface DatabaseClock {
 }
 
 /**
- * The database's clock. Between looks, a clock of this process that nobody can set goes on from it: however wrong the machine's own time is, all who share a database agree.
+ * The database's clock. Between looks, a clock of this process that nobody can set goes on from it:
+ * however wrong the machine's own time is, all who share a database agree.
  */
 export function databaseClock({ query }: Queries): DatabaseClock {
   let last = { databaseMs: Date.now(), steadyMs: performance.now(), wallMs: Date.now() };

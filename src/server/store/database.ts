@@ -1,25 +1,34 @@
-/** What the backend needs of a SQL database (PostgreSQL 15's dialect): parameters are `$1 …`, byte columns come as Uint8Array. */
+/**
+ * What the backend needs of a SQL database (PostgreSQL 15's dialect): parameters are `$1 …`, byte
+ * columns come as Uint8Array.
+ */
 export interface Queries {
   query<Row>(sql: string, parameters?: readonly unknown[]): Promise<readonly Row[]>;
 }
 
 export interface Database extends Queries {
   /**
-   * Runs `work` in one transaction of the level read committed: commits what it did when it resolves, undoes it when it rejects. Where the database ends it for the sake of
-   * another (a deadlock), all of it runs again, a few times: it must leave nothing behind outside of the database.
+   * Runs `work` in one transaction of the level read committed: commits what it did when it
+   * resolves, undoes it when it rejects. Where the database ends it for the sake of another (a
+   * deadlock), all of it runs again, a few times: it must leave nothing behind outside of the
+   * database.
    */
   transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
 }
 
 /**
- * A database's error without what it was about: drivers hang parameters and rows, which may be biometric, on theirs.
+ * A database's error without what it was about: drivers hang parameters and rows, which may be
+ * biometric, on theirs.
  *
  * @example
  * if (error instanceof DatabaseError) console.error(error.code); // an SQLSTATE, such as '42P01'
  */
 export class DatabaseError extends Error {
   override readonly name = 'DatabaseError';
-  /** SQLSTATE, the system's code of a lost connection, or `POOL_TIMEOUT`, `POOL_ENDED`, `CONNECTION_LOST`; `null` where the driver gave none. */
+  /**
+   * SQLSTATE, the system's code of a lost connection, or `POOL_TIMEOUT`, `POOL_ENDED`,
+   * `CONNECTION_LOST`; `null` where the driver gave none.
+   */
   readonly code: string | null;
 
   constructor(code: string | null) {
@@ -52,7 +61,10 @@ const FOR_ANOTHER: readonly unknown[] = ['40001', '40P01'];
 const MOST_RUNS = 8;
 const LONGEST_FIRST_WAIT_MS = 20;
 
-/** @throws what `run` throws; what was undone for another's sake only after several runs, each after a longer wait by chance */
+/**
+ * @throws what `run` throws; what was undone for another's sake only after several runs, each after
+ *   a longer wait by chance
+ */
 async function again<T>(run: () => Promise<T>): Promise<T> {
   for (let runs = 1; ; runs++)
     try {
@@ -68,7 +80,8 @@ function isForAnother(error: unknown): boolean {
 }
 
 /**
- * A statement by itself runs at the level that is the database's default. Above read committed it may fail for the sake of another: in a transaction, it waits instead.
+ * A statement by itself runs at the level that is the database's default. Above read committed it
+ * may fail for the sake of another: in a transaction, it waits instead.
  */
 function withStatements(queries: Queries, transaction: Database['transaction']): Database {
   return {
@@ -135,7 +148,10 @@ export function adaptPglite(pglite: PgliteLike): Database {
   );
 }
 
-/** A connection that is lost is an event beside the query that fails: where nobody listens, Node ends the process. */
+/**
+ * A connection that is lost is an event beside the query that fails: where nobody listens, Node
+ * ends the process.
+ */
 interface Losable {
   on(event: 'error', listener: () => void): unknown;
 }

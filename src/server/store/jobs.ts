@@ -1,6 +1,9 @@
 import type { Database, Queries } from './database.js';
 
-/** What is done in the background, by kind. Each may run again after a failure, or when a process died in the middle: it must bear that. */
+/**
+ * What is done in the background, by kind. Each may run again after a failure, or when a process
+ * died in the middle: it must bear that.
+ */
 export type JobHandlers = Readonly<Record<string, (payload: unknown) => Promise<unknown>>>;
 
 export interface WorkOptions {
@@ -12,7 +15,10 @@ export interface WorkOptions {
 
 /** A run that has not ended after so long is taken for dead, and tried again. */
 const CLAIM_SECONDS = 600;
-/** Waits between tries double from a minute on; after the last, about seventeen hours on, the job is given up. */
+/**
+ * Waits between tries double from a minute on; after the last, about seventeen hours on, the job is
+ * given up.
+ */
 const FIRST_WAIT_SECONDS = 60;
 const MOST_TRIES = 10;
 
@@ -74,7 +80,8 @@ export interface RunJobsOptions extends WorkOptions {
  * Does what is due, one job after the other; several processes may do so at once.
  *
  * @returns how many jobs succeeded
- * @throws DatabaseError when the queue itself fails and there is no `until`; with it, `onError` is told and it goes on
+ * @throws DatabaseError when the queue itself fails and there is no `until`; with it, `onError` is
+ *   told and it goes on
  */
 export async function runJobs(database: Database, options: RunJobsOptions): Promise<number> {
   const { until, pollSeconds = 30, onError } = options;

@@ -7,9 +7,11 @@ const OPEN_LOCKED_ON_MAC = 0x20 | 0x04;
 const OPEN_ALONE_ON_WINDOWS = constants.O_RDWR | constants.O_CREAT | 0x10000000;
 
 /**
- * Locks a folder for this process: the kernel's lock (flock) on the folder itself. It ends with the process however that ends, holds between containers that share the
- * folder, and needs no file, so a disk may be full. Node has no flock: the command of that name (util-linux, BusyBox) locks what it is handed open, and the lock stays with
- * whoever has that open: this process. On Windows, where folders have no such lock, it is a file beside the folder.
+ * Locks a folder for this process: the kernel's lock (flock) on the folder itself. It ends with the
+ * process however that ends, holds between containers that share the folder, and needs no file, so
+ * a disk may be full. Node has no flock: the command of that name (util-linux, BusyBox) locks what
+ * it is handed open, and the lock stays with whoever has that open: this process. On Windows, where
+ * folders have no such lock, it is a file beside the folder.
  *
  * @returns a function that unlocks
  * @throws Error that says in one sentence why there is no lock

@@ -20,12 +20,13 @@ export interface OpenDatabase extends Database {
 }
 
 /**
- * PGlite in a folder, which this process alone uses and no other user of the machine may enter. PGlite itself does not notice a second process on its folder: both
- * lose what they store.
+ * PGlite in a folder, which this process alone uses and no other user of the machine may enter.
+ * PGlite itself does not notice a second process on its folder: both lose what they store.
  *
  * @param PGlite the class, of `@electric-sql/pglite`
  * @param folder made where there is none; a looser one is closed
- * @throws Error where another process (or this one) has the folder open, it holds other things, or it cannot be locked or closed to others: nothing was opened then
+ * @throws Error where another process (or this one) has the folder open, it holds other things, or
+ *   it cannot be locked or closed to others: nothing was opened then
  *
  * @example
  * const database = await openPglite(PGlite, '.data/countersign');

@@ -6,6 +6,9 @@ export interface Owner {
 
 /** Whose session a request belongs to. */
 export interface Session extends Owner {
-  /** When the learner last proved who they are to the platform (seconds since the epoch). Without it, they may not export what is stored, or move to another browser. */
+  /**
+   * When the learner last proved who they are to the platform (seconds since the epoch). Without
+   * it, they may not export what is stored, or move to another browser.
+   */
   readonly freshSince?: number;
 }

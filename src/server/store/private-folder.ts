@@ -7,7 +7,8 @@ const OTHERS = 0o077;
 /**
  * Closes the folder of a database to everybody but its owner.
  *
- * @throws Error for a folder of other things, which is left as it is, and for one that this process may not close
+ * @throws Error for a folder of other things, which is left as it is, and for one that this process
+ *   may not close
  */
 export function privateFolder(folder: string): void {
   const names = readdirSync(folder);

@@ -23,7 +23,10 @@ async function readDevice({ query }: Queries, sql: string, thumbprint: string): 
   return row === undefined ? null : { tenant: row.tenant, subject: row.subject, jwk: row.jwk, revoked: row.revoked_at !== null };
 }
 
-/** Registers a device for its learner. A key that was revoked, or that is another learner's, stays what it is: `false`. */
+/**
+ * Registers a device for its learner. A key that was revoked, or that is another learner's, stays
+ * what it is: `false`.
+ */
 export async function registerDevice(
   { query }: Queries,
   { tenant, subject }: Owner,

@@ -9,7 +9,10 @@ export interface StoredReference {
   readonly inputKind: InputKind;
   /** Encrypted under the learner's data key. */
   readonly face: Uint8Array;
-  /** The cohort (its hash) that the face's figures are of; `null`: of none, for it was stored before there was one. */
+  /**
+   * The cohort (its hash) that the face's figures are of; `null`: of none, for it was stored before
+   * there was one.
+   */
   readonly cohort: string | null;
   readonly keystroke: Uint8Array;
   readonly createdAt: number;
@@ -21,7 +24,10 @@ export interface StoredReference {
   readonly disputedAt: number | null;
   /** When it has to go; `null`: it is of before that was noted. */
   readonly eraseAfter: number | null;
-  /** Since when the learner's typing is too far from the enrollment to be learned; `null`: it is not. */
+  /**
+   * Since when the learner's typing is too far from the enrollment to be learned; `null`: it is
+   * not.
+   */
   readonly driftedAt: number | null;
   /** Version of the scorer whose population counts this typist; `null`: none does yet. */
   readonly populationScorer: number | null;

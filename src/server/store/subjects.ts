@@ -6,7 +6,10 @@ export interface SubjectState {
   readonly dataKey: Uint8Array | null;
   readonly failuresInARow: number;
   readonly pausedUntil: number;
-  /** When keys that are not the learner's tried and failed, oldest first, those of long ago included. */
+  /**
+   * When keys that are not the learner's tried and failed, oldest first, those of long ago
+   * included.
+   */
   readonly foreignTries: readonly number[];
   /** When consent was withdrawn, until the learner has given it anew. */
   readonly withdrawnAt: number | null;
@@ -14,7 +17,10 @@ export interface SubjectState {
   readonly lastVersion: number;
 }
 
-/** Creates the learner's row if it is not there, and locks it until the transaction ends: decisions about one learner come one after the other. */
+/**
+ * Creates the learner's row if it is not there, and locks it until the transaction ends: decisions
+ * about one learner come one after the other.
+ */
 export async function lockSubject({ query }: Queries, { tenant, subject }: Owner): Promise<SubjectState> {
   await query('insert into countersign_subject (tenant, subject) values ($1, $2) on conflict do nothing', [tenant, subject]);
   return readSubject(await query<SubjectRow>(`${SUBJECT} for update`, [tenant, subject]));

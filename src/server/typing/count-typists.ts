@@ -33,9 +33,10 @@ export async function planTypistCount(queries: Queries, now: number): Promise<vo
 }
 
 /**
- * Adds enrolled typists to the figures of their class: everybody's rhythm, and what impostors score. An enrollment leaves that to this, for the sums are one row for
- * all of a class. A learner is counted in the transaction that notes it, so once; until then checks of theirs are compared with the others all the same. Can be run again,
- * and at once in several processes.
+ * Adds enrolled typists to the figures of their class: everybody's rhythm, and what impostors
+ * score. An enrollment leaves that to this, for the sums are one row for all of a class. A learner
+ * is counted in the transaction that notes it, so once; until then checks of theirs are compared
+ * with the others all the same. Can be run again, and at once in several processes.
  *
  * @returns how many were counted
  * @throws Error where typing cannot be opened, after everybody else was counted
@@ -48,7 +49,8 @@ export async function countTypists(database: Database, keys: Keys, policy: Polic
     if (group === undefined && unreadable > 0)
       throw new Error(`the typing of ${unreadable} learners cannot be opened with these keys: unreadableLearners tells whose`);
     if (group === undefined) return counted;
-    // What takes long is done before anything is locked; who changes meanwhile is counted without it.
+    // What takes long is done before anything is locked; who changes meanwhile is counted without
+    // it.
     const scores = await compareNewTypists(database, keys, policy, group, await readTypists(database, keys, group, which, BATCH));
     const batch = await database.transaction((queries) => countBatch(queries, keys, group, which, scores));
     counted += batch.counted;
@@ -90,8 +92,9 @@ async function countBatch(
 }
 
 /**
- * Counts every enrolled typist that the present scorer's figures do not know yet, and forgets the figures of other versions: to be run
- * after an update whose scorer is a new one. Until then checks are scored without figures of others. Can be run again at any time.
+ * Counts every enrolled typist that the present scorer's figures do not know yet, and forgets the
+ * figures of other versions: to be run after an update whose scorer is a new one. Until then checks
+ * are scored without figures of others. Can be run again at any time.
  *
  * @returns how many typists were counted
  */

@@ -26,8 +26,9 @@ export interface TypingComparison {
 export interface JudgedTyping {
   readonly score: KeystrokeScore;
   /**
-   * What an accepted check teaches. `fits`: each repetition by itself would have matched, too. `drifts`: each would have, if what was learned since the enrollment counted without
-   * bound. `mixed`: one of them would not have, so nothing of the check is learned.
+   * What an accepted check teaches. `fits`: each repetition by itself would have matched, too.
+   * `drifts`: each would have, if what was learned since the enrollment counted without bound.
+   * `mixed`: one of them would not have, so nothing of the check is learned.
    *
    * @param faceLlr of the check: beside a worse face, a repetition has to fit better
    */
@@ -35,7 +36,8 @@ export interface JudgedTyping {
 }
 
 /**
- * A repetition teaches from here on: below, it speaks for another typist, or says too little. Beside the best face, more is asked of it than of a check (0): one repetition that a check takes
+ * A repetition teaches from here on: below, it speaks for another typist, or says too little.
+ * Beside the best face, more is asked of it than of a check (0): one repetition that a check takes
  * along with another one is none that would pass alone.
  */
 export const LEAST_LESSON = 0.5;

@@ -27,7 +27,10 @@ const NEXT = `update countersign_reference set population_scorer = null where (t
   select tenant, subject from countersign_reference where tenant = $1 and phrase_id = $2 and input_kind = $3 and population_scorer = $4
   order by created_at, subject limit 1 for update skip locked)`;
 
-/** Takes a learner out of the figures again: before another enrollment, and before erasure. What impostors scored stays: counts of nobody. */
+/**
+ * Takes a learner out of the figures again: before another enrollment, and before erasure. What
+ * impostors scored stays: counts of nobody.
+ */
 export async function leaveTypists(
   queries: Queries,
   keys: Keys,
@@ -45,7 +48,10 @@ export async function leaveTypists(
   await queries.query(NEXT, [owner.tenant, phraseId, inputKind, WAITING]);
 }
 
-/** Forgets the figures of a learner's class: what of them is this learner's cannot be told any more. `rescoreTyping` counts the others anew. */
+/**
+ * Forgets the figures of a learner's class: what of them is this learner's cannot be told any more.
+ * `rescoreTyping` counts the others anew.
+ */
 export async function forgetTypists({ query }: Queries, { tenant }: Owner, { phraseId, inputKind }: StoredReference): Promise<void> {
   const names = [tenant, phraseId, inputKind];
   await query('delete from countersign_typing_population where tenant = $1 and phrase_id = $2 and input_kind = $3', names);

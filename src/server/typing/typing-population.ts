@@ -17,8 +17,9 @@ export interface TypistClass {
 }
 
 /**
- * So many typists make a class's figures; who comes later waits until one of them is erased. More add little (MEU-Mobile: 6.6 % with 32, 5.7 % with 40), and a class that took in
- * everybody would be whatever a crowd of made-up learners wants it to be, at any later time.
+ * So many typists make a class's figures; who comes later waits until one of them is erased. More
+ * add little (MEU-Mobile: 6.6 % with 32, 5.7 % with 40), and a class that took in everybody would
+ * be whatever a crowd of made-up learners wants it to be, at any later time.
  */
 export const MOST_TYPISTS = 40;
 
@@ -28,7 +29,10 @@ const POPULATION = `select statistics from countersign_typing_population where $
 const REVISED = `select revision, case when revision = $6 then null else statistics end as statistics
   from countersign_typing_population where ${ONE_CLASS}`;
 
-/** The sums of each class as a backend read them last: a hundred kilobytes that only change when somebody is counted. */
+/**
+ * The sums of each class as a backend read them last: a hundred kilobytes that only change when
+ * somebody is counted.
+ */
 export type KnownStatistics = Map<string, { readonly revision: string; readonly statistics: PopulationStatistics }>;
 /** So many classes are remembered. */
 const MOST_REMEMBERED = 16;
@@ -69,7 +73,10 @@ export async function writeStatistics({ query }: Queries, typists: TypistClass, 
   await query(sql, [...keyOf(typists), JSON.stringify(statistics), crypto.randomUUID()]);
 }
 
-/** The population without these typists, who are part of it: neither the one that is judged nor the one that judges. `null` below 8. */
+/**
+ * The population without these typists, who are part of it: neither the one that is judged nor the
+ * one that judges. `null` below 8.
+ */
 export function populationWithout(
   statistics: PopulationStatistics,
   ...members: readonly (readonly KeystrokeRepetition[])[]
@@ -81,7 +88,10 @@ export function populationWithout(
   return populationFrom(others);
 }
 
-/** The lowest score that at most this share of the impostors of the tenant reached on this kind of keyboard; `null` while too few are known. */
+/**
+ * The lowest score that at most this share of the impostors of the tenant reached on this kind of
+ * keyboard; `null` while too few are known.
+ */
 export async function readThreshold(
   { query }: Queries,
   { tenant, inputKind }: TypistClass,
@@ -100,7 +110,10 @@ export interface ImpostorScore {
   readonly llr: number;
 }
 
-/** Two typists of a class against each other, both ways, as a check would compare them: what impostors score. Nothing where the two know no time in common. */
+/**
+ * Two typists of a class against each other, both ways, as a check would compare them: what
+ * impostors score. Nothing where the two know no time in common.
+ */
 export function impostorScores(
   population: KeystrokePopulation | null,
   [one, other]: readonly [readonly KeystrokeRepetition[], readonly KeystrokeRepetition[]],
@@ -124,7 +137,10 @@ export async function countImpostors({ query }: Queries, { tenant, inputKind }: 
   return row?.scores.reduce((sum, count) => sum + count, 0) ?? 0;
 }
 
-/** Adds to the tenant's impostor scores: one method after the other, always in the same order, so that no two wait for each other. */
+/**
+ * Adds to the tenant's impostor scores: one method after the other, always in the same order, so
+ * that no two wait for each other.
+ */
 export async function noteImpostors(
   { query }: Queries,
   { tenant, inputKind }: TypistClass,

@@ -16,13 +16,16 @@ export interface Typist {
   readonly enrolled: readonly KeystrokeRepetition[];
 }
 
-/** Those of one tenant, sentence and kind of keyboard; of one length, too, unless the sentence changed under its id. */
+/**
+ * Those of one tenant, sentence and kind of keyboard; of one length, too, unless the sentence
+ * changed under its id.
+ */
 export type TypistGroup = Pick<TypistClass, 'tenant' | 'phraseId' | 'inputKind'>;
 
 /**
- * Of those who were confirmed on another day. `new`: nobody counted them; `all`: also those whom only an
- * earlier scorer's figures know. 0: they know too little; -1: they cannot be opened; other numbers below
- * 0: the class was full.
+ * Of those who were confirmed on another day. `new`: nobody counted them; `all`: also those whom
+ * only an earlier scorer's figures know. 0: they know too little; -1: they cannot be opened; other
+ * numbers below 0: the class was full.
  */
 export type Which = 'new' | 'all';
 
@@ -41,7 +44,10 @@ export async function readTypists(queries: Queries, keys: Keys, group: TypistGro
   return openTypists(keys, group, await queries.query<TypistRow>(sql, [...namesOf(group), most]));
 }
 
-/** The same under their learners' locks, taken in one order for all: checks and erasures of them come before or after. */
+/**
+ * The same under their learners' locks, taken in one order for all: checks and erasures of them
+ * come before or after.
+ */
 export async function lockTypists(queries: Queries, keys: Keys, group: TypistGroup, which: Which, most: number): Promise<Typist[]> {
   const oldest = `select subject from countersign_reference where ${GROUP} and ${UNCOUNTED[which]} ${OLDEST_FIRST} limit $4`;
   const rows = await queries.query<{ subject: string }>(oldest, [...namesOf(group), most]);
@@ -52,7 +58,10 @@ export async function lockTypists(queries: Queries, keys: Keys, group: TypistGro
   return openTypists(keys, group, await queries.query<TypistRow>(locked, [...namesOf(group), subjects]));
 }
 
-/** Some that the figures know, whoever they are: nobody chooses whom the next learners are compared with. */
+/**
+ * Some that the figures know, whoever they are: nobody chooses whom the next learners are compared
+ * with.
+ */
 export async function someTypists(queries: Queries, keys: Keys, group: TypistGroup, most: number): Promise<Typist[]> {
   const sql = `${TYPISTS} where ${GROUP} and population_scorer = $4 order by random() limit $5`;
   return openTypists(keys, group, await queries.query<TypistRow>(sql, [...namesOf(group), SCORER_VERSION, most]));
@@ -69,7 +78,10 @@ export function lengthOf({ enrolled: [first] }: Typist): number {
   return first?.dwellMs.length ?? 0;
 }
 
-/** `null`: the typist knows too little to count, is unlike people who type, or has other times than those who are counted. */
+/**
+ * `null`: the typist knows too little to count, is unlike people who type, or has other times than
+ * those who are counted.
+ */
 export function statisticsWith(statistics: PopulationStatistics, { enrolled }: Typist): PopulationStatistics | null {
   try {
     const figures = typistFigures(enrolled);

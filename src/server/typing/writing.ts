@@ -13,12 +13,14 @@ import { lockSubject, type SubjectState } from '../store/subjects.js';
 import { insertWindow, readWindows, type WritingPlace } from './writing-windows.js';
 
 /**
- * A learner's first windows are taken for their own. One window of 250 keys against so many errs in .121 (1), .100 (2), .080 (3), .062 (4),
- * .052 (6) of the cases at equal error (Villani, `npm run bench -- freetext`).
+ * A learner's first windows are taken for their own. One window of 250 keys against so many errs in
+ * .121 (1), .100 (2), .080 (3), .062 (4), .052 (6) of the cases at equal error (Villani,
+ * `npm run bench -- freetext`).
  */
 const LEARNED_FIRST = 4;
 /**
- * After so many nothing more is learned: the template errs little less (.052 with 6), and one that learns for ever can be led to another writer.
+ * After so many nothing more is learned: the template errs little less (.052 with 6), and one that
+ * learns for ever can be led to another writer.
  */
 const LEARNED_MOST = 12;
 /** Fewer digraphs of a window than this that others typed too say nothing. */
@@ -43,8 +45,8 @@ export interface RecordOptions {
 }
 
 /**
- * Takes a window of writing: measures it against the learner's own writing and everybody's, notes how it came out, and learns from it where
- * it fits. The window itself is not kept.
+ * Takes a window of writing: measures it against the learner's own writing and everybody's, notes
+ * how it came out, and learns from it where it fits. The window itself is not kept.
  *
  * @throws VerificationError model/re-enroll for a learner who was erased
  */
@@ -64,19 +66,28 @@ export async function recordWriting(queries: Queries, { claims, late }: OpenedWr
   if (joins || learned) await writeWriting(queries, owner, dataKey, { template, shared: joins ? template : before.shared, windows });
 }
 
-/** The first windows are taken for the learner's own where people write so; later ones where they fit, until enough is known. */
+/**
+ * The first windows are taken for the learner's own where people write so; later ones where they
+ * fit, until enough is known.
+ */
 function teaches({ windows }: StoredWriting, digraphs: TypedDigraphs, llr: number | null): boolean {
   if (windows >= LEARNED_MOST || !isUsualWindow(digraphs)) return false;
   return windows < LEARNED_FIRST || (llr !== null && llr > 0);
 }
 
-/** Who came again on another day as themselves counts for others, as with the sentence (`learnTyping`). */
+/**
+ * Who came again on another day as themselves counts for others, as with the sentence
+ * (`learnTyping`).
+ */
 async function isConfirmed({ query }: Queries, { tenant, subject }: Owner): Promise<boolean> {
   const sql = 'select 1 from countersign_reference where tenant = $1 and subject = $2 and typing_confirmed_at is not null';
   return (await query(sql, [tenant, subject])).length === 1;
 }
 
-/** `null` where too little of the window is known of others. The learner's own part of the background is taken out first. */
+/**
+ * `null` where too little of the window is known of others. The learner's own part of the
+ * background is taken out first.
+ */
 async function scoreWindow(
   queries: Queries,
   owner: Owner,
@@ -99,7 +110,10 @@ export async function leaveBackground(queries: Queries, keys: Keys, owner: Owner
   if (shared !== null) await changeBackground(queries, owner, shared, -1);
 }
 
-/** Forgets a tenant's background: what of it is this learner's cannot be told any more. The others' writing joins anew with their next window. */
+/**
+ * Forgets a tenant's background: what of it is this learner's cannot be told any more. The others'
+ * writing joins anew with their next window.
+ */
 export async function forgetBackground({ query }: Queries, { tenant }: Owner): Promise<void> {
   await query('delete from countersign_writing_background where tenant = $1', [tenant]);
   await query('update countersign_writing set shared = null where tenant = $1 and shared is not null', [tenant]);
@@ -152,7 +166,9 @@ async function writeWriting(
 }
 
 export interface WritingTrend {
-  /** Windows that came in, and how many of them could be measured against the learner's own writing. */
+  /**
+   * Windows that came in, and how many of them could be measured against the learner's own writing.
+   */
   readonly windows: number;
   readonly measured: number;
   readonly keys: number;
@@ -165,7 +181,10 @@ export interface WritingTrend {
 
 const NEWEST = 10;
 const LEAST_MEASURED = 3;
-/** Means of three windows beyond these (Villani): .018 of the same typist’s fall below, .012 of others’ rise above. */
+/**
+ * Means of three windows beyond these (Villani): .018 of the same typist’s fall below, .012 of
+ * others’ rise above.
+ */
 const CONSISTENT = 1;
 const DIFFERS = -2;
 

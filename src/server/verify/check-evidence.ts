@@ -16,15 +16,21 @@ import type { StoredReference } from '../store/stored-references.js';
 /** Embeddings have length 1; float32 and the sum of 128 squares leave less than this. */
 const NORM_TOLERANCE = 1e-3;
 /**
- * Cosine of any two embeddings of a check: frames of one sitting lie within .06 of each other (1 − cosine), 99 % of the pairs of strangers beyond .089; the page starts
- * anew above .1 (src/face/page/collector.ts), and rounding moves that by less than .001. What is less alike could cancel out, too, and then has no mean to compare.
+ * Cosine of any two embeddings of a check: frames of one sitting lie within .06 of each other (1 −
+ * cosine), 99 % of the pairs of strangers beyond .089; the page starts anew above .1
+ * (src/face/page/collector.ts), and rounding moves that by less than .001. What is less alike could
+ * cancel out, too, and then has no mean to compare.
  */
 const LEAST_ALIKE = 0.899;
-/** 1 − cosine of any two: the page keeps no frame nearer than 2e-4 to another one, which is the same picture again (src/face/page/collector.ts). */
+/**
+ * 1 − cosine of any two: the page keeps no frame nearer than 2e-4 to another one, which is the same
+ * picture again (src/face/page/collector.ts).
+ */
 const LEAST_APART = 1.5e-4;
 /**
- * Cosine to the mean of all faces: of 3,810 pictures of LFW .956 at most, of 483 means of three .960 in all but one of a thousand. The mean of many strangers is 1, and near to everybody;
- * that of two passes here in half of all cases, that of three in some: it is near to those few alone.
+ * Cosine to the mean of all faces: of 3,810 pictures of LFW .956 at most, of 483 means of three
+ * .960 in all but one of a thousand. The mean of many strangers is 1, and near to everybody; that
+ * of two passes here in half of all cases, that of three in some: it is near to those few alone.
  */
 export const NEAREST_TO_ALL = { frame: 0.957, mean: 0.965 } as const;
 
@@ -34,7 +40,8 @@ export function sameModel(one: ModelId, other: ModelId): boolean {
 }
 
 /**
- * Step 16: what was measured can be compared with what is stored: same weights, same cohort, same sentence, same kind of keyboard.
+ * Step 16: what was measured can be compared with what is stored: same weights, same cohort, same
+ * sentence, same kind of keyboard.
  *
  * @throws VerificationError model/unknown, model/re-enroll
  */
@@ -64,10 +71,12 @@ export function checkModel(model: ModelId, models: readonly ModelId[]): void {
 }
 
 /**
- * Step 17: vectors and times are what they say. There are exactly as many vectors and repetitions as were asked for: those beyond would dilute the ones that pictures bear out,
- * or teach a rhythm that nobody asked for. Times are what hands can do.
+ * Step 17: vectors and times are what they say. There are exactly as many vectors and repetitions
+ * as were asked for: those beyond would dilute the ones that pictures bear out, or teach a rhythm
+ * that nobody asked for. Times are what hands can do.
  *
- * @throws VerificationError evidence/vector; evidence/average for a face that is near to everybody's; evidence/typing
+ * @throws VerificationError evidence/vector; evidence/average for a face that is near to
+ *   everybody's; evidence/typing
  */
 export function checkMeasures({ face, document, keystroke }: BundleClaims, { phrase, policy }: ChallengeClaims): void {
   const frames = face.samples.map(({ vector }) => vectorFromBase64url(vector));
@@ -99,7 +108,9 @@ function areAlike(vectors: readonly Float32Array[]): boolean {
   return vectors.every((one, at) => vectors.slice(at + 1).every((other) => alike(one, other)));
 }
 
-/** Made of several people's faces, not of one: whoever averages strangers comes near to everybody. */
+/**
+ * Made of several people's faces, not of one: whoever averages strangers comes near to everybody.
+ */
 function isAverage(frames: readonly Float32Array[]): boolean {
   const { frame, mean } = NEAREST_TO_ALL;
   return frames.some((vector) => nearnessToAll(vector, COHORT) > frame) || nearnessToAll(meanEmbedding(frames), COHORT) > mean;
@@ -111,7 +122,8 @@ function mostlyKnown(times: readonly (number | null)[]): boolean {
 }
 
 /**
- * Step 18: no vector, no repetition and no picture stands twice in the bundle or was ever sent before, by anybody.
+ * Step 18: no vector, no repetition and no picture stands twice in the bundle or was ever sent
+ * before, by anybody.
  *
  * @param stills the pictures that came with it, where they are what the claims name
  * @throws VerificationError evidence/duplicate
@@ -150,7 +162,9 @@ export async function checkWindowUnseen(
   if (!(await noteSeen(queries, owner, [hash], now))) throw new VerificationError('evidence/duplicate');
 }
 
-/** A keyed hash (hex) of each vector and each repetition: to know them again without keeping them. */
+/**
+ * A keyed hash (hex) of each vector and each repetition: to know them again without keeping them.
+ */
 async function hashesOf({ face, document, keystroke }: BundleClaims, keys: Keys): Promise<string[]> {
   const rows = [
     ...face.samples.map(({ vector }) => ['vector', vector]),

@@ -48,17 +48,21 @@ export interface CompareOptions {
 }
 
 /**
- * Step 21 of an enrollment: stores the reference and binds the device's key to the learner. A new enrollment replaces both: devices of the
- * earlier one have to enroll again. Their typing is counted later (`countTypists`). A card whose portrait is not like the face is a person's to decide: the reference is there, and the receipt says `review`.
+ * Step 21 of an enrollment: stores the reference and binds the device's key to the learner. A new
+ * enrollment replaces both: devices of the earlier one have to enroll again. Their typing is
+ * counted later (`countTypists`). A card whose portrait is not like the face is a person's to
+ * decide: the reference is there, and the receipt says `review`.
  *
- * @throws VerificationError reference/exists where the policy denies a second one; key/foreign for another learner's key
+ * @throws VerificationError reference/exists where the policy denies a second one; key/foreign for
+ *   another learner's key
  */
 export async function enroll(queries: Queries, { claims, key }: OpenedCheck, options: CompareOptions): Promise<Decision> {
   const { keys, policy, owner, now, subject, stored, seen, measured } = options;
   if (stored !== null && policy.reenroll === 'deny') throw new VerificationError('reference/exists');
   if (isBlocked(subject, policy.attempts, now)) return { result: 'refused', reasons: ['attempts'], score: null };
   if (!measured.live) return { result: 'refused', reasons: ['quality'], score: null };
-  // A failure is an answer, and what was changed before it would be kept: the key is nobody's before all else is right.
+  // A failure is an answer, and what was changed before it would be kept: the key is nobody's
+  // before all else is right.
   if (stored !== null) {
     const fresh = await findFresh(embeddingsOf(claims), options, stored, await openReference(keys, owner, subject, stored));
     if (fresh === null) throw new VerificationError('evidence/duplicate');
@@ -88,20 +92,28 @@ export async function enroll(queries: Queries, { claims, key }: OpenedCheck, opt
   return expectPasskey({ result: reasons.length === 0 ? 'accepted' : 'review', reasons, score: null }, options);
 }
 
-/** A check without the passkey that the policy expects goes to a person, before anything follows from a match: who lost theirs is not stuck. */
+/**
+ * A check without the passkey that the policy expects goes to a person, before anything follows
+ * from a match: who lost theirs is not stuck.
+ */
 function expectPasskey(decision: Decision, { policy, measured }: Pick<CompareOptions, 'policy' | 'measured'>): Decision {
   if (policy.passkey !== 'expect' || measured.passkey || decision.result === 'refused' || decision.result === 'one-more') return decision;
   return { ...decision, result: 'review', reasons: [...decision.reasons, 'passkey'] };
 }
 
-/** Times in steps of this or more mark a check as of low quality: at 100 ms the error is three times as high. */
+/**
+ * Times in steps of this or more mark a check as of low quality: at 100 ms the error is three times
+ * as high.
+ */
 export const COARSE_CLOCK_MS = 50;
 
 /**
- * Step 21 of a verification: face and typing against the reference. Nothing is compared while the learner may not try. Where there were pictures, the face has
- * the lower score of two: of what was claimed, and of what the backend saw.
+ * Step 21 of a verification: face and typing against the reference. Nothing is compared while the
+ * learner may not try. Where there were pictures, the face has the lower score of two: of what was
+ * claimed, and of what the backend saw.
  *
- * @throws VerificationError model/re-enroll when the sentence has changed under its id; evidence/duplicate for a face or times that were sent before, or nearly: it counts as a failure
+ * @throws VerificationError model/re-enroll when the sentence has changed under its id;
+ *   evidence/duplicate for a face or times that were sent before, or nearly: it counts as a failure
  */
 export async function compare(
   queries: Queries,
@@ -122,7 +134,8 @@ export async function compare(
     setAttempts(queries, owner, countAttempt(subject, outcome, { policy: policy.attempts, now, counted: earlier !== null }));
   const fresh = await findFresh(claimed, options, stored, reference);
   if (fresh === null || holdsRepeat(keystroke.repetitions, typingTemplate(typing))) {
-    // Nearness to what is stored is a comparison as well: it costs a try, and a foreign key is told no more than of any other failure.
+    // Nearness to what is stored is a comparison as well: it costs a try, and a foreign key is told
+    // no more than of any other failure.
     if (strict) return NO_MATCH;
     await count(NO_MATCH);
     throw new VerificationError('evidence/duplicate');
@@ -165,25 +178,36 @@ export async function compare(
   return lesson === 'fits' ? decision : { ...decision, sign: `typing-${lesson}` };
 }
 
-/** As-norm of a probe and the template: the cosine of the turned vectors, the figures of those that were not turned. */
+/**
+ * As-norm of a probe and the template: the cosine of the turned vectors, the figures of those that
+ * were not turned.
+ */
 function scoreFace(probe: Float32Array, { template, figures, protect }: Reference): number {
   return normalizedScore(1 - cosineDistance(protect(probe), template), cohortFigures(probe, COHORT), figures);
 }
 
 const NO_MATCH: Decision = { result: 'refused', reasons: ['no-match'], score: null };
 
-/** A foreign key has tries of its own; beyond the learner's last one nobody tries. The one more itself neither waits nor counts. */
+/**
+ * A foreign key has tries of its own; beyond the learner's last one nobody tries. The one more
+ * itself neither waits nor counts.
+ */
 function mayNotTry({ subject, policy: { attempts }, now, earlier }: CompareOptions, strict: boolean): boolean {
   if (strict) return subject.failuresInARow >= attempts.stopAfter || isForeignBlocked(subject, attempts, now);
   return earlier === null && isBlocked(subject, attempts, now);
 }
 
-/** The try before the hard stop ends one way or the other: one more of it would come after the end. */
+/**
+ * The try before the hard stop ends one way or the other: one more of it would come after the end.
+ */
 function isLastTry({ failuresInARow }: SubjectState, { policy, earlier }: CompareOptions): boolean {
   return earlier === null && failuresInARow + 1 >= policy.attempts.stopAfter;
 }
 
-/** Step 18 under the learner's rotation: what to keep of the embeddings; `null` where one is nearly as one of before, by this learner. */
+/**
+ * Step 18 under the learner's rotation: what to keep of the embeddings; `null` where one is nearly
+ * as one of before, by this learner.
+ */
 async function findFresh(
   claimed: readonly Float32Array[],
   { owner, seen }: Pick<CompareOptions, 'owner' | 'seen'>,

@@ -6,14 +6,19 @@ import { releaseChallenge, reserveChallenge } from '../store/challenges.js';
 import { checkMeasures, checkModel } from './check-evidence.js';
 import type { Examined, VerifyOptions } from './verify-options.js';
 
-/** A thread that looks at six pictures, each at its slowest; then whoever held the challenge is taken for dead. */
+/**
+ * A thread that looks at six pictures, each at its slowest; then whoever held the challenge is
+ * taken for dead.
+ */
 const RESERVED_SECONDS = 180;
 
 /**
- * The pictures are looked at before the transaction, which they would hold up; a failure counts in its turn, as step 19. Nobody looks at pictures of measures that are none,
- * and of all who send one bundle at once, one is looked at.
+ * The pictures are looked at before the transaction, which they would hold up; a failure counts in
+ * its turn, as step 19. Nobody looks at pictures of measures that are none, and of all who send one
+ * bundle at once, one is looked at.
  *
- * @throws VerificationError bundle/busy, with nothing used up: another is looked at, or nobody can look now
+ * @throws VerificationError bundle/busy, with nothing used up: another is looked at, or nobody can
+ *   look now
  */
 export async function examine(
   stills: readonly string[],

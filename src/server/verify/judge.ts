@@ -29,12 +29,18 @@ function requireConsent({ consent }: SealedClaims, policy: ConsentPolicy | undef
   if (consent.policyHash !== policy?.hash || consent.policyId !== policy.id) throw new VerificationError('consent/outdated');
 }
 
-/** Step 15: who withdrew their consent is not checked until they agree anew, under a challenge of a later moment. */
+/**
+ * Step 15: who withdrew their consent is not checked until they agree anew, under a challenge of a
+ * later moment.
+ */
 function requireNotWithdrawn({ withdrawnAt }: SubjectState, { purpose, iat }: ChallengeClaims): void {
   if (withdrawnAt !== null && (purpose !== 'enroll' || iat <= withdrawnAt)) throw new VerificationError('consent/withdrawn');
 }
 
-/** A window of writing after step 14: it is measured against the learner's own writing and counted, never judged by itself. */
+/**
+ * A window of writing after step 14: it is measured against the learner's own writing and counted,
+ * never judged by itself.
+ */
 export async function takeWriting(queries: Queries, opened: OpenedWriting, options: SettleOptions): Promise<Received> {
   const { claims } = opened;
   const { policy, owner, now, digest, onStep } = options;
@@ -60,7 +66,10 @@ const DECIDE = {
   rebind,
 } as const;
 
-/** Step 15 to step 22 of a check. Nothing that a failing step leaves behind but its keyed hashes may count: checks come before changes. */
+/**
+ * Step 15 to step 22 of a check. Nothing that a failing step leaves behind but its keyed hashes may
+ * count: checks come before changes.
+ */
 export async function judge(queries: Queries, opened: OpenedCheck, challenge: ChallengeClaims, options: SettleOptions): Promise<Verified> {
   const { claims } = opened;
   const { keys, policy, owner, now, digest, onStep } = options;
@@ -129,7 +138,10 @@ export async function judge(queries: Queries, opened: OpenedCheck, challenge: Ch
   return { result, reasons, receipt, decision };
 }
 
-/** A first passkey is taken with a check that was accepted only; one of the learner's goes on counting. */
+/**
+ * A first passkey is taken with a check that was accepted only; one of the learner's goes on
+ * counting.
+ */
 function isWorthAPasskey({ result }: Decision, shown: ShownPasskey | null): shown is ShownPasskey {
   return shown !== null && (result === 'accepted' || (shown.use === 'assert' && result !== 'refused'));
 }

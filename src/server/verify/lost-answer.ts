@@ -7,17 +7,24 @@ import type { ReceiptClaims } from '../decision/receipt.js';
 import type { Queries } from '../store/database.js';
 import type { Owner } from '../store/owner.js';
 
-/** With this header and the value 1, a page says that it has sent these bytes before and got no answer. */
+/**
+ * With this header and the value 1, a page says that it has sent these bytes before and got no
+ * answer.
+ */
 export const RETRY_HEADER = 'countersign-retry';
 
-/** The digest of everything that was posted. A device signs and encrypts with chance: other bytes are another bundle. */
+/**
+ * The digest of everything that was posted. A device signs and encrypts with chance: other bytes
+ * are another bundle.
+ */
 export function bundleDigest(sealed: string): Promise<string> {
   return sha256(sealed);
 }
 
 /**
- * What came of these very bytes, sent by this learner, when they used up their challenge: the answer was lost on its way. Nothing is decided or counted anew, and the
- * receipt is the same one. It is found as long as its challenge is (`challenge`) and its time has not run out (`times`).
+ * What came of these very bytes, sent by this learner, when they used up their challenge: the
+ * answer was lost on its way. Nothing is decided or counted anew, and the receipt is the same one.
+ * It is found as long as its challenge is (`challenge`) and its time has not run out (`times`).
  *
  * @returns `null`: the challenge was used by another bundle or another learner
  */

@@ -9,11 +9,13 @@ import { addJob } from '../store/jobs.js';
 import { type CompareOptions, compare } from './compare.js';
 
 /**
- * Step 21 of a rebind: the learner at another browser, compared more strictly. A match registers the
- * browser's key where the policy does without a person, and the learner is told; else it is a person's
- * to decide, and nothing is registered before. A failure is counted among those of foreign keys.
+ * Step 21 of a rebind: the learner at another browser, compared more strictly. A match registers
+ * the browser's key where the policy does without a person, and the learner is told; else it is a
+ * person's to decide, and nothing is registered before. A failure is counted among those of foreign
+ * keys.
  *
- * @throws VerificationError challenge/purpose where the policy has no rebind (any more); key/foreign for another learner's or a revoked key; and those of `compare`
+ * @throws VerificationError challenge/purpose where the policy has no rebind (any more);
+ *   key/foreign for another learner's or a revoked key; and those of `compare`
  */
 export async function rebind(queries: Queries, opened: OpenedCheck, options: CompareOptions): Promise<Decision> {
   const { policy, owner, now, subject } = options;

@@ -32,7 +32,10 @@ export interface VerifyOptions {
   readonly now: number;
   /** Figures of typists that were read before; without it, each check reads them. */
   readonly knownStatistics?: KnownStatistics | undefined;
-  /** The page says that it has sent these bytes before and got no answer: if they were settled, it gets the answer of then. */
+  /**
+   * The page says that it has sent these bytes before and got no answer: if they were settled, it
+   * gets the answer of then.
+   */
   readonly again?: boolean | undefined;
   /** Told each step that passed. */
   readonly onStep?: (step: StepName) => void;
@@ -56,7 +59,9 @@ export interface SettleOptions extends VerifyOptions {
   readonly shown: ShownPasskey | null;
 }
 
-/** A window of writing was taken: it says nothing by itself, so there is no result and no receipt. */
+/**
+ * A window of writing was taken: it says nothing by itself, so there is no result and no receipt.
+ */
 export interface Received {
   readonly received: true;
 }

@@ -17,8 +17,9 @@ import type { Received, SettleOptions, Verified, VerifyOptions } from './verify-
 /**
  * All steps of verification in their order; the first failure wins.
  *
- * From the consumption of the challenge on, everything happens in one transaction: either the whole outcome is stored, refusals included,
- * or (when the database fails) nothing, and then the bundle can be sent again. How often a learner may send is counted before this.
+ * From the consumption of the challenge on, everything happens in one transaction: either the whole
+ * outcome is stored, refusals included, or (when the database fails) nothing, and then the bundle
+ * can be sent again. How often a learner may send is counted before this.
  *
  * @throws VerificationError; its code is in the audit trail
  */
@@ -58,7 +59,9 @@ export async function verifyBundle(sealed: string, options: VerifyOptions): Prom
   }
 }
 
-/** The passkey's answer is the last of the lines, where the claims speak of one; it is taken off. */
+/**
+ * The passkey's answer is the last of the lines, where the claims speak of one; it is taken off.
+ */
 function showPasskey(
   lines: string[],
   opened: OpenedCheck,
@@ -69,7 +72,10 @@ function showPasskey(
   return checkPasskey(database, answer, opened, challenge, { owner, verifier, origins });
 }
 
-/** The answer that these bytes got when they used up their challenge, where the page says that it was lost. */
+/**
+ * The answer that these bytes got when they used up their challenge, where the page says that it
+ * was lost.
+ */
 async function answerAgain(
   queries: Queries,
   claims: SealedClaims | null,
@@ -92,12 +98,18 @@ export async function auditEarly(
   throw error;
 }
 
-/** What fails once the challenge is consumed is in the trail already; a row for each of a flood would be a flood. */
+/**
+ * What fails once the challenge is consumed is in the trail already; a row for each of a flood
+ * would be a flood.
+ */
 function isAudited({ step, code }: VerificationError): boolean {
   return !isAfter(step, 'owner') && code !== 'bundle/rate' && code !== 'bundle/busy';
 }
 
-/** Steps 14 to 22. A failure after the challenge was consumed is returned, not thrown: the consumption and the audit stay. */
+/**
+ * Steps 14 to 22. A failure after the challenge was consumed is returned, not thrown: the
+ * consumption and the audit stay.
+ */
 async function settle(
   queries: Queries,
   opened: OpenedBundle,

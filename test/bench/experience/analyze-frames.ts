@@ -21,7 +21,10 @@ const ASSETS = {
   recognition: /recognition/,
 } as const;
 
-/** Tensors in the face worker before and after so many frames of the page's camera, one embedding in ten. The worker is the product's source with a counter. */
+/**
+ * Tensors in the face worker before and after so many frames of the page's camera, one embedding in
+ * ten. The worker is the product's source with a counter.
+ */
 export async function analyzeFrames(page: Page, frames: number): Promise<{ readonly before: number; readonly after: number }> {
   mkdirSync(BENCH_FOLDER, { recursive: true });
   await build({
@@ -32,7 +35,8 @@ export async function analyzeFrames(page: Page, frames: number): Promise<{ reado
     },
     outfile: join(BENCH_FOLDER, WORKER),
     bundle: true,
-    // The package lists which of its files have side effects; these, from the sources, are not among them.
+    // The package lists which of its files have side effects; these, from the sources, are not
+    // among them.
     ignoreAnnotations: true,
     format: 'esm',
     target: 'es2022',

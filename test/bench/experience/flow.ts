@@ -6,14 +6,18 @@ export interface FlowFigures {
   readonly enrollSeconds: number;
   readonly verifySeconds: number;
   /**
-   * On the main thread during both; 0 where none took 50 ms, below which browsers report none. Of up to three rounds the one with the shortest: what we do takes its
-   * time in each, what another process on the machine takes from us does not.
+   * On the main thread during both; 0 where none took 50 ms, below which browsers report none. Of
+   * up to three rounds the one with the shortest: what we do takes its time in each, what another
+   * process on the machine takes from us does not.
    */
   readonly longestTaskMs: number;
   readonly blockingMs: number;
   /** Time that a key event spends in the handlers of the page. */
   readonly keyDelayP99Ms: number;
-  /** From a key to the next paint, by Event Timing, which tells only of 16 ms and more, in steps of 8. */
+  /**
+   * From a key to the next paint, by Event Timing, which tells only of 16 ms and more, in steps of
+   * 8.
+   */
   readonly keyToPaintP99Ms: number;
   /** Of the package's files, as they lie in dist/. */
   readonly bytesBeforeConsent: number;
@@ -22,7 +26,10 @@ export interface FlowFigures {
 /** Rounds at most, while each has a task that is too long. */
 const ROUNDS = 3;
 
-/** An enrollment and a check of one learner, and a sentence typed in real time. What took long, and which script it was, is printed. */
+/**
+ * An enrollment and a check of one learner, and a sentence typed in real time. What took long, and
+ * which script it was, is printed.
+ */
 export async function measureFlow(place: Place): Promise<FlowFigures> {
   let best = await round(place, 1);
   for (let number = 2; number <= ROUNDS && best.longestTaskMs > 0; number++) {

@@ -6,7 +6,10 @@ import type { Place } from './place.js';
 export interface LeakOptions {
   /** Elements that are started, come to the consent, and are taken out of the page. */
   readonly mounts: number;
-  /** As many go on through camera and face worker, and are taken out when the first frame was analyzed. */
+  /**
+   * As many go on through camera and face worker, and are taken out when the first frame was
+   * analyzed.
+   */
   readonly cameraMounts: number;
   /** Frames that one face worker analyzes. */
   readonly frames: number;
@@ -17,7 +20,10 @@ const HEAP_SHARE = 0.05;
 /** Before and after, and whether it grew. */
 export type Leaks = Readonly<Record<string, { readonly before: number; readonly after: number; readonly leaked: boolean }>>;
 
-/** What is left of elements that came and went, and of frames that were analyzed. As many come and go before: what is made once (modules, compiled code) is made by them. */
+/**
+ * What is left of elements that came and went, and of frames that were analyzed. As many come and
+ * go before: what is made once (modules, compiled code) is made by them.
+ */
 export async function measureLeaks(place: Place, { mounts, cameraMounts, frames }: LeakOptions): Promise<Leaks> {
   const { page } = await place.visit({ learner: 'mounts', clip: 'a1' });
   await page.evaluate(() => document.querySelector('countersign-check')?.remove());
@@ -43,7 +49,10 @@ async function mountAll(page: Page, { mounts, cameraMounts }: Omit<LeakOptions, 
   await page.evaluate(mount, { times: cameraMounts, through: 'face' });
 }
 
-/** Runs in the page: elements one after the other, each taken out at the consent, or once a frame has been analyzed. */
+/**
+ * Runs in the page: elements one after the other, each taken out at the consent, or once a frame
+ * has been analyzed.
+ */
 async function mount({ times, through }: { readonly times: number; readonly through: string }): Promise<void> {
   type Check = HTMLElement & { start(): void; readonly updateComplete: Promise<unknown> };
   const kept = window as unknown as { told: unknown[]; streams: MediaStream[] };

@@ -6,7 +6,8 @@ import { isReached, openHarness, walkScenarios } from '../../support/walk-scenar
  * Walks every scenario of the harness in Chromium.
  *
  * @param only scenarios whose name holds this; default: all
- * @returns the names of the states, codes and hints that the element told and showed; scenarios that did not lead where their row says
+ * @returns the names of the states, codes and hints that the element told and showed; scenarios
+ *   that did not lead where their row says
  */
 export async function reachAll(only = ''): Promise<{ readonly told: ReadonlySet<string>; readonly astray: readonly string[] }> {
   const harness = await openHarness();

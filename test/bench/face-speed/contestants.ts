@@ -2,7 +2,10 @@ import { createFaceClient } from '../../../src/face/page/client.js';
 import type { NetWeights } from '../../../src/face/worker/weights.js';
 import { assetRefs } from '../../../src/loading/assets.js';
 
-/** One way to make an embedding of a picture, in the page. `analyze` tells whether a face was found; `tensors` how many are held, where that can be asked. */
+/**
+ * One way to make an embedding of a picture, in the page. `analyze` tells whether a face was found;
+ * `tensors` how many are held, where that can be asked.
+ */
 export interface Contestant {
   analyze(picture: HTMLCanvasElement): Promise<boolean>;
   tensors(): number | null;
@@ -139,7 +142,10 @@ interface Human {
   detect(input: HTMLCanvasElement): Promise<{ readonly face: readonly { readonly embedding?: readonly number[] }[] }>;
 }
 
-/** Its face module: detector, mesh and description, nothing else; no cache of results, since each frame is new. */
+/**
+ * Its face module: detector, mesh and description, nothing else; no cache of results, since each
+ * frame is new.
+ */
 async function human(): Promise<Contestant> {
   const { Human } = (await import(HUMAN)) as {
     Human: new (config: object) => Human;

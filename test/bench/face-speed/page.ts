@@ -14,9 +14,16 @@ export interface SpeedPage {
   measure(name: string, picture: number): Promise<Measured>;
   /** @returns milliseconds from a new client to its first embedding, with what is in the caches */
   firstEmbedding(): Promise<number>;
-  /** Lets a contestant analyze one picture after the other. @returns frames that the page could paint in a second meanwhile */
+  /**
+   * Lets a contestant analyze one picture after the other.
+   *
+   * @returns frames that the page could paint in a second meanwhile
+   */
   paint(name: string, seconds: number): Promise<number>;
-  /** @returns tensors that the engine holds after ten frames, and after so many; every tenth has an embedding */
+  /**
+   * @returns tensors that the engine holds after ten frames, and after so many; every tenth has an
+   *   embedding
+   */
   hold(frames: number): Promise<{ readonly first: number; readonly last: number }>;
 }
 

@@ -13,7 +13,10 @@ const TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
   '.json': 'application/json',
 };
-/** Parts of the package's sample pictures with one whole face each; shown as 640 × 480, as cameras give them. */
+/**
+ * Parts of the package's sample pictures with one whole face each; shown as 640 × 480, as cameras
+ * give them.
+ */
 const PARTS = [
   { file: 'sample3.jpg', left: 880, top: 130, width: 480, height: 360 },
   { file: 'sample1.jpg', left: 700, top: 260, width: 640, height: 480 },
@@ -41,7 +44,10 @@ function readAssets(): Readonly<Record<string, { path: string; bytes: number; in
   return Object.fromEntries(Object.entries(ASSETS).map(([name, prefix]) => [name, of(prefix)]));
 }
 
-/** Pictures, weights and bundles in a folder, and a server on loopback that counts the bytes it sends. */
+/**
+ * Pictures, weights and bundles in a folder, and a server on loopback that counts the bytes it
+ * sends.
+ */
 export async function openPlace() {
   mkdirSync(join(FOLDER, 'pictures'), { recursive: true });
   mkdirSync(join(FOLDER, 'weights'), { recursive: true });

@@ -10,8 +10,8 @@ import { type Pixels, warp } from '../../../src/face/worker/warp.js';
 import type { NetWeights } from '../../../src/face/worker/weights.js';
 
 /**
- * The product's nets without refinement and mirror image, which the row `ours-plain` measures; and the product's follower, of which the product's own worker
- * does not tell the number of tensors.
+ * The product's nets without refinement and mirror image, which the row `ours-plain` measures; and
+ * the product's follower, of which the product's own worker does not tell the number of tensors.
  */
 const scope = self as unknown as { onmessage: (event: MessageEvent<Message>) => void; postMessage(message: object): void };
 let embed: ((picture: Pixels) => Promise<boolean>) | null = null;

@@ -35,7 +35,10 @@ export function acrossSets(
   });
 }
 
-/** What the tenant's calibration learns of so many people: the first picture of each, against as many others' as the product takes. */
+/**
+ * What the tenant's calibration learns of so many people: the first picture of each, against as
+ * many others' as the product takes.
+ */
 export function impostorScoresOf(people: readonly Person[], vectors: Vectors, alike: Alike, count: number): number[] {
   const next = random('calibrate');
   const shuffled = people

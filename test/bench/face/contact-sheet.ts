@@ -7,7 +7,10 @@ const SIDE = 125;
 const COLUMNS = 8;
 const AT_MOST = 48;
 
-/** Writes one sheet for each thing that the gates say: up to 48 of the pictures of which they say it, evenly taken, to be looked at. */
+/**
+ * Writes one sheet for each thing that the gates say: up to 48 of the pictures of which they say
+ * it, evenly taken, to be looked at.
+ */
 export async function writeContactSheets(images: string, lines: readonly Line[], folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   for (const hint of new Set(lines.map((line) => line.hint ?? 'unknown'))) {

@@ -7,7 +7,10 @@ import { isMainThread, type MessagePort, parentPort, Worker, workerData } from '
 import { readPicture, startNodeBackend } from '../../support/engine.js';
 import { type Embedded, PIPELINES } from './pipelines.js';
 
-/** One picture's result: by row a vector, or null where no face was found; what the product's gates say of it. */
+/**
+ * One picture's result: by row a vector, or null where no face was found; what the product's gates
+ * say of it.
+ */
 export interface Line {
   readonly file: string;
   readonly vectors: Embedded;
@@ -15,8 +18,9 @@ export interface Line {
 }
 
 /**
- * Runs a pipeline over the pictures, on two threads. What is done is kept in .cache/bench, by the set, the pipeline, the weights and the code, so that a run
- * that was interrupted goes on where it stopped.
+ * Runs a pipeline over the pictures, on two threads. What is done is kept in .cache/bench, by the
+ * set, the pipeline, the weights and the code, so that a run that was interrupted goes on where it
+ * stopped.
  *
  * @param images folder of the set; `files` are relative to it
  */

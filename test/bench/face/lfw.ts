@@ -8,7 +8,10 @@ export interface Pair {
   readonly files: readonly [string, string];
 }
 
-/** LFW's `pairs.txt`: a head line (folds, pairs of each kind), then `name a b` (same) or `name a other b` (different). */
+/**
+ * LFW's `pairs.txt`: a head line (folds, pairs of each kind), then `name a b` (same) or
+ * `name a other b` (different).
+ */
 export function readPairs(text: string, file: string): Pair[] {
   const [head = '', ...lines] = text.trim().split(/\r?\n/);
   const perFold = 2 * Number(head.trim().split(/\s+/)[1] ?? Number.NaN);

@@ -11,7 +11,10 @@ import { measurePicture } from '../../../src/face/worker/signs.js';
 import { mirror, type Pixels, type Similarity, warp } from '../../../src/face/worker/warp.js';
 import { nodeWeights } from '../../support/engine.js';
 
-/** What a pipeline gives for one picture: by the row's name a vector of 128 numbers, or null where it found no face. */
+/**
+ * What a pipeline gives for one picture: by the row's name a vector of 128 numbers, or null where
+ * it found no face.
+ */
 export type Embedded = Readonly<Record<string, readonly number[] | null>>;
 
 /** A pipeline's rows, and what makes them. `hint`: what the product's gates say of the picture. */
@@ -20,7 +23,10 @@ export interface Pipeline {
   readonly create: () => Promise<(picture: Pixels) => Promise<{ readonly vectors: Embedded; readonly hint?: string }>>;
 }
 
-/** The steps that lead to the product, the product; the same with the weights that the package ships; face-api as its examples use it. */
+/**
+ * The steps that lead to the product, the product; the same with the weights that the package
+ * ships; face-api as its examples use it.
+ */
 export const PIPELINES: Readonly<Record<'steps' | 'ours' | 'package' | 'face-api', Pipeline>> = {
   steps: { rows: ['framing, aligned', 'and mirrored'], create: async () => steps() },
   ours: { rows: ['ours'], create: async () => product('product', 'ours') },
@@ -37,7 +43,9 @@ function product(which: 'product' | 'package', row: string) {
   };
 }
 
-/** What the product gives without refinement of the landmarks, with and without the mirror image. */
+/**
+ * What the product gives without refinement of the landmarks, with and without the mirror image.
+ */
 function steps() {
   const weights = nodeWeights();
   const detector = createDetector(weights.detector);

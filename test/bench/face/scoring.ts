@@ -11,7 +11,10 @@ type Vector = Float32Array | null | undefined;
 /** How alike two embeddings are: higher is more so. A picture without a face is like nobody. */
 export type Alike = (one: Vector, other: Vector) => number;
 
-/** The product's score: cosine, normalized by the cohort. What a vector scores against the cohort is computed once. */
+/**
+ * The product's score: cosine, normalized by the cohort. What a vector scores against the cohort is
+ * computed once.
+ */
 export function normalizedBy(cohort: Cohort): Alike {
   const known = new WeakMap<Float32Array, CohortFigures>();
   const figuresOf = (vector: Float32Array): CohortFigures => {

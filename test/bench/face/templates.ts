@@ -16,8 +16,8 @@ export function mean(vectors: readonly Float32Array[]): Float32Array {
 }
 
 /**
- * Templates of a person's first `enrolled` pictures against probes that are the mean of `probed` others: the person's remaining pictures as genuine, every
- * picture of everybody else as impostors.
+ * Templates of a person's first `enrolled` pictures against probes that are the mean of `probed`
+ * others: the person's remaining pictures as genuine, every picture of everybody else as impostors.
  */
 export function templateFigures(
   people: readonly Person[],

@@ -7,7 +7,10 @@ import type { KeystrokeRepetition } from '../../../src/types.js';
 import type { Divided } from './protocol.js';
 import type { Prepared } from './trials.js';
 
-/** Log likelihood ratios of one check: of the repetitions that it is judged by, and with the one more. */
+/**
+ * Log likelihood ratios of one check: of the repetitions that it is judged by, and with the one
+ * more.
+ */
 export interface CheckScores {
   readonly once: number;
   readonly more: number;
@@ -33,7 +36,8 @@ const CHECKS_BETWEEN = 15;
 const BEST_FACE = 100;
 
 /**
- * Checks as they come after an enrollment, each judged by what was learned until then: an accepted check whose repetitions each fit by themselves is learned, within the product's bounds. Impostors
+ * Checks as they come after an enrollment, each judged by what was learned until then: an accepted
+ * check whose repetitions each fit by themselves is learned, within the product's bounds. Impostors
  * try at several times. What is measured without this is a learner's first check.
  */
 export function learnedScores(divided: readonly Divided[], { population }: Prepared, asked: Asked): LearnedScores {

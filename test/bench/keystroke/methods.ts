@@ -25,7 +25,10 @@ export function sampleOf(repetition: KeystrokeRepetition): Sample {
   return { features: featuresOf(repetition), seconds };
 }
 
-/** The textbook: deviation from the mean by the mean absolute deviation, feature by feature (Killourhy and Maxion 2009). */
+/**
+ * The textbook: deviation from the mean by the mean absolute deviation, feature by feature
+ * (Killourhy and Maxion 2009).
+ */
 export function manhattanScaled(template: readonly Sample[]): Scorer {
   const count = template[0]?.seconds.length ?? 0;
   const known = (values: readonly number[]): number[] => values.filter((value) => !Number.isNaN(value));

@@ -22,7 +22,11 @@ const VICTIMS = 12;
 export interface Poisoned {
   /** Attempts of others at each victim's template: two repetitions averaged. */
   readonly attempts: number;
-  /** Shares of them that pass: beside the class as it is, and beside it with the made-up learners that help most: as many of them as the backend counts, as if each had come again on another day. */
+  /**
+   * Shares of them that pass: beside the class as it is, and beside it with the made-up learners
+   * that help most: as many of them as the backend counts, as if each had come again on another
+   * day.
+   */
   readonly fmr: number;
   readonly worstFmr: number;
   /** Shares of the victims' own attempts that fail, likewise: the worst for them. */
@@ -39,7 +43,10 @@ export interface PersonTyping {
   readonly foreign: readonly (readonly KeystrokeRepetition[])[];
 }
 
-/** Lets an attacker make up 20 to 60 learners of a class of 30, to pass as 12 of them. `null` where there are too few people. */
+/**
+ * Lets an attacker make up 20 to 60 learners of a class of 30, to pass as 12 of them. `null` where
+ * there are too few people.
+ */
 export function poison(people: readonly PersonTyping[]): Poisoned | null {
   const [members, outside] = [people.slice(0, CLASS), people.slice(CLASS)];
   if (outside.length < 4) return null;

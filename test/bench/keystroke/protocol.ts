@@ -19,7 +19,8 @@ export const IMPOSTOR_ATTEMPTS = 5;
 export const GROUPS = 10;
 
 /**
- * Divides a set: 200 and 200 where every subject has 400 repetitions (Killourhy and Maxion 2009), else the first half and the second.
+ * Divides a set: 200 and 200 where every subject has 400 repetitions (Killourhy and Maxion 2009),
+ * else the first half and the second.
  *
  * @param enroll how many enroll, `null`: as above
  * @param test how many are genuine attempts, `null`: the rest
@@ -43,7 +44,8 @@ export function divide(typists: readonly Typist[], enroll: number | null, test: 
 }
 
 /**
- * The repetition as a clock of this grain would have timed it: the keys' times are laid out, moved by a random phase, and cut to the grain.
+ * The repetition as a clock of this grain would have timed it: the keys' times are laid out, moved
+ * by a random phase, and cut to the grain.
  *
  * @param phase 0 to 1
  */

@@ -7,19 +7,27 @@ export interface Row {
   readonly enrolled: number;
   readonly impostors: Impostors;
   readonly clockMs: number | null;
-  /** Equal error rate a user, each at their own threshold: mean and standard deviation over users. */
+  /**
+   * Equal error rate a user, each at their own threshold: mean and standard deviation over users.
+   */
   readonly eer: number;
   readonly eerSd: number;
   /** Equal error rate at one threshold for everybody. */
   readonly globalEer: number;
-  /** How many genuine attempts are refused at the one threshold that lets 1 % and 5 % of the impostors pass. */
+  /**
+   * How many genuine attempts are refused at the one threshold that lets 1 % and 5 % of the
+   * impostors pass.
+   */
   readonly frrAtFar1: number;
   readonly frrAtFar5: number;
 }
 
 type Case = Pick<Row, 'method' | 'enrolled' | 'impostors' | 'clockMs'>;
 
-/** @param averaged how many repetitions, one after the other, are judged together by the mean of their scores */
+/**
+ * @param averaged how many repetitions, one after the other, are judged together by the mean of
+ *   their scores
+ */
 export function rowOf(which: Case, scores: readonly TargetScores[], averaged: 1 | 2): Row {
   const targets = scores.map(({ genuine, impostors }) => ({
     genuine: inTwos(genuine, averaged).map(negative),

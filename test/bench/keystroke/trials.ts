@@ -8,7 +8,10 @@ import type { Divided } from './protocol.js';
 export type Method = 'manhattan-scaled' | 'one-class' | 'full';
 export type Impostors = 'first' | 'last';
 
-/** Scores of one target: higher is more foreign. Impostors' attempts stay in order, so that two of one impostor can be averaged. */
+/**
+ * Scores of one target: higher is more foreign. Impostors' attempts stay in order, so that two of
+ * one impostor can be averaged.
+ */
 export interface TargetScores {
   readonly genuine: readonly number[];
   readonly impostors: Readonly<Record<Impostors, readonly (readonly number[])[]>>;
@@ -54,7 +57,9 @@ function populationOf(typists: readonly (TypistFigures | null)[]): KeystrokePopu
   return populationFrom(known.reduce(addTypist, emptyStatistics(known[0].keys)));
 }
 
-/** Scores every target with a method and the last so many of the enrolling repetitions as template. */
+/**
+ * Scores every target with a method and the last so many of the enrolling repetitions as template.
+ */
 export function scoreSet(
   { subjects, population }: Prepared,
   method: Method,

@@ -1,19 +1,31 @@
 import type { Pixels } from '../../../src/face/worker/warp.js';
 
-/** Where the photograph's point is that is seen at a pixel; coordinates from the middle, in pixels. `null`: beside it. */
+/**
+ * Where the photograph's point is that is seen at a pixel; coordinates from the middle, in pixels.
+ * `null`: beside it.
+ */
 type View = (x: number, y: number) => readonly [u: number, v: number];
 
-/** Focal length in pixels, which is also the distance at which the photograph is as large as its frame: a webcam's 53°. */
+/**
+ * Focal length in pixels, which is also the distance at which the photograph is as large as its
+ * frame: a webcam's 53°.
+ */
 const FOCAL = 640;
 /** Seconds of one swing to both sides and back. */
 const PERIOD = 4;
-/** Radius in pixels of the cylinder that a bent photograph lies on: about that of a head in the frame. */
+/**
+ * Radius in pixels of the cylinder that a bent photograph lies on: about that of a head in the
+ * frame.
+ */
 const RADIUS = 220;
 
 const swing = (seconds: number): number => Math.sin((2 * Math.PI * seconds) / PERIOD);
 const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 
-/** A flat photograph, turned about an axis in its plane and seen in perspective. `axis`: degrees from the vertical; 90 tips its upper edge to the camera and back. */
+/**
+ * A flat photograph, turned about an axis in its plane and seen in perspective. `axis`: degrees
+ * from the vertical; 90 tips its upper edge to the camera and back.
+ */
 function tilted(degrees: number, seconds: number, axis = 0): View {
   const angle = radians(degrees) * swing(seconds);
   const [sin, cos] = [Math.sin(angle), Math.cos(angle)];

@@ -19,7 +19,8 @@ export function clipsIn(folder: string): string[] {
 /**
  * The frames of a film as a camera of 640 × 480 would give them. Needs ffmpeg.
  *
- * @param scale of the film in the frame, 1 for as large as can be: people sit further from a laptop than they are filmed
+ * @param scale of the film in the frame, 1 for as large as can be: people sit further from a laptop
+ *   than they are filmed
  */
 export async function framesOf(file: string, { scale, seconds }: { readonly scale: number; readonly seconds: number }): Promise<Pixels[]> {
   const [width, height] = [2 * Math.round((scale * WIDTH) / 2), 2 * Math.round((scale * HEIGHT) / 2)];

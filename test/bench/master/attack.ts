@@ -13,7 +13,10 @@ export interface Attack {
 }
 
 const STARTS = 5;
-/** Steps of the climb, from far to near: how far each goes, and over how much of a score a face counts as reached in part. */
+/**
+ * Steps of the climb, from far to near: how far each goes, and over how much of a score a face
+ * counts as reached in part.
+ */
 const PHASES = [
   { steps: 20, stride: 0.1, blur: 1 },
   { steps: 20, stride: 0.04, blur: 0.5 },
@@ -26,8 +29,9 @@ interface Face {
 }
 
 /**
- * Vectors that are nobody's, one for each try, each climbed by gradient on the product's own score to reach as many as it can of the attacker's people whom none before it
- * reached. A climb begins at the mean of one of these and of those who are like them.
+ * Vectors that are nobody's, one for each try, each climbed by gradient on the product's own score
+ * to reach as many as it can of the attacker's people whom none before it reached. A climb begins
+ * at the mean of one of these and of those who are like them.
  */
 export function masterVectors({ cohort, faces, threshold, nearest, tries }: Attack): Float32Array[] {
   const next = random('master');
@@ -83,7 +87,10 @@ function allowed(vector: Float64Array, { cohort: { center }, nearest }: Limits):
   return away.map((value, at) => nearest * center[at]! + (Math.sqrt(1 - nearest ** 2) * value) / rest);
 }
 
-/** The score of each face, and the gradient of how many are reached, each counted by a logistic curve around the threshold. */
+/**
+ * The score of each face, and the gradient of how many are reached, each counted by a logistic
+ * curve around the threshold.
+ */
 function uphill(at: Float64Array, faces: readonly Face[], { cohort, threshold }: Limits, blur: number) {
   const probe = Float32Array.from(at);
   const { mean, deviation, gradients } = differentiated(probe, cohort);
@@ -105,7 +112,10 @@ function uphill(at: Float64Array, faces: readonly Face[], { cohort, threshold }:
   return { scores, gradient };
 }
 
-/** Mean and deviation against the cohort, as the product has them, and how they change with the probe. */
+/**
+ * Mean and deviation against the cohort, as the product has them, and how they change with the
+ * probe.
+ */
 function differentiated(probe: Float32Array, cohort: Cohort) {
   const { rows, count, dim } = cohort;
   const { mean, deviation } = cohortFigures(probe, cohort);

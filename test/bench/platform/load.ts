@@ -8,7 +8,10 @@ export interface Loaded {
   readonly members: readonly Member[];
   readonly answers: readonly Answer[];
   readonly enrollmentsPerSecond: number;
-  /** Learners who did not get that far: a request that failed, or an enrollment that was not accepted. */
+  /**
+   * Learners who did not get that far: a request that failed, or an enrollment that was not
+   * accepted.
+   */
   readonly failed: number;
 }
 
@@ -38,7 +41,10 @@ function siteOf(sites: readonly Site[], index: number): Site {
   return sites[index % sites.length] as Site;
 }
 
-/** Each learner, until the time is up, signs up by the form, joins the track, asks for a challenge at one process and sends the sealed bundle to the other. */
+/**
+ * Each learner, until the time is up, signs up by the form, joins the track, asks for a challenge
+ * at one process and sends the sealed bundle to the other.
+ */
 export async function enrollAll(sites: readonly Site[], sealers: Sealers, { learners, mostSeconds }: LoadOptions): Promise<Loaded> {
   const members: Member[] = [];
   const answers: Answer[] = [];
@@ -68,8 +74,8 @@ export async function enrollAll(sites: readonly Site[], sealers: Sealers, { lear
 }
 
 /**
- * Chunks of checks by HTTP and chunks of `verifyBundle` alone, in turns, so that whatever else the machine does falls on both alike. Their bundles are sealed beforehand,
- * in parallel.
+ * Chunks of checks by HTTP and chunks of `verifyBundle` alone, in turns, so that whatever else the
+ * machine does falls on both alike. Their bundles are sealed beforehand, in parallel.
  */
 export async function checkAll(sites: readonly Site[], sealers: Sealers, { members, subjects }: CheckOptions): Promise<Checked> {
   const times: number[] = [];

@@ -7,7 +7,10 @@ export interface Sealers {
   close(): Promise<void>;
 }
 
-/** @param file `sealer.ts`, bundled; each person's bundles come from the same worker, which holds the key of their device */
+/**
+ * @param file `sealer.ts`, bundled; each person's bundles come from the same worker, which holds
+ *   the key of their device
+ */
 export function startSealers(file: string, origin: string, count: number): Sealers {
   const workers = Array.from({ length: count }, () => new Worker(file));
   const waiting = new Map<number, { resolve: (sealed: string[]) => void; reject: (error: unknown) => void }>();

@@ -21,7 +21,9 @@ export interface Site {
   kill(): Promise<void>;
 }
 
-/** Bundles server and sealer for Node, with the package from its sources, as the benchmarks have it. */
+/**
+ * Bundles server and sealer for Node, with the package from its sources, as the benchmarks have it.
+ */
 export async function bundleProcesses(): Promise<{ readonly server: string; readonly sealer: string }> {
   const outdir = '.cache/bench/platform';
   await build({
@@ -40,12 +42,15 @@ export async function bundleProcesses(): Promise<{ readonly server: string; read
   return { server: resolve(outdir, 'server.mjs'), sealer: resolve(outdir, 'sealer.mjs') };
 }
 
-/** Of scrypt: 1 MiB, once. A real one takes a core for a sixth of a second and is meant to: 25,000 of them would be most of a run. */
+/**
+ * Of scrypt: 1 MiB, once. A real one takes a core for a sixth of a second and is meant to: 25,000
+ * of them would be most of a run.
+ */
 export const CHEAP_PASSWORDS = { N: 1024, r: 8, p: 1 };
 
 /**
- * @param options `data`: the folder of keys (and of PGlite); several processes on one `databaseUrl` share it. Passwords are hashed at `CHEAP_PASSWORDS`: everybody's is
- *   the same here, and known
+ * @param options `data`: the folder of keys (and of PGlite); several processes on one `databaseUrl`
+ *   share it. Passwords are hashed at `CHEAP_PASSWORDS`: everybody's is the same here, and known
  */
 export async function startSite(
   file: string,

@@ -3,13 +3,25 @@ import type { Site } from './spawn.js';
 
 /** What the database holds of what learners were told. */
 export interface Stored {
-  /** Learners with reference, device, the platform's note of it and one accepted check of the enrollment. */
+  /**
+   * Learners with reference, device, the platform's note of it and one accepted check of the
+   * enrollment.
+   */
   readonly enrolled: number;
-  /** Answers in the hands of clients that the database does not know in full: the trail, the platform's check, and what followed from it. */
+  /**
+   * Answers in the hands of clients that the database does not know in full: the trail, the
+   * platform's check, and what followed from it.
+   */
   readonly lost: number;
-  /** Learners with a second enrollment, submissions with a second accepted check, challenges with a second outcome, answers that came twice. */
+  /**
+   * Learners with a second enrollment, submissions with a second accepted check, challenges with a
+   * second outcome, answers that came twice.
+   */
   readonly doubled: number;
-  /** Checks in the database whose answer no client has: with nothing killed on the way, there is none. */
+  /**
+   * Checks in the database whose answer no client has: with nothing killed on the way, there is
+   * none.
+   */
   readonly unanswered: number;
 }
 
@@ -47,7 +59,10 @@ export async function countStored({ query }: Pick<Site, 'query'>, answers: reado
   return { enrolled: await count(WHOLE), lost: lostEnrollments + lostChecks, doubled, unanswered };
 }
 
-/** Learners in the sums of typing, once everybody is who has a place, as if all had come again on another day: a second time in them is one too many. */
+/**
+ * Learners in the sums of typing, once everybody is who has a place, as if all had come again on
+ * another day: a second time in them is one too many.
+ */
 export async function countTyping({ ask, query }: Pick<Site, 'ask' | 'query'>): Promise<number> {
   await query('update countersign_reference set typing_confirmed_at = created_at where typing_confirmed_at is null');
   await ask({ kind: 'count-typing' });

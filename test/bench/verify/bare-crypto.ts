@@ -5,8 +5,9 @@ import { jsonPart } from '../../support/forge.js';
 const encoder = new TextEncoder();
 
 /**
- * Nothing but the cryptography of one bundle, by WebCrypto: import of the ephemeral key, ECDH, one round of the Concat KDF (RFC 7518 §4.6),
- * A256KW, A256GCM, import of the device's key, ES256. No parsing of claims, no check of anything but tag and signature.
+ * Nothing but the cryptography of one bundle, by WebCrypto: import of the ephemeral key, ECDH, one
+ * round of the Concat KDF (RFC 7518 §4.6), A256KW, A256GCM, import of the device's key, ES256. No
+ * parsing of claims, no check of anything but tag and signature.
  *
  * @throws Error for a signature that is not right
  */

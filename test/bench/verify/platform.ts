@@ -49,7 +49,8 @@ export async function openPlatform(databaseOf: () => Promise<TestDatabase>): Pro
       return { name, person, browser };
     }),
   );
-  // Until they have come again on another day, and were counted, nobody's typing is compared with anybody's.
+  // Until they have come again on another day, and were counted, nobody's typing is compared with
+  // anybody's.
   backend.clock.now = START;
   for (const { browser, person } of learners) await browser.check(person, 1_000_000);
   await backend.countersign.work();

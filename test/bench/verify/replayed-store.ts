@@ -1,8 +1,9 @@
 import type { Database, Queries } from '../../../src/server/store/database.js';
 
 /**
- * A store that costs nothing: it answers each statement with the rows that a database once answered it with, by statement and parameters where
- * those were seen, else by the statement alone. Writes are taken and forgotten.
+ * A store that costs nothing: it answers each statement with the rows that a database once answered
+ * it with, by statement and parameters where those were seen, else by the statement alone. Writes
+ * are taken and forgotten.
  */
 export interface ReplayedStore {
   readonly database: Database;

@@ -2,7 +2,10 @@ import type { StepName } from '../../../src/bundle/steps.js';
 /** How fast one thing after the other was done. */
 export interface Pace {
   readonly count: number;
-  /** By the processor time of the whole process, its threads included: what one core does, however busy the machine is with other things. */
+  /**
+   * By the processor time of the whole process, its threads included: what one core does, however
+   * busy the machine is with other things.
+   */
   readonly perSecond: number;
   /** By the clock, one at a time. */
   readonly p50Ms: number;

@@ -5,7 +5,10 @@ import type { Keys } from '../../../src/server/keys/keys.js';
 import type { Challenge } from '../../../src/types.js';
 import type { Browser, TestBackend } from '../../support/backend.js';
 
-/** What an attacker has in hand: a right bundle that was not sent yet, everything it was made of, and a second device. */
+/**
+ * What an attacker has in hand: a right bundle that was not sent yet, everything it was made of,
+ * and a second device.
+ */
 export interface Material<Claims extends SealedClaims = BundleClaims> {
   readonly sealed: string;
   readonly jws: string;
@@ -25,7 +28,10 @@ export interface Material<Claims extends SealedClaims = BundleClaims> {
   sign(payload: unknown, header?: unknown): Promise<string>;
   /** The right bundle with some claims changed, signed and encrypted by the device. */
   claiming(change: object): Promise<string>;
-  /** Another right bundle of another sitting: the same learner's to verify, a new learner's to enroll. */
+  /**
+   * Another right bundle of another sitting: the same learner's to verify, a new learner's to
+   * enroll.
+   */
   another(options?: MaterialOptions): Promise<Material<Claims>>;
 }
 
@@ -63,7 +69,9 @@ export function onVerify(name: string, expected: VerificationCode, make: Make): 
   return { name, from: 'verify', expected, make };
 }
 
-/** An attack on a bundle to verify that comes with two stills, which stand below it, a line each. */
+/**
+ * An attack on a bundle to verify that comes with two stills, which stand below it, a line each.
+ */
 export function onSampled(name: string, expected: VerificationCode, make: Make): Attack {
   return { name, from: 'sampled', expected, make };
 }

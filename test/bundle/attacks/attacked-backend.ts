@@ -24,7 +24,10 @@ export interface AttackOutcome {
 /** A whole backend on PGlite, and learners whose bundles are there to be tampered with. */
 export interface AttackedBackend {
   run(attack: Attack): Promise<AttackOutcome>;
-  /** Sends a right bundle, made anew from its claims by the tools that the attacks use: this one has to be taken. */
+  /**
+   * Sends a right bundle, made anew from its claims by the tools that the attacks use: this one has
+   * to be taken.
+   */
   control(from: Attack['from']): Promise<AttackOutcome>;
   close(): Promise<void>;
 }
@@ -40,7 +43,10 @@ interface Place {
   readonly enrolled: { readonly browser: Browser; readonly person: Person };
 }
 
-/** @returns a backend with one enrolled learner, and another whose policy asks for stills; every attack on an enrollment brings a new one */
+/**
+ * @returns a backend with one enrolled learner, and another whose policy asks for stills; every
+ *   attack on an enrollment brings a new one
+ */
 export async function openAttackedBackend(): Promise<AttackedBackend> {
   const plain = await openPlace({});
   const sampled = await openPlace({ stills: 2, consent: { ...POLICY.consent, categories: [...POLICY.consent.categories, 'pictures'] } });
@@ -140,7 +146,10 @@ function evidenceFor(from: Attack['from'], person: Person, { claims }: Challenge
   return { ...evidence, stills: (claims.stills ?? []).map((sample) => ({ sample, jpeg: jpegOf(sample) })) };
 }
 
-/** The JWS is signed again: inside the JWE it cannot be read by a page. ECDSA signs the same claims in another way each time. */
+/**
+ * The JWS is signed again: inside the JWE it cannot be read by a page. ECDSA signs the same claims
+ * in another way each time.
+ */
 async function opened(sealed: string, browser: Browser, keys: Keys): Promise<{ readonly claims: SealedClaims; readonly jws: string }> {
   const { claims } = await openBundle(sealed, {
     decryptionKeys: keys.decryption,

@@ -115,7 +115,10 @@ async function enrolled(backend: Material['backend'], name: string): Promise<Mat
   return browser;
 }
 
-/** Any number that differs between names: two learners with one face would be refused for another reason. */
+/**
+ * Any number that differs between names: two learners with one face would be refused for another
+ * reason.
+ */
 function seedOf(name: string): number {
   return [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1_000_003, 7);
 }

@@ -9,7 +9,10 @@ import { SCHEMA_ATTACKS } from './schema-attacks.js';
 import { SIGNATURE_ATTACKS } from './signature-attacks.js';
 import { STILL_ATTACKS } from './still-attacks.js';
 
-/** Every attack, in the order of the steps that have to stop it. Each goes the whole way: posted to a backend on a database. */
+/**
+ * Every attack, in the order of the steps that have to stop it. Each goes the whole way: posted to
+ * a backend on a database.
+ */
 export const ATTACKS: readonly Attack[] = [
   ...FORM_ATTACKS,
   ...JWE_ATTACKS,

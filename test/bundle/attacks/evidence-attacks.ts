@@ -189,7 +189,9 @@ const REPEATS: readonly Attack[] = [
 /** Attacks on the evidence and on what it is compared with: steps 15 to 21. */
 export const EVIDENCE_ATTACKS: readonly Attack[] = [...FITNESS, ...MEASURES, ...REPEATS];
 
-/** What all faces have in common, a little moved: as near to everybody as an average of strangers. */
+/**
+ * What all faces have in common, a little moved: as near to everybody as an average of strangers.
+ */
 function nearToAll(at: number): string {
   const next = random(at);
   const raw = COHORT.center.map((value) => value + 0.02 * (next() - 0.5));

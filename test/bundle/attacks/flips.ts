@@ -62,8 +62,9 @@ const JWS_CODES: readonly (readonly string[])[] = [
 ];
 
 /**
- * Turns over the bits of the JWE and of the JWS of each purpose, one at a time; a changed JWS is encrypted again, so that it comes to its own
- * check, and a changed still is named truly by the device.
+ * Turns over the bits of the JWE and of the JWS of each purpose, one at a time; a changed JWS is
+ * encrypted again, so that it comes to its own check, and a changed still is named truly by the
+ * device.
  *
  * @param every the step from one bit to the next: 1 for all of them
  * @param told after each token
@@ -117,7 +118,10 @@ function sealFor(purpose: FlippedPurpose, keys: Keys, key: DeviceKey): Promise<s
   return seal({ challenge, evidence, origin: ORIGIN, key, elapsedSeconds: ELAPSED_SECONDS, sdk });
 }
 
-/** Encrypts many texts under one agreed key and a fresh vector each: the agreement would take most of the time. */
+/**
+ * Encrypts many texts under one agreed key and a fresh vector each: the agreement would take most
+ * of the time.
+ */
 async function encryptTo({ encryptionKey }: Keys): Promise<(text: string) => Promise<string>> {
   const cek = crypto.getRandomValues(new Uint8Array(32));
   const { kid, ...jwk } = encryptionKey;

@@ -2,7 +2,10 @@ import { MAX_BUNDLE_BYTES } from '../../../src/server/http/read-bundle.js';
 import { withPart } from '../../support/forge.js';
 import { type Attack, onVerify } from './attack.js';
 
-/** The same bytes in another spelling, with stray bits in the last character: part 1 is 40 bytes, part 4 is 16, so both have some. */
+/**
+ * The same bytes in another spelling, with stray bits in the last character: part 1 is 40 bytes,
+ * part 4 is 16, so both have some.
+ */
 export function respelled(part: string): string {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
   return part.slice(0, -1) + alphabet[alphabet.indexOf(part.slice(-1)) + 1];

@@ -16,7 +16,10 @@ const header = (name: string, change: Record<string, unknown>): Attack =>
 const headerText = (name: string, change: (text: string) => string | Uint8Array): Attack =>
   onVerify(`JWE header: ${name}`, 'jwe/header', ({ sealed }) => withPart(sealed, 0, encode(change(JSON.stringify(jsonPart(sealed, 0))))));
 
-/** A token that any JOSE library opens with this backend's key: only the allow-list stands in its way. */
+/**
+ * A token that any JOSE library opens with this backend's key: only the allow-list stands in its
+ * way.
+ */
 const valid = (name: string, change: Record<string, unknown>): Attack =>
   onVerify(`a JWE that is valid, with ${name}`, 'jwe/header', ({ jws, keys }) => forgeJwe(jws, keys, change));
 

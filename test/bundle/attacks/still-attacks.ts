@@ -128,7 +128,10 @@ const changed = (change: (vector: Float32Array) => Float32Array) => (samples: Sa
       : template,
   );
 
-/** What a picture is compared with is checked before anybody looks at it, and no vector counts beside those that were asked for. */
+/**
+ * What a picture is compared with is checked before anybody looks at it, and no vector counts
+ * beside those that were asked for.
+ */
 const VECTORS: readonly Attack[] = [
   claiming('no template where a picture was asked for', 'evidence/vector', (samples, { claims }) =>
     samples.slice(0, Math.max(...claims.evidence.map(({ id }) => Number(id)))),

@@ -21,7 +21,10 @@ const pairs = strangers.map((stranger, at) => ({ victim: members[at]!, stranger 
 const honest = members.map((one) => figuresOf(one.slice(0, 8))).reduce(addTypist, emptyStatistics(KEYS));
 const usual = usualRhythm(members.map(rhythmOf));
 
-/** How many of twelve strangers pass as a member, and how many members as themselves, beside a class with these made-up learners. */
+/**
+ * How many of twelve strangers pass as a member, and how many members as themselves, beside a class
+ * with these made-up learners.
+ */
 function passing(how: Parameters<typeof madeUpTypists>[0] | null): { readonly strangers: number; readonly members: number } {
   const passed = pairs.map(({ victim, stranger }, at) => {
     const madeUp = how === null ? [] : madeUpTypists(how, { usual, victim: rhythmOf(victim), attacker: rhythmOf(stranger) }, `pair ${at}`);

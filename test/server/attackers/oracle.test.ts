@@ -10,9 +10,9 @@ import { cholesky, solveLower, solveUpper } from '../../support/linear.js';
 import { writingOf } from '../../support/writing.js';
 
 /**
- * Somebody with the learner's password, a fresh login whenever they want, and every try that there is: in
- * a browser of their own, and then at the learner's own one. They choose what they send, look at all that
- * comes back, and solve for the learner's face.
+ * Somebody with the learner's password, a fresh login whenever they want, and every try that there
+ * is: in a browser of their own, and then at the learner's own one. They choose what they send,
+ * look at all that comes back, and solve for the learner's face.
  */
 const ADA = { face: 1, typist: 1 };
 const OWNER = { tenant: 'example', subject: 'ada' };
@@ -51,7 +51,10 @@ afterAll(() => backend?.close());
 const get = async (path: string): Promise<unknown> =>
   (await backend.countersign.fetch(new Request(`${ORIGIN}/api/countersign/${path}`, { headers: { origin: ORIGIN } }))).json();
 
-/** Whatever anybody can get at: answers, their time, the export, the status, reviews, the monitor's trend. */
+/**
+ * Whatever anybody can get at: answers, their time, the export, the status, reviews, the monitor's
+ * trend.
+ */
 async function lookAround(answer: unknown, ms: number): Promise<Pick<Seen, 'numbers' | 'vectors'>> {
   const { reviews } = backend.countersign;
   const trend = await backend.countersign.writingTrend(OWNER, { course: 'algebra', activity: 'essay' });
@@ -72,7 +75,10 @@ async function lookAround(answer: unknown, ms: number): Promise<Pick<Seen, 'numb
   return { numbers, vectors };
 }
 
-/** A try with a face of chance, the same in each picture but for a little noise, and the learner's own rhythm. */
+/**
+ * A try with a face of chance, the same in each picture but for a little noise, and the learner's
+ * own rhythm.
+ */
 async function tryWith(browser: Browser, challenge: Challenge, seed: number): Promise<Seen[]> {
   const next = random(seed);
   const probe = embedding(100_000 + seed, next);
@@ -90,7 +96,10 @@ async function tryWith(browser: Browser, challenge: Challenge, seed: number): Pr
   return samples.map(({ vector }, at) => ({ probe: vector, at, ...around }));
 }
 
-/** Least squares with a little ridge: the direction whose products with what was sent are what came back. */
+/**
+ * Least squares with a little ridge: the direction whose products with what was sent are what came
+ * back.
+ */
 function solve(probes: readonly Float32Array[], products: readonly number[]): Float64Array {
   const { dim: size } = MODEL;
   const data = new Float64Array(size * size);
@@ -116,7 +125,8 @@ function cosine(one: ArrayLike<number>, other: ArrayLike<number>): number {
 function bestEstimate(seen: readonly Seen[]): number {
   const probes = seen.map(({ probe }) => probe);
   const estimates: ArrayLike<number>[] = [];
-  // A stored face and the newest vectors in one rotation: their products are those of the face and what was sent.
+  // A stored face and the newest vectors in one rotation: their products are those of the face and
+  // what was sent.
   const related = seen.flatMap(({ probe, vectors, at }) => {
     const [face, ...recent] = vectors;
     const kept = recent.at(at - FRAMES);

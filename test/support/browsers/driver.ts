@@ -2,7 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 export type BrowserName = 'chromium' | 'firefox' | 'webkit';
 
-/** The least that a test needs of a browser, so that it can be any: pages that drive themselves are opened and asked. */
+/**
+ * The least that a test needs of a browser, so that it can be any: pages that drive themselves are
+ * opened and asked.
+ */
 export interface Driver {
   readonly name: BrowserName;
   /** A place for cookies and keys of its own, where the browser has more than one. */

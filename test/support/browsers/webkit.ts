@@ -8,7 +8,10 @@ import { type Driver, waitFor } from './driver.js';
 const DRIVER = '/usr/bin/WebKitWebDriver';
 const XVFB = '/usr/bin/Xvfb';
 
-/** WebKitGTK's MiniBrowser where Debian's webkit2gtk-driver and xvfb are installed. `null`: they are not. */
+/**
+ * WebKitGTK's MiniBrowser where Debian's webkit2gtk-driver and xvfb are installed. `null`: they are
+ * not.
+ */
 export function miniBrowserPath(): string | null {
   if (!existsSync(DRIVER) || !existsSync(XVFB)) return null;
   const folders = existsSync('/usr/lib') ? readdirSync('/usr/lib').filter((name) => name.endsWith('-linux-gnu')) : [];
@@ -18,11 +21,15 @@ export function miniBrowserPath(): string | null {
   return places.find((place) => existsSync(place)) ?? null;
 }
 
-/** WebKitGTK over plain WebDriver, on a screen of its own. One store, one page: the next takes its place. */
+/**
+ * WebKitGTK over plain WebDriver, on a screen of its own. One store, one page: the next takes its
+ * place.
+ */
 export async function openWebKit(binary: string): Promise<Driver> {
   const screen = await startScreen();
   const port = await freePort();
-  // Without a graphics card, pictures that a video sink keeps as textures come out black in a canvas now and then.
+  // Without a graphics card, pictures that a video sink keeps as textures come out black in a
+  // canvas now and then.
   const environment = {
     ...process.env,
     DISPLAY: screen.display,

@@ -27,7 +27,9 @@ const MOST_SUBJECT = 255;
  */
 const MOST_RELOADS = 10;
 
-/** Finds the key that signed a token. `renew` asks for all of them anew, and says whether it did. */
+/**
+ * Finds the key that signed a token. `renew` asks for all of them anew, and says whether it did.
+ */
 export type PlatformKeys = JWTVerifyGetKey & { renew: (kid: string | undefined) => Promise<boolean> };
 
 /** What a token must be. */

@@ -17,8 +17,8 @@ export interface Login {
 
 const LOGIN_MS = 10 * 60_000;
 /**
- * Longer than any platform's hint: it goes on in an address, and anybody may begin a login, which is
- * stored.
+ * Longer than any platform's hint: it goes on in an address, and anybody may begin a login, which
+ * is stored.
  */
 const MOST_PARAMETER = 8000;
 const PARAMETERS = ['iss', 'login_hint', 'target_link_uri', 'lti_message_hint', 'client_id', 'lti_deployment_id'];

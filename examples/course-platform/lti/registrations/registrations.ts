@@ -13,7 +13,9 @@ export interface Registration {
   /** Its public keys. */
   jwksUrl: string;
   deployments: string[];
-  /** Which a launch may name for its gradebook or for an answer, with the port where there is one. */
+  /**
+   * Which a launch may name for its gradebook or for an answer, with the port where there is one.
+   */
   hosts: string[];
   /** Of pages that hold the tool in a frame, besides those of `issuer` and `authUrl`. */
   frameOrigins: string[];

@@ -11,7 +11,9 @@ import type { Html, Platform, Session, Site } from '../../types.js';
 import { forMembers, memberOf } from '../guard.js';
 import { problemPage } from '../problem.js';
 
-/** `/me/data`: what is stored about the learner, as a page and as a file; withdrawing and erasing. */
+/**
+ * `/me/data`: what is stored about the learner, as a page and as a file; withdrawing and erasing.
+ */
 export function dataRoutes(app: Site, platform: Platform): void {
   app.use('/me/data/*', forMembers());
   app.get('/me/data', async (c) => {
@@ -85,7 +87,10 @@ ${devices.length === 0 ? '' : browsers(session, devices, data.notices)}
 <p class="actions"><button class="quiet danger">Close the account</button></p></form></div>`;
 }
 
-/** Browsers that may make the learner's checks, by the beginning of their key's thumbprint: more is not known of them. */
+/**
+ * Browsers that may make the learner's checks, by the beginning of their key's thumbprint: more is
+ * not known of them.
+ */
 function browsers(session: Session, devices: readonly Device[], notices: StoredData['notices']): Html {
   const row = ({
     thumbprint,

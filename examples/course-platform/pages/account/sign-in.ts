@@ -20,7 +20,8 @@ export function signInRoutes(app: Site, platform: Platform): void {
   app.get('/sign-in', (c) => page(c, { back: safePath(c.req.query('back')) }));
   app.post('/sign-in', async (c) => {
     const { email = '', password = '', back } = await formOf(c);
-    // A browser that the account was used in counts by itself; everything else by the address that it comes from.
+    // A browser that the account was used in counts by itself; everything else by the address that
+    // it comes from.
     const clientOf = async (account: string | null): Promise<string | null> => {
       const browser = account === null ? null : await knownBrowser(platform, c, account);
       if (browser !== null) return browser;

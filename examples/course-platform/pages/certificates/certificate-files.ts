@@ -12,7 +12,10 @@ import { VERIFIER_SCRIPT, verifier } from './verifier.js';
 /** For anybody who verifies, on whatever site: not one of these says whose certificate it is. */
 const PUBLIC = { 'access-control-allow-origin': '*', 'cache-control': 'public, max-age=300' };
 
-/** `/certificates/…`: the university's keys, the lists of what is revoked or suspended, and a page for people that says why; and its DID document. */
+/**
+ * `/certificates/…`: the university's keys, the lists of what is revoked or suspended, and a page
+ * for people that says why; and its DID document.
+ */
 export function certificateFileRoutes(app: Site, platform: Platform): void {
   const keys = publishedKeys(platform);
   const statusList = createStatusLists(platform);
@@ -51,7 +54,10 @@ export function certificateFileRoutes(app: Site, platform: Platform): void {
   });
 }
 
-/** The code of a printed certificate leads here: whoever has the file as well can verify it on the same page. */
+/**
+ * The code of a printed certificate leads here: whoever has the file as well can verify it on the
+ * same page.
+ */
 function page(platform: Platform, certificate: IssuedCertificate): Html {
   const { contact } = policy.consent;
   return html`${state(certificate)}

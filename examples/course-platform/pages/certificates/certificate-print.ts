@@ -7,7 +7,10 @@ import { findRecord, findRecordBySlug, type PublicRecord } from '../../courses/r
 import type { Platform, Site } from '../../types.js';
 import { problemPage } from '../problem.js';
 
-/** `/courses/…/certificate/print` for the learner, `/records/…/print` for whoever was given the address: the certificate to look at and to print. */
+/**
+ * `/courses/…/certificate/print` for the learner, `/records/…/print` for whoever was given the
+ * address: the certificate to look at and to print.
+ */
 export function certificatePrintRoutes(app: Site, platform: Platform): void {
   const { database } = platform;
   app.get('/certificates/sheet.css', (c) => c.body(CERTIFICATE_CSS, 200, { 'content-type': 'text/css; charset=utf-8' }));
@@ -36,7 +39,10 @@ interface SheetOptions {
   files: string;
 }
 
-/** Without a public page the code leads to the certificate's status: what is printed can be asked about, not verified. */
+/**
+ * Without a public page the code leads to the certificate's status: what is printed can be asked
+ * about, not verified.
+ */
 function sheet(platform: Platform, { certificate: { slug, token }, record, files }: SheetOptions): string {
   const addresses = certificateAddresses(platform);
   const verifyAt = record === null ? addresses.certificate(slug) : addresses.record(record.slug);

@@ -6,7 +6,10 @@ import type { IssuedCertificate } from '../../certificates/certificates.js';
 import { paragraphs, personName } from '../../site/layout.js';
 import type { Html } from '../../types.js';
 
-/** The certificate as it looks: the badge, and what is signed. It was made here, so nothing is verified. */
+/**
+ * The certificate as it looks: the badge, and what is signed. It was made here, so nothing is
+ * verified.
+ */
 export function certificateSheet({ token }: Pick<IssuedCertificate, 'token'>): Html {
   const { name, awardedDate, credentialSubject, evidence } = decodeJwt<Certificate>(token);
   const { achievement, identifier } = credentialSubject;

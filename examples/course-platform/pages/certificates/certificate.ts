@@ -64,7 +64,10 @@ export function certificateRoutes(app: Site, platform: Platform): void {
   });
 }
 
-/** The certificate as a file: the signed text, the badge with it inside, or the same with a proof for wallets. */
+/**
+ * The certificate as a file: the signed text, the badge with it inside, or the same with a proof
+ * for wallets.
+ */
 export async function certificateFile(
   c: SiteContext,
   file: string,

@@ -12,8 +12,9 @@ import { certificateFile } from './certificate.js';
 import { VERIFIER_SCRIPT, verifier } from './verifier.js';
 
 /**
- * `/records/…`: the public page that a learner chose to have. It verifies the certificate in the visitor's browser, and shows points and checks from the signed text only: of
- * a revoked one, too, with the verdict that it is.
+ * `/records/…`: the public page that a learner chose to have. It verifies the certificate in the
+ * visitor's browser, and shows points and checks from the signed text only: of a revoked one, too,
+ * with the verdict that it is.
  */
 export function recordRoutes(app: Site, platform: Platform): void {
   const { database } = platform;
@@ -85,7 +86,10 @@ interface Shown {
   certificate: IssuedCertificate | null;
 }
 
-/** What sites show of a link to the page (Open Graph); the picture only while the certificate is in force. */
+/**
+ * What sites show of a link to the page (Open Graph); the picture only while the certificate is in
+ * force.
+ */
 function about(platform: Platform, { record: { slug, name }, course, certificate }: Shown): Html {
   const address = certificateAddresses(platform).record(slug);
   const picture = isInForce(certificate)

@@ -5,7 +5,10 @@ import type { Platform, Site } from '../../types.js';
 /** A code of the package, as in its README. */
 const CODE = /^(?:[a-z]{2,12}\/[a-z-]{2,24}|internal)$/;
 
-/** `/me/check-notes`: with which code a check could not be made. It changes a count and nothing else. */
+/**
+ * `/me/check-notes`: with which code a check could not be made. It changes a count and nothing
+ * else.
+ */
 export function checkNotesRoutes(app: Site, { database, now }: Platform): void {
   app.post('/me/check-notes', async (c) => {
     const session = c.get('session');

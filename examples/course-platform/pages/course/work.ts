@@ -45,8 +45,9 @@ export function workRoutes(app: Site, platform: Platform): void {
 }
 
 /**
- * Everything that the receipt must be about: this learner's check of this very submission, in a browser
- * that they enrolled or have just added. What it does to the submission was decided with it.
+ * Everything that the receipt must be about: this learner's check of this very submission, in a
+ * browser that they enrolled or have just added. What it does to the submission was decided with
+ * it.
  */
 function expectation(account: Account, submission: Submission, identity: string): ReceiptExpectation {
   const { id: attempt, course, unit: activity } = submission;
@@ -62,7 +63,10 @@ function purposeOf(token: string): unknown {
   }
 }
 
-/** Against a refusal, instead of a check that could not be made in time, and once to somebody who looks at the check already. */
+/**
+ * Against a refusal, instead of a check that could not be made in time, and once to somebody who
+ * looks at the check already.
+ */
 function mayAppeal(submission: Submission, review: SubmissionReview | null, at: Date): boolean {
   const mayAdd = review !== null && review.closedAt === null && review.kind === 'check' && review.statement === '';
   return submission.checkState === 'refused' || isMissed(submission, at) || (submission.checkState === 'review' && mayAdd);

@@ -13,7 +13,10 @@ const CAUSES: Readonly<Record<Review['cause'], string>> = {
   renewed: 'a new enrollment',
 };
 
-/** How a check went, as the package tells staff: what was seen of liveness, camera and typing. No score: a number looks like more than it is. */
+/**
+ * How a check went, as the package tells staff: what was seen of liveness, camera and typing. No
+ * score: a number looks like more than it is.
+ */
 export function checkSummary({ id, cause, summary, words, votes }: VotedReview, path = `/staff/checks/${id}`): Html {
   return html`<section class="panel" data-check-review="${cause}"><h3>${badge('plain', CAUSES[cause])}</h3>
 ${words === null ? '' : html`<p>The learner: ${words}</p>`}

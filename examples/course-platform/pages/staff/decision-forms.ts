@@ -8,7 +8,10 @@ const BUTTONS: Readonly<Record<ReviewOutcome, readonly [kind: string, words: str
   refused: ['quiet', 'Refuse'],
 };
 
-/** A form to accept and one to refuse, each with the reasons that go with it. `token`: the session's. */
+/**
+ * A form to accept and one to refuse, each with the reasons that go with it. `token`: the
+ * session's.
+ */
 export function decisionForms(path: string, token: Html): Html {
   const form = (
     decision: ReviewOutcome,

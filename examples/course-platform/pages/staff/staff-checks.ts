@@ -18,7 +18,9 @@ const WORDS: Readonly<Partial<Record<Review['cause'] | 'other', string>>> = {
   other: 'This check belongs to no work that waits. Accept, and what it counted against the account is forgotten.',
 };
 
-/** `/staff/checks/…`: a check that no submission's review stands for, and the pictures of any check. */
+/**
+ * `/staff/checks/…`: a check that no submission's review stands for, and the pictures of any check.
+ */
 export function staffChecksRoutes(app: Site, platform: Platform): void {
   app.get('/staff/checks/:id', async (c) => {
     const session = memberOf(c);

@@ -10,7 +10,10 @@ import { said } from './opinions.js';
 
 type Known = Pick<Account, 'id' | 'name' | 'email'>;
 
-/** `/staff/duplicates`: accounts that enrolled with nearly the same face. Nothing follows by itself: a person looks at both, and notes what they found. */
+/**
+ * `/staff/duplicates`: accounts that enrolled with nearly the same face. Nothing follows by itself:
+ * a person looks at both, and notes what they found.
+ */
 export function staffDuplicatesRoutes(app: Site, platform: Platform): void {
   const { database } = platform;
   app.get('/staff/duplicates', async (c) => {

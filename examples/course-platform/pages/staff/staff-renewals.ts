@@ -10,7 +10,10 @@ import { said } from './opinions.js';
 
 const DECISIONS: Readonly<Record<ReviewOutcome, string>> = { accepted: 'The same person', refused: 'That could not be confirmed' };
 
-/** `/staff/renewals`: enrollments that replaced an earlier one. Nothing in them says that it is the same person. */
+/**
+ * `/staff/renewals`: enrollments that replaced an earlier one. Nothing in them says that it is the
+ * same person.
+ */
 export function staffRenewalsRoutes(app: Site, platform: Platform): void {
   app.get('/staff/renewals', async (c) => {
     const session = memberOf(c);

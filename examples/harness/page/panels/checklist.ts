@@ -4,7 +4,10 @@ import { make, makeButton } from './make.js';
 
 const KEPT = 'harness-reached';
 
-/** Every state, code and hint that the scenarios reach: green once this browser has seen it, on whichever page of the harness. */
+/**
+ * Every state, code and hint that the scenarios reach: green once this browser has seen it, on
+ * whichever page of the harness.
+ */
 export function checklist(check: CountersignCheck): HTMLElement {
   const panel = make('div');
   const lists = namesByKind();

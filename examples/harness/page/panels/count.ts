@@ -1,5 +1,5 @@
-// Loaded before the element: counts what a page can leave behind. For QA; a course page needs none of it.
-// A classic script, so it imports nothing.
+// Loaded before the element: counts what a page can leave behind. For QA; a course page needs none
+// of it. A classic script, so it imports nothing.
 
 export {};
 

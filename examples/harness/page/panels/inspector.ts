@@ -3,7 +3,10 @@ import { kilobytes, make, makeButton, type Row, table } from './make.js';
 
 const PARTS = ['header', 'encrypted key', 'initialisation vector', 'ciphertext', 'tag'];
 
-/** The sealed string of a run: sizes, digest, what becomes of it when it comes again, and the run as a test vector. */
+/**
+ * The sealed string of a run: sizes, digest, what becomes of it when it comes again, and the run as
+ * a test vector.
+ */
 export function inspector({ id, sealed, claims }: Pick<Run, 'id' | 'sealed' | 'claims'>): HTMLElement {
   const panel = make('details', '', 'inspector');
   panel.append(make('summary', 'Bundle as it was sent'));

@@ -1,7 +1,10 @@
 import type { CountersignCheck } from 'countersign/element';
 import { kilobytes, make, table } from './make.js';
 
-/** What a visit costs: bytes by step, time until the first hint, time for a frame, keys that were lost. */
+/**
+ * What a visit costs: bytes by step, time until the first hint, time for a frame, keys that were
+ * lost.
+ */
 export function speed(check: CountersignCheck): HTMLElement {
   const panel = make('div');
   const marks: Record<string, number> = {};
@@ -53,7 +56,10 @@ export function speed(check: CountersignCheck): HTMLElement {
   return panel;
 }
 
-/** Decoded bytes of the package's files that were asked for in this time: what the cache holds counts too. */
+/**
+ * Decoded bytes of the package's files that were asked for in this time: what the cache holds
+ * counts too.
+ */
 function bytes(fromMs: number, toMs: number): number {
   return performance
     .getEntriesByType('resource')
