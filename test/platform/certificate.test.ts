@@ -48,9 +48,11 @@ describe('the certificate', () => {
     await ada.check(quiz, 1);
     await ada.check(essay, 1);
     expect((await ada.get(PATH)).html).toContain('a person reads it first');
+    expect((await ada.get(`/work/${essay.attempt}`)).html).not.toContain('data-earned');
     expect((await ada.post(PATH, {})).status).toBe(404);
     await staff.post(`/staff/essays/${essay.attempt}`, { points: '8' });
     expect((await ada.get(PATH)).html).toContain('Issue my certificate');
+    expect((await ada.get(`/work/${essay.attempt}`)).html).toContain(`href="${PATH}">See your certificate`);
   });
 
   it('is signed by the university’s key, says how identity was checked, and holds nothing that was measured', async () => {

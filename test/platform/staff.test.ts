@@ -129,6 +129,14 @@ describe('a review', () => {
     expect(await stateOf(learner, place)).toBe('review');
     const path = await reviewOf(place);
     const { html } = await uma.get(path);
+    expect((await learner.get('/me')).html).toMatch(/a person looks at one[\s\S]*href="\/work\//);
+    campus.clock.now += 3 * 3600;
+    const row = new RegExp(`<li><a href="${path}">.*?</li>`, 's').exec((await uma.get('/staff')).html)?.[0];
+    expect(row).toContain('<bdi class="person">abe</bdi>');
+    expect(row).toContain('(3 hours)');
+    expect(html.match(/<option value="">Choose one<\/option>/g)).toHaveLength(2);
+    expect(html).toMatch(/<h3>It was the learner<[\s\S]*<h3>It cannot be confirmed</);
+    expect((await uma.post(path, { ...accept, reason: '' })).status).toBe(404);
     expect(html).toContain('New &lt;glasses&gt;.');
     expect(html).toContain('no-match');
     expect(html).not.toMatch(/\bllr\b|score:/i);

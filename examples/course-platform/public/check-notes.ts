@@ -8,6 +8,13 @@ const element = document.querySelector<CountersignCheck>('countersign-check');
 if (element !== null)
   element.messages = { purposes: { 'duplicate-search': 'To notice when one person has several accounts: a person looks at it' } };
 
+// The panel above the check speaks of a check that is to do. Once it is made, it would contradict
+// the check.
+element?.addEventListener('countersign-complete', ({ detail }) => {
+  const panel = document.querySelector<HTMLElement>('[data-check="awaiting"]');
+  if (panel !== null && detail.result !== 'refused') panel.hidden = true;
+});
+
 element?.addEventListener('countersign-error', ({ detail }) => {
   const other = document.getElementById('other-browser');
   if (other !== null && detail.code === 'submit/unknown-device') other.hidden = false;

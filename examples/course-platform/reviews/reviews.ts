@@ -29,6 +29,8 @@ export interface ListedReview extends SubmissionReview {
   course: string;
   /** The unit's title. */
   unit: string;
+  /** The learner's name. */
+  learner: string;
   fourEyes: boolean;
   votes: number;
   /** This member of staff has voted. */
@@ -117,12 +119,12 @@ export async function listReviews(
   const waiting = `select count(*)::integer as total from platform_review r join platform_submission s on s.id = r.submission_id
     where r.closed_at is null and s.account_id <> $1`;
   const { total } = oneRow(await query<{ total: number }>(waiting, [staff]));
-  const sql = `select ${REVIEW}, c.title as course, u.title as unit, c.four_eyes as "fourEyes", count(v.staff_id)::integer as votes,
+  const sql = `select ${REVIEW}, c.title as course, u.title as unit, a.name as learner, c.four_eyes as "fourEyes", count(v.staff_id)::integer as votes,
     coalesce(bool_or(v.staff_id = $1), false) as mine, ${barredFor('$1')} as "isBarred"
-    from platform_review r join platform_submission s on s.id = r.submission_id join platform_course c on c.id = s.course_id
-    join platform_unit u on u.course_id = s.course_id and u.id = s.unit_id left join platform_vote v on v.review_id = r.id
+    from platform_review r join platform_submission s on s.id = r.submission_id join platform_account a on a.id = s.account_id
+    join platform_course c on c.id = s.course_id join platform_unit u on u.course_id = s.course_id and u.id = s.unit_id left join platform_vote v on v.review_id = r.id
     where r.closed_at is null and s.account_id <> $1 and ($2::timestamptz is null or (r.opened_at, r.id::text) > ($2, $3))
-    group by r.id, c.id, u.course_id, u.id order by r.opened_at, r.id::text limit $4`;
+    group by r.id, a.id, c.id, u.course_id, u.id order by r.opened_at, r.id::text limit $4`;
   const rows = await query<ListedReview>(sql, [staff, ...readCursor(after), PAGE + 1]);
   return { ...cutPage(rows, ({ openedAt, id }) => [openedAt, id]), total };
 }

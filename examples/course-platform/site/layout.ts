@@ -36,6 +36,7 @@ ${indexed ? '' : html`<meta name="robots" content="noindex">`}
 ${about}
 <link rel="icon" href="/files/icon.svg">
 <link rel="stylesheet" href="/files/platform.css">
+<script src="/files/local-times.js" type="module"></script>
 ${scripts}
 </head>
 <body>
@@ -97,6 +98,15 @@ export function paragraphs(text: string): Html[] {
 export function moment(date: Date): Html {
   const words = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(date);
   return html`<time datetime="${date.toISOString()}">${words} UTC</time>`;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** How long something has waited, in the largest unit that fits. */
+export function age(since: Date, now: Date): string {
+  const hours = Math.max(0, Math.floor((now.getTime() - since.getTime()) / HOUR_MS));
+  const [count, unit] = hours < 48 ? [hours, 'hour'] : [Math.floor(hours / 24), 'day'];
+  return count === 0 ? 'less than an hour' : `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
 /** What a state is to its reader. */

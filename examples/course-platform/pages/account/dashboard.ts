@@ -32,7 +32,7 @@ export function dashboardRoutes(app: Site, platform: Platform): void {
       main: html`<h1>My checks</h1>
 ${notices.map(noticeNote)}
 <h2>To do</h2>
-${waiting.length === 0 ? html`<p>Nothing. ${badge('good', 'all done')}</p>` : html`<ul class="rows">${waiting.map((one) => toDo(one, courses, isMissed(one, now())))}</ul>`}
+${waiting.length === 0 ? nothingToDo(work) : html`<ul class="rows">${waiting.map((one) => toDo(one, courses, isMissed(one, now())))}</ul>`}
 <h2>What you can be asked for</h2>
 <ul>${tracks.map(({ course, track }) => budget(course, track, drawn))}</ul>
 ${tracks.length === 0 ? html`<p>You are on no verified track, so no checks are asked of you.</p>` : ''}
@@ -40,6 +40,14 @@ ${tracks.length === 0 ? html`<p>You are on no verified track, so no checks are a
 ${checks.length === 0 ? html`<p>No check yet.</p>` : table(checks)}`,
     });
   });
+}
+
+/** Nothing waits for the learner; work that waits for a person is not done yet. */
+function nothingToDo(work: readonly Submission[]): Html {
+  const looked = work.filter(({ checkState }) => checkState === 'review');
+  if (looked.length === 0) return html`<p>Nothing. ${badge('good', 'all done')}</p>`;
+  return html`<p>Nothing now. ${badge('wait', looked.length === 1 ? 'a person looks at one' : `a person looks at ${looked.length}`)}
+You will see the answer here: ${looked.map(({ id, attempt }, at) => html`${at === 0 ? '' : ', '}<a href="/work/${id}">attempt ${attempt}</a>`)}.</p>`;
 }
 
 const NOTICES: Readonly<Record<KeptNotice['kind'], readonly [title: string, what: string]>> = {

@@ -11,6 +11,7 @@ import type { Html, Platform, Session, Site, SiteContext } from '../../types.js'
 import { problemPage } from '../problem.js';
 import { checkBadge } from './course.js';
 
+const COUNTER = html`<script src="/files/word-count.js" type="module"></script>`;
 /** The most that an essay may have, in characters. */
 const MOST_ESSAY = 20_000;
 
@@ -71,8 +72,10 @@ async function unitPage(c: SiteContext, platform: Platform, { course, unit }: Pl
     title: unit.title,
     status: problem === undefined ? 200 : 422,
     scripts: monitored
-      ? html`${elementScript({ integrity }, 'countersign-monitor.js')}<script src="/files/essay.js" type="module"></script>`
-      : '',
+      ? html`${elementScript({ integrity }, 'countersign-monitor.js')}<script src="/files/essay.js" type="module"></script>${COUNTER}`
+      : unit.kind === 'essay' && session !== null
+        ? COUNTER
+        : '',
     main: html`<p class="crumb"><a href="/courses/${course.id}">${course.title}</a></p>
 <h1>${unit.title}</h1>
 ${problem === undefined ? '' : html`<p class="alert" role="alert">${problem}</p>`}
@@ -122,5 +125,6 @@ function essay({ course, unit, monitored, attempt, text }: EssayOptions): Html {
   const query = new URLSearchParams({ course: course.id, activity: unit.id, attempt: writingOf(attempt) });
   const monitor = html`<countersign-monitor for="essay" challenge="/api/countersign/challenges?${query}" submit="/api/countersign/bundles"></countersign-monitor>`;
   return html`<label for="essay">Your text</label>${monitored ? monitor : ''}
-<textarea id="essay" name="essay" rows="16" required maxlength="${MOST_ESSAY}" spellcheck="true">${text}</textarea>`;
+<textarea id="essay" name="essay" rows="16" required maxlength="${MOST_ESSAY}" spellcheck="true" aria-describedby="words">${text}</textarea>
+<p class="muted" id="words" role="status"></p>`;
 }

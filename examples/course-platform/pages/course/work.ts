@@ -2,13 +2,14 @@ import type { ReceiptExpectation } from 'countersign/server';
 import { html } from 'hono/html';
 import { decodeJwt } from 'jose';
 import { listChecksOf, mayCheck } from '../../checks/checks.js';
-import { findCourse, findUnit, type Unit } from '../../courses/courses.js';
+import { findCourse, findUnit, listUnits, type Unit } from '../../courses/courses.js';
+import { courseProgress } from '../../courses/progress.js';
 import { findSubmission, isMissed, listSubmissions, type Submission } from '../../courses/submissions.js';
-import { isEnrolled } from '../../enrollment/enrollment.js';
+import { countsFrom, isEnrolled } from '../../enrollment/enrollment.js';
 import { TENANT } from '../../enrollment/tenant.js';
 import { appeal, findReviewOf, type SubmissionReview } from '../../reviews/reviews.js';
 import { formOf } from '../../site/form-of.js';
-import { elementScript, moment, paragraphs, show, token } from '../../site/layout.js';
+import { badge, elementScript, moment, paragraphs, show, token } from '../../site/layout.js';
 import type { Account, Html, Platform, Session, Site, SiteContext } from '../../types.js';
 import { forMembers, memberOf } from '../guard.js';
 import { problemPage } from '../problem.js';
@@ -76,17 +77,20 @@ async function workPage(c: SiteContext, platform: Platform, submission: Submissi
   const { database, now } = platform;
   const session = memberOf(c);
   const { account } = session;
-  const [course, unit, review, all, checks, enrolled] = await Promise.all([
+  const [course, unit, units, review, all, checks, enrolled, from] = await Promise.all([
     findCourse(database, submission.course),
     findUnit(database, submission.course, submission.unit),
+    listUnits(database, submission.course),
     findReviewOf(database, submission.id),
     listSubmissions(database, account.id, submission.course),
     listChecksOf(database, submission.id),
     isEnrolled(platform, account.id),
+    countsFrom(database, account.id),
   ]);
   if (course === null || unit === null) return problemPage(c, 'not-found');
   const isLatest = all.find((one) => one.unit === unit.id)?.id === submission.id;
   const checking = mayCheck(submission, now());
+  const { complete } = courseProgress(units, all, from);
   return show(c, {
     title: unit.title,
     scripts: checking ? html`${elementScript(platform, 'countersign.js')}<script src="/files/check-notes.js" type="module"></script>` : '',
@@ -94,11 +98,18 @@ async function workPage(c: SiteContext, platform: Platform, submission: Submissi
 <h1>${unit.title}</h1>
 <p>Attempt ${submission.attempt}, handed in ${moment(submission.submittedAt)}. ${pointsOf(unit, submission)}</p>
 ${stateOfCheck({ submission, review, checks, most: course.policy.tries, missed: isMissed(submission, now()) })}
+${complete ? earned(course.id) : ''}
 ${checking ? checkForm(session, submission, enrolled) : ''}
 ${mayAppeal(submission, review, now()) ? appealForm(session, submission, review) : ''}
 ${isLatest ? html`<p><a href="/courses/${course.id}/${unit.id}">Hand it in again</a> · <a href="/courses/${course.id}">Back to the course</a></p>` : ''}
 ${submission.answers.essay === undefined ? '' : html`<details><summary>What you wrote</summary><div class="prose">${paragraphs(submission.answers.essay)}</div></details>`}`,
   });
+}
+
+/** The last part of the course is done: what was worked for is shown, not only mentioned. */
+function earned(course: string): Html {
+  return html`<section class="panel" data-earned="yes"><h2>${badge('good', 'You have earned your certificate')}</h2>
+<p class="actions"><a class="button" href="/courses/${course}/certificate">See your certificate</a></p></section>`;
 }
 
 function pointsOf({ most, pass }: Unit, { points }: Submission): Html | string {

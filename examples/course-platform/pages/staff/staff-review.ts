@@ -1,10 +1,10 @@
-import type { ReviewOutcome, WritingTrend } from 'countersign/server';
+import type { WritingTrend } from 'countersign/server';
 import { html } from 'hono/html';
 import type { Check } from '../../checks/checks.js';
 import type { ReviewKind } from '../../courses/open-review.js';
 import { trendOf } from '../../courses/writing.js';
 import { findCheckReviews, type VotedReview } from '../../reviews/package-reviews.js';
-import { REASONS, REASONS_OF } from '../../reviews/review-reasons.js';
+import { REASONS } from '../../reviews/review-reasons.js';
 import { findReview, type OpenedReview } from '../../reviews/reviews.js';
 import { vote } from '../../reviews/vote.js';
 import { formOf } from '../../site/form-of.js';
@@ -14,6 +14,7 @@ import { writingTrend } from '../course/writing-trend.js';
 import { memberOf } from '../guard.js';
 import { problemPage } from '../problem.js';
 import { checkSummary } from './check-summary.js';
+import { decisionForms } from './decision-forms.js';
 
 const KINDS: Readonly<Record<ReviewKind, string>> = {
   check: 'The check could not be decided by itself, or failed as often as it may.',
@@ -85,14 +86,7 @@ function opinions({ votes, fourEyes, decision }: OpenedReview): Html {
 }
 
 function decide(session: Session, { id }: OpenedReview): Html {
-  const button = (
-    decision: ReviewOutcome,
-    words: string,
-    kind: string,
-  ) => html`<form method="post" action="/staff/reviews/${id}" class="panel stack">${token(session)}
-<input type="hidden" name="decision" value="${decision}">
-<label>Reason, as the learner reads it <select name="reason">${REASONS_OF[decision].map((reason) => html`<option value="${reason}">${REASONS[reason]}</option>`)}</select></label>
-<label>Note for colleagues: what you looked at <textarea name="note" rows="2" maxlength="2000"></textarea></label>
-<p class="actions"><button class="${kind}">${words}</button></p></form>`;
-  return html`<div class="split">${button('accepted', 'Accept', '')}${button('refused', 'Refuse', 'quiet')}</div>`;
+  const note = html`<label>Note for colleagues: what you looked at <textarea name="note" rows="2" maxlength="2000"></textarea></label>
+`;
+  return decisionForms(`/staff/reviews/${id}`, token(session), note);
 }

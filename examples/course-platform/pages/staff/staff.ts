@@ -73,7 +73,13 @@ async function staffPage(c: SiteContext, platform: Platform): Promise<Response> 
     listDuplicates(platform, id),
     listStaff(database),
   ]);
-  const waiting = [...reviews.rows.map(reviewRow), ...loose.map(looseRow), ...lti.map(ltiRow), ...accountRows(renewals, duplicates)];
+  const now = platform.now();
+  const waiting = [
+    ...reviews.rows.map((one) => reviewRow(one, now)),
+    ...loose.map((one) => looseRow(one, now)),
+    ...lti.map((one) => ltiRow(one, now)),
+    ...accountRows(renewals, duplicates),
+  ];
   return show(c, {
     title: 'Staff',
     wide: true,

@@ -6,7 +6,7 @@ import type { OpenRenewal } from '../../enrollment/enrollment.js';
 import type { LtiReview } from '../../lti/reviews.js';
 import type { DuplicateGroup } from '../../reviews/duplicates.js';
 import type { ListedReview } from '../../reviews/reviews.js';
-import { badge, moment } from '../../site/layout.js';
+import { age, badge, moment, personName } from '../../site/layout.js';
 import type { Html } from '../../types.js';
 
 const KINDS: Readonly<Record<ReviewKind, string>> = {
@@ -24,18 +24,22 @@ const CAUSES: Readonly<Record<Review['cause'], string>> = {
   renewed: 'New enrollment',
 };
 
-export function reviewRow({ id, kind, course, unit, openedAt, votes, fourEyes, mine, isBarred }: ListedReview): Html {
-  return html`<li><a href="/staff/reviews/${id}">${course}: ${unit}</a> ${badge('plain', KINDS[kind])}
-<span class="muted">since ${moment(openedAt)}${fourEyes ? `, ${votes} of 2 opinions` : ''}${mine ? ', yours is given' : ''}${isBarred ? ', for others: you decided before' : ''}</span></li>`;
+export function reviewRow({ id, kind, course, unit, learner, openedAt, votes, fourEyes, mine, isBarred }: ListedReview, now: Date): Html {
+  return html`<li><a href="/staff/reviews/${id}">${course}: ${unit}</a> ${personName(learner)} ${badge('plain', KINDS[kind])}
+<span class="muted">${waitsSince(openedAt, now)}${fourEyes ? `, ${votes} of 2 opinions` : ''}${mine ? ', yours is given' : ''}${isBarred ? ', for others: you decided before' : ''}</span></li>`;
 }
 
-export function looseRow({ id, cause, openedAt }: Review): Html {
+export function looseRow({ id, cause, openedAt }: Review, now: Date): Html {
   const words = cause === 'stopped' ? 'An account that may make no check any more' : 'A check of no work that waits';
-  return html`<li><a href="/staff/checks/${id}">${words}</a> ${badge('plain', CAUSES[cause])} <span class="muted">since ${moment(new Date(openedAt * 1000))}</span></li>`;
+  return html`<li><a href="/staff/checks/${id}">${words}</a> ${badge('plain', CAUSES[cause])} <span class="muted">${waitsSince(new Date(openedAt * 1000), now)}</span></li>`;
 }
 
-export function ltiRow({ tenant, id, cause, issuer, openedAt }: LtiReview): Html {
-  return html`<li><a href="/staff/lti/${tenant}/${id}">A check at ${hostOf(issuer)}</a> ${badge('plain', CAUSES[cause])} <span class="muted">since ${moment(new Date(openedAt * 1000))}</span></li>`;
+export function ltiRow({ tenant, id, cause, issuer, openedAt }: LtiReview, now: Date): Html {
+  return html`<li><a href="/staff/lti/${tenant}/${id}">A check at ${hostOf(issuer)}</a> ${badge('plain', CAUSES[cause])} <span class="muted">${waitsSince(new Date(openedAt * 1000), now)}</span></li>`;
+}
+
+function waitsSince(at: Date, now: Date): Html {
+  return html`since ${moment(at)} (${age(at, now)})`;
 }
 
 /** An issuer is an address, or a name. */
