@@ -133,19 +133,19 @@ describe('verifications at once', () => {
 
   it('are bounded by what has arrived of all of them: whose bytes come then is told to come back, and may once others are done', async () => {
     const admit = createAdmission(1);
-    const inside = [1, 2, 3].map((at) => body(admit, 40 * MIB, { learner: String(at) }));
-    await expect(body(admit, 40 * MIB, { learner: '4' }).answer).rejects.toMatchObject({ code: 'bundle/busy', status: 503 });
+    const inside = Array.from({ length: 64 }, (_, at) => body(admit, 2 * MIB, { learner: String(at) }));
+    await expect(body(admit, 1, { learner: '64' }).answer).rejects.toMatchObject({ code: 'bundle/busy', status: 503 });
     for (const { end } of inside) end();
-    expect(await Promise.all(inside.map(({ answer }) => answer))).toEqual(['1', '2', '3']);
-    const again = body(admit, 40 * MIB, { learner: '5' });
+    expect(await Promise.all(inside.map(({ answer }) => answer))).toEqual(inside.map((_, at) => String(at)));
+    const again = body(admit, 2 * MIB, { learner: '65' });
     again.end();
-    expect(await again.answer).toBe('5');
+    expect(await again.answer).toBe('65');
   });
 
   it('of 38 accounts that send nothing take nobody’s place', async () => {
     const admit = createAdmission(32);
     const slow = Array.from({ length: 38 * 4 }, (_, at) => body(admit, 0, { learner: `account-${at % 38}`, address: '203.0.113.9' }));
-    const honest = body(admit, 3 * MIB, { learner: 'ada', address: '198.51.100.1' });
+    const honest = body(admit, 2 * MIB, { learner: 'ada', address: '198.51.100.1' });
     honest.end();
     expect(await honest.answer).toBe('ada');
     for (const { end } of slow) end();
@@ -155,14 +155,26 @@ describe('verifications at once', () => {
   it('of many accounts at one address fill that address’s share alone', async () => {
     const admit = createAdmission(32);
     const [mine, others] = [{ address: '203.0.113.9' }, { address: '198.51.100.1' }];
-    const slow = Array.from({ length: 10 }, (_, at) => body(admit, 3 * MIB, { learner: `account-${at}`, ...mine }));
-    for (const { end } of slow.slice(5)) end();
-    const late = await Promise.allSettled(slow.slice(5).map(({ answer }) => answer));
-    expect(late.filter(({ status }) => status === 'rejected')).toHaveLength(5);
-    const honest = body(admit, 3 * MIB, { learner: 'ada', ...others });
+    const slow = Array.from({ length: 12 }, (_, at) => body(admit, 2 * MIB, { learner: `account-${at}`, ...mine }));
+    for (const { end } of slow.slice(8)) end();
+    const late = await Promise.allSettled(slow.slice(8).map(({ answer }) => answer));
+    expect(late.filter(({ status }) => status === 'rejected')).toHaveLength(4);
+    const honest = body(admit, 2 * MIB, { learner: 'ada', ...others });
     honest.end();
     expect(await honest.answer).toBe('ada');
     for (const { end } of slow) end();
+  });
+
+  it('of 60 accounts whose addresses nobody tells leave room for somebody else', async () => {
+    const admit = createAdmission(32);
+    const slow = Array.from({ length: 60 * 4 }, (_, at) => body(admit, 1.5 * MIB, { learner: `account-${at % 60}` }));
+    for (const { answer } of slow) answer.catch(() => undefined);
+    const honest = body(admit, 1.7 * MIB, { learner: 'ada' });
+    honest.end();
+    expect(await honest.answer).toBe('ada');
+    for (const { end } of slow) end();
+    const ends = await Promise.allSettled(slow.map(({ answer }) => answer));
+    expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(60);
   });
 
   it('of one learner are four at once: the rest is not read before, and holds up nobody else', async () => {

@@ -48,6 +48,19 @@ describe.each(DATABASES)('a reference whose agreed time is over, before any swee
     expect(await backend.database.query("select code from countersign_audit where code = 'model/re-enroll'")).toHaveLength(1);
   });
 
+  it.skipIf(!available)('is not looked for among the faces of others', async () => {
+    const consent = { ...POLICY.consent, purposes: [...POLICY.consent.purposes, 'duplicate-search'] };
+    backend = await testBackend({ databaseOf: open, policy: { ...POLICY, consent, duplicateSearch: true } });
+    await (await backend.browser('ada')).check(PERSON, 1);
+    backend.clock.now = end - 3600;
+    await backend.countersign.work();
+    backend.clock.now = end + 3600;
+    await (await backend.browser('mal')).check({ face: 1, typist: 7 }, 2);
+    await backend.countersign.work();
+    expect(await backend.countersign.duplicates.open('example')).toEqual([]);
+    expect(await backend.database.query('select subject from countersign_reference')).toEqual([{ subject: 'mal' }]);
+  });
+
   it.skipIf(!available)('ends by the policy’s time of today, where that is shorter than what was agreed to', async () => {
     const first = await testBackend({ databaseOf: open });
     backend = first;

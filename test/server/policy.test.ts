@@ -115,6 +115,20 @@ describe('a policy that nobody can meet', () => {
       { liveness: ['turn-left', 'turn-right', 'look-up'], capture: { verify: { faceFrames: 10, faceTimeoutSeconds: 5 } } },
     ],
     ['a challenge over before it is typed', 'challengeSeconds', { challengeSeconds: 60, phrases: [words(120)] }],
+    ...(
+      [
+        ['NUL', 'abc\u0000defghijklmnop'],
+        ['half a surrogate pair', 'abc\ud800defghijklmnop'],
+        ['a line end', 'abc\ndefghijklmnopq rs'],
+        ['a tab', 'abc\tdefghijklmnopq rs'],
+        ['a line separator', 'abc\u2028defghijklmnopq rs'],
+        ['nothing but spaces', '              '],
+        ['nothing that can be seen', '\u200b'.repeat(20)],
+        ['a word turned around', 'My own \u202ework carries'],
+        ['digits alone', '1234567890'],
+        ['a space at its end', 'My own work carries '],
+      ] as const
+    ).map(([what, text]): [string, string, object] => [`a sentence with ${what}`, 'phrases', { phrases: [{ ...words(30), text }] }]),
     ['two sentences of one id', 'phrases', { phrases: [words(30), { ...words(30), text: 'another one of this length' }] }],
   ])('(%s) is refused at start by the name of the member', async (_, name, change) => {
     const consent = { ...POLICY.consent, categories: [...POLICY.consent.categories, 'pictures'] };

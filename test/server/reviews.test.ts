@@ -143,6 +143,21 @@ describe('what gets a review', () => {
     expect(list.map(({ cause, summary, waiting }) => [cause, summary.purpose, waiting])).toEqual([['not-live', 'enroll', 1]]);
   });
 
+  it('are twenty of one learner, with however many challenges of before', async () => {
+    backend = await testBackend({ policy: LIVE });
+    const browser = await backend.browser('ada');
+    await check(browser, 1, { change: alive });
+    const challenges = [];
+    for (let at = 0; at < 24; at++) challenges.push(await browser.challenge());
+    const results: Answer[] = [];
+    for (const [at, challenge] of challenges.entries())
+      results.push(await (await browser.post(await browser.seal(challenge, evidenceOf(PERSON, challenge.claims, 10 + at)))).json());
+    expect(results.slice(0, 20).every(({ result }) => result === 'review')).toBe(true);
+    expect(results.slice(20).map(({ result, reasons }) => [result, ...reasons])).toEqual(Array(4).fill(['refused', 'attempts']));
+    expect(await backend.database.query('select 1 from countersign_review where decided_at is null')).toHaveLength(20);
+    await expect(browser.challenge()).rejects.toThrow('409');
+  });
+
   it('is the last try of a learner, once, and no refusal that may be tried again', async () => {
     backend = await testBackend({ policy: { ...POLICY, attempts: { pauseAfter: 9, pauseSeconds: 0, stopAfter: 3 } } });
     const { countersign } = backend;

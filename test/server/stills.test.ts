@@ -279,6 +279,11 @@ describe('the evidence mode, where the policy does not name it', () => {
     expect(warn).not.toHaveBeenCalled();
   });
 
+  it('asks for no more pictures than a check has, where that is one', async () => {
+    const browser = await start({ policy: { ...SILENT, capture: { verify: { faceFrames: 1 } } } });
+    expect((await browser.challenge()).claims.stills).toHaveLength(1);
+  });
+
   it('is never weakened by a consent without pictures: that is a mistake', async () => {
     await expect(start({ policy: { ...SILENT, consent: POLICY.consent } })).rejects.toThrow(/stillChecker.*pictures/);
     for (const stills of [null, Number.NaN, false])

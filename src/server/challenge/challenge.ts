@@ -11,7 +11,7 @@ import type { Keys } from '../keys/keys.js';
 import { isFresh } from '../policy/fresh-login.js';
 import type { Policy } from '../policy/policy.js';
 import { findLiveReference } from '../privacy/live-reference.js';
-import { countOpenReviews } from '../reviews/review-store.js';
+import { hasManyOpenReviews } from '../reviews/review-store.js';
 import { insertChallenge } from '../store/challenges.js';
 import type { Queries } from '../store/database.js';
 import type { Session } from '../store/owner.js';
@@ -47,9 +47,6 @@ export type ChallengeRefusal =
   | { readonly refused: 'reviews' }
   | { readonly refused: 'stopped' | 'enrolled' | 'not-enrolled' | 're-enroll' | 'not-monitored' | 'withdrawn' };
 
-/** Checks of one learner that may wait for a person. */
-const MOST_OPEN_REVIEWS = 20;
-
 /** What a borderline check is asked for again. */
 const ONE_MORE = { faceFrames: 1, warmupRepetitions: 0, repetitions: 1 } as const;
 
@@ -77,7 +74,7 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
   // A pause is for the browser that failed: a stranger's failures keep no learner waiting, nor the
   // other way round.
   if (!oneMore && purpose !== 'rebind' && pausedUntil > now) return { refused: 'pause', retryAfterSeconds: Math.ceil(pausedUntil - now) };
-  if (purpose !== 'monitor' && !oneMore && (await countOpenReviews(database, owner)) >= MOST_OPEN_REVIEWS) return { refused: 'reviews' };
+  if (purpose !== 'monitor' && !oneMore && (await hasManyOpenReviews(database, owner))) return { refused: 'reviews' };
   const monitor = purpose === 'monitor' ? policy.monitor : null;
   const capture =
     purpose === 'enroll' ? policy.capture.enroll : { ...policy.capture.verify, ...(oneMore ? ONE_MORE : {}), ...moreFor(purpose, policy) };

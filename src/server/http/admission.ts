@@ -4,6 +4,8 @@ import { VerificationError } from '../../bundle/verification-error.js';
 const MOST_BYTES = 128 * 1024 * 1024;
 /** And those of one address: whoever opens many slow bodies fills their own share. */
 const MOST_BYTES_OF_ADDRESS = MOST_BYTES / 8;
+/** And those of one learner: one whole bundle with all its pictures, and some writing beside it. */
+const MOST_BYTES_OF_LEARNER = MOST_BYTES / 64;
 /**
  * Bundles of one learner that are read or verified at once; the next are not read before one of
  * these is done. A learner has one check and some writing.
@@ -43,9 +45,9 @@ interface Turns {
 export function createAdmission(mostRunning: number): Admit {
   const held = { all: 0, of: new Map<string, number>() };
   const all: Turns = { waiting: [], running: 0 };
-  const learners = new Map<string, Turns>();
+  const learners = new Map<string, Turns & { bytes: number }>();
   return async ({ learner, address, read, work }) => {
-    const own = learners.get(learner) ?? { waiting: [], running: 0 };
+    const own = learners.get(learner) ?? { waiting: [], running: 0, bytes: 0 };
     learners.set(learner, own);
     if (own.waiting.length >= MOST_WAITING_OF_LEARNER) throw new VerificationError('bundle/busy');
     return inTurn(own, MOST_OF_LEARNER, async () => {
@@ -53,6 +55,7 @@ export function createAdmission(mostRunning: number): Admit {
       const hold = (bytes: number): void => {
         mine += bytes;
         held.all += bytes;
+        own.bytes += bytes;
         if (address === null) return;
         const ofAddress = (held.of.get(address) ?? 0) + bytes;
         if (ofAddress > 0) held.of.set(address, ofAddress);
@@ -61,7 +64,8 @@ export function createAdmission(mostRunning: number): Admit {
       try {
         const sealed = await read((bytes) => {
           const filled = address !== null && (held.of.get(address) ?? 0) + bytes > MOST_BYTES_OF_ADDRESS;
-          if (filled || held.all + bytes > MOST_BYTES) throw new VerificationError('bundle/busy');
+          const ownFilled = own.bytes + bytes > MOST_BYTES_OF_LEARNER;
+          if (filled || ownFilled || held.all + bytes > MOST_BYTES) throw new VerificationError('bundle/busy');
           hold(bytes);
         });
         return await inTurn(all, mostRunning, () => work(sealed));

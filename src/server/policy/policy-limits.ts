@@ -55,6 +55,8 @@ export function checkPolicyLimits(options: Asked, { capture, typing }: Captures)
   const { phrases, rebind, challengeSeconds = 900 } = options;
   const ids = phrases.map(({ id }) => id);
   if (new Set(ids).size < ids.length) throw mistake('phrases', 'each needs an id of its own');
+  if (!phrases.every(({ text }) => isTypable(text)))
+    throw mistake('phrases', 'a sentence has letters, and nothing that cannot be seen or typed');
   const longest = Math.max(...phrases.map(({ text }) => charactersOf(text)));
   if (Math.min(...phrases.map(({ text }) => charactersOf(text))) < 2) throw mistake('phrases', 'a sentence has more characters');
   if (typing.mostRepetitions < capture.verify.repetitions)
@@ -104,6 +106,14 @@ function checkPictures({ stills = 0, stillDays, consent }: Asked, capture: Captu
       throw mistake('stills', `each is one of the pictures of a check, and capture.${name}.faceFrames is ${capture[name].faceFrames}`);
   if (stillDays !== undefined && stillDays > consent.retentionDays)
     throw mistake('stillDays', `learners agree to ${consent.retentionDays} days (consent.retentionDays)`);
+}
+
+/**
+ * Control and format characters, line ends and halves of surrogate pairs are on no keyboard; the two
+ * joiners are, where a script needs them.
+ */
+function isTypable(text: string): boolean {
+  return /\p{L}/u.test(text) && !/[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/u.test(text) && text.trim() === text;
 }
 
 function charactersOf(text: string): number {

@@ -178,7 +178,9 @@ const CHECKED_STILLS = 2;
  * The policy with its evidence mode, which follows from the checker where nothing else is written.
  */
 export function withEvidenceMode(options: PolicyOptions, hasChecker: boolean): PolicyOptions {
-  return options.stills === undefined ? { ...options, stills: hasChecker ? CHECKED_STILLS : 0 } : options;
+  if (options.stills !== undefined) return options;
+  const most = Math.min(options.capture?.enroll?.faceFrames ?? ENROLL.faceFrames, options.capture?.verify?.faceFrames ?? VERIFY.faceFrames);
+  return { ...options, stills: hasChecker ? Math.min(CHECKED_STILLS, most) : 0 };
 }
 
 const ENROLL: CapturePolicy = { faceFrames: 5, warmupRepetitions: 2, repetitions: 8, faceTimeoutSeconds: 60 };

@@ -66,7 +66,8 @@ const SHOWN: Readonly<Record<string, { readonly columns: string; readonly newest
     where: `and (receipt is not null or step = 0) and ${NOT_OF_OTHERS}`,
   },
   review: { columns: 'id, cause, opened_at, receipt, words, outcome, reason, decided_at', newest: 'opened_at' },
-  duplicate_face: { columns: 'model, searched_at', newest: 'id' },
+  // When it was looked for changes with what others do.
+  duplicate_face: { columns: 'model', newest: 'id' },
   erasure: { columns: 'at, cause, erased', newest: 'at' },
 };
 

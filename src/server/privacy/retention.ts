@@ -62,10 +62,10 @@ export async function sweep(database: Database, keys: Keys, policy: Policy, now:
 }
 
 /**
- * One learner after the other, each in a transaction of their own; where one fails, the next is not
- * kept waiting.
+ * Erases learners whose time is over, one after the other, each in a transaction of their own; where
+ * one fails, the next is not kept waiting.
  */
-async function eraseExpired(
+export async function eraseExpired(
   database: Database,
   keys: Keys,
   policy: Policy,

@@ -120,10 +120,13 @@ export async function readReviews({ query }: Queries, tenant: string, { state, l
   return query<Review>(state === 'open' ? open : decided, [tenant, limit, after]);
 }
 
-/** How many checks of a learner wait for a person. */
-export async function countOpenReviews({ query }: Queries, { tenant, subject }: Owner): Promise<number> {
+/** Checks of one learner that may wait for a person. */
+const MOST_OPEN_REVIEWS = 20;
+
+/** Whether as many checks of a learner wait for a person as may. */
+export async function hasManyOpenReviews({ query }: Queries, { tenant, subject }: Owner): Promise<boolean> {
   const sql = 'select count(*)::integer as count from countersign_review where tenant = $1 and subject = $2 and decided_at is null';
-  return (await query<{ count: number }>(sql, [tenant, subject]))[0]?.count ?? 0;
+  return ((await query<{ count: number }>(sql, [tenant, subject]))[0]?.count ?? 0) >= MOST_OPEN_REVIEWS;
 }
 
 /** One review of a tenant; `lock` holds it until the transaction ends. */

@@ -119,7 +119,6 @@ function isBroken(parameter: unknown): boolean {
   return typeof parameter === 'string' && /[\0\p{Cs}]/u.test(parameter);
 }
 
-/** PGlite, by its own interface. */
 /**
  * PGlite in memory, by its own interface.
  *

@@ -13,6 +13,7 @@ import { keepPasskey, recheckPasskey, type ShownPasskey } from '../devices/passk
 import { lockLiveReference } from '../privacy/live-reference.js';
 import { isRenewed } from '../reference/renewal.js';
 import { openReviewOf } from '../reviews/open-review.js';
+import { hasManyOpenReviews } from '../reviews/review-store.js';
 import { keepStills, seenAgain } from '../reviews/stills.js';
 import { appendAudit } from '../store/audit.js';
 import type { Queries } from '../store/database.js';
@@ -60,6 +61,9 @@ export async function takeWriting(queries: Queries, opened: OpenedWriting, optio
   return { received: true };
 }
 
+/** As many checks wait for a person as one learner has. */
+const TOO_MANY_REVIEWS: Decision = { result: 'refused', reasons: ['attempts'], score: null };
+
 const DECIDE = {
   enroll,
   verify: (queries: Queries, opened: OpenedCheck, options: CompareOptions) => compare(queries, opened, options),
@@ -105,7 +109,9 @@ export async function judge(queries: Queries, opened: OpenedCheck, challenge: Ch
     doubtful: measured.signs.length > 0 && policy.provenance === 'review',
     knownStatistics: options.knownStatistics,
   };
-  const decision = await DECIDE[claims.purpose](queries, opened, comparison);
+  // Challenges that were given before may still be answered: nothing is compared for them.
+  const isFull = earlier === null && (await hasManyOpenReviews(queries, owner));
+  const decision = isFull ? TOO_MANY_REVIEWS : await DECIDE[claims.purpose](queries, opened, comparison);
   if (isWorthAPasskey(decision, options.shown)) await keepPasskey(queries, owner, options.shown, now);
   onStep?.('match');
   const eraseAfter = now + policy.stillDays * 86_400;

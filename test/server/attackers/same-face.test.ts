@@ -29,7 +29,10 @@ describe('somebody who enrolls another’s photograph to learn whether they have
     const ask = async (learner: string, method: string, path: string) => {
       const headers = { origin: ORIGIN, 'x-learner': `example/${learner}` };
       const response = await countersign.fetch(new Request(`${ORIGIN}/api/countersign/${path}`, { method, headers }));
-      return (await response.json()) as { counts: object; rows: { audit: { code: string }[]; erasure: { erased: object }[] } };
+      return (await response.json()) as {
+        counts: object;
+        rows: { audit: { code: string }[]; erasure: { erased: object }[]; duplicate_face: object[] };
+      };
     };
     const shown = async (learner: string) => {
       const { counts, rows } = await ask(learner, 'GET', 'me/export');
@@ -40,5 +43,27 @@ describe('somebody who enrolls another’s photograph to learn whether they have
     expect(await shown('spy')).toEqual(await shown('other'));
     expect(await ask('spy', 'DELETE', 'me/biometrics')).toEqual(await ask('other', 'DELETE', 'me/biometrics'));
     expect(await shown('spy')).toEqual(await shown('other'));
+  });
+
+  it('learns nothing from one account while another of theirs comes and goes', async () => {
+    const consent = { ...POLICY.consent, purposes: [...POLICY.consent.purposes, 'duplicate-search'] };
+    backend = await testBackend({
+      policy: { ...POLICY, consent, duplicateSearch: true },
+      authenticate: async (request) => {
+        const [tenant = '', subject = ''] = (request.headers.get('x-learner') ?? '').split('/');
+        return { tenant, subject, freshSince: backend.clock.now };
+      },
+    });
+    const { countersign } = backend;
+    const ask = async (learner: string, method: string, path: string) => {
+      const headers = { origin: ORIGIN, 'x-learner': `example/${learner}` };
+      return (await countersign.fetch(new Request(`${ORIGIN}/api/countersign/${path}`, { method, headers }))).json();
+    };
+    await (await backend.browser('first')).check(VICTIM, 1);
+    await (await backend.browser('second')).check(VICTIM, 2);
+    await countersign.work();
+    const before = await ask('first', 'GET', 'me/export');
+    await ask('second', 'DELETE', 'me/biometrics');
+    expect(await ask('first', 'GET', 'me/export')).toEqual(before);
   });
 });
