@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as entry from '../../src/certificate.js';
 
-const sources = readdirSync('src/certificate').map((file) => readFileSync(`src/certificate/${file}`, 'utf8'));
+const sources = readdirSync('src/certificate', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => readFileSync(`src/certificate/${file}`, 'utf8'));
 
 describe('the entry', () => {
   it('offers what its documentation names', () => {
