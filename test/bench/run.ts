@@ -1,8 +1,7 @@
 // npm run bench -- NAME [flags]: bundles test/bench/NAME.ts for Node and runs it. A benchmark
 // exports run(args).
 import { existsSync, readdirSync } from 'node:fs';
-import { build } from 'esbuild';
-import { loadCohort } from '../../models/cohort.js';
+import { bundleForNode } from '../support/bundle-for-node.js';
 
 const [name, ...args] = process.argv.slice(2);
 const names = readdirSync('test/bench')
@@ -13,18 +12,7 @@ if (name === undefined || !names.includes(name) || !existsSync(`test/bench/${nam
   process.exit(2);
 }
 const outfile = `.cache/bench/${name}.mjs`;
-await build({
-  entryPoints: [`test/bench/${name}.ts`],
-  outfile,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  packages: 'external',
-  define: { COUNTERSIGN_COHORT: JSON.stringify(loadCohort()) },
-  sourcemap: 'inline',
-  logLevel: 'warning',
-});
+await bundleForNode({ entryPoints: [`test/bench/${name}.ts`], outfile, sourcemap: 'inline' });
 try {
   const { run } = await import(new URL(`../../${outfile}`, import.meta.url).href);
   await run(args);

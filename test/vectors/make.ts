@@ -2,21 +2,10 @@
 // random: nothing stays but names and codes.
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { build } from 'esbuild';
-import { loadCohort } from '../../models/cohort.js';
+import { bundleForNode } from '../support/bundle-for-node.js';
 
 const outfile = '.cache/vectors/make-vectors.mjs';
-await build({
-  entryPoints: ['test/vectors/make-vectors.ts'],
-  outfile,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  packages: 'external',
-  define: { COUNTERSIGN_COHORT: JSON.stringify(loadCohort()) },
-  logLevel: 'warning',
-});
+await bundleForNode({ entryPoints: ['test/vectors/make-vectors.ts'], outfile });
 const { makeVectors } = await import(new URL(`../../${outfile}`, import.meta.url).href);
 const { keys, vectors } = await makeVectors();
 for (const [name, value] of [

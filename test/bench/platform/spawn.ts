@@ -2,8 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
-import { build } from 'esbuild';
-import { loadCohort } from '../../../models/cohort.js';
+import { bundleForNode } from '../../support/bundle-for-node.js';
 import type { Ask } from './server.js';
 
 export const ORIGIN = 'https://university.example';
@@ -26,16 +25,10 @@ export interface Site {
  */
 export async function bundleProcesses(): Promise<{ readonly server: string; readonly sealer: string }> {
   const outdir = '.cache/bench/platform';
-  await build({
+  await bundleForNode({
     entryPoints: ['test/bench/platform/server.ts', 'test/bench/platform/sealer.ts'],
     outdir,
     outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    define: { COUNTERSIGN_COHORT: JSON.stringify(loadCohort()) },
     alias: { 'countersign/server': resolve('src/server.ts'), 'countersign/certificate': resolve('src/certificate.ts') },
     logLevel: 'error',
   });
