@@ -5,7 +5,7 @@ import { bundleForNode } from '../support/bundle-for-node.js';
 
 const [name, ...args] = process.argv.slice(2);
 const names = readdirSync('test/bench')
-  .filter((file) => file.endsWith('.ts'))
+  .filter((file) => file.endsWith('.ts') && file !== 'run.ts')
   .map((file) => file.replace(/\.ts$/, ''));
 if (name === undefined || !names.includes(name) || !existsSync(`test/bench/${name}.ts`)) {
   console.error(`Usage: npm run bench -- NAME [flags]\nBenchmarks: ${names.join(', ')}`);
