@@ -104,7 +104,7 @@ const minify = {
       module: true,
       ecma: 2022,
       compress: { passes: 2 },
-      format: { comments: /@vite-ignore|webpackIgnore/ },
+      format: { comments: /@vite-ignore|webpackIgnore|turbopackIgnore/ },
       sourceMap: true,
     });
     return { code: small, map };
@@ -178,6 +178,16 @@ const asset = (name) =>
     assets[name] = file;
   });
 
+/** What a page imports: by an address, with the run-time files beside it, or by a name that a bundler resolves, which moves it away from them (`null`). */
+function pageEntries(dir, base) {
+  return {
+    input: { index: 'src/index.ts', element: 'src/element.ts', monitor: 'src/monitor.ts' },
+    onwarn,
+    output: { dir, format: 'es', chunkFileNames: 'check-[hash].js', sourcemap: true, intro: withoutDom },
+    plugins: [typescript(pageConstants(base)), ...library, minify],
+  };
+}
+
 /** The classic script that adds one module file, pinned by its hash. */
 function scriptTag(name, file, ...plugins) {
   return {
@@ -225,12 +235,8 @@ export default [
     minify,
     record((file) => Object.assign(monitorFile, file)),
   ]),
-  {
-    input: { index: 'src/index.ts', element: 'src/element.ts', monitor: 'src/monitor.ts' },
-    onwarn,
-    output: { dir: 'dist', format: 'es', chunkFileNames: 'check-[hash].js', sourcemap: true, intro: withoutDom },
-    plugins: [typescript(pageConstants('./assets/')), ...library, minify],
-  },
+  pageEntries('dist', './assets/'),
+  pageEntries('dist/for-bundlers', null),
   {
     // Loaded by a backend that issues, and by the browser of whoever looks at a certificate: complete in itself.
     input: { certificate: 'src/certificate.ts' },
@@ -246,8 +252,8 @@ export default [
     plugins: [typescript(() => ({ COUNTERSIGN_MODEL: model, COUNTERSIGN_COHORT: loadCohort() })), nodeResolve()],
   },
   {
-    // The command: complete in itself but for jose.
-    input: { 'countersign-keys': 'src/countersign-keys.ts' },
+    // The commands: complete in themselves but for jose.
+    input: { 'countersign-keys': 'src/countersign-keys.ts', 'countersign-command': 'src/countersign-command.ts' },
     onwarn,
     external: ['jose', /^node:/],
     output: { dir: 'dist', format: 'es' },
