@@ -3,6 +3,7 @@ import type { ConsentAnswer } from '../../check/consent.js';
 import { createMonitor } from '../../monitor/create-monitor.js';
 import type { Monitor, MonitorState } from '../../monitor/monitor-types.js';
 import type { ConsentPolicy } from '../../types.js';
+import { adoptEarly } from '../adopt-early.js';
 import { type Language, loadLanguage } from '../messages/language.js';
 import { fill } from '../messages/messages.js';
 import { theme } from '../theme.js';
@@ -53,11 +54,15 @@ export class CountersignMonitor extends LitElement {
     this.challenge = '';
     this.submit = '';
     this.messages = {};
+    adoptEarly(this, CountersignMonitor.prototype);
   }
 
   get state(): MonitorState {
     return this.#monitor?.state ?? 'idle';
   }
+
+  /** Changes nothing: a framework may assign it. */
+  set state(_: unknown) {}
 
   /** Sends what was written since the last window: before the answer is handed in. */
   async flush(): Promise<void> {
