@@ -1,7 +1,7 @@
 // The build, in the order of its dependence: 1 wasm and models → 2 worker, capture code and its screens → 3 entries → 4 script tag → 5 integrity.json, licences.
 // Each step adds what it wrote to `assets`; later steps have those names and hashes baked in.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { constants, gzipSync } from 'node:zlib';
 import commonjs from '@rollup/plugin-commonjs';
@@ -11,6 +11,7 @@ import { minify as terser } from 'terser';
 import { loadCohort } from './models/cohort.ts';
 import { KERNELS } from './models/kernels.ts';
 import { loadWeights, modelId } from './models/weights.ts';
+import { customElementsManifest } from './src/frameworks/manifest.ts';
 
 const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 
@@ -144,6 +145,20 @@ function thirdParty() {
     return `${name} ${version} (${license})\n\n${file === undefined ? `${license}: see https://spdx.org/licenses/${license}` : readFileSync(join(folder, file), 'utf8').trim()}\n`;
   });
   return notices.join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+/** For editors and for frameworks. */
+function describeElements() {
+  const read = (name) => readFileSync(`src/element/${name}.ts`, 'utf8');
+  const theme = read('theme');
+  const check = { tagName: 'countersign-check', code: read('countersign-check'), types: read('check-events') };
+  const monitor = { tagName: 'countersign-monitor', code: read('monitor/countersign-monitor'), types: read('monitor/monitor-events') };
+  const manifest = customElementsManifest([
+    { ...check, theme, path: 'dist/for-bundlers/element.js' },
+    { ...monitor, theme, path: 'dist/for-bundlers/monitor.js' },
+  ]);
+  writeFileSync('dist/custom-elements.json', `${JSON.stringify(manifest, null, 2)}\n`);
+  cpSync('src/frameworks', 'dist/types/frameworks', { recursive: true, filter: (name) => !/(?<!\.d)\.ts$/.test(name) });
 }
 
 const library = [nodeResolve({ browser: true }), commonjs(), noteBundled];
@@ -293,6 +308,7 @@ export default [
         files[`assets/${path}`] = integrity;
       writeFileSync('dist/integrity.json', `${JSON.stringify(files, null, 2)}\n`);
       writeFileSync('dist/THIRD-PARTY.txt', thirdParty());
+      describeElements();
     },
   }),
 ];

@@ -72,6 +72,7 @@ const TABLE: Record<string, readonly string[]> = {
   'certificate/verify-certificate': ['certificate/claims', 'certificate/signing', 'certificate/status'],
   proofs: ['certificate/claims', 'certificate/signing'],
   command: [],
+  frameworks: [],
   passkeys: ['server/devices'],
   stills: ['face/worker'],
 };

@@ -28,7 +28,9 @@ const MOST_SILENT_MS = 1500;
  * @attr name - name of the form field
  * @attr disabled - no check can begin; one that runs is stopped
  * @attr required - the form is not sent before the check has passed or is under review
- * @attr assets - folder of worker, wasm and models; default: beside this module
+ * @attr form - id of a form that is not around the element
+ * @attr assets - folder of worker, wasm and models; default: beside this module, or `/countersign/assets/` where a bundler took it up
+ * @attr checked-worker - without `worker-src blob:` in the page's policy, no check starts
  * @attr lang - language of the interface; default: that of the page
  * @slot intro - in place of the words before the start
  * @slot alternative - the way without camera and keyboard, shown at every step
