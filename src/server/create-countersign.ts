@@ -36,8 +36,8 @@ export interface Countersign {
   renewTemplate(owner: Owner): Promise<boolean>;
   /** Refuses a browser from now on, for good; `false`: it is not the learner's, or was revoked before. */
   revokeDevice(owner: Owner, thumbprint: string): Promise<boolean>;
-  /** Any framework that speaks Request and Response can mount it. */
-  fetch(request: Request): Promise<Response>;
+  /** Any framework that speaks Request and Response can mount it. `context` goes to `authenticate` and `address` as it is. */
+  fetch(request: Request, context?: unknown): Promise<Response>;
   /** Whether there is a reference of the learner to compare with, and since when, in seconds since the epoch. Retention and withdrawal end it. */
   status(owner: Owner): Promise<Status>;
   /** What the monitor saw of a learner in one activity, or in one attempt of it: a trend, for a person to look at. */
