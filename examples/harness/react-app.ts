@@ -31,7 +31,6 @@ function Quiz(): ReactElement {
       name: 'identity',
       challenge: '/api/countersign/challenges?course=demo&activity=quiz-1&attempt=1',
       submit: '/api/countersign/bundles',
-      assets: '/countersign/assets/',
       required: true,
     }),
     createElement(

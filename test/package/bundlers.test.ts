@@ -1,19 +1,28 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { build as esbuild } from 'esbuild';
 import { rollup } from 'rollup';
 import { createLogger, createServer, type Logger, build as vite } from 'vite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import webpack from 'webpack';
-import { enrollByReadme, installByReadme, shell } from './developer-path.js';
+import { readmeCode } from '../support/readme.js';
+import { enroll, enrollByReadme, freePort, installByReadme, shell } from './developer-path.js';
 
 /** All that a page's script says. */
 const SCRIPT = `import { createCheck } from 'countersign';
 import 'countersign/element';
 import 'countersign/monitor';
 window.createCheck = createCheck;
+`;
+const FRAMEWORKS = 'examples/docs/frameworks.md';
+/** What every Next.js site has. */
+const LAYOUT = `export default function Layout({ children }) {
+  return <html lang="en"><body>{children}</body></html>;
+}
 `;
 /** Where the bundlers that are too big for a development dependency come from the registry. */
 const HEAVY = process.env.HEAVY_BUNDLERS === 'required';
@@ -113,20 +122,62 @@ describe('the package in a bundler', () => {
   it.runIf(HEAVY)(
     'is built by Parcel without a warning and enrolls',
     async () => {
-      const parcel = inFolder('parcel');
-      mkdirSync(parcel);
-      const options = { private: true, '@parcel/resolver-default': { packageExports: true } };
-      writeFileSync(join(parcel, 'package.json'), JSON.stringify(options));
+      const parcel = await project('parcel', { '@parcel/resolver-default': { packageExports: true } }, 'parcel@2.16.4');
       writeFileSync(join(parcel, 'page.js'), SCRIPT);
-      await shell(
-        `npm install ../countersign-*.tgz parcel@2.16.4 --ignore-scripts --prefer-offline --no-audit --no-fund --loglevel=error`,
-        parcel,
-      );
-      const built = await shell('npx parcel build page.js --no-cache --log-level warn --dist-dir ../public', parcel);
-      expect(built).toBe('');
+      expect(await shell('npx parcel build page.js --no-cache --log-level warn --dist-dir ../public 2>&1', parcel)).toBe('');
       const result = await enrollByReadme(folder, { script: '<script type="module" src="/page.js"></script>' });
       expect(result).toMatchObject({ sub: 'ada', purpose: 'enroll', result: 'accepted' });
     },
     300_000,
   );
+
+  it.runIf(HEAVY).each(['--turbopack', '--webpack'])(
+    'is built by Next.js (%s) without a warning, both sides, and enrolls by what the page of frameworks says',
+    async (bundler) => {
+      const next = await project(`next${bundler}`, {}, `next@16.4.6 ${versionsOf('react react-dom @electric-sql/pglite')}`);
+      const port = await freePort();
+      const institution = readmeCode('From an empty folder to an enrollment').files.get('institution.mjs') as string;
+      const own: [string, string][] = [
+        ['institution.mjs', institution],
+        ['app/layout.jsx', LAYOUT],
+      ];
+      const { files } = readmeCode('Next.js', FRAMEWORKS);
+      for (const [name, code] of [...own, ...files, ...readmeCode('The backend, opened once', FRAMEWORKS).files]) {
+        mkdirSync(join(next, dirname(name)), { recursive: true });
+        writeFileSync(join(next, name), code.replaceAll('3000', String(port)));
+      }
+      await shell('npx countersign copy-assets public', next);
+      expect(await shell(`NEXT_TELEMETRY_DISABLED=1 npx next build ${bundler} 2>&1`, next)).not.toMatch(/warn|⚠|error/i);
+      const server = spawn(process.execPath, ['node_modules/next/dist/bin/next', 'start', '-p', String(port)], {
+        cwd: next,
+        stdio: ['ignore', 'ignore', 'inherit'],
+      });
+      try {
+        const address = `http://localhost:${port}`;
+        await vi.waitFor(async () => expect((await fetch(`${address}/api/countersign/me/status`)).status).toBe(200), 60_000);
+        expect(await enroll(address)).toMatchObject({ sub: 'ada', purpose: 'enroll', result: 'accepted' });
+      } finally {
+        if (server.exitCode === null && server.kill()) await once(server, 'exit');
+      }
+    },
+    400_000,
+  );
 });
+
+/** A folder with packages of its own, this one among them. */
+async function project(name: string, settings: object, packages: string): Promise<string> {
+  const place = inFolder(name);
+  mkdirSync(place);
+  writeFileSync(join(place, 'package.json'), JSON.stringify({ private: true, ...settings }));
+  await shell(
+    `npm install ../countersign-*.tgz ${packages} --ignore-scripts --prefer-offline --no-audit --no-fund --loglevel=error`,
+    place,
+  );
+  return place;
+}
+
+/** As they are tested here. */
+function versionsOf(packages: string): string {
+  const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+  return packages.replace(/\S+/g, (name) => `${name}@${devDependencies[name]}`);
+}

@@ -72,7 +72,7 @@ export async function enroll(address: string): Promise<unknown> {
 
 /** What a command prints, in a folder. */
 export async function shell(command: string, cwd: string): Promise<string> {
-  return (await run('sh', ['-c', command], { cwd, timeout: 110_000 })).stdout;
+  return (await run('sh', ['-c', command], { cwd, timeout: 300_000 })).stdout;
 }
 
 async function ended(server: ChildProcess): Promise<never> {
