@@ -153,6 +153,8 @@ export class CountersignCheck extends LitElement {
 
   /** Begins a check, as the button does. One that runs already goes on. */
   start(): void {
+    // What was set before the class had come is taken over by the first update.
+    if (this.isConnected && !this.hasUpdated) this.performUpdate();
     if (!this.challenge || !this.submit) throw new TypeError('<countersign-check>: challenge and submit are required');
     if (this.#run !== null || this.#model.disabled || !this.isConnected) return;
     this.#update({ ...FRESH });

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 
 /** As a framework or a page's own script does it, before the class has come. */
 async function early(properties: Readonly<Record<string, unknown>>, tag = 'countersign-check') {
@@ -25,13 +25,22 @@ const form = document.createElement('form');
 form.id = 'elsewhere';
 document.body.append(form);
 const upgraded = await early(EARLY);
-const monitor = await early({ state: 'listening', for: 'essay' }, 'countersign-monitor');
-monitor.remove();
+const hasty = await early({ challenge: '/challenges', submit: '/bundles' });
+const essay = document.createElement('textarea');
+essay.id = 'essay';
+document.body.append(essay);
+const monitor = await early({ state: 'listening', for: 'essay', challenge: '/challenges', submit: '/bundles' }, 'countersign-monitor');
+const asked: string[] = [];
+vi.stubGlobal('fetch', async (address: string) => {
+  asked.push(new URL(address, location.href).pathname);
+  return Response.json({ error: 'submit/rejected' }, { status: 401 });
+});
+/** In the page's own order: the script that waited for the class runs as soon as it is there. */
+const started = customElements.whenDefined('countersign-check').then(() => (hasty.start as () => void)());
 await import('../../src/element.js');
 await import('../../src/monitor.js');
-customElements.upgrade(monitor);
 
-afterEach(() => vi.restoreAllMocks());
+afterAll(() => vi.unstubAllGlobals());
 
 describe('properties that were set before the class had come', () => {
   it('count: those of the element, and of a form control', async () => {
@@ -51,7 +60,14 @@ describe('properties that were set before the class had come', () => {
     expect(upgraded.validationMessage).toBe('Please do the identity check first.');
     expect(upgraded.willValidate).toBe(true);
     expect(form.checkValidity()).toBe(false);
-    expect(monitor).toMatchObject({ state: 'idle', for: 'essay' });
+  });
+
+  it('count for a check that is begun at once, and for the monitor, which begins by itself', async () => {
+    await started;
+    await vi.waitFor(() => expect(asked.length).toBeGreaterThanOrEqual(2));
+    expect(new Set(asked)).toEqual(new Set(['/challenges']));
+    expect(monitor.for).toBe('essay');
+    await vi.waitFor(() => expect([hasty.state, monitor.state]).toEqual(['error', 'error']));
   });
 });
 

@@ -71,6 +71,8 @@ export class CountersignMonitor extends LitElement {
 
   /** @throws TypeError when an attribute is missing, or `for` names no text field */
   start(): void {
+    // What was set before the class had come is taken over by the first update.
+    if (this.isConnected && !this.hasUpdated) this.performUpdate();
     const field = (this.getRootNode() as Document | ShadowRoot).getElementById(this.for);
     if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement))
       throw new TypeError('<countersign-monitor>: `for` must be the id of an input or a textarea');
