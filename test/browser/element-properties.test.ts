@@ -1,3 +1,6 @@
+import { createElement } from 'react';
+import { flushSync } from 'react-dom';
+import { createRoot } from 'react-dom/client';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 
 /** As a framework or a page's own script does it, before the class has come. */
@@ -82,6 +85,21 @@ describe('a framework that assigns every attribute as a property', () => {
     element.form = undefined;
     expect(element.form).toBeNull();
     element.remove();
+  });
+
+  it('goes on in React 19, which sets what it finds on the class: the root stays, and a later change reaches the element', async () => {
+    const place = document.body.appendChild(document.createElement('div'));
+    const root = createRoot(place);
+    const shown = (properties: object) => {
+      flushSync(() => root.render(createElement('countersign-check', properties)));
+      return place.querySelector('countersign-check');
+    };
+    const element = shown({ form: 'elsewhere', value: 'no receipt', name: 'identity', disabled: true, state: 'accepted' });
+    expect(element).toMatchObject({ form, value: '', name: 'identity', disabled: true, state: 'idle' });
+    expect(shown({ name: 'identity', disabled: false })).toBe(element);
+    expect(element).toMatchObject({ form: null, disabled: false });
+    root.unmount();
+    place.remove();
   });
 
   it('takes back what it set by null or undefined', async () => {
