@@ -59,6 +59,7 @@ const BUNDLERS: Readonly<Record<string, () => Promise<unknown>>> = {
     vite({
       root: folder,
       configFile: false,
+      logLevel: 'warn',
       customLogger: listening(),
       publicDir: false,
       build: {
@@ -89,15 +90,19 @@ function listening(): Logger {
 }
 
 describe('the package in a bundler', () => {
-  it.each(Object.keys(BUNDLERS))('is built without a warning and enrolls: %s', async (name) => {
-    said = [];
-    rmSync(inFolder('public/bundle.js'), { force: true });
-    await BUNDLERS[name]?.();
-    expect(said).toEqual([]);
-    expect(readFileSync(inFolder('public/bundle.js'), 'utf8')).not.toContain('import.meta');
-    const result = await enrollByReadme(folder, { script: '<script type="module" src="/bundle.js"></script>' });
-    expect(result).toMatchObject({ sub: 'ada', purpose: 'enroll', result: 'accepted' });
-  });
+  it.each(Object.keys(BUNDLERS))(
+    'is built without a warning and enrolls: %s',
+    async (name) => {
+      said = [];
+      rmSync(inFolder('public/bundle.js'), { force: true });
+      await BUNDLERS[name]?.();
+      expect(said).toEqual([]);
+      expect(readFileSync(inFolder('public/bundle.js'), 'utf8')).not.toContain('import.meta');
+      const result = await enrollByReadme(folder, { script: '<script type="module" src="/bundle.js"></script>' });
+      expect(result).toMatchObject({ sub: 'ada', purpose: 'enroll', result: 'accepted' });
+    },
+    240_000,
+  );
 
   it("is served by Vite's development server and enrolls", async () => {
     said = [];
@@ -117,7 +122,7 @@ describe('the package in a bundler', () => {
     const result = await enrollByReadme(folder, { script, front });
     expect(said).toEqual([]);
     expect(result).toMatchObject({ sub: 'ada', purpose: 'enroll', result: 'accepted' });
-  });
+  }, 240_000);
 
   it.runIf(HEAVY)(
     'is built by Parcel without a warning and enrolls',
