@@ -2,7 +2,7 @@
 // screens → 3 entries → 4 script tag → 5 integrity.json, licences. Each step adds what it wrote to
 // `assets`; later steps have those names and hashes baked in.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { constants, gzipSync } from 'node:zlib';
 import commonjs from '@rollup/plugin-commonjs';
@@ -12,6 +12,7 @@ import { minify as terser } from 'terser';
 import { loadCohort } from './models/cohort.ts';
 import { KERNELS } from './models/kernels.ts';
 import { loadWeights, modelId } from './models/weights.ts';
+import { customElementsManifest } from './src/frameworks/manifest.ts';
 
 const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 
@@ -115,7 +116,7 @@ const minify = {
       module: true,
       ecma: 2022,
       compress: { passes: 2 },
-      format: { comments: /@vite-ignore|webpackIgnore/ },
+      format: { comments: /@vite-ignore|webpackIgnore|turbopackIgnore/ },
       sourceMap: true,
     });
     return { code: small, map };
@@ -160,6 +161,20 @@ function thirdParty() {
   return notices.join(`\n${'-'.repeat(80)}\n\n`);
 }
 
+/** For editors and for frameworks. */
+function describeElements() {
+  const read = (name) => readFileSync(`src/element/${name}.ts`, 'utf8');
+  const theme = read('theme');
+  const check = { tagName: 'countersign-check', code: read('countersign-check'), types: read('check-events') };
+  const monitor = { tagName: 'countersign-monitor', code: read('monitor/countersign-monitor'), types: read('monitor/monitor-events') };
+  const manifest = customElementsManifest([
+    { ...check, theme, path: 'dist/for-bundlers/element.js' },
+    { ...monitor, theme, path: 'dist/for-bundlers/monitor.js' },
+  ]);
+  writeFileSync('dist/custom-elements.json', `${JSON.stringify(manifest, null, 2)}\n`);
+  cpSync('src/frameworks', 'dist/types/frameworks', { recursive: true, filter: (name) => !/(?<!\.d)\.ts$/.test(name) });
+}
+
 const library = [nodeResolve({ browser: true }), commonjs(), noteBundled];
 const build = () => ({ version, hash: createHash('sha256').update(JSON.stringify(assets)).digest('hex').slice(0, 16) });
 const pageConstants = (base) => () => ({
@@ -194,6 +209,16 @@ const asset = (name) =>
   record((file) => {
     assets[name] = file;
   });
+
+/** What a page imports: by an address, with the run-time files beside it, or by a name that a bundler resolves, which moves it away from them (`null`). */
+function pageEntries(dir, base) {
+  return {
+    input: { index: 'src/index.ts', element: 'src/element.ts', monitor: 'src/monitor.ts' },
+    onwarn,
+    output: { dir, format: 'es', chunkFileNames: 'check-[hash].js', sourcemap: true, intro: withoutDom },
+    plugins: [typescript(pageConstants(base)), ...library, minify],
+  };
+}
 
 /** The classic script that adds one module file, pinned by its hash. */
 function scriptTag(name, file, ...plugins) {
@@ -242,12 +267,8 @@ export default [
     minify,
     record((file) => Object.assign(monitorFile, file)),
   ]),
-  {
-    input: { index: 'src/index.ts', element: 'src/element.ts', monitor: 'src/monitor.ts' },
-    onwarn,
-    output: { dir: 'dist', format: 'es', chunkFileNames: 'check-[hash].js', sourcemap: true, intro: withoutDom },
-    plugins: [typescript(pageConstants('./assets/')), ...library, minify],
-  },
+  pageEntries('dist', './assets/'),
+  pageEntries('dist/for-bundlers', null),
   {
     // Loaded by a backend that issues, and by the browser of whoever looks at a certificate:
     // complete in itself.
@@ -264,8 +285,8 @@ export default [
     plugins: [typescript(() => ({ COUNTERSIGN_MODEL: model, COUNTERSIGN_COHORT: loadCohort() })), nodeResolve()],
   },
   {
-    // The command: complete in itself but for jose.
-    input: { 'countersign-keys': 'src/countersign-keys.ts' },
+    // The commands: complete in themselves but for jose.
+    input: { 'countersign-keys': 'src/countersign-keys.ts', 'countersign-command': 'src/countersign-command.ts' },
     onwarn,
     external: ['jose', /^node:/],
     output: { dir: 'dist', format: 'es' },
@@ -307,6 +328,7 @@ export default [
         files[`assets/${path}`] = integrity;
       writeFileSync('dist/integrity.json', `${JSON.stringify(files, null, 2)}\n`);
       writeFileSync('dist/THIRD-PARTY.txt', thirdParty());
+      describeElements();
     },
   }),
 ];

@@ -71,6 +71,8 @@ const TABLE: Record<string, readonly string[]> = {
   'certificate/issue-certificate': ['certificate/claims', 'certificate/signing'],
   'certificate/verify-certificate': ['certificate/claims', 'certificate/signing', 'certificate/status'],
   proofs: ['certificate/claims', 'certificate/signing'],
+  command: [],
+  frameworks: [],
   passkeys: ['server/devices'],
   stills: ['face/worker'],
 };
@@ -92,6 +94,7 @@ const ENTRIES = [
   'passkeys.ts',
   'proofs.ts',
   'countersign-keys.ts',
+  'countersign-command.ts',
 ];
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' })

@@ -36,7 +36,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        optimizeDeps: { include: ['idb', 'jose', 'valibot', 'lit', 'axe-core'] },
+        optimizeDeps: { include: ['idb', 'jose', 'valibot', 'lit', 'axe-core', 'react', 'react-dom', 'react-dom/client'] },
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],

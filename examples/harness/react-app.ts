@@ -1,9 +1,9 @@
 // The element in React: an ordinary tag. StrictMode mounts, unmounts and mounts again.
 
-import type { CountersignCheck } from 'countersign/element';
+import type { CountersignCheck, CountersignCheckEventMap } from 'countersign/element';
 import { createElement, type ReactElement, StrictMode, useEffect, useRef, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { CheckElementEventMap } from '../course-platform/site/countersign-elements.js';
+
 import 'countersign/element';
 
 declare global {
@@ -18,7 +18,7 @@ function Quiz(): ReactElement {
   const [result, setResult] = useState('');
   useEffect(() => {
     window.mounts = (window.mounts ?? 0) + 1;
-    const ended = ({ detail }: CheckElementEventMap['countersign-complete']) => setResult(detail.result);
+    const ended = ({ detail }: CountersignCheckEventMap['countersign-complete']) => setResult(detail.result);
     const element = check.current;
     element?.addEventListener('countersign-complete', ended);
     return () => element?.removeEventListener('countersign-complete', ended);
@@ -31,7 +31,6 @@ function Quiz(): ReactElement {
       name: 'identity',
       challenge: '/api/countersign/challenges?course=demo&activity=quiz-1&attempt=1',
       submit: '/api/countersign/bundles',
-      assets: '/countersign/assets/',
       required: true,
     }),
     createElement(

@@ -3,6 +3,7 @@ import type { CheckState } from '../check/check-types.js';
 import { forget } from '../check/forget.js';
 import { assetRefs } from '../loading/assets.js';
 import { loadModule } from '../loading/load-module.js';
+import { adoptEarly } from './adopt-early.js';
 import { CheckRun, type Ending } from './check-run.js';
 import { fromFormState, toFormState } from './form-value.js';
 import { html } from './html.js';
@@ -29,7 +30,9 @@ const MOST_SILENT_MS = 1500;
  * @attr name - name of the form field
  * @attr disabled - no check can begin; one that runs is stopped
  * @attr required - the form is not sent before the check has passed or is under review
- * @attr assets - folder of worker, wasm and models; default: beside this module
+ * @attr form - id of a form that is not around the element
+ * @attr assets - folder of worker, wasm and models; default: beside this module, or `/countersign/assets/` where a bundler took it up
+ * @attr checked-worker - without `worker-src blob:` in the page's policy, no check starts
  * @attr lang - language of the interface; default: that of the page
  * @slot intro - in place of the words before the start
  * @slot alternative - the way without camera and keyboard, shown at every step
@@ -85,6 +88,7 @@ export class CountersignCheck extends LitElement {
     this.name = '';
     this.required = false;
     this.messages = {};
+    adoptEarly(this, CountersignCheck.prototype);
   }
 
   /** The receipt, or an empty string. */
@@ -93,34 +97,55 @@ export class CountersignCheck extends LitElement {
     return outcome === null || outcome.result === 'refused' ? '' : outcome.receipt;
   }
 
+  /** Changes nothing: only the backend gives a receipt. Frameworks assign every attribute that they find as a property, so none of these may throw. */
+  set value(_: unknown) {}
+
   get state(): CheckState {
     return this.#model.state;
   }
+
+  /** Changes nothing. */
+  set state(_: unknown) {}
 
   /** The attribute. In a disabled fieldset the element is disabled without it. */
   get disabled(): boolean {
     return this.hasAttribute('disabled');
   }
 
-  set disabled(disabled: boolean) {
-    this.toggleAttribute('disabled', disabled);
+  set disabled(disabled: unknown) {
+    this.toggleAttribute('disabled', Boolean(disabled));
   }
 
   get form(): HTMLFormElement | null {
     return this.#internals.form;
   }
 
+  /** The attribute of this name: the id of a form that is not around the element; nothing else changes anything. */
+  set form(id: unknown) {
+    if (typeof id === 'string') this.setAttribute('form', id);
+    else if (id === null || id === undefined) this.removeAttribute('form');
+  }
+
   get validity(): ValidityState {
     return this.#internals.validity;
   }
+
+  /** Changes nothing. */
+  set validity(_: unknown) {}
 
   get validationMessage(): string {
     return this.#internals.validationMessage;
   }
 
+  /** Changes nothing. */
+  set validationMessage(_: unknown) {}
+
   get willValidate(): boolean {
     return this.#internals.willValidate;
   }
+
+  /** Changes nothing. */
+  set willValidate(_: unknown) {}
 
   checkValidity(): boolean {
     return this.#internals.checkValidity();
@@ -132,6 +157,8 @@ export class CountersignCheck extends LitElement {
 
   /** Begins a check, as the button does. One that runs already goes on. */
   start(): void {
+    // What was set before the class had come is taken over by the first update.
+    if (this.isConnected && !this.hasUpdated) this.performUpdate();
     if (!this.challenge || !this.submit) throw new TypeError('<countersign-check>: challenge and submit are required');
     if (this.#run !== null || this.#model.disabled || !this.isConnected) return;
     this.#update({ ...FRESH });

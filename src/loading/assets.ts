@@ -2,13 +2,17 @@ import type { CheckedFile } from './fetch-checked.js';
 
 export type AssetName = keyof typeof COUNTERSIGN_ASSETS;
 
+/** Where a page whose scripts were bundled finds them: `countersign copy-assets` puts them there. */
+const DEFAULT_FOLDER = '/countersign/assets/';
+
 /**
  * The run-time files with absolute addresses.
  *
- * @param base folder that holds them; by default the `assets` folder beside this module
+ * @param base folder that holds them. By default the `assets` folder beside this module, where a page loads it by its address; `/countersign/assets/`, where a
+ *   bundler took it up: what `import.meta.url` says there is each bundler's own affair, so that build does not ask
  * @example assetRefs('/countersign/assets/').worker.url
  */
-export function assetRefs(base?: string | URL): Record<AssetName, CheckedFile> {
+export function assetRefs(base?: string | URL | null): Record<AssetName, CheckedFile> {
   const folder = folderUrl(base);
   const entries = Object.entries(COUNTERSIGN_ASSETS).map(([name, { path, bytes, integrity }]) => [
     name,
@@ -17,9 +21,10 @@ export function assetRefs(base?: string | URL): Record<AssetName, CheckedFile> {
   return Object.fromEntries(entries) as Record<AssetName, CheckedFile>;
 }
 
-function folderUrl(base: string | URL | undefined): URL {
-  if (base === undefined) return new URL(COUNTERSIGN_ASSETS_BASE, import.meta.url);
-  const url = new URL(base, document.baseURI);
+/** An empty attribute names no folder. */
+function folderUrl(base: string | URL | null | undefined): URL {
+  if (!base && COUNTERSIGN_ASSETS_BASE !== null) return new URL(COUNTERSIGN_ASSETS_BASE, import.meta.url);
+  const url = new URL(base || DEFAULT_FOLDER, document.baseURI);
   if (!url.pathname.endsWith('/')) url.pathname += '/';
   return url;
 }

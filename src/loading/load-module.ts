@@ -29,7 +29,7 @@ export async function loadModule<T>(file: CheckedFile, signal: AbortSignal): Pro
       runScript(file, file.url).catch(() => runScript(file, pastCaches(file.url))),
       signal,
     );
-    modules.set(integrity, await import(/* webpackIgnore: true */ /* @vite-ignore */ url as string));
+    modules.set(integrity, await import(/* webpackIgnore: true */ /* turbopackIgnore: true */ /* @vite-ignore */ url as string));
   }
   return modules.get(integrity) as T;
 }

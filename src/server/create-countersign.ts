@@ -49,8 +49,11 @@ export interface Countersign {
    * before.
    */
   revokeDevice(owner: Owner, thumbprint: string): Promise<boolean>;
-  /** Any framework that speaks Request and Response can mount it. */
-  fetch(request: Request): Promise<Response>;
+  /**
+   * Any framework that speaks Request and Response can mount it. `context` goes to `authenticate`
+   * and `address` as it is.
+   */
+  fetch(request: Request, context?: unknown): Promise<Response>;
   /**
    * Whether there is a reference of the learner to compare with, and since when, in seconds since
    * the epoch. Retention and withdrawal end it.

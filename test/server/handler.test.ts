@@ -120,6 +120,53 @@ describe('the handler', () => {
     expect((await ask('GET', '/.well-known/jwks.json', {})).status).toBe(200);
   });
 
+  it('hands on what a framework gave beside the request, as it is, to whoever asks for the session or the address', async () => {
+    interface Incoming {
+      readonly session: { readonly learner: string | null };
+      readonly ip: string;
+    }
+    const seen: unknown[] = [];
+    const mounted = await testBackend({
+      authenticate: async (_, incoming: Incoming) =>
+        incoming.session.learner === null ? null : { tenant: 'example', subject: incoming.session.learner },
+      address: (request: Request, incoming: Incoming) => {
+        seen.push([request.url, incoming]);
+        return incoming.ip;
+      },
+    });
+    const send = (path: string, incoming: Incoming, method = 'GET') =>
+      mounted.countersign.fetch(
+        new Request(`${ORIGIN}/api/countersign/${path}`, { method, ...(method === 'POST' ? { body: '{}' } : {}) }),
+        incoming,
+      );
+    const anna = { session: { learner: 'anna' }, ip: '192.0.2.1' };
+    expect((await send('me/status', anna)).status).toBe(200);
+    expect((await send('challenges?course=a&activity=b', anna, 'POST')).status).toBe(200);
+    expect((await send('bundles', anna, 'POST')).status).toBe(415);
+    expect((await send('me/status', { ...anna, session: { learner: null } })).status).toBe(401);
+    expect(seen).toHaveLength(4);
+    expect(seen[1]).toEqual([`${ORIGIN}/api/countersign/challenges?course=a&activity=b`, anna]);
+    await mounted.close();
+  });
+
+  it('gives nobody else’s context to a request that came without one', async () => {
+    const seen: unknown[] = [];
+    const mounted = await testBackend({
+      authenticate: async (_, context) => {
+        seen.push(context);
+        return { tenant: 'example', subject: 'anna' };
+      },
+    });
+    const status = () => new Request(`${ORIGIN}/api/countersign/me/status`);
+    await Promise.all([
+      mounted.countersign.fetch(status(), 'one'),
+      mounted.countersign.fetch(status()),
+      mounted.countersign.fetch(status(), 2),
+    ]);
+    expect(new Set(seen)).toEqual(new Set(['one', undefined, 2]));
+    await mounted.close();
+  });
+
   it('lets pages of the list read answers with the learner’s cookie, and no other page', async () => {
     const preflight = (origin: string) =>
       ask('OPTIONS', '/bundles', {

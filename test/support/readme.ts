@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Code of one section of README.md. */
+/** Code of one section of a page of the documentation. */
 export interface ReadmeCode {
   /** Lines for a shell, without their remarks. */
   readonly commands: readonly string[];
@@ -9,11 +9,11 @@ export interface ReadmeCode {
 }
 
 /** What a reader of that section would copy. */
-export function readmeCode(heading: string): ReadmeCode {
-  const section = readFileSync('README.md', 'utf8')
+export function readmeCode(heading: string, page = 'README.md'): ReadmeCode {
+  const section = readFileSync(page, 'utf8')
     .split(/^## /m)
     .find((one) => one.startsWith(`${heading}\n`));
-  if (section === undefined) throw new TypeError(`README.md has no section “${heading}”`);
+  if (section === undefined) throw new TypeError(`${page} has no section “${heading}”`);
   const shell = /^```sh\n([\s\S]*?)^```/m.exec(section)?.[1] ?? '';
   return {
     commands: shell
@@ -21,7 +21,7 @@ export function readmeCode(heading: string): ReadmeCode {
       .map((line) => line.replace(/ {2,}#.*/, ''))
       .filter((line) => line !== ''),
     files: new Map(
-      [...section.matchAll(/`([\w./-]+)`:\n\n```\w+\n([\s\S]*?)^```/gm)].map(([, name, code]) => [name as string, code as string]),
+      [...section.matchAll(/`([\w./[\]-]+)`:\n\n```\w+\n([\s\S]*?)^```/gm)].map(([, name, code]) => [name as string, code as string]),
     ),
   };
 }

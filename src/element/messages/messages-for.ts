@@ -14,9 +14,13 @@ export type MessageOverrides = {
  * @param capture English words of the screens that load after the consent; without them they are
  *   missing, as the screens are
  */
-export function messagesFor(language: Messages | null, overrides: MessageOverrides = {}, capture: CaptureMessages | null = null): Messages {
+export function messagesFor(
+  language: Messages | null,
+  overrides: MessageOverrides | null = null,
+  capture: CaptureMessages | null = null,
+): Messages {
   const merged: Record<string, unknown> = {};
-  for (const part of [en, capture ?? {}, language ?? {}, overrides]) {
+  for (const part of [en, capture ?? {}, language ?? {}, overrides ?? {}]) {
     for (const [group, words] of Object.entries(part))
       merged[group] = typeof words === 'string' ? words : { ...(merged[group] ?? {}), ...words };
   }

@@ -3,6 +3,7 @@ import type { ConsentAnswer } from '../../check/consent.js';
 import { createMonitor } from '../../monitor/create-monitor.js';
 import type { Monitor, MonitorState } from '../../monitor/monitor-types.js';
 import type { ConsentPolicy } from '../../types.js';
+import { adoptEarly } from '../adopt-early.js';
 import { type Language, loadLanguage } from '../messages/language.js';
 import { fill } from '../messages/messages.js';
 import { theme } from '../theme.js';
@@ -18,7 +19,7 @@ import { monitorStyles } from './monitor-styles.js';
  * @attr for - id of the field, in the same document or shadow root (required)
  * @attr challenge - address of the backend's challenges (required)
  * @attr submit - address of the backend's bundles (required)
- * @attr assets - folder of the run-time files; default: beside this module
+ * @attr assets - folder of the run-time files; default: beside this module, or `/countersign/assets/` where a bundler took it up
  * @csspart card, sign, button, primary
  * @fires countersign-monitor-state - { state, previous, error }
  *
@@ -54,11 +55,15 @@ export class CountersignMonitor extends LitElement {
     this.challenge = '';
     this.submit = '';
     this.messages = {};
+    adoptEarly(this, CountersignMonitor.prototype);
   }
 
   get state(): MonitorState {
     return this.#monitor?.state ?? 'idle';
   }
+
+  /** Changes nothing: a framework may assign it. */
+  set state(_: unknown) {}
 
   /** Sends what was written since the last window: before the answer is handed in. */
   async flush(): Promise<void> {
@@ -67,6 +72,8 @@ export class CountersignMonitor extends LitElement {
 
   /** @throws TypeError when an attribute is missing, or `for` names no text field */
   start(): void {
+    // What was set before the class had come is taken over by the first update.
+    if (this.isConnected && !this.hasUpdated) this.performUpdate();
     const field = (this.getRootNode() as Document | ShadowRoot).getElementById(this.for);
     if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement))
       throw new TypeError('<countersign-monitor>: `for` must be the id of an input or a textarea');

@@ -12,6 +12,9 @@ import type { StillChecker } from '../reviews/stills.js';
 import type { Database } from '../store/database.js';
 import type { Session } from '../store/owner.js';
 
+/** As a method's type, so that a function may name the type of the context that it expects. */
+type AddressOf = { of(request: Request, context: unknown): string | null }['of'];
+
 export interface CountersignOptions {
   readonly database: Database;
   /**
@@ -26,8 +29,11 @@ export interface CountersignOptions {
   readonly audience: string;
   /** Origins of pages that may hold the check. */
   readonly origins: readonly string[];
-  /** Whose session a request belongs to; `null` for nobody's. */
-  readonly authenticate: (request: Request) => Promise<Session | null>;
+  /**
+   * Whose session a request belongs to; `null` for nobody's. `context` is what your framework handed to `fetch` beside the request: its own request with the session that
+   * it has read, say. You may name its type.
+   */
+  authenticate(request: Request, context: unknown): Promise<Session | null>;
   readonly policy: PolicyOptions;
   /** Below which path `fetch` answers, `/api/countersign` by default; '' for the root. */
   readonly basePath?: string;
@@ -53,10 +59,11 @@ export interface CountersignOptions {
   /**
    * The network address that a request comes from, as the platform's proxies tell it truly; never
    * stored: see `countRequest`. `'none'`: something in front of this backend limits addresses, and
-   * only learners are limited here. `null` (or '') for a request whose address nobody told: it is
+   * only learners are limited here. `context`: as of
+   * `authenticate`. `null` (or '') for a request whose address nobody told: it is
    * not counted as if all of those came from one. IPv6 addresses count by their /64.
    */
-  readonly address: ((request: Request) => string | null) | 'none';
+  readonly address: AddressOf | 'none';
   /**
    * Gives a learner a notice by another way than their browser, by mail say: another browser,
    * another enrollment, foreign tries, an erasure. Needed where the policy has a rebind; called by

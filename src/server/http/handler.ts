@@ -13,7 +13,7 @@ import { readStatus } from '../privacy/status.js';
 import type { Session } from '../store/owner.js';
 import { createAdmission } from './admission.js';
 import { readText } from './read-bundle.js';
-import { isFlood, isHasty } from './request-rate.js';
+import { isFlood, isHasty, networkOfRequest } from './request-rate.js';
 import { takeBundle } from './take-bundle.js';
 
 const MAX_REQUEST_BYTES = 1024;
@@ -45,7 +45,11 @@ const JWKS_CACHE = 'public, max-age=300';
 
 const WAIT: Readonly<Record<number, { readonly 'retry-after': string }>> = { 429: { 'retry-after': '60' }, 503: { 'retry-after': '5' } };
 
-type Env = { Variables: { owner: Session } };
+type Env = {
+  /** What the platform's framework handed over beside the request. */
+  Bindings: { readonly context: unknown };
+  Variables: { owner: Session; network: string | null };
+};
 
 /**
  * The HTTP side, below the base path: `POST challenges`, `POST bundles`, `GET me/status`,
@@ -54,7 +58,7 @@ type Env = { Variables: { owner: Session } };
  *
  * @throws TypeError for a base path that is none
  */
-export function createHandler(backend: Backend, privacy: Privacy): (request: Request) => Promise<Response> {
+export function createHandler(backend: Backend, privacy: Privacy): (request: Request, context?: unknown) => Promise<Response> {
   const { basePath, origins, onError } = backend;
   const admit = createAdmission(backend.mostConcurrent);
   if (typeof basePath !== 'string' || !BASE_PATH.test(basePath))
@@ -73,12 +77,14 @@ export function createHandler(backend: Backend, privacy: Privacy): (request: Req
     c.header('cache-control', 'no-store');
     const origin = c.req.header('origin');
     if (origin !== undefined && !origins.includes(origin)) return c.json({ error: 'submit/rejected', reason: 'origin' }, 403);
-    if (await isFlood(backend, c.req.raw)) return c.json({ error: 'submit/rejected' }, 429, { 'retry-after': '60' });
-    const owner = await backend.authenticate(c.req.raw);
+    const network = networkOfRequest(backend, c.req.raw, c.env.context);
+    if (await isFlood(backend, network)) return c.json({ error: 'submit/rejected' }, 429, { 'retry-after': '60' });
+    const owner = await backend.authenticate(c.req.raw, c.env.context);
     if (owner === null) return c.json({ error: 'submit/rejected' }, 401);
     if (!isName(owner.tenant) || !isName(owner.subject))
       throw new TypeError('authenticate: tenant and subject must be 1 to 200 characters');
     c.set('owner', owner);
+    c.set('network', network);
     return next();
   });
   for (const [path, kind] of [
@@ -114,7 +120,7 @@ export function createHandler(backend: Backend, privacy: Privacy): (request: Req
     return c.json({ error: REFUSALS[answer.refused] ?? 'challenge/invalid', reason: answer.refused }, 409);
   });
   app.post('/bundles', async (c) => {
-    const answer = await takeBundle(backend, admit, c.get('owner'), c.req.raw);
+    const answer = await takeBundle(backend, admit, c.get('owner'), c.get('network'), c.req.raw);
     if ('received' in answer) return c.json({ received: true });
     const { result, reasons, receipt } = answer;
     return c.json({ result, reasons, receipt });
@@ -127,10 +133,10 @@ export function createHandler(backend: Backend, privacy: Privacy): (request: Req
     onError(error);
     return c.json({ error: 'internal' }, 500);
   });
-  return async (request) => {
+  return async (request, context) => {
     if (routeOf(request) === null) return new Response('404 Not Found', { status: 404 });
     try {
-      return await app.fetch(request);
+      return await app.fetch(request, { context });
     } catch (thrown) {
       // What is thrown and is no Error passes the application's own end.
       onError(thrown);

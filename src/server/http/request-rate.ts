@@ -36,9 +36,8 @@ export async function countRequest({ query }: Queries, { seen }: Pick<Keys, 'see
   return row?.asked ?? 1;
 }
 
-/** Whether the address of a request asks too often. */
-export async function isFlood(backend: Backend, request: Request): Promise<boolean> {
-  const network = networkOfRequest(backend, request);
+/** Whether the network of a request asks too often. */
+export async function isFlood(backend: Backend, network: string | null): Promise<boolean> {
   return network !== null && (await count(backend, ['address', network])) > (await backend.policy()).ratePerMinutePerAddress;
 }
 
@@ -50,8 +49,8 @@ export async function isHasty(backend: Backend, { tenant, subject }: Owner, kind
 }
 
 /** `null` where nobody tells. */
-export function networkOfRequest({ address: addressOf }: Backend, request: Request): string | null {
-  const address = addressOf === 'none' ? null : addressOf(request);
+export function networkOfRequest({ address: addressOf }: Backend, request: Request, context: unknown): string | null {
+  const address = addressOf === 'none' ? null : addressOf(request, context);
   return address === null || address === '' ? null : networkOf(address);
 }
 

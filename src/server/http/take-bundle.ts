@@ -10,14 +10,21 @@ import { auditEarly, verifyBundle } from '../verify/verify.js';
 import type { Received, Verified, VerifyOptions } from '../verify/verify-options.js';
 import type { Admit } from './admission.js';
 import { readBundle } from './read-bundle.js';
-import { isHasty, networkOfRequest } from './request-rate.js';
+import { isHasty } from './request-rate.js';
 
 /**
  * A bundle that a learner posts: read within the limits, then verified in its turn.
  *
+ * @param address the network that it comes from; `null` where nobody tells
  * @throws VerificationError; its code is in the audit trail, but for floods
  */
-export async function takeBundle(backend: Backend, admit: Admit, owner: Owner, request: Request): Promise<Verified | Received> {
+export async function takeBundle(
+  backend: Backend,
+  admit: Admit,
+  owner: Owner,
+  address: string | null,
+  request: Request,
+): Promise<Verified | Received> {
   const [keys, policy] = [await backend.keys(), await backend.policy()];
   const hasty = await isHasty(backend, owner, 'bundles');
   const now = backend.now();
@@ -28,7 +35,6 @@ export async function takeBundle(backend: Backend, admit: Admit, owner: Owner, r
   return inspected(options, backend.dangerouslyInspect, (told) => {
     if (hasty) throw new VerificationError('bundle/rate');
     const learner = JSON.stringify([owner.tenant, owner.subject]);
-    const address = networkOfRequest(backend, request);
     return admit({ learner, address, read, work: (sealed) => verifyBundle(sealed, { ...options, ...told }) });
   });
 }

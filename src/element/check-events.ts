@@ -1,0 +1,26 @@
+import type { CheckEventMap, CheckState } from '../check/check-types.js';
+import type { CountersignError } from '../errors.js';
+import type { Outcome } from '../types.js';
+
+/** The events of `<countersign-check>`. They bubble, out of shadow roots too. */
+export interface CountersignCheckEventMap {
+  'countersign-statechange': CheckEventMap['statechange'];
+  'countersign-hint': CheckEventMap['hint'];
+  'countersign-progress': CustomEvent<Omit<CheckEventMap['progress']['detail'], 'phrase'>>;
+  'countersign-complete': CustomEvent<Outcome>;
+  'countersign-cancel': CustomEvent<{ readonly state: CheckState }>;
+  'countersign-error': CustomEvent<Pick<CountersignError, 'code' | 'action' | 'details'>>;
+}
+
+/** What markup may say of `<countersign-check>`, beside what any element takes. */
+export interface CountersignCheckAttributes {
+  challenge: string;
+  submit: string;
+  name?: string | undefined;
+  required?: boolean | undefined;
+  disabled?: boolean | undefined;
+  assets?: string | undefined;
+  /** The id of a form that is not around the element. */
+  form?: string | undefined;
+  'checked-worker'?: boolean | undefined;
+}
