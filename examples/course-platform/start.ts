@@ -7,6 +7,7 @@ import type { PasswordCost } from './accounts/passwords.js';
 import { loadCertificateKeys } from './certificates/load-certificate-keys.js';
 import { registrationsIn } from './lti/registrations/registration-files.js';
 import { createPlatform, type OpenedPlatform } from './platform.js';
+import { migratePlatform } from './schema/migrate-platform.js';
 import { PACKAGE_FILES } from './site/package-files.js';
 import { isPlainTarget } from './site/plain-target.js';
 import { type OpenedDatabase, openDatabase } from './store/database.js';
@@ -60,10 +61,11 @@ export async function startPlatform(options: StartOptions): Promise<StartedPlatf
     database = await openDatabase({ folder: join(data, 'database'), url: databaseUrl });
     const keyPath = join(data, 'keys.json');
     await loadOrCreateKeys(keyPath, database.queries);
+    await migratePlatform(database.queries);
     const created = await createPlatform({
       database: database.queries,
       keys: keyFile(keyPath),
-      certificateKeys: await loadCertificateKeys(join(data, 'certificate-keys.json'), url),
+      certificateKeys: await loadCertificateKeys(join(data, 'certificate-keys.json'), url, database.queries),
       origin: url,
       registrations: registrationsIn(data),
       integrity: JSON.parse(await readFile(join(PACKAGE_FILES, 'integrity.json'), 'utf8')) as Record<string, string>,
