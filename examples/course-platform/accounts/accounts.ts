@@ -1,4 +1,5 @@
 import { readPersonName } from 'countersign/certificate';
+import { sharedNow } from '../site/clock-of.js';
 import { readAddress } from '../site/text.js';
 import { writeAudit } from '../store/audit.js';
 import { hashOf } from '../store/secrets.js';
@@ -54,12 +55,13 @@ export async function createAccount(
  * @returns `wait`: too many failures for this account from there; `busy`: nothing was looked at
  */
 export async function signIn(
-  { database, now }: Platform,
+  platform: Platform,
   { email, password }: Omit<SignUp, 'name'>,
   clientOf: (accountId: string | null) => Promise<string | null>,
 ): Promise<Found<SignInProblem>> {
+  const { database } = platform;
   const address = readAddress(email) ?? '';
-  const at = now();
+  const at = await sharedNow(platform);
   const sql = 'select id, password from platform_account where email = $1';
   const [row] = await database.query<{ id: string; password: string }>(sql, [address]);
   const client = await clientOf(row?.id ?? null);
@@ -93,12 +95,13 @@ function busy(error: unknown): null {
  */
 async function noteFailure(database: Platform['database'], whoHash: string, at: Date): Promise<string | null> {
   const since = new Date(at.getTime() - WINDOW_MS);
-  await database.query('delete from platform_sign_in_failure where at < $1', [since]);
+  // Longer than they count: a clock that was put back by a little begins no new count.
+  await database.query('delete from platform_sign_in_failure where at < $1', [new Date(since.getTime() - WINDOW_MS)]);
   return database.transaction(async ({ query }) => {
     await query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`sign-in ${whoHash}`]);
     const sql = `insert into platform_sign_in_failure (address_hash, at) select $1, $2
-      where (select count(*) from platform_sign_in_failure where address_hash = $1) < $3 returning id::text`;
-    const [row] = await query<{ id: string }>(sql, [whoHash, at, MOST_FAILURES]);
+      where (select count(*) from platform_sign_in_failure where address_hash = $1 and at >= $4) < $3 returning id::text`;
+    const [row] = await query<{ id: string }>(sql, [whoHash, at, MOST_FAILURES, since]);
     return row?.id ?? null;
   });
 }
