@@ -38,6 +38,7 @@ export async function openCampus({
   policy = {},
   keys,
   proof = [],
+  address,
 }: {
   open?: () => Promise<TestDatabase>;
   policy?: object;
@@ -45,6 +46,8 @@ export async function openCampus({
   keys?: KeySet;
   /** Keys of proofs, of `CAMPUS_DID`: what makes them is large, and few tests need them. */
   proof?: readonly ProofKey[];
+  /** Where requests come from. */
+  address?: (request: Request) => string | null;
 } = {}): Promise<Campus> {
   const { database, close } = await open();
   await migrate(database);
@@ -57,6 +60,7 @@ export async function openCampus({
     keys: keySet,
     certificateKeys: { signing: [certificateKey], proof: [...proof] },
     origin: ORIGIN,
+    address,
     integrity: { 'countersign.js': 'sha384-test', 'countersign-monitor.js': 'sha384-test' },
     policy: { ratePerMinute: 10_000, ...policy },
     now: () => new Date(clock.now * 1000),
