@@ -162,6 +162,10 @@ describe('keys with which certificates were issued', () => {
     const named = foreign.signing.map((key) => ({ ...key, kid: keys.signing[0]?.kid }));
     writeFileSync(file, JSON.stringify({ signing: named }));
     await expect(start()).rejects.toThrow('lacks a key that signed certificates');
+    // Nobody has a certificate of a closed account.
+    await (await graduate(issuing, 'ben', 'numbers-in-the-news')).post('/me/data/close', { sure: 'yes' });
+    restore();
+    expect(await start()).toEqual(keys);
     // A new key before it is how keys are changed.
     writeFileSync(file, JSON.stringify({ signing: [...foreign.signing, ...keys.signing] }));
     expect((await start()).signing).toHaveLength(2);

@@ -11,9 +11,12 @@ export interface IssuedKeys {
   proofs: readonly string[];
 }
 
-/** Which keys the certificates need that were issued, revoked ones too. */
+/**
+ * Which keys the certificates need that were issued, revoked ones too. Of those of closed accounts
+ * no text is left.
+ */
 export async function issuedKeys({ query }: Queries): Promise<IssuedKeys> {
-  const tokens = `select min(token) as text from platform_certificate group by split_part(token, '.', 1)`;
+  const tokens = `select min(token) as text from platform_certificate where token <> '' group by split_part(token, '.', 1)`;
   const proofs = `select distinct substring(document from '"verificationMethod":"[^"#]*#([^"]+)"') as text from platform_certificate where document is not null`;
   const [signed, proved] = await Promise.all([tokens, proofs].map((sql) => query<{ text: string }>(sql)));
   return { tokens: textsOf(signed), proofs: textsOf(proved) };
