@@ -25,6 +25,8 @@ export interface Campus {
   /** Signed up, on the verified track of the course, and enrolled as this person. */
   enrolled(name: string, face: number, course?: string): Promise<Learner>;
   staff(name: string): Promise<Learner>;
+  /** Does what is due in the background. */
+  work(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -55,7 +57,7 @@ export async function openCampus({
   const errors: unknown[] = [];
   const keySet = keys ?? (await generateKeys());
   const certificateKey = await generateCertificateKey({ alg: 'ES256', address: (print) => `${ORIGIN}/certificates/keys/${print}` });
-  const { platform, fetch, routes } = await createPlatform({
+  const { platform, fetch, routes, work } = await createPlatform({
     database,
     keys: keySet,
     certificateKeys: { signing: [certificateKey], proof: [...proof] },
@@ -95,6 +97,7 @@ export async function openCampus({
     errors,
     keys: keySet,
     close,
+    work: () => work(),
     learner,
     async enrolled(name, face, course = 'numbers-in-the-news') {
       const made = await learner(name);

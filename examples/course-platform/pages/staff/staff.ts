@@ -1,4 +1,3 @@
-import { ReadableStream, TextEncoderStream } from 'node:stream/web';
 import { html } from 'hono/html';
 import { inviteStaff, joinStaff, listStaff, removeStaff } from '../../accounts/staff.js';
 import { listCourses } from '../../courses/courses.js';
@@ -9,6 +8,7 @@ import { listUnread, type UnreadEssay } from '../../reviews/essays.js';
 import { listLooseReviews } from '../../reviews/package-reviews.js';
 import { listReviews } from '../../reviews/reviews.js';
 import { moment, personName, show, token } from '../../site/layout.js';
+import { streamText } from '../../site/stream-text.js';
 import { auditCsv, auditLines } from '../../store/audit.js';
 import type { Account, Html, Platform, Session, Site, SiteContext } from '../../types.js';
 import { forMembers, forStaff, memberOf } from '../guard.js';
@@ -47,9 +47,7 @@ export function staffRoutes(app: Site, platform: Platform): void {
   for (const [file, { type, read }] of Object.entries(TRAILS)) {
     app.get(`/staff/${file}`, (c) => {
       c.header('content-disposition', `attachment; filename="${file}"`);
-      // The same at run time; Node and the browsers' library have types of their own for it.
-      const bytes = ReadableStream.from(read(database)).pipeThrough(new TextEncoderStream()) as globalThis.ReadableStream<Uint8Array>;
-      return c.body(bytes, 200, { 'content-type': type });
+      return c.body(streamText(read(database)), 200, { 'content-type': type });
     });
   }
 }
