@@ -1,4 +1,5 @@
 import type { LearnerExport } from 'countersign/server';
+import { TOLD_KIND } from '../courses/open-review.js';
 import { TENANT } from '../enrollment/tenant.js';
 import { oneRow } from '../store/one-row.js';
 import type { Account, Platform } from '../types.js';
@@ -10,7 +11,7 @@ const LISTS = {
     check_why as "checkWhy" from platform_submission where account_id = $1 order by submitted_at, id`,
   checks: `select purpose, result, reasons, mode, late, at, browser, device, seconds, jti from platform_check where account_id = $1 order by at, jti`,
   checkStarts: 'select purpose, at, browser, device, outcome from platform_check_start where account_id = $1 order by id',
-  reviews: `select r.kind, r.statement, r.opened_at as "openedAt", r.decision, r.reason, r.closed_at as "closedAt" from platform_review r
+  reviews: `select ${TOLD_KIND} as kind, r.statement, r.opened_at as "openedAt", r.decision, r.reason, r.closed_at as "closedAt" from platform_review r
     join platform_submission s on s.id = r.submission_id where s.account_id = $1 order by r.number`,
   certificates: `select course_id as course, issued_at as "issuedAt", revoked_at as "revokedAt", reason, suspended_at as "suspendedAt", token, document from platform_certificate
     where account_id = $1 order by slug`,
