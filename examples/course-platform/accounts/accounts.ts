@@ -1,10 +1,11 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { readPersonName } from 'countersign/certificate';
 import { sharedNow } from '../site/clock-of.js';
 import { readAddress } from '../site/text.js';
 import { writeAudit } from '../store/audit.js';
 import { hashOf } from '../store/secrets.js';
 import type { Platform } from '../types.js';
-import { BusyError } from './hashing-queue.js';
+import { BusyError, createGate, QUEUES } from './hashing-queue.js';
 import { hashPassword, isPassword, PASSWORD_LENGTH } from './passwords.js';
 
 /**
@@ -47,6 +48,20 @@ export async function createAccount(
   return row === undefined ? { problem: 'taken' } : { id: row.id };
 }
 
+/** From where an account is tried. */
+export interface Client {
+  /** `known`: a browser that the account was used in; `unknown`: nobody tells from where. */
+  kind: 'known' | 'address' | 'unknown';
+  /** Of the browser or the address; of what is unknown there is one. */
+  name: string;
+}
+
+/** So many of one account, from nobody knows where, wait at once in this process to be looked at. */
+const slowly = createGate(4);
+const SLOW_MS = 3000;
+/** One browser asks for no more at once. */
+const byBrowser = createGate(2);
+
 /**
  * Who signs in with these words.
  *
@@ -57,7 +72,7 @@ export async function createAccount(
 export async function signIn(
   platform: Platform,
   { email, password }: Omit<SignUp, 'name'>,
-  clientOf: (accountId: string | null) => Promise<string | null>,
+  clientOf: (accountId: string | null) => Promise<Client | null>,
 ): Promise<Found<SignInProblem>> {
   const { database } = platform;
   const address = readAddress(email) ?? '';
@@ -66,10 +81,16 @@ export async function signIn(
   const [row] = await database.query<{ id: string; password: string }>(sql, [address]);
   const client = await clientOf(row?.id ?? null);
   if (client === null) return { problem: 'flood' };
-  const failure = await noteFailure(database, hashOf(JSON.stringify([address, client])), at);
-  if (failure === null) return { problem: 'wait' };
-  const takeBack = () => database.query('delete from platform_sign_in_failure where id = $1', [failure]);
-  const isRight = await isPassword(password.slice(0, 1000), row?.password ?? '').catch(busy);
+  const who = hashOf(JSON.stringify([address, client.name]));
+  const failure = await noteFailure(database, who, at);
+  // A stranger who is unknown must not close an account to its owner, who may be unknown too: more
+  // tries are only slow.
+  if (failure === null && client.kind !== 'unknown') return { problem: 'wait' };
+  const takeBack = async () => {
+    if (failure !== null) await database.query('delete from platform_sign_in_failure where id = $1', [failure]);
+  };
+  const look = () => isPassword(password.slice(0, 1000), row?.password ?? '', client.kind === 'known' ? QUEUES.known : QUEUES.anybody);
+  const isRight = await lookInTurn(client, { who, isSlow: failure === null }, look).catch(busy);
   if (isRight === null) {
     await takeBack();
     return { problem: 'busy' };
@@ -82,6 +103,12 @@ export async function signIn(
   return { id: row.id };
 }
 
+/** @throws BusyError */
+function lookInTurn({ kind }: Client, { who, isSlow }: { who: string; isSlow: boolean }, look: () => Promise<boolean>): Promise<boolean> {
+  if (isSlow) return slowly(who, () => wait(SLOW_MS).then(look));
+  return kind === 'known' ? byBrowser(who, look) : look();
+}
+
 function busy(error: unknown): null {
   if (error instanceof BusyError) return null;
   throw error;
@@ -89,7 +116,7 @@ function busy(error: unknown): null {
 
 /**
  * Counts a failure before the password is looked at, one after the other for each account and
- * client: of many guesses at once, ten are looked at. The one that was right is taken back.
+ * client: of many guesses at once, ten are looked at without delay. The one that was right is taken back.
  *
  * @returns its id; `null`: there were enough
  */
