@@ -2,11 +2,13 @@ import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type ServerType, serve } from '@hono/node-server';
-import { keyFile, loadOrCreateKeys, networkOf, type PolicyOptions } from 'countersign/server';
+import { keyFile, loadOrCreateKeys, type PolicyOptions } from 'countersign/server';
 import type { PasswordCost } from './accounts/passwords.js';
 import { loadCertificateKeys } from './certificates/load-certificate-keys.js';
 import { registrationsIn } from './lti/registrations/registration-files.js';
 import { createPlatform, type OpenedPlatform } from './platform.js';
+import { migratePlatform } from './schema/migrate-platform.js';
+import { answerFrom, connectedAddress, namedAddress } from './site/address-of.js';
 import { PACKAGE_FILES } from './site/package-files.js';
 import { isPlainTarget } from './site/plain-target.js';
 import { type OpenedDatabase, openDatabase } from './store/database.js';
@@ -25,7 +27,7 @@ export interface StartOptions {
   policy?: Partial<PolicyOptions>;
   /**
    * A header in which a proxy of your own names the client's address, and lets nobody else name
-   * one.
+   * one. Without it, the address at the other end of the connection counts.
    */
   addressHeader?: string;
   passwordCost?: PasswordCost;
@@ -52,7 +54,9 @@ export async function startPlatform(options: StartOptions): Promise<StartedPlatf
     ready = resolve;
   });
   const answer: Answer = async (request, { incoming }) =>
-    isPlainTarget(incoming.url ?? '') ? (await site).fetch(request) : new Response('404 Not Found', { status: 404 });
+    isPlainTarget(incoming.url ?? '')
+      ? answerFrom(incoming.socket.remoteAddress, async () => (await site).fetch(request))
+      : new Response('404 Not Found', { status: 404 });
   const server = await listen(answer, { port, host });
   const url = origin ?? `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   let database: OpenedDatabase | undefined;
@@ -60,16 +64,17 @@ export async function startPlatform(options: StartOptions): Promise<StartedPlatf
     database = await openDatabase({ folder: join(data, 'database'), url: databaseUrl });
     const keyPath = join(data, 'keys.json');
     await loadOrCreateKeys(keyPath, database.queries);
+    await migratePlatform(database.queries);
     const created = await createPlatform({
       database: database.queries,
       keys: keyFile(keyPath),
-      certificateKeys: await loadCertificateKeys(join(data, 'certificate-keys.json'), url),
+      certificateKeys: await loadCertificateKeys(join(data, 'certificate-keys.json'), url, database.queries),
       origin: url,
       registrations: registrationsIn(data),
       integrity: JSON.parse(await readFile(join(PACKAGE_FILES, 'integrity.json'), 'utf8')) as Record<string, string>,
       policy,
       ...(passwordCost === undefined ? {} : { passwordCost }),
-      ...(addressHeader === undefined ? {} : { address: addressOf(addressHeader) }),
+      address: addressHeader === undefined ? connectedAddress : namedAddress(addressHeader),
       onError: (error) => console.error(error),
     });
     ready(created);
@@ -88,24 +93,6 @@ export async function startPlatform(options: StartOptions): Promise<StartedPlatf
     await close(server, database);
     throw error;
   }
-}
-
-/**
- * The address that the proxy names, as the network that it counts for. A request without the header
- * came past it, or the proxy was not told to set it: said once, and nobody's address.
- */
-function addressOf(header: string): (request: Request) => string | null {
-  let told = false;
-  return (request) => {
-    const address = request.headers.get(header)?.trim() || null;
-    if (address === null && !told) {
-      told = true;
-      console.error(
-        `A request came without the header ${header} (CLIENT_ADDRESS_HEADER): it is not limited by address. Let the proxy set it on every request.`,
-      );
-    }
-    return address === null ? null : networkOf(address);
-  };
 }
 
 /**

@@ -30,7 +30,7 @@ export interface Platform {
   passwordCost?: { N: number; r: number; p: number } | undefined;
   /**
    * The network address that a request comes from, `null` where nobody told; without it, addresses
-   * are not limited.
+   * are not limited, and wrong passwords make further tries slow.
    */
   address?: ((request: Request) => string | null) | undefined;
 }

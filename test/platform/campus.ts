@@ -25,6 +25,8 @@ export interface Campus {
   /** Signed up, on the verified track of the course, and enrolled as this person. */
   enrolled(name: string, face: number, course?: string): Promise<Learner>;
   staff(name: string): Promise<Learner>;
+  /** Does what is due in the background. */
+  work(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -38,6 +40,7 @@ export async function openCampus({
   policy = {},
   keys,
   proof = [],
+  address,
 }: {
   open?: () => Promise<TestDatabase>;
   policy?: object;
@@ -45,6 +48,8 @@ export async function openCampus({
   keys?: KeySet;
   /** Keys of proofs, of `CAMPUS_DID`: what makes them is large, and few tests need them. */
   proof?: readonly ProofKey[];
+  /** Where requests come from. */
+  address?: (request: Request) => string | null;
 } = {}): Promise<Campus> {
   const { database, close } = await open();
   await migrate(database);
@@ -52,11 +57,12 @@ export async function openCampus({
   const errors: unknown[] = [];
   const keySet = keys ?? (await generateKeys());
   const certificateKey = await generateCertificateKey({ alg: 'ES256', address: (print) => `${ORIGIN}/certificates/keys/${print}` });
-  const { platform, fetch, routes } = await createPlatform({
+  const { platform, fetch, routes, work } = await createPlatform({
     database,
     keys: keySet,
     certificateKeys: { signing: [certificateKey], proof: [...proof] },
     origin: ORIGIN,
+    address,
     integrity: { 'countersign.js': 'sha384-test', 'countersign-monitor.js': 'sha384-test' },
     policy: { ratePerMinute: 10_000, ...policy },
     now: () => new Date(clock.now * 1000),
@@ -91,6 +97,7 @@ export async function openCampus({
     errors,
     keys: keySet,
     close,
+    work: () => work(),
     learner,
     async enrolled(name, face, course = 'numbers-in-the-news') {
       const made = await learner(name);

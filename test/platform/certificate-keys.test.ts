@@ -1,16 +1,26 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { universityDocument } from '../../examples/course-platform/certificates/certificate.js';
-import { loadCertificateKeys } from '../../examples/course-platform/certificates/load-certificate-keys.js';
+import { loadCertificateKeys as load } from '../../examples/course-platform/certificates/load-certificate-keys.js';
+import { generateCertificateKey } from '../../src/certificate/signing/certificate-keys.js';
+import { type Campus, openCampus } from './campus.js';
+import { graduate } from './graduate.js';
 
+vi.mock('countersign/server', () => import('../../src/server.js'));
 vi.mock('countersign/certificate', () => import('../../src/certificate.js'));
 vi.mock('countersign/proofs', () => import('../../src/proofs.js'));
 
 const ORIGIN = 'https://university.example';
 let folder: string;
 let file: string;
+let campus: Campus;
+beforeAll(async () => {
+  campus = await openCampus();
+});
+afterAll(() => campus.close());
+const loadCertificateKeys = (path: string, origin: string) => load(path, origin, campus.platform.database);
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'countersign-certificate-keys-'));
   file = join(folder, 'certificate-keys.json');
@@ -30,7 +40,7 @@ describe('the university’s keys', () => {
 
   it('stay where there are some, RS256 too: a key of proofs comes beside it', async () => {
     const rsa = {
-      signing: [{ kid: `${ORIGIN}/certificates/keys/before`, alg: 'RS256', jwk: { kty: 'RSA', n: 'AQ', e: 'AQAB', d: 'AQ' } }],
+      signing: [await generateCertificateKey({ alg: 'RS256', address: () => `${ORIGIN}/certificates/keys/before` })],
     };
     writeFileSync(file, JSON.stringify(rsa));
     const { signing, proof } = await loadCertificateKeys(file, ORIGIN);
@@ -58,8 +68,106 @@ describe('the university’s keys', () => {
       writeFileSync(join(folder, name), damaged);
       const error = await loadCertificateKeys(file, ORIGIN).catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(SyntaxError);
-      expect((error as Error).message).toBe('the file of certificate keys holds no JSON: put it back from a copy');
+      expect((error as Error).message).toBe(`${join(folder, name)} holds no JSON: put it back from a copy`);
       expect(readFileSync(join(folder, name), 'utf8')).toBe(damaged);
     },
   );
+
+  it.each(['certificate-keys.json', 'certificate-keys-proofs.json'])(
+    'are refused where %s has another shape, with the file’s name and no secret',
+    async (name) => {
+      await loadCertificateKeys(file, ORIGIN);
+      const path = join(folder, name);
+      const secret = 'SECRETsecretSECRET';
+      const bodies = [
+        'null',
+        `"${secret}"`,
+        `["${secret}"]`,
+        '{"signing":[],"proof":[]}',
+        `{"signing":"${secret}","proof":"${secret}"}`,
+        `{"signing":["${secret}"],"proof":["${secret}"]}`,
+        `{"signing":[{"kid":5,"${secret}":1}],"proof":[{"id":5,"${secret}":1}]}`,
+        readFileSync(path, 'utf8').replace(/"(d|secretKeyMultibase)":"[^"]+"/, `"$1":"${secret}"`),
+      ];
+      for (const body of bodies) {
+        writeFileSync(path, body);
+        const error = await loadCertificateKeys(file, ORIGIN).catch((thrown: unknown) => thrown as Error);
+        expect(error, body).toBeInstanceOf(TypeError);
+        expect((error as Error).message).toBe(`${path} holds no keys for certificates: put it back from a copy`);
+        expect(String((error as Error).stack)).not.toContain(secret);
+        expect(readFileSync(path, 'utf8')).toBe(body);
+      }
+    },
+  );
+
+  it('that others may read are closed to them, which is told once', async () => {
+    await loadCertificateKeys(file, ORIGIN);
+    const proofs = join(folder, 'certificate-keys-proofs.json');
+    chmodSync(file, 0o666);
+    chmodSync(proofs, 0o644);
+    const told = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    try {
+      await loadCertificateKeys(file, ORIGIN);
+      await loadCertificateKeys(file, ORIGIN);
+      expect([file, proofs].map((path) => statSync(path).mode & 0o777)).toEqual([0o600, 0o600]);
+      expect(told.mock.calls.map(([sentence]) => sentence)).toEqual([
+        `${file} had mode 666: others on this machine could read or change these secrets; it is closed to them now`,
+        `${proofs} had mode 644: others on this machine could read or change these secrets; it is closed to them now`,
+      ]);
+    } finally {
+      told.mockRestore();
+    }
+  });
+});
+
+describe('keys with which certificates were issued', () => {
+  let issuing: Campus;
+  beforeEach(async () => {
+    issuing = await openCampus();
+  });
+  afterEach(() => issuing.close());
+  const start = () => load(file, ORIGIN, issuing.platform.database);
+  const proofs = () => join(folder, 'certificate-keys-proofs.json');
+
+  it('are never made anew nor taken from elsewhere', async () => {
+    const keys = await start();
+    issuing.platform.certificateKeys = keys;
+    await graduate(issuing, 'ada', 'numbers-in-the-news');
+    expect(await issuing.platform.database.query('select 1 from platform_certificate where document is not null')).toHaveLength(1);
+    expect(await start()).toEqual(keys);
+    const kept = [file, proofs()].map((path) => readFileSync(path, 'utf8')) as [string, string];
+    const restore = () => {
+      writeFileSync(file, kept[0]);
+      writeFileSync(proofs(), kept[1]);
+    };
+    for (const path of [file, proofs()]) {
+      rmSync(path);
+      const lost = `${path} is missing, and the database has certificates that its keys signed: put it back from a copy`;
+      await expect(start()).rejects.toThrow(lost);
+      expect(() => statSync(path)).toThrow('ENOENT');
+      restore();
+    }
+    const other = join(folder, 'other.json');
+    await loadCertificateKeys(other, ORIGIN);
+    const foreign = { ...JSON.parse(readFileSync(other, 'utf8')) } as typeof keys;
+    for (const [path, from] of [
+      [file, other],
+      [proofs(), join(folder, 'other-proofs.json')],
+    ] as const) {
+      writeFileSync(path, readFileSync(from));
+      await expect(start()).rejects.toThrow(`${path} lacks a key that signed certificates of the database: put it back from a copy`);
+      restore();
+    }
+    // Another key under the name of the one that signed.
+    const named = foreign.signing.map((key) => ({ ...key, kid: keys.signing[0]?.kid }));
+    writeFileSync(file, JSON.stringify({ signing: named }));
+    await expect(start()).rejects.toThrow('lacks a key that signed certificates');
+    // Nobody has a certificate of a closed account.
+    await (await graduate(issuing, 'ben', 'numbers-in-the-news')).post('/me/data/close', { sure: 'yes' });
+    restore();
+    expect(await start()).toEqual(keys);
+    // A new key before it is how keys are changed.
+    writeFileSync(file, JSON.stringify({ signing: [...foreign.signing, ...keys.signing] }));
+    expect((await start()).signing).toHaveLength(2);
+  });
 });

@@ -40,6 +40,29 @@ describe('what is stored about a learner', () => {
     for (const secret of ['scrypt', 'ben@example.org', 'csrf']) expect(text).not.toContain(secret);
   });
 
+  it('is counted for the page, and taken along in pieces: no text is read for a number, nor all at once', async () => {
+    const eve = await campus.enrolled('eve', 7);
+    const id = await idOf('eve');
+    const many = `insert into platform_submission (account_id, course_id, unit_id, attempt, answers, submitted_at, check_state)
+      select $1, $2, 'essay-1', n, jsonb_build_object('essay', 'text ' || n), $3, 'not-needed' from generate_series(1, 130) as n`;
+    await campus.platform.database.query(many, [id, COURSE, new Date(campus.clock.now * 1000)]);
+    const asked = vi.spyOn(campus.platform.database, 'query');
+    const answers = async () => Promise.all(asked.mock.results.map(({ value }) => value as Promise<object[]>));
+    try {
+      expect((await eve.get('/me/data')).html).toContain('<dt>Pieces of work</dt><dd>130</dd>');
+      expect((await answers()).flat().filter((row) => 'answers' in row)).toEqual([]);
+      asked.mockClear();
+      const data = JSON.parse((await eve.get('/me/data/export')).html);
+      expect(Math.max(...(await answers()).map(({ length }) => length))).toBeLessThanOrEqual(50);
+      const attempts = data.work.map(({ attempt }: { attempt: number }) => attempt).toSorted((one: number, other: number) => one - other);
+      expect(attempts).toEqual(Array.from({ length: 130 }, (_, index) => index + 1));
+      expect(data.checks).toHaveLength(1);
+      expect(data.certificates).toEqual([]);
+    } finally {
+      asked.mockRestore();
+    }
+  });
+
   it('is for the learner alone', async () => {
     const visitor = await learnerOf(campus.fetch, campus.clock);
     for (const path of ['/me/data', '/me/data/export']) expect((await visitor.get(path)).location).toContain('/sign-in');

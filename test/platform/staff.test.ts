@@ -278,6 +278,17 @@ describe('an essay', () => {
     expect(await stateOf(gus, first)).toBe('review');
     const path = await reviewOf(first);
     expect((await uma.get(path)).html).toContain('data-writing="differs"');
+    expect((await uma.get('/staff')).html).toContain('Writing');
+    // Its writer reads what everybody reads whose check a person looks at.
+    const told = async () => (await gus.get(`/work/${first.attempt}`)).html.replace(/(?<=name="csrf" value=")[^"]+/g, '');
+    const exported = async () => (await gus.get('/me/data/export')).html;
+    const written = [await told(), await exported()];
+    const as = (kind: string) => database.query('update platform_review set kind = $2 where submission_id = $1', [first.attempt, kind]);
+    await as('check');
+    expect(written).toEqual([await told(), await exported()]);
+    await as('writing');
+    expect(written.join()).not.toMatch(/unlike|"kind":"writing"/);
+    expect(written[0]).toContain('Tell the person who looks at it');
     expect((await uma.get(`/staff/essays/${first.attempt}`)).html).toContain('data-writing="differs"');
     for (const who of [uma, vic]) await who.post(path, accept);
     expect(await stateOf(gus, first)).toBe('accepted');

@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { request as send } from 'node:http';
+import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { answerFrom, connectedAddress } from '../../examples/course-platform/site/address-of.js';
 import { startPlatform } from '../../examples/course-platform/start.js';
 
 vi.mock('countersign/server', () => import('../../src/server.js'));
@@ -64,5 +66,66 @@ it('a header that the proxy does not send makes nobody one address: it is told o
     expect(await ask('/api/countersign/me/status')).toBe(401);
   } finally {
     told.mockRestore();
+  }
+});
+
+it.each([
+  ['192.0.2.7', '192.0.2.7'],
+  ['::ffff:192.0.2.7', '192.0.2.7'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['127.0.0.1', null],
+  ['127.8.9.10', null],
+  ['::ffff:127.0.0.1', null],
+  ['::1', null],
+  [undefined, null],
+])('a connection from %s counts for %s', async (remote, address) => {
+  const answered = answerFrom(remote, async () => {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    return connectedAddress(new Request('https://university.example'));
+  });
+  expect(await answered).toBe(address);
+  expect(connectedAddress(new Request('https://university.example'))).toBeNull();
+});
+
+it('without a header, the other end of the connection is the address', { timeout: 120_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'platform-'));
+  const bare = await startPlatform({
+    port: 0,
+    data: folder,
+    policy: { ratePerMinutePerAddress: 5 },
+    passwordCost: { N: 1024, r: 8, p: 1 },
+  });
+  // What `remoteAddress` reads: all connections of this test come from this machine.
+  const remote = vi.spyOn(Socket.prototype as unknown as { _getpeername: () => { address: string } }, '_getpeername');
+  try {
+    const statuses = async (path: string) => {
+      const found: number[] = [];
+      for (let request = 0; request < 7; request++) found.push((await fetch(bare.url + path)).status);
+      return found;
+    };
+    // A proxy on this machine, which names nobody.
+    remote.mockReturnValue({ address: '127.0.0.1' });
+    expect(await statuses('/api/countersign/me/status')).toEqual(Array<number>(7).fill(401));
+    remote.mockReturnValue({ address: '192.0.2.1' });
+    expect(await statuses('/api/countersign/me/status')).toContain(429);
+    remote.mockReturnValue({ address: '192.0.2.2' });
+    expect((await fetch(`${bare.url}/api/countersign/me/status`)).status).toBe(401);
+    // A stranger's wrong passwords close the account at the stranger's address alone.
+    const signIn = async (password: string) => {
+      const body = new URLSearchParams({ email: 'ada@example.org', password });
+      const answer = await fetch(`${bare.url}/sign-in`, { method: 'POST', body, headers: { origin: bare.url }, redirect: 'manual' });
+      return answer.status === 303 ? 'in' : /data-problem="([^"]+)"/.exec(await answer.text())?.[1];
+    };
+    const body = new URLSearchParams({ email: 'ada@example.org', name: 'Ada', password: 'correct horse battery staple' });
+    await fetch(`${bare.url}/sign-up`, { method: 'POST', body, headers: { origin: bare.url }, redirect: 'manual' });
+    remote.mockReturnValue({ address: '192.0.2.66' });
+    for (let guess = 0; guess < 10; guess++) expect(await signIn(`guess number ${guess}`)).toBe('wrong');
+    expect(await signIn('correct horse battery staple')).toBe('wait');
+    remote.mockReturnValue({ address: '192.0.2.2' });
+    expect(await signIn('correct horse battery staple')).toBe('in');
+  } finally {
+    remote.mockRestore();
+    await bare.close();
+    rmSync(folder, { recursive: true });
   }
 });

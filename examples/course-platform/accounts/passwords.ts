@@ -1,6 +1,6 @@
 import { type BinaryLike, randomBytes, type ScryptOptions, scrypt as scryptCallback, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import { inTurn } from './hashing-queue.js';
+import { type InTurn, QUEUES } from './hashing-queue.js';
 
 const scrypt = promisify<BinaryLike, BinaryLike, number, ScryptOptions, Buffer>(scryptCallback);
 
@@ -35,7 +35,7 @@ export const PASSWORD_LENGTH = { least: 15, most: 200 };
  */
 export async function hashPassword(password: string, cost: PasswordCost = PASSWORD_COST): Promise<string> {
   const salt = randomBytes(16);
-  const hash = await derive(password, salt, cost);
+  const hash = await derive(password, { salt, cost, inTurn: QUEUES.anybody });
   return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64url'), hash.toString('base64url')].join('$');
 }
 
@@ -44,21 +44,29 @@ export async function hashPassword(password: string, cost: PasswordCost = PASSWO
  * an answer does not tell who has an account.
  *
  * @param stored what `hashPassword` returned; empty: nobody's
+ * @param inTurn the queue that it waits in
  * @throws BusyError where too many wait
  */
-export async function isPassword(password: string, stored: string): Promise<boolean> {
+export async function isPassword(password: string, stored: string, inTurn: InTurn = QUEUES.anybody): Promise<boolean> {
   const [, N, r, p, salt = '', hash = ''] = (
     stored || `scrypt$${PASSWORD_COST.N}$${PASSWORD_COST.r}$${PASSWORD_COST.p}$AAAAAAAAAAAAAAAAAAAAAA$`
   ).split('$');
-  const found = await derive(password, Buffer.from(salt, 'base64url'), { N: Number(N), r: Number(r), p: Number(p) });
+  const cost = { N: Number(N), r: Number(r), p: Number(p) };
+  const found = await derive(password, { salt: Buffer.from(salt, 'base64url'), cost, inTurn });
   const wanted = Buffer.from(hash, 'base64url');
   return wanted.length === BYTES && timingSafeEqual(found, wanted);
+}
+
+interface DeriveOptions {
+  salt: Buffer;
+  cost: PasswordCost;
+  inTurn: InTurn;
 }
 
 /**
  * One spelling of what was typed: the same letters can reach a field in several forms of Unicode
  * (NIST SP 800-63B-4 §3.1.1.2).
  */
-function derive(password: string, salt: Buffer, cost: PasswordCost): Promise<Buffer> {
+function derive(password: string, { salt, cost, inTurn }: DeriveOptions): Promise<Buffer> {
   return inTurn(() => scrypt(password.normalize('NFC'), salt, BYTES, { ...cost, maxmem: MOST_MEMORY }));
 }

@@ -1,5 +1,6 @@
 import type { Purpose, Queries } from 'countersign/server';
 import { type ClientClass, clientClass } from '../site/client-class.js';
+import type { Platform } from '../types.js';
 
 /** A challenge that was given out. */
 export interface NewStart {
@@ -21,6 +22,15 @@ export interface StartEnd {
 /** Where a check was made, and how long it took; `null`: nobody noted when it began. */
 export interface CheckMade extends ClientClass {
   seconds: number | null;
+}
+
+/** The longest span of the rates. */
+const KEPT_DAYS = 365;
+
+/** Deletes what no rate counts any more, of this site and of other learning platforms. */
+export async function forgetStarts({ database, now }: Pick<Platform, 'database' | 'now'>): Promise<void> {
+  const before = new Date(now().getTime() - KEPT_DAYS * 86_400_000);
+  for (const table of ['platform_check_start', 'platform_lti_check']) await database.query(`delete from ${table} where at < $1`, [before]);
 }
 
 /**

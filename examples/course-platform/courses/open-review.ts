@@ -3,6 +3,12 @@ import type { Queries } from 'countersign/server';
 /** Why a person looks at a submission. */
 export type ReviewKind = 'check' | 'appeal' | 'alternative' | 'writing';
 
+/** What the learner is told of it. */
+export type ToldKind = Exclude<ReviewKind, 'writing'>;
+
+/** The same in SQL, of a review `r`: one about writing looks like one about a check. */
+export const TOLD_KIND = `case r.kind when 'writing' then 'check' else r.kind end`;
+
 export interface NewReview {
   /** The submission's id. */
   submission: string;

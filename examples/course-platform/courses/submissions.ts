@@ -45,6 +45,13 @@ export interface Submission {
   checkedAt: Date | null;
 }
 
+/**
+ * How much an account hands in: far above what a course asks for. Each piece is kept, and staff may
+ * have to read it.
+ */
+const MOST_IN_HOUR = 30;
+const MOST_IN_DAY = 100;
+
 /** What a learner hands in. */
 export interface Work {
   account: Pick<Account, 'id'>;
@@ -59,11 +66,17 @@ export interface Work {
  *
  * The learner's row is locked meanwhile: of two submissions at once, the second sees what the first
  * drew.
+ *
+ * @returns `null`: the learner has handed in very often, and nothing was kept
  */
-export async function submitWork({ database, now, random }: Platform, { account, course, unit, answers }: Work): Promise<Submission> {
+export async function submitWork(
+  { database, now, random }: Platform,
+  { account, course, unit, answers }: Work,
+): Promise<Submission | null> {
   return database.transaction(async (queries) => {
     const at = now();
     await queries.query('select 1 from platform_account where id = $1 for update', [account.id]);
+    if (await isHasty(queries, account.id, at)) return null;
     const track = await findTrack(queries, account.id, course.id);
     const [last] = await queries.query<Submission>(`${SELECT_UNIT} order by attempt desc limit 1`, [account.id, course.id, unit.id]);
     const why =
@@ -98,6 +111,14 @@ export async function submitWork({ database, now, random }: Platform, { account,
     await writeAudit(queries, { at, actor: account.id, action: 'work.submitted', object: submission.id, detail: { check: why ?? 'none' } });
     return submission;
   });
+}
+
+async function isHasty({ query }: Queries, account: string, at: Date): Promise<boolean> {
+  const sql = `select count(*)::integer as day, count(*) filter (where submitted_at > $3)::integer as hour from platform_submission
+    where account_id = $1 and submitted_at > $2`;
+  const [day, hour] = [24, 1].map((hours) => new Date(at.getTime() - hours * HOUR_MS));
+  const handed = oneRow(await query<{ day: number; hour: number }>(sql, [account, day, hour]));
+  return handed.day >= MOST_IN_DAY || handed.hour >= MOST_IN_HOUR;
 }
 
 const SELECT_UNIT = `select ${COLUMNS} from platform_submission where account_id = $1 and course_id = $2 and unit_id = $3`;

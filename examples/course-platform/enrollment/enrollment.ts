@@ -1,4 +1,5 @@
 import { type Queries, ReviewError, type ReviewOutcome } from 'countersign/server';
+import { cutPage, type ListPage, PAGE, readCursor } from '../site/page-cursor.js';
 import { writeAudit } from '../store/audit.js';
 import { needsFourEyes } from '../store/four-eyes.js';
 import { oneRow } from '../store/one-row.js';
@@ -45,21 +46,37 @@ export async function countsFrom({ query }: Queries, account: string): Promise<D
   return oneRow(await query<{ at: Date | null }>(sql, [account])).at;
 }
 
-/** Notes an enrollment that replaced an earlier one: a person of the staff asks whose it is. */
+/**
+ * Notes an enrollment that replaced an earlier one: a person of the staff asks whose it is. It takes
+ * the place of the account's earlier ones that nobody has decided about: what they said to be the
+ * learner's is erased, and no account fills the list.
+ */
 export async function noteRenewal({ query }: Queries, { jti, account, at }: Renewal): Promise<void> {
+  const replaced = 'delete from platform_renewal where account_id = $1 and decision is null returning jti';
+  const matters = (await query<Pick<Renewal, 'jti'>>(replaced, [account])).map(matterOf);
+  await query('delete from platform_opinion where matter = any($1::text[])', [matters]);
   await query('insert into platform_renewal (jti, account_id, at) values ($1, $2, $3)', [jti, account, at]);
 }
 
 /**
- * Renewed enrollments that nobody has decided about, oldest first, with what staff said. Nobody
- * sees their own.
+ * Renewed enrollments that nobody has decided about, oldest first, a page at a time, with what staff
+ * said. Nobody sees their own.
+ *
+ * @param after `next` of the page before
  */
-export async function listRenewals(database: Queries, staff: string): Promise<OpenRenewal[]> {
+export async function listRenewals(database: Queries, staff: string, after?: string | undefined): Promise<ListPage<OpenRenewal>> {
   const sql = `select r.jti, r.account_id as account, r.at, a.name, a.email from platform_renewal r join platform_account a on a.id = r.account_id
-    where r.decision is null and r.account_id <> $1 order by r.at limit 100`;
-  const rows = await database.query<Omit<OpenRenewal, 'opinions'>>(sql, [staff]);
+    where r.decision is null and r.account_id <> $1 and ($2::timestamptz is null or (r.at, r.jti) > ($2, $3)) order by r.at, r.jti limit $4`;
+  const found = await database.query<Omit<OpenRenewal, 'opinions'>>(sql, [staff, ...readCursor(after), PAGE + 1]);
+  const { rows, next } = cutPage(found, ({ at, jti }) => [at, jti]);
   const opinions = await readOpinions(database, rows.map(matterOf));
-  return rows.map((row) => ({ ...row, opinions: opinions.get(matterOf(row)) ?? [] }));
+  return { rows: rows.map((row) => ({ ...row, opinions: opinions.get(matterOf(row)) ?? [] })), next };
+}
+
+/** How many there are of them. */
+export async function countRenewals({ query }: Queries, staff: string): Promise<number> {
+  const sql = 'select count(*)::integer as count from platform_renewal where decision is null and account_id <> $1';
+  return oneRow(await query<{ count: number }>(sql, [staff])).count;
 }
 
 /**

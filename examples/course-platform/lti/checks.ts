@@ -49,7 +49,8 @@ export function openChecks(platform: Platform, keys: KeySource, policy: PolicyOp
     mayStart: startRules(platform),
     onDecision: async (receipt, queries) => settle(platform, queries, receipt),
     onNotice: (notice) => keepLtiNotice(platform.database, notice),
-    address: 'none',
+    // Only a proxy of one's own says truly where a request comes from.
+    address: platform.address ?? 'none',
     onError: platform.onError,
     ...clockOf(platform),
   });

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { forgetStarts } from '../checks/check-starts.js';
 import { RETENTION_DAYS } from '../enrollment/policy.js';
 import type { Platform } from '../types.js';
 import { sendScores } from './gradebook/send-scores.js';
@@ -29,6 +30,7 @@ export async function workLti(
     try {
       if (now().getTime() - swept >= SWEEP_MS) {
         await sweepLti(tool.platform);
+        await forgetStarts(tool.platform);
         swept = now().getTime();
       }
       await tool.takeRegistrations();

@@ -1,6 +1,6 @@
 import type { Queries, ReviewOutcome } from 'countersign/server';
 import type { Check } from '../checks/checks.js';
-import { openReview, type ReviewKind } from '../courses/open-review.js';
+import { openReview, type ReviewKind, TOLD_KIND, type ToldKind } from '../courses/open-review.js';
 import type { Answers, Submission } from '../courses/submissions.js';
 import { cutPage, type ListPage, PAGE, readCursor } from '../site/page-cursor.js';
 import { writeAudit } from '../store/audit.js';
@@ -21,6 +21,11 @@ export interface SubmissionReview {
   decision: ReviewOutcome | null;
   reason: ReviewReason | null;
   closedAt: Date | null;
+}
+
+/** What its learner sees of one. */
+export interface LearnersReview extends SubmissionReview {
+  kind: ToldKind;
 }
 
 /** What staff see of one in the list. */
@@ -69,10 +74,14 @@ export interface OpenedReview extends SubmissionReview {
 
 const REVIEW = `r.id, r.submission_id as submission, r.kind, r.statement, r.opened_at as "openedAt", r.decision, r.reason, r.closed_at as "closedAt"`;
 
-/** The latest review of a submission; `null`: there was none. */
-export async function findReviewOf({ query }: Queries, submission: string): Promise<SubmissionReview | null> {
-  const sql = `select ${REVIEW} from platform_review r where r.submission_id = $1 order by r.opened_at desc, r.number desc limit 1`;
-  const [row] = await query<SubmissionReview>(sql, [submission]);
+/**
+ * The latest review of a submission, as its learner may know it: what a comparison of writing found
+ * is not told to those who choose what is compared. `null`: there was none.
+ */
+export async function findReviewOf({ query }: Queries, submission: string): Promise<LearnersReview | null> {
+  const sql = `select ${REVIEW.replace('r.kind', `${TOLD_KIND} as kind`)} from platform_review r where r.submission_id = $1
+    order by r.opened_at desc, r.number desc limit 1`;
+  const [row] = await query<LearnersReview>(sql, [submission]);
   return row ?? null;
 }
 

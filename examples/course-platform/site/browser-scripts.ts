@@ -8,7 +8,7 @@ const PACKAGE = { 'countersign/certificate': '/countersign/certificate.js' };
 
 /**
  * Serves the TypeScript files of a folder as JavaScript, `panels/count.ts` as `/panels/count.js`.
- * They are built at the first request; what several of them import is one file, so that it is
+ * They are built at the first request, and again after a build that failed; what several of them import is one file, so that it is
  * loaded once. What they import of the package is loaded from where the site serves its files.
  *
  * @param folder with the scripts, and whatever else the site serves from there
@@ -18,7 +18,11 @@ export function browserScripts(folder: string, at: string): MiddlewareHandler {
   let scripts: Promise<Map<string, string>> | undefined;
   return async (c, next) => {
     if (!c.req.path.startsWith(`${at}/`) || !c.req.path.endsWith('.js')) return next();
-    scripts ??= buildScripts(folder);
+    scripts ??= buildScripts(folder).catch((error: unknown) => {
+      // What kept this build from being made may be over at the next request.
+      scripts = undefined;
+      throw error;
+    });
     const script = (await scripts).get(c.req.path.slice(at.length + 1));
     if (script === undefined) return next();
     return c.body(script, 200, { 'content-type': 'text/javascript; charset=utf-8' });

@@ -1,3 +1,4 @@
+import { oneRow } from '../store/one-row.js';
 import type { Platform } from '../types.js';
 
 /**
@@ -6,4 +7,9 @@ import type { Platform } from '../types.js';
  */
 export function clockOf({ clock }: Pick<Platform, 'clock'>): { now?: () => number } {
   return clock === undefined ? {} : { now: () => Math.floor(clock().getTime() / 1000) };
+}
+
+/** The same moment for all processes, however far their own clocks are apart. */
+export async function sharedNow({ clock, database }: Pick<Platform, 'clock' | 'database'>): Promise<Date> {
+  return clock?.() ?? oneRow(await database.query<{ at: Date }>('select clock_timestamp() as at')).at;
 }

@@ -32,12 +32,12 @@ export function cutPage<Row>(rows: readonly Row[], keyOf: (row: Row) => readonly
 export function readCursor(text: string | undefined): readonly [string, string] | readonly [null, null] {
   const [, at, id] = CURSOR.exec(text ?? '') ?? [];
   if (at === undefined || id === undefined) return [null, null];
-  // The 31st of February is a day of March to some, and an error to the database.
+  // The 31st of February is a day of March to some, and an error to the database; so is the year 0.
   if (!isMoment(at)) throw new UnfitError('no cursor');
   return [at, id];
 }
 
 function isMoment(text: string): boolean {
   const at = new Date(text);
-  return !Number.isNaN(at.getTime()) && at.toISOString() === text;
+  return !Number.isNaN(at.getTime()) && at.toISOString() === text && !text.startsWith('0000');
 }

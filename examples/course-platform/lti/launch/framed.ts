@@ -19,6 +19,7 @@ export interface FramedPage {
 
 const PROBLEMS: Readonly<Record<string, string>> = {
   'lti/not-found': 'There is no such page here. Open the activity in your course again.',
+  'lti/flood': 'Very many activities were opened from where you are. Wait a quarter of an hour, and open it in your course again.',
   'lti/registration': 'This learning platform is not registered here. Its administrator and ours have to exchange addresses first.',
   'lti/request': 'Something was missing in what the learning platform sent. Open the activity in your course again.',
   'lti/state': 'This page was opened before, or in another browser. Open the activity in your course again.',
@@ -34,6 +35,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   'lti/handover': 'This was opened in a tab before, or too long ago. Open the activity in your course again.',
 };
 const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
+  'lti/flood': 429,
   'lti/registration': 404,
   'lti/not-found': 404,
   'lti/text': 400,

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { mayAsk } from '../../site/client-rate.js';
 import { hashOfAll, secret } from '../../store/secrets.js';
 import type { Platform } from '../../types.js';
 import { findRegistration } from '../registrations/registrations.js';
@@ -17,10 +18,10 @@ export interface Login {
 
 const LOGIN_MS = 10 * 60_000;
 /**
- * Longer than any platform's hint: it goes on in an address, and anybody may begin a login, which
- * is stored.
+ * All parameters together, in characters: hints are ids and short tokens. They go on in an address,
+ * and anybody may begin a login, which is stored.
  */
-const MOST_PARAMETER = 8000;
+const MOST_PARAMETERS = 2000;
 const PARAMETERS = ['iss', 'login_hint', 'target_link_uri', 'lti_message_hint', 'client_id', 'lti_deployment_id'];
 
 /**
@@ -29,23 +30,24 @@ const PARAMETERS = ['iss', 'login_hint', 'target_link_uri', 'lti_message_hint', 
  *
  * @param given the request's parameters
  * @returns the address at the learning platform where the login goes on
- * @throws LtiError lti/registration, lti/request
+ * @throws LtiError lti/flood, lti/registration, lti/request
  */
 export async function startLogin(
   { platform, takeRegistrations }: Pick<Tool, 'platform' | 'takeRegistrations'>,
   c: Context,
   given: Record<string, unknown>,
 ): Promise<string> {
+  if (!(await mayAsk(platform, c.req.raw, 'lti-login'))) throw new LtiError('lti/flood');
   const parameters: Record<string, string> = {};
   for (const name of PARAMETERS) {
     const text = given[name];
     if (typeof text === 'string') parameters[name] = text;
   }
+  if (Object.values(parameters).join('').length > MOST_PARAMETERS) throw new LtiError('lti/request');
   const find = () => findRegistration(platform.database, parameters.iss ?? '', parameters.client_id);
   const registration = (await find()) ?? (await takeRegistrations().then(find));
   if (registration === null) throw new LtiError('lti/registration');
-  const isLong = Object.values(parameters).some((text) => text.length > MOST_PARAMETER);
-  if (isLong || !parameters.login_hint || !isOwn(platform, parameters.target_link_uri)) throw new LtiError('lti/request');
+  if (!parameters.login_hint || !isOwn(platform, parameters.target_link_uri)) throw new LtiError('lti/request');
   const [state, nonce, at] = [secret(), secret(), platform.now()];
   const sql = `insert into lti_login (state_hash, browser_hash, nonce, registration_id, parameters, expires_at)
     values ($1, $2, $3, $4, $5::jsonb, $6)`;

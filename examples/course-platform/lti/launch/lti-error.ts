@@ -1,4 +1,5 @@
 export type LtiErrorCode = `lti/${
+  | 'flood'
   | 'registration'
   | 'request'
   | 'state'

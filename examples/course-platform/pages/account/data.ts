@@ -1,12 +1,13 @@
-import type { Device } from 'countersign/server';
+import type { Device, LearnerExport } from 'countersign/server';
 import { html } from 'hono/html';
 import { clearNotices } from '../../accounts/notices.js';
 import { endSession, isFresh } from '../../accounts/sessions.js';
 import { TENANT } from '../../enrollment/tenant.js';
 import { closeAccount, eraseMeasurements } from '../../privacy/erasure.js';
-import { type StoredData, storedData } from '../../privacy/stored-data.js';
+import { countStored, exportStored, type StoredCounts, storedMeasurements } from '../../privacy/stored-data.js';
 import { formOf } from '../../site/form-of.js';
 import { badge, moment, personName, show, token } from '../../site/layout.js';
+import { streamText } from '../../site/stream-text.js';
 import type { Html, Platform, Session, Site } from '../../types.js';
 import { forMembers, memberOf } from '../guard.js';
 import { problemPage } from '../problem.js';
@@ -18,16 +19,18 @@ export function dataRoutes(app: Site, platform: Platform): void {
   app.use('/me/data/*', forMembers());
   app.get('/me/data', async (c) => {
     const session = memberOf(c);
-    const data = await storedData(platform, session.account);
+    const counts = await countStored(platform, session.account);
+    const measurements = await storedMeasurements(platform, session.account);
     const devices = await platform.countersign.devices({ tenant: TENANT, subject: session.account.id });
-    return show(c, { title: 'My data', main: page(session, data, devices) });
+    return show(c, { title: 'My data', main: page({ session, counts, measurements, devices }) });
   });
   app.get('/me/data/export', async (c) => {
     // Whoever came by a session should not carry everything off with it.
     if (!isFresh(memberOf(c), platform.now())) return problemPage(c, 'stale');
-    const data = await storedData(platform, memberOf(c).account);
+    const { account } = memberOf(c);
+    const pieces = exportStored(platform, account, await storedMeasurements(platform, account));
     c.header('content-disposition', 'attachment; filename="my-data.json"');
-    return c.body(JSON.stringify(data, null, 2), 200, { 'content-type': 'application/json' });
+    return c.body(streamText(pieces), 200, { 'content-type': 'application/json' });
   });
   app.post('/me/data/browsers/:thumbprint', async (c) => {
     const { account } = memberOf(c);
@@ -51,9 +54,16 @@ export function dataRoutes(app: Site, platform: Platform): void {
   });
 }
 
-function page(session: Session, data: StoredData, devices: readonly Device[]): Html {
-  const { account, measurements } = data;
-  const { reference, counts } = measurements;
+interface DataPage {
+  session: Session;
+  counts: StoredCounts;
+  measurements: LearnerExport;
+  devices: readonly Device[];
+}
+
+function page({ session, counts, measurements, devices }: DataPage): Html {
+  const { account } = session;
+  const { reference } = measurements;
   return html`<h1>What is stored about me</h1>
 <dl class="facts"><div><dt>Name</dt><dd>${personName(account.name)}</dd></div><div><dt>Address</dt><dd>${account.email}</dd></div></dl>
 <h2>Measurements</h2>
@@ -61,20 +71,20 @@ ${
   reference === null
     ? html`<p data-measured="no">None: no face, no typing, no device.</p>`
     : html`<ul data-measured="yes"><li>A face template and a typing reference, encrypted, since ${moment(new Date(reference.createdAt * 1000))}</li>
-<li>Windows of writing (counts, and times between keys in no order): ${counts.writing_window}</li></ul>
+<li>Windows of writing (counts, and times between keys in no order): ${measurements.counts.writing_window}</li></ul>
 <p class="muted">There are no pictures, no sounds and no record of what you typed.</p>`
 }
-${devices.length === 0 ? '' : browsers(session, devices, data.notices)}
+${devices.length === 0 ? '' : browsers(session, devices, counts.notices)}
 <h2>Everything else</h2>
 <dl class="facts">${Object.entries({
-    'Pieces of work': data.work,
-    'Checks that were begun': data.checkStarts,
-    'Results of checks': data.checks,
-    Reviews: data.reviews,
-    Certificates: data.certificates,
-    'Public pages': data.publicPages,
-    'Sign-ins that still hold': data.sessions,
-  }).map(([what, { length }]) => html`<div><dt>${what}</dt><dd>${length}</dd></div>`)}</dl>
+    'Pieces of work': counts.work,
+    'Checks that were begun': counts.checkStarts,
+    'Results of checks': counts.checks,
+    Reviews: counts.reviews,
+    Certificates: counts.certificates,
+    'Public pages': counts.publicPages,
+    'Sign-ins that still hold': counts.sessions,
+  }).map(([what, count]) => html`<div><dt>${what}</dt><dd>${count}</dd></div>`)}</dl>
 <p class="actions"><a class="button quiet" href="/me/data/export">Take it all with me (JSON)</a></p>
 <h2>Withdraw</h2>
 <div class="split">
@@ -91,7 +101,7 @@ ${devices.length === 0 ? '' : browsers(session, devices, data.notices)}
  * Browsers that may make the learner's checks, by the beginning of their key's thumbprint: more is
  * not known of them.
  */
-function browsers(session: Session, devices: readonly Device[], notices: StoredData['notices']): Html {
+function browsers(session: Session, devices: readonly Device[], notices: number): Html {
   const row = ({
     thumbprint,
     registeredAt,
@@ -102,5 +112,5 @@ ${revokedAt === null ? html`<form method="post" action="/me/data/browsers/${thum
   return html`<h2 id="browsers">Browsers that make my checks</h2>
 <p>Each has a key that never leaves it. Refuse one that is not yours, or that you have given away: for good.</p>
 <ul class="rows">${devices.map(row)}</ul>
-${notices.length === 0 ? '' : html`<form method="post" action="/me/data/notices">${token(session)}<p class="actions"><button class="quiet">I know of all this</button></p></form>`}`;
+${notices === 0 ? '' : html`<form method="post" action="/me/data/notices">${token(session)}<p class="actions"><button class="quiet">I know of all this</button></p></form>`}`;
 }

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { type SignInProblem, signIn } from '../../accounts/accounts.js';
+import { type Client, type SignInProblem, signIn } from '../../accounts/accounts.js';
 import { knownBrowser, rememberBrowser } from '../../accounts/known-browser.js';
 import { endSession, startSession } from '../../accounts/sessions.js';
 import { mayAsk } from '../../site/client-rate.js';
@@ -22,10 +22,12 @@ export function signInRoutes(app: Site, platform: Platform): void {
     const { email = '', password = '', back } = await formOf(c);
     // A browser that the account was used in counts by itself; everything else by the address that
     // it comes from.
-    const clientOf = async (account: string | null): Promise<string | null> => {
+    const clientOf = async (account: string | null): Promise<Client | null> => {
       const browser = account === null ? null : await knownBrowser(platform, c, account);
-      if (browser !== null) return browser;
-      return (await mayAsk(platform, c.req.raw)) ? (platform.address?.(c.req.raw) ?? '') : null;
+      if (browser !== null) return { kind: 'known', name: browser };
+      if (!(await mayAsk(platform, c.req.raw))) return null;
+      const name = platform.address?.(c.req.raw) ?? '';
+      return { kind: name === '' ? 'unknown' : 'address', name };
     };
     const found = await signIn(platform, { email, password }, clientOf);
     if (found.problem !== undefined) return page(c, { email, back: safePath(back), problem: found.problem });

@@ -6,7 +6,7 @@ import { findTrack } from '../../courses/tracks.js';
 import { askAboutWriting, writingOf } from '../../courses/writing.js';
 import { isEnrolled } from '../../enrollment/enrollment.js';
 import { formOf } from '../../site/form-of.js';
-import { elementScript, paragraphs, show, token } from '../../site/layout.js';
+import { elementScript, paragraphs, show, statusOf, token } from '../../site/layout.js';
 import type { Html, Platform, Session, Site, SiteContext } from '../../types.js';
 import { problemPage } from '../problem.js';
 import { checkBadge } from './course.js';
@@ -40,8 +40,9 @@ export function unitRoutes(app: Site, platform: Platform): void {
     if (session === null) return c.redirect(`/sign-in?back=${encodeURIComponent(c.req.path)}`, 303);
     const { course, unit } = place;
     const answers = readAnswers(unit, await formOf(c));
-    if (answers === null) return unitPage(c, platform, place, 'Something is not answered yet, or too long.');
+    if (answers === null) return unitPage(c, platform, place, { problem: 'unfit' });
     const submission = await submitWork(platform, { account: session.account, course, unit, answers });
+    if (submission === null) return unitPage(c, platform, place, { problem: 'flood', text: answers.essay });
     if (unit.kind === 'essay') await askAboutWriting(platform, submission).catch(platform.onError);
     return c.redirect(`/work/${submission.id}`, 303);
   });
@@ -57,7 +58,19 @@ function readAnswers({ kind, questions }: Unit, form: Partial<Record<string, str
   return answers.some(({ at }) => at === -1) ? null : Object.fromEntries(answers.map(({ id, at }) => [id, String(at)]));
 }
 
-async function unitPage(c: SiteContext, platform: Platform, { course, unit }: Place, problem?: string): Promise<Response> {
+/** Why nothing was handed in. */
+const PROBLEMS = {
+  unfit: 'Something is not answered yet, or too long.',
+  flood: 'You have handed in very often. Nothing was saved this time: keep what you wrote, and hand it in later.',
+};
+
+interface Refusal {
+  problem?: keyof typeof PROBLEMS;
+  /** The essay that was not taken. */
+  text?: string | undefined;
+}
+
+async function unitPage(c: SiteContext, platform: Platform, { course, unit }: Place, { problem, text }: Refusal = {}): Promise<Response> {
   const { database, integrity } = platform;
   const session = c.get('session');
   const [units, work, track] = await Promise.all([
@@ -70,7 +83,7 @@ async function unitPage(c: SiteContext, platform: Platform, { course, unit }: Pl
   const next = units[units.findIndex(({ id }) => id === unit.id) + 1];
   return show(c, {
     title: unit.title,
-    status: problem === undefined ? 200 : 422,
+    status: statusOf(c, problem),
     scripts: monitored
       ? html`${elementScript({ integrity }, 'countersign-monitor.js')}<script src="/files/essay.js" type="module"></script>${COUNTER}`
       : unit.kind === 'essay' && session !== null
@@ -78,10 +91,10 @@ async function unitPage(c: SiteContext, platform: Platform, { course, unit }: Pl
         : '',
     main: html`<p class="crumb"><a href="/courses/${course.id}">${course.title}</a></p>
 <h1>${unit.title}</h1>
-${problem === undefined ? '' : html`<p class="alert" role="alert">${problem}</p>`}
+${problem === undefined ? '' : html`<p class="alert" role="alert" data-problem="${problem}">${PROBLEMS[problem]}</p>`}
 <div class="prose">${paragraphs(unit.body)}</div>
 ${unit.kind === 'lesson' ? '' : work.filter((one) => one.unit === unit.id).map(earlier)}
-${unit.kind === 'lesson' ? '' : session === null ? signInFirst(c) : form({ course, unit, session, monitored, last: work.find((one) => one.unit === unit.id) })}
+${unit.kind === 'lesson' ? '' : session === null ? signInFirst(c) : form({ course, unit, session, monitored, last: work.find((one) => one.unit === unit.id), text })}
 ${next === undefined || unit.kind !== 'lesson' ? '' : html`<p class="actions"><a class="button" href="/courses/${course.id}/${next.id}">Next: ${next.title}</a></p>`}`,
   });
 }
@@ -100,11 +113,13 @@ interface FormOptions extends Place {
   /** The rhythm is measured while an essay is written. */
   monitored: boolean;
   last: Submission | undefined;
+  /** Of the attempt that was not taken. */
+  text: string | undefined;
 }
 
-function form({ course, unit, session, monitored, last }: FormOptions): Html {
+function form({ course, unit, session, monitored, last, text }: FormOptions): Html {
   return html`<form method="post" action="/courses/${course.id}/${unit.id}" class="stack">${token(session)}
-${unit.kind === 'quiz' ? unit.questions.map(question) : essay({ course, unit, monitored, attempt: (last?.attempt ?? 0) + 1, text: last?.answers.essay ?? '' })}
+${unit.kind === 'quiz' ? unit.questions.map(question) : essay({ course, unit, monitored, attempt: (last?.attempt ?? 0) + 1, text: text ?? last?.answers.essay ?? '' })}
 <p class="actions"><button>Hand in</button></p></form>`;
 }
 
@@ -117,7 +132,7 @@ function question({ id, text, options }: Question): Html {
 interface EssayOptions extends Place {
   monitored: boolean;
   attempt: number;
-  /** Of the attempt before. */
+  /** Of the attempt before, or of one that was not taken. */
   text: string;
 }
 

@@ -1,11 +1,11 @@
 import { html } from 'hono/html';
 import { reasonWords } from '../../checks/check-words.js';
 import type { Check } from '../../checks/checks.js';
-import type { ReviewKind } from '../../courses/open-review.js';
+import type { ToldKind } from '../../courses/open-review.js';
 import type { CheckState, Submission } from '../../courses/submissions.js';
 import type { CheckWhy } from '../../enrollment/check-policy.js';
 import { REASONS } from '../../reviews/review-reasons.js';
-import type { SubmissionReview } from '../../reviews/reviews.js';
+import type { LearnersReview } from '../../reviews/reviews.js';
 import { badge, moment } from '../../site/layout.js';
 import type { Html } from '../../types.js';
 
@@ -20,7 +20,7 @@ type Tries = readonly Pick<Check, 'result' | 'reasons'>[];
 
 export interface WorkState {
   submission: Submission;
-  review: SubmissionReview | null;
+  review: LearnersReview | null;
   checks: Tries;
   /** Tries that the course allows. */
   most: number;
@@ -55,7 +55,7 @@ ${left === 1 ? 'One try is left' : `${left} tries are left`}; after that a perso
 }
 
 type Decided = Exclude<CheckState, 'not-needed' | 'awaiting'>;
-const STATES: Readonly<Record<Decided, (review: SubmissionReview | null, checks: Tries) => Html>> = {
+const STATES: Readonly<Record<Decided, (review: LearnersReview | null, checks: Tries) => Html>> = {
   accepted: () => html`<h2>${badge('good', 'The check passed')}</h2>`,
   review: (review, checks) => html`<h2>${badge('wait', 'A person looks at it')}</h2>
 <p>${WAITING[review?.kind ?? 'check']}</p>${review?.kind === 'check' && checks[0]?.result === 'refused' ? html`<p class="muted">The last check did not pass: ${reasonWords(checks[0].reasons)}.</p>` : ''}`,
@@ -65,9 +65,8 @@ ${review?.closedAt ? html`<p>A person has looked at it: ${review.reason === null
 with a person.</p>`,
 };
 
-const WAITING: Readonly<Record<ReviewKind, string>> = {
+const WAITING: Readonly<Record<ToldKind, string>> = {
   alternative: 'Our staff will write to you and confirm your work with you.',
   appeal: 'Somebody who has not decided about it before looks at it. You will see the answer here.',
-  writing: 'It was written unlike what you wrote before. That can have many reasons; a person asks, and nothing follows from it by itself.',
   check: 'You need not do anything; you will see the answer here. It is no reproach: some checks cannot be decided by a machine.',
 };

@@ -7,7 +7,7 @@ import { courseProgress } from '../../courses/progress.js';
 import { findSubmission, isMissed, listSubmissions, type Submission } from '../../courses/submissions.js';
 import { countsFrom, isEnrolled } from '../../enrollment/enrollment.js';
 import { TENANT } from '../../enrollment/tenant.js';
-import { appeal, findReviewOf, type SubmissionReview } from '../../reviews/reviews.js';
+import { appeal, findReviewOf, type LearnersReview } from '../../reviews/reviews.js';
 import { formOf } from '../../site/form-of.js';
 import { badge, elementScript, moment, paragraphs, show, token } from '../../site/layout.js';
 import type { Account, Html, Platform, Session, Site, SiteContext } from '../../types.js';
@@ -68,7 +68,7 @@ function purposeOf(token: string): unknown {
  * Against a refusal, instead of a check that could not be made in time, and once to somebody who
  * looks at the check already.
  */
-function mayAppeal(submission: Submission, review: SubmissionReview | null, at: Date): boolean {
+function mayAppeal(submission: Submission, review: LearnersReview | null, at: Date): boolean {
   const mayAdd = review !== null && review.closedAt === null && review.kind === 'check' && review.statement === '';
   return submission.checkState === 'refused' || isMissed(submission, at) || (submission.checkState === 'review' && mayAdd);
 }
@@ -129,7 +129,7 @@ ${checkElement({ course, activity: unit, attempt: id, back: `/courses/${course}/
 and you will see a notice of it under “My checks”.</p></aside>`;
 }
 
-function appealForm(session: Session, { id }: Submission, review: SubmissionReview | null): Html {
+function appealForm(session: Session, { id }: Submission, review: LearnersReview | null): Html {
   const again = review?.closedAt
     ? 'A person has looked at it before; others look at it now. If you know something that they did not: '
     : '';

@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import { decideRenewal, listRenewals, type OpenRenewal } from '../../enrollment/enrollment.js';
 import { formOf } from '../../site/form-of.js';
 import { moment, personName, show, token } from '../../site/layout.js';
+import type { ListPage } from '../../site/page-cursor.js';
 import type { Html, Platform, Session, Site } from '../../types.js';
 import { memberOf } from '../guard.js';
 import { problemPage } from '../problem.js';
@@ -17,7 +18,7 @@ const DECISIONS: Readonly<Record<ReviewOutcome, string>> = { accepted: 'The same
 export function staffRenewalsRoutes(app: Site, platform: Platform): void {
   app.get('/staff/renewals', async (c) => {
     const session = memberOf(c);
-    const open = await listRenewals(platform.database, session.account.id);
+    const open = await listRenewals(platform.database, session.account.id, c.req.query('after'));
     return show(c, { title: 'New enrollments', wide: true, main: page(session, open) });
   });
   app.post('/staff/renewals/:jti', async (c) => {
@@ -29,11 +30,12 @@ export function staffRenewalsRoutes(app: Site, platform: Platform): void {
   });
 }
 
-function page(session: Session, open: readonly OpenRenewal[]): Html {
+function page(session: Session, { rows, next }: ListPage<OpenRenewal>): Html {
   return html`<p class="crumb"><a href="/staff">Staff</a></p><h1>Enrollments that replaced another one</h1>
 <p>After a withdrawal, or when measurements had had their time, these learners enrolled anew. Nobody can compare with what was erased: ask them, by a video call say. Until then,
 and where it cannot be confirmed, only checks since the new enrollment count toward a certificate.</p>
-${open.length === 0 ? html`<p>None waits.</p>` : html`<ul class="rows">${open.map((one) => row(session, one))}</ul>`}`;
+${rows.length === 0 ? html`<p>None waits.</p>` : html`<ul class="rows">${rows.map((one) => row(session, one))}</ul>`}
+${next === null ? '' : html`<p><a href="/staff/renewals?after=${encodeURIComponent(next)}" rel="next">Later ones</a></p>`}`;
 }
 
 function row(session: Session, { jti, name, email, at, opinions }: OpenRenewal): Html {

@@ -1,14 +1,14 @@
-import { ReadableStream, TextEncoderStream } from 'node:stream/web';
 import { html } from 'hono/html';
 import { inviteStaff, joinStaff, listStaff, removeStaff } from '../../accounts/staff.js';
 import { listCourses } from '../../courses/courses.js';
-import { listRenewals } from '../../enrollment/enrollment.js';
+import { countRenewals } from '../../enrollment/enrollment.js';
 import { listLtiReviews } from '../../lti/reviews.js';
 import { listDuplicates } from '../../reviews/duplicates.js';
 import { listUnread, type UnreadEssay } from '../../reviews/essays.js';
 import { listLooseReviews } from '../../reviews/package-reviews.js';
 import { listReviews } from '../../reviews/reviews.js';
 import { moment, personName, show, token } from '../../site/layout.js';
+import { streamText } from '../../site/stream-text.js';
 import { auditCsv, auditLines } from '../../store/audit.js';
 import type { Account, Html, Platform, Session, Site, SiteContext } from '../../types.js';
 import { forMembers, forStaff, memberOf } from '../guard.js';
@@ -47,9 +47,7 @@ export function staffRoutes(app: Site, platform: Platform): void {
   for (const [file, { type, read }] of Object.entries(TRAILS)) {
     app.get(`/staff/${file}`, (c) => {
       c.header('content-disposition', `attachment; filename="${file}"`);
-      // The same at run time; Node and the browsers' library have types of their own for it.
-      const bytes = ReadableStream.from(read(database)).pipeThrough(new TextEncoderStream()) as globalThis.ReadableStream<Uint8Array>;
-      return c.body(bytes, 200, { 'content-type': type });
+      return c.body(streamText(read(database)), 200, { 'content-type': type });
     });
   }
 }
@@ -65,11 +63,11 @@ async function staffPage(c: SiteContext, platform: Platform): Promise<Response> 
   const { id } = session.account;
   const [reviews, unread, courses, loose, lti, renewals, duplicates, colleagues] = await Promise.all([
     listReviews(database, id, c.req.query('after')),
-    listUnread(database, id),
+    listUnread(database, id, c.req.query('essays')),
     listCourses(database),
     listLooseReviews(platform, id),
     listLtiReviews(platform),
-    listRenewals(database, id),
+    countRenewals(database, id),
     listDuplicates(platform, id),
     listStaff(database),
   ]);
@@ -78,18 +76,19 @@ async function staffPage(c: SiteContext, platform: Platform): Promise<Response> 
     ...reviews.rows.map((one) => reviewRow(one, now)),
     ...loose.map((one) => looseRow(one, now)),
     ...lti.map((one) => ltiRow(one, now)),
-    ...accountRows(renewals, duplicates),
+    ...accountRows(renewals, duplicates.length),
   ];
   return show(c, {
     title: 'Staff',
     wide: true,
     main: html`<h1>Staff</h1>
 <p class="tabs"><a href="/staff/rates">Rates</a><a href="/staff/certificates">Certificates</a><a href="/staff/duplicates">One face, two accounts</a><a href="/staff/audit.csv">Audit trail (CSV)</a><a href="/staff/audit.jsonl">(JSON lines)</a></p>
-<h2>Waiting for a person <span class="count">${reviews.total + loose.length + lti.length + renewals.length + duplicates.length}</span></h2>
+<h2>Waiting for a person <span class="count">${reviews.total + loose.length + lti.length + renewals + duplicates.length}</span></h2>
 ${waiting.length === 0 ? html`<p>Nothing waits.</p>` : html`<ul class="rows">${waiting}</ul>`}
 ${reviews.next === null ? '' : html`<p><a href="/staff?after=${encodeURIComponent(reviews.next)}" rel="next">Later ones</a></p>`}
-<h2>Essays to read <span class="count">${unread.length}</span></h2>
-${unread.length === 0 ? html`<p>All are read.</p>` : html`<ul class="rows">${unread.map(essayRow)}</ul>`}
+<h2>Essays to read <span class="count">${unread.total}</span></h2>
+${unread.total === 0 ? html`<p>All are read.</p>` : html`<ul class="rows">${unread.rows.map(essayRow)}</ul>`}
+${unread.next === null ? '' : html`<p><a href="/staff?essays=${encodeURIComponent(unread.next)}" rel="next">Later essays</a></p>`}
 <h2>Courses</h2>
 <ul class="rows">${courses.map(({ id: course, title }) => html`<li><a href="/staff/courses/${course}">${title}</a></li>`)}</ul>
 <h2>Colleagues <span class="count">${colleagues.length}</span></h2>

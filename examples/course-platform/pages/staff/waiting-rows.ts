@@ -2,9 +2,7 @@
 import type { Review } from 'countersign/server';
 import { html } from 'hono/html';
 import type { ReviewKind } from '../../courses/open-review.js';
-import type { OpenRenewal } from '../../enrollment/enrollment.js';
 import type { LtiReview } from '../../lti/reviews.js';
-import type { DuplicateGroup } from '../../reviews/duplicates.js';
 import type { ListedReview } from '../../reviews/reviews.js';
 import { age, badge, moment, personName } from '../../site/layout.js';
 import type { Html } from '../../types.js';
@@ -47,13 +45,14 @@ function hostOf(issuer: string): string {
   return URL.canParse(issuer) ? new URL(issuer).host : issuer;
 }
 
-export function accountRows(renewals: readonly OpenRenewal[], duplicates: readonly DuplicateGroup[]): Html[] {
+/** What waits about accounts, by how many. */
+export function accountRows(renewals: number, duplicates: number): Html[] {
   const row = (path: string, words: string, count: number) =>
     count === 0
       ? []
       : [html`<li><a href="${path}">${words}</a> ${badge('plain', 'Accounts')} <span class="muted">${count} waiting</span></li>`];
   return [
-    ...row('/staff/renewals', 'Enrollments that replaced another one', renewals.length),
-    ...row('/staff/duplicates', 'One face under two accounts', duplicates.length),
+    ...row('/staff/renewals', 'Enrollments that replaced another one', renewals),
+    ...row('/staff/duplicates', 'One face under two accounts', duplicates),
   ];
 }

@@ -1,0 +1,40 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { networkOf } from 'countersign/server';
+
+/** Where a request comes from, as the network that it counts for; `null`: nobody's address. */
+export type AddressOf = (request: Request) => string | null;
+
+/**
+ * The address that the proxy names. A request without the header came past it, or the proxy was not
+ * told to set it: said once, and nobody's address.
+ */
+export function namedAddress(header: string): AddressOf {
+  let told = false;
+  return (request) => {
+    const address = request.headers.get(header)?.trim() || null;
+    if (address === null && !told) {
+      told = true;
+      console.error(
+        `A request came without the header ${header} (CLIENT_ADDRESS_HEADER): it is not limited by address. Let the proxy set it on every request.`,
+      );
+    }
+    return address === null ? null : networkOf(address);
+  };
+}
+
+/** The connection whose request is answered, however often that request is copied on the way. */
+const remote = new AsyncLocalStorage<string | undefined>();
+
+/** Answers a request of a connection from this address. */
+export function answerFrom<T>(address: string | undefined, answer: () => T): T {
+  return remote.run(address, answer);
+}
+
+/**
+ * The address at the other end of the connection. One of this machine is a proxy's, or of whoever
+ * tries the site out: nobody's address.
+ */
+export const connectedAddress: AddressOf = () => {
+  const address = networkOf(remote.getStore() ?? '');
+  return address === '' || /^127\.|^0:0:0:0::/.test(address) ? null : address;
+};
