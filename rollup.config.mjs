@@ -210,7 +210,10 @@ const asset = (name) =>
     assets[name] = file;
   });
 
-/** What a page imports: by an address, with the run-time files beside it, or by a name that a bundler resolves, which moves it away from them (`null`). */
+/**
+ * What a page imports: by an address, with the run-time files beside it, or by a name that a
+ * bundler resolves, which moves it away from them (`null`).
+ */
 function pageEntries(dir, base) {
   return {
     input: { index: 'src/index.ts', element: 'src/element.ts', monitor: 'src/monitor.ts' },

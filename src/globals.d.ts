@@ -12,7 +12,10 @@ declare const COUNTERSIGN_ASSETS: Readonly<
 declare const COUNTERSIGN_LANGUAGES: Readonly<
   Record<string, { readonly path: string; readonly bytes: number; readonly integrity: string }>
 >;
-/** Where those files lie, relative to the file that asks; `null` in the build for bundlers, which move that file. */
+/**
+ * Where those files lie, relative to the file that asks; `null` in the build for bundlers, which
+ * move that file.
+ */
 declare const COUNTERSIGN_ASSETS_BASE: string | null;
 /** Version and hash of the build, for the `sdk` claim. */
 declare const COUNTERSIGN_BUILD: { readonly version: string; readonly hash: string };

@@ -3,12 +3,14 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /**
- * Copies every file that pages load at run time, as `integrity.json` names them: the loaders, and `assets/`. Files of earlier versions stay, because a check that began
- * with them may still load them; their names hold their hashes.
+ * Copies every file that pages load at run time, as `integrity.json` names them: the loaders, and
+ * `assets/`. Files of earlier versions stay, because a check that began with them may still load
+ * them; their names hold their hashes.
  *
  * @param dist the package's built files
  * @param folder where they go; made where it is missing
- * @throws Error for a file of the package that is not what was built, and what the file system throws
+ * @throws Error for a file of the package that is not what was built, and what the file system
+ *   throws
  */
 export async function copyAssets(dist: string, folder: string): Promise<{ files: number; bytes: number }> {
   const listed = Object.entries(JSON.parse(await readFile(join(dist, 'integrity.json'), 'utf8')) as Record<string, string>);

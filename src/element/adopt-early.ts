@@ -1,6 +1,7 @@
 /**
- * What a page or a framework set on an element before its class had come lies on the element itself, and would hide the class's own properties from then on. Called by
- * the constructor: each such value is taken off and set again, so that the class hears of it.
+ * What a page or a framework set on an element before its class had come lies on the element
+ * itself, and would hide the class's own properties from then on. Called by the constructor: each
+ * such value is taken off and set again, so that the class hears of it.
  *
  * @param type the prototype whose accessors count
  */

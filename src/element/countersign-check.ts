@@ -31,7 +31,8 @@ const MOST_SILENT_MS = 1500;
  * @attr disabled - no check can begin; one that runs is stopped
  * @attr required - the form is not sent before the check has passed or is under review
  * @attr form - id of a form that is not around the element
- * @attr assets - folder of worker, wasm and models; default: beside this module, or `/countersign/assets/` where a bundler took it up
+ * @attr assets - folder of worker, wasm and models; default: beside this module, or
+ *   `/countersign/assets/` where a bundler took it up
  * @attr checked-worker - without `worker-src blob:` in the page's policy, no check starts
  * @attr lang - language of the interface; default: that of the page
  * @slot intro - in place of the words before the start
@@ -97,7 +98,10 @@ export class CountersignCheck extends LitElement {
     return outcome === null || outcome.result === 'refused' ? '' : outcome.receipt;
   }
 
-  /** Changes nothing: only the backend gives a receipt. Frameworks assign every attribute that they find as a property, so none of these may throw. */
+  /**
+   * Changes nothing: only the backend gives a receipt. Frameworks assign every attribute that they
+   * find as a property, so none of these may throw.
+   */
   set value(_: unknown) {}
 
   get state(): CheckState {
@@ -120,7 +124,10 @@ export class CountersignCheck extends LitElement {
     return this.#internals.form;
   }
 
-  /** The attribute of this name: the id of a form that is not around the element; nothing else changes anything. */
+  /**
+   * The attribute of this name: the id of a form that is not around the element; nothing else
+   * changes anything.
+   */
   set form(id: unknown) {
     if (typeof id === 'string') this.setAttribute('form', id);
     else if (id === null || id === undefined) this.removeAttribute('form');

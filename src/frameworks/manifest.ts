@@ -19,7 +19,10 @@ export interface ElementSource {
   readonly theme: string;
 }
 
-/** @throws TypeError for a class without docstring, and for an attribute or event whose docstring or type is missing */
+/**
+ * @throws TypeError for a class without docstring, and for an attribute or event whose docstring or
+ *   type is missing
+ */
 export function customElementsManifest(elements: readonly ElementSource[]): Manifest {
   return { schemaVersion: '1.0.0', modules: elements.map(moduleOf) };
 }
@@ -84,7 +87,10 @@ function typesOf(code: string, name: string): Map<string, string> {
   return new Map([...members].map(([, member = '', type = '']) => [member, type.replace(' | undefined', '').replace(/\s+/g, ' ')]));
 }
 
-/** What a page may read, set and call: neither private nor protected, and nothing that only the browser or lit calls. */
+/**
+ * What a page may read, set and call: neither private nor protected, and nothing that only the
+ * browser or lit calls.
+ */
 function membersOf(code: string): object[] {
   const line =
     /^(?: {2}\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n)? {2}(?:declare (\w+): ([^\n;]+);|get (\w+)\(\): ([^\n{]+) \{|(?:async )?((?!form\w+Callback|constructor|set |get )\w+)\(([^\n]*)\): ([^\n{]+) \{)/gm;

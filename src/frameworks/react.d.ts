@@ -1,5 +1,5 @@
-// `countersign/react`: the element, and what JSX may say of it. React 18 sets attributes and knows no
-// events of elements: there, `false` means what the attribute says, and events need a ref.
+// `countersign/react`: the element, and what JSX may say of it. React 18 sets attributes and knows
+// no events of elements: there, `false` means what the attribute says, and events need a ref.
 import type { DetailedHTMLProps, HTMLAttributes } from 'react';
 import type { CountersignCheck } from '../element.js';
 import type { CountersignMonitor } from '../monitor.js';

@@ -1,4 +1,5 @@
-// `countersign/solid`: the element, and what JSX may say of it. Events are `on:countersign-complete`.
+// `countersign/solid`: the element, and what JSX may say of it. Events are
+// `on:countersign-complete`.
 import type { JSX } from 'solid-js';
 import type { CountersignCheck, CountersignCheckEventMap } from '../element.js';
 import type { CountersignMonitor, CountersignMonitorEventMap } from '../monitor.js';

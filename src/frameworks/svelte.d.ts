@@ -1,4 +1,5 @@
-// `countersign/svelte`: the element, and what markup may say of it. Events are `oncountersign-complete={…}`.
+// `countersign/svelte`: the element, and what markup may say of it. Events are
+// `oncountersign-complete={…}`.
 import type { HTMLAttributes } from 'svelte/elements';
 import type { CountersignCheck } from '../element.js';
 import type { CountersignMonitor } from '../monitor.js';

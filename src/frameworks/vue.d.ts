@@ -1,4 +1,5 @@
-// `countersign/vue`: the element, and what a template may say of it. Events are `@countersign-complete`.
+// `countersign/vue`: the element, and what a template may say of it. Events are
+// `@countersign-complete`.
 import type { HTMLAttributes } from 'vue';
 import type { CountersignCheck, CountersignCheckEventMap } from '../element.js';
 import type { CountersignMonitor, CountersignMonitorEventMap } from '../monitor.js';

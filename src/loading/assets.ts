@@ -2,14 +2,17 @@ import type { CheckedFile } from './fetch-checked.js';
 
 export type AssetName = keyof typeof COUNTERSIGN_ASSETS;
 
-/** Where a page whose scripts were bundled finds them: `countersign copy-assets` puts them there. */
+/**
+ * Where a page whose scripts were bundled finds them: `countersign copy-assets` puts them there.
+ */
 const DEFAULT_FOLDER = '/countersign/assets/';
 
 /**
  * The run-time files with absolute addresses.
  *
- * @param base folder that holds them. By default the `assets` folder beside this module, where a page loads it by its address; `/countersign/assets/`, where a
- *   bundler took it up: what `import.meta.url` says there is each bundler's own affair, so that build does not ask
+ * @param base folder that holds them. By default the `assets` folder beside this module, where a
+ *   page loads it by its address; `/countersign/assets/`, where a bundler took it up: what
+ *   `import.meta.url` says there is each bundler's own affair, so that build does not ask
  * @example assetRefs('/countersign/assets/').worker.url
  */
 export function assetRefs(base?: string | URL | null): Record<AssetName, CheckedFile> {

@@ -30,11 +30,17 @@ export async function installByReadme(folder: string): Promise<void> {
 export interface OtherWay {
   /** In place of the README's script tag. */
   readonly script?: string;
-  /** A server for the pages, at this port, which passes everything else on to the README's at the other. */
+  /**
+   * A server for the pages, at this port, which passes everything else on to the README's at the
+   * other.
+   */
   readonly front?: (port: number, backend: number) => Promise<{ close(): Promise<void> }>;
 }
 
-/** The rest of the way, in that folder: files, server, page, and a learner who is new. Returns what the last page says. */
+/**
+ * The rest of the way, in that folder: files, server, page, and a learner who is new. Returns what
+ * the last page says.
+ */
 export async function enrollByReadme(folder: string, { script, front }: OtherWay = {}): Promise<unknown> {
   const port = await freePort();
   const backend = front === undefined ? port : await freePort();

@@ -2,7 +2,8 @@ import { type BuildOptions, build } from 'esbuild';
 import { loadCohort } from '../../models/cohort.js';
 
 /**
- * Bundles TypeScript of this repository for Node, with the build's constants; packages stay outside.
+ * Bundles TypeScript of this repository for Node, with the build's constants; packages stay
+ * outside.
  *
  * @param options entries, and where they go
  */

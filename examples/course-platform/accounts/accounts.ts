@@ -56,7 +56,9 @@ export interface Client {
   name: string;
 }
 
-/** So many of one account, from nobody knows where, wait at once in this process to be looked at. */
+/**
+ * So many of one account, from nobody knows where, wait at once in this process to be looked at.
+ */
 const slowly = createGate(4);
 const SLOW_MS = 3000;
 /** One browser asks for no more at once. */
@@ -116,7 +118,8 @@ function busy(error: unknown): null {
 
 /**
  * Counts a failure before the password is looked at, one after the other for each account and
- * client: of many guesses at once, ten are looked at without delay. The one that was right is taken back.
+ * client: of many guesses at once, ten are looked at without delay. The one that was right is taken
+ * back.
  *
  * @returns its id; `null`: there were enough
  */

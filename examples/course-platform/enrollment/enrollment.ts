@@ -47,9 +47,9 @@ export async function countsFrom({ query }: Queries, account: string): Promise<D
 }
 
 /**
- * Notes an enrollment that replaced an earlier one: a person of the staff asks whose it is. It takes
- * the place of the account's earlier ones that nobody has decided about: what they said to be the
- * learner's is erased, and no account fills the list.
+ * Notes an enrollment that replaced an earlier one: a person of the staff asks whose it is. It
+ * takes the place of the account's earlier ones that nobody has decided about: what they said to be
+ * the learner's is erased, and no account fills the list.
  */
 export async function noteRenewal({ query }: Queries, { jti, account, at }: Renewal): Promise<void> {
   const replaced = 'delete from platform_renewal where account_id = $1 and decision is null returning jti';
@@ -59,8 +59,8 @@ export async function noteRenewal({ query }: Queries, { jti, account, at }: Rene
 }
 
 /**
- * Renewed enrollments that nobody has decided about, oldest first, a page at a time, with what staff
- * said. Nobody sees their own.
+ * Renewed enrollments that nobody has decided about, oldest first, a page at a time, with what
+ * staff said. Nobody sees their own.
  *
  * @param after `next` of the page before
  */

@@ -33,8 +33,8 @@ const UNREAD = `u.kind = 'essay' and s.points is null and s.account_id <> $1 and
   where n.account_id = s.account_id and n.course_id = s.course_id and n.unit_id = s.unit_id and n.attempt > s.attempt)`;
 
 /**
- * Essays that nobody has read yet, of each learner and unit the newest attempt, oldest first, a page
- * at a time.
+ * Essays that nobody has read yet, of each learner and unit the newest attempt, oldest first, a
+ * page at a time.
  *
  * @param after `next` of the page before
  */

@@ -8,8 +8,9 @@ const PACKAGE = { 'countersign/certificate': '/countersign/certificate.js' };
 
 /**
  * Serves the TypeScript files of a folder as JavaScript, `panels/count.ts` as `/panels/count.js`.
- * They are built at the first request, and again after a build that failed; what several of them import is one file, so that it is
- * loaded once. What they import of the package is loaded from where the site serves its files.
+ * They are built at the first request, and again after a build that failed; what several of them
+ * import is one file, so that it is loaded once. What they import of the package is loaded from
+ * where the site serves its files.
  *
  * @param folder with the scripts, and whatever else the site serves from there
  * @param at the path below which the site serves the folder, without a slash at its end

@@ -5,7 +5,9 @@ import { sharedNow } from './clock-of.js';
 
 const PERIOD_MS = 15 * 60_000;
 
-/** What is counted of a network address, each kind by itself, and how often it may be in a period. */
+/**
+ * What is counted of a network address, each kind by itself, and how often it may be in a period.
+ */
 const MOST = {
   /**
    * A class at one address signs in within minutes; somebody who tries passwords or makes accounts

@@ -19,7 +19,8 @@ import { monitorStyles } from './monitor-styles.js';
  * @attr for - id of the field, in the same document or shadow root (required)
  * @attr challenge - address of the backend's challenges (required)
  * @attr submit - address of the backend's bundles (required)
- * @attr assets - folder of the run-time files; default: beside this module, or `/countersign/assets/` where a bundler took it up
+ * @attr assets - folder of the run-time files; default: beside this module, or
+ *   `/countersign/assets/` where a bundler took it up
  * @csspart card, sign, button, primary
  * @fires countersign-monitor-state - { state, previous, error }
  *

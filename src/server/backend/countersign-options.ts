@@ -30,8 +30,9 @@ export interface CountersignOptions {
   /** Origins of pages that may hold the check. */
   readonly origins: readonly string[];
   /**
-   * Whose session a request belongs to; `null` for nobody's. `context` is what your framework handed to `fetch` beside the request: its own request with the session that
-   * it has read, say. You may name its type.
+   * Whose session a request belongs to; `null` for nobody's. `context` is what your framework
+   * handed to `fetch` beside the request: its own request with the session that it has read, say.
+   * You may name its type.
    */
   authenticate(request: Request, context: unknown): Promise<Session | null>;
   readonly policy: PolicyOptions;

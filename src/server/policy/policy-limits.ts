@@ -109,8 +109,8 @@ function checkPictures({ stills = 0, stillDays, consent }: Asked, capture: Captu
 }
 
 /**
- * Control and format characters, line ends and halves of surrogate pairs are on no keyboard; the two
- * joiners are, where a script needs them.
+ * Control and format characters, line ends and halves of surrogate pairs are on no keyboard; the
+ * two joiners are, where a script needs them.
  */
 function isTypable(text: string): boolean {
   return /\p{L}/u.test(text) && !/[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/u.test(text) && text.trim() === text;

@@ -62,8 +62,8 @@ export async function sweep(database: Database, keys: Keys, policy: Policy, now:
 }
 
 /**
- * Erases learners whose time is over, one after the other, each in a transaction of their own; where
- * one fails, the next is not kept waiting.
+ * Erases learners whose time is over, one after the other, each in a transaction of their own;
+ * where one fails, the next is not kept waiting.
  */
 export async function eraseExpired(
   database: Database,
