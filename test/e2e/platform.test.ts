@@ -166,7 +166,9 @@ describe('the verified track, from sign-up to the shared certificate', () => {
         await go('/staff');
         await page.locator('a[href^="/staff/reviews/"]').click();
         await look(page);
-        await page.getByRole('button', { name: 'Refuse' }).click();
+        const refusal = page.locator('form[data-decision="refused"]');
+        await refusal.getByLabel(/Reason/).selectOption('not-confirmed');
+        await refusal.getByRole('button', { name: 'Refuse' }).click();
         await page.waitForURL('**/staff');
         if (name === 'uma') {
           await page.locator('a[href^="/staff/essays/"]').click();
