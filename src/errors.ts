@@ -112,7 +112,10 @@ export class CountersignError extends Error {
  * True for a CountersignError of any realm or copy of this package (worker, iframe, second bundle).
  *
  * @example
- * const ended = await check.start().catch((error) => (isCountersignError(error) ? error.code : Promise.reject(error)));
+ * const outcome = await check.start().catch((error) => {
+ *   if (isCountersignError(error)) return null;
+ *   throw error;
+ * });
  */
 export function isCountersignError(value: unknown): value is CountersignError {
   if (!(value instanceof Error) && Object.prototype.toString.call(value) !== '[object Error]') return false;

@@ -91,7 +91,11 @@ export interface CertificateOptions {
  * const { token, certificate } = await issueCertificate({
  *   keys,
  *   id: 'https://courses.example/certificates/7x',
- *   issuer: { id: 'did:web:courses.example', name: 'Example University', url: 'https://courses.example' },
+ *   issuer: {
+ *     id: 'did:web:courses.example',
+ *     name: 'Example University',
+ *     url: 'https://courses.example',
+ *   },
  *   learner: { id: 'urn:uuid:5f0c36de-5b43-4b3c-9d6e-1f8f7c1c2b10', name: 'Ada Lovelace' },
  *   achievement: {
  *     id: 'https://courses.example/courses/algebra',

@@ -27,7 +27,8 @@ const LONGEST_MS = 1_500;
  *
  * @throws TypeError for a window of no keys
  * @example
- * const recorder = recordWriting({ field: textarea, windowKeys: 250, onWindow: (window) => seal(window) });
+ * const onWindow = (window) => seal(window);
+ * const recorder = recordWriting({ field: textarea, windowKeys: 250, onWindow });
  */
 export function recordWriting({ field, windowKeys, onWindow, signal }: WritingOptions): WritingRecorder {
   if (!(Number.isInteger(windowKeys) && windowKeys > 0)) throw new TypeError('windowKeys must be a whole number above 0');

@@ -16,7 +16,9 @@ import { createWindowSender, type WindowSender } from './window-sender.js';
  * it finds is a trend on the backend.
  *
  * @throws TypeError when a required option is missing
- * @example await createMonitor({ challenge, submit, field: textarea, consent: askTheLearner, visible: () => true }).start();
+ * @example
+ * const options = { challenge, submit, field: textarea, consent: askTheLearner };
+ * await createMonitor({ ...options, visible: () => true }).start();
  */
 export function createMonitor(options: MonitorOptions): Monitor {
   for (const name of ['challenge', 'submit', 'field', 'consent', 'visible'] as const) {

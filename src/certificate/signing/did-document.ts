@@ -35,7 +35,11 @@ export function webDid(origin: string): string {
  * @throws TypeError for a key of another DID
  *
  * @example
- * const document = didDocument({ did: webDid('https://courses.example'), keys: published.keys, proofKeys: [] });
+ * const document = didDocument({
+ *   did: webDid('https://courses.example'),
+ *   keys: published.keys,
+ *   proofKeys: [],
+ * });
  */
 export function didDocument({
   did,

@@ -26,7 +26,7 @@ import { monitorStyles } from './monitor-styles.js';
  *
  * @example
  * const monitor = document.querySelector('countersign-monitor') as CountersignMonitor;
- * console.log(monitor.isConnected);
+ * await monitor.flush(); // before the essay is handed in
  */
 export class CountersignMonitor extends LitElement {
   static override styles: CSSResult[] = [theme, monitorStyles];
