@@ -1,3 +1,5 @@
+import type { JWK } from 'jose';
+import type { InputKind } from '../types.js';
 import { openBackend } from './backend/backend.js';
 import type { CountersignOptions } from './backend/countersign-options.js';
 import { type ReceiptClaims, type ReceiptExpectation, verifyReceipt } from './decision/receipt.js';
@@ -6,12 +8,18 @@ import { removePasskeys } from './devices/passkeys.js';
 import { createDuplicates, type Duplicates } from './faces/duplicates.js';
 import { type FaceCalibration, readCalibrations, recalibrateFaces } from './faces/face-scores.js';
 import { createHandler } from './http/handler.js';
+import { archivedReceiptKeys } from './keys/own-keys.js';
+import { type Keyboard, listKeyboards, removeKeyboard } from './privacy/keyboards.js';
+import { type Merge, type MergeProblem, mergeLearners } from './privacy/merge-learners.js';
 import { createPrivacy, type Privacy } from './privacy/privacy.js';
+import { requireErased } from './privacy/retention.js';
 import { readStatus, type Status } from './privacy/status.js';
+import { readWhy, type Why } from './privacy/why.js';
 import { renewTemplate } from './reference/renew-template.js';
+import { liftRebinds } from './reviews/lift-rebinds.js';
 import { createReviews, type Reviews } from './reviews/reviews.js';
-import { runBackground } from './run-background.js';
-import type { WorkOptions } from './store/jobs.js';
+import { runBackground, tellOnce } from './run-background.js';
+import { type QueuedKind, readQueue, retryFailed, type WorkOptions } from './store/jobs.js';
 import type { Owner } from './store/owner.js';
 import { rescoreTyping } from './typing/count-typists.js';
 import { type WritingTrend, writingTrend } from './typing/writing.js';
@@ -32,6 +40,10 @@ export interface Countersign {
    * from time to time, or once at start.
    */
   work(options?: WorkOptions): Promise<number>;
+  /** What waits in the background, how long, and what was given up, by kind: for metrics and staff. */
+  queue(): Promise<readonly QueuedKind[]>;
+  /** Lets jobs of a kind that were given up be tried again. Returns how many there were. */
+  retryFailed(kind: string): Promise<number>;
   /** The learner's browsers. */
   devices(owner: Owner): Promise<Device[]>;
   /**
@@ -49,6 +61,24 @@ export interface Countersign {
    * before.
    */
   revokeDevice(owner: Owner, thumbprint: string): Promise<boolean>;
+  /** Kinds of keyboard that the learner has typed on. */
+  keyboards(owner: Owner): Promise<Keyboard[]>;
+  /**
+   * Forgets what the learner typed on one kind of keyboard; `false`: there is none, or no other one.
+   * Ask for a fresh login: typing on it is enrolled anew by the next check whose face matches.
+   */
+  removeKeyboard(owner: Owner, inputKind: InputKind): Promise<boolean>;
+  /**
+   * Lets a learner add browsers and kinds of keyboard again before the thirty days are over, once staff have made sure who
+   * asks for it: rebinds and foreign tries of before count no more. It stands in the trail.
+   */
+  liftRebinds(owner: Owner): Promise<void>;
+  /**
+   * Makes one of two accounts of one person. Each of them has to have passed a check at `mergePlace`
+   * within a day, and both have to have enrolled the same face, at least a week ago. Have two of
+   * your staff agree to it. `null`: they are merged; else what is in the way, for staff alone.
+   */
+  mergeAccounts(merge: Merge): Promise<MergeProblem | null>;
   /**
    * Any framework that speaks Request and Response can mount it. `context` goes to `authenticate`
    * and `address` as it is.
@@ -60,13 +90,18 @@ export interface Countersign {
    */
   status(owner: Owner): Promise<Status>;
   /**
+   * How the learner stands, and why checks were not accepted, by step and code, with words for
+   * staff. Never show it to learners.
+   */
+  why(owner: Owner): Promise<Why>;
+  /**
    * What the monitor saw of a learner in one activity, or in one attempt of it: a trend, for a
    * person to look at.
    */
   writingTrend(owner: Owner, activity: WritingPlace): Promise<WritingTrend>;
   /**
-   * After an update with a new typing scorer: counts every learner's typing anew. Until it has run,
-   * checks use no figures of others.
+   * After an update with a new typing scorer: counts every learner's typing anew, now. `work` does
+   * it by itself; until then checks use no figures of others.
    */
   rescoreTyping(): Promise<number>;
   /**
@@ -79,7 +114,14 @@ export interface Countersign {
    * Until 300 are counted, the shipped thresholds hold.
    */
   recalibrateFaces(tenant: string): Promise<void>;
-  readonly receipts: { verify(token: unknown, expected: ReceiptExpectation): Promise<ReceiptClaims> };
+  readonly receipts: {
+    verify(token: unknown, expected: ReceiptExpectation): Promise<ReceiptClaims>;
+    /**
+     * The public halves (a JWK set) of all keys that ever signed receipts here, also of those that
+     * were retired long ago: whoever audits the trail verifies its receipts with them.
+     */
+    archivedKeys(): Promise<{ readonly keys: readonly JWK[] }>;
+  };
 }
 
 /**
@@ -104,12 +146,21 @@ export function createCountersign(options: CountersignOptions): Countersign {
   const backend = openBackend(options);
   const { database, keys, policy, now } = backend;
   const privacy = createPrivacy(backend);
+  const tell = tellOnce(backend);
   return {
     fetch: createHandler(backend, privacy),
     privacy,
     reviews: createReviews(backend),
     duplicates: createDuplicates(database, now),
-    work: (work) => runBackground(backend, privacy, work),
+    work: (work) => runBackground(backend, privacy, tell, work),
+    queue: async () => {
+      await policy();
+      return readQueue(database, now());
+    },
+    retryFailed: async (kind) => {
+      await policy();
+      return retryFailed(database, kind, now());
+    },
     devices: (owner) => listDevices(database, owner),
     removePasskeys: (owner) => removePasskeys(database, owner),
     renewTemplate: async (owner) => renewTemplate(database, await keys(), owner),
@@ -117,13 +168,37 @@ export function createCountersign(options: CountersignOptions): Countersign {
       await policy();
       return revokeDevice(database, owner, thumbprint, now());
     },
-    status: async (owner) => readStatus(database, owner, await policy(), now()),
+    keyboards: (owner) => listKeyboards(database, owner),
+    removeKeyboard: async (owner, inputKind) => {
+      await policy();
+      return removeKeyboard(database, await keys(), owner, inputKind, now());
+    },
+    liftRebinds: async (owner) => {
+      await policy();
+      return liftRebinds(database, owner, now());
+    },
+    mergeAccounts: async (merge) =>
+      mergeLearners(database, { keys: await keys(), policy: await policy(), models: backend.models, now: now() }, merge),
+    status: async (owner) => readStatus(database, owner, { policy: await policy(), models: backend.models, now: now() }),
+    why: async (owner) => {
+      await policy();
+      return readWhy(database, owner, now());
+    },
     writingTrend: (owner, activity) => writingTrend(database, owner, activity),
-    rescoreTyping: async () => rescoreTyping(database, await keys(), await policy()),
+    rescoreTyping: async () => {
+      const [known, rules] = [await keys(), await policy()];
+      await requireErased(database, known, rules, now());
+      return rescoreTyping(database, known, rules);
+    },
     faceCalibrations: () => readCalibrations(database, backend.models[0].sha256),
     recalibrateFaces: (tenant) => recalibrateFaces(database, tenant),
     receipts: {
-      verify: async (token, expected) => verifyReceipt(await keys(), backend.audience, token, expected, new Date(now() * 1000)),
+      verify: async (token, expected) =>
+        verifyReceipt(await keys(), [backend.audience, ...(backend.earlierAudiences ?? [])], token, expected, new Date(now() * 1000)),
+      archivedKeys: async () => {
+        await keys();
+        return archivedReceiptKeys(database);
+      },
     },
   };
 }

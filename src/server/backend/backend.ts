@@ -1,25 +1,26 @@
-import type { ModelId } from '../../types.js';
 import { createKeyRing } from '../keys/key-ring.js';
 import { checkKeySet, type Keys } from '../keys/keys.js';
 import { ownKeys } from '../keys/own-keys.js';
-import { checkPolicy, completePolicy, type Policy, withEvidenceMode } from '../policy/policy.js';
+import { checkPolicy } from '../policy/check-policy.js';
+import { completePolicy } from '../policy/complete-policy.js';
+import type { Policy } from '../policy/policy.js';
+import { withEvidenceMode } from '../policy/policy-defaults.js';
+import { OWN_MODEL, readModel } from '../reference/known-models.js';
+import type { SeeingModel } from '../reviews/stills.js';
 import { databaseClock } from '../store/database-clock.js';
-import type { KnownStatistics } from '../typing/typing-population.js';
+import { type KnownStatistics, nothingKnown } from '../typing/typing-population.js';
 import { checkOptions } from './check-options.js';
-import type { CountersignOptions } from './countersign-options.js';
+import type { CountersignOptions, EarlierModel } from './countersign-options.js';
 import { tellConsole, tellEmbeddingsAlone } from './tell-console.js';
 
-/** The model of this build: what its browser side makes embeddings with. */
-declare const COUNTERSIGN_MODEL: ModelId;
-
 /** The options once they are checked and complete: what every request and every job works with. */
-export interface Backend extends Omit<CountersignOptions, 'keys' | 'policy' | 'now' | 'onError' | 'basePath'> {
+export interface Backend extends Omit<CountersignOptions, 'keys' | 'policy' | 'now' | 'onError' | 'basePath' | 'models' | 'stillChecker'> {
   readonly basePath: string;
   /** Bundles that are verified at once. */
   readonly mostConcurrent: number;
   readonly onError: (error: unknown) => void;
-  /** Models whose embeddings are taken. */
-  readonly models: readonly [ModelId, ...ModelId[]];
+  /** Models whose embeddings are taken, newest first: this build's own, and those of before. */
+  readonly models: readonly [SeeingModel, ...SeeingModel[]];
   /** The keys that count now. */
   readonly keys: () => Promise<Keys>;
   /** Complete; `now` is the database's time from then on. */
@@ -51,12 +52,24 @@ export function openBackend(options: CountersignOptions): Backend {
   };
   const keys = ownKeys(database, createKeyRing(options.keys, policy, now));
   const mostConcurrent = chosen.mostConcurrent ?? 32;
-  return { ...options, basePath, mostConcurrent, onError, models: [COUNTERSIGN_MODEL], keys, policy, now, knownStatistics: new Map() };
+  const { stillChecker, ...others } = options;
+  const models = [{ ...OWN_MODEL, stillChecker }, ...(options.models ?? []).map(readEarlier)] as const;
+  return { ...others, basePath, mostConcurrent, onError, models, keys, policy, now, knownStatistics: nothingKnown() };
 }
 
-function requireWhatPolicyNeeds({ policy, stillChecker, passkeys, onNotice }: CountersignOptions): void {
+function readEarlier({ stillChecker, ...model }: EarlierModel): SeeingModel {
+  try {
+    return { ...readModel(model), stillChecker };
+  } catch (cause) {
+    throw new TypeError(`createCountersign: models: the cohort of ${model.id} ${model.version} cannot be read`, { cause });
+  }
+}
+
+function requireWhatPolicyNeeds({ policy, stillChecker, models = [], passkeys, onNotice }: CountersignOptions): void {
   if ((policy.stills ?? 0) > 0 && stillChecker === undefined)
     throw new TypeError('createCountersign: a policy with stills needs a stillChecker');
+  if ((policy.stills ?? 0) > 0 && models.some((model) => model.stillChecker === undefined))
+    throw new TypeError('createCountersign: with stills, each of models needs a stillChecker: that of its own build');
   if (policy.passkey !== undefined && passkeys === undefined)
     throw new TypeError('createCountersign: a policy with passkey needs passkeys');
   if (policy.rebind !== undefined && onNotice === undefined) throw new TypeError('createCountersign: a policy with rebind needs onNotice');

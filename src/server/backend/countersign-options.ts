@@ -7,13 +7,21 @@ import type { Notice } from '../devices/devices.js';
 import type { PasskeyVerifier } from '../devices/passkeys.js';
 import type { DuplicateFound } from '../faces/duplicates.js';
 import type { KeySource } from '../keys/key-ring.js';
-import type { PolicyOptions } from '../policy/policy.js';
+import type { PolicyOptions } from '../policy/policy-options.js';
+import type { Erasure } from '../privacy/erasure-log.js';
+import type { RecognitionModel } from '../reference/known-models.js';
 import type { StillChecker } from '../reviews/stills.js';
 import type { Database } from '../store/database.js';
 import type { Session } from '../store/owner.js';
 
 /** As a method's type, so that a function may name the type of the context that it expects. */
 type AddressOf = { of(request: Request, context: unknown): string | null }['of'];
+
+/** The model of an earlier build, and what looks at pictures by it. */
+export interface EarlierModel extends RecognitionModel {
+  /** `createStillChecker()` of that build; needed where the policy asks for stills. */
+  readonly stillChecker?: StillChecker;
+}
 
 export interface CountersignOptions {
   readonly database: Database;
@@ -27,6 +35,11 @@ export interface CountersignOptions {
    * https origin is a good choice.
    */
   readonly audience: string;
+  /**
+   * What this backend was named before, after it has moved to another address: receipts of then are
+   * good for as long as they live. Nothing new is issued by these names.
+   */
+  readonly earlierAudiences?: readonly string[];
   /** Origins of pages that may hold the check. */
   readonly origins: readonly string[];
   /**
@@ -54,6 +67,13 @@ export interface CountersignOptions {
    */
   readonly stillChecker?: StillChecker;
   /**
+   * Recognition models of earlier builds that are still taken, newest first: pages that were open
+   * during an upgrade, and bundles that they kept, are compared by the model that they measured
+   * with. Each is the `recognitionModel` that `countersign/server` of that build exports. Pages of
+   * this build ask whoever enrolled by one of them to enroll again.
+   */
+  readonly models?: readonly EarlierModel[];
+  /**
    * Needed where the policy asks for passkeys: `createPasskeyVerifier()` of `countersign/passkeys`.
    */
   readonly passkeys?: PasskeyVerifier;
@@ -71,6 +91,12 @@ export interface CountersignOptions {
    * `work`, again if it throws.
    */
   readonly onNotice?: (notice: Notice) => Promise<void>;
+  /**
+   * Told of each erasure, whoever asked for it, so that it can be written outside of the database:
+   * `erasureLog(path).append`. After a restore, `replayErasures` needs it. Called by `work`, again if
+   * it throws.
+   */
+  readonly onErasure?: (erasure: Erasure) => Promise<void>;
   /**
    * Told of two accounts of a tenant that showed the same face, where the policy looks for them;
    * called by `work`, again if it throws.

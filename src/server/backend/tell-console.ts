@@ -1,28 +1,5 @@
 import { KeysError } from '../keys/own-keys.js';
-import { DatabaseError } from '../store/database.js';
-
-/** What a code of the database, or of the way to it, means to whoever runs the backend. */
-const CAUSES: Readonly<Record<string, string>> = {
-  '42P01': 'a table is missing: did you run migrate()?',
-  '42703': 'a column is missing: did you run migrate()?',
-  '3F000': 'the schema is missing: did you run migrate()?',
-  '28P01': 'the password is wrong',
-  '28000': 'the login was refused',
-  '3D000': 'there is no such database',
-  '42501': 'the role lacks rights',
-  '53100': 'the disk is full',
-  '53300': 'it has no connection left: more processes or larger pools than it takes',
-  '57P01': 'it was shut down',
-  '57P03': 'it is starting up',
-  ECONNREFUSED: 'nothing answers at its address: is it running?',
-  ECONNRESET: 'the connection was lost',
-  ENOENT: 'there is no socket at its address: is it running?',
-  ENOTFOUND: 'its host has no address',
-  ETIMEDOUT: 'its host does not answer',
-  POOL_TIMEOUT: 'the pool has no connection free: make it larger (max), or wait longer',
-  POOL_ENDED: 'the pool was ended while the backend still runs',
-  CONNECTION_LOST: 'the connection was lost',
-};
+import { DatabaseError } from '../store/database-error.js';
 
 /** Where nobody else wants to be told: one line. */
 export function tellConsole(error: unknown): void {
@@ -41,23 +18,25 @@ export function tellEmbeddingsAlone(): void {
   );
 }
 
+/** Once at the start, where sentences of enrollments are gone or have other texts. */
+export function tellChangedPhrases(learners: number): void {
+  // biome-ignore lint/suspicious/noConsole: whom a change of the policy concerns is said before it happens to them
+  console.warn(
+    `countersign: policy.phrases no longer has the sentence of ${learners} learner${learners === 1 ? '' : 's'}: each types another one at the next check. To let them keep it, put it back with its text as it was, and retired: true.`,
+  );
+}
+
 /**
  * One line about an error that names its cause and nobody: of errors that are not this library's
  * own only name, code and place, for their words may name a person.
  */
 export function describeError(error: unknown): string {
-  if (error instanceof KeysError) return error.message;
-  if (error instanceof DatabaseError) return databaseSentence(error);
+  if (error instanceof KeysError || error instanceof DatabaseError) return error.message;
   if (error instanceof AggregateError && error.errors.length > 0)
     return `${error.errors.length} errors, the first: ${describeError(error.errors[0])}`;
   if (!(error instanceof Error)) return `something that is no error was thrown (${typeof error})`;
   const { code } = error as { code?: unknown };
   return [plain(error.name) ?? 'Error', plain(code), placeOf(error)].filter((part) => part !== null).join(' ');
-}
-
-function databaseSentence({ message, code }: DatabaseError): string {
-  const cause = code === null ? undefined : CAUSES[code];
-  return cause === undefined ? message : `${message}: ${cause}`;
 }
 
 /** A name or code; never a sentence. */

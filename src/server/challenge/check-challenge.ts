@@ -2,8 +2,7 @@ import type { BundleClaims, SealedClaims } from '../../bundle/schema.js';
 import type { OpenedBundle } from '../../bundle/server/open.js';
 import { VerificationError } from '../../bundle/verification-error.js';
 import type { ChallengeClaims } from '../../types.js';
-import type { Policy } from '../policy/policy.js';
-import { findChallenge } from '../store/challenges.js';
+import { findChallenge, type StoredChallenge } from '../store/challenges.js';
 import type { Queries } from '../store/database.js';
 import type { Owner } from '../store/owner.js';
 import { findDevice, lockDevice, type StoredDevice } from '../store/stored-devices.js';
@@ -13,14 +12,9 @@ import { findDevice, lockDevice, type StoredDevice } from '../store/stored-devic
  * it binds is the same.
  *
  * @throws VerificationError challenge/unknown, challenge/used, challenge/expired,
- *   challenge/mismatch, challenge/purpose
+ *   challenge/mismatch
  */
-export async function checkChallenge(
-  queries: Queries,
-  claims: SealedClaims,
-  owner: Owner,
-  { rebind }: Pick<Policy, 'rebind'>,
-): Promise<ChallengeClaims> {
+export async function checkChallenge(queries: Queries, claims: SealedClaims, owner: Owner): Promise<StoredChallenge> {
   const stored = await findChallenge(queries, claims.nonce);
   if (stored === null) throw new VerificationError('challenge/unknown');
   if (stored.used) throw new VerificationError('challenge/used');
@@ -40,8 +34,7 @@ export async function checkChallenge(
   ];
   if (claims.iat < challenge.iat || pairs.some(([found, bound]) => found !== bound)) throw new VerificationError('challenge/mismatch');
   if (claims.iat > challenge.exp) throw new VerificationError('challenge/expired');
-  if (claims.purpose === 'rebind' && rebind === null) throw new VerificationError('challenge/purpose');
-  return challenge;
+  return stored;
 }
 
 /** What a check was asked to show. */
@@ -66,12 +59,14 @@ export async function checkDevice(queries: Queries, { key }: Pick<OpenedBundle, 
  * Steps 6 and 13 once more, under the learner's lock: a browser that was revoked, or went with an
  * erasure, since the bundle was opened counts as such.
  *
+ * @returns whether it is the learner's
  * @throws VerificationError key/unknown, key/foreign, key/revoked
  */
-export async function recheckDevice(queries: Queries, { key }: Pick<OpenedBundle, 'key'>, owner: Owner): Promise<void> {
+export async function recheckDevice(queries: Queries, { key }: Pick<OpenedBundle, 'key'>, owner: Owner): Promise<boolean> {
   const device = await lockDevice(queries, key.thumbprint);
   if (device === null && key.registered) throw new VerificationError('key/unknown');
   requireOwn(device, owner);
+  return device !== null;
 }
 
 function requireOwn(device: StoredDevice | null, owner: Owner): void {

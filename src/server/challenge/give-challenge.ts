@@ -1,7 +1,7 @@
 import { VerificationError } from '../../bundle/verification-error.js';
 import type { Keys } from '../keys/keys.js';
 import type { Policy } from '../policy/policy.js';
-import { findLiveReference } from '../privacy/live-reference.js';
+import { readStatus } from '../privacy/status.js';
 import type { Database, Queries } from '../store/database.js';
 import type { Session } from '../store/owner.js';
 import { type ChallengeOptions, type ChallengeRefusal, createChallenge } from './challenge.js';
@@ -49,7 +49,7 @@ const REASON = /^[a-z][a-z-]{1,30}$/;
 const PURPOSES: readonly unknown[] = ['enroll', 'verify', 'monitor', 'rebind'] satisfies AskedPurpose[];
 
 /** What a backend gives challenges with. */
-interface Challenger extends Pick<ChallengeOptions, 'audience' | 'passkeys'> {
+interface Challenger extends Pick<ChallengeOptions, 'audience' | 'models' | 'passkeys'> {
   readonly database: Database;
   readonly keys: () => Promise<Keys>;
   readonly policy: () => Promise<Policy>;
@@ -58,7 +58,7 @@ interface Challenger extends Pick<ChallengeOptions, 'audience' | 'passkeys'> {
 }
 
 /** Who asks, and for what. */
-type Place = Pick<ChallengeOptions, 'owner' | 'course' | 'activity' | 'attempt' | 'purpose'>;
+type Place = Pick<ChallengeOptions, 'owner' | 'course' | 'activity' | 'attempt' | 'purpose' | 'renew' | 'model'>;
 
 class Undone extends Error {
   readonly refusal: ChallengeRefusal | PlatformRefusal;
@@ -76,11 +76,14 @@ class Undone extends Error {
  *   then
  */
 export async function giveChallenge(
-  { database, keys, policy, passkeys, audience, mayStart, now }: Challenger,
+  { database, keys, policy, passkeys, audience, models, mayStart, now }: Challenger,
   place: Place,
   request: Request,
 ): Promise<{ readonly token: string } | ChallengeRefusal | PlatformRefusal> {
-  const asked = { keys: await keys(), policy: await policy(), passkeys, audience, ...place, now: now() };
+  // A page of before an update, or of a newer build than this process: before anybody does anything.
+  const isKnown = place.model === undefined || models.some(({ sha256 }) => sha256 === place.model);
+  if (!isKnown) return { refused: 'reload' };
+  const asked = { keys: await keys(), policy: await policy(), passkeys, audience, models, ...place, now: now() };
   try {
     return await database.transaction(async (queries) => {
       const purpose = mayStart === undefined ? asked.purpose : await ask(mayStart, queries, asked, request);
@@ -97,10 +100,12 @@ export async function giveChallenge(
 async function ask(
   mayStart: MayStart,
   queries: Queries,
-  { owner, course, activity, attempt, purpose, policy, now }: Omit<ChallengeOptions, 'database'>,
+  { owner, course, activity, attempt, purpose, policy, model, models, now }: Omit<ChallengeOptions, 'database'>,
   request: Request,
 ): Promise<AskedPurpose | null> {
-  const enrolled = (await findLiveReference(queries, owner, policy, now)) !== null;
+  // What is of a newer model than the page's is there; the page is told to load again.
+  const comparable = model === undefined ? models : models.slice(0, models.findLastIndex(({ sha256 }) => sha256 === model) + 1);
+  const { enrolled } = await readStatus(queries, owner, { policy, models: comparable, now });
   const start: Start = { owner, course, activity, attempt, purpose, enrolled, request, queries };
   const answer: unknown = await mayStart(start).catch((cause: unknown) => {
     // As a step that failed it would be an answer of its own.

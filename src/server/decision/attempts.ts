@@ -1,3 +1,4 @@
+import type { Purpose, Result } from '../../types.js';
 import type { Policy } from '../policy/policy.js';
 import type { Queries } from '../store/database.js';
 import type { Owner } from '../store/owner.js';
@@ -39,6 +40,18 @@ export function countAttempt(
   if (result !== 'one-more' && !reasons.includes('no-match')) return before;
   const failuresInARow = before.failuresInARow + (counted ? 0 : 1);
   return { failuresInARow, pausedUntil: failuresInARow >= policy.pauseAfter ? now + policy.pauseSeconds : before.pausedUntil };
+}
+
+/**
+ * What a learner whose check was refused is told: how many tries are left before only another way
+ * is. Nothing of a browser that is not theirs.
+ */
+export function triesLeft(
+  { purpose, result }: { readonly purpose: Purpose; readonly result: Result },
+  { failuresInARow }: Pick<SubjectState, 'failuresInARow'>,
+  { stopAfter }: Pick<Policy['attempts'], 'stopAfter'>,
+): { readonly triesLeft?: number } {
+  return purpose === 'verify' && result === 'refused' ? { triesLeft: Math.max(0, stopAfter - failuresInARow) } : {};
 }
 
 /** Failed tries of foreign keys that count now, in seconds since the epoch, oldest first. */

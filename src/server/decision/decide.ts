@@ -1,6 +1,7 @@
 import { faceLlr as llrOf } from '../../matching/face.js';
 import { fuse, THRESHOLD } from '../../matching/fusion.js';
 import type { Reason, Result } from '../../types.js';
+import type { Addition } from '../store/addition.js';
 
 export interface DecideOptions {
   readonly faceLlr: number;
@@ -18,6 +19,8 @@ export interface DecideOptions {
   readonly doubtful?: boolean;
   /** Another browser wants to be the learner's: more is asked for, at once. */
   readonly strict?: boolean;
+  /** The typing is of a kind that was added lately: what its face does not say by itself is for a person. */
+  readonly isTypingNew?: boolean;
 }
 
 export interface Decision {
@@ -30,6 +33,8 @@ export interface Decision {
    * the enrollment, or one of them would not have matched by itself.
    */
   readonly sign?: 'typing-drifts' | 'typing-mixed';
+  /** Of a rebind that waits for a person: what is added once it is accepted. */
+  readonly adds?: Addition;
 }
 
 /**
@@ -43,6 +48,21 @@ export const STRICT_THRESHOLD = 5;
  * within the five tries of a month (`npm run bench -- master`).
  */
 export const STRICT_FACE = 5;
+/** Whether a face is near enough where it has to say who it is by itself. */
+export function isStrictFace(faceLlr: number): boolean {
+  return faceLlr >= llrOf(STRICT_FACE);
+}
+
+/** Why a person looks at a check that matches. */
+export function reasonsToLook({
+  late,
+  live,
+  coarse,
+  doubtful = false,
+}: Pick<DecideOptions, 'late' | 'live' | 'coarse' | 'doubtful'>): Reason[] {
+  return [...(late ? (['late'] as const) : []), ...(!live || coarse || doubtful ? (['quality'] as const) : [])];
+}
+
 /** So little under the threshold, one more look and repetition can turn the result. */
 const ONE_MORE_BELOW = 2.5;
 
@@ -55,13 +75,12 @@ const ONE_MORE_BELOW = 2.5;
 export function decide(options: DecideOptions): Decision {
   const { faceLlr, keystrokeLlr, late, live, coarse, doubtful = false, strict = false } = options;
   const { score, verdict } = fuse({ faceLlr, keystrokeLlr });
-  if (strict && (score < STRICT_THRESHOLD || faceLlr < llrOf(STRICT_FACE))) return { result: 'refused', reasons: ['no-match'], score };
+  if (strict && (score < STRICT_THRESHOLD || !isStrictFace(faceLlr))) return { result: 'refused', reasons: ['no-match'], score };
   if (!late && !strict && isOneMoreWorthwhile(score, options)) return { result: 'one-more', reasons: [], score };
   if (verdict === 'no-match') return { result: 'refused', reasons: ['no-match'], score };
   const reasons: Reason[] = [];
-  if (verdict === 'borderline') reasons.push('no-match');
-  if (late) reasons.push('late');
-  if (!live || coarse || doubtful) reasons.push('quality');
+  if (verdict === 'borderline' || (options.isTypingNew === true && !isStrictFace(faceLlr))) reasons.push('no-match');
+  reasons.push(...reasonsToLook({ late, live, coarse, doubtful }));
   return { result: reasons.length === 0 ? 'accepted' : 'review', reasons, score };
 }
 

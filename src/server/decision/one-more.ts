@@ -1,5 +1,5 @@
 import type { KeystrokeScore } from '../../matching/keystroke.js';
-import type { CheckContext } from '../../types.js';
+import type { CheckContext, InputKind } from '../../types.js';
 import type { Queries } from '../store/database.js';
 import type { Owner } from '../store/owner.js';
 import type { Sign } from './check-quality.js';
@@ -17,6 +17,8 @@ export interface Measured {
   readonly signs: readonly Sign[];
   /** A passkey of the learner's signed it. */
   readonly passkey: boolean;
+  /** The kind of keyboard that was typed on: rhythms of two kinds are not one. */
+  readonly inputKind: InputKind;
 }
 
 /**
@@ -37,6 +39,7 @@ export function together(one: Measured, other: Measured): Measured {
     coarse: one.coarse || other.coarse,
     signs: [...new Set([...one.signs, ...other.signs])],
     passkey: one.passkey && other.passkey,
+    inputKind: other.inputKind,
   };
 }
 
@@ -62,26 +65,36 @@ export function bothLooks(first: number, second: number): number {
 export async function keepOneMore(
   { query }: Queries,
   { tenant, subject }: Owner,
-  check: { readonly context: CheckContext; readonly thumbprint: string; readonly half: FirstHalf; readonly now: number },
+  check: {
+    readonly context: CheckContext;
+    readonly thumbprint: string;
+    readonly half: FirstHalf;
+    readonly revision: string;
+    readonly now: number;
+  },
 ): Promise<void> {
-  const { context, thumbprint, half, now } = check;
-  const sql = `insert into countersign_one_more (tenant, subject, context, thumbprint, score, measured, expires_at)
-    values ($1, $2, $3, $4, $5::jsonb, $6::jsonb, $7)
+  const { context, thumbprint, half, revision, now } = check;
+  const sql = `insert into countersign_one_more (tenant, subject, context, thumbprint, score, measured, expires_at, policy)
+    values ($1, $2, $3, $4, $5::jsonb, $6::jsonb, $7, $8)
     on conflict (tenant, subject) do update set context = $3, thumbprint = $4, score = $5::jsonb, measured = $6::jsonb, expires_at = $7,
-      nonce = null`;
+      policy = $8, nonce = null`;
   const [score, measured] = [JSON.stringify({ typing: half.typing, face: half.face }), JSON.stringify(half.measured)];
-  await query(sql, [tenant, subject, nameOf(context), thumbprint, score, measured, now + SECONDS]);
+  await query(sql, [tenant, subject, nameOf(context), thumbprint, score, measured, now + SECONDS, revision]);
 }
 
-/** Whether one more is waited for in this course, activity and attempt. */
+/**
+ * Whether one more is waited for in this course, activity and attempt: the revision of the policy
+ * that its first half began with, and the kind of keyboard that it was typed on; `null`: none is.
+ */
 export async function waitsForOneMore(
   { query }: Queries,
   { tenant, subject }: Owner,
   context: CheckContext,
   now: number,
-): Promise<boolean> {
-  const sql = 'select 1 from countersign_one_more where tenant = $1 and subject = $2 and context = $3 and expires_at > $4';
-  return (await query(sql, [tenant, subject, nameOf(context), now])).length === 1;
+): Promise<{ readonly policy: string; readonly inputKind: InputKind } | null> {
+  const sql = `select policy, measured->>'inputKind' as "inputKind" from countersign_one_more where tenant = $1 and subject = $2 and context = $3 and expires_at > $4`;
+  const [row] = await query<{ policy: string; inputKind: InputKind }>(sql, [tenant, subject, nameOf(context), now]);
+  return row ?? null;
 }
 
 /**

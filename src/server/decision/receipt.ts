@@ -20,7 +20,21 @@ export interface ReceiptClaims {
   readonly iat: number;
   readonly exp: number;
   readonly jti: string;
+  /**
+   * A rebind's is `verify`: it is a check. Only where it compared the face alone, because the sentence
+   * of the enrollment is gone, is it `rebind`.
+   */
   readonly purpose: Purpose;
+  /**
+   * `added`: the browser was not the learner's before. It is from an accepted check on; of a review,
+   * from a person's word on. Receipts of before this was said have neither this nor `typing`.
+   */
+  readonly device?: 'known' | 'added';
+  /**
+   * `compared` with what the learner had typed; `enrolled`: there was nothing to compare it with, and
+   * the face alone says who it was. Without it: typing counted for nothing.
+   */
+  readonly typing?: 'compared' | 'enrolled';
   readonly context: CheckContext;
   readonly result: Result;
   readonly reasons: readonly Reason[];
@@ -103,7 +117,7 @@ export class ReceiptError extends Error {
  */
 export async function verifyReceipt(
   keys: Keys,
-  audience: string,
+  audiences: readonly string[],
   token: unknown,
   expected: ReceiptExpectation,
   now: Date,
@@ -111,7 +125,7 @@ export async function verifyReceipt(
   for (const name of ['subject', 'activity', 'tenant', 'course', 'attempt'] as const)
     if (!expected[name]) throw new TypeError(`receipts.verify: ${name} is required`);
   if (typeof token !== 'string' || token === '') throw new ReceiptError('missing');
-  const claims = await open(keys, audience, token, now);
+  const claims = await open(keys, audiences, token, now);
   const { allow = ['accepted'], purpose = 'verify', renewed = false, subject } = expected;
   if (claims.sub !== subject) throw new ReceiptError('subject');
   for (const name of ['activity', 'tenant', 'course', 'attempt'] as const)
@@ -122,7 +136,7 @@ export async function verifyReceipt(
   return claims;
 }
 
-async function open(keys: Keys, audience: string, token: string, currentDate: Date): Promise<ReceiptClaims> {
+async function open(keys: Keys, audiences: readonly string[], token: string, currentDate: Date): Promise<ReceiptClaims> {
   try {
     canonicalParts(token, 3);
     const key = keys.verification.get(decodeProtectedHeader(token).kid ?? '');
@@ -130,8 +144,8 @@ async function open(keys: Keys, audience: string, token: string, currentDate: Da
     const { payload } = await jwtVerify<ReceiptClaims>(token, key, {
       algorithms: ['ES256'],
       typ: TYPE,
-      issuer: audience,
-      audience,
+      issuer: [...audiences],
+      audience: [...audiences],
       currentDate,
       requiredClaims: ['exp', 'sub', 'jti'],
     });

@@ -6,9 +6,10 @@ import type { ReceiptClaims } from './receipt.js';
 /**
  * What follows from a decision on the platform. `receipt.reviewed` is there where a person decided,
  * and `result` is what they said. `queries` belong to the transaction that decides: both are stored
- * or neither. It may be called again for a decision that was not stored.
+ * or neither. `signed` is the receipt that the check answered; of what a person decided,
+ * `reviews.receipt` writes another one. It may be called again for a decision that was not stored.
  */
-export type OnDecision = (receipt: ReceiptClaims, queries: Queries) => Promise<void>;
+export type OnDecision = (receipt: ReceiptClaims, queries: Queries, signed: string) => Promise<void>;
 
 /**
  * Tells the platform of a decision.
@@ -25,7 +26,7 @@ export async function tellDecision(
 ): Promise<void> {
   if (onDecision === undefined) return;
   try {
-    await onDecision({ ...(decodeJwt<ReceiptClaims>(receipt) as ReceiptClaims), ...reviewed }, queries);
+    await onDecision({ ...(decodeJwt<ReceiptClaims>(receipt) as ReceiptClaims), ...reviewed }, queries, receipt);
   } catch (cause) {
     // As a step that failed it would be an answer, and be kept.
     throw cause instanceof VerificationError ? new Error('onDecision failed', { cause }) : cause;

@@ -1,4 +1,3 @@
-import type { PublicJwk } from '../../bundle/server/public-jwk.js';
 import type { Database, Queries } from '../store/database.js';
 import type { NewJob } from '../store/jobs.js';
 import type { Owner } from '../store/owner.js';
@@ -12,23 +11,27 @@ export interface Device {
   readonly revokedAt: number | null;
 }
 
-/** A browser's key, before it is the learner's. */
-export interface DeviceIdentity {
-  readonly thumbprint: string;
-  readonly jwk: PublicJwk;
-}
-
 /**
  * Something that a learner should be told by another way than this browser, by mail say. It may
  * come twice: `thumbprint` and `at` tell. It outlives an erasure, which whoever has to be found out
  * could ask for.
  *
- * `device-added`: another browser is the learner's. `reference-replaced`: somebody enrolled in
- * their place. `foreign-tries`: browsers that are not theirs failed so often that they may not try
+ * `device-added`: another browser is the learner's. `typing-added`: typing on another kind of
+ * keyboard was enrolled; `typing-removed`: it is gone. `reference-replaced`: somebody enrolled in
+ * their place. `typing-replaced`: another sentence took the place of theirs. `foreign-tries`: browsers that are not theirs failed so often that they may not try
  * any more. `erased`: everything biometric was erased, by the learner's session or by the platform.
+ * `merged`: staff made one of two accounts of theirs.
  */
 export interface Notice extends Owner {
-  readonly kind: 'device-added' | 'reference-replaced' | 'foreign-tries' | 'erased';
+  readonly kind:
+    | 'device-added'
+    | 'typing-added'
+    | 'typing-removed'
+    | 'reference-replaced'
+    | 'typing-replaced'
+    | 'foreign-tries'
+    | 'erased'
+    | 'merged';
   /** The browser that did it; `null`: none. */
   readonly thumbprint: string | null;
   readonly at: number;
@@ -61,8 +64,8 @@ export async function revokeDevice(database: Database, owner: Owner, thumbprint:
  */
 export function noticeJob({ kind, tenant, subject, thumbprint, at }: Notice): NewJob {
   const notice: Notice = { kind, tenant, subject, thumbprint, at };
-  // Of what somebody could bring about without end, one notice waits at a time; each browser that
-  // was added is told.
-  const once = kind === 'device-added' ? {} : { once: JSON.stringify(['notice', kind, tenant, subject]) };
+  // Of what somebody could bring about without end, one notice waits at a time; each browser and kind
+  // of keyboard that was added is told.
+  const once = kind === 'device-added' || kind === 'typing-added' ? {} : { once: JSON.stringify(['notice', kind, tenant, subject]) };
   return { kind: 'notice', ...once, payload: notice, dueAt: at };
 }

@@ -19,7 +19,7 @@ const DRAWN = 64;
  * Who was made up has to come again on another day, as themselves: as with typing. Whose figures
  * are of another cohort cannot be compared.
  */
-const CONFIRMED = `typing_confirmed_at is not null and cohort = '${COHORT_HASH}'`;
+const CONFIRMED = `came_again_at is not null and cohort = '${COHORT_HASH}'`;
 const UNCOUNTED = `${CONFIRMED} and not face_counted`;
 const COUNTED = `${CONFIRMED} and face_counted`;
 

@@ -1,9 +1,9 @@
 import type { CryptoKey } from 'jose';
 import { normalizedScore } from '../../matching/face.js';
-import type { ModelId } from '../../types.js';
 import { requireDataKey } from '../keys/data-key.js';
 import type { Keys } from '../keys/keys.js';
 import { COHORT_HASH } from '../reference/face-cohort.js';
+import type { KnownModel } from '../reference/known-models.js';
 import { openFace, type StoredFace, sealFace } from '../reference/reference.js';
 import { createRotation } from '../reference/rotation.js';
 import type { Database, Queries } from '../store/database.js';
@@ -36,7 +36,7 @@ export async function keepSearchableFace(
   { query }: Queries,
   keys: Keys,
   owner: Owner,
-  { template, figures, model, dataKey }: StoredFace & { readonly model: ModelId; readonly dataKey: CryptoKey },
+  { template, figures, model, dataKey }: StoredFace & { readonly model: KnownModel; readonly dataKey: CryptoKey },
 ): Promise<void> {
   const turn = await createRotation(keys.duplicates, { tenant: owner.tenant, subject: '', version: 0 }, model.dim);
   const face = await sealFace(dataKey, owner, { template: turn(template), figures }, 'duplicate-face');
@@ -44,7 +44,7 @@ export async function keepSearchableFace(
   // searched.
   await query('delete from countersign_duplicate_face where tenant = $1 and subject = $2', [owner.tenant, owner.subject]);
   const sql = 'insert into countersign_duplicate_face (tenant, subject, model, face, cohort) values ($1, $2, $3, $4, $5)';
-  await query(sql, [owner.tenant, owner.subject, model.sha256, face, COHORT_HASH]);
+  await query(sql, [owner.tenant, owner.subject, model.sha256, face, model.cohortHash]);
 }
 
 /**
@@ -78,6 +78,11 @@ interface Face extends StoredFace {
   readonly model: string;
 }
 
+interface Row extends Pick<Face, 'id' | 'subject'> {
+  /** `null`: it does not open with the keys. */
+  readonly face: Face | null;
+}
+
 /**
  * Compares each new face of a tenant with every other one, and notes pairs that are near. Exact:
  * nothing is indexed, nothing stays in memory. A scan opens all faces of the tenant once for up to
@@ -86,6 +91,7 @@ interface Face extends StoredFace {
  * pair is noted once.
  *
  * @returns how many pairs were new
+ * @throws Error where faces cannot be opened, after all others were compared
  */
 export async function searchDuplicates(
   database: Database,
@@ -94,20 +100,33 @@ export async function searchDuplicates(
   now: number,
   { batchSize = BATCH, mostNew = MOST_NEW }: { readonly batchSize?: number; readonly mostNew?: number } = {},
 ): Promise<number> {
-  for (let found = 0; ; ) {
-    const wanted = await readFaces(database, keys, tenant, { where: 'searched_at is null', after: '0', limit: mostNew });
+  const unreadable = new Set<string>();
+  for (let found = 0, more = true; ; ) {
+    const wanted: readonly Row[] = more
+      ? await readFaces(database, keys, tenant, { where: 'searched_at is null', after: '0', limit: mostNew })
+      : [];
+    if (wanted.length === 0 && unreadable.size > 0)
+      throw new Error(`the faces of ${unreadable.size} learners cannot be opened with these keys: unreadableLearners tells whose`);
     if (wanted.length === 0) return found;
+    const faces = readableOf(wanted, unreadable);
     for (let after = '0'; ; ) {
       const batch = await readFaces(database, keys, tenant, { where: 'true', after, limit: batchSize });
-      for (const one of wanted)
-        for (const other of batch) if (isNear(one, other)) found += await notePair(database, tenant, one, other, now);
+      const others = readableOf(batch, unreadable);
+      for (const one of faces)
+        for (const other of others) if (isNear(one, other)) found += await notePair(database, tenant, one, other, now);
       if (batch.length === 0) break;
-      after = (batch.at(-1) as Face).id;
+      after = (batch.at(-1) as Row).id;
     }
     const ids = wanted.map(({ id }) => id);
     await database.query('update countersign_duplicate_face set searched_at = $2 where id = any($1::bigint[])', [ids, now]);
-    if (wanted.length < mostNew) return found;
+    more = wanted.length === mostNew;
   }
+}
+
+/** Those that open; of the others, whose they are is noted. */
+function readableOf(rows: readonly Row[], unreadable: Set<string>): Face[] {
+  for (const { subject, face } of rows) if (face === null) unreadable.add(subject);
+  return rows.flatMap(({ face }) => face ?? []);
 }
 
 async function readFaces(
@@ -115,7 +134,7 @@ async function readFaces(
   keys: Keys,
   tenant: string,
   { where, after, limit }: { readonly where: 'true' | 'searched_at is null'; readonly after: string; readonly limit: number },
-): Promise<Face[]> {
+): Promise<Row[]> {
   const sql = `select f.id::text, f.subject, f.model, f.face, s.data_key from countersign_duplicate_face f join countersign_subject s using (tenant, subject)
     where tenant = $1 and f.id > $2::bigint and f.cohort = $4 and ${where} order by f.id limit $3`;
   const rows = await query<{ id: string; subject: string; model: string; face: Uint8Array; data_key: Uint8Array | null }>(sql, [
@@ -127,7 +146,9 @@ async function readFaces(
   return Promise.all(
     rows.map(async ({ id, subject, model, face, data_key: dataKey }) => {
       const owner = { tenant, subject };
-      return { id, subject, model, ...(await openFace(await requireDataKey(keys, owner, { dataKey }), owner, face, 'duplicate-face')) };
+      const open = async (): Promise<StoredFace> => openFace(await requireDataKey(keys, owner, { dataKey }), owner, face, 'duplicate-face');
+      const opened = await open().catch(() => null);
+      return { id, subject, face: opened && { id, subject, model, ...opened } };
     }),
   );
 }

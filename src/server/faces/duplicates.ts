@@ -1,4 +1,5 @@
 import { auditReview } from '../reviews/review-store.js';
+import { ReviewError, requireBy, requireWords } from '../reviews/reviews.js';
 import type { Database } from '../store/database.js';
 
 /** Accounts that showed the same face, or nearly. Times are seconds since the epoch. */
@@ -44,6 +45,9 @@ export interface Duplicates {
   /**
    * Notes what a person found of a group; an account that joins it later opens it again. `false`:
    * there is no such group in the tenant, or it was settled before.
+   *
+   * @throws TypeError for another outcome; ReviewError words for a name or a reason that is none (1
+   *   to 200 and 1 to 2,000 characters); own for a group that they are in
    */
   settle(
     tenant: string,
@@ -63,14 +67,21 @@ export function createDuplicates(database: Database, now: () => number): Duplica
         having $3::text is null or (min(found_at), cluster::text) > ($4::double precision, $3) order by min(found_at), cluster::text limit $2`;
       return database.query<Duplicate>(sql, [tenant, limit, after?.id ?? null, after?.foundAt ?? 0]);
     },
-    settle: (tenant, id, { by, outcome, reason }) =>
-      database.transaction(async (queries) => {
+    async settle(tenant, id, { by, outcome, reason }) {
+      if (outcome !== 'same-person' && outcome !== 'different-people')
+        throw new TypeError('duplicates.settle: outcome must be same-person or different-people');
+      requireBy(by);
+      requireWords(reason);
+      return database.transaction(async (queries) => {
         const sql = `update countersign_duplicate set outcome = $3, settled_by = $4, reason = $5, settled_at = $6
           where tenant = $1 and cluster::text = $2 and settled_at is null returning subject, other`;
         const pairs = await queries.query<{ subject: string; other: string }>(sql, [tenant, id, outcome, by, reason, now()]);
-        for (const subject of new Set(pairs.flatMap((pair) => [pair.subject, pair.other])))
+        const subjects = new Set(pairs.flatMap((pair) => [pair.subject, pair.other]));
+        if (subjects.has(by)) throw new ReviewError('review/own');
+        for (const subject of subjects)
           await auditReview(queries, { tenant, subject }, 'duplicate/settled', now(), { duplicate: id, outcome, by });
         return pairs.length > 0;
-      }),
+      });
+    },
   };
 }

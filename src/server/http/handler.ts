@@ -1,15 +1,19 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { etag } from 'hono/etag';
+import * as v from 'valibot';
+import { addsSchema, randomSchema, weightsSchema } from '../../bundle/challenge-schema.js';
 import { VerificationError } from '../../bundle/verification-error.js';
 import type { ErrorCode } from '../../errors.js';
 import { isName } from '../../name.js';
 import type { Backend } from '../backend/backend.js';
 import type { ChallengeOptions, ChallengeRefusal } from '../challenge/challenge.js';
 import { giveChallenge } from '../challenge/give-challenge.js';
+import { KeysError } from '../keys/own-keys.js';
 import { isFresh } from '../policy/fresh-login.js';
 import type { Privacy } from '../privacy/privacy.js';
 import { readStatus } from '../privacy/status.js';
+import { DatabaseError } from '../store/database-error.js';
 import type { Session } from '../store/owner.js';
 import { createAdmission } from './admission.js';
 import { readText } from './read-bundle.js';
@@ -36,12 +40,16 @@ const REFUSALS: Readonly<Partial<Record<ChallengeRefusal['refused'], ErrorCode>>
   reviews: 'submit/rejected',
   withdrawn: 'consent/declined',
   'no-rebind': 'submit/unknown-device',
+  'no-kind': 'keystroke/other-kind',
   login: 'submit/unknown-device',
   rebinds: 'submit/unknown-device',
 };
 
 /** Short: after a rotation, receipts come that a verifier's copy of the keys does not know. */
 const JWKS_CACHE = 'public, max-age=300';
+
+/** SQLSTATE of a table, a column or a schema that is not there. */
+const UNMIGRATED: readonly (string | null)[] = ['42P01', '42703', '3F000'];
 
 const WAIT: Readonly<Record<number, { readonly 'retry-after': string }>> = { 429: { 'retry-after': '60' }, 503: { 'retry-after': '5' } };
 
@@ -76,7 +84,8 @@ export function createHandler(backend: Backend, privacy: Privacy): (request: Req
   app.use(async (c, next) => {
     c.header('cache-control', 'no-store');
     const origin = c.req.header('origin');
-    if (origin !== undefined && !origins.includes(origin)) return c.json({ error: 'submit/rejected', reason: 'origin' }, 403);
+    if (origin !== undefined && !origins.includes(origin))
+      return c.json({ error: 'submit/rejected', reason: 'origin', origins: localOrigins(origins) }, 403);
     const network = networkOfRequest(backend, c.req.raw, c.env.context);
     if (await isFlood(backend, network)) return c.json({ error: 'submit/rejected' }, 429, { 'retry-after': '60' });
     const owner = await backend.authenticate(c.req.raw, c.env.context);
@@ -96,7 +105,11 @@ export function createHandler(backend: Backend, privacy: Privacy): (request: Req
       return next();
     });
   app.get('/me/status', async (c) => {
-    const { enrolled, since } = await readStatus(backend.database, c.get('owner'), await backend.policy(), backend.now());
+    const { enrolled, since } = await readStatus(backend.database, c.get('owner'), {
+      policy: await backend.policy(),
+      models: backend.models,
+      now: backend.now(),
+    });
     return c.json({ enrolled, since });
   });
   app.get('/me/export', async (c) => {
@@ -109,11 +122,12 @@ export function createHandler(backend: Backend, privacy: Privacy): (request: Req
   app.post('/challenges', async (c) => {
     const body = await readText(c.req.raw, MAX_REQUEST_BYTES);
     if (body === null) return c.json({ error: 'submit/too-large' }, 413);
-    const purpose = readPurpose(body);
+    const asked = readAsked(body);
     const { course = '', activity = '', attempt = '1' } = c.req.query();
-    if (purpose === undefined || !isDecodable(new URL(c.req.url).search) || ![course, activity, attempt].every(isName))
-      return c.json({ error: 'challenge/invalid' }, 400);
-    const answer = await giveChallenge(backend, { owner: c.get('owner'), course, activity, attempt, purpose }, c.req.raw);
+    if (asked === undefined || !isDecodable(new URL(c.req.url).search)) return c.json({ error: 'challenge/invalid' }, 400);
+    const unnamed = Object.entries({ course, activity, attempt }).find(([, name]) => !isName(name));
+    if (unnamed !== undefined) return c.json({ error: 'challenge/invalid', reason: unnamed[0] }, 400);
+    const answer = await giveChallenge(backend, { owner: c.get('owner'), course, activity, attempt, ...asked }, c.req.raw);
     if ('token' in answer) return c.json({ challenge: answer.token });
     if (answer.refused === 'pause') return c.json({ error: 'submit/rejected' }, 429, { 'retry-after': String(answer.retryAfterSeconds) });
     if (answer.refused === 'platform') return c.json({ error: 'challenge/invalid', reason: answer.reason }, answer.status);
@@ -122,8 +136,8 @@ export function createHandler(backend: Backend, privacy: Privacy): (request: Req
   app.post('/bundles', async (c) => {
     const answer = await takeBundle(backend, admit, c.get('owner'), c.get('network'), c.req.raw);
     if ('received' in answer) return c.json({ received: true });
-    const { result, reasons, receipt } = answer;
-    return c.json({ result, reasons, receipt });
+    const { result, reasons, receipt, triesLeft } = answer;
+    return c.json({ result, reasons, receipt, triesLeft });
   });
   app.onError((error, c) => {
     if (error instanceof VerificationError) {
@@ -131,7 +145,7 @@ export function createHandler(backend: Backend, privacy: Privacy): (request: Req
       return c.json({ error: error.outward }, error.status as 400, WAIT[error.status] ?? {});
     }
     onError(error);
-    return c.json({ error: 'internal' }, 500);
+    return c.json({ error: 'internal', reason: setUpReason(error) }, 500);
   });
   return async (request, context) => {
     if (routeOf(request) === null) return new Response('404 Not Found', { status: 404 });
@@ -145,6 +159,18 @@ export function createHandler(backend: Backend, privacy: Privacy): (request: Req
   };
 }
 
+/** Of origins, those of a developer's own machine: they tell a stranger nothing. `undefined`: none. */
+function localOrigins(origins: readonly string[]): readonly string[] | undefined {
+  const local = origins.filter((origin) => /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(new URL(origin).hostname));
+  return local.length === 0 ? undefined : local;
+}
+
+/** What was forgotten when the server was set up: nothing of the database and nobody. */
+function setUpReason(error: unknown): 'migrate' | 'keys' | undefined {
+  if (error instanceof KeysError) return 'keys';
+  return error instanceof DatabaseError && UNMIGRATED.includes(error.code) ? 'migrate' : undefined;
+}
+
 /** A lone `%`, or bytes that are no UTF-8, would be a second spelling of some name. */
 function isDecodable(query: string): boolean {
   try {
@@ -155,15 +181,19 @@ function isDecodable(query: string): boolean {
   }
 }
 
-/** `null` where none is named; `undefined` for a body that is not the one expected. */
-function readPurpose(body: string): ChallengeOptions['purpose'] | undefined {
-  if (body === '') return null;
+/** What the page asks for; `undefined` for a body that is not the one expected. */
+function readAsked(body: string): Pick<ChallengeOptions, 'purpose' | 'adds' | 'renew' | 'model'> | undefined {
+  if (body === '') return { purpose: null };
   try {
     const value: unknown = JSON.parse(body);
     if (typeof value !== 'object' || value === null) return undefined;
-    const { purpose } = value as { purpose?: unknown };
-    if (purpose === undefined) return null;
-    return purpose === 'enroll' || purpose === 'verify' || purpose === 'monitor' || purpose === 'rebind' ? purpose : undefined;
+    const { purpose = null, adds, renew, otherPhrase = false, model } = value as Readonly<Record<string, unknown>>;
+    const isPurpose = purpose === null || purpose === 'enroll' || purpose === 'verify' || purpose === 'monitor' || purpose === 'rebind';
+    if (!isPurpose || (value as { purpose?: unknown }).purpose === null || typeof otherPhrase !== 'boolean') return undefined;
+    if (adds !== undefined && (purpose !== 'rebind' || !v.is(addsSchema, adds))) return undefined;
+    if (model !== undefined && !v.is(weightsSchema, model)) return undefined;
+    if (renew === undefined) return otherPhrase ? undefined : { purpose, adds, model };
+    return v.is(randomSchema, renew) ? { purpose, adds, model, renew: { nonce: renew, otherPhrase } } : undefined;
   } catch {
     return undefined;
   }

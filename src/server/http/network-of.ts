@@ -1,17 +1,20 @@
-import { isIPv6 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 
 /**
  * Whom a network address counts for. Whoever has one IPv6 address has all 2^64 of its network, and
  * could be somebody else with each request; an IPv4 address counts for itself, in whichever way it
- * is written.
+ * is written. A port behind it, which some proxies add and each connection has another one of, counts
+ * for nothing.
  *
- * @returns such as `2001:db8:1:2::/64` or `192.0.2.1`; what is no IPv6 address is left as it is
+ * @returns such as `2001:db8:1:2::/64` or `192.0.2.1`; what is no address is left as it is
  *
  * @example
  * networkOf('2001:db8:1:2:3:4:5:6'); // '2001:db8:1:2::/64'
  */
 export function networkOf(address: string): string {
-  const [plain = ''] = address.replace(/^\[(.*)\]$/, '$1').split('%');
+  const [, four = ''] = /^([\d.]+):\d{1,5}$/.exec(address) ?? [];
+  if (isIPv4(four)) return four;
+  const [plain = ''] = address.replace(/^\[(.*)\](?::\d{1,5})?$/, '$1').split('%');
   if (!isIPv6(plain)) return address;
   const [front = [], back = []] = new URL(`http://[${plain}]`).hostname
     .slice(1, -1)

@@ -4,6 +4,7 @@ import { VerificationError } from '../../bundle/verification-error.js';
 import type { Backend } from '../backend/backend.js';
 import type { InspectedRun } from '../backend/countersign-options.js';
 import type { Policy } from '../policy/policy.js';
+import { readPolicies } from '../policy/stored-policies.js';
 import type { Owner } from '../store/owner.js';
 import { RETRY_HEADER } from '../verify/lost-answer.js';
 import { auditEarly, verifyBundle } from '../verify/verify.js';
@@ -29,9 +30,10 @@ export async function takeBundle(
   const hasty = await isHasty(backend, owner, 'bundles');
   const now = backend.now();
   const again = request.headers.get(RETRY_HEADER) === '1';
-  const options = { ...backend, keys, policy, owner, again, now };
+  const policies = await readPolicies(backend.database, policy);
+  const options = { ...backend, keys, policy, policies, owner, again, now };
   const read = (arrived: (bytes: number) => void): Promise<string> =>
-    readBundle(request, mostStills(policy), arrived).catch((error: unknown) => auditEarly(error, options));
+    readBundle(request, Math.max(...[policy, ...policies].map(mostStills)), arrived).catch((error: unknown) => auditEarly(error, options));
   return inspected(options, backend.dangerouslyInspect, (told) => {
     if (hasty) throw new VerificationError('bundle/rate');
     const learner = JSON.stringify([owner.tenant, owner.subject]);

@@ -38,22 +38,27 @@ export async function createKeyFile(path: string): Promise<boolean> {
  *   file is as it was then
  */
 export async function rotateKeyFile(path: string, now: number, tell?: Tell): Promise<KeySet> {
-  return rewrite(path, (keys) => rotatedKeys(keys, now), tell);
+  return rewriteFile(path, async (target) => rotatedKeys(await readKeyFile(target, tell), now));
 }
 
 /** Takes out of the file what nobody needs any more; otherwise as `rotateKeyFile`. */
 export async function pruneKeyFile(path: string, now: number, tell?: Tell): Promise<KeySet> {
-  return rewrite(path, async (keys) => prunedKeys(keys, now), tell);
+  return rewriteFile(path, async (target) => prunedKeys(await readKeyFile(target, tell), now));
 }
 
-async function rewrite(path: string, change: (keys: KeySet) => Promise<KeySet>, tell?: Tell): Promise<KeySet> {
+/**
+ * What a file of secrets holds becomes something else at once: see `rotateKeyFile`.
+ *
+ * @param change reads the file, once nobody else rewrites it
+ */
+export async function rewriteFile<T extends object>(path: string, change: (target: string) => Promise<T>): Promise<T> {
   const target = await realpath(path);
   const draftPath = `${target}.rotating`;
   // Whoever makes this file rewrites, and reads only then: of two at once, one fails, and no key is
   // lost.
   const draft = await open(draftPath, 'wx', 0o600);
   try {
-    const changed = await change(await readKeyFile(target, tell));
+    const changed = await change(target);
     const { uid, gid, mode } = await stat(target);
     await write(draft, changed);
     const own = await draft.stat();
@@ -130,7 +135,7 @@ export function keyFile(path: string): () => Promise<KeySet> {
 }
 
 /** Down to the disk. */
-async function write(file: FileHandle, keys: KeySet): Promise<void> {
+async function write(file: FileHandle, keys: object): Promise<void> {
   await file.writeFile(`${JSON.stringify(keys, null, 2)}\n`);
   await file.sync();
 }

@@ -1,3 +1,4 @@
+import type { JWK } from 'jose';
 import type { Database, Queries } from '../store/database.js';
 import type { Owner } from '../store/owner.js';
 import { requireDataKey } from './data-key.js';
@@ -63,15 +64,31 @@ export async function replaceOwnKeys({ query }: Queries, { fingerprint }: Keys):
  * with them.
  */
 export function ownKeys(database: Database, source: () => Promise<Keys>): () => Promise<Keys> {
-  let known: string | null = null;
+  let known: Keys | null = null;
   return async () => {
     const keys = await source();
-    if (keys.fingerprint !== known) {
-      await requireOwnKeys(database, keys);
-      known = keys.fingerprint;
+    if (keys !== known) {
+      if (keys.fingerprint !== known?.fingerprint) await requireOwnKeys(database, keys);
+      await archiveReceiptKeys(database, keys);
+      known = keys;
     }
     return keys;
   };
+}
+
+/** Keeps the public halves of keys that sign receipts: a rotation takes them out of the file in time. */
+async function archiveReceiptKeys({ query }: Queries, { jwks }: Keys): Promise<void> {
+  for (const jwk of jwks.keys.filter(({ use }) => use === 'sig'))
+    await query('insert into countersign_receipt_key (kid, jwk) values ($1, $2::jsonb) on conflict do nothing', [
+      jwk.kid,
+      JSON.stringify(jwk),
+    ]);
+}
+
+/** The public halves of all keys that ever signed receipts of this database, newest first. */
+export async function archivedReceiptKeys({ query }: Queries): Promise<{ readonly keys: readonly JWK[] }> {
+  const rows = await query<{ jwk: JWK }>('select jwk from countersign_receipt_key order by since desc, kid');
+  return { keys: rows.map(({ jwk }) => jwk) };
 }
 
 async function readFingerprint({ query }: Queries): Promise<string | null> {

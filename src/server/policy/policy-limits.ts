@@ -3,7 +3,7 @@ import type { CapturePolicy, ConsentPolicy, LivenessAction, Phrase } from '../..
 /** What of a policy is weighed against the rest of it, as it was written. */
 interface Asked {
   readonly consent: Pick<ConsentPolicy, 'purposes' | 'categories' | 'retentionDays'>;
-  readonly phrases: readonly Phrase[];
+  readonly phrases: readonly (Phrase & { readonly retired?: boolean })[];
   readonly rebind?: object;
   readonly liveness?: readonly LivenessAction[];
   readonly stills?: number;
@@ -55,6 +55,7 @@ export function checkPolicyLimits(options: Asked, { capture, typing }: Captures)
   const { phrases, rebind, challengeSeconds = 900 } = options;
   const ids = phrases.map(({ id }) => id);
   if (new Set(ids).size < ids.length) throw mistake('phrases', 'each needs an id of its own');
+  if (phrases.every(({ retired }) => retired)) throw mistake('phrases', 'at least one must not be retired: who enrolls is given it');
   if (!phrases.every(({ text }) => isTypable(text)))
     throw mistake('phrases', 'a sentence has letters, and nothing that cannot be seen or typed');
   const longest = Math.max(...phrases.map(({ text }) => charactersOf(text)));
@@ -64,6 +65,7 @@ export function checkPolicyLimits(options: Asked, { capture, typing }: Captures)
   const asked: readonly (readonly [string, CapturePolicy])[] = [
     ['capture.enroll', capture.enroll],
     ['capture.verify', capture.verify],
+    ['capture.enroll', retypeCapture(capture)],
     ...(rebind === undefined ? [] : ([['typing.mostRepetitions', { ...capture.verify, repetitions: typing.mostRepetitions }]] as const)),
   ];
   for (const [name, one] of asked) {
@@ -71,7 +73,15 @@ export function checkPolicyLimits(options: Asked, { capture, typing }: Captures)
     checkTime(name, one, options, longest, challengeSeconds);
   }
   checkPictures(options, capture);
+  if (capture.verify.leastRepetitions !== undefined)
+    throw mistake('capture.verify.leastRepetitions', 'a check has as many repetitions as it asks for');
   if (options.consent.retentionDays < 1) throw mistake('consent.retentionDays', 'a reference needs a day at least');
+}
+
+/** Where a sentence takes the place of another one: the face of a check, the typing of an enrollment. */
+export function retypeCapture({ enroll, verify }: Captures['capture']): CapturePolicy {
+  const { warmupRepetitions, repetitions } = enroll;
+  return { ...verify, warmupRepetitions, repetitions };
 }
 
 function checkSize(name: string, { faceFrames, repetitions }: CapturePolicy, { consent, document }: Asked, length: number): void {
@@ -108,12 +118,31 @@ function checkPictures({ stills = 0, stillDays, consent }: Asked, capture: Captu
     throw mistake('stillDays', `learners agree to ${consent.retentionDays} days (consent.retentionDays)`);
 }
 
-/**
- * Control and format characters, line ends and halves of surrogate pairs are on no keyboard; the
- * two joiners are, where a script needs them.
- */
+/** On no keyboard, or not to be seen: learners could not tell what to type. */
+const UNTYPABLE = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/u;
+const JOINING = [
+  'Arab',
+  'Syrc',
+  'Mong',
+  'Nko',
+  'Deva',
+  'Beng',
+  'Guru',
+  'Gujr',
+  'Orya',
+  'Taml',
+  'Telu',
+  'Knda',
+  'Mlym',
+  'Sinh',
+  'Mymr',
+  'Khmr',
+];
+/** The two joiners, in scripts that need them. */
+const JOINED = new RegExp(`(?<=[${JOINING.map((script) => `\\p{scx=${script}}`).join('')}])[\\u200c\\u200d]`, 'gu');
+
 function isTypable(text: string): boolean {
-  return /\p{L}/u.test(text) && !/[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/u.test(text) && text.trim() === text;
+  return /\p{L}/u.test(text) && !UNTYPABLE.test(text.replaceAll(JOINED, '')) && text.trim() === text;
 }
 
 function charactersOf(text: string): number {

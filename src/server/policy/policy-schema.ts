@@ -5,17 +5,31 @@ const whole = (least: number, most: number): v.GenericSchema<number> =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most)) as v.GenericSchema<number>;
 const DAY = 86_400;
 
+/** What another schema takes: what does not fit is named by its own place. */
+const fits = <T>(schema: v.GenericSchema): v.RawCheckAction<T> =>
+  v.rawCheck(({ dataset, addIssue }) => {
+    const [issue] = v.safeParse(schema, dataset.value).issues ?? [];
+    if (issue !== undefined) addIssue({ message: issue.message, path: issue.path as never });
+  });
+
 const consent = v.pipe(
   v.record(v.string(), v.unknown()),
   v.transform((written) => ({ ...written, hash: 'A'.repeat(43) })),
-  v.check((written) => v.is(consentPolicySchema, written)),
+  fits(consentPolicySchema),
+);
+
+/** A sentence as it travels, and whether nobody new is given it. */
+const phrase = v.pipe(
+  v.looseObject({ retired: v.optional(v.boolean()) }),
+  v.transform(({ retired: _, ...travels }) => travels),
+  fits(phraseSchema),
 );
 
 /** A capture of which some members are set: those that are left out have defaults that fit. */
 const capture = v.pipe(
   v.record(v.string(), v.unknown()),
   v.transform((changes) => ({ faceFrames: 1, warmupRepetitions: 0, repetitions: 1, faceTimeoutSeconds: 60, ...changes })),
-  v.check((complete) => v.is(capturePolicySchema, complete)),
+  fits(capturePolicySchema),
 );
 
 /** A window's timings have to fit into a bundle of 64 KiB and 4,000 values, whatever was typed. */
@@ -28,14 +42,15 @@ export const MOST_WINDOW_KEYS = 600;
  */
 export const policySchema: v.GenericSchema<unknown> = v.strictObject({
   consent,
-  phrases: v.pipe(v.array(phraseSchema), v.minLength(1)),
+  phrases: v.pipe(v.array(phrase), v.minLength(1)),
   reenroll: v.picklist(['allow', 'deny']),
   rebind: v.optional(
     v.strictObject({
       oldDevices: v.picklist(['keep', 'revoke']),
       freshSeconds: v.optional(whole(1, DAY)),
       most: v.optional(whole(1, 100)),
-      review: v.optional(v.boolean()),
+      newDevice: v.optional(v.picklist(['allow', 'review', 'deny'])),
+      newKind: v.optional(v.picklist(['allow', 'review', 'deny'])),
       liveness: v.optional(v.pipe(v.array(actionSchema), v.maxLength(5))),
     }),
   ),
@@ -68,6 +83,7 @@ export const policySchema: v.GenericSchema<unknown> = v.strictObject({
   ratePerMinutePerAddress: v.optional(whole(1, 10_000_000)),
   mostConcurrent: v.optional(whole(1, 10_000)),
   fourEyes: v.optional(v.boolean()),
+  review: v.optional(v.strictObject({ days: whole(1, 365) })),
   provenance: v.optional(v.picklist(['record', 'review'])),
   attempts: v.optional(
     v.strictObject({

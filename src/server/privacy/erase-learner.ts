@@ -1,6 +1,8 @@
 import { forgetSearchableFace } from '../faces/duplicate-faces.js';
 import type { Keys } from '../keys/keys.js';
-import { DatabaseError, type Queries } from '../store/database.js';
+import type { Queries } from '../store/database.js';
+import { DatabaseError } from '../store/database-error.js';
+import { addJob } from '../store/jobs.js';
 import type { Owner } from '../store/owner.js';
 import { findReference } from '../store/stored-references.js';
 import { lockSubject } from '../store/subjects.js';
@@ -21,7 +23,12 @@ export type Erased = Readonly<Record<string, number>>;
  * does this, and neither waits for the other.
  */
 const BEFORE_SUMS = ['review', 'one_more', 'still', 'seen'] as const;
-const AFTER_SUMS = ['writing', 'writing_window', 'reference', 'device', 'passkey'] as const;
+const AFTER_SUMS = ['writing', 'writing_window', 'typing', 'reference', 'device', 'passkey'] as const;
+
+/** Records of erasures that are kept of one learner, who could ask without end: beyond, the oldest go. */
+const MOST_RECORDS = 1000;
+const OLDEST_RECORDS = `delete from countersign_erasure where id in (
+  select id from countersign_erasure where tenant = $1 and subject = $2 order by at desc, id desc offset ${MOST_RECORDS})`;
 
 /**
  * Erases whatever is biometric, or leads to it, of one learner: templates, timings, pictures, keyed
@@ -74,6 +81,9 @@ export async function eraseLearner(
   if (Object.keys(erased).length === 0) return erased;
   const record = 'insert into countersign_erasure (at, tenant, subject, cause, erased) values ($1, $2, $3, $4, $5::jsonb)';
   await query(record, [now, ...names, cause, JSON.stringify(erased)]);
+  await query(OLDEST_RECORDS, names);
+  // It is nobody's: it is not erased with them.
+  await addJob(queries, { kind: 'erasure', payload: { at: now, tenant: owner.tenant, subject: owner.subject, cause }, dueAt: now });
   return erased;
 }
 

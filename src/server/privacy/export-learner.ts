@@ -30,7 +30,8 @@ export interface LearnerExport {
     readonly confirmedAt: number | null;
     readonly model: { readonly id: string; readonly version: string; readonly sha256: string; readonly dim: number };
     readonly phraseId: string;
-    readonly inputKind: string;
+    /** Kinds of keyboard that there is typing of. */
+    readonly inputKinds: readonly string[];
   } | null;
   /** How many rows there are of each kind. */
   readonly counts: Readonly<Record<string, number>>;
@@ -53,6 +54,7 @@ const NOT_OF_OTHERS = `code not like 'duplicate/%'`;
  */
 const SHOWN: Readonly<Record<string, { readonly columns: string; readonly newest: string; readonly where?: string }>> = {
   device: { columns: 'thumbprint, registered_at, revoked_at', newest: 'registered_at' },
+  typing: { columns: 'input_kind, typed_at, added', newest: 'typed_at' },
   passkey: { columns: 'credential_id, counter, registered_at', newest: 'registered_at' },
   challenge: {
     columns: `claims->>'purpose' as purpose, claims->'context' as context, issued_at, expires_at, used_at`,
@@ -108,6 +110,6 @@ export async function exportLearner(queries: Queries, owner: Owner, now: number)
 async function exportReference(queries: Queries, owner: Owner): Promise<LearnerExport['reference']> {
   const stored = await findReference(queries, owner);
   if (stored === null) return null;
-  const { version, createdAt, replaces, confirmedAt, model, phraseId, inputKind } = stored;
-  return { version, createdAt, replaces, confirmedAt, model, phraseId, inputKind };
+  const { version, createdAt, replaces, confirmedAt, model, phraseId, typing } = stored;
+  return { version, createdAt, replaces, confirmedAt, model, phraseId, inputKinds: typing.map(({ inputKind }) => inputKind) };
 }

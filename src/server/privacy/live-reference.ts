@@ -27,7 +27,12 @@ export async function findLiveReference(queries: Queries, owner: Owner, policy: 
  */
 export async function lockLiveReference(
   queries: Queries,
-  { keys, owner, policy, now }: { readonly keys: Keys; readonly owner: Owner; readonly policy: Policy; readonly now: number },
+  {
+    keys,
+    owner,
+    policy,
+    now,
+  }: { readonly keys: Keys; readonly owner: Owner; readonly policy: Pick<Policy, 'consent'>; readonly now: number },
 ): Promise<{ readonly subject: SubjectState; readonly stored: StoredReference | null; readonly isErased: boolean }> {
   const subject = await lockSubject(queries, owner);
   const stored = await findReference(queries, owner);

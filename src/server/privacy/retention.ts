@@ -1,6 +1,7 @@
 import { BUNDLE_LIFETIME_SECONDS, CLOCK_SKEW_SECONDS } from '../../limits.js';
 import type { Keys } from '../keys/keys.js';
 import type { Policy } from '../policy/policy.js';
+import { forgetPolicies, readPolicies } from '../policy/stored-policies.js';
 import { eraseOldStills } from '../reviews/stills.js';
 import type { Database } from '../store/database.js';
 import type { Owner } from '../store/owner.js';
@@ -39,12 +40,15 @@ export interface Swept {
  * @throws AggregateError when learners could not be erased, after everything else was done
  */
 export async function sweep(database: Database, keys: Keys, policy: Policy, now: number): Promise<Swept> {
-  const before = now - BUNDLE_SECONDS - policy.lateSeconds;
+  // What began under another policy may still come under it.
+  const policies = [policy, ...(await readPolicies(database, policy))];
+  const longest = (of: (one: Policy) => number): number => Math.max(...policies.map(of));
+  const before = now - BUNDLE_SECONDS - longest(({ lateSeconds }) => lateSeconds);
   const count = async (sql: string, at: number): Promise<number> => (await database.query(`${sql} returning 1`, [at])).length;
   const { learners, failures } = await eraseExpired(database, keys, policy, now);
   await count('delete from countersign_one_more where expires_at <= $1', now);
   await count('delete from countersign_rate where at < $1', now - DAY);
-  await count('delete from countersign_jti where at < $1', before - policy.challengeSeconds - (policy.monitor?.challengeSeconds ?? 0));
+  await count('delete from countersign_jti where at < $1', before - longest(challengeSecondsOf));
   const swept = {
     learners,
     stills: await eraseOldStills(database, now),
@@ -57,15 +61,20 @@ export async function sweep(database: Database, keys: Keys, policy: Policy, now:
     ),
     reviews: await count('delete from countersign_review where opened_at < $1', now - policy.consent.retentionDays * DAY),
   };
+  await forgetPolicies(database);
   if (failures.length > 0) throw new AggregateError(failures, `sweep: ${failures.length} learners could not be erased`);
   return swept;
+}
+
+function challengeSecondsOf({ challengeSeconds, monitor }: Policy): number {
+  return challengeSeconds + (monitor?.challengeSeconds ?? 0);
 }
 
 /**
  * Erases learners whose time is over, one after the other, each in a transaction of their own;
  * where one fails, the next is not kept waiting.
  */
-export async function eraseExpired(
+async function eraseExpired(
   database: Database,
   keys: Keys,
   policy: Policy,
@@ -86,4 +95,15 @@ export async function eraseExpired(
       failures.push(error);
     }
   }
+}
+
+/**
+ * To be run before learners are compared with each other: nothing is compared with what has had its
+ * time.
+ *
+ * @throws AggregateError where somebody could not be erased
+ */
+export async function requireErased(database: Database, keys: Keys, policy: Policy, now: number): Promise<void> {
+  const { failures } = await eraseExpired(database, keys, policy, now);
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} learners whose time is over could not be erased`);
 }

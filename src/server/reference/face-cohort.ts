@@ -6,7 +6,10 @@ import { type Cohort, readCohort } from '../../matching/cohort.js';
  */
 declare const COUNTERSIGN_COHORT: { readonly rows: string; readonly dim: number; readonly sha256: string };
 
-/** The cohort of the model whose embeddings this build takes. */
+/** As base64. */
+export const COHORT_ROWS: string = COUNTERSIGN_COHORT.rows;
+
+/** The cohort of this build's own model. */
 export const COHORT: Cohort = readCohort(COUNTERSIGN_COHORT.rows, COUNTERSIGN_COHORT.dim);
 
 /** Its hash (hex): figures of another cohort say nothing beside those of this one. */

@@ -3,23 +3,23 @@ import type { BundleClaims } from '../../bundle/schema.js';
 import { vectorFromBase64url, vectorFromBytes, vectorToBytes } from '../../bundle/vectors.js';
 import { type CohortFigures, cohortFigures } from '../../matching/cohort.js';
 import { meanEmbedding } from '../../matching/face.js';
-import { MAX_SAMPLES } from '../../matching/keystroke/template.js';
-import type { KeystrokeRepetition } from '../../types.js';
+import { MAX_SAMPLES } from '../../matching/keystroke/template/template.js';
+import type { InputKind, KeystrokeRepetition } from '../../types.js';
 import { createDataKey, openBytesFor, openDataKey, openFor, requireDataKey, sealBytesFor, sealFor } from '../keys/data-key.js';
 import type { Keys } from '../keys/keys.js';
 import type { Queries } from '../store/database.js';
 import type { Owner } from '../store/owner.js';
 import { putReference, type StoredReference } from '../store/stored-references.js';
+import type { StoredTyping } from '../store/stored-typing.js';
 import type { SubjectState } from '../store/subjects.js';
-import { COHORT, COHORT_HASH } from './face-cohort.js';
+import type { KnownModel } from './known-models.js';
 import { createRotation } from './rotation.js';
 
 /**
- * What a learner enrolled, ready to compare: the template is turned by the learner's secret
+ * The face that a learner enrolled, ready to compare: the template is turned by the learner's secret
  * rotation, and so must the probe be.
  */
 export interface Reference extends StoredFace {
-  readonly typing: TypingReference;
   readonly dataKey: CryptoKey;
   /** Turns a probe the same way. */
   readonly protect: (vector: Float32Array) => Float32Array;
@@ -34,7 +34,7 @@ export interface StoredFace {
   readonly figures: CohortFigures;
 }
 
-/** A learner's repetitions, oldest first. */
+/** A learner's repetitions on one kind of keyboard, oldest first. */
 export interface TypingReference {
   /** Of the enrollment: what the population counts. */
   readonly enrolled: readonly KeystrokeRepetition[];
@@ -61,6 +61,10 @@ export interface Enrollment {
    */
   readonly version: number;
   readonly claims: BundleClaims;
+  /** That of the claims, with its cohort. */
+  readonly model: KnownModel;
+  /** Of the sentence that was typed. */
+  readonly phraseHash: string;
   /** Of the face, what the backend's own look at pictures gave; else what was claimed. */
   readonly embeddings: readonly Float32Array[];
   /** Seconds since the epoch. */
@@ -85,20 +89,19 @@ export interface Enrolled extends StoredFace {
  * data key.
  */
 export async function enrollReference(queries: Queries, keys: Keys, enrollment: Enrollment): Promise<Enrolled> {
-  const { owner, subject, version, claims, embeddings, now, confirmed, eraseAfter } = enrollment;
+  const { owner, subject, version, claims, model, phraseHash, embeddings, now, confirmed, eraseAfter } = enrollment;
   const dataKey = (await openDataKey(keys, owner, subject)) ?? (await createDataKey(queries, keys, owner));
   const protect = await createRotation(keys.rotation, { ...owner, version }, claims.face.model.dim);
   const template = meanEmbedding(embeddings);
-  const figures = cohortFigures(template, COHORT);
-  const seal = (value: unknown, use: string): Promise<Uint8Array> => sealFor(dataKey, owner, value, use);
+  const figures = cohortFigures(template, model.cohort);
   await putReference(queries, owner, {
     version,
     model: claims.face.model,
     phraseId: claims.keystroke.phraseId,
-    inputKind: claims.keystroke.inputKind,
+    phraseHash,
     face: await sealFace(dataKey, owner, { template: protect(template), figures }),
-    cohort: COHORT_HASH,
-    keystroke: await seal({ enrolled: claims.keystroke.repetitions, learned: [] } satisfies TypingReference, 'keystroke'),
+    cohort: model.cohortHash,
+    typing: await sealFirstTyping(dataKey, owner, claims.keystroke),
     createdAt: now,
     replaces: subject.lastVersion > 0,
     confirmedAt: confirmed ? now : null,
@@ -107,15 +110,14 @@ export async function enrollReference(queries: Queries, keys: Keys, enrollment: 
   return { template, figures, dataKey, protect };
 }
 
-/** Opens a stored reference. */
+/** Opens the face of a stored reference. */
 export async function openReference(keys: Keys, owner: Owner, subject: SubjectState, stored: StoredReference): Promise<Reference> {
   const dataKey = await requireDataKey(keys, owner, subject);
-  const [face, typing, protect] = await Promise.all([
+  const [face, protect] = await Promise.all([
     openFace(dataKey, owner, stored.face),
-    openFor(dataKey, owner, stored.keystroke, 'keystroke'),
     createRotation(keys.rotation, { ...owner, version: stored.version }, stored.model.dim),
   ]);
-  return { ...face, typing: typing as TypingReference, dataKey, protect };
+  return { ...face, dataKey, protect };
 }
 
 /** Encrypts a turned face for its learner: the template's numbers, then mean and deviation. */
@@ -135,12 +137,25 @@ export async function openFace(dataKey: CryptoKey, owner: Owner, sealed: Uint8Ar
   return { template: numbers.slice(0, -2), figures: { mean, deviation } };
 }
 
-/** The typing alone: for figures over several learners, whose faces stay closed. */
-export async function openTyping(
-  keys: Keys,
+/** Encrypts what was typed on one kind of keyboard: for its learner, and for no other kind. */
+export function sealTyping(dataKey: CryptoKey, owner: Owner, inputKind: InputKind, typing: TypingReference): Promise<Uint8Array> {
+  return sealFor(dataKey, owner, typing, `keystroke ${inputKind}`);
+}
+
+/** What was typed first on a kind of keyboard, as it is stored. */
+export async function sealFirstTyping(
+  dataKey: CryptoKey,
   owner: Owner,
-  subject: Pick<SubjectState, 'dataKey'>,
-  keystroke: Uint8Array,
+  { inputKind, repetitions }: Pick<BundleClaims['keystroke'], 'inputKind' | 'repetitions'>,
+): Promise<Pick<StoredTyping, 'inputKind' | 'keystroke'>> {
+  return { inputKind, keystroke: await sealTyping(dataKey, owner, inputKind, { enrolled: repetitions, learned: [] }) };
+}
+
+/** Opens what `sealTyping` encrypted. */
+export async function openTyping(
+  dataKey: CryptoKey,
+  owner: Owner,
+  { inputKind, keystroke }: Pick<StoredTyping, 'inputKind' | 'keystroke'>,
 ): Promise<TypingReference> {
-  return (await openFor(await requireDataKey(keys, owner, subject), owner, keystroke, 'keystroke')) as TypingReference;
+  return (await openFor(dataKey, owner, keystroke, `keystroke ${inputKind}`)) as TypingReference;
 }

@@ -7,12 +7,14 @@ import type { Queries } from '../store/database.js';
 import type { Owner } from '../store/owner.js';
 import type { SubjectState } from '../store/subjects.js';
 import { auditReview, dropOpenReviews, insertReview, type ReviewCause } from './review-store.js';
-import { summarizeCheck } from './review-summary.js';
+import { type ReviewSummary, summarizeCheck } from './review-summary.js';
 
 export interface AdverseCheck {
   readonly owner: Owner;
   readonly opened: OpenedCheck;
   readonly decision: Decision;
+  /** Of a rebind: what is new in it. */
+  readonly adds: ReviewSummary['adds'];
   /** How it was measured, a first half included. */
   readonly measured: Measured;
   /** The learner after this check. */
@@ -33,8 +35,8 @@ export interface AdverseCheck {
 export async function openReviewOf(queries: Queries, check: AdverseCheck): Promise<void> {
   const cause = causeOf(check);
   if (cause === null) return;
-  const { owner, opened, decision, receipt, version, now } = check;
-  const { claims, late, key } = opened;
+  const { owner, opened, decision, adds, receipt, version, now } = check;
+  const { claims, late } = opened;
   const opening = {
     id: receipt.jti,
     tenant: owner.tenant,
@@ -43,11 +45,12 @@ export async function openReviewOf(queries: Queries, check: AdverseCheck): Promi
     openedAt: now,
     bundleJti: claims.jti,
     receipt: receipt.token,
-    summary: summarizeCheck(claims, late),
+    summary: summarizeCheck(claims, late, adds),
     words: null,
     referenceVersion: version,
-    // A browser that failed is not added by the review that lets the learner try again.
-    device: claims.purpose === 'rebind' && decision.result === 'review' ? { thumbprint: key.thumbprint, jwk: key.jwk } : null,
+    // What a check that failed would have added is not added by the review that lets the learner try
+    // again.
+    adds: decision.adds ?? null,
   };
   // Staff decide about the enrollment that stands.
   if (cause === 'renewed') await dropOpenReviews(queries, owner, cause);

@@ -1,5 +1,5 @@
-import type { Result } from '../../types.js';
-import type { DeviceIdentity } from '../devices/devices.js';
+import type { InputKind, Result } from '../../types.js';
+import type { Addition, DeviceIdentity } from '../store/addition.js';
 import type { Queries } from '../store/database.js';
 import type { Owner } from '../store/owner.js';
 import type { ReviewSummary } from './review-summary.js';
@@ -49,12 +49,14 @@ export interface Review extends Owner {
   readonly referenceVersion: number | null;
   /** A rebind's: the browser that becomes the learner's if a person accepts it. */
   readonly device: DeviceIdentity | null;
+  /** A rebind's: the kind of keyboard whose typing becomes the learner's then. */
+  readonly typingKind: InputKind | null;
   /** In a list of open reviews: how many more of this learner and cause come after this one. */
   readonly waiting?: number;
 }
 
 const COLUMNS = `id, tenant, subject, cause, opened_at as "openedAt", bundle_jti as "bundleJti", receipt, summary, round, words, outcome, reason,
-  decided_at as "decidedAt", reference_version as "referenceVersion", device`;
+  decided_at as "decidedAt", reference_version as "referenceVersion", device, typing_kind as "typingKind"`;
 
 /**
  * Adds a review; one that is there stays. Of a learner who has used up all tries, one that is open
@@ -64,13 +66,13 @@ export async function insertReview(
   { query }: Queries,
   review: Pick<
     Review,
-    'id' | 'tenant' | 'subject' | 'cause' | 'openedAt' | 'bundleJti' | 'receipt' | 'summary' | 'words' | 'referenceVersion' | 'device'
-  >,
+    'id' | 'tenant' | 'subject' | 'cause' | 'openedAt' | 'bundleJti' | 'receipt' | 'summary' | 'words' | 'referenceVersion'
+  > & { readonly adds: Addition | null },
 ): Promise<boolean> {
-  const { id, tenant, subject, cause, openedAt, bundleJti, receipt, summary, words, referenceVersion, device } = review;
+  const { id, tenant, subject, cause, openedAt, bundleJti, receipt, summary, words, referenceVersion, adds } = review;
   const sql = `insert into countersign_review (id, tenant, subject, cause, opened_at, bundle_jti, receipt, summary, words,
-      reference_version, device)
-    select $1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10::integer, $11::jsonb where $4 <> 'stopped' or not exists (select 1 from countersign_review
+      reference_version, device, typing_kind, typing)
+    select $1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10::integer, $11::jsonb, $12, $13::bytea where $4 <> 'stopped' or not exists (select 1 from countersign_review
       where tenant = $2 and subject = $3 and cause = 'stopped' and decided_at is null
         and (summary->>'purpose' = 'rebind') = ($8::jsonb->>'purpose' = 'rebind'))
     on conflict (id) do nothing returning id`;
@@ -85,7 +87,9 @@ export async function insertReview(
     JSON.stringify(summary),
     words,
     referenceVersion,
-    device && JSON.stringify(device),
+    adds?.device ? JSON.stringify(adds.device) : null,
+    adds?.typing?.inputKind ?? null,
+    adds?.typing?.keystroke ?? null,
   ];
   return (await query(sql, values)).length === 1;
 }
@@ -96,12 +100,15 @@ export async function dropOpenReviews({ query }: Queries, { tenant, subject }: O
   await query(sql, [tenant, subject, cause]);
 }
 
+/** Where a page of reviews ended: the next one goes on there, whatever became of that review. */
+export type LastReview = Pick<Review, 'id' | 'openedAt' | 'decidedAt'>;
+
 export interface ReviewPage {
   readonly state: 'open' | 'decided';
   /** How many at most. */
   readonly limit: number;
-  /** The id of the last one of the page before; `null`: the first page. */
-  readonly after: string | null;
+  /** The last one of the page before; `null`: the first page. */
+  readonly after: LastReview | null;
 }
 
 /**
@@ -112,12 +119,11 @@ export async function readReviews({ query }: Queries, tenant: string, { state, l
   const open = `select ${COLUMNS}, waiting from (
       select distinct on (subject, cause) *, (count(*) over (partition by subject, cause))::integer - 1 as waiting from countersign_review
       where tenant = $1 and decided_at is null order by subject, cause, opened_at, id) as review
-    where $3::text is null or (opened_at, id) > (select opened_at, id from countersign_review where tenant = $1 and id = $3)
-    order by opened_at, id limit $2`;
+    where $3::text is null or (opened_at, id collate "C") > ($4::double precision, $3) order by opened_at, id collate "C" limit $2`;
   const decided = `select ${COLUMNS}, 0 as waiting from countersign_review where tenant = $1 and decided_at is not null
-      and ($3::text is null or (-decided_at, id) > (select -decided_at, id from countersign_review where tenant = $1 and id = $3))
-    order by decided_at desc, id limit $2`;
-  return query<Review>(state === 'open' ? open : decided, [tenant, limit, after]);
+      and ($3::text is null or (-decided_at, id collate "C") > (-$4::double precision, $3)) order by decided_at desc, id collate "C" limit $2`;
+  const [sql, at] = state === 'open' ? [open, after?.openedAt] : [decided, after?.decidedAt];
+  return query<Review>(sql, [tenant, limit, after?.id ?? null, at ?? 0]);
 }
 
 /** Checks of one learner that may wait for a person. */
@@ -134,6 +140,12 @@ export async function findReview({ query }: Queries, tenant: string, id: string,
   const sql = `select ${COLUMNS} from countersign_review where tenant = $1 and id = $2${lock ? ' for update' : ''}`;
   const [review] = await query<Review>(sql, [tenant, id]);
   return review ?? null;
+}
+
+/** What was typed on the new kind of keyboard of a rebind; it goes when the review does. */
+export async function readWaitingTyping({ query }: Queries, id: string): Promise<Addition['typing']> {
+  const sql = 'select typing_kind as "inputKind", typing as keystroke from countersign_review where id = $1 and typing is not null';
+  return (await query<NonNullable<Addition['typing']>>(sql, [id]))[0] ?? null;
 }
 
 /** Everybody's votes on a review, oldest first. */

@@ -11,6 +11,8 @@ export interface ReviewSummary {
   /** Seconds since the epoch: when it was made, by the backend's clock. */
   readonly madeAt: number;
   readonly late: boolean;
+  /** Of a rebind: what was new. On a new kind of keyboard, the face alone was compared. */
+  readonly adds?: { readonly device: boolean; readonly inputKind: InputKind | null };
   readonly liveness: LivenessEvidence;
   readonly capture: Omit<CaptureProvenance, 'deviceLabelHash'>;
   readonly face: { readonly pictures: number; readonly sharpness: readonly number[]; readonly brightness: readonly number[] };
@@ -24,7 +26,7 @@ export interface ReviewSummary {
 }
 
 /** The summary of a check. */
-export function summarizeCheck(claims: BundleClaims, late: boolean): ReviewSummary {
+export function summarizeCheck(claims: BundleClaims, late: boolean, adds: ReviewSummary['adds']): ReviewSummary {
   const { purpose, context, iat: madeAt, liveness, face, keystroke } = claims;
   const { deviceLabelHash: _, ...capture } = claims.capture;
   const { inputKind, clockResolutionMs, repetitions, rejected } = keystroke;
@@ -34,6 +36,7 @@ export function summarizeCheck(claims: BundleClaims, late: boolean): ReviewSumma
     context,
     madeAt,
     late,
+    ...(adds === undefined ? {} : { adds }),
     liveness,
     capture,
     face: {

@@ -3,7 +3,7 @@ import { isName, isWords } from '../../name.js';
 import { clearAttempts } from '../decision/attempts.js';
 import { newReceiptId, type ReceiptClaims, signReceipt } from '../decision/receipt.js';
 import { type OnDecision, tellDecision } from '../decision/tell-decision.js';
-import { addDevice, countRebinds, noteRebind } from '../devices/add-device.js';
+import { addToLearner, countRebinds, noteRebind } from '../devices/add-device.js';
 import type { Keys } from '../keys/keys.js';
 import type { Policy } from '../policy/policy.js';
 import { confirmReference, disputeReference } from '../reference/renewal.js';
@@ -16,10 +16,12 @@ import {
   findReview,
   insertReview,
   insertVote,
+  type LastReview,
   type Review,
   type ReviewOutcome,
   readReviews,
   readVotes,
+  readWaitingTyping,
   type Vote,
 } from './review-store.js';
 import { readStills, type Still } from './stills.js';
@@ -29,8 +31,9 @@ import { readStills, type Still } from './stills.js';
  * `voted`: they have had their say. `own`: nobody decides about themselves. `words`: none, or more
  * than 2,000 characters. `nothing-adverse`: there is nothing to appeal against. `appealed`: that
  * was done before. `rebinds`: the learner has moved to another browser as often as the policy lets
- * them. `device`: that browser cannot be the learner's: it is another's or was revoked, the
- * reference is another one by now, or the policy has no rebind any more.
+ * them. `device`: what it adds cannot be the learner's: the browser is another's or was revoked,
+ * there is typing of this kind by now, the reference or its sentence is another one, or the policy
+ * does not let it be added any more.
  */
 export type ReviewCode =
   `review/${'unknown' | 'closed' | 'open' | 'voted' | 'own' | 'words' | 'nothing-adverse' | 'appealed' | 'rebinds' | 'device'}`;
@@ -67,11 +70,11 @@ export interface ReviewDecision {
 export interface Reviews {
   /**
    * At most 100 (or `limit`): the open ones, oldest first, of each learner and cause one, or the
-   * newest that are decided. `after` is the id of the last one of the page before.
+   * newest that are decided. `after` is the last one of the page before.
    */
   list(
     tenant: string,
-    options?: { readonly state?: 'open' | 'decided'; readonly limit?: number; readonly after?: string },
+    options?: { readonly state?: 'open' | 'decided'; readonly limit?: number; readonly after?: LastReview },
   ): Promise<readonly Review[]>;
   /** How the check went, and who said what of it; `null`: there is none. */
   get(tenant: string, id: string): Promise<(Review & { readonly votes: readonly Vote[] }) | null>;
@@ -81,7 +84,7 @@ export interface Reviews {
    * One person's decision. With four eyes, the first two who agree decide; one who disagrees leaves
    * it to a third. Who has voted on it before, before an appeal too, has no say any more.
    * `accepted` lets the learner try again, confirms a reference that replaced another, and adds the
-   * browser of a rebind that waits for it; an enrollment that was refused is not made by it.
+   * browser and the kind of keyboard of a rebind that waits for it; an enrollment that was refused is not made by it.
    *
    * @throws ReviewError unknown, closed, voted, own, words; rebinds, device for a browser that
    *   cannot be added
@@ -138,11 +141,13 @@ async function requireReview(queries: Queries, tenant: string, id: string, lock 
   return review;
 }
 
-function requireWords(words: string): void {
+/** @throws ReviewError words */
+export function requireWords(words: string): void {
   if (!isWords(words, MOST_WORDS)) throw new ReviewError('review/words');
 }
 
-function requireBy(by: string): void {
+/** @throws ReviewError words */
+export function requireBy(by: string): void {
   if (!isName(by)) throw new ReviewError('review/words');
 }
 
@@ -180,27 +185,34 @@ async function decideReview(
 }
 
 /**
- * What a person's yes makes true: tries begin anew, the reference is the learner's, the browser is
- * theirs.
+ * What a person's yes makes true: tries begin anew, the reference is the learner's, the browser and
+ * the typing of a rebind are theirs.
  */
 async function followAcceptance(
   queries: Queries,
   review: Review,
   { made, policy, at }: { readonly made: number | null; readonly policy: Policy; readonly at: number },
 ): Promise<void> {
-  const { tenant, subject, id, referenceVersion, device, summary } = review;
+  const { tenant, subject, id, referenceVersion, device, typingKind, summary } = review;
   const owner = { tenant, subject };
   // Tries of foreign browsers begin anew where it was about one of them, and not by any other check
   // of the learner's.
   await clearAttempts(queries, owner, summary.purpose === 'rebind' ? 'foreign' : 'own');
-  if (device === null) {
+  if (device === null && typingKind === null) {
     if (made !== null) await confirmReference(queries, owner, made, at);
     return;
   }
   const reference = await findReference(queries, owner);
   if (policy.rebind === null || reference?.version !== referenceVersion) throw new ReviewError('review/device');
   if ((await countRebinds(queries, owner, at)) >= policy.rebind.most) throw new ReviewError('review/rebinds');
-  if (!(await addDevice(queries, owner, device, { oldDevices: policy.rebind.oldDevices, now: at }))) throw new ReviewError('review/device');
+  const { newDevice, newKind } = policy.rebind;
+  if ((device !== null && newDevice === 'deny') || (typingKind !== null && newKind === 'deny')) throw new ReviewError('review/device');
+  const adds = { device, typing: await readWaitingTyping(queries, id) };
+  // It is gone where another sentence took the place of the one that was typed.
+  if (typingKind !== null && adds.typing === null) throw new ReviewError('review/device');
+  const how = { oldDevices: policy.rebind.oldDevices, by: device?.thumbprint ?? null, now: at };
+  if (!(await addToLearner(queries, owner, adds, how))) throw new ReviewError('review/device');
+  await queries.query('update countersign_review set typing = null where id = $1', [id]);
   await noteRebind(queries, owner, { review: id, now: at });
 }
 
@@ -250,7 +262,7 @@ async function openAppeal(
   const { purpose, context, iat, late } = decodeJwt<ReceiptClaims>(receipt) as ReceiptClaims;
   const summary = { purpose, context, madeAt: iat, late };
   const opening = { id, tenant, subject, cause: 'appeal', openedAt: now, bundleJti: jti, receipt, summary, words } as const;
-  await insertReview(queries, { ...opening, referenceVersion: null, device: null });
+  await insertReview(queries, { ...opening, referenceVersion: null, adds: null });
 }
 
 async function showPictures({ database, keys, now }: ReviewsOptions, tenant: string, id: string, by: string): Promise<readonly Still[]> {

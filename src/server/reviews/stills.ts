@@ -6,6 +6,7 @@ import { cosineDistance } from '../../matching/face.js';
 import type { ChallengeClaims } from '../../types.js';
 import { openFor, requireDataKey, sealFor } from '../keys/data-key.js';
 import type { Keys } from '../keys/keys.js';
+import type { KnownModel } from '../reference/known-models.js';
 import type { Queries } from '../store/database.js';
 import type { Owner } from '../store/owner.js';
 import type { SubjectState } from '../store/subjects.js';
@@ -22,6 +23,12 @@ export interface StillChecker {
    * @throws Error when it cannot say: the bundle may then be sent again
    */
   embed(jpeg: Uint8Array<ArrayBuffer>): Promise<Float32Array | null>;
+}
+
+/** A model whose embeddings are taken, with what looks at pictures by it. */
+export interface SeeingModel extends KnownModel {
+  /** Needed where the policy asks for stills. */
+  readonly stillChecker?: StillChecker | undefined;
 }
 
 /**

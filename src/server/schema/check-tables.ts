@@ -8,11 +8,18 @@ export const CHECK_TABLES: readonly string[] = [
     subject text not null,
     token_hash text not null,
     claims jsonb not null,
+    -- The policy that the check began with, and ends under: a revision of countersign_policy.
+    policy text not null,
     issued_at double precision not null,
     expires_at double precision not null,
     used_at double precision,
     -- Somebody examines a bundle to it.
     reserved_until double precision
+  )`,
+  `create table countersign_policy (
+    -- The hash of its text (base64url).
+    revision text primary key,
+    policy jsonb not null
   )`,
   'create index countersign_challenge_expiry on countersign_challenge (expires_at)',
   'create index countersign_challenge_subject on countersign_challenge (tenant, subject, issued_at)',
@@ -48,6 +55,8 @@ export const CHECK_TABLES: readonly string[] = [
     thumbprint text not null,
     score jsonb not null,
     expires_at double precision not null,
+    -- The revision of the policy that the first half was decided under.
+    policy text not null,
     -- Of the one challenge that may answer.
     nonce text,
     -- How the first half was measured: it counts for the whole.

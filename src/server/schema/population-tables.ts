@@ -6,14 +6,14 @@
 export const POPULATION_TABLES: readonly string[] = [
   `create table countersign_typing_population (
     tenant text not null,
-    phrase_id text not null,
+    phrase_hash text not null,
     input_kind text not null,
     keys integer not null,
     scorer integer not null,
     statistics jsonb not null,
     -- Which sums a process has read. No two are ever the same, in whatever database.
     revision text,
-    primary key (tenant, phrase_id, input_kind, keys, scorer)
+    primary key (tenant, phrase_hash, input_kind, keys, scorer)
   )`,
   `create table countersign_typing_scores (
     tenant text not null,

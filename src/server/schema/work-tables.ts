@@ -18,7 +18,10 @@ export const WORK_TABLES: readonly string[] = [
     reason text,
     decided_at double precision,
     reference_version integer,
-    device jsonb
+    device jsonb,
+    -- What was typed on a kind of keyboard that waits with the check, under the learner's data key.
+    typing_kind text,
+    typing bytea
   )`,
   'create index countersign_review_open on countersign_review (tenant, opened_at) where decided_at is null',
   'create index countersign_review_subject on countersign_review (tenant, subject)',
@@ -51,9 +54,13 @@ export const WORK_TABLES: readonly string[] = [
     -- A row that is claimed is nobody else's until then, and due again if it is still there.
     due_at double precision not null,
     every_seconds double precision,
-    tries integer not null default 0
+    tries integer not null default 0,
+    -- Given up then: it stays, to be seen and tried again by hand.
+    failed_at double precision,
+    -- Why the last try failed: the name and code of an error, never its words.
+    failure text
   )`,
-  'create index countersign_job_due on countersign_job (due_at)',
+  'create index countersign_job_due on countersign_job (due_at) where failed_at is null',
   'create index countersign_job_subject on countersign_job (tenant, subject)',
   `create table countersign_erasure (
     id bigint generated always as identity primary key,
@@ -64,6 +71,12 @@ export const WORK_TABLES: readonly string[] = [
     erased jsonb not null
   )`,
   'create index countersign_erasure_subject on countersign_erasure (tenant, subject, at)',
+  `create table countersign_receipt_key (
+    -- Public halves of all keys that ever signed receipts: the trail keeps those.
+    kid text primary key,
+    jwk jsonb not null,
+    since double precision not null default extract(epoch from now())
+  )`,
   `create table countersign_keys (
     one boolean primary key default true check (one),
     -- Derived from the secrets by HKDF; tells nothing of them.

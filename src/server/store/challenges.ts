@@ -5,13 +5,22 @@ export interface StoredChallenge {
   readonly claims: ChallengeClaims;
   readonly tokenHash: string;
   readonly used: boolean;
+  /** The revision of the policy that it was given under. */
+  readonly revision: string;
 }
 
-export async function insertChallenge({ query }: Queries, claims: ChallengeClaims, tokenHash: string): Promise<void> {
-  const sql = `insert into countersign_challenge (nonce, tenant, subject, token_hash, claims, issued_at, expires_at)
-    values ($1, $2, $3, $4, $5::jsonb, $6, $7)`;
+/** Stores a challenge, and the policy that it is given under where it is the first. */
+export async function insertChallenge(
+  { query }: Queries,
+  claims: ChallengeClaims,
+  tokenHash: string,
+  { revision, ...policy }: { readonly revision: string },
+): Promise<void> {
+  const sql = `with known as (insert into countersign_policy (revision, policy) values ($8, $9::jsonb) on conflict do nothing)
+    insert into countersign_challenge (nonce, tenant, subject, token_hash, claims, issued_at, expires_at, policy)
+    values ($1, $2, $3, $4, $5::jsonb, $6, $7, $8)`;
   const { nonce, context, sub, iat, exp } = claims;
-  await query(sql, [nonce, context.tenant, sub, tokenHash, JSON.stringify(claims), iat, exp]);
+  await query(sql, [nonce, context.tenant, sub, tokenHash, JSON.stringify(claims), iat, exp, revision, JSON.stringify(policy)]);
   await query(OLDEST_CHALLENGES, [context.tenant, sub]);
 }
 
@@ -23,9 +32,11 @@ const OLDEST_CHALLENGES = `delete from countersign_challenge where nonce in (
   select nonce from countersign_challenge where tenant = $1 and subject = $2 order by issued_at desc, nonce offset ${MOST_CHALLENGES})`;
 
 export async function findChallenge({ query }: Queries, nonce: string): Promise<StoredChallenge | null> {
-  const sql = 'select claims, token_hash, used_at from countersign_challenge where nonce = $1';
-  const [row] = await query<{ claims: ChallengeClaims; token_hash: string; used_at: number | null }>(sql, [nonce]);
-  return row === undefined ? null : { claims: row.claims, tokenHash: row.token_hash, used: row.used_at !== null };
+  const sql = 'select claims, token_hash, used_at, policy from countersign_challenge where nonce = $1';
+  const [row] = await query<{ claims: ChallengeClaims; token_hash: string; used_at: number | null; policy: string }>(sql, [nonce]);
+  if (row === undefined) return null;
+  const { claims, token_hash: tokenHash, used_at: usedAt, policy: revision } = row;
+  return { claims, tokenHash, used: usedAt !== null, revision };
 }
 
 /** The one step that makes a challenge single use: of all who try at once, one gets `true`. */

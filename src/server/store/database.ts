@@ -1,3 +1,5 @@
+import { DatabaseError } from './database-error.js';
+
 /**
  * What the backend needs of a SQL database (PostgreSQL 15's dialect): parameters are `$1 …`, byte
  * columns come as Uint8Array.
@@ -14,27 +16,6 @@ export interface Database extends Queries {
    * database.
    */
   transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
-}
-
-/**
- * A database's error without what it was about: drivers hang parameters and rows, which may be
- * biometric, on theirs.
- *
- * @example
- * if (error instanceof DatabaseError) console.error(error.code); // an SQLSTATE, such as '42P01'
- */
-export class DatabaseError extends Error {
-  override readonly name = 'DatabaseError';
-  /**
-   * SQLSTATE, the system's code of a lost connection, or `POOL_TIMEOUT`, `POOL_ENDED`,
-   * `CONNECTION_LOST`; `null` where the driver gave none.
-   */
-  readonly code: string | null;
-
-  constructor(code: string | null) {
-    super(code === null ? 'the database failed' : `the database failed: ${code}`);
-    this.code = code;
-  }
 }
 
 /** What `pg` says without a code. */
@@ -160,38 +141,107 @@ interface PoolClientLike extends Runner, Losable {
   release(error?: boolean): void;
 }
 
-interface PoolLike extends Runner, Losable {
+interface PoolLike extends Losable {
   connect(): Promise<PoolClientLike>;
 }
 
+/** When a database that does not answer is given up, in seconds. */
+export interface PostgresOptions {
+  /** Until the pool has a connection. Default 20. */
+  readonly connectSeconds?: number;
+  /** One statement. Default 30. */
+  readonly statementSeconds?: number;
+  /** Within a transaction, until somebody else's lock is free. Default 15. */
+  readonly lockSeconds?: number;
+}
+
+/** So much longer than the database itself, which says why, the process waits for its answer. */
+const GRACE_SECONDS = 2;
+
 /**
- * A `pg` Pool. When the server goes away, queries fail until it is back; the process lives.
+ * A `pg` Pool. When the server goes away, queries fail until it is back; the process lives. One
+ * that hangs is given up: its connection is thrown away, and the query fails.
  *
  * @example
  * const database = postgresDatabase(new pg.Pool({ connectionString: process.env.DATABASE_URL }));
  */
-export function postgresDatabase(pool: PoolLike): Database {
+export function postgresDatabase(pool: PoolLike, options: PostgresOptions = {}): Database {
+  const { connectSeconds = 20, statementSeconds = 30, lockSeconds = 15 } = options;
   pool.on('error', () => undefined);
-  return withStatements(queriesOf(pool), (work) => again(() => inTransaction(pool, work)));
+  const limits = `set local statement_timeout = ${milliseconds(statementSeconds)}; set local lock_timeout = ${milliseconds(lockSeconds)}`;
+  const connected = <T>(use: (client: Runner & { isLost(): boolean }) => Promise<T>): Promise<T> =>
+    withClient(pool, { connectSeconds, answerSeconds: statementSeconds + GRACE_SECONDS }, use);
+  const queries: Queries = { query: (sql, parameters) => connected((client) => queriesOf(client).query(sql, parameters)) };
+  return withStatements(queries, (work) => again(() => connected((client) => inTransaction(client, limits, work))));
 }
 
-async function inTransaction<T>(pool: PoolLike, work: (queries: Queries) => Promise<T>): Promise<T> {
-  const client = await quietly(() => pool.connect());
+function milliseconds(seconds: number): number {
+  if (!(seconds > 0)) throw new TypeError('postgresDatabase: times are seconds above 0');
+  return Math.ceil(seconds * 1000);
+}
+
+/** Lends a connection. One that was lost, or gave no answer in time, is not given back. */
+async function withClient<T>(
+  pool: PoolLike,
+  { connectSeconds, answerSeconds }: { readonly connectSeconds: number; readonly answerSeconds: number },
+  use: (client: Runner & { isLost(): boolean }) => Promise<T>,
+): Promise<T> {
+  let isLate = false;
+  const connecting = pool.connect().then((client) => {
+    if (isLate) client.release();
+    return client;
+  });
+  const client = await quietly(() =>
+    within(connecting, connectSeconds, () => {
+      isLate = true;
+      return new DatabaseError('POOL_TIMEOUT');
+    }),
+  );
   let broken = false;
   const lost = (): void => {
     broken = true;
   };
   client.on('error', lost);
+  const query: Runner['query'] = (sql, parameters) =>
+    within(client.query(sql, parameters), answerSeconds, () => {
+      lost();
+      return new DatabaseError('NO_ANSWER');
+    });
   try {
-    await quietly(() => client.query('begin isolation level read committed'));
+    return await use({ query, isLost: () => broken });
+  } finally {
+    client.off('error', lost);
+    client.release(broken);
+  }
+}
+
+/** @throws what `late` gives, when the time is over */
+async function within<T>(run: Promise<T>, seconds: number, late: () => Error): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const over = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late()), seconds * 1000);
+  });
+  try {
+    return await Promise.race([run, over]);
+  } finally {
+    clearTimeout(timer);
+    run.catch(() => undefined);
+  }
+}
+
+async function inTransaction<T>(
+  client: Runner & { isLost(): boolean },
+  limits: string,
+  work: (queries: Queries) => Promise<T>,
+): Promise<T> {
+  try {
+    // One message: through a pooler, what is set holds for this transaction alone.
+    await quietly(() => client.query(`begin isolation level read committed; ${limits}`));
     const result = await work(queriesOf(client));
     await quietly(() => client.query('commit'));
     return result;
   } catch (error) {
-    await client.query('rollback').catch(lost);
+    if (!client.isLost()) await client.query('rollback').catch(() => undefined);
     throw error;
-  } finally {
-    client.off('error', lost);
-    client.release(broken);
   }
 }

@@ -17,7 +17,7 @@ export interface WorkOptions {
 const CLAIM_SECONDS = 600;
 /**
  * Waits between tries double from a minute on; after the last, about seventeen hours on, the job is
- * given up.
+ * given up, and stays.
  */
 const FIRST_WAIT_SECONDS = 60;
 const MOST_TRIES = 10;
@@ -58,12 +58,16 @@ interface Job {
   readonly tries: number;
 }
 
-/** The next job that is due, claimed: of all who ask at once, each gets another. */
-async function claimJob({ query }: Queries, now: number): Promise<Job | null> {
+/**
+ * The next job that is due, claimed: of all who ask at once, each gets another. One of a kind that
+ * this process does not know is of another version, and waits for one that does.
+ */
+async function claimJob({ query }: Queries, kinds: readonly string[], now: number): Promise<Job | null> {
   const sql = `update countersign_job set due_at = $2, tries = tries + 1
-    where id = (select id from countersign_job where due_at <= $1 order by due_at, id limit 1 for update skip locked)
+    where id = (select id from countersign_job where due_at <= $1 and failed_at is null and kind = any($3)
+      order by due_at, id limit 1 for update skip locked)
     returning id::text, kind, payload, tries`;
-  const [job] = await query<Job>(sql, [now, now + CLAIM_SECONDS]);
+  const [job] = await query<Job>(sql, [now, now + CLAIM_SECONDS, kinds]);
   return job ?? null;
 }
 
@@ -100,7 +104,7 @@ export async function runJobs(database: Database, options: RunJobsOptions): Prom
 async function runDue(database: Database, { handlers, now, onError, plan, until }: RunJobsOptions): Promise<number> {
   await plan(database);
   for (let done = 0; ; ) {
-    const job = until?.aborted ? null : await claimJob(database, now());
+    const job = until?.aborted ? null : await claimJob(database, Object.keys(handlers), now());
     if (job === null) return done;
     try {
       await handlers[job.kind]?.(job.payload);
@@ -108,20 +112,65 @@ async function runDue(database: Database, { handlers, now, onError, plan, until 
       done++;
     } catch (error) {
       onError(error);
-      await putBack(database, job, now());
+      await putBack(database, job, now(), error);
     }
   }
 }
 
-/** Done, or given up: what recurs waits for its next time. */
+/** Done: what recurs waits for its next time. */
 async function endJob({ query }: Queries, { id }: Pick<Job, 'id'>, now: number): Promise<void> {
   await query('delete from countersign_job where id = $1 and every_seconds is null', [id]);
-  await query('update countersign_job set due_at = $2 + every_seconds, tries = 0 where id = $1', [id, now]);
+  await query('update countersign_job set due_at = $2 + every_seconds, tries = 0, failure = null where id = $1', [id, now]);
 }
 
-async function putBack({ query }: Queries, { id, tries }: Job, now: number): Promise<void> {
-  if (tries >= MOST_TRIES) return endJob({ query }, { id }, now);
-  await query('update countersign_job set due_at = $2 where id = $1', [id, now + FIRST_WAIT_SECONDS * 2 ** (tries - 1)]);
+/** After the last try, what recurs waits for its next time, and everything else stays as given up. */
+async function putBack({ query }: Queries, { id, tries }: Job, now: number, error: unknown): Promise<void> {
+  const isLast = tries >= MOST_TRIES;
+  const sql = `update countersign_job set failure = $3, due_at = case when $4 and every_seconds is not null then $5 + every_seconds else $2 end,
+      tries = case when $4 and every_seconds is not null then 0 else tries end,
+      failed_at = case when $4 and every_seconds is null then $5 end,
+      -- Of all of its name that wait, there is one; this one does not wait.
+      once = case when $4 and every_seconds is null then null else once end
+    where id = $1`;
+  await query(sql, [id, now + FIRST_WAIT_SECONDS * 2 ** (tries - 1), nameOf(error), isLast, now]);
+}
+
+/** Never its words: they may name a person. */
+function nameOf(error: unknown): string {
+  const { name, code } = (error ?? {}) as { name?: unknown; code?: unknown };
+  const parts = [name, code].filter((part) => typeof part === 'string' && /^[\w./-]{1,60}$/.test(part));
+  return parts.length === 0 ? 'unknown' : parts.join(' ');
+}
+
+/** What waits in the background, and what was given up, by kind. */
+export interface QueuedKind {
+  readonly kind: string;
+  /** Due now or later, or claimed. */
+  readonly waiting: number;
+  /** How long the oldest that is due has been, in seconds; `null`: none is. */
+  readonly overdueSeconds: number | null;
+  /** Of those that wait: tried already, and failed. */
+  readonly retried: number;
+  /** Given up: they stay until `retryFailed`. */
+  readonly failed: number;
+  /** Why the last of them failed: the name and code of an error. */
+  readonly failure: string | null;
+}
+
+export async function readQueue({ query }: Queries, now: number): Promise<readonly QueuedKind[]> {
+  const sql = `select kind, count(*) filter (where failed_at is null)::integer as waiting,
+      (max($1 - due_at) filter (where failed_at is null and due_at <= $1))::double precision as "overdueSeconds",
+      count(*) filter (where failed_at is null and failure is not null)::integer as retried,
+      count(*) filter (where failed_at is not null)::integer as failed,
+      (array_agg(failure order by failed_at desc nulls last, due_at desc) filter (where failure is not null))[1] as failure
+    from countersign_job group by kind order by kind`;
+  return query<QueuedKind>(sql, [now]);
+}
+
+/** Jobs that were given up wait again, as if they had never been tried. Returns how many there were. */
+export async function retryFailed({ query }: Queries, kind: string, now: number): Promise<number> {
+  const sql = `update countersign_job set failed_at = null, failure = null, tries = 0, due_at = $2 where kind = $1 and failed_at is not null returning 1`;
+  return (await query(sql, [kind, now])).length;
 }
 
 function pause(seconds: number, until: AbortSignal): Promise<void> {

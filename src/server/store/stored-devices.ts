@@ -40,6 +40,13 @@ export async function registerDevice(
   return (await query(sql, [thumbprint, tenant, subject, JSON.stringify(jwk), now])).length === 1;
 }
 
+/** Thumbprints of the learner's browsers that are not revoked, `most` at most. */
+export async function listThumbprints({ query }: Queries, { tenant, subject }: Owner, most: number): Promise<string[]> {
+  const sql = `select thumbprint from countersign_device where tenant = $1 and subject = $2 and revoked_at is null
+    order by registered_at desc, thumbprint limit $3`;
+  return (await query<{ thumbprint: string }>(sql, [tenant, subject, most])).map(({ thumbprint }) => thumbprint);
+}
+
 /** Forgets the learner's other devices. Revoked ones stay known, so that they stay refused. */
 export async function dropOtherDevices({ query }: Queries, { tenant, subject }: Owner, thumbprint: string): Promise<void> {
   const sql = 'delete from countersign_device where tenant = $1 and subject = $2 and thumbprint <> $3 and revoked_at is null';

@@ -11,6 +11,7 @@ import {
   noteScorer,
   readTypists,
   statisticsWith,
+  TYPED,
   type Typist,
   type TypistGroup,
   UNCOUNTED,
@@ -28,7 +29,7 @@ export const WAITING: number = -SCORER_VERSION;
 
 /** Puts the count in the queue where somebody enrolled since the last one. */
 export async function planTypistCount(queries: Queries, now: number): Promise<void> {
-  const found = await queries.query(`select 1 from countersign_reference where ${UNCOUNTED.new} limit 1`);
+  const found = await queries.query(`select 1 from countersign_typing where ${UNCOUNTED.new} limit 1`);
   if (found.length > 0) await addJob(queries, { kind: 'typists', once: 'typists', dueAt: now });
 }
 
@@ -44,7 +45,7 @@ export async function planTypistCount(queries: Queries, now: number): Promise<vo
 export async function countTypists(database: Database, keys: Keys, policy: Policy, which: Which): Promise<number> {
   let unreadable = 0;
   for (let counted = 0; ; ) {
-    const sql = `select tenant, phrase_id as "phraseId", input_kind as "inputKind" from countersign_reference where ${UNCOUNTED[which]} limit 1`;
+    const sql = `select tenant, phrase_hash as "phraseHash", input_kind as "inputKind" from ${TYPED} where ${UNCOUNTED[which]} limit 1`;
     const [group] = await database.query<TypistGroup>(sql);
     if (group === undefined && unreadable > 0)
       throw new Error(`the typing of ${unreadable} learners cannot be opened with these keys: unreadableLearners tells whose`);
@@ -82,7 +83,10 @@ async function countBatch(
       if (!full) statistics = after;
     }
     if (counted.length > 0) await writeStatistics(queries, alike, statistics);
-    const ofThese = [...counted, ...waiting].flatMap(({ subject }) => scores.get(subject) ?? []);
+    // Once for each learner: whoever enrolls again and again would add to these counts, which stay,
+    // each time.
+    const first = [...counted, ...waiting].filter(({ version }) => which === 'all' || version === 1);
+    const ofThese = first.flatMap(({ subject }) => scores.get(subject) ?? []);
     await noteImpostors(queries, alike, ofThese);
     await noteScorer(queries, group, counted, SCORER_VERSION);
     await noteScorer(queries, group, waiting, WAITING);
@@ -92,14 +96,24 @@ async function countBatch(
 }
 
 /**
+ * Puts the count of everybody in the queue where there are figures of an earlier scorer. Those of a
+ * later one are left to a process of that version, which runs beside this one.
+ */
+export async function planRescoring(queries: Queries, now: number): Promise<void> {
+  const sql = `select 1 from countersign_typing_population where scorer < ${SCORER_VERSION}
+    union all select 1 from countersign_typing_scores where scorer < ${SCORER_VERSION} limit 1`;
+  if ((await queries.query(sql)).length > 0) await addJob(queries, { kind: 'rescore', once: 'rescore', dueAt: now });
+}
+
+/**
  * Counts every enrolled typist that the present scorer's figures do not know yet, and forgets the
- * figures of other versions: to be run after an update whose scorer is a new one. Until then checks
- * are scored without figures of others. Can be run again at any time.
+ * figures of other versions: due after an update whose scorer is a new one. Until then checks are
+ * scored without figures of others. Can be run again at any time.
  *
  * @returns how many typists were counted
  */
 export async function rescoreTyping(database: Database, keys: Keys, policy: Policy): Promise<number> {
-  await database.query('update countersign_reference set population_scorer = null where population_scorer = $1', [UNREADABLE]);
+  await database.query('update countersign_typing set population_scorer = null where population_scorer = $1', [UNREADABLE]);
   const counted = await countTypists(database, keys, policy, 'all');
   for (const table of ['countersign_typing_population', 'countersign_typing_scores'])
     await database.query(`delete from ${table} where scorer <> $1`, [SCORER_VERSION]);

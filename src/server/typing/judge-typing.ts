@@ -1,5 +1,4 @@
 import { neededKeystrokeLlr } from '../../matching/fusion.js';
-import { populationFrom } from '../../matching/keystroke/population.js';
 import { anchoredLlr } from '../../matching/keystroke/threshold.js';
 import { type KeystrokeScore, SCORER_VERSION, scoreKeystroke } from '../../matching/keystroke.js';
 import type { KeystrokeEvidence, KeystrokeRepetition } from '../../types.js';
@@ -7,17 +6,20 @@ import type { Policy } from '../policy/policy.js';
 import { type TypingReference, typingTemplate } from '../reference/reference.js';
 import type { Queries } from '../store/database.js';
 import type { Owner } from '../store/owner.js';
-import type { StoredReference } from '../store/stored-references.js';
+import type { StoredTyping } from '../store/stored-typing.js';
 import { typistClassOf } from './typing-membership.js';
-import { type KnownStatistics, populationWithout, readStatistics, readThreshold } from './typing-population.js';
+import { type KnownStatistics, nothingKnown, readPopulation, readThreshold } from './typing-population.js';
 
 /** What a check's repetitions are compared with. */
 export interface TypingComparison {
   readonly owner: Owner;
   readonly policy: Policy;
-  readonly stored: StoredReference;
+  /** Of the sentence. */
+  readonly phraseHash: string;
+  /** Of the kind of keyboard that was typed on. */
+  readonly stored: StoredTyping;
   readonly typing: TypingReference;
-  readonly keystroke: Pick<KeystrokeEvidence, 'phraseId' | 'inputKind' | 'repetitions'>;
+  readonly keystroke: Pick<KeystrokeEvidence, 'inputKind' | 'repetitions'>;
   /** The score of the check that asked for one more. */
   readonly earlier: KeystrokeScore | null;
   readonly knownStatistics?: KnownStatistics | undefined;
@@ -44,12 +46,12 @@ export const LEAST_LESSON = 0.5;
 
 /** The typing's score beside everybody else's of the class, as its own impostors make it count. */
 export async function judgeTyping(queries: Queries, comparison: TypingComparison): Promise<JudgedTyping> {
-  const { owner, policy, stored, typing, keystroke, earlier, knownStatistics } = comparison;
-  const { phraseId, inputKind, repetitions } = keystroke;
-  const typists = typistClassOf({ owner, phraseId, inputKind, enrolled: typing.enrolled });
-  const statistics = await readStatistics(queries, typists, knownStatistics);
-  const counted = stored.populationScorer === SCORER_VERSION;
-  const population = counted ? populationWithout(statistics, typing.enrolled) : populationFrom(statistics);
+  const { owner, policy, phraseHash, stored, typing, keystroke, earlier, knownStatistics = nothingKnown() } = comparison;
+  const { inputKind, repetitions } = keystroke;
+  const typists = typistClassOf({ owner, phraseHash, inputKind, enrolled: typing.enrolled });
+  const isCounted = stored.populationScorer === SCORER_VERSION;
+  const member = isCounted ? { subject: owner.subject, enrolled: typing.enrolled } : null;
+  const population = await readPopulation(queries, typists, knownStatistics, member);
   const { falseMatchRate } = policy.typing;
   const template = typingTemplate(typing);
   const first = typing.learned.length === 0 ? template : typing.enrolled;

@@ -1,7 +1,8 @@
-import { removeTypist } from '../../matching/keystroke/population-statistics.js';
-import { typistFigures } from '../../matching/keystroke/typist-figures.js';
+import { removeTypist } from '../../matching/keystroke/population/population-statistics.js';
+import { typistFigures } from '../../matching/keystroke/population/typist-figures.js';
 import { SCORER_VERSION } from '../../matching/keystroke.js';
 import type { InputKind, KeystrokeRepetition } from '../../types.js';
+import { requireDataKey } from '../keys/data-key.js';
 import type { Keys } from '../keys/keys.js';
 import { openTyping } from '../reference/reference.js';
 import type { Queries } from '../store/database.js';
@@ -13,47 +14,53 @@ import { lockStatistics, type TypistClass, writeStatistics } from './typing-popu
 
 interface Member {
   readonly owner: Owner;
-  readonly phraseId: string;
+  readonly phraseHash: string;
   readonly inputKind: InputKind;
   readonly enrolled: readonly KeystrokeRepetition[];
 }
 
-export function typistClassOf({ owner, phraseId, inputKind, enrolled }: Member): TypistClass {
-  return { tenant: owner.tenant, phraseId, inputKind, keys: enrolled[0]?.dwellMs.length ?? 0 };
+export function typistClassOf({ owner, phraseHash, inputKind, enrolled }: Member): TypistClass {
+  return { tenant: owner.tenant, phraseHash, inputKind, keys: enrolled[0]?.dwellMs.length ?? 0 };
 }
 
 /** Whoever waits longest for a place is counted next. */
-const NEXT = `update countersign_reference set population_scorer = null where (tenant, subject) in (
-  select tenant, subject from countersign_reference where tenant = $1 and phrase_id = $2 and input_kind = $3 and population_scorer = $4
-  order by created_at, subject limit 1 for update skip locked)`;
+const NEXT = `update countersign_typing set population_scorer = null where (tenant, subject, input_kind) in (
+  select t.tenant, t.subject, t.input_kind from countersign_typing t join countersign_reference r using (tenant, subject)
+  where t.tenant = $1 and r.phrase_hash = $2 and t.input_kind = $3 and t.population_scorer = $4
+  order by t.typed_at, t.subject limit 1 for update of t skip locked)`;
 
 /**
- * Takes a learner out of the figures again: before another enrollment, and before erasure. What
- * impostors scored stays: counts of nobody.
+ * Takes a learner out of the figures again: before another enrollment, and before erasure; of one
+ * kind of keyboard before it is removed. What impostors scored stays: counts of nobody.
  */
 export async function leaveTypists(
   queries: Queries,
   keys: Keys,
   owner: Owner,
   subject: SubjectState,
-  stored: StoredReference,
+  { phraseHash, typing }: Pick<StoredReference, 'phraseHash' | 'typing'>,
 ): Promise<void> {
-  if (stored.populationScorer !== SCORER_VERSION) return;
-  const { enrolled } = await openTyping(keys, owner, subject, stored.keystroke);
-  const { phraseId, inputKind } = stored;
-  const figures = typistFigures(enrolled);
-  if (figures === null) return;
-  const typists = typistClassOf({ owner, phraseId, inputKind, enrolled });
-  await writeStatistics(queries, typists, removeTypist(await lockStatistics(queries, typists), figures));
-  await queries.query(NEXT, [owner.tenant, phraseId, inputKind, WAITING]);
+  for (const one of typing) {
+    if (one.populationScorer !== SCORER_VERSION) continue;
+    const { enrolled } = await openTyping(await requireDataKey(keys, owner, subject), owner, one);
+    const figures = typistFigures(enrolled);
+    if (figures === null) continue;
+    const typists = typistClassOf({ owner, phraseHash, inputKind: one.inputKind, enrolled });
+    await writeStatistics(queries, typists, removeTypist(await lockStatistics(queries, typists), figures));
+    await queries.query(NEXT, [owner.tenant, phraseHash, one.inputKind, WAITING]);
+  }
 }
 
 /**
- * Forgets the figures of a learner's class: what of them is this learner's cannot be told any more.
- * `rescoreTyping` counts the others anew.
+ * Forgets the figures of a learner's classes: what of them is this learner's cannot be told any
+ * more. `rescoreTyping` counts the others anew.
  */
-export async function forgetTypists({ query }: Queries, { tenant }: Owner, { phraseId, inputKind }: StoredReference): Promise<void> {
-  const names = [tenant, phraseId, inputKind];
-  await query('delete from countersign_typing_population where tenant = $1 and phrase_id = $2 and input_kind = $3', names);
-  await query('update countersign_reference set population_scorer = null where tenant = $1 and phrase_id = $2 and input_kind = $3', names);
+export async function forgetTypists({ query }: Queries, { tenant }: Owner, { phraseHash, typing }: StoredReference): Promise<void> {
+  for (const { inputKind } of typing) {
+    const names = [tenant, phraseHash, inputKind];
+    await query('delete from countersign_typing_population where tenant = $1 and phrase_hash = $2 and input_kind = $3', names);
+    const uncounted = `update countersign_typing t set population_scorer = null from countersign_reference r
+      where r.tenant = t.tenant and r.subject = t.subject and t.tenant = $1 and r.phrase_hash = $2 and t.input_kind = $3`;
+    await query(uncounted, names);
+  }
 }

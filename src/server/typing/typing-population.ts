@@ -1,7 +1,8 @@
 import { addImpostorScore, type ImpostorScores, noScores, thresholdFor } from '../../matching/impostor-scores.js';
-import { type KeystrokePopulation, populationFrom } from '../../matching/keystroke/population.js';
-import { emptyStatistics, type PopulationStatistics, removeTypist } from '../../matching/keystroke/population-statistics.js';
-import { typistFigures } from '../../matching/keystroke/typist-figures.js';
+import { keeping } from '../../matching/keystroke/population/keeping.js';
+import { type KeystrokePopulation, populationFrom } from '../../matching/keystroke/population/population.js';
+import { emptyStatistics, type PopulationStatistics, removeTypist } from '../../matching/keystroke/population/population-statistics.js';
+import { typistFigures } from '../../matching/keystroke/population/typist-figures.js';
 import { SCORER_VERSION, scoreKeystroke } from '../../matching/keystroke.js';
 import type { InputKind, KeystrokeRepetition } from '../../types.js';
 import type { Policy } from '../policy/policy.js';
@@ -10,7 +11,7 @@ import type { Queries } from '../store/database.js';
 /** Typists who can be compared: same tenant, same sentence, same kind of keyboard. */
 export interface TypistClass {
   readonly tenant: string;
-  readonly phraseId: string;
+  readonly phraseHash: string;
   readonly inputKind: InputKind;
   /** Characters of the sentence. */
   readonly keys: number;
@@ -23,19 +24,30 @@ export interface TypistClass {
  */
 export const MOST_TYPISTS = 40;
 
-const ONE_CLASS = 'tenant = $1 and phrase_id = $2 and input_kind = $3 and keys = $4 and scorer = $5';
+const ONE_CLASS = 'tenant = $1 and phrase_hash = $2 and input_kind = $3 and keys = $4 and scorer = $5';
 const POPULATION = `select statistics from countersign_typing_population where ${ONE_CLASS}`;
 /** Without the sums where they are those that are known. */
 const REVISED = `select revision, case when revision = $6 then null else statistics end as statistics
   from countersign_typing_population where ${ONE_CLASS}`;
 
 /**
- * The sums of each class as a backend read them last: a hundred kilobytes that only change when
+ * What a backend knows of classes, so that a check makes none of it again: it only changes when
  * somebody is counted.
  */
-export type KnownStatistics = Map<string, { readonly revision: string; readonly statistics: PopulationStatistics }>;
-/** So many classes are remembered. */
-const MOST_REMEMBERED = 16;
+export interface KnownStatistics {
+  /** The sums of each class as they were read last: a hundred kilobytes. */
+  readonly classes: Map<string, { readonly revision: string; readonly statistics: PopulationStatistics }>;
+  /** What was made of them, by class, revision and who is left out: half a megabyte each. */
+  readonly populations: Map<string, KeystrokePopulation | null>;
+}
+
+/** Of a backend that has read nothing yet. */
+export function nothingKnown(): KnownStatistics {
+  return { classes: new Map(), populations: new Map() };
+}
+
+/** So many classes are remembered, and so many populations of them. */
+const MOST_REMEMBERED = { classes: 16, populations: 64 } as const;
 
 /**
  * The sums over everybody of the class; nobody's where there are none yet.
@@ -45,23 +57,52 @@ const MOST_REMEMBERED = 16;
 export async function readStatistics(
   { query }: Queries,
   typists: TypistClass,
-  lastRead: KnownStatistics = new Map(),
+  lastRead: KnownStatistics = nothingKnown(),
 ): Promise<PopulationStatistics> {
+  return (await readRevision({ query }, typists, lastRead)).statistics;
+}
+
+interface Revision {
+  /** `null`: the row has none, or there is no row. */
+  readonly revision: string | null;
+  readonly statistics: PopulationStatistics;
+}
+
+async function readRevision({ query }: Queries, typists: TypistClass, { classes }: KnownStatistics): Promise<Revision> {
   const name = JSON.stringify(keyOf(typists));
-  const known = lastRead.get(name);
+  const known = classes.get(name);
   const parameters = [...keyOf(typists), known?.revision ?? null];
   const [row] = await query<{ revision: string | null; statistics: PopulationStatistics | null }>(REVISED, parameters);
-  if (row === undefined) return emptyStatistics(typists.keys);
-  if (row.statistics === null) return (known as NonNullable<typeof known>).statistics;
-  lastRead.delete(name);
-  if (row.revision !== null) lastRead.set(name, { revision: row.revision, statistics: row.statistics });
-  for (const oldest of [...lastRead.keys()].slice(0, -MOST_REMEMBERED)) lastRead.delete(oldest);
-  return row.statistics;
+  if (row === undefined) return { revision: null, statistics: emptyStatistics(typists.keys) };
+  const { revision, statistics } = row;
+  if (statistics === null) return known as NonNullable<typeof known>;
+  classes.delete(name);
+  return revision === null ? { revision, statistics } : keeping(classes, name, MOST_REMEMBERED.classes, () => ({ revision, statistics }));
+}
+
+/**
+ * Whom a learner is compared with: everybody of the class but the learner. It is made once for all
+ * whom the sums do not hold, and once for each whom they do.
+ *
+ * @param member the learner, where the sums hold them
+ * @returns `null` below 8
+ */
+export async function readPopulation(
+  queries: Queries,
+  typists: TypistClass,
+  lastRead: KnownStatistics,
+  member: { readonly subject: string; readonly enrolled: readonly KeystrokeRepetition[] } | null,
+): Promise<KeystrokePopulation | null> {
+  const { revision, statistics } = await readRevision(queries, typists, lastRead);
+  const make = (): KeystrokePopulation | null => populationWithout(statistics, ...(member === null ? [] : [member.enrolled]));
+  if (revision === null) return make();
+  const name = JSON.stringify([...keyOf(typists), revision, member?.subject ?? null]);
+  return keeping(lastRead.populations, name, MOST_REMEMBERED.populations, make);
 }
 
 /** The same, to be changed: nobody else changes them until the transaction ends. */
 export async function lockStatistics({ query }: Queries, typists: TypistClass): Promise<PopulationStatistics> {
-  const insert = `insert into countersign_typing_population (tenant, phrase_id, input_kind, keys, scorer, statistics)
+  const insert = `insert into countersign_typing_population (tenant, phrase_hash, input_kind, keys, scorer, statistics)
     values ($1, $2, $3, $4, $5, $6::jsonb) on conflict do nothing`;
   await query(insert, [...keyOf(typists), JSON.stringify(emptyStatistics(typists.keys))]);
   const [row] = await query<{ statistics: PopulationStatistics }>(`${POPULATION} for update`, keyOf(typists));
@@ -162,6 +203,6 @@ export async function noteImpostors(
   }
 }
 
-function keyOf({ tenant, phraseId, inputKind, keys }: TypistClass): unknown[] {
-  return [tenant, phraseId, inputKind, keys, SCORER_VERSION];
+function keyOf({ tenant, phraseHash, inputKind, keys }: TypistClass): unknown[] {
+  return [tenant, phraseHash, inputKind, keys, SCORER_VERSION];
 }

@@ -21,6 +21,11 @@ export interface NewWindow {
   readonly now: number;
 }
 
+/** Windows that are kept of one learner: beyond, the oldest go. */
+const MOST_WINDOWS = 2000;
+const OLDEST_WINDOWS = `delete from countersign_writing_window where id in (
+  select id from countersign_writing_window where tenant = $1 and subject = $2 order by id desc offset ${MOST_WINDOWS})`;
+
 export async function insertWindow({ query }: Queries, { tenant, subject }: Owner, window: NewWindow): Promise<void> {
   const { context, writing, llr, late, now } = window;
   const sql = `insert into countersign_writing_window
@@ -29,6 +34,7 @@ export async function insertWindow({ query }: Queries, { tenant, subject }: Owne
   const { keys, edits, pastedCharacters, blurs, elapsedMs } = writing;
   const where = [now, tenant, subject, context.course, context.activity, context.attempt];
   await query(sql, [...where, keys, edits, pastedCharacters, blurs, elapsedMs, llr, late]);
+  await query(OLDEST_WINDOWS, [tenant, subject]);
 }
 
 /** Where windows were written: in any attempt of the activity, or in the one that is named. */

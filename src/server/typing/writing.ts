@@ -80,7 +80,7 @@ function teaches({ windows }: StoredWriting, digraphs: TypedDigraphs, llr: numbe
  * (`learnTyping`).
  */
 async function isConfirmed({ query }: Queries, { tenant, subject }: Owner): Promise<boolean> {
-  const sql = 'select 1 from countersign_reference where tenant = $1 and subject = $2 and typing_confirmed_at is not null';
+  const sql = 'select 1 from countersign_reference where tenant = $1 and subject = $2 and came_again_at is not null';
   return (await query(sql, [tenant, subject])).length === 1;
 }
 

@@ -1,12 +1,15 @@
 import type { BundleClaims, WritingClaims } from '../../bundle/schema.js';
 import { vectorFromBase64url } from '../../bundle/vectors.js';
 import { VerificationError } from '../../bundle/verification-error.js';
-import { nearnessToAll } from '../../matching/cohort.js';
+import { type Cohort, nearnessToAll } from '../../matching/cohort.js';
 import { directionsApart, meanEmbedding } from '../../matching/face.js';
-import { isTypedByHand } from '../../matching/keystroke/human-limits.js';
-import type { ChallengeClaims, ModelId } from '../../types.js';
+import { isTypedByHand } from '../../matching/keystroke/population/human-limits.js';
+import { holdsRepeat } from '../../matching/keystroke/template/repeats.js';
+import { areSteady } from '../../steady.js';
+import type { CapturePolicy, ChallengeClaims, InputKind, KeystrokeRepetition, ModelId, Purpose } from '../../types.js';
 import type { Keys } from '../keys/keys.js';
-import { COHORT, COHORT_HASH } from '../reference/face-cohort.js';
+import type { Policy } from '../policy/policy.js';
+import { isComparable, type KnownModel, sameModel } from '../reference/known-models.js';
 import type { Still } from '../reviews/stills.js';
 import type { Queries } from '../store/database.js';
 import type { Owner } from '../store/owner.js';
@@ -34,56 +37,71 @@ const LEAST_APART = 1.5e-4;
  */
 export const NEAREST_TO_ALL = { frame: 0.957, mean: 0.965 } as const;
 
-/** True for the same weights: embeddings of others say nothing about each other. */
-export function sameModel(one: ModelId, other: ModelId): boolean {
-  return one.id === other.id && one.version === other.version && one.sha256 === other.sha256 && one.dim === other.dim;
-}
-
 /**
  * Step 16: what was measured can be compared with what is stored: same weights, same cohort, same
- * sentence, same kind of keyboard.
+ * sentence, a kind of keyboard that the learner has typed on, or the one that this very check may
+ * add. A rebind compares the face alone where the sentence is another one; typing that takes the
+ * place of another one may be of any kind, and does so only where that one's sentence is gone: it
+ * may be there again, or somebody may have been first.
  *
- * @throws VerificationError model/unknown, model/re-enroll
+ * @param asked `phraseHash` of the sentence that was asked for; `adds` of the challenge; `phrases` of
+ *   the policy of now
+ * @throws VerificationError model/re-enroll
  */
 export function checkComparable(
   { face, keystroke, purpose }: BundleClaims,
+  asked: AskedTyping,
   stored: StoredReference | null,
-  models: readonly ModelId[],
+  models: readonly KnownModel[],
 ): void {
-  checkModel(face.model, models);
   if (purpose === 'enroll') return;
   const fits =
     stored !== null &&
-    sameModel(stored.model, face.model) &&
-    stored.cohort === COHORT_HASH &&
-    stored.phraseId === keystroke.phraseId &&
-    stored.inputKind === keystroke.inputKind;
+    isComparable(stored, face.model, models) &&
+    typingFits(purpose, stored, { ...asked, inputKind: keystroke.inputKind });
   if (!fits) throw new VerificationError('model/re-enroll');
 }
 
+interface AskedTyping extends Pick<StoredReference, 'phraseHash'> {
+  readonly adds: ChallengeClaims['adds'];
+  readonly phrases: readonly Pick<Policy['phrases'][number], 'hash'>[];
+}
+
+function typingFits(purpose: Purpose, stored: StoredReference, asked: AskedTyping & { readonly inputKind: InputKind }): boolean {
+  const isSame = stored.phraseHash === asked.phraseHash;
+  if (purpose === 'retype') return !isSame && asked.phrases.every(({ hash }) => hash !== stored.phraseHash);
+  if (!isSame) return purpose === 'rebind';
+  const isKnown = stored.typing.some(({ inputKind }) => inputKind === asked.inputKind);
+  return isKnown || (purpose === 'rebind' && asked.adds?.inputKind === asked.inputKind);
+}
+
 /**
- * Step 16: the embeddings are of a model that is taken, and so of its length.
+ * Step 16: the embeddings are of a model that is taken, and so of its length; of the one that the
+ * challenge names, where it names one.
  *
  * @throws VerificationError model/unknown
  */
-export function checkModel(model: ModelId, models: readonly ModelId[]): void {
-  if (!models.some((known) => sameModel(known, model))) throw new VerificationError('model/unknown');
+export function checkModel<M extends ModelId>(model: ModelId, models: readonly M[], asked: Pick<ChallengeClaims, 'model'>): M {
+  const known = models.find((one) => sameModel(one, model));
+  if (known === undefined || (asked.model ?? known.sha256) !== known.sha256) throw new VerificationError('model/unknown');
+  return known;
 }
 
 /**
  * Step 17: vectors and times are what they say. There are exactly as many vectors and repetitions
- * as were asked for: those beyond would dilute the ones that pictures bear out, or teach a rhythm
- * that nobody asked for. Times are what hands can do.
+ * as were asked for (of an enrollment fewer, where they are alike by the backend's own look): those
+ * beyond would dilute the ones that pictures bear out, or teach a rhythm that nobody asked for.
+ * Times are what hands can do.
  *
  * @throws VerificationError evidence/vector; evidence/average for a face that is near to
  *   everybody's; evidence/typing
  */
-export function checkMeasures({ face, document, keystroke }: BundleClaims, { phrase, policy }: ChallengeClaims): void {
+export function checkMeasures({ face, document, keystroke }: BundleClaims, { phrase, policy }: ChallengeClaims, cohort: Cohort): void {
   const frames = face.samples.map(({ vector }) => vectorFromBase64url(vector));
   const vectors = [...frames, ...(document === undefined ? [] : [vectorFromBase64url(document.vector)])];
   const unit = vectors.every((vector) => vector?.length === face.model.dim && Math.abs(Math.hypot(...vector) - 1) < NORM_TOLERANCE);
   if (!unit || frames.length !== policy.faceFrames || !areAlike(frames as Float32Array[])) throw new VerificationError('evidence/vector');
-  if (isAverage(frames as Float32Array[])) throw new VerificationError('evidence/average');
+  if (isAverage(frames as Float32Array[], cohort)) throw new VerificationError('evidence/average');
   const keys = [...phrase.text.normalize('NFC')].length;
   const { repetitions, inputKind } = keystroke;
   const complete = repetitions.every((repetition) => {
@@ -96,7 +114,13 @@ export function checkMeasures({ face, document, keystroke }: BundleClaims, { phr
       isTypedByHand(repetition)
     );
   });
-  if (!complete || repetitions.length !== policy.repetitions) throw new VerificationError('evidence/typing');
+  if (!complete || !areEnough(repetitions, policy)) throw new VerificationError('evidence/typing');
+}
+
+/** All that were asked for; of an enrollment fewer, where they are steady. */
+function areEnough(repetitions: readonly KeystrokeRepetition[], { repetitions: most, leastRepetitions = most }: CapturePolicy): boolean {
+  const { length } = repetitions;
+  return length === most || (length >= leastRepetitions && length < most && areSteady(repetitions));
 }
 
 /** As frames of one sitting are: of one person, and none twice. */
@@ -111,9 +135,9 @@ function areAlike(vectors: readonly Float32Array[]): boolean {
 /**
  * Made of several people's faces, not of one: whoever averages strangers comes near to everybody.
  */
-function isAverage(frames: readonly Float32Array[]): boolean {
+function isAverage(frames: readonly Float32Array[], cohort: Cohort): boolean {
   const { frame, mean } = NEAREST_TO_ALL;
-  return frames.some((vector) => nearnessToAll(vector, COHORT) > frame) || nearnessToAll(meanEmbedding(frames), COHORT) > mean;
+  return frames.some((vector) => nearnessToAll(vector, cohort) > frame) || nearnessToAll(meanEmbedding(frames), cohort) > mean;
 }
 
 /** More than half: then any two repetitions know some time in common. */
@@ -123,8 +147,10 @@ function mostlyKnown(times: readonly (number | null)[]): boolean {
 
 /**
  * Step 18: no vector, no repetition and no picture stands twice in the bundle or was ever sent
- * before, by anybody.
+ * before, by anybody. What a template is made of holds no repetition that nearly repeats another
+ * one; those of a check are compared with the template as well.
  *
+ * @param makesTemplate what was typed becomes what others are compared with
  * @param stills the pictures that came with it, where they are what the claims name
  * @throws VerificationError evidence/duplicate
  */
@@ -132,9 +158,15 @@ export async function checkUnseen(
   queries: Queries,
   keys: Keys,
   owner: Owner,
-  { claims, stills, now }: { readonly claims: BundleClaims; readonly stills: readonly Still[]; readonly now: number },
+  {
+    claims,
+    makesTemplate,
+    stills,
+    now,
+  }: { readonly claims: BundleClaims; readonly makesTemplate: boolean; readonly stills: readonly Still[]; readonly now: number },
 ): Promise<void> {
   const hashes = [...(await hashesOf(claims, keys)), ...(await Promise.all(stills.map(({ jpeg }) => keyedHash(keys, jpeg))))];
+  if (makesTemplate && holdsRepeat(claims.keystroke.repetitions, [])) throw new VerificationError('evidence/duplicate');
   if (new Set(hashes).size < hashes.length || !(await noteSeen(queries, owner, hashes, now)))
     throw new VerificationError('evidence/duplicate');
 }

@@ -1,9 +1,8 @@
 import type { OpenedCheck } from '../../bundle/server/open.js';
 import { VerificationError } from '../../bundle/verification-error.js';
-import { cohortFigures } from '../../matching/cohort.js';
-import { cosineDistance, faceLlr, meanEmbedding, normalizedScore } from '../../matching/face.js';
-import { holdsRepeat } from '../../matching/keystroke/repeats.js';
-import type { Reason } from '../../types.js';
+import { meanEmbedding } from '../../matching/face.js';
+import { holdsRepeat } from '../../matching/keystroke/template/repeats.js';
+import type { Adds, Reason } from '../../types.js';
 import { countAttempt, isBlocked, isForeignBlocked } from '../decision/attempts.js';
 import { type Decision, decide } from '../decision/decide.js';
 import { bothLooks, type FirstHalf, keepOneMore, type Measured } from '../decision/one-more.js';
@@ -12,9 +11,9 @@ import { keepSearchableFace } from '../faces/duplicate-faces.js';
 import { readFaceShift } from '../faces/face-scores.js';
 import type { Keys } from '../keys/keys.js';
 import type { Policy } from '../policy/policy.js';
-import { COHORT } from '../reference/face-cohort.js';
-import { keepFresh, keepRecent, openRecent } from '../reference/recent-vectors.js';
-import { embeddingsOf, enrollReference, openReference, type Reference, typingTemplate } from '../reference/reference.js';
+import type { KnownModel } from '../reference/known-models.js';
+import { keepRecent } from '../reference/recent-vectors.js';
+import { embeddingsOf, enrollReference, openReference, openTyping, typingTemplate } from '../reference/reference.js';
 import type { Queries } from '../store/database.js';
 import { addJob } from '../store/jobs.js';
 import type { Owner } from '../store/owner.js';
@@ -25,6 +24,7 @@ import { judgeTyping } from '../typing/judge-typing.js';
 import { learnTyping, noteDrift } from '../typing/learn-typing.js';
 import { leaveTypists } from '../typing/typing-membership.js';
 import type { KnownStatistics } from '../typing/typing-population.js';
+import { calibratedLlr, findFresh, scoreLook } from './compare-face.js';
 import { showsOtherFace } from './other-face.js';
 
 export interface CompareOptions {
@@ -36,6 +36,20 @@ export interface CompareOptions {
   /** The learner's state and reference, read under the learner's lock. */
   readonly subject: SubjectState;
   readonly stored: StoredReference | null;
+  /** What the challenge lets a rebind add. */
+  readonly adds: Adds | undefined;
+  /** The browser is not the learner's yet. */
+  readonly isNewDevice: boolean;
+  /** The learner has typed this sentence, but not on this kind of keyboard. */
+  readonly isNewKind: boolean;
+  /** What the check was measured by, with the cohort of the reference it is compared with. */
+  readonly model: KnownModel;
+  /** The reference can be compared with what was measured: same weights, and its cohort is known. */
+  readonly isComparable: boolean;
+  /** The reference is of a newer model than what was measured. */
+  readonly isNewer: boolean;
+  /** Of the sentence that the challenge asked for. */
+  readonly phraseHash: string;
   /** Embeddings that the backend made of the check's pictures; empty where none were asked for. */
   readonly seen: readonly Float32Array[];
   /** The first half of a check, where this is its one more. */
@@ -53,17 +67,17 @@ export interface CompareOptions {
  * counted later (`countTypists`). A card whose portrait is not like the face is a person's to
  * decide: the reference is there, and the receipt says `review`.
  *
- * @throws VerificationError reference/exists where the policy denies a second one; key/foreign for
- *   another learner's key
+ * @throws VerificationError reference/exists where the policy denies a second one of the same model, or that
+ *   of a newer model is there; key/foreign for another learner's key
  */
 export async function enroll(queries: Queries, { claims, key }: OpenedCheck, options: CompareOptions): Promise<Decision> {
-  const { keys, policy, owner, now, subject, stored, seen, measured } = options;
-  if (stored !== null && policy.reenroll === 'deny') throw new VerificationError('reference/exists');
+  const { keys, policy, owner, now, subject, stored, model, isComparable, isNewer, seen, measured } = options;
+  if (isNewer || (isComparable && policy.reenroll === 'deny')) throw new VerificationError('reference/exists');
   if (isBlocked(subject, policy.attempts, now)) return { result: 'refused', reasons: ['attempts'], score: null };
   if (!measured.live) return { result: 'refused', reasons: ['quality'], score: null };
   // A failure is an answer, and what was changed before it would be kept: the key is nobody's
   // before all else is right.
-  if (stored !== null) {
+  if (stored !== null && isComparable) {
     const fresh = await findFresh(embeddingsOf(claims), options, stored, await openReference(keys, owner, subject, stored));
     if (fresh === null) throw new VerificationError('evidence/duplicate');
   }
@@ -73,12 +87,14 @@ export async function enroll(queries: Queries, { claims, key }: OpenedCheck, opt
   const eraseAfter = now + policy.consent.retentionDays * 86_400;
   const embeddings = seen.length > 0 ? seen : embeddingsOf(claims);
   const shift = await readFaceShift(queries, { tenant: owner.tenant, model: claims.face.model.sha256 });
-  const otherFace = showsOtherFace(claims, meanEmbedding(embeddings), shift);
+  const otherFace = showsOtherFace(claims, meanEmbedding(embeddings), { shift, cohort: model.cohort });
   const { template, figures, dataKey, protect } = await enrollReference(queries, keys, {
     owner,
     subject,
     version: subject.lastVersion + 1,
     claims,
+    model,
+    phraseHash: options.phraseHash,
     embeddings,
     now,
     confirmed: policy.renewal.document && claims.document !== undefined && !otherFace,
@@ -87,7 +103,7 @@ export async function enroll(queries: Queries, { claims, key }: OpenedCheck, opt
   if (subject.lastVersion > 0)
     await addJob(queries, noticeJob({ kind: 'reference-replaced', ...owner, thumbprint: key.thumbprint, at: now }));
   await keepRecent(queries, dataKey, owner, [...embeddingsOf(claims), ...seen].map(protect));
-  if (policy.duplicateSearch) await keepSearchableFace(queries, keys, owner, { template, figures, model: claims.face.model, dataKey });
+  if (policy.duplicateSearch) await keepSearchableFace(queries, keys, owner, { template, figures, model, dataKey });
   const reasons: Reason[] = [...(otherFace ? (['document'] as const) : []), ...(options.doubtful ? (['quality'] as const) : [])];
   return expectPasskey({ result: reasons.length === 0 ? 'accepted' : 'review', reasons, score: null }, options);
 }
@@ -96,7 +112,7 @@ export async function enroll(queries: Queries, { claims, key }: OpenedCheck, opt
  * A check without the passkey that the policy expects goes to a person, before anything follows
  * from a match: who lost theirs is not stuck.
  */
-function expectPasskey(decision: Decision, { policy, measured }: Pick<CompareOptions, 'policy' | 'measured'>): Decision {
+export function expectPasskey(decision: Decision, { policy, measured }: Pick<CompareOptions, 'policy' | 'measured'>): Decision {
   if (policy.passkey !== 'expect' || measured.passkey || decision.result === 'refused' || decision.result === 'one-more') return decision;
   return { ...decision, result: 'review', reasons: [...decision.reasons, 'passkey'] };
 }
@@ -109,11 +125,12 @@ export const COARSE_CLOCK_MS = 50;
 
 /**
  * Step 21 of a verification: face and typing against the reference. Nothing is compared while the
- * learner may not try. Where there were pictures, the face has the lower score of two: of what was
- * claimed, and of what the backend saw.
+ * learner may not try. Typing of a kind that was added by face alone says nothing yet that the face
+ * does not say: until an accepted check on another day, a face that is not near enough by itself
+ * goes to a person.
  *
- * @throws VerificationError model/re-enroll when the sentence has changed under its id;
- *   evidence/duplicate for a face or times that were sent before, or nearly: it counts as a failure
+ * @throws VerificationError evidence/duplicate for a face or times that were sent before, or nearly:
+ *   it counts as a failure
  */
 export async function compare(
   queries: Queries,
@@ -121,14 +138,14 @@ export async function compare(
   options: CompareOptions,
   mode: 'usual' | 'strict' = 'usual',
 ): Promise<Decision> {
-  const { keys, policy, owner, now, subject, stored, seen, earlier, measured, doubtful } = options;
-  if (stored === null) throw new VerificationError('model/re-enroll');
+  const { keys, policy, owner, now, subject, stored, earlier, measured, doubtful } = options;
+  const known = stored?.typing.find(({ inputKind }) => inputKind === claims.keystroke.inputKind);
+  if (stored === null || known === undefined) throw new VerificationError('model/re-enroll');
   const strict = mode === 'strict';
   if (mayNotTry(options, strict)) return { result: 'refused', reasons: ['attempts'], score: null };
   const reference = await openReference(keys, owner, subject, stored);
-  const { typing } = reference;
+  const typing = await openTyping(reference.dataKey, owner, known);
   const { context, keystroke } = claims;
-  if (typing.enrolled[0]?.dwellMs.length !== keystroke.repetitions[0]?.dwellMs.length) throw new VerificationError('model/re-enroll');
   const claimed = embeddingsOf(claims);
   const count = (outcome: Decision): Promise<void> =>
     setAttempts(queries, owner, countAttempt(subject, outcome, { policy: policy.attempts, now, counted: earlier !== null }));
@@ -143,16 +160,17 @@ export async function compare(
   const judged = await judgeTyping(queries, {
     owner,
     policy,
-    stored,
+    phraseHash: stored.phraseHash,
+    stored: known,
     typing,
     keystroke,
     earlier: earlier?.typing ?? null,
     knownStatistics: options.knownStatistics,
   });
   const { score } = judged;
-  const looked = Math.min(...[claimed, ...(seen.length > 0 ? [seen] : [])].map((faces) => scoreFace(meanEmbedding(faces), reference)));
+  const looked = scoreLook(claimed, options, reference);
   const scored = earlier === null ? looked : bothLooks(earlier.face, looked);
-  const face = faceLlr(scored - (await readFaceShift(queries, { tenant: owner.tenant, model: stored.model.sha256 })));
+  const face = await calibratedLlr(queries, owner, stored, scored);
   const decided = decide({
     faceLlr: face,
     keystrokeLlr: score.llr,
@@ -163,36 +181,35 @@ export async function compare(
     coarse: measured.coarse,
     doubtful,
     strict,
+    isTypingNew: known.added && known.confirmedAt === null,
   });
   const decision = expectPasskey(decided, options);
   // A foreign key that failed leaves nothing that a later one could be measured against.
   if (!strict || decision.result === 'accepted') await keepRecent(queries, reference.dataKey, owner, fresh);
   if (strict) return decision;
   if (decision.result === 'one-more')
-    await keepOneMore(queries, owner, { context, thumbprint: key.thumbprint, half: { typing: score, face: scored, measured }, now });
+    await keepOneMore(queries, owner, {
+      context,
+      thumbprint: key.thumbprint,
+      half: { typing: score, face: scored, measured },
+      revision: policy.revision,
+      now,
+    });
   await count(decision);
   if (decision.result !== 'accepted') return decision;
   const lesson = judged.lesson(face);
-  if (lesson === 'fits') await learnTyping(queries, owner, reference, keystroke.repetitions, now);
-  if (lesson === 'drifts') await noteDrift(queries, owner, now);
+  if (lesson === 'fits') await learnTyping(queries, owner, reference, { inputKind: known.inputKind, typing }, keystroke.repetitions, now);
+  if (lesson === 'drifts') await noteDrift(queries, owner, known.inputKind, now);
   return lesson === 'fits' ? decision : { ...decision, sign: `typing-${lesson}` };
 }
 
-/**
- * As-norm of a probe and the template: the cosine of the turned vectors, the figures of those that
- * were not turned.
- */
-function scoreFace(probe: Float32Array, { template, figures, protect }: Reference): number {
-  return normalizedScore(1 - cosineDistance(protect(probe), template), cohortFigures(probe, COHORT), figures);
-}
-
-const NO_MATCH: Decision = { result: 'refused', reasons: ['no-match'], score: null };
+export const NO_MATCH: Decision = { result: 'refused', reasons: ['no-match'], score: null };
 
 /**
  * A foreign key has tries of its own; beyond the learner's last one nobody tries. The one more
  * itself neither waits nor counts.
  */
-function mayNotTry({ subject, policy: { attempts }, now, earlier }: CompareOptions, strict: boolean): boolean {
+export function mayNotTry({ subject, policy: { attempts }, now, earlier }: CompareOptions, strict: boolean): boolean {
   if (strict) return subject.failuresInARow >= attempts.stopAfter || isForeignBlocked(subject, attempts, now);
   return earlier === null && isBlocked(subject, attempts, now);
 }
@@ -202,17 +219,4 @@ function mayNotTry({ subject, policy: { attempts }, now, earlier }: CompareOptio
  */
 function isLastTry({ failuresInARow }: SubjectState, { policy, earlier }: CompareOptions): boolean {
   return earlier === null && failuresInARow + 1 >= policy.attempts.stopAfter;
-}
-
-/**
- * Step 18 under the learner's rotation: what to keep of the embeddings; `null` where one is nearly
- * as one of before, by this learner.
- */
-async function findFresh(
-  claimed: readonly Float32Array[],
-  { owner, seen }: Pick<CompareOptions, 'owner' | 'seen'>,
-  { recent, model }: StoredReference,
-  { dataKey, protect }: Reference,
-): Promise<readonly Float32Array[] | null> {
-  return keepFresh([...claimed, ...seen].map(protect), await openRecent(dataKey, owner, recent, model.dim));
 }

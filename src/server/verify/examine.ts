@@ -24,15 +24,15 @@ export async function examine(
   stills: readonly string[],
   opened: OpenedBundle,
   challenge: ChallengeClaims,
-  { database, keys, stillChecker, models, now }: VerifyOptions,
+  { database, keys, models, now }: VerifyOptions,
 ): Promise<Examined> {
   const { nonce } = challenge;
   const reserved = challenge.stills !== undefined && (await reserveChallenge(database, nonce, now, RESERVED_SECONDS));
   try {
     if (isWriting(opened)) return stills.length === 0 ? [] : new VerificationError('evidence/stills');
     const { claims } = opened;
-    checkModel(claims.face.model, models);
-    checkMeasures(claims, challenge);
+    const { cohort, stillChecker } = checkModel(claims.face.model, models, challenge);
+    checkMeasures(claims, challenge, cohort);
     if (challenge.stills !== undefined && !reserved) throw new VerificationError('bundle/busy');
     return await examineStills(stills, claims, challenge, { keys, stillChecker });
   } catch (error) {

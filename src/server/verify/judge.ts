@@ -1,16 +1,19 @@
-import type { SealedClaims } from '../../bundle/schema.js';
+import type { BundleClaims, SealedClaims } from '../../bundle/schema.js';
 import type { OpenedCheck, OpenedWriting } from '../../bundle/server/open.js';
 import { VerificationError } from '../../bundle/verification-error.js';
-import type { ChallengeClaims, ConsentPolicy } from '../../types.js';
+import type { ChallengeClaims } from '../../types.js';
 import { recheckDevice } from '../challenge/check-challenge.js';
+import { triesLeft } from '../decision/attempts.js';
 import { checkQuality } from '../decision/check-quality.js';
 import type { Decision } from '../decision/decide.js';
 import { isLive } from '../decision/is-live.js';
 import { type FirstHalf, type Measured, takeOneMore, together } from '../decision/one-more.js';
-import { newReceiptId, signReceipt } from '../decision/receipt.js';
+import { newReceiptId, type ReceiptClaims, signReceipt } from '../decision/receipt.js';
 import { tellDecision } from '../decision/tell-decision.js';
 import { keepPasskey, recheckPasskey, type ShownPasskey } from '../devices/passkeys.js';
+import { phraseHash } from '../policy/phrase-hash.js';
 import { lockLiveReference } from '../privacy/live-reference.js';
+import { isComparable, isNewer, modelOfReference } from '../reference/known-models.js';
 import { isRenewed } from '../reference/renewal.js';
 import { openReviewOf } from '../reviews/open-review.js';
 import { hasManyOpenReviews } from '../reviews/review-store.js';
@@ -20,14 +23,15 @@ import type { Queries } from '../store/database.js';
 import { findReference } from '../store/stored-references.js';
 import { findSubject, lockSubject, type SubjectState } from '../store/subjects.js';
 import { recordWriting } from '../typing/writing.js';
-import { checkComparable, checkMeasures, checkUnseen, checkWindowUnseen } from './check-evidence.js';
+import { checkComparable, checkMeasures, checkModel, checkUnseen, checkWindowUnseen } from './check-evidence.js';
 import { COARSE_CLOCK_MS, type CompareOptions, compare, enroll } from './compare.js';
 import { rebind } from './rebind.js';
+import { retype } from './retype.js';
 import type { Received, SettleOptions, Verified } from './verify-options.js';
 
-/** Step 15: the consent is the one that the policy asks for now. */
-function requireConsent({ consent }: SealedClaims, policy: ConsentPolicy | undefined): void {
-  if (consent.policyHash !== policy?.hash || consent.policyId !== policy.id) throw new VerificationError('consent/outdated');
+/** Step 15: the consent is the one that the challenge asked for. */
+function requireConsent({ consent }: SealedClaims, { consent: asked }: Pick<ChallengeClaims, 'consent'>): void {
+  if (consent.policyHash !== asked.hash || consent.policyId !== asked.id) throw new VerificationError('consent/outdated');
 }
 
 /**
@@ -42,15 +46,20 @@ function requireNotWithdrawn({ withdrawnAt }: SubjectState, { purpose, iat }: Ch
  * A window of writing after step 14: it is measured against the learner's own writing and counted,
  * never judged by itself.
  */
-export async function takeWriting(queries: Queries, opened: OpenedWriting, options: SettleOptions): Promise<Received> {
+export async function takeWriting(
+  queries: Queries,
+  opened: OpenedWriting,
+  challenge: ChallengeClaims,
+  options: SettleOptions,
+): Promise<Received> {
   const { claims } = opened;
-  const { policy, owner, now, digest, onStep } = options;
+  const { owner, now, digest, onStep } = options;
   if (options.examined instanceof VerificationError) throw options.examined;
-  requireConsent(claims, policy.monitor?.consent);
+  requireConsent(claims, challenge);
   await lockSubject(queries, owner);
   await recheckDevice(queries, opened, owner);
   onStep?.('consent');
-  const { subject, isErased } = await lockLiveReference(queries, options);
+  const { subject, isErased } = await lockLiveReference(queries, { ...options, policy: options.present });
   if (isErased) throw new VerificationError('model/re-enroll');
   await checkWindowUnseen(queries, options.keys, owner, claims, now);
   onStep?.('unseen');
@@ -68,6 +77,7 @@ const DECIDE = {
   enroll,
   verify: (queries: Queries, opened: OpenedCheck, options: CompareOptions) => compare(queries, opened, options),
   rebind,
+  retype,
 } as const;
 
 /**
@@ -78,18 +88,24 @@ export async function judge(queries: Queries, opened: OpenedCheck, challenge: Ch
   const { claims } = opened;
   const { keys, policy, owner, now, digest, onStep } = options;
   const { examined } = options;
-  requireConsent(claims, policy.consent);
+  requireConsent(claims, challenge);
   const before = await lockSubject(queries, owner);
-  await recheckDevice(queries, opened, owner);
+  const isNewDevice = !(await recheckDevice(queries, opened, owner));
   await recheckPasskey(queries, owner, options.shown);
   requireNotWithdrawn(before, challenge);
   onStep?.('consent');
-  const { subject, stored } = await lockLiveReference(queries, options);
-  checkComparable(claims, stored, options.models);
+  const { subject, stored } = await lockLiveReference(queries, { ...options, policy: options.present });
+  const asked = await phraseHash(challenge.phrase.text);
+  const measuredBy = checkModel(claims.face.model, options.models, challenge);
+  checkComparable(claims, { phraseHash: asked, adds: challenge.adds, phrases: options.present.phrases }, stored, options.models);
   onStep?.('model');
-  checkMeasures(claims, challenge);
+  checkMeasures(claims, challenge, measuredBy.cohort);
   onStep?.('evidence');
-  await checkUnseen(queries, keys, owner, { claims, stills: examined instanceof VerificationError ? [] : examined, now });
+  const isOtherSentence = stored !== null && stored.phraseHash !== asked;
+  const isKnownKind = stored?.typing.some(({ inputKind }) => inputKind === claims.keystroke.inputKind) === true;
+  const isNewKind = claims.purpose === 'rebind' && !isOtherSentence && !isKnownKind;
+  const makesTemplate = claims.purpose === 'enroll' || claims.purpose === 'retype' || isNewKind;
+  await checkUnseen(queries, keys, owner, { claims, makesTemplate, stills: examined instanceof VerificationError ? [] : examined, now });
   onStep?.('unseen');
   if (examined instanceof VerificationError) throw examined;
   onStep?.('stills');
@@ -103,6 +119,13 @@ export async function judge(queries: Queries, opened: OpenedCheck, challenge: Ch
     now,
     subject,
     stored,
+    adds: challenge.adds,
+    isNewDevice,
+    isNewKind,
+    model: (claims.purpose !== 'enroll' && stored !== null && modelOfReference(stored, options.models)) || measuredBy,
+    isComparable: stored !== null && isComparable(stored, measuredBy, options.models),
+    isNewer: stored !== null && isNewer(stored, measuredBy, options.models),
+    phraseHash: asked,
     seen: seenAgain(examined),
     earlier,
     measured,
@@ -122,7 +145,8 @@ export async function judge(queries: Queries, opened: OpenedCheck, challenge: Ch
   const made = reference !== null && (claims.purpose !== 'enroll' || decision.result !== 'refused') ? reference : null;
   // An enrollment that made none would have taken the place of whatever there ever was.
   const renewed = made === null ? after.lastVersion > 0 : isRenewed(made, policy, now);
-  const receipt = await writeReceipt(jti, opened, decision, { renewed, passkey: measured.passkey }, options);
+  const what = { ...madeOf(claims, comparison), renewed, passkey: measured.passkey };
+  const receipt = await writeReceipt(jti, opened, decision, what, options);
   const { result, reasons, score } = decision;
   const signs = decision.sign === undefined ? measured.signs : [...measured.signs, decision.sign];
   await appendAudit(queries, { at: now, claims, owner, step: 'receipt', code: result, receipt, score, digest, signs });
@@ -131,6 +155,7 @@ export async function judge(queries: Queries, opened: OpenedCheck, challenge: Ch
     owner,
     opened,
     decision,
+    adds: claims.purpose === 'rebind' ? { device: isNewDevice, inputKind: isNewKind ? claims.keystroke.inputKind : null } : undefined,
     measured,
     after,
     renewed,
@@ -141,7 +166,8 @@ export async function judge(queries: Queries, opened: OpenedCheck, challenge: Ch
   });
   await tellDecision(queries, options.onDecision, receipt);
   onStep?.('receipt');
-  return { result, reasons, receipt, decision };
+  const left = triesLeft({ purpose: claims.purpose, result }, after, policy.attempts);
+  return { result, reasons, receipt, decision, ...left };
 }
 
 /**
@@ -152,10 +178,13 @@ function isWorthAPasskey({ result }: Decision, shown: ShownPasskey | null): show
   return shown !== null && (result === 'accepted' || (shown.use === 'assert' && result !== 'refused'));
 }
 
-/** @throws VerificationError challenge/expired for one more of a check that does not wait for it */
+/**
+ * @throws VerificationError challenge/expired for one more of a check that does not wait for it, or on
+ *   another kind of keyboard
+ */
 async function requireFirstHalf(queries: Queries, { claims, key }: OpenedCheck, { owner, now }: SettleOptions): Promise<FirstHalf> {
   const half = await takeOneMore(queries, owner, { nonce: claims.nonce, thumbprint: key.thumbprint, now });
-  if (half === null) throw new VerificationError('challenge/expired');
+  if (half === null || half.measured.inputKind !== claims.keystroke.inputKind) throw new VerificationError('challenge/expired');
   return half;
 }
 
@@ -166,8 +195,24 @@ function measuredOf({ claims }: OpenedCheck, { shown }: SettleOptions, earlier: 
     coarse: claims.keystroke.clockResolutionMs >= COARSE_CLOCK_MS,
     signs: checkQuality(claims),
     passkey: shown !== null,
+    inputKind: claims.keystroke.inputKind,
   };
   return earlier === null ? here : together(earlier.measured, here);
+}
+
+/**
+ * What a receipt says of the browser, of the typing, and of what the check was: one that also adds
+ * something is a check. Where a rebind has compared the face alone because the sentence is gone, it
+ * is none.
+ */
+function madeOf(
+  { purpose }: BundleClaims,
+  { stored, phraseHash: asked, isNewDevice, isNewKind }: CompareOptions,
+): Pick<ReceiptClaims, 'purpose' | 'device' | 'typing'> {
+  const device = isNewDevice || purpose === 'enroll' ? 'added' : 'known';
+  if (purpose === 'rebind' && stored?.phraseHash !== asked) return { purpose, device };
+  if (purpose === 'rebind') return { purpose: 'verify', device, typing: isNewKind ? 'enrolled' : 'compared' };
+  return { purpose, device, typing: purpose === 'verify' ? 'compared' : 'enrolled' };
 }
 
 /** Step 22: the receipt, signed. */
@@ -175,12 +220,12 @@ function writeReceipt(
   jti: string,
   { claims, late }: OpenedCheck,
   decision: Decision,
-  { renewed, passkey }: { readonly renewed: boolean; readonly passkey: boolean },
+  { passkey, ...what }: Pick<ReceiptClaims, 'purpose' | 'device' | 'typing' | 'renewed'> & { readonly passkey: boolean },
   options: SettleOptions,
 ): Promise<string> {
   const { keys, audience, owner, policy, now } = options;
   const { result, reasons } = decision;
-  const { purpose, context } = claims;
+  const { context } = claims;
   return signReceipt(keys, {
     iss: audience,
     aud: audience,
@@ -188,13 +233,12 @@ function writeReceipt(
     iat: now,
     exp: now + policy.receiptSeconds,
     jti,
-    purpose,
+    ...what,
     context,
     result,
     reasons,
     mode: claims.evidence.some(({ id }) => id !== 'document') ? 'sampled' : 'embeddings',
     late,
     ...(passkey ? { passkey: true as const } : {}),
-    renewed,
   });
 }

@@ -1,9 +1,8 @@
 import type { BundleClaims } from '../../bundle/schema.js';
 import { vectorFromBase64url } from '../../bundle/vectors.js';
-import { cohortFigures } from '../../matching/cohort.js';
+import { type Cohort, cohortFigures } from '../../matching/cohort.js';
 import { cosineDistance, normalizedScore } from '../../matching/face.js';
 import { isUsualFace } from '../../matching/face-threshold.js';
-import { COHORT } from '../reference/face-cohort.js';
 
 /**
  * Below this normalized score, the card's portrait and the live face need a person's look:
@@ -13,17 +12,22 @@ import { COHORT } from '../reference/face-cohort.js';
  */
 export const LEAST_ALIKE_ON_CARD = 3.7;
 
+interface Calibration {
+  readonly shift: number;
+  readonly cohort: Cohort;
+}
+
 /**
  * Whether a card came with the enrollment whose portrait is not like the live face, or like no face
  * at all: strangers of that kind reach any score.
  *
  * @param live mean of the live embeddings, of length 1, not turned
- * @param shift what the tenant's calibration takes off its scores
+ * @param shift what the tenant's calibration takes off its scores; `cohort` of the model
  */
-export function showsOtherFace({ document }: Pick<BundleClaims, 'document'>, live: Float32Array, shift: number): boolean {
+export function showsOtherFace({ document }: Pick<BundleClaims, 'document'>, live: Float32Array, { shift, cohort }: Calibration): boolean {
   const portrait = document === undefined ? null : vectorFromBase64url(document.vector);
   if (portrait === null) return false;
-  const figures = cohortFigures(portrait, COHORT);
-  const score = normalizedScore(1 - cosineDistance(live, portrait), cohortFigures(live, COHORT), figures);
+  const figures = cohortFigures(portrait, cohort);
+  const score = normalizedScore(1 - cosineDistance(live, portrait), cohortFigures(live, cohort), figures);
   return !isUsualFace(figures) || !(score - shift >= LEAST_ALIKE_ON_CARD);
 }

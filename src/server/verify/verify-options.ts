@@ -1,13 +1,13 @@
 import type { SealedClaims } from '../../bundle/schema.js';
 import type { StepName } from '../../bundle/steps.js';
 import type { VerificationError } from '../../bundle/verification-error.js';
-import type { ModelId, Outcome } from '../../types.js';
+import type { Outcome } from '../../types.js';
 import type { Decision } from '../decision/decide.js';
 import type { OnDecision } from '../decision/tell-decision.js';
 import type { PasskeyVerifier, ShownPasskey } from '../devices/passkeys.js';
 import type { Keys } from '../keys/keys.js';
 import type { Policy } from '../policy/policy.js';
-import type { ExaminedStill, StillChecker } from '../reviews/stills.js';
+import type { ExaminedStill, SeeingModel } from '../reviews/stills.js';
 import type { Database } from '../store/database.js';
 import type { Owner } from '../store/owner.js';
 import type { KnownStatistics } from '../typing/typing-population.js';
@@ -15,13 +15,14 @@ import type { KnownStatistics } from '../typing/typing-population.js';
 export interface VerifyOptions {
   readonly database: Database;
   readonly keys: Keys;
+  /** The policy of now. A check is judged by the one that it began with. */
   readonly policy: Policy;
+  /** Those that challenges were given under (`readPolicies`); without it, the one of now alone. */
+  readonly policies?: readonly Policy[] | undefined;
   readonly audience: string;
   readonly origins: readonly string[];
-  /** Models whose embeddings are taken. */
-  readonly models: readonly ModelId[];
-  /** Needed where the policy asks for stills. */
-  readonly stillChecker?: StillChecker | undefined;
+  /** Models whose embeddings are taken, newest first. */
+  readonly models: readonly SeeingModel[];
   /** Needed where the policy asks for passkeys. */
   readonly passkeys?: PasskeyVerifier | undefined;
   /** Told the decision before the transaction ends. */
@@ -52,6 +53,10 @@ export type Examined = readonly ExaminedStill[] | VerificationError;
 
 /** What is known once the challenge may be consumed. */
 export interface SettleOptions extends VerifyOptions {
+  /** The policy that the check began with. */
+  readonly policy: Policy;
+  /** The policy of now: how long references live, and which of their sentences are gone. */
+  readonly present: Pick<Policy, 'consent' | 'phrases'>;
   readonly examined: Examined;
   /** Of everything that was posted. */
   readonly digest: string;

@@ -4,11 +4,14 @@ import { isAfter } from '../../bundle/steps.js';
 import { VerificationError } from '../../bundle/verification-error.js';
 import type { ChallengeClaims } from '../../types.js';
 import { checkChallenge, checkDevice } from '../challenge/check-challenge.js';
+import { triesLeft } from '../decision/attempts.js';
 import { checkPasskey, type ShownPasskey } from '../devices/passkeys.js';
+import { policyOf } from '../policy/stored-policies.js';
 import { appendAudit } from '../store/audit.js';
 import { claimJti, consumeChallenge } from '../store/challenges.js';
 import type { Queries } from '../store/database.js';
 import { findDevice } from '../store/stored-devices.js';
+import { findSubject } from '../store/subjects.js';
 import { examine } from './examine.js';
 import { judge, takeWriting } from './judge.js';
 import { bundleDigest, findLostAnswer } from './lost-answer.js';
@@ -24,7 +27,7 @@ import type { Received, SettleOptions, Verified, VerifyOptions } from './verify-
  * @throws VerificationError; its code is in the audit trail
  */
 export async function verifyBundle(sealed: string, options: VerifyOptions): Promise<Verified | Received> {
-  const { database, owner, now, policy, onStep } = options;
+  const { database, owner, now, policy, policies = [], onStep } = options;
   let claims: SealedClaims | null = null;
   let digest: string | null = null;
   try {
@@ -33,19 +36,23 @@ export async function verifyBundle(sealed: string, options: VerifyOptions): Prom
     const opened = await openBundle(token, {
       ...options,
       decryptionKeys: options.keys.decryption,
-      lateSeconds: policy.lateSeconds,
+      lateSeconds: Math.max(...[policy, ...policies].map(({ lateSeconds }) => lateSeconds)),
       deviceKey: (kid) => findDevice(database, kid),
     });
     claims = opened.claims;
     digest = await bundleDigest(sealed);
     options.onClaims?.(opened.claims);
-    const challenge = await checkChallenge(database, opened.claims, owner, policy);
+    const { claims: challenge, revision } = await checkChallenge(database, opened.claims, owner);
+    requireModel(challenge, options);
+    const begun = policyOf(revision, policies, policy);
+    if (now > opened.claims.exp + begun.lateSeconds) throw new VerificationError('claims/expired');
+    if (opened.claims.purpose === 'rebind' && begun.rebind === null) throw new VerificationError('challenge/purpose');
     onStep?.('challenge');
     await checkDevice(database, opened, owner);
     const shown = isWriting(opened) ? null : await showPasskey(stills, opened, challenge, options);
     onStep?.('owner');
     const examined = await examine(stills, opened, challenge, options);
-    const bound = { ...options, examined, shown, digest };
+    const bound = { ...options, policy: begun, present: policy, examined, shown, digest };
     const settled = await database.transaction((queries) => settle(queries, opened, challenge, bound));
     if (settled instanceof VerificationError) throw settled;
     return settled;
@@ -57,6 +64,18 @@ export async function verifyBundle(sealed: string, options: VerifyOptions): Prom
     await appendAudit(database, { at: now, claims, owner, step: error.step, code: error.code, receipt: null, score: null });
     throw error;
   }
+}
+
+/**
+ * A page was promised a comparison by a model that this process does not know: one that does
+ * answers, or this one once the model is among its `models`. The challenge stays unused.
+ *
+ * @throws VerificationError bundle/busy
+ */
+function requireModel({ model }: Pick<ChallengeClaims, 'model'>, { models }: Pick<VerifyOptions, 'models'>): void {
+  if (model === undefined || models.some(({ sha256 }) => sha256 === model)) return;
+  const cause = new Error(`a challenge was given for the recognition model ${model}, which is not among the models of this backend`);
+  throw new VerificationError('bundle/busy', cause);
 }
 
 /**
@@ -79,13 +98,14 @@ function showPasskey(
 async function answerAgain(
   queries: Queries,
   claims: SealedClaims | null,
-  { again = false, owner, digest }: Pick<VerifyOptions, 'again' | 'owner'> & { readonly digest: string | null },
+  { again = false, owner, policy, digest }: Pick<VerifyOptions, 'again' | 'owner' | 'policy'> & { readonly digest: string | null },
 ): Promise<Verified | Received | VerificationError | null> {
   if (!again || claims === null || digest === null) return null;
   const before = await findLostAnswer(queries, owner, { nonce: claims.nonce, digest });
   if (before === null || before instanceof VerificationError || 'received' in before) return before;
   const { result, reasons } = before;
-  return { ...before, decision: { result, reasons, score: null } };
+  const left = triesLeft({ purpose: claims.purpose, result }, await findSubject(queries, owner), policy.attempts);
+  return { ...before, ...left, decision: { result, reasons, score: null } };
 }
 
 /** A bundle that could not be read is in the audit trail, too. @throws the error, always */
@@ -126,7 +146,7 @@ async function settle(
     }
     if (!(await claimJti(queries, claims.jti, now))) throw new VerificationError('bundle/replayed');
     options.onStep?.('single-use');
-    return isWriting(opened) ? await takeWriting(queries, opened, options) : await judge(queries, opened, challenge, options);
+    return isWriting(opened) ? await takeWriting(queries, opened, challenge, options) : await judge(queries, opened, challenge, options);
   } catch (error) {
     if (!(error instanceof VerificationError)) throw error;
     const step = isAfter(error.step, 'single-use') ? error.step : 'single-use';
