@@ -24,6 +24,8 @@ export type ErrorCode =
   | 'face/document'
   | 'face/timeout'
   | 'keystroke/touch'
+  | 'keystroke/other-kind'
+  | 'keystroke/no-keys'
   | 'keystroke/ime'
   | 'keystroke/pasted'
   | 'keystroke/synthetic'
@@ -62,6 +64,8 @@ export const ACTIONS: Readonly<Record<ErrorCode, Action>> = {
   'face/document': 'retry',
   'face/timeout': 'retry',
   'keystroke/touch': 'other-device',
+  'keystroke/other-kind': 'fix-settings',
+  'keystroke/no-keys': 'alternative',
   'keystroke/ime': 'retry',
   'keystroke/pasted': 'retry',
   'keystroke/synthetic': 'retry',
@@ -121,4 +125,9 @@ export function isCountersignError(value: unknown): value is CountersignError {
   if (!(value instanceof Error) && Object.prototype.toString.call(value) !== '[object Error]') return false;
   const error = value as Partial<CountersignError>;
   return error.name === 'CountersignError' && typeof error.code === 'string' && Object.hasOwn(ACTIONS, error.code);
+}
+
+/** What a page is told of an error: nothing where there is none. */
+export function told(error: CountersignError | null): Partial<Pick<CountersignError, 'code' | 'action' | 'details'>> {
+  return error === null ? {} : { code: error.code, action: error.action, details: error.details };
 }

@@ -1,9 +1,20 @@
+/** What keyboards and systems write in the place of a plain character, which is meant. */
+const PLAIN: readonly (readonly [RegExp, string])[] = [
+  [/[‘’]/g, "'"],
+  [/[“”]/g, '"'],
+  [/[\u2010-\u2014]/g, '-'],
+  [/\p{Zs}/gu, ' '],
+];
+/** So far are the full-width forms from the characters that they are forms of. */
+const FULL_WIDTH = 0xff01 - 0x21;
+
 /**
- * The characters of a text as they are compared: composed, and with plain quotes in the place of
- * those that systems bend by themselves.
+ * The characters of a text as they are compared: composed, and with plain quotes, hyphens, blanks
+ * and widths in the place of those that systems choose by themselves.
  */
 export function charactersOf(text: string): string[] {
-  return [...text.normalize('NFC').replace(/[‘’]/g, "'").replace(/[“”]/g, '"')];
+  const plain = PLAIN.reduce((written, [variants, char]) => written.replace(variants, char), text.normalize('NFC'));
+  return [...plain].map((char) => (/[！-～]/.test(char) ? String.fromCharCode(char.charCodeAt(0) - FULL_WIDTH) : char));
 }
 
 /** How many characters two texts share from their beginnings. */

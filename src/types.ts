@@ -4,8 +4,13 @@
  * @module
  */
 
-/** What a challenge is for. `monitor` and `rebind` use the same wire format. */
-export type Purpose = 'enroll' | 'verify' | 'monitor' | 'rebind';
+/**
+ * What a challenge is for. `monitor` and `rebind` use the same wire format. `rebind`: a check that
+ * also adds a browser, a kind of keyboard, or both. `retype`: the sentence
+ * of the enrollment is gone, and the learner types another one, which takes its place; only the
+ * backend asks for it.
+ */
+export type Purpose = 'enroll' | 'verify' | 'monitor' | 'rebind' | 'retype';
 
 /** What a check is about: the backend binds challenge, bundle and receipt to all four. */
 export interface CheckContext {
@@ -55,6 +60,11 @@ export interface CapturePolicy {
   readonly warmupRepetitions: number;
   /** Repetitions that are sent. */
   readonly repetitions: number;
+  /**
+   * An enrollment's: so many are enough where they are alike (`areSteady`), and the first ones
+   * count as warm-up only where they differ. Without it: all are asked for.
+   */
+  readonly leastRepetitions?: number;
   /** How long the face step may take before it offers another way. */
   readonly faceTimeoutSeconds: number;
 }
@@ -77,6 +87,18 @@ export interface ChallengeClaims {
   readonly liveness: readonly LivenessAction[];
   readonly policy: CapturePolicy;
   readonly consent: ConsentPolicy;
+  /** The learner agreed to this very policy before, and has not taken it back. */
+  readonly agreed?: Pick<ConsentRecord, 'screenHash' | 'lang' | 'agreedAt'>;
+  /** What there is to compare with, for a learner who is enrolled: so a page need not begin in vain. */
+  readonly enrolled?: EnrolledWith;
+  /** A rebind's: what it may add to what the learner has, and nothing else. */
+  readonly adds?: Adds;
+  /** It takes the place of one that was given before, and asks for the same. */
+  readonly renewed?: true;
+  /** There are other sentences: one of them can be asked for. */
+  readonly otherPhrase?: true;
+  /** A person who has to look does so within so many days. */
+  readonly reviewDays?: number;
   /**
    * What a browser may keep for this learner. `secret`: of the backend, for this learner; the names
    * are hashes with it (32 bytes, base64url). `optional`: a browser that keeps nothing can be let
@@ -85,6 +107,8 @@ export interface ChallengeClaims {
   readonly store?: { readonly secret: string; readonly optional: boolean };
   /** A borderline check is asked for this one more: it is judged with that one only. */
   readonly oneMore?: true;
+  /** Hash of the weights that the page said it measures faces by, and so has to. */
+  readonly model?: string;
   /**
    * Which of the face's samples, from 0, are to come with the picture that they were made of.
    * Without it: none.
@@ -101,6 +125,20 @@ export interface ChallengeClaims {
   readonly monitor?: { readonly windowKeys: number };
   /** The backend's public encryption key, P-256. */
   readonly encryptionKey: { readonly kid: string; readonly kty: 'EC'; readonly crv: 'P-256'; readonly x: string; readonly y: string };
+}
+
+/** With what a learner enrolled, as far as a page can look for the same. */
+export interface EnrolledWith {
+  /** Kinds of keyboard that typing is compared with. Without it: any kind will do. */
+  readonly inputKinds?: readonly InputKind[];
+  /** Thumbprints of the learner's browsers (RFC 7638). Without it: there are too many to name. */
+  readonly devices?: readonly string[];
+}
+
+/** What a check may add: this browser; typing on a kind of keyboard. */
+export interface Adds {
+  readonly device?: true;
+  readonly inputKind?: InputKind;
 }
 
 /** Which passkey (WebAuthn) a bundle may come with: one of the learner's, or a first one. */
@@ -234,6 +272,7 @@ export type RejectedReason =
   | 'pasted'
   | 'composed'
   | 'autofilled'
+  | 'no-keys'
   | 'lost-key'
   | 'synthetic'
   | 'paused'
@@ -326,6 +365,7 @@ export interface CaptureProvenance {
   readonly measuredFps: number;
   /** Standard deviation of the time between frames. */
   readonly frameJitterMs: number;
+  /** Pictures that were looked at and were the one before once more. */
   readonly duplicateFrames: number;
   /** SHA-256 of the camera's label, base64url; `null` where the browser gave none. */
   readonly deviceLabelHash: string | null;
@@ -409,4 +449,6 @@ export interface Outcome {
   readonly result: Result;
   readonly reasons: readonly Reason[];
   readonly receipt: string;
+  /** Of a check that was refused: tries that are left before only the other way is. */
+  readonly triesLeft?: number;
 }

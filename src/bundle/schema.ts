@@ -91,7 +91,18 @@ const positive = v.pipe(v.number(), v.minValue(0), v.maxValue(1e9));
 const time = v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(60_000)));
 /** A list is an object too, and an empty one lacks no member where none is required. */
 const noList = v.check((value: unknown) => !Array.isArray(value));
-const reasons = ['mistyped', 'pasted', 'composed', 'autofilled', 'lost-key', 'synthetic', 'paused', 'blurred', 'inconsistent'] as const;
+const reasons = [
+  'mistyped',
+  'pasted',
+  'composed',
+  'autofilled',
+  'no-keys',
+  'lost-key',
+  'synthetic',
+  'paused',
+  'blurred',
+  'inconsistent',
+] as const;
 
 const modelSchema = v.strictObject({
   id: idSchema,
@@ -226,7 +237,7 @@ const head = {
 export const bundleSchema: v.GenericSchema<SealedClaims> = v.variant('purpose', [
   v.strictObject({
     ...head,
-    purpose: v.picklist(['enroll', 'verify', 'rebind']),
+    purpose: v.picklist(['enroll', 'verify', 'rebind', 'retype']),
     face: faceSchema,
     document: v.exactOptional(sampleSchema),
     passkey: v.exactOptional(v.picklist(['register', 'assert'])),

@@ -1,3 +1,5 @@
+import { orAbort } from '../loading/or-abort.js';
+
 /** A camera for the picker. Labels are empty until the learner has allowed the camera once. */
 export interface CameraDevice {
   readonly deviceId: string;
@@ -5,14 +7,33 @@ export interface CameraDevice {
 }
 
 const REMEMBERED = 'countersign-camera';
+/** How long a browser may take to name its cameras: some drivers never do. */
+const LIST_MS = 2_000;
 /** Infrared cameras (for face unlock) come with these words in their label. */
 const INFRARED = /\b(ir|infrared|depth)\b/i;
 
-/** The cameras that there are; infrared ones last. */
+/**
+ * The cameras that there are; infrared ones last. None where the browser does not name them: what
+ * works goes on without a choice.
+ */
 export async function listCameras(): Promise<CameraDevice[]> {
-  const all = await navigator.mediaDevices.enumerateDevices();
-  const cameras = all.filter(({ kind, deviceId }) => kind === 'videoinput' && deviceId !== '');
-  return infraredLast(cameras.map(({ deviceId, label }) => ({ deviceId, label })));
+  try {
+    const all = await orAbort(navigator.mediaDevices.enumerateDevices(), AbortSignal.timeout(LIST_MS));
+    const cameras = all.filter(({ kind, deviceId }) => kind === 'videoinput' && deviceId !== '');
+    return infraredLast(numberTwins(cameras.map(({ deviceId, label }) => ({ deviceId, label }))));
+  } catch {
+    return [];
+  }
+}
+
+/** Two cameras of one make have one label: the second one is called “… (2)”. */
+export function numberTwins(cameras: readonly CameraDevice[]): CameraDevice[] {
+  const seen = new Map<string, number>();
+  return cameras.map(({ deviceId, label }) => {
+    const count = (seen.get(label) ?? 0) + 1;
+    seen.set(label, count);
+    return { deviceId, label: label === '' || count === 1 ? label : `${label} (${count})` };
+  });
 }
 
 /** The same cameras, infrared ones last, else in the browser's order. */
@@ -25,8 +46,7 @@ export function infraredLast(cameras: readonly CameraDevice[]): CameraDevice[] {
  * infrared. `null`: none.
  */
 export function preferredCamera(cameras: readonly CameraDevice[], current: string): string | null {
-  const label = rememberedLabel();
-  const chosen = cameras.find((camera) => label !== '' && camera.label === label);
+  const chosen = findRemembered(cameras);
   if (chosen !== undefined) return chosen.deviceId === current ? null : chosen.deviceId;
   const used = cameras.find(({ deviceId }) => deviceId === current);
   if (used === undefined || !INFRARED.test(used.label)) return null;
@@ -35,16 +55,17 @@ export function preferredCamera(cameras: readonly CameraDevice[], current: strin
 
 /** The camera that was chosen last time, if the browser shows labels before the camera is open. */
 export async function rememberedCamera(): Promise<string | null> {
-  const label = rememberedLabel();
-  if (label === '' || navigator.mediaDevices === undefined) return null;
-  const cameras = await listCameras().catch(() => []);
-  return cameras.find((camera) => camera.label === label)?.deviceId ?? null;
+  if (remembered() === null) return null;
+  return findRemembered(await listCameras())?.deviceId ?? null;
 }
 
-/** Remembers a choice by its label: identifiers change when the learner clears the site's data. */
-export function rememberCamera(label: string): void {
+/**
+ * Remembers a choice by its identifier, which tells twins apart, and by its label: identifiers
+ * change when the learner clears the site's data.
+ */
+export function rememberCamera({ deviceId, label }: CameraDevice): void {
   try {
-    localStorage.setItem(REMEMBERED, label);
+    localStorage.setItem(REMEMBERED, JSON.stringify({ deviceId, label }));
   } catch {
     // Storage may be closed to this page: the picker is there each time.
   }
@@ -59,10 +80,17 @@ export function forgetCamera(): void {
   }
 }
 
-function rememberedLabel(): string {
+function findRemembered(cameras: readonly CameraDevice[]): CameraDevice | undefined {
+  const chosen = remembered();
+  const labeled = cameras.filter(({ label }) => label !== '' && label === chosen?.label);
+  return labeled.find(({ deviceId }) => deviceId === chosen?.deviceId) ?? labeled[0];
+}
+
+function remembered(): Partial<CameraDevice> | null {
   try {
-    return localStorage.getItem(REMEMBERED) ?? '';
+    const kept: unknown = JSON.parse(localStorage.getItem(REMEMBERED) ?? 'null');
+    return typeof kept === 'object' ? kept : null;
   } catch {
-    return '';
+    return null;
   }
 }

@@ -1,10 +1,11 @@
 import { CountersignError, isCountersignError } from '../errors.js';
+import { orAbort } from '../loading/or-abort.js';
 import type { CaptureProvenance } from '../types.js';
 import { type CameraDevice, listCameras, preferredCamera, rememberCamera, rememberedCamera } from './camera-devices.js';
-import { deliverFrames } from './frames.js';
+import { deliverFrames, type OnFrame } from './frames.js';
 import { createProvenance, type Provenance } from './provenance.js';
 import { requestStream, stopStream } from './stream.js';
-import { createThumbnails, type Thumbnail } from './thumbnail.js';
+import { createThumbnails } from './thumbnail.js';
 
 export type { CameraDevice };
 
@@ -37,7 +38,7 @@ export interface Camera {
    * @throws camera/lost when the camera ends or stalls, camera/black when it shows nothing; the
    *   abort's reason
    */
-  frames(onFrame: (frame: ImageBitmap, atMs: number) => void, signal: AbortSignal): Promise<never>;
+  frames(onFrame: OnFrame, signal: AbortSignal): Promise<never>;
   provenance(): Promise<CaptureProvenance>;
   /** Idempotent. Resolved means that every track has ended. */
   close(): Promise<void>;
@@ -57,7 +58,7 @@ const FIRST_FRAME_MS = 10_000;
  */
 export async function openCamera({ video, deviceId, signal }: CameraOptions): Promise<Camera> {
   signal.throwIfAborted();
-  const wanted = deviceId ?? (await rememberedCamera());
+  const wanted = deviceId ?? (await orAbort(rememberedCamera(), signal));
   const camera = new OpenCamera(video, signal);
   try {
     await camera.open(wanted === null ? { facingMode: 'user' } : { deviceId: { ideal: wanted } }).catch((error) => camera.openOther(error));
@@ -75,7 +76,7 @@ class OpenCamera implements Camera {
   readonly #closing = new AbortController();
   readonly #signal: AbortSignal;
   readonly #provenance: Provenance = createProvenance();
-  readonly #look: () => Thumbnail | null;
+  readonly #look = createThumbnails();
   #stream: MediaStream | null = null;
   /** Changes of camera wait for each other: two at once would leave a stream without an owner. */
   #changes: Promise<void> = Promise.resolve();
@@ -83,7 +84,6 @@ class OpenCamera implements Camera {
 
   constructor(video: HTMLVideoElement, signal: AbortSignal) {
     this.#video = video;
-    this.#look = createThumbnails(video);
     this.#signal = AbortSignal.any([signal, this.#closing.signal]);
   }
 
@@ -108,7 +108,8 @@ class OpenCamera implements Camera {
 
   /** The camera that is on was chosen by the learner. */
   async remember(): Promise<void> {
-    rememberCamera((await listCameras()).find((device) => device.deviceId === this.deviceId)?.label ?? '');
+    const chosen = (await orAbort(listCameras(), this.#signal)).find(({ deviceId }) => deviceId === this.deviceId);
+    if (chosen !== undefined) rememberCamera(chosen);
   }
 
   /**
@@ -118,7 +119,7 @@ class OpenCamera implements Camera {
   async openOther(error: unknown): Promise<void> {
     this.#signal.throwIfAborted();
     if (!isCountersignError(error) || error.code !== 'camera/in-use') throw error;
-    for (const { deviceId } of await listCameras()) {
+    for (const { deviceId } of await orAbort(listCameras(), this.#signal)) {
       const opened = await this.open({ deviceId: { exact: deviceId } }).then(
         () => true,
         () => false,
@@ -135,25 +136,32 @@ class OpenCamera implements Camera {
    * an infrared one.
    */
   async prefer(): Promise<void> {
-    const better = preferredCamera(await listCameras(), this.deviceId);
+    const better = preferredCamera(await orAbort(listCameras(), this.#signal), this.deviceId);
     if (better !== null) await this.#change(better).catch(() => this.#signal.throwIfAborted());
   }
 
   async open(constraints: MediaTrackConstraints): Promise<void> {
-    this.#stream = await requestStream({ ...SIZE, ...constraints }, this.#signal);
-    this.#provenance.start(this.#track as MediaStreamTrack);
-    await show(this.#video, this.#stream, this.#signal);
+    const stream = await requestStream({ ...SIZE, ...constraints }, this.#signal);
+    try {
+      this.#signal.throwIfAborted();
+      this.#stream = stream;
+      this.#provenance.start(this.#track as MediaStreamTrack);
+      await show(this.#video, stream, this.#signal);
+    } catch (error) {
+      stopStream(stream);
+      throw error;
+    }
   }
 
-  frames(onFrame: (frame: ImageBitmap, atMs: number) => void, signal: AbortSignal): Promise<never> {
+  frames(onFrame: OnFrame, signal: AbortSignal): Promise<never> {
     this.#provenance.pause();
     return deliverFrames({
       video: this.#video,
       state: () => (this.#changing > 0 ? 'changing' : this.#track?.readyState === 'live' ? 'live' : 'ended'),
       look: this.#look,
       onFrame,
-      onArrival: (atMs, thumbnail) =>
-        this.#provenance.frame(atMs, thumbnail?.checksum ?? null, { width: this.#video.videoWidth, height: this.#video.videoHeight }),
+      onArrival: (capturedMs) => this.#provenance.frame(capturedMs, { width: this.#video.videoWidth, height: this.#video.videoHeight }),
+      onPicture: (thumbnail) => this.#provenance.picture(thumbnail?.checksum ?? null),
       signal,
     });
   }
@@ -222,5 +230,6 @@ async function show(video: HTMLVideoElement, stream: MediaStream, signal: AbortS
     else if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) ready();
     else video.addEventListener('loadeddata', ready, { once: true, signal: either });
   });
-  await video.play().catch(() => undefined);
+  // Some browsers never say that it plays. Frames that come are all that is needed.
+  void video.play().catch(() => undefined);
 }

@@ -11,7 +11,9 @@ export interface FrameSize {
 export interface Provenance {
   start(track: MediaStreamTrack): void;
   /** Notes a frame that arrived, and its size in pixels. */
-  frame(atMs: number, checksum: number | null, size: FrameSize): void;
+  frame(atMs: number, size: FrameSize): void;
+  /** Notes a picture that was looked at; `null`: its pixels could not be read. */
+  picture(checksum: number | null): void;
   /** The time until the next frame does not count: nobody is looking, or the camera is changing. */
   pause(): void;
   trackChanged(): void;
@@ -32,6 +34,8 @@ export function createProvenance(): Provenance {
   const { signal } = listening;
   const count = { track: 0, visibility: 0, focus: 0 };
   let track: MediaStreamTrack | null = null;
+  let duplicates = 0;
+  let lastChecksum: number | null = null;
   let last: FrameSize = { width: 0, height: 0 };
   document.addEventListener(
     'visibilitychange',
@@ -46,9 +50,13 @@ export function createProvenance(): Provenance {
     start(started) {
       track = started;
     },
-    frame(atMs, checksum, size) {
+    frame(atMs, size) {
       last = size;
-      clock.add(atMs, checksum);
+      clock.add(atMs);
+    },
+    picture(checksum) {
+      if (checksum !== null && checksum === lastChecksum) duplicates++;
+      lastChecksum = checksum;
     },
     pause: () => clock.pause(),
     trackChanged: () => void count.track++,
@@ -62,6 +70,7 @@ export function createProvenance(): Provenance {
         claimedHeight: settings.height ?? null,
         claimedFps: settings.frameRate ?? null,
         ...clock.summary(),
+        duplicateFrames: duplicates,
         deviceLabelHash: label === '' ? null : await sha256(label),
         virtualCamera: isSoftwareCamera(label),
         trackChanges: count.track,

@@ -3,6 +3,11 @@ export interface Thumbnail {
   readonly checksum: number;
   /** The highest color value, 0 to 255. */
   readonly brightest: number;
+  /**
+   * The widest range of one color over the picture, 0 to 255: next to nothing where all of it is one
+   * color.
+   */
+  readonly range: number;
 }
 
 /**
@@ -11,27 +16,32 @@ export interface Thumbnail {
  */
 const SIDE = 32;
 
-/** Looks at the video's picture; gives `null` where there is no canvas or no picture. */
-export function createThumbnails(video: HTMLVideoElement): () => Thumbnail | null {
+/** Looks at a picture; gives `null` where there is no canvas. */
+export function createThumbnails(): (picture: ImageBitmap | HTMLVideoElement) => Thumbnail | null {
   const canvas = document.createElement('canvas');
   canvas.width = SIDE;
   canvas.height = SIDE;
   const context = canvas.getContext('2d', { willReadFrequently: true });
-  return () => {
-    if (context === null || video.videoWidth === 0) return null;
-    context.drawImage(video, 0, 0, SIDE, SIDE);
+  return (picture) => {
+    if (context === null) return null;
+    context.drawImage(picture, 0, 0, SIDE, SIDE);
     return read(context.getImageData(0, 0, SIDE, SIDE).data);
   };
 }
 
-/** FNV-1a over the pixels (RGBA), and the highest of their color values. */
+/** FNV-1a over the pixels (RGBA), and how high and how wide their colors go. */
 function read(data: Uint8ClampedArray): Thumbnail {
   let hash = 0x811c9dc5;
-  let brightest = 0;
+  const lowest = [255, 255, 255];
+  const highest = [0, 0, 0];
   for (let at = 0; at < data.length; at++) {
     const value = data[at] as number;
     hash = Math.imul(hash ^ value, 0x01000193);
-    if (at % 4 !== 3 && value > brightest) brightest = value;
+    const color = at % 4;
+    if (color === 3) continue;
+    if (value < (lowest[color] as number)) lowest[color] = value;
+    if (value > (highest[color] as number)) highest[color] = value;
   }
-  return { checksum: hash >>> 0, brightest };
+  const ranges = highest.map((value, color) => value - (lowest[color] as number));
+  return { checksum: hash >>> 0, brightest: Math.max(...highest), range: Math.max(...ranges) };
 }

@@ -2,9 +2,10 @@
  * What a check, and the monitor, need only after consent: one self-contained file, loaded and
  * checked by its hash when consent was given.
  */
-export { loadDeviceKey } from '../bundle/page/device-key.js';
+export { keptThumbprint, loadDeviceKey } from '../bundle/page/device-key.js';
 export { seal } from '../bundle/page/seal.js';
 export { listCameras } from '../camera/camera-devices.js';
 export { deliver } from '../delivery/deliver.js';
 export { CaptureSession } from './session/capture-session.js';
 export { forgetStored } from './session/forget-stored.js';
+export type { Gathered } from './session/kept.js';

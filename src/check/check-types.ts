@@ -1,7 +1,9 @@
 import type { CameraDevice } from '../camera/camera.js';
 import type { CountersignError } from '../errors.js';
 import type {
+  Adds,
   ConsentPolicy,
+  FaceQuality,
   Hint,
   KeystrokeRepetition,
   LivenessAction,
@@ -54,6 +56,28 @@ export interface ReviewSummary {
  */
 export interface ConsentOptions {
   readonly shareable: boolean;
+  /**
+   * The learner agreed to this very policy at an earlier check in this browser (seconds since the
+   * epoch): it need not be asked again, and is shown. `null`: it has to be asked.
+   */
+  readonly agreedAt: number | null;
+  /** What is new here and is added by this check; empty: nothing. */
+  readonly adds: Adds;
+}
+
+/** What the learner makes of what is about to be sent. */
+export type ReviewAnswer = 'send' | 'face-again' | 'typing-again';
+
+/** What is about to be sent, to be looked at. It stays in the page. */
+export interface ReviewDetails {
+  /** Of the face, in their order; `quality` of the first. */
+  readonly vectors: readonly Float32Array[];
+  readonly quality: FaceQuality | null;
+  readonly repetitions: readonly KeystrokeRepetition[];
+  /** JPEG of the frame that the first vector was made of. It is not sent. `null`: there is none. */
+  readonly picture: Uint8Array<ArrayBuffer> | null;
+  /** JPEG of pictures that travel. */
+  readonly stills: readonly Uint8Array<ArrayBuffer>[];
 }
 
 /** What the check asks a person. Each is a promise, so that the flow stays a straight line. */
@@ -63,7 +87,7 @@ export interface CheckPrompts {
   /** Before the browser's own camera prompt. */
   primer?(): Promise<void>;
   /** Before anything is sent. */
-  review?(summary: ReviewSummary): Promise<void>;
+  review?(summary: ReviewSummary, details: ReviewDetails): Promise<ReviewAnswer | undefined> | Promise<void>;
   /**
    * It was close: the backend asks for one more picture and repetition. They are sent without
    * another review.
@@ -78,6 +102,8 @@ export interface CheckOptions {
   readonly challenge: string | URL;
   /** Address of the backend's bundles. */
   readonly submit: string | URL;
+  /** Of a check that the Countersign service made: it takes the place of the learner's session. */
+  readonly token?: string;
   readonly prompts: CheckPrompts;
   /**
    * Where the camera is shown, and where the sentence is typed: an element, or a function that
@@ -93,6 +119,11 @@ export interface CheckOptions {
    */
   readonly checkedWorker?: boolean;
   readonly purpose?: 'enroll' | 'verify';
+  /**
+   * Says in the console what a developer has to change, where an error is the page's or the
+   * backend's. On localhost it is said in any case.
+   */
+  readonly debug?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -101,7 +132,12 @@ export interface CheckOptions {
  * drawn.
  */
 export interface CheckEventMap {
-  statechange: CustomEvent<{ readonly state: CheckState; readonly previous: CheckState; readonly purpose: Purpose | null }>;
+  /** `code`, `action` and `details` in state `error` alone: as it appears, and as it ends the check. */
+  statechange: CustomEvent<
+    { readonly state: CheckState; readonly previous: CheckState; readonly purpose: Purpose | null } & Partial<
+      Pick<CountersignError, 'code' | 'action' | 'details'>
+    >
+  >;
   hint: CustomEvent<{ readonly hint: Hint }>;
   /**
    * What the learner is asked to do in front of the camera; `null`: nothing more. Whoever shows no
@@ -113,7 +149,11 @@ export interface CheckEventMap {
     readonly done: number;
     readonly total: number;
     readonly warmup?: boolean;
+    /** Of the sentences: so many are enough where they are alike. */
+    readonly least?: number;
     readonly phrase?: Phrase;
+    /** There are other sentences. */
+    readonly otherPhrase?: boolean;
   }>;
   /** `asking`: the browser may be asking the learner for the camera now. */
   camera: CustomEvent<{ readonly asking: boolean }>;
@@ -130,6 +170,8 @@ export interface CheckEventMap {
 
 export interface Check extends EventTarget {
   readonly state: CheckState;
+  /** Within so many days a person looks at a check that waits for one; `null`: nothing is promised. */
+  readonly reviewDays: number | null;
   /** The camera in use; `null` when it is off. */
   readonly camera: { readonly deviceId: string } | null;
   /** The cameras that there are. */
@@ -142,6 +184,11 @@ export interface Check extends EventTarget {
    */
   chooseCamera(deviceId: string): Promise<void>;
   start(): Promise<Outcome>;
+  /**
+   * While the sentence is typed: another one in its place, where the challenge says that there are
+   * others. What the camera saw stays.
+   */
+  anotherPhrase(): void;
   /** Stops the check: `start()` rejects with an AbortError. */
   cancel(): void;
   /**

@@ -1,5 +1,5 @@
 import { sha256 } from '../sha256.js';
-import type { Challenge, ConsentPolicy, ConsentRecord } from '../types.js';
+import type { Challenge, ChallengeClaims, ConsentPolicy, ConsentRecord } from '../types.js';
 
 /** What the learner answered, and the words that stood on the screen. */
 export interface ConsentAnswer {
@@ -16,20 +16,32 @@ export interface ConsentAnswer {
   readonly shared?: boolean;
 }
 
+/** An answer, and the moment of it by `performance.now()`. */
+export interface ConsentMoment {
+  readonly answer: ConsentAnswer;
+  readonly atMs: number;
+  /** It was given at an earlier check, and stands. */
+  readonly standing?: ChallengeClaims['agreed'] | null;
+}
+
+/** For one policy. */
+export interface GivenConsent extends ConsentMoment {
+  readonly policyHash: string;
+}
+
 /**
  * The record of a consent that was given: which policy, which words, when.
  *
  * @param challenge the challenge that carried the policy; its `iat` sets the clock
- * @param nowMs `performance.now()` of the click
  */
-export async function consentRecord(challenge: Challenge, answer: ConsentAnswer, nowMs: number): Promise<ConsentRecord> {
+export async function consentRecord(challenge: Challenge, { answer, atMs, standing = null }: ConsentMoment): Promise<ConsentRecord> {
   const { consent, iat } = challenge.claims;
-  return {
-    ...pick(consent),
+  const now = {
     screenHash: await sha256(answer.screenText),
     lang: answer.lang,
-    agreedAt: iat + Math.max(0, Math.floor((nowMs - challenge.receivedAtMs) / 1000)),
+    agreedAt: iat + Math.max(0, Math.floor((atMs - challenge.receivedAtMs) / 1000)),
   };
+  return { ...pick(consent), ...(standing ?? now) };
 }
 
 function pick(policy: ConsentPolicy): Omit<ConsentRecord, 'screenHash' | 'lang' | 'agreedAt'> {

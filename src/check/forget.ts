@@ -10,6 +10,8 @@ export interface ForgetOptions {
    * forgotten. Without it: everybody's.
    */
   readonly challenge?: string | URL;
+  /** Of a check that the Countersign service made, where the address is the service's. */
+  readonly token?: string;
   /** Folder of the run-time files. Default: `assets/` beside this module. */
   readonly assets?: string | URL;
   readonly signal?: AbortSignal;
@@ -24,9 +26,9 @@ export interface ForgetOptions {
  *   nothing was forgotten
  * @example await forget(); // then sign out
  */
-export async function forget({ challenge, assets, signal = new AbortController().signal }: ForgetOptions = {}): Promise<void> {
+export async function forget({ challenge, token, assets, signal = new AbortController().signal }: ForgetOptions = {}): Promise<void> {
   const url = challenge === undefined ? null : new URL(challenge, document.baseURI).href;
-  const whose = url === null ? null : parseChallenge(await fetchChallenge(url, { signal }));
+  const whose = url === null ? null : parseChallenge(await fetchChallenge(url, { signal, token }));
   const { forgetStored } = await loadModule<typeof Capture>(assetRefs(assets).capture, signal);
   await forgetStored(whose);
 }

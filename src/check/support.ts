@@ -1,3 +1,4 @@
+import { isWebView } from '../camera/is-web-view.js';
 import type { ErrorCode } from '../errors.js';
 
 /** What this browser and page can do, before anything starts. */
@@ -12,18 +13,21 @@ export interface Support {
 /**
  * Checks the page and the browser without asking for anything: no permission prompt, no download.
  *
- * `env/insecure`: not HTTPS or localhost. `env/policy-blocked`: a frame without `allow="camera"`.
- * `env/webview`: an in-app browser that has no camera. `env/unsupported`: a feature is missing;
- * `missing` names it.
+ * `env/insecure`: not HTTPS or localhost. `env/policy-blocked`: a frame without `allow="camera"`, or
+ * one that is sandboxed without `allow-same-origin` (`missing` says which). `env/webview`: an in-app
+ * browser that has no camera. `env/unsupported`: a feature is missing; `missing` names it.
  *
  * @example const { supported, code } = checkSupport();
  */
 export function checkSupport(): Support {
   if (typeof window === 'undefined') return blocked('env/unsupported', ['window']);
   if (!window.isSecureContext) return blocked('env/insecure', []);
+  // A file has no origin, nor has a sandboxed frame: it may store nothing, and no backend knows it.
+  if (self.origin === 'null' && location.protocol === 'file:') return blocked('env/insecure', []);
+  if (self.origin === 'null') return blocked('env/policy-blocked', ['allow-same-origin']);
   if (cameraBlockedByPolicy()) return blocked('env/policy-blocked', ['camera']);
   const missing = missingFeatures();
-  if (missing.includes('mediaDevices.getUserMedia') && looksLikeWebView()) return blocked('env/webview', missing);
+  if (missing.includes('mediaDevices.getUserMedia') && isWebView()) return blocked('env/webview', missing);
   if (missing.length > 0) return blocked('env/unsupported', missing);
   return { supported: true, code: null, missing: [] };
 }
@@ -55,12 +59,4 @@ function cameraBlockedByPolicy(): boolean {
   const { permissionsPolicy, featurePolicy } = document as PolicyDocument;
   const policy = permissionsPolicy ?? featurePolicy;
   return policy !== undefined && !policy.allowsFeature('camera');
-}
-
-/**
- * Tokens by which in-app browsers name themselves: Android WebView (`; wv`), Facebook, Instagram,
- * LINE, WeChat.
- */
-function looksLikeWebView(): boolean {
-  return /; wv\)|FBAN|FBAV|Instagram|\bLine\/|MicroMessenger/.test(navigator.userAgent);
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /**
@@ -20,7 +20,10 @@ export async function copyAssets(dist: string, folder: string): Promise<{ files:
     if (`sha384-${createHash('sha384').update(content).digest('base64')}` !== integrity)
       throw new Error(`${name} of the package is damaged: install countersign again`);
     await mkdir(dirname(join(folder, name)), { recursive: true });
-    await writeFile(join(folder, name), content);
+    // Pages may be loading it: never half of a file under its name, and nothing through a link.
+    const unfinished = join(folder, `${name}.${randomUUID()}.part`);
+    await writeFile(unfinished, content, { flag: 'wx' });
+    await rename(unfinished, join(folder, name));
     bytes += content.length;
   }
   return { files: listed.length, bytes };

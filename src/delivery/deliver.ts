@@ -7,6 +7,8 @@ export interface DeliverOptions {
   /** Absolute address of the backend's bundles. */
   readonly submit: string;
   readonly signal: AbortSignal;
+  /** In place of the learner's session. */
+  readonly token?: string | undefined;
   /** It was sent on an earlier visit, or may have been. */
   readonly again?: boolean;
   /** `false`: nothing is kept in this browser. */
@@ -28,13 +30,13 @@ export interface DeliverOptions {
  *   which the bundle is forgotten
  */
 export async function deliver(bundle: KeptBundle, options: DeliverOptions): Promise<Outcome> {
-  const { submit, signal, onTry, onOutage } = options;
+  const { submit, signal, token, onTry, onOutage } = options;
   let { again = false } = options;
   if (options.keep !== false) keepBundle(bundle);
   for (let tries = 0; ; tries++) {
     onTry();
     try {
-      const outcome = await submitBundle(submit, bundle.sealed, { signal, again });
+      const outcome = await submitBundle(submit, bundle.sealed, { signal, again, token });
       forgetBundle(bundle.key);
       return outcome;
     } catch (error) {

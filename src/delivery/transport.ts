@@ -1,5 +1,5 @@
 import { ACTIONS, CountersignError, type ErrorCode } from '../errors.js';
-import type { Outcome, Purpose } from '../types.js';
+import type { Adds, Outcome, Purpose } from '../types.js';
 
 /** How long one request may take before it counts as lost. */
 const TIMEOUT_MS = 30_000;
@@ -12,19 +12,34 @@ export interface RequestOptions {
   readonly retryDelaysMs?: readonly number[];
   /** These bytes were sent before, or may have been: without an answer. */
   readonly again?: boolean;
+  /** Of a check that the Countersign service knows; it takes the place of the learner's session. */
+  readonly token?: string | undefined;
+}
+
+/** What a challenge is asked for. */
+export interface ChallengeWish {
+  readonly purpose?: Purpose | undefined;
+  /** With the purpose `rebind`: what is new here. */
+  readonly adds?: Adds | undefined;
+  /** Nonce of one whose place it takes: it asks for the same. */
+  readonly renew?: string | undefined;
+  /** Hash of the weights that the page measures faces by. */
+  readonly model?: string | undefined;
+  /** It asks for another sentence than that one. */
+  readonly otherPhrase?: true | undefined;
 }
 
 /**
- * Asks the backend for a challenge. The learner's session travels by cookie.
+ * Asks the backend for a challenge. The learner's session travels by cookie, unless there is a token.
  *
  * @param url absolute address
  * @returns the challenge token
  * @throws submit/network when the backend cannot be reached, or something else answers in its
  *   place; the code of its refusal
  */
-export async function fetchChallenge(url: string, options: RequestOptions & { readonly purpose?: Purpose }): Promise<string> {
-  const body = JSON.stringify(options.purpose === undefined ? {} : { purpose: options.purpose });
-  const response = await post(url, body, 'application/json', options);
+export async function fetchChallenge(url: string, options: RequestOptions & ChallengeWish): Promise<string> {
+  const { purpose, adds, renew, otherPhrase, model } = options;
+  const response = await post(url, JSON.stringify({ purpose, adds, renew, otherPhrase, model }), 'application/json', options);
   const answer = await readJson(response, options.signal);
   if (response.ok && typeof answer?.challenge === 'string') return answer.challenge;
   throw refusal(response, answer, 'challenge/invalid');
@@ -57,25 +72,30 @@ export async function submitWindow(url: string, sealed: string, options: Request
 }
 
 async function post(url: string, body: string, contentType: string, options: RequestOptions): Promise<Response> {
-  const { signal, retryDelaysMs = RETRY_DELAYS_MS, again = false } = options;
-  const request = { method: 'POST', body, headers: { 'content-type': contentType }, credentials: 'include' } as const;
+  const { signal, retryDelaysMs = RETRY_DELAYS_MS, again = false, token } = options;
+  const known = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const headers = { 'content-type': contentType, ...known };
+  const request = { method: 'POST', body, headers, credentials: token === undefined ? 'include' : 'omit' } as const;
   for (let attempt = 0; ; attempt++) {
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     let cause: unknown;
-    let status: number | undefined;
+    let outage: Response | null = null;
     try {
       // What was sent before may have been settled: the backend answers these very bytes again, and
       // no others.
       const headers = { ...request.headers, ...(again || attempt > 0 ? { 'countersign-retry': '1' } : {}) };
       const response = await fetch(url, { ...request, headers, signal: AbortSignal.any([signal, timeout]) });
       if (!isOutage(response.status)) return response;
-      status = response.status;
+      outage = response;
     } catch (error) {
       signal.throwIfAborted();
       cause = error;
     }
     const delayMs = retryDelaysMs[attempt];
-    if (delayMs === undefined) throw new CountersignError('submit/network', { details: status === undefined ? {} : { status }, cause });
+    if (delayMs === undefined) {
+      const details = outage === null ? {} : { status: outage.status, ...reasonOf(await readJson(outage, signal)) };
+      throw new CountersignError('submit/network', { details, cause });
+    }
     await wait(delayMs, signal);
   }
 }
@@ -97,6 +117,7 @@ async function readJson(response: Response, signal: AbortSignal): Promise<Record
 
 /** What a backend may name as the reason of its refusal: a word, never a text. */
 const REASON = /^[a-z][a-z-]{1,30}$/;
+const LOCAL_ORIGIN = /^https?:\/\/[\w.:[\]-]{1,100}$/;
 /** However long a backend asks to wait: after a day, somebody is there to ask. */
 const MAX_WAIT_SECONDS = 86_400;
 
@@ -106,15 +127,24 @@ const MAX_WAIT_SECONDS = 86_400;
  * has ended (401) and a limit (429) are what they are, whoever says so.
  */
 function refusal(response: Response, answer: Record<string, unknown> | null, fallback: ErrorCode): CountersignError {
-  const reason = answer?.reason;
-  const details: Record<string, string | number> = { status: response.status };
+  const details: Record<string, string | number> = { status: response.status, ...reasonOf(answer), ...originsOf(answer) };
   const retryAfter = response.headers.get('retry-after');
   if (retryAfter !== null) details.retryAfter = retryAfter;
   const seconds = Number(retryAfter ?? Number.NaN);
   if (seconds > 0) details.retryAtMs = Date.now() + Math.min(seconds, MAX_WAIT_SECONDS) * 1000;
-  if (typeof reason === 'string' && REASON.test(reason)) details.reason = reason;
   const unnamed = response.status === 401 || response.status === 429 ? fallback : 'submit/network';
   return new CountersignError(response.ok ? 'submit/network' : (codeOf(answer) ?? unnamed), { details });
+}
+
+function reasonOf(answer: Record<string, unknown> | null): { readonly reason?: string } {
+  const reason = answer?.reason;
+  return typeof reason === 'string' && REASON.test(reason) ? { reason } : {};
+}
+
+/** What a backend on the developer's own machine says of the pages that it takes. */
+function originsOf(answer: Record<string, unknown> | null): { readonly origins?: string } {
+  const origins = Array.isArray(answer?.origins) ? answer.origins.filter((origin) => LOCAL_ORIGIN.test(String(origin))) : [];
+  return origins.length === 0 ? {} : { origins: origins.join(', ') };
 }
 
 function codeOf(answer: Record<string, unknown> | null): ErrorCode | null {

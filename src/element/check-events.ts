@@ -6,8 +6,10 @@ import type { Outcome } from '../types.js';
 export interface CountersignCheckEventMap {
   'countersign-statechange': CheckEventMap['statechange'];
   'countersign-hint': CheckEventMap['hint'];
-  'countersign-progress': CustomEvent<Omit<CheckEventMap['progress']['detail'], 'phrase'>>;
+  'countersign-progress': CustomEvent<Omit<CheckEventMap['progress']['detail'], 'phrase' | 'least' | 'otherPhrase'>>;
   'countersign-complete': CustomEvent<Outcome>;
+  /** The time of the receipt is over: the element has no value any more. */
+  'countersign-expire': CustomEvent<{ readonly receipt: string }>;
   'countersign-cancel': CustomEvent<{ readonly state: CheckState }>;
   'countersign-error': CustomEvent<Pick<CountersignError, 'code' | 'action' | 'details'>>;
 }
@@ -18,7 +20,11 @@ export interface CountersignCheckAttributes {
   submit: string;
   name?: string | undefined;
   required?: boolean | undefined;
+  /** The learner is enrolled, as the page knows. */
+  returning?: boolean | undefined;
   disabled?: boolean | undefined;
+  /** The console says what a developer has to change. */
+  debug?: boolean | undefined;
   assets?: string | undefined;
   /** The id of a form that is not around the element. */
   form?: string | undefined;

@@ -1,17 +1,22 @@
 import { createCheck } from '../check/check.js';
-import type { Check, CheckEventMap, CheckPrompts, CheckState } from '../check/check-types.js';
+import type { Check, CheckEventMap, CheckPrompts, CheckState, ReviewAnswer } from '../check/check-types.js';
 import type { ConsentAnswer } from '../check/consent.js';
-import { type CountersignError, isCountersignError } from '../errors.js';
+import { type CountersignError, isCountersignError, told } from '../errors.js';
 import { loadOnce } from '../loading/load-once.js';
 import type { Outcome, Purpose } from '../types.js';
+import { isCameraGranted } from './is-camera-granted.js';
+import { LoadTime } from './load-time.js';
 import { en } from './messages/en.js';
 import type { ScreenActions, ScreenModel } from './screen.js';
 
 export interface CheckRunOptions {
   readonly challenge: string;
   readonly submit: string;
+  /** In place of the learner's session. */
+  readonly token?: string;
   readonly assets?: string;
   readonly checkedWorker: boolean;
+  readonly debug: boolean;
   /** Merges what changed into the model of the screen. */
   readonly update: (change: Partial<ScreenModel>) => void;
   /** The model as it stands. */
@@ -48,23 +53,26 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
   #state: CheckState = 'idle';
   #purpose: Purpose | null = null;
   #consent: (answer: ConsentAnswer) => void = () => {};
-  #proceed: () => void = () => {};
+  #proceed: (answer?: ReviewAnswer) => void = () => {};
+  readonly #loadTime = new LoadTime();
   readonly #loadScreens: () => Promise<void>;
   readonly #abort = new AbortController();
   #recover: (answer: 'retry' | 'give-up') => void = () => {};
 
   constructor(options: CheckRunOptions) {
-    const { challenge, submit, assets, checkedWorker, find } = options;
+    const { challenge, submit, token, assets, checkedWorker, debug, find } = options;
     this.#options = options;
     this.#loadScreens = loadOnce(() => options.loadScreens(this.#abort.signal));
     this.#check = createCheck({
       challenge,
       submit,
       checkedWorker,
+      debug,
       prompts: this.#prompts(),
       video: () => find<HTMLVideoElement>('video'),
       input: () => find<HTMLInputElement>('input'),
       ...(assets === undefined ? {} : { assets }),
+      ...(token === undefined ? {} : { token }),
     });
     this.#listen();
   }
@@ -74,6 +82,7 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
    * which says so.
    */
   async run(): Promise<Ending> {
+    this.#loadScreens().catch(() => undefined);
     const ending = await this.#check.start().then(
       (outcome): Ending => ({ type: 'complete', outcome }),
       (error): Ending => (isCountersignError(error) ? { type: 'error', error } : { type: 'cancel', state: this.#state }),
@@ -98,17 +107,27 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
   }
 
   agree(agreed: boolean, shared = false): void {
-    if (agreed) this.#loadScreens().catch(() => undefined);
     const { screenText, update } = this.#options;
     this.#consent({ agreed, shared, ...screenText() });
-    update({ shared });
+    update({ shared, busy: agreed });
   }
 
   proceed(): void {
-    this.#proceed();
+    this.#options.update({ busy: true });
+    this.#proceed('send');
+  }
+
+  redo(what: 'face' | 'typing'): void {
+    this.#proceed(`${what}-again`);
+  }
+
+  anotherPhrase(): void {
+    this.#options.update({ ...UNTYPED, busy: true });
+    this.#check.anotherPhrase();
   }
 
   recover(answer: 'retry' | 'give-up'): void {
+    this.#options.update({ busy: answer === 'retry' });
     this.#recover(answer);
   }
 
@@ -129,20 +148,24 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
   #prompts(): CheckPrompts {
     const { update } = this.#options;
     return {
-      consent: (notice, _, { shareable }) => {
-        update({ notice, shareable });
+      consent: (notice, _, { shareable, agreedAt, adds }) => {
+        update({ notice, shareable, agreedAt, adds });
+        if (agreedAt !== null) return Promise.resolve({ agreed: true, ...this.#options.screenText() });
         return new Promise((resolve) => {
           this.#consent = resolve;
         });
       },
       primer: async () => {
         await this.#bringScreens();
+        if (this.#purpose === 'verify' && (await isCameraGranted())) return;
         this.#become('primer');
         await this.#untilProceed();
       },
-      review: (summary) => {
-        update({ summary });
-        return this.#untilProceed();
+      review: async (summary, details) => {
+        update({ summary, parcel: details });
+        const answer = await this.#untilProceed();
+        update({ parcel: null });
+        return answer;
       },
       oneMore: async () => {
         await this.#bringScreens();
@@ -153,6 +176,7 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
         await this.#bringWords(error);
         if (error.code.startsWith('camera/')) await this.#showCameras().catch(() => undefined);
         this.#become('error', { error, recoverable: true });
+        this.#wakeAt(error.details.retryAtMs);
         return new Promise((resolve) => {
           this.#recover = resolve;
         });
@@ -176,7 +200,14 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
     if (special || !(code in en.errors)) await this.#loadScreens().catch(() => undefined);
   }
 
-  #untilProceed(): Promise<void> {
+  /** A button that could not work before is active then. */
+  #wakeAt(atMs: unknown): void {
+    if (typeof atMs !== 'number') return;
+    const timer = setTimeout(() => this.#options.update({}), Math.max(0, atMs - Date.now()) + 50);
+    this.#abort.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  }
+
+  #untilProceed(): Promise<ReviewAnswer | undefined> {
     return new Promise((resolve) => {
       this.#proceed = resolve;
     });
@@ -203,8 +234,11 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
       tell('hint', { hint });
     });
     on('action', ({ action }) => update({ action }));
-    on('progress', ({ stage, phrase, ...progress }) => {
-      update({ [stage]: progress, ...(stage === 'typing' ? { ...UNTYPED, phrase: phrase ?? model().phrase } : {}) });
+    on('progress', ({ stage, phrase, least, otherPhrase = false, ...progress }) => {
+      const known = least === undefined ? progress : { ...progress, least };
+      const typing = stage === 'typing' ? { ...UNTYPED, phrase: phrase ?? model().phrase, otherPhrase } : {};
+      const loading = stage === 'assets' ? { loadSeconds: this.#loadTime.secondsLeft(progress) } : {};
+      update({ [stage]: known, ...typing, ...loading });
       tell('progress', { stage, ...progress });
     });
     on('rejected', ({ reason, mistake }) =>
@@ -225,13 +259,16 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
     update({
       state,
       purpose: this.#purpose,
+      reviewDays: this.#check.reviewDays,
+      busy: false,
       ...fresh,
       ...restarted,
       ...(state === 'loading' ? {} : { asking: false }),
       ...(state === 'sending' ? { sealed: true } : {}),
       ...change,
     });
-    if (previous !== state) tell('statechange', { state, previous, purpose: this.#purpose });
+    const error = state === 'error' ? (change.error ?? null) : null;
+    if (previous !== state) tell('statechange', { state, previous, purpose: this.#purpose, ...told(error) });
   }
 
   async #showCameras(): Promise<void> {

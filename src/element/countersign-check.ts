@@ -4,13 +4,17 @@ import { forget } from '../check/forget.js';
 import { assetRefs } from '../loading/assets.js';
 import { loadModule } from '../loading/load-module.js';
 import { adoptEarly } from './adopt-early.js';
+import { backendOf } from './backend-of.js';
 import { CheckRun, type Ending } from './check-run.js';
+import { focusScreen, focusTarget, keepsFocus } from './focus-screen.js';
 import { fromFormState, toFormState } from './form-value.js';
 import { html } from './html.js';
-import { isEnglish, type Language, loadLanguage } from './messages/language.js';
 import type { Messages } from './messages/messages.js';
 import { type MessageOverrides, messagesFor } from './messages/messages-for.js';
+import { SpokenLanguage } from './messages/spoken-language.js';
 import { nextTask } from './next-task.js';
+import { goOtherWay } from './other-way.js';
+import { ReceiptWatch } from './receipt-watch.js';
 import { type CaptureScreens, FRESH, type ScreenActions, type ScreenModel } from './screen.js';
 import { styles } from './styles.js';
 import { theme } from './theme.js';
@@ -18,33 +22,34 @@ import { frame } from './views/frame.js';
 import { warmUpFormats } from './views/parts.js';
 
 /**
- * So long the words of another language are waited for; then English stands there until they come.
- */
-const MOST_SILENT_MS = 1500;
-
-/**
  * `<countersign-check>`: the check inside a form. Its value is the signed receipt.
  *
- * @attr challenge - address of the backend's challenges (required)
- * @attr submit - address of the backend's bundles (required)
+ * @attr challenge - address of the backend's challenges (required, but with `token`)
+ * @attr submit - address of the backend's bundles (required, but with `token`)
+ * @attr token - of a check that the Countersign service made, in place of `challenge` and `submit`
+ * @attr service - address of that service; default: where the run-time files come from
  * @attr name - name of the form field
  * @attr disabled - no check can begin; one that runs is stopped
  * @attr required - the form is not sent before the check has passed or is under review
+ * @attr returning - the learner is enrolled: nothing is said of the first time
  * @attr form - id of a form that is not around the element
  * @attr assets - folder of worker, wasm and models; default: beside this module, or
  *   `/countersign/assets/` where a bundler took it up
  * @attr checked-worker - without `worker-src blob:` in the page's policy, no check starts
+ * @attr debug - the console says what a developer has to change; on localhost it does so in any case
  * @attr lang - language of the interface; default: that of the page
  * @slot intro - in place of the words before the start
  * @slot alternative - the way without camera and keyboard, shown at every step
  * @slot done - what comes after an accepted check, or one under review
  * @csspart card, header, steps, body, heading, button, primary, secondary, cancel, light, preview,
  *   hint, picker, phrase, input, note, word, retype, rhythm, alternative
- * @fires countersign-statechange - { state, previous, purpose }
+ * @fires countersign-statechange - { state, previous, purpose }, and { code, action, details } of an
+ *   error, as it appears
  * @fires countersign-hint - { hint }
  * @fires countersign-progress - { stage, done, total, warmup? }
  * @fires countersign-complete - { result, reasons, receipt }: the backend has answered; look at
  *   `result`
+ * @fires countersign-expire - { receipt }: its time is over, and the element has no value any more
  * @fires countersign-cancel - { state }: the learner, or the page, stopped the check there
  * @fires countersign-error - { code, action, details }
  *
@@ -58,19 +63,27 @@ export class CountersignCheck extends LitElement {
   static override properties: PropertyDeclarations = {
     challenge: {},
     submit: {},
+    token: {},
+    service: {},
     assets: {},
     lang: { reflect: true },
     name: { reflect: true },
     required: { type: Boolean, reflect: true },
+    returning: { type: Boolean, reflect: true },
+    debug: { type: Boolean, reflect: true },
     messages: { attribute: false },
   };
 
   declare challenge: string;
   declare submit: string;
+  declare token: string;
+  declare service: string;
   declare assets: string | undefined;
   declare lang: string;
   declare name: string;
   declare required: boolean;
+  declare returning: boolean;
+  declare debug: boolean;
   /** The page's own words, over those of the language. */
   declare messages: MessageOverrides;
 
@@ -79,15 +92,19 @@ export class CountersignCheck extends LitElement {
   #run: CheckRun | null = null;
   #capture: CaptureScreens | null = null;
   #shown: CheckState = 'idle';
-  #language: Language | null = null;
-  #silent = false;
+  readonly #receiptWatch = new ReceiptWatch();
+  readonly #language = new SpokenLanguage(this);
 
   constructor() {
     super();
     this.challenge = '';
     this.submit = '';
+    this.token = '';
+    this.service = '';
     this.name = '';
     this.required = false;
+    this.returning = false;
+    this.debug = false;
     this.messages = {};
     adoptEarly(this, CountersignCheck.prototype);
   }
@@ -166,13 +183,14 @@ export class CountersignCheck extends LitElement {
   start(): void {
     // What was set before the class had come is taken over by the first update.
     if (this.isConnected && !this.hasUpdated) this.performUpdate();
-    if (!this.challenge || !this.submit) throw new TypeError('<countersign-check>: challenge and submit are required');
+    const backend = backendOf(this);
+    if (backend === null) throw new TypeError('<countersign-check>: challenge and submit are required, or token');
     if (this.#run !== null || this.#model.disabled || !this.isConnected) return;
     this.#update({ ...FRESH });
     const run: CheckRun = new CheckRun({
-      challenge: this.challenge,
-      submit: this.submit,
+      ...backend,
       checkedWorker: this.hasAttribute('checked-worker'),
+      debug: this.debug,
       ...(this.assets === undefined ? {} : { assets: this.assets }),
       update: (change) => this.#run === run && this.#update(change),
       model: () => this.#model,
@@ -196,22 +214,25 @@ export class CountersignCheck extends LitElement {
    * for everybody.
    */
   forget(whose: 'mine' | 'all'): Promise<void> {
-    const { challenge, assets } = this;
-    return forget({ ...(whose === 'mine' ? { challenge } : {}), ...(assets === undefined ? {} : { assets }) });
+    const { assets } = this;
+    const { challenge = this.challenge, token } = backendOf(this) ?? {};
+    const mine = { challenge, ...(token === undefined ? {} : { token }) };
+    return forget({ ...(whose === 'mine' ? mine : {}), ...(assets === undefined ? {} : { assets }) });
   }
 
   override focus(options?: FocusOptions): void {
-    this.#focusTarget()?.focus(options);
+    focusScreen(this.renderRoot, options);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.#speak();
+    void this.#language.speak();
+    this.#watch();
   }
 
   /** Another language, at any time: what the learner has done stays. */
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('lang') && this.hasUpdated) void this.#speak();
+    if (changed.has('lang') && this.hasUpdated) void this.#language.speak();
   }
 
   /**
@@ -220,6 +241,7 @@ export class CountersignCheck extends LitElement {
    */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#receiptWatch.end();
     this.#abandon(this.#model.outcome === null ? FRESH : this.#model);
   }
 
@@ -235,7 +257,10 @@ export class CountersignCheck extends LitElement {
   formStateRestoreCallback(state: unknown): void {
     const restored = fromFormState(state);
     if (restored === null || this.#run !== null) return;
-    this.#update({ state: restored.result === 'accepted' ? 'accepted' : 'under-review', outcome: { ...restored, reasons: [] } });
+    const { result, receipt, receivedAtMs } = restored;
+    this.#receiptWatch.receivedAtMs = receivedAtMs;
+    this.#update({ state: result === 'accepted' ? 'accepted' : 'under-review', outcome: { result, receipt, reasons: [] } });
+    this.#watch();
   }
 
   /**
@@ -248,8 +273,13 @@ export class CountersignCheck extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    if (this.#silent) return html``;
-    return frame({ capture: this.#capture, model: this.#model, messages: this.#words(), actions: this.#actions });
+    if (this.#language.silent) return html``;
+    return frame({
+      capture: this.#capture,
+      model: { ...this.#model, returning: this.returning },
+      messages: this.#words(),
+      actions: this.#actions,
+    });
   }
 
   protected override updated(): void {
@@ -258,14 +288,16 @@ export class CountersignCheck extends LitElement {
     if (state === 'error' && error !== null) this.dataset.code = error.code;
     else delete this.dataset.code;
     const { value } = this;
-    this.#internals.setFormValue(value === '' ? null : value, outcome === null || value === '' ? null : toFormState(outcome));
+    this.#internals.setFormValue(
+      value === '' ? null : value,
+      outcome === null || value === '' ? null : toFormState({ ...outcome, receivedAtMs: this.#receiptWatch.receivedAtMs }),
+    );
     this.#validate();
     const complete = state !== 'typing' || phrase !== null;
     if (state === this.#shown || !complete) return;
     const before = this.#shown;
     this.#shown = state;
-    const keepsFocus = state === 'idle' || (before === 'loading' && state === 'face') || (before === 'face' && state === 'loading');
-    if (!keepsFocus && (this.matches(':focus-within') || document.activeElement === document.body)) this.focus();
+    if (!keepsFocus(before, state) && (this.matches(':focus-within') || document.activeElement === document.body)) this.focus();
   }
 
   readonly #actions: ScreenActions = {
@@ -278,7 +310,9 @@ export class CountersignCheck extends LitElement {
     toggleLight: () => this.#update({ light: !this.#model.light }),
     typed: (typed) => this.#update({ typed }),
     retype: () => this.#run?.retype(),
-    otherWay: () => this.#goOtherWay(),
+    redo: (what) => this.#run?.redo(what),
+    anotherPhrase: () => this.#run?.anotherPhrase(),
+    otherWay: () => goOtherWay(this.renderRoot),
   };
 
   #update(change: Partial<ScreenModel>): void {
@@ -291,11 +325,28 @@ export class CountersignCheck extends LitElement {
   }
 
   async #ended(run: CheckRun, ending: Ending): Promise<void> {
-    if (this.#run === run) this.#run = null;
+    if (this.#run === run) {
+      this.#run = null;
+      this.#receiptWatch.receivedAtMs = Date.now();
+      this.requestUpdate();
+      this.#watch();
+    }
     await this.updateComplete;
     if (ending.type === 'complete') this.#tell('complete', ending.outcome);
     else if (ending.type === 'cancel') this.#tell('cancel', { state: ending.state });
     else this.#tell('error', { code: ending.error.code, action: ending.error.action, details: ending.error.details });
+  }
+
+  /** When the receipt's time is over, the element is as it was before the check. */
+  #watch(): void {
+    const { value: receipt } = this;
+    this.#receiptWatch.begin(receipt, () => {
+      if (this.value !== receipt) return;
+      const { state: previous } = this;
+      this.#update({ ...FRESH, receiptOver: true });
+      this.#tell('statechange', { state: 'idle', previous, purpose: null });
+      this.#tell('expire', { receipt });
+    });
   }
 
   #abandon(model: ScreenModel): void {
@@ -312,42 +363,8 @@ export class CountersignCheck extends LitElement {
     return found;
   }
 
-  #focusTarget(): HTMLElement | null {
-    return this.renderRoot.querySelector('[data-focus]') ?? this.renderRoot.querySelector('h2') ?? this.renderRoot.querySelector('button');
-  }
-
-  /** To the first link or button of the slot `alternative`; without one, to its words. */
-  #goOtherWay(): void {
-    const footer = this.renderRoot.querySelector<HTMLElement>('footer');
-    const ways = footer?.querySelector('slot')?.assignedElements({ flatten: true }) ?? [];
-    const usable = 'a[href],button:not(:disabled)';
-    const way = ways.map((one) => (one.matches(usable) ? one : one.querySelector(usable))).find((found) => found !== null);
-    const target = (way ?? footer?.querySelector(usable) ?? footer) as HTMLElement | null;
-    target?.scrollIntoView({ block: 'nearest' });
-    target?.focus();
-  }
-
   #words(): Messages {
-    return messagesFor(this.#language?.check ?? null, this.messages, this.#capture?.messages ?? null);
-  }
-
-  /**
-   * The words of the page's language come as a file of their own. Nothing is shown for a moment, so
-   * that nobody sees English flash by.
-   */
-  async #speak(): Promise<void> {
-    const tag = this.lang || this.closest<HTMLElement>('[lang]')?.lang || navigator.language;
-    this.#silent = !this.hasUpdated && !isEnglish(tag);
-    const shown = setTimeout(() => this.#say(this.#language), MOST_SILENT_MS);
-    const language = await loadLanguage(tag, this.assets);
-    clearTimeout(shown);
-    this.#say(language);
-  }
-
-  #say(language: Language | null): void {
-    this.#language = language;
-    this.#silent = false;
-    this.requestUpdate();
+    return messagesFor(this.#language.current?.check ?? null, this.messages, this.#capture?.messages ?? null);
   }
 
   /** The screens after the consent come with their own style sheet and words. */
@@ -373,7 +390,7 @@ export class CountersignCheck extends LitElement {
       return;
     }
     const message = this.#run !== null ? labels.running : this.#model.state === 'refused' ? labels.notPassed : labels.required;
-    const anchor = this.renderRoot.querySelector<HTMLElement>('.primary') ?? this.#focusTarget();
+    const anchor = this.renderRoot.querySelector<HTMLElement>('.primary') ?? focusTarget(this.renderRoot);
     this.#internals.setValidity({ valueMissing: true }, message, anchor ?? undefined);
   }
 }

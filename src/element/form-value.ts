@@ -1,4 +1,5 @@
 import type { Outcome } from '../types.js';
+import { receiptLifeMs } from './receipt-life.js';
 
 /**
  * The value of the element as a form control: a receipt with its result, and whether a form may be
@@ -7,11 +8,13 @@ import type { Outcome } from '../types.js';
 export interface FormValue {
   readonly result: Outcome['result'];
   readonly receipt: string;
+  /** When it came, by the clock of this device. */
+  readonly receivedAtMs: number;
 }
 
 /** What the browser keeps for the back button, and gives back. */
-export function toFormState({ result, receipt }: FormValue): string {
-  return `${result} ${receipt}`;
+export function toFormState({ result, receipt, receivedAtMs }: FormValue): string {
+  return `${result} ${receivedAtMs} ${receipt}`;
 }
 
 /**
@@ -19,16 +22,7 @@ export function toFormState({ result, receipt }: FormValue): string {
  *   backend takes it
  */
 export function fromFormState(state: unknown, nowMs: number = Date.now()): FormValue | null {
-  const [, result, receipt] = /^(accepted|review) (\S+)$/.exec(typeof state === 'string' ? state : '') ?? [];
-  return receipt === undefined || expiryMs(receipt) <= nowMs ? null : { result: result as FormValue['result'], receipt };
-}
-
-/** The end of a receipt's time, unchecked: 0 for what is no receipt. */
-function expiryMs(receipt: string): number {
-  try {
-    const { exp } = JSON.parse(atob((receipt.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/'))) as { exp?: unknown };
-    return typeof exp === 'number' ? exp * 1000 : 0;
-  } catch {
-    return 0;
-  }
+  const [, result, received, receipt] = /^(accepted|review) (\d+) (\S+)$/.exec(typeof state === 'string' ? state : '') ?? [];
+  if (receipt === undefined || Number(received) + receiptLifeMs(receipt) <= nowMs) return null;
+  return { result: result as FormValue['result'], receipt, receivedAtMs: Number(received) };
 }

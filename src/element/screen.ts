@@ -1,7 +1,8 @@
 import type { TemplateResult } from 'lit';
-import type { CheckState, ReviewSummary } from '../check/check-types.js';
+import type { CheckState, ReviewDetails, ReviewSummary } from '../check/check-types.js';
 import type { CountersignError } from '../errors.js';
 import type {
+  Adds,
   ConsentPolicy,
   Hint,
   KeystrokeRepetition,
@@ -20,6 +21,8 @@ export interface Progress {
   readonly done: number;
   readonly total: number;
   readonly warmup?: boolean;
+  /** So many are enough where they are alike. */
+  readonly least?: number;
 }
 
 /** All that a screen shows: what the check said last, and nothing derived from it. */
@@ -27,7 +30,15 @@ export interface ScreenModel {
   readonly state: CheckState;
   readonly purpose: Purpose | null;
   readonly notice: ConsentPolicy | null;
+  /** The consent was given then (seconds since the epoch), and stands; `null`: it is asked for. */
+  readonly agreedAt: number | null;
+  /** What is new here, and is added by this check; empty: nothing. */
+  readonly adds: Adds;
+  /** Within so many days a person looks; `null`: nothing is promised. */
+  readonly reviewDays: number | null;
   readonly summary: ReviewSummary | null;
+  /** All of it, to be looked at. */
+  readonly parcel: ReviewDetails | null;
   readonly error: CountersignError | null;
   /** The check waits for the learner to mend the error; else it has ended. */
   readonly recoverable: boolean;
@@ -45,7 +56,11 @@ export interface ScreenModel {
   readonly face: Progress;
   readonly document: Progress;
   readonly typing: Progress;
+  /** Seconds until the models are there, as far as it can be told. */
+  readonly loadSeconds: number | null;
   readonly phrase: Phrase | null;
+  /** Another sentence can be asked for. */
+  readonly otherPhrase: boolean;
   /**
    * What stands in the field, to be compared with the phrase on the screen. It goes nowhere else.
    */
@@ -69,6 +84,12 @@ export interface ScreenModel {
   /** The screen is used as light. */
   readonly light: boolean;
   readonly disabled: boolean;
+  /** The learner was enrolled before, as the page says: nothing is said of the first time. */
+  readonly returning: boolean;
+  /** There was a receipt, and its time is over. */
+  readonly receiptOver: boolean;
+  /** A button was pressed, and what it does takes a moment. */
+  readonly busy: boolean;
 }
 
 /** What a learner can do on a screen. */
@@ -79,6 +100,10 @@ export interface ScreenActions {
   agree(agreed: boolean, shared?: boolean): void;
   /** On from the primer and the review. */
   proceed(): void;
+  /** From the review: that step once more. */
+  redo(what: 'face' | 'typing'): void;
+  /** Another sentence in place of this one. */
+  anotherPhrase(): void;
   recover(answer: 'retry' | 'give-up'): void;
   selectCamera(deviceId: string): void;
   toggleLight(): void;
@@ -110,6 +135,8 @@ export interface Recovery {
   readonly retry: string | null;
   /** Nothing is wrong: the screen is calm. */
   readonly calm: boolean;
+  /** Nothing that the learner does here changes it. */
+  readonly over: boolean;
   /** In a tab of its own it would work. */
   readonly openTab: boolean;
   /** Steps, the line for a frame, the picker: what helps. */
@@ -132,7 +159,11 @@ export const FRESH: ScreenModel = {
   state: 'idle',
   purpose: null,
   notice: null,
+  agreedAt: null,
+  adds: {},
+  reviewDays: null,
   summary: null,
+  parcel: null,
   error: null,
   recoverable: false,
   sealed: false,
@@ -145,7 +176,9 @@ export const FRESH: ScreenModel = {
   face: { done: 0, total: 0 },
   document: { done: 0, total: 0 },
   typing: { done: 0, total: 0 },
+  loadSeconds: null,
   phrase: null,
+  otherPhrase: false,
   typed: '',
   rejected: null,
   mistake: null,
@@ -158,4 +191,7 @@ export const FRESH: ScreenModel = {
   asking: false,
   light: false,
   disabled: false,
+  returning: false,
+  receiptOver: false,
+  busy: false,
 };

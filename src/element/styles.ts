@@ -51,7 +51,24 @@ h2:focus-visible{outline:none}
 .chips li{display:flex;align-items:center;gap:.375em;padding:.25em .75em .25em .5em;border:1px solid var(--border);border-radius:2em;font-size:.875em}
 .chips .icon{width:1.125em;height:1.125em;color:var(--good)}
 code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.9375em}
-.center>.code{font-size:.8125em;color:var(--muted);margin-block-start:1.25em}
+.center>.code{font-size:.8125em;color:var(--muted);margin-block-start:.75em}
+summary{display:flex;align-items:center;gap:.5em;min-height:2.75em;cursor:pointer;border-radius:.5em}
+summary span{color:var(--accent);text-decoration:underline;text-underline-offset:.15em}
+.agreed{display:flex;flex-wrap:wrap;align-items:center;gap:0 1em;padding-inline:2.154em;border-block-start:1px solid var(--border);font-size:.8125em;color:var(--muted)}
+.agreed summary,.agreed>a{min-height:3.4em;line-height:1.3}
+.agreed>a{display:inline-flex;align-items:center}
+.agreed details[open]{flex-basis:100%}
+.agreed dl{margin-block:0 1em}
+.parcel summary,.code summary{justify-content:inherit;color:var(--accent);text-decoration:underline;text-underline-offset:.15em}
+.code{text-align:center}
+.code summary{justify-content:center}
+.other{display:grid;justify-items:center;gap:.375em;margin-block-start:.75em;text-align:center}
+small{color:var(--muted);font-size:.8125em}
+footer p+p{margin-block-start:.625em}
+footer .button{color:inherit;font-size:1em;min-height:3.4em}
+.working::after{content:'';width:1em;height:1em;border:2px solid currentColor;border-inline-end-color:transparent;border-radius:50%;animation:turn .9s linear infinite,come .1s .2s both}
+@keyframes turn{to{rotate:1turn}}
+@keyframes come{from{opacity:0}}
 dl{margin-block-start:1.25em;border:1px solid var(--border);border-radius:var(--radius)}
 dl div{display:grid;grid-template-columns:9.5em 1fr;gap:.25em 1em;padding:.75em 1em}
 dl div+div{border-block-start:1px solid var(--border)}
@@ -65,6 +82,8 @@ dt{color:var(--muted);font-size:.875em;padding-block-start:.1em}
 ::slotted(*){font-family:inherit}
 slot[name=done]::slotted(*){margin-block-start:1em}
 @container(max-width:26em){header,.body,footer{padding-inline:1.125em}.body{padding-block:1.375em}header{flex-wrap:wrap}.steps{order:1;flex:1 0 100%;padding-block-end:.5em}.steps i{flex:1}h2{font-size:1.3125em}dl div{grid-template-columns:1fr;gap:.125em}}
+@container(max-width:26em){.agreed{padding-inline:1.385em}}
+@media(max-height:31em){header{min-height:2.75em;padding-block:0}.body{padding-block:.75em}.badge{width:2.75em;height:2.75em;margin-block-end:.5em}.badge .icon{width:1.5em;height:1.5em}.buttons{margin-block-start:1em}}
 @media(forced-colors:active){.steps .on,.bar i{background:Highlight;forced-color-adjust:none}.primary{background:ButtonText;color:ButtonFace;forced-color-adjust:none}}
 @keyframes pulse{to{opacity:.45}}
 @media(prefers-reduced-motion:reduce){.bar i{animation:pulse 4s infinite alternate;width:100%}*{transition:none!important;animation-duration:4s!important}}

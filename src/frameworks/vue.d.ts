@@ -13,6 +13,10 @@ type Listeners<Events> = { [Type in keyof Events as `on${Pascal<Type & string>}`
 type Tag<Element, Props, Events> = new () => Element & { $props: HTMLAttributes & Props & Listeners<Events> };
 
 declare module 'vue' {
+  /** Where a child of a custom element goes: strict templates know no attribute that is not here. */
+  interface HTMLAttributes {
+    slot?: string | undefined;
+  }
   interface GlobalComponents {
     'countersign-check': Tag<CountersignCheck, CheckProps, CountersignCheckEventMap>;
     'countersign-monitor': Tag<CountersignMonitor, MonitorProps, CountersignMonitorEventMap>;

@@ -1,6 +1,7 @@
-import { CountersignError, type ErrorCode } from '../errors.js';
+import { CountersignError, type ErrorCode, type ErrorDetails } from '../errors.js';
 import type { InputKind, KeystrokeEvidence, KeystrokeRepetition, Mistake, Phrase, RejectedReason } from '../types.js';
 import { clockResolution } from './clock-resolution.js';
+import { enoughOf } from './enough-of.js';
 import { type RecordedRepetition, recordRepetition } from './recorder.js';
 
 export interface CollectTypingOptions {
@@ -9,6 +10,13 @@ export interface CollectTypingOptions {
   /** Repetitions typed first and not sent. */
   readonly warmup: number;
   readonly repetitions: number;
+  /**
+   * So many are enough where they are alike, and the first ones count as warm-up only where they
+   * differ. Without it, all are asked for.
+   */
+  readonly least?: number | undefined;
+  /** Kinds of keyboard that it may be typed on; `undefined`: either will do. */
+  readonly kinds?: readonly InputKind[] | undefined;
   readonly onProgress: (progress: { readonly done: number; readonly total: number; readonly warmup: boolean }) => void;
   /** `mistake`: the same in more detail, where there is more to say. */
   readonly onRejected: (reason: RejectedReason, mistake: Mistake | null) => void;
@@ -47,6 +55,8 @@ const GOES_ON: readonly ErrorCode[] = ['keystroke/pasted', 'keystroke/ime', 'key
  * not help.
  */
 const MAX_IN_A_ROW = 5;
+/** Who dictates, or types with an aid, is not asked that often. */
+const MAX_WITHOUT_KEYS = 2;
 /** Keys that come this soon after a repetition belong to it: a second full stop, a space. */
 const QUIET_MS = 400;
 /**
@@ -58,6 +68,7 @@ const USELESS_CLOCK_MS = 100;
 const HOPELESS: Readonly<Partial<Record<RejectedReason, ErrorCode>>> = {
   pasted: 'keystroke/pasted',
   autofilled: 'keystroke/pasted',
+  'no-keys': 'keystroke/no-keys',
   composed: 'keystroke/ime',
   synthetic: 'keystroke/synthetic',
   inconsistent: 'keystroke/inconsistent',
@@ -67,23 +78,41 @@ const HOPELESS: Readonly<Partial<Record<RejectedReason, ErrorCode>>> = {
 /**
  * Asks for the phrase until enough usable repetitions were typed. Listens to the one field only.
  *
- * @throws keystroke/coarse-clock when times come in steps of 100 ms; keystroke/pasted,
+ * @throws keystroke/coarse-clock when times come in steps of 100 ms; keystroke/other-kind after the
+ *   first sentence on a keyboard of the other kind; keystroke/no-keys, keystroke/pasted,
  *   keystroke/ime, keystroke/synthetic, keystroke/inconsistent, keystroke/touch when repetition
  *   after repetition cannot be used for the same reason; the abort's reason
  */
 export async function collectTyping(options: CollectTypingOptions): Promise<KeystrokeEvidence> {
-  const { input, phrase, warmup, repetitions, onProgress, onRejected, onMistake, onAnew, onRhythm, kept = startTyping(), signal } = options;
+  const {
+    input,
+    phrase,
+    warmup,
+    repetitions,
+    least,
+    kinds,
+    onProgress,
+    onRejected,
+    onMistake,
+    onAnew,
+    onRhythm,
+    kept = startTyping(),
+    signal,
+  } = options;
   forbidHelp(input);
   const total = warmup + repetitions;
   let quietUntilMs = 0;
   let inARow = { reason: '', count: 0 };
-  const fail = (code: ErrorCode): never => {
+  const fail = (code: ErrorCode, details: ErrorDetails = {}): never => {
     if (!GOES_ON.includes(code)) Object.assign(kept, startTyping());
-    throw new CountersignError(code);
+    throw new CountersignError(code, { details });
   };
+  const enough = (): readonly KeystrokeRepetition[] | null => enoughOf(kept.usable, { warmup, repetitions, least });
+  // Which ones are a warm-up is known afterwards, where that depends on what they are like.
+  const warming = (): boolean => least === undefined && kept.usable.length < warmup;
   for (const repetition of kept.usable) onRhythm?.(repetition);
-  onProgress({ done: kept.usable.length, total, warmup: kept.usable.length < warmup });
-  while (kept.usable.length < total) {
+  onProgress({ done: kept.usable.length, total, warmup: warming() });
+  while (enough() === null) {
     const recorded: RecordedRepetition = await recordRepetition({
       input,
       phrase: phrase.text,
@@ -96,13 +125,15 @@ export async function collectTyping(options: CollectTypingOptions): Promise<Keys
     kept.timesMs.push(...recorded.timesMs);
     if (clockResolution(kept.timesMs) >= USELESS_CLOCK_MS) fail('keystroke/coarse-clock');
     const kindNow: InputKind = recorded.soft ? 'soft' : 'physical';
+    if (typeof recorded.result === 'object' && kinds?.includes(kindNow) === false)
+      fail('keystroke/other-kind', kinds[0] === undefined ? {} : { enrolled: kinds[0] });
     const other = kept.kind !== null && kept.kind !== kindNow;
     const result = typeof recorded.result === 'object' && other ? 'inconsistent' : recorded.result;
     if (typeof result === 'string') {
       kept.rejected[result] = (kept.rejected[result] ?? 0) + 1;
       inARow = { reason: result, count: inARow.reason === result ? inARow.count + 1 : 1 };
       const code = result === 'autofilled' && recorded.soft ? 'keystroke/touch' : HOPELESS[result];
-      if (code !== undefined && inARow.count >= MAX_IN_A_ROW) fail(code);
+      if (code !== undefined && inARow.count >= (result === 'no-keys' ? MAX_WITHOUT_KEYS : MAX_IN_A_ROW)) fail(code);
       onRejected(result, recorded.mistake);
       continue;
     }
@@ -110,14 +141,14 @@ export async function collectTyping(options: CollectTypingOptions): Promise<Keys
     kept.usable.push(result);
     inARow = { reason: '', count: 0 };
     onRhythm?.(result);
-    onProgress({ done: kept.usable.length, total, warmup: kept.usable.length < warmup });
+    onProgress({ done: enough() === null ? kept.usable.length : total, total, warmup: warming() });
   }
   input.value = '';
   return {
     phraseId: phrase.id,
     inputKind: kept.kind ?? 'physical',
     clockResolutionMs: clockResolution(kept.timesMs),
-    repetitions: kept.usable.slice(warmup),
+    repetitions: enough() ?? [],
     rejected: kept.rejected,
   };
 }

@@ -1,6 +1,7 @@
 import { charactersOf, sharedLength } from '../sentence.js';
 import type { KeystrokeRepetition, Mistake, RejectedReason } from '../types.js';
 import { RepetitionRecord, type Source } from './repetition-record.js';
+import { seemingKeyboard } from './seeming-keyboard.js';
 
 export interface RecorderOptions {
   readonly input: HTMLInputElement;
@@ -48,6 +49,10 @@ const MODIFIERS = new Set([
  * counts as filled in.
  */
 const PASTING = new Set(['insertFromPaste', 'insertFromDrop', 'insertFromYank', 'insertFromPasteAsQuotation']);
+/** What systems make of a blank that is typed twice. */
+const FULL_STOP = /^[.。।]\s$/;
+/** So many more characters than it replaces may what a system corrects have. */
+const CORRECTED_MORE = 2;
 /** How long the last key may stay down before its release counts as lost. */
 const RELEASE_MS = 3_000;
 /**
@@ -84,10 +89,11 @@ class Recording {
   readonly #finish: (repetition: RecordedRepetition) => void;
   readonly #listening = new AbortController();
   readonly #timesMs: number[] = [];
-  #lastKey = '';
   #lastMs = 0;
   #capsLock = false;
   #noCodes = false;
+  /** A key that may type, with a name of its own, was heard since the sentence began. */
+  #anyKey = false;
   #composing: 'dead-key' | 'soft' | null = null;
   #told: Mistake | null = null;
   #tellTimer: ReturnType<typeof setTimeout> | undefined;
@@ -146,18 +152,23 @@ class Recording {
 
   #keyDown(event: KeyboardEvent): void {
     if (this.#input.value === '' && this.#record.text.length > 0) this.#beginAnew();
+    // What a browser fills in by itself comes as an event without a key.
+    if (typeof event.key !== 'string') return;
     if (event.key === 'Enter') event.preventDefault();
     if (event.key === 'Escape') this.#escape(event);
     if (event.repeat || MODIFIERS.has(event.key)) return;
-    this.#lastKey = event.key;
     this.#lastMs = timeOf(event);
     this.#capsLock = event.getModifierState('CapsLock');
     this.#noCodes = event.code === '' || event.key === 'Unidentified';
     const shortcut = (event.ctrlKey || event.metaKey) && !event.getModifierState('AltGraph');
     const types = [...event.key].length === 1 || event.key === 'Dead' || event.key === 'Process';
     if (this.#noCodes || event.key === 'Enter') return;
-    if (shortcut || !types) this.#record.interrupt();
-    else this.#record.keyDown(event.code, this.#time(event));
+    if (shortcut || !types) {
+      this.#record.interrupt();
+      return;
+    }
+    this.#anyKey = true;
+    this.#record.keyDown(event.code, this.#time(event), event.key === 'Dead');
   }
 
   /** An empty field leaves the key to the page. */
@@ -174,6 +185,7 @@ class Recording {
     this.#input.value = '';
     this.#record = new RepetitionRecord(this.#options.phrase);
     this.#composing = null;
+    this.#anyKey = false;
     clearTimeout(this.#tellTimer);
     this.#told = null;
     this.#options.onAnew?.();
@@ -181,13 +193,19 @@ class Recording {
 
   #beforeInput(event: InputEvent): void {
     const { inputType, data } = event;
-    if (inputType === 'insertText' && [...(data ?? '')].length === 1) {
+    const chars = charactersOf(data ?? '');
+    if (inputType === 'insertText' && chars.length === 1) {
       if (this.#isStray(data as string)) {
         event.preventDefault();
         this.#record.dropKey();
       }
     } else if (inputType === 'insertLineBreak' || inputType === 'insertParagraph') event.preventDefault();
     else if (PASTING.has(inputType)) this.#refuse(event, 'pasted');
+    else if (inputType === 'insertText' && this.#record.typedOut) event.preventDefault();
+    // The system would correct what was typed: it stays as it is.
+    else if (inputType === 'insertReplacementText' && this.#record.text.length > 0) event.preventDefault();
+    else if (inputType === 'insertText' && (this.#record.isUncombined(chars) || FULL_STOP.test(data ?? ''))) return;
+    else if (inputType === 'insertText') this.#refuse(event, this.#isKeyless ? 'no-keys' : 'autofilled');
     else if (!/^(?:delete|history)/.test(inputType) && !event.isComposing && inputType !== 'insertCompositionText')
       this.#refuse(event, 'autofilled');
   }
@@ -205,8 +223,18 @@ class Recording {
 
   #inputted(event: InputEvent): void {
     if (event.isComposing && this.#composing !== 'soft') return;
-    const source = event.inputType?.startsWith('history') ? 'restored' : this.#noCodes ? 'soft' : 'key';
+    const source = event.inputType?.startsWith('history') ? 'restored' : this.#isSoft ? 'soft' : 'key';
     this.#compare(source, event);
+  }
+
+  /** Some soft keyboards tell of keys without a name, others of none. */
+  get #isSoft(): boolean {
+    return this.#noCodes || (!this.#anyKey && seemingKeyboard() === 'soft');
+  }
+
+  /** What is written here is not typed at all. */
+  get #isKeyless(): boolean {
+    return !this.#anyKey && !this.#isSoft;
   }
 
   /**
@@ -227,8 +255,15 @@ class Recording {
     const inserted = after.slice(start, after.length - end);
     const removed = before.length - end - start;
     if (inserted.length === 0 && removed === 0) return;
-    if (inserted.length > 1 && source !== 'restored') this.#record.fail('autofilled');
-    else this.#record.replace(start, removed, inserted, source, source === 'soft' ? this.#time(event) : 0);
+    const [first = ''] = inserted;
+    const isTyped = inserted.length <= 1 || source === 'restored';
+    if (inserted.length === 1 && removed === 1 && isMarked(first, before[start])) this.#record.join(start, first);
+    else if (isTyped) this.#record.replace(start, removed, inserted, source, source === 'soft' ? this.#time(event) : 0);
+    else if (removed === 0 && this.#record.isUncombined(inserted))
+      for (const [place, char] of inserted.entries()) this.#record.replace(start + place, 0, [char], 'key', 0);
+    else if (FULL_STOP.test(inserted.join('')) || (removed > 0 && inserted.length <= removed + CORRECTED_MORE))
+      this.#record.replace(start, removed, inserted, 'corrected', 0);
+    else this.#record.fail('autofilled');
     this.#watch();
   }
 
@@ -263,11 +298,11 @@ class Recording {
 
   /**
    * A dead key composes one character; a soft keyboard composes everything; an input method on a
-   * keyboard is refused.
+   * keyboard, and dictation, are refused.
    */
   #compositionStart(): void {
-    this.#composing = this.#lastKey === 'Dead' ? 'dead-key' : this.#noCodes ? 'soft' : null;
-    if (this.#composing === null) this.#record.fail('composed');
+    this.#composing = this.#record.hasDeadKey ? 'dead-key' : this.#isSoft ? 'soft' : null;
+    if (this.#composing === null) this.#record.fail(this.#isKeyless ? 'no-keys' : 'composed');
   }
 
   #compositionEnd(event: CompositionEvent): void {
@@ -284,4 +319,10 @@ class Recording {
 /** `timeStamp`, or now where a browser gives 0 (iOS WebKit has been seen to). */
 function timeOf(event: Event): number {
   return event.timeStamp > 0 ? event.timeStamp : performance.now();
+}
+
+/** Whether a character is another one with a mark: a tone, typed after its letter. */
+function isMarked(char: string, before = ''): boolean {
+  const [marked, plain] = [char.normalize('NFD'), before.normalize('NFD')];
+  return plain !== '' && marked.length > plain.length && [...plain].every((part) => marked.includes(part));
 }

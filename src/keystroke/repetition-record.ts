@@ -27,6 +27,8 @@ interface Press {
 /** A character that stands in the field. */
 interface Typed {
   readonly char: string;
+  /** How it came; `nothing`: as if by a key, and none was heard. */
+  readonly by: Source | 'nothing';
   /** `null`: its times are unknown, or a correction touched them. */
   readonly press: Press | null;
   /** The character that was typed directly before, with nothing between the two. */
@@ -35,9 +37,15 @@ interface Typed {
 
 /**
  * How a character came: `key`: by the key that went down last; `soft`: without one, at a time;
- * `composed`: by a dead key, its times are not those of one press; `restored`: by undo or redo.
+ * `composed`: by a dead key, its times are not those of one press; `restored`: by undo or redo;
+ * `corrected`: by the system, in the place of what was typed.
  */
-export type Source = 'key' | 'soft' | 'composed' | 'restored';
+export type Source = 'key' | 'soft' | 'composed' | 'restored' | 'corrected';
+
+/** What a dead key leaves where it does not combine with the next one. */
+const ACCENT = /^['"`^~´¨¸ˇ˘˛˙˝°]$/;
+/** So many characters without one key show that there are no keys. */
+const KEYLESS = 8;
 
 /**
  * One attempt at the phrase: what stands in the field, character by character, each with the press
@@ -52,6 +60,8 @@ export class RepetitionRecord {
   /** Typed last, and nothing has come between since. */
   #last: Typed | null = null;
   #pending: { readonly code: string; readonly press: Press } | null = null;
+  /** Of a dead key that has typed nothing yet. */
+  #dead: Press | null = null;
   #edits = 0;
   #soft = false;
   #failure: RejectedReason | null = null;
@@ -119,12 +129,13 @@ export class RepetitionRecord {
   }
 
   /**
-   * A key that may type goes down. The same key down twice without an up in between: its up was
-   * lost.
+   * A key that may type goes down; `dead`: it does so with the next one. The same key down twice
+   * without an up in between: its up was lost.
    */
-  keyDown(code: string, atMs: number): void {
+  keyDown(code: string, atMs: number, dead = false): void {
     if (this.#held.has(code)) this.fail('lost-key');
     const press = { downMs: atMs, upMs: null };
+    if (dead) this.#dead = press;
     this.#pending = { code, press };
     this.#held.set(code, press);
   }
@@ -146,6 +157,25 @@ export class RepetitionRecord {
   /** The caret was moved: what comes next does not follow what was typed last. */
   interrupt(): void {
     this.#last = null;
+    this.#dead = null;
+  }
+
+  /** A dead key went down, and has typed nothing yet. */
+  get hasDeadKey(): boolean {
+    return this.#dead !== null;
+  }
+
+  /** Whether this is a dead key's sign, and the character of the key after it. */
+  isUncombined([first = '', ...others]: readonly string[]): boolean {
+    return this.#dead !== null && ACCENT.test(first) && others.length <= 1;
+  }
+
+  /** A mark joins the character before it: a tone, typed after its letter, which has the times. */
+  join(at: number, char: string): void {
+    const joined = { ...(this.#text[at] as Typed), char };
+    if (this.#last === this.#text[at]) this.#last = joined;
+    this.#text = [...this.#text.slice(0, at), joined, ...this.#text.slice(at + 1)];
+    this.#pending = null;
   }
 
   /**
@@ -157,11 +187,13 @@ export class RepetitionRecord {
    */
   replace(at: number, removed: number, inserted: readonly string[], source: Source, atMs: number): void {
     const follows = this.#last !== null && this.#text[at - 1] === this.#last;
-    if (removed > 0 || source === 'restored' || (at < this.#text.length && !follows)) this.#edits++;
-    if (removed > 0 || source === 'restored') this.#last = null;
+    const unseen = source === 'restored' || source === 'corrected';
+    if (removed > 0 || unseen || (at < this.#text.length && !follows)) this.#edits++;
+    if (removed > 0 || unseen) this.#last = null;
     const typed = inserted.map((char, index) => this.#typedAt(char, index === 0 ? this.#text[at - 1] : undefined, source, atMs));
     this.#text = [...this.#text.slice(0, at), ...typed, ...this.#text.slice(at + removed)];
-    this.#last = source === 'restored' ? null : (typed.at(-1) ?? null);
+    this.#last = unseen ? null : (typed.at(-1) ?? null);
+    if (this.#text.length >= KEYLESS && this.#text.every(({ by }) => by === 'nothing')) this.fail('no-keys');
     const long = this.#text.length > LOST.times * this.#phrase.length + LOST.more;
     if (long && begunLength(this.#phrase, this.text) === 0) this.fail('mistyped', this.findMistake(false));
   }
@@ -170,11 +202,23 @@ export class RepetitionRecord {
     const first = this.#text.length === 0 && this.#edits === 0;
     const after = before !== undefined && before === this.#last ? before : null;
     if (source === 'soft') this.#soft = true;
-    const own = source === 'soft' ? { downMs: atMs, upMs: null } : source === 'key' ? (this.#pending?.press ?? null) : null;
-    this.#pending = null;
+    const own = source === 'soft' ? { downMs: atMs, upMs: null } : this.#takePress(char, source);
     const paused = own && after?.press && own.downMs - after.press.downMs > LONGEST_PAUSE_MS;
     if (paused && this.findMistake(false) === null) this.fail('paused');
-    return { char, press: first || after !== null ? own : null, after };
+    return { char, by: source === 'key' && own === null ? 'nothing' : source, press: first || after !== null ? own : null, after };
+  }
+
+  /**
+   * The press that typed a character. Where a dead key did not combine, the one after it has still
+   * to type its own.
+   */
+  #takePress(char: string, source: Source): Press | null {
+    const dead = this.#dead;
+    this.#dead = null;
+    if (dead !== null && ACCENT.test(char) && (source === 'key' || source === 'composed')) return dead;
+    const press = this.#pending?.press ?? null;
+    this.#pending = null;
+    return source === 'key' ? press : null;
   }
 
   /** The field lost the focus. */
@@ -194,10 +238,18 @@ export class RepetitionRecord {
     const downDownMs = sentence.slice(1).map((typed, index) => gap(sentence[index] as Typed, typed));
     if ([...dwellMs, ...downDownMs].some((time) => time !== null && time < 0)) return 'inconsistent';
     if (share(downDownMs) < LEAST_KNOWN || (!soft && share(dwellMs) < LEAST_KNOWN)) {
-      this.fail('mistyped', { kind: 'corrected', word: this.#mostCorrected(sentence) });
-      return 'mistyped';
+      this.#failUnknown(sentence);
+      return this.#failure;
     }
     return { dwellMs, downDownMs, edits: this.#edits };
+  }
+
+  /** Too few times are known: there were no keys, something filled it in, or much was corrected. */
+  #failUnknown(sentence: readonly Typed[]): void {
+    const came = (by: Typed['by']): boolean => sentence.filter((typed) => typed.by === by).length > (1 - LEAST_KNOWN) * sentence.length;
+    if (came('nothing')) this.fail('no-keys');
+    else if (came('corrected')) this.fail('autofilled');
+    else this.fail('mistyped', { kind: 'corrected', word: this.#mostCorrected(sentence) });
   }
 
   /** The word of which the most is unknown. */

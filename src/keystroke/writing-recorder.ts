@@ -1,11 +1,17 @@
 import type { DigraphTiming, WritingWindow } from '../types.js';
+import { type Field, followField } from './follow-field.js';
 
 export interface WritingOptions {
-  /** The one field that is listened to. */
-  readonly field: HTMLInputElement | HTMLTextAreaElement;
+  /** The one field that is listened to: see `followField`. */
+  readonly field: Field;
   /** Keys that make a window. */
   readonly windowKeys: number;
   readonly onWindow: (window: WritingWindow) => void;
+  /**
+   * What is written here gives no key times (a keyboard that composes every word), or goes to a
+   * frame of another origin. Told once.
+   */
+  readonly onUnmeasurable?: () => void;
   readonly signal?: AbortSignal;
 }
 
@@ -20,6 +26,8 @@ export interface WritingRecorder {
 
 /** Longer than this between keys is thinking: the pair is not kept. */
 const LONGEST_MS = 1_500;
+/** So many letters show whether keys can be heard. */
+const LETTERS_TO_JUDGE = 40;
 
 /**
  * Listens to one field while a person writes in it. Consent and the sign that shows it are the
@@ -30,9 +38,10 @@ const LONGEST_MS = 1_500;
  * const onWindow = (window) => seal(window);
  * const recorder = recordWriting({ field: textarea, windowKeys: 250, onWindow });
  */
-export function recordWriting({ field, windowKeys, onWindow, signal }: WritingOptions): WritingRecorder {
+export function recordWriting(options: WritingOptions): WritingRecorder {
+  const { windowKeys } = options;
   if (!(Number.isInteger(windowKeys) && windowKeys > 0)) throw new TypeError('windowKeys must be a whole number above 0');
-  return new FieldRecorder(field, windowKeys, onWindow, signal);
+  return new FieldRecorder(options);
 }
 
 interface Press {
@@ -42,24 +51,31 @@ interface Press {
 }
 
 class FieldRecorder implements WritingRecorder {
-  readonly #windowKeys: number;
-  readonly #onWindow: (window: WritingWindow) => void;
+  readonly #options: WritingOptions;
   readonly #listening = new AbortController();
   #presses: Press[] = [];
   #held = new Map<string, Press>();
   #counts = { keys: 0, edits: 0, pastedCharacters: 0, blurs: 0 };
+  /** Since it was last asked whether keys can be heard here. */
+  #heard = { letters: 0, keys: 0 };
   #firstMs: number | null = null;
   #lastMs = 0;
 
-  constructor(field: WritingOptions['field'], windowKeys: number, onWindow: WritingOptions['onWindow'], signal: AbortSignal | undefined) {
-    this.#windowKeys = windowKeys;
-    this.#onWindow = onWindow;
-    const options = { signal: this.#listening.signal };
-    field.addEventListener('keydown', (event) => this.#keyDown(event as KeyboardEvent), options);
-    field.addEventListener('keyup', (event) => this.#keyUp(event as KeyboardEvent), options);
-    field.addEventListener('beforeinput', (event) => this.#input(event as InputEvent), options);
-    field.addEventListener('blur', () => this.#blur(), options);
-    signal?.addEventListener('abort', () => this.close(), options);
+  constructor(options: WritingOptions) {
+    this.#options = options;
+    const { field, signal } = options;
+    followField({
+      field,
+      on: {
+        keydown: (event) => this.#keyDown(event),
+        keyup: (event) => this.#keyUp(event),
+        beforeinput: (event) => this.#input(event),
+        blur: () => this.#blur(),
+      },
+      onForeignFrame: () => this.#giveUp(),
+      signal: this.#listening.signal,
+    });
+    signal?.addEventListener('abort', () => this.close(), { signal: this.#listening.signal });
     if (signal?.aborted === true) this.close();
   }
 
@@ -76,7 +92,7 @@ class FieldRecorder implements WritingRecorder {
       elapsedMs: this.#firstMs === null ? 0 : this.#lastMs - this.#firstMs,
     };
     this.#forget();
-    this.#onWindow(window);
+    this.#options.onWindow(window);
   }
 
   close(): void {
@@ -92,13 +108,16 @@ class FieldRecorder implements WritingRecorder {
   }
 
   #keyDown(event: KeyboardEvent): void {
-    if (!event.isTrusted || event.repeat || event.isComposing || [...event.key].length !== 1 || event.ctrlKey || event.metaKey) return;
+    // What a browser fills in by itself comes as an event without a key.
+    const { key = '' } = event as { readonly key?: string };
+    if (!event.isTrusted || event.repeat || event.isComposing || [...key].length !== 1 || event.ctrlKey || event.metaKey) return;
     const press = { name: nameOf(event.code), downMs: timeOf(event), upMs: null };
     this.#firstMs ??= press.downMs;
     this.#lastMs = press.downMs;
     this.#presses.push(press);
     this.#held.set(event.code, press);
     this.#counts.keys++;
+    this.#heard.keys++;
   }
 
   /** A window ends when its last key is up, so that no hold is cut. */
@@ -107,15 +126,31 @@ class FieldRecorder implements WritingRecorder {
     if (press === undefined || !event.isTrusted) return;
     press.upMs = timeOf(event);
     this.#held.delete(event.code);
-    if (this.#counts.keys >= this.#windowKeys && this.#held.size === 0) this.flush();
+    if (this.#counts.keys >= this.#options.windowKeys && this.#held.size === 0) this.flush();
   }
 
-  #input({ inputType, data, dataTransfer }: InputEvent): void {
+  #input({ inputType, data, dataTransfer, isTrusted }: InputEvent): void {
+    if (!isTrusted) return;
     if (inputType.startsWith('delete')) this.#break('edits');
+    if (inputType === 'insertText' || inputType === 'insertCompositionText') this.#letter();
     const text = data ?? dataTransfer?.getData('text/plain') ?? '';
     if (inputType.startsWith('insertFrom') || inputType === 'insertReplacementText' || [...text].length > 1) {
       if (inputType !== 'insertCompositionText') this.#counts.pastedCharacters += [...text].length;
     }
+  }
+
+  /** Letters come, and keys do not. */
+  #letter(): void {
+    this.#heard.letters++;
+    if (this.#heard.letters < LETTERS_TO_JUDGE) return;
+    const isDeaf = this.#heard.keys < this.#heard.letters / 2;
+    this.#heard = { letters: 0, keys: 0 };
+    if (isDeaf) this.#giveUp();
+  }
+
+  #giveUp(): void {
+    this.close();
+    this.#options.onUnmeasurable?.();
   }
 
   #blur(): void {

@@ -16,7 +16,7 @@ const DEFAULT_FOLDER = '/countersign/assets/';
  * @example assetRefs('/countersign/assets/').worker.url
  */
 export function assetRefs(base?: string | URL | null): Record<AssetName, CheckedFile> {
-  const folder = folderUrl(base);
+  const folder = assetFolder(base);
   const entries = Object.entries(COUNTERSIGN_ASSETS).map(([name, { path, bytes, integrity }]) => [
     name,
     { name, url: new URL(path, folder).href, bytes, integrity },
@@ -24,8 +24,8 @@ export function assetRefs(base?: string | URL | null): Record<AssetName, Checked
   return Object.fromEntries(entries) as Record<AssetName, CheckedFile>;
 }
 
-/** An empty attribute names no folder. */
-function folderUrl(base: string | URL | null | undefined): URL {
+/** That folder, as an absolute address. An empty attribute names no folder. */
+export function assetFolder(base: string | URL | null | undefined): URL {
   if (!base && COUNTERSIGN_ASSETS_BASE !== null) return new URL(COUNTERSIGN_ASSETS_BASE, import.meta.url);
   const url = new URL(base || DEFAULT_FOLDER, document.baseURI);
   if (!url.pathname.endsWith('/')) url.pathname += '/';

@@ -7,7 +7,7 @@ import {
   type Sums,
   type TypedDigraphs,
 } from './free-text/digraphs.js';
-import { clamp, logStudentHead, logStudentTail, median } from './keystroke/statistics.js';
+import { clamp, logStudentHead, logStudentTail, median } from './keystroke/template/statistics.js';
 
 export interface FreeTextOptions {
   readonly template: FreeTextTemplate;

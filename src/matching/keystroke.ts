@@ -1,10 +1,10 @@
 import type { KeystrokeRepetition } from '../types.js';
 import { CALIBRATIONS, type Scale } from './keystroke/calibration.js';
-import { featuresOf } from './keystroke/features.js';
 import { fullScorer } from './keystroke/full.js';
 import { oneClassScorer } from './keystroke/one-class.js';
-import type { KeystrokePopulation } from './keystroke/population.js';
-import { buildTemplate, type Template } from './keystroke/template.js';
+import type { KeystrokePopulation } from './keystroke/population/population.js';
+import { featuresOf } from './keystroke/template/features.js';
+import { buildTemplate, type Template } from './keystroke/template/template.js';
 
 export interface KeystrokeOptions {
   /** Enrolled repetitions, oldest first: the last 40 count. */

@@ -1,11 +1,13 @@
 import { storedName } from '../bundle/page/stored-name.js';
 import type * as Capture from '../check/capture.js';
 import { type ConsentAnswer, consentRecord } from '../check/consent.js';
+import { developerHint } from '../check/developer-hint.js';
 import { keptBundles, sweepBundles } from '../delivery/outbox.js';
 import { CountersignError, isCountersignError } from '../errors.js';
 import { recordWriting, type WritingRecorder } from '../keystroke/writing-recorder.js';
 import { assetRefs } from '../loading/assets.js';
 import { loadModule } from '../loading/load-module.js';
+import { tellDeveloper } from '../tell-developer.js';
 import type { Challenge, WritingWindow } from '../types.js';
 import { type ChallengePool, createChallengePool } from './challenge-pool.js';
 import type { Monitor, MonitorEventMap, MonitorOptions, MonitorState } from './monitor-types.js';
@@ -88,6 +90,8 @@ class RunningMonitor extends EventTarget implements Monitor {
       const challenge = await this.#pool.take();
       const { consent, monitor } = challenge.claims;
       if (monitor === undefined) throw new CountersignError('challenge/invalid');
+      await this.#requireOwnBrowser(challenge);
+      if (this.#signal.aborted) return;
       this.#become('consent');
       const answer = await this.#options.consent(consent);
       if (this.#signal.aborted) return;
@@ -97,14 +101,13 @@ class RunningMonitor extends EventTarget implements Monitor {
         return;
       }
       this.#consent = { answer, atMs: performance.now(), policyHash: consent.hash };
-      await this.#loadCapture();
-      if (this.#signal.aborted) return;
       sweepBundles();
       for (const kept of keptBundles(await this.#keyOf(challenge))) this.#sender.add(kept);
       this.#recorder = recordWriting({
         field: this.#options.field,
         windowKeys: monitor.windowKeys,
         onWindow: (window) => this.#took(window),
+        onUnmeasurable: () => this.#fail(new CountersignError('env/unsupported', { details: { missing: 'keys' } })),
         signal: this.#signal,
       });
       addEventListener('online', () => this.#sealSoon(), { signal: this.#signal });
@@ -114,6 +117,15 @@ class RunningMonitor extends EventTarget implements Monitor {
     } catch (error) {
       if (!this.#signal.aborted) this.#fail(error);
     }
+  }
+
+  /** What is written in a browser that is not the learner's would be refused. */
+  async #requireOwnBrowser({ claims }: Challenge): Promise<void> {
+    const { keptThumbprint } = await this.#loadCapture();
+    const key = await keptThumbprint(claims).catch((cause: unknown) => {
+      throw new CountersignError('env/unsupported', { details: { missing: 'storage' }, cause });
+    });
+    if (key === null || claims.enrolled?.devices?.includes(key) === false) throw new CountersignError('submit/unknown-device');
   }
 
   /**
@@ -157,7 +169,7 @@ class RunningMonitor extends EventTarget implements Monitor {
     if (given?.policyHash !== consent.hash) throw new CountersignError('consent/declined');
     return seal({
       challenge,
-      evidence: { consent: await consentRecord(challenge, given.answer, given.atMs), writing },
+      evidence: { consent: await consentRecord(challenge, given), writing },
       origin: location.origin,
       key: await loadDeviceKey(challenge.claims),
       elapsedSeconds: Math.floor((performance.now() - challenge.receivedAtMs) / 1000),
@@ -181,6 +193,8 @@ class RunningMonitor extends EventTarget implements Monitor {
 
   #fail(error: unknown): void {
     const known = isCountersignError(error) ? error : new CountersignError('internal', { cause: error });
+    const hint = developerHint(known, { asked: this.#challengeUrl, files: assetRefs(this.#options.assets) });
+    tellDeveloper(hint, { debug: false, told: new Set() });
     this.#end('error', known);
     this.#abort.abort(known);
   }

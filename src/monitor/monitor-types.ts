@@ -1,5 +1,6 @@
 import type { ConsentAnswer } from '../check/consent.js';
 import type { CountersignError } from '../errors.js';
+import type { Field } from '../keystroke/follow-field.js';
 import type { ConsentPolicy } from '../types.js';
 
 /**
@@ -13,8 +14,11 @@ export interface MonitorOptions {
   readonly challenge: string | URL;
   /** Address of the backend's bundles. */
   readonly submit: string | URL;
-  /** The one field that is listened to. */
-  readonly field: HTMLInputElement | HTMLTextAreaElement;
+  /**
+   * The one field that is listened to: a text field, an element that can be edited, or one that
+   * contains such a thing. A function is asked again at each key, because a page may replace it.
+   */
+  readonly field: Field;
   /**
    * Shows what is measured, and asks. Nothing is listened to before this resolves with `agreed`.
    */

@@ -185,11 +185,11 @@ function checkSchema(value: unknown): SealedClaims {
 }
 
 /**
- * A new key comes with enroll and rebind only; a registered one with verify and monitor only. Part
- * of step 10: it needs the purpose.
+ * A new key comes with enroll and rebind only; a registered one with everything else. Part of step
+ * 10: it needs the purpose.
  */
 function requireIdentityFits({ purpose }: SealedClaims, registered: boolean): void {
-  if (registered !== (purpose === 'verify' || purpose === 'monitor')) throw new VerificationError('claims/identity');
+  if (registered === (purpose === 'enroll' || purpose === 'rebind')) throw new VerificationError('claims/identity');
 }
 
 function checkTimes({ iat, exp }: SealedClaims, { now, lateSeconds }: OpenOptions): boolean {

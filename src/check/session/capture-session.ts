@@ -1,4 +1,4 @@
-import { type DeviceKey, type KeptKey, loadDeviceKey } from '../../bundle/page/device-key.js';
+import { type DeviceKey, keptThumbprint, loadDeviceKey } from '../../bundle/page/device-key.js';
 import { requestPasskey } from '../../bundle/page/request-passkey.js';
 import { seal } from '../../bundle/page/seal.js';
 import type { Camera } from '../../camera/camera.js';
@@ -9,14 +9,15 @@ import type { FaceClient } from '../../face/page/client.js';
 import { collectDocument } from '../../face/page/collect-document.js';
 import { FaceCollector } from '../../face/page/collector.js';
 import { collectFace } from '../../face/page/evidence.js';
-import { collectTyping, type KeptTyping, startTyping } from '../../keystroke/collect.js';
+import { collectTyping, startTyping } from '../../keystroke/collect.js';
 import type { AssetName } from '../../loading/assets.js';
 import type { CheckedFile } from '../../loading/fetch-checked.js';
 import type { CaptureProvenance, Challenge, ChallengeClaims, Evidence, FaceEvidence, KeystrokeEvidence, ModelId } from '../../types.js';
-import type { CheckEventMap, CheckOptions, ReviewSummary } from '../check-types.js';
+import type { CheckEventMap, CheckOptions, ReviewDetails, ReviewSummary } from '../check-types.js';
 import { FaceEngine } from './face-engine.js';
 import { forgetStored } from './forget-stored.js';
 import { given } from './given.js';
+import { type Gathered, type Kept, type Looked, OF_STEP } from './kept.js';
 import { SessionCamera } from './session-camera.js';
 import { summarize } from './summarize.js';
 
@@ -42,7 +43,9 @@ export class CaptureSession {
   readonly #options: CaptureSessionOptions;
   readonly #engine: FaceEngine;
   /** What the steps have kept for this challenge: a step that is tried again goes on with it. */
-  #kept: { face?: FaceCollector; card?: CardCollector; typing?: KeptTyping } = {};
+  readonly #kept: Kept = {};
+  /** Ends the typing that goes on. */
+  #typing = new AbortController();
   readonly #camera: SessionCamera;
   /**
    * An action was not seen, and the face step was offered again. A second time the evidence says
@@ -50,7 +53,7 @@ export class CaptureSession {
    */
   #missed = false;
   /** On a shared computer the key is here and nowhere else. */
-  #held: { readonly sub: string; readonly key: KeptKey } | null = null;
+  #held: { readonly sub: string; readonly key: DeviceKey } | null = null;
   /** Whose things are taken away in the end. */
   #leaving: ChallengeClaims | null = null;
 
@@ -80,10 +83,24 @@ export class CaptureSession {
     this.#engine.start();
   }
 
-  /** For another challenge, nothing is kept. */
-  forget(): void {
-    this.#kept = {};
-    this.#camera.forget();
+  /** What was looked at and typed, where nothing is missing. */
+  get gathered(): Gathered {
+    const { looked = null, typed = null } = this.#kept;
+    return { looked, typed };
+  }
+
+  /** The step is done once more, or for another challenge. */
+  forget(what: 'all' | 'face' | 'typing' = 'all'): void {
+    for (const name of OF_STEP[what]) delete this.#kept[name];
+    if (what !== 'typing') this.#camera.forget();
+  }
+
+  /** Another challenge takes the place of this one: what it does not ask for in the same way is forgotten. */
+  carry({ claims: before }: Challenge, { claims: now }: Challenge): void {
+    const differs = (of: (claims: ChallengeClaims) => unknown): boolean => JSON.stringify(of(before)) !== JSON.stringify(of(now));
+    if (differs(({ liveness, stills, document, policy }) => [liveness, stills, document, policy.faceFrames])) this.forget('face');
+    if (differs(({ phrase, policy }) => [phrase.id, phrase.text, policy.warmupRepetitions, policy.repetitions, policy.leastRepetitions]))
+      this.forget('typing');
   }
 
   /**
@@ -93,17 +110,41 @@ export class CaptureSession {
    * @param shared the key is held for this check, and nothing of the learner's stays in this
    *   browser
    */
-  async deviceKey({ claims }: Challenge, shared: boolean): Promise<KeptKey> {
+  async deviceKey({ claims }: Challenge, shared: boolean): Promise<DeviceKey> {
     const held = this.#held;
     if (shared && held?.sub === claims.sub) return held.key;
-    const key = await loadDeviceKey(claims, !shared).catch((cause: unknown) => {
-      throw new CountersignError('env/unsupported', { details: { missing: 'storage' }, cause });
-    });
+    const key = await orNoStorage(loadDeviceKey(claims, !shared));
     if (shared) {
       this.#held = { sub: claims.sub, key };
       this.#leaving = claims;
     }
     return key;
+  }
+
+  /**
+   * Thumbprint of the learner's key in this browser, without a trace of having looked; `null`: there
+   * is none.
+   */
+  async keyHere({ claims }: Challenge): Promise<string | null> {
+    if (this.#held?.sub === claims.sub) return this.#held.key.thumbprint;
+    return orNoStorage(keptThumbprint(claims));
+  }
+
+  /**
+   * Face, and card where one is asked for; then the camera is off. What was looked at before is not
+   * looked at again.
+   */
+  async look(challenge: Challenge, step: <T>(state: 'loading' | 'document', run: () => Promise<T>) => Promise<T>): Promise<Looked> {
+    if (this.#kept.looked !== undefined) return this.#kept.looked;
+    const { face, liveness, stills: ofFace } = await step('loading', () => this.collectFace(challenge));
+    const capture = await this.provenance();
+    const card = challenge.claims.document;
+    const { document, stills: ofCard } =
+      card === undefined ? { stills: [] } : await step('document', () => this.collectDocument(challenge, card, face));
+    await this.closeCamera();
+    const stills = [...ofFace, ...ofCard];
+    this.#kept.looked = { face, liveness, capture, stills, ...(document === undefined ? {} : { document }) };
+    return this.#kept.looked;
   }
 
   collectFace({ claims }: Challenge): Promise<Pick<Evidence, 'face' | 'liveness' | 'stills'>> {
@@ -158,28 +199,69 @@ export class CaptureSession {
     });
   }
 
-  async collectTyping({ claims: { phrase, policy } }: Challenge): Promise<KeystrokeEvidence> {
-    const { emit, signal, input } = this.#options;
+  /** @returns `null`: `stopTyping` was called */
+  async collectTyping({ claims }: Challenge): Promise<KeystrokeEvidence | null> {
+    const { emit, input } = this.#options;
+    const { phrase, policy, enrolled, adds } = claims;
+    if (this.#kept.typed !== undefined) return this.#kept.typed;
     this.#kept.typing ??= startTyping();
+    this.#typing = new AbortController();
+    const stopped = this.#typing.signal;
+    const signal = AbortSignal.any([this.#options.signal, stopped]);
     const { length: done } = this.#kept.typing.usable;
-    emit('progress', { stage: 'typing', done, total: policy.repetitions + policy.warmupRepetitions, phrase });
-    return collectTyping({
+    const { warmupRepetitions: warmup, repetitions, leastRepetitions } = policy;
+    const said = {
+      stage: 'typing',
+      phrase,
+      least: leastRepetitions ?? repetitions + warmup,
+      otherPhrase: claims.otherPhrase === true,
+    } as const;
+    emit('progress', { ...said, done, total: repetitions + warmup });
+    const typed = collectTyping({
       input: await given(input),
       phrase,
-      warmup: policy.warmupRepetitions,
-      repetitions: policy.repetitions,
+      warmup,
+      repetitions,
+      least: leastRepetitions,
+      kinds: enrolled?.inputKinds && [...enrolled.inputKinds, ...(adds?.inputKind === undefined ? [] : [adds.inputKind])],
       kept: this.#kept.typing,
-      onProgress: (progress) => emit('progress', { stage: 'typing', phrase, ...progress }),
+      onProgress: (progress) => emit('progress', { ...said, ...progress }),
       onRejected: (reason, mistake) => emit('rejected', { reason, mistake }),
       onMistake: (mistake) => emit('mistake', { mistake }),
       onAnew: () => emit('anew', null),
       onRhythm: (repetition) => emit('rhythm', repetition),
       signal,
     });
+    try {
+      this.#kept.typed = await typed;
+      return this.#kept.typed;
+    } catch (error) {
+      this.#options.signal.throwIfAborted();
+      if (!stopped.aborted) throw error;
+      delete this.#kept.typing;
+      return null;
+    }
   }
 
-  summarize(challenge: Challenge, evidence: Evidence): ReviewSummary {
+  /** The sentence that is typed now is given up. */
+  stopTyping(): void {
+    this.#typing.abort();
+  }
+
+  summarize(challenge: Challenge, evidence: Omit<Evidence, 'consent'>): ReviewSummary {
     return summarize(challenge, evidence);
+  }
+
+  /** What is about to be sent, to be looked at in the page. */
+  details({ face, stills, keystroke }: Pick<Evidence, 'face' | 'stills' | 'keystroke'>): ReviewDetails {
+    const own = this.#kept.face?.picture ?? null;
+    return {
+      vectors: face.samples.map(({ vector }) => vector),
+      quality: face.samples[0]?.quality ?? null,
+      repetitions: keystroke.repetitions,
+      picture: own,
+      stills: stills.map(({ jpeg }) => jpeg),
+    };
   }
 
   seal(challenge: Challenge, evidence: Evidence, key: DeviceKey): Promise<string> {
@@ -220,5 +302,13 @@ export class CaptureSession {
       if (isCountersignError(error) && /^(engine|assets)\//.test(error.code)) this.#engine.close();
       throw error;
     }
+  }
+}
+
+async function orNoStorage<T>(stored: Promise<T>): Promise<T> {
+  try {
+    return await stored;
+  } catch (cause) {
+    throw new CountersignError('env/unsupported', { details: { missing: 'storage' }, cause });
   }
 }

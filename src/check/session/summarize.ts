@@ -2,7 +2,7 @@ import type { Challenge, Evidence } from '../../types.js';
 import type { ReviewSummary } from '../check-types.js';
 
 /** What is about to be sent, in numbers that a person can read. */
-export function summarize({ claims }: Challenge, { face, keystroke, stills, document }: Evidence): ReviewSummary {
+export function summarize({ claims }: Challenge, { face, keystroke, stills, document }: Omit<Evidence, 'consent'>): ReviewSummary {
   const { purpose, consent } = claims;
   const times = keystroke.repetitions.flatMap(({ dwellMs, downDownMs }) => [...dwellMs, ...downDownMs]);
   return {

@@ -11,7 +11,7 @@ export const captureStyles: string = `
 .prompt u{background:var(--accent);width:5.5em}
 .center ol{text-align:start;margin-block-start:.75em;padding-inline-start:1.375em;display:grid;gap:.25em}
 .line{display:block;padding:.625em .875em;border-radius:.625em;background:var(--tint)}
-.preview{--veil:var(--countersign-veil,#0b0f15);--on-veil:var(--countersign-on-veil,#fff);--seen:var(--countersign-seen,#5fe39a);--act:var(--countersign-act,#ffd166);--on-act:var(--countersign-on-act,#1b1400);--said:color-mix(in srgb,var(--veil) 88%,transparent);position:relative;overflow:hidden;margin-block-start:1.25em;border-radius:var(--radius);background:var(--veil);aspect-ratio:4/3;max-height:26em;width:100%}
+.preview{--veil:var(--countersign-veil,#0b0f15);--on-veil:var(--countersign-on-veil,#fff);--seen:var(--countersign-seen,#5fe39a);--act:var(--countersign-act,#ffd166);--on-act:var(--countersign-on-act,#1b1400);--said:color-mix(in srgb,var(--veil) 88%,transparent);position:relative;overflow:hidden;margin-block-start:1.25em;border-radius:var(--radius);background:var(--veil);aspect-ratio:4/3;max-height:min(26em,100dvh - .5em);width:100%;scroll-margin:.25em}
 video{display:block;width:100%;height:100%;object-fit:cover;transform:scaleX(-1)}
 .guide{position:absolute;inset:0;width:100%;height:100%;fill:none}
 .guide .veil{fill:var(--veil);fill-opacity:.45}
@@ -37,7 +37,6 @@ progress::-webkit-progress-value{background:var(--on-veil);transition:width .3s}
 progress::-moz-progress-bar{background:var(--on-veil)}
 .ask .icon{width:1.75em;height:1.75em}
 .ask{animation:come .2s .7s both}
-@keyframes come{from{opacity:0}}
 .choice{display:grid;width:100%;text-align:start}
 progress.busy{animation:pulse 1.4s ease-in-out infinite alternate}
 @keyframes pulse{to{opacity:.45}}
@@ -54,6 +53,17 @@ progress.busy{animation:pulse 1.4s ease-in-out infinite alternate}
 [aria-pressed=true]{background:var(--tint);border-color:var(--accent);color:var(--accent)}
 .note{display:flex;align-items:center;gap:.5em;min-height:1.5em;margin-block-start:.75em;font-size:.9375em;color:var(--warn)}
 .note.well{color:var(--good)}
+.below{--on-veil:var(--accent)}
+.below .loading{position:static;margin-block-start:.75em;background:var(--tint);color:var(--text)}
+.wanted{background:var(--accent);border-color:var(--accent);color:var(--on-accent)}
+.wanted:hover{background:var(--accent);filter:brightness(1.1)}
+.parcel{margin-block-start:.75em;font-size:.875em;color:var(--muted)}
+.parcel p,.parcel figure{margin-block-start:.75em}
+.parcel canvas{display:block;width:7.5em;height:auto;border-radius:.5em;transform:scaleX(-1)}
+pre{margin:.375em 0 0;padding:.75em;max-height:9em;overflow:auto;white-space:pre-wrap;overflow-wrap:anywhere;border-radius:.5em;background:var(--tint);color:var(--text);font-size:.75em;font-variant-numeric:tabular-nums}
+.buttons.again{margin-block-start:.75em}
+.again>*{font-size:.875em;min-height:3.143em}
+.address{overflow-wrap:anywhere;user-select:all}
 .small-tools{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.25em .75em;margin-block-start:.25em;color:var(--muted)}
 .small-tools .plain{margin-inline:-.625em 0}
 .small-tools span{font-size:.8125em}
@@ -79,6 +89,7 @@ figcaption{color:var(--muted);font-size:.8125em}
 .parcels .rhythm{stroke-width:3.5}
 .parcels .icon{padding:.9em}
 @container(max-width:26em){.preview{aspect-ratio:4/5}.hint{font-size:1em}.phrase{font-size:1.1875em}}
+@media(max-height:31em){.preview{margin-block-start:.5em;aspect-ratio:16/9}.hint,.preview .loading{inset-block:.375em auto;font-size:.9375em}.phrase{padding:.5em .8em;font-size:1.125em;line-height:1.35}.typing{margin-block-start:.375em;scroll-margin:.25em}.prompt{display:none}}
 @media(prefers-reduced-motion:reduce){.ask{animation:none}}
 @media(forced-colors:active){.dots .on{background:Highlight;forced-color-adjust:none}.right{font-weight:700}.rhythm{stroke:CanvasText}}
 `;

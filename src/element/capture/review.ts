@@ -3,7 +3,8 @@ import { html, nothing } from '../html.js';
 import { fill } from '../messages/messages.js';
 import type { Screen } from '../screen.js';
 import { icon } from '../views/icon.js';
-import { heading, keptUntil, number, primary } from '../views/parts.js';
+import { heading, keptUntil, number, primary, secondary } from '../views/parts.js';
+import { parcelView } from './parcel.js';
 import { rhythmPicture } from './rhythm.js';
 
 /** In words and small pictures, exactly what leaves the device. */
@@ -22,7 +23,9 @@ export function reviewView(screen: Screen): TemplateResult {
     </ul>
     ${summary.passkey ? html`<p>${labels.sendPasskey}</p>` : nothing}
     <p class="lead">${icon('lock')}${keptUntil(screen, labels.keptUntil, summary.retentionDays)}</p>
-    <div class="buttons">${primary(labels.send, actions.proceed)}</div>`;
+    ${model.parcel === null ? nothing : parcelView(screen, model.parcel)}
+    <div class="buttons">${primary(labels.send, actions.proceed, { busy: model.busy })}</div>
+    <div class="buttons again">${secondary(labels.faceAgain, () => actions.redo('face'))}${secondary(labels.typingAgain, () => actions.redo('typing'))}</div>`;
 }
 
 /** A face that is nothing but numbers: a fixed pattern, not the learner's. */

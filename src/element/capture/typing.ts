@@ -3,8 +3,10 @@ import { charactersOf, sentenceStart, sharedLength } from '../../sentence.js';
 import { html, nothing } from '../html.js';
 import { fill } from '../messages/messages.js';
 import type { Screen } from '../screen.js';
+import { unrecorded } from '../unrecorded.js';
 import { icon } from '../views/icon.js';
-import { heading, number, secondary, whatIsWrong } from '../views/parts.js';
+import { heading, number, otherWay, secondary, whatIsWrong } from '../views/parts.js';
+import { typingProgress } from '../views/typing-progress.js';
 import { rhythmPicture } from './rhythm.js';
 
 /**
@@ -33,26 +35,27 @@ export function typingView(screen: Screen): TemplateResult {
     input.focus();
   };
   return html`${heading(states.typing.title, states.typing.text)}
-    <div class="count"><span>${counter(screen)}</span><span class="dots" aria-hidden="true">${Array.from({ length: typing.total }, (_, at) => html`<i class=${at < typing.done ? 'on' : ''}></i>`)}</span></div>
-    <label class="typing">
+    <div class="count"><span id="count">${counter(screen)}</span><span class="dots" aria-hidden="true">${Array.from({ length: typing.total }, (_, at) => html`<i class=${at < typing.done ? 'on' : ''}></i>`)}</span></div>
+    <label class="typing" translate="no" ${unrecorded()}>
       ${phraseLine(phrase.text, model.typed, phrase.lang)}
       <span class="quiet">${labels.field}</span>
-      <input part="input" type="text" dir="auto" data-focus lang=${phrase.lang} autocomplete="off" autocapitalize="off" spellcheck="false" @input=${typed} />
+      <input part="input" type="text" dir="auto" data-focus aria-describedby=${wrong === null ? 'title count' : 'note'} aria-invalid=${wrong === null ? nothing : 'true'} lang=${phrase.lang} autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" ${unrecorded()} @input=${typed} />
     </label>
-    <p class="note ${wrong === null ? 'well' : ''}" part="note">${wrong === null ? gotIt(screen) : html`${icon('info')}${wrong}`}</p>
-    ${refusals >= SHOWN_LARGE && trouble !== '' ? html`<p class="mind">${labels.mind} <b part="word" lang=${phrase.lang}>${trouble}</b></p>` : nothing}
+    <p id="note" class="note ${wrong === null ? 'well' : ''}" part="note">${wrong === null ? gotIt(screen) : html`${icon('info')}${wrong}`}</p>
+    ${refusals >= SHOWN_LARGE && trouble !== '' ? html`<p class="mind">${labels.mind} <b part="word" lang=${phrase.lang} translate="no">${trouble}</b></p>` : nothing}
     <div class="small-tools">
       <button type="button" class="plain" part="button retype" aria-keyshortcuts="Escape" @pointerdown=${keepFocus} @mousedown=${keepFocus} @click=${retype}>${labels.retype}</button>
       <span aria-hidden="true">${labels.retypeKey}</span>
     </div>
-    ${refusals >= OTHER_WAY ? html`<div class="buttons">${secondary(labels.otherWay, actions.otherWay)}</div>` : nothing}
+    ${stuck(screen)}
     <figure>${rhythmPicture(model.rhythms, { label: labels.rhythm })}<figcaption>${labels.rhythm}</figcaption></figure>`;
 }
 
 function counter(screen: Screen): string {
   const { labels } = screen.messages;
-  const { done, total, warmup } = screen.model.typing;
-  return fill(warmup === true ? labels.practice : labels.sentence, {
+  const { done, total, least = total, warmup } = screen.model.typing;
+  const words = warmup === true ? labels.practice : least < total ? labels.sentenceAtMost : labels.sentence;
+  return fill(words, {
     n: number(screen, Math.min(done + 1, total)),
     total: number(screen, total),
   });
@@ -60,9 +63,24 @@ function counter(screen: Screen): string {
 
 /** After the last one the next screen says it. */
 function gotIt(screen: Screen): TemplateResult | typeof nothing {
-  const { done, total } = screen.model.typing;
-  if (done === 0 || done === total) return nothing;
-  return html`${icon('check')}${fill(screen.messages.labels.gotIt, { left: number(screen, total - done) })}`;
+  const said = typingProgress(screen);
+  return said === null ? nothing : html`${icon('check')}${said}`;
+}
+
+/**
+ * Who does not get on with the sentence may take another one. Whoever is enrolled with it may not:
+ * they are told so, and go the other way.
+ */
+function stuck(screen: Screen): TemplateResult | typeof nothing {
+  const { model, messages, actions } = screen;
+  const { refusals, otherPhrase, busy } = model;
+  const { labels } = messages;
+  if (refusals < SHOWN_LARGE) return nothing;
+  const only = model.purpose !== 'enroll';
+  const another = otherPhrase ? secondary(labels.anotherPhrase, actions.anotherPhrase, busy) : nothing;
+  return html`${only ? html`<p class="mind">${labels.onlyPhrase}</p>` : nothing}
+    ${otherPhrase ? html`<div class="buttons">${another}</div>` : nothing}
+    ${only || !otherPhrase || refusals >= OTHER_WAY ? otherWay(screen) : nothing}`;
 }
 
 /** The field keeps the focus: leaving it halfway would spoil the repetition. */

@@ -10,7 +10,7 @@ export const en: EntryMessages = {
   states: {
     idle: {
       title: 'Confirm that it’s you',
-      text: 'A look into the camera and a sentence to type. About a minute; the first time, three.',
+      text: 'Your face once, then one sentence, up to ten times: about two minutes. Later checks take half a minute.',
     },
     checking: { title: 'One moment', text: 'Looking at what this browser can do.' },
     consent: { title: 'Your consent', text: 'Nothing is measured before you agree.' },
@@ -78,6 +78,20 @@ export const en: EntryMessages = {
     pictures: 'Some of the pictures themselves, encrypted',
   },
   labels: {
+    receiptOver: 'Your check was too long ago to count here. Please make it once more.',
+    introAgain: 'Your face once, then your sentence twice: about half a minute.',
+    agreedOn: 'You agreed on {date}.',
+    details: 'Details',
+    withdrawNow: 'Withdraw',
+    otherWay: 'Take the other way',
+    otherWayTakes: 'A person confirms that it’s you.',
+    otherWayDays: 'You get an answer within {days}.',
+    otherWaySame: 'It counts the same.',
+    otherWayAsk: 'Ask for the other way',
+    reviewNext: 'A person of your course looks at it, and you hear from them. You can go on meanwhile.',
+    reviewNextDays: 'A person of your course looks at it, and you hear from them within {days}. You can go on meanwhile.',
+    triesLeft: 'Tries left: {n}.',
+    noTries: 'No tries are left. Please take the other way.',
     name: 'Identity check',
     step: 'Step {n} of {total}',
     start: 'Start',
@@ -88,7 +102,6 @@ export const en: EntryMessages = {
     stop: 'Stop here',
     openTab: 'Open in a new tab',
     alternative: 'No camera or keyboard, or rather not? There is another way: ask your course team.',
-    alternativeContact: 'No camera or keyboard, or rather not? There is another way: ask',
     introCamera: 'Look into your camera',
     introCameraText: 'With hints, until a few pictures are good.',
     introTyping: 'Type a sentence',
@@ -103,6 +116,12 @@ export const en: EntryMessages = {
     withdraw: 'If you change your mind',
     withdrawText: 'You can withdraw at any time, and have your data erased:',
     withdrawLink: 'how to withdraw',
+    otherBrowser: 'This is not the browser that you enrolled with. So this check takes longer, and a person may look at it.',
+    newKeyboard:
+      'You have not typed on this kind of keyboard before. So your face is compared more strictly, and then you type the sentence a few times, so that your typing here is known, too. A person may look at this check.',
+    newBoth:
+      'This browser and its kind of keyboard are new. So your face is compared more strictly, and then you type the sentence a few times, so that your typing here is known, too. A person may look at this check.',
+    newSentence: 'The sentence of your enrollment is used no more. So you type a new one, a few times. Your face is compared as always.',
     agreeBox: 'I have read this, and I agree to it.',
     shared: 'This is a shared computer',
     sharedText:

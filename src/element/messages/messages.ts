@@ -21,9 +21,20 @@ export type SystemName = 'windows' | 'mac';
 
 /**
  * What a code alone does not tell: the session has ended, the backend asks for patience, the
- * learner has withdrawn, a person looks first, nothing can be stored.
+ * learner has withdrawn, a person looks first, the keyboard of the enrollment, a browser is added by
+ * a fresh login only, a frame is cut off, nothing can be stored, the page is of before an update.
  */
-export type CaseName = 'signed-out' | 'pause' | 'withdrawn' | 'stopped' | 'storage';
+export type CaseName =
+  | 'signed-out'
+  | 'pause'
+  | 'withdrawn'
+  | 'stopped'
+  | 'real-keys'
+  | 'touch-keys'
+  | 'login'
+  | 'sandboxed'
+  | 'storage'
+  | 'reload';
 
 /** States whose screens load after the consent. */
 export type CaptureState = 'primer' | 'loading' | 'face' | 'document' | 'typing' | 'review' | 'one-more';
@@ -102,7 +113,20 @@ export type EntryLabel =
   | 'stop'
   | 'openTab'
   | 'alternative'
-  | 'alternativeContact'
+  | 'receiptOver'
+  | 'introAgain'
+  | 'agreedOn'
+  | 'details'
+  | 'withdrawNow'
+  | 'otherWay'
+  | 'otherWayTakes'
+  | 'otherWayDays'
+  | 'otherWaySame'
+  | 'otherWayAsk'
+  | 'reviewNext'
+  | 'reviewNextDays'
+  | 'triesLeft'
+  | 'noTries'
   | 'introCamera'
   | 'introCameraText'
   | 'introTyping'
@@ -117,6 +141,10 @@ export type EntryLabel =
   | 'withdraw'
   | 'withdrawText'
   | 'withdrawLink'
+  | 'otherBrowser'
+  | 'newKeyboard'
+  | 'newBoth'
+  | 'newSentence'
   | 'agreeBox'
   | 'shared'
   | 'sharedText'
@@ -132,6 +160,23 @@ export type EntryLabel =
 
 /** The same, after the consent. */
 export type CaptureLabel =
+  | 'sentenceAtMost'
+  | 'gotItAbout'
+  | 'gotItLast'
+  | 'gotItOneMore'
+  | 'halfway'
+  | 'relax'
+  | 'timeLeft'
+  | 'anotherPhrase'
+  | 'onlyPhrase'
+  | 'faceAgain'
+  | 'typingAgain'
+  | 'lookAt'
+  | 'onlyHere'
+  | 'madeOf'
+  | 'sentPicture'
+  | 'numbersFace'
+  | 'numbersTyping'
   | 'enrolled'
   | 'enrolledText'
   | 'cameraOn'
@@ -157,7 +202,6 @@ export type CaptureLabel =
   | 'retype'
   | 'retypeKey'
   | 'mind'
-  | 'otherWay'
   | 'rhythm'
   | 'sendFace'
   | 'sendFaceText'

@@ -1,9 +1,10 @@
-import { type CSSResult, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { type CSSResult, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { ConsentAnswer } from '../../check/consent.js';
 import { createMonitor } from '../../monitor/create-monitor.js';
 import type { Monitor, MonitorState } from '../../monitor/monitor-types.js';
 import type { ConsentPolicy } from '../../types.js';
 import { adoptEarly } from '../adopt-early.js';
+import { html, nothing } from '../html.js';
 import { type Language, loadLanguage } from '../messages/language.js';
 import { fill } from '../messages/messages.js';
 import { theme } from '../theme.js';
@@ -16,7 +17,8 @@ import { monitorStyles } from './monitor-styles.js';
  * after the learner has agreed. It must stay visible: where its sign cannot be seen, nothing is
  * measured.
  *
- * @attr for - id of the field, in the same document or shadow root (required)
+ * @attr for - id of the field, or of the editor that contains it, in the same document or shadow
+ *   root (required)
  * @attr challenge - address of the backend's challenges (required)
  * @attr submit - address of the backend's bundles (required)
  * @attr assets - folder of the run-time files; default: beside this module, or
@@ -71,13 +73,13 @@ export class CountersignMonitor extends LitElement {
     await this.#monitor?.flush();
   }
 
-  /** @throws TypeError when an attribute is missing, or `for` names no text field */
+  /** @throws TypeError when an attribute is missing, or `for` names nothing */
   start(): void {
     // What was set before the class had come is taken over by the first update.
     if (this.isConnected && !this.hasUpdated) this.performUpdate();
-    const field = (this.getRootNode() as Document | ShadowRoot).getElementById(this.for);
-    if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement))
-      throw new TypeError('<countersign-monitor>: `for` must be the id of an input or a textarea');
+    const root = this.getRootNode() as Document | ShadowRoot;
+    const field = (): HTMLElement | null => root.getElementById(this.for);
+    if (field() === null) throw new TypeError('<countersign-monitor>: `for` must be the id of the field, or of what contains it');
     if (!this.challenge || !this.submit) throw new TypeError('<countersign-monitor>: challenge and submit are required');
     this.#monitor?.stop();
     const monitor = createMonitor({

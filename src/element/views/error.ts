@@ -1,8 +1,8 @@
 import type { TemplateResult } from 'lit';
-import type { CountersignError } from '../../errors.js';
+import type { CountersignError, ErrorCode } from '../../errors.js';
 import { html, nothing } from '../html.js';
 import type { Recovery, Screen } from '../screen.js';
-import { assurances, badge, heading, primary, secondary } from './parts.js';
+import { assurances, badge, heading, otherWay, primary, secondary } from './parts.js';
 
 /** What happened, what to do, and the button that does it. */
 export function errorView(screen: Screen): TemplateResult {
@@ -12,7 +12,8 @@ export function errorView(screen: Screen): TemplateResult {
   const { labels, errors } = messages;
   const more = capture?.recovery(screen, error);
   const offline = error.code === 'submit/network';
-  const { title, text, next } = more?.words ?? (offline && !sealed ? messages.unreachable : (errors[error.code] ?? errors.internal));
+  const { title, text, next } =
+    more?.words ?? (offline && !sealed ? messages.unreachable : (errors[codeOf(error, sealed)] ?? errors.internal));
   const calm = error.code === 'consent/declined' || offline || more?.calm === true;
   return html`<div class="center">
     ${badge(calm ? 'info' : 'alert', calm ? 'calm' : 'warn')}
@@ -21,17 +22,31 @@ export function errorView(screen: Screen): TemplateResult {
     ${more?.help ?? nothing}
     ${assurances(labels.cameraOff, sealed ? calm && !shared && labels.kept : labels.nothingSent)}
     <div class="buttons">${ways(screen, error, more)}</div>
-    ${calm ? nothing : html`<p class="code">${labels.code} <code>${error.code}</code></p>`}
+    ${otherWay(screen)}
+    ${calm ? nothing : html`<details class="code"><summary>${labels.code}</summary><code>${error.code}</code></details>`}
   </div>`;
 }
 
+/** What is refused before anything was sent did not begin; what was sent was not taken. */
+function codeOf({ code }: CountersignError, sealed: boolean): ErrorCode {
+  if (code === 'submit/rejected' && !sealed) return 'challenge/invalid';
+  return code === 'challenge/invalid' && sealed ? 'submit/rejected' : code;
+}
+
 /** While the check waits, the learner can try again or stop; when it has ended, begin anew. */
-function ways({ model, messages, actions }: Screen, { action, code }: CountersignError, more: Recovery | undefined): TemplateResult {
+function ways(
+  { model, messages, actions }: Screen,
+  { action, code, details: { retryAtMs } }: CountersignError,
+  more: Recovery | undefined,
+): TemplateResult {
   const { labels } = messages;
   if (model.recoverable) {
     const label = action === 'fix-settings' ? labels.retrySettings : action === 'new-challenge' ? labels.restart : labels.retry;
-    return html`${primary(more?.retry ?? label, () => actions.recover('retry'))}${secondary(labels.stop, () => actions.recover('give-up'))}`;
+    // Before its time, a try would be refused.
+    const early = typeof retryAtMs === 'number' && retryAtMs > Date.now();
+    return html`${primary(more?.retry ?? label, () => actions.recover('retry'), { busy: model.busy, disabled: early })}${secondary(labels.stop, () => actions.recover('give-up'))}`;
   }
+  if (more?.over === true) return html``;
   const again = secondary(labels.restart, actions.start, model.disabled);
   if (action !== 'open-tab' && more?.openTab !== true) return again;
   const address = code === 'env/insecure' ? location.href.replace(/^http:/, 'https:') : location.href;

@@ -6,9 +6,14 @@ import { type IconName, icon } from './icon.js';
 
 const LONG_DATE: Intl.DateTimeFormatOptions = { dateStyle: 'long' };
 
-/** The one thing to do next. */
-export function primary(label: string, onClick: () => void, disabled = false): TemplateResult {
-  return html`<button class="primary" part="button primary" ?disabled=${disabled} @click=${onClick}>${label}</button>`;
+/** The one thing to do next. While what was pressed takes its time, it shows that it works. */
+export function primary(label: string, onClick: () => void, { disabled = false, busy = false }: ButtonState = {}): TemplateResult {
+  return html`<button class="primary ${busy ? 'working' : ''}" part="button primary" aria-busy=${busy} ?disabled=${disabled} @click=${busy ? null : onClick}>${label}</button>`;
+}
+
+export interface ButtonState {
+  readonly disabled?: boolean;
+  readonly busy?: boolean;
 }
 
 /** Something else that can be done. */
@@ -32,9 +37,31 @@ export function badge(name: IconName, tone: 'good' | 'calm' | 'warn'): TemplateR
 }
 
 /** The day until which data is kept, in the learner's language. */
-export function keptUntil({ messages }: Screen, label: string, retentionDays: number): string {
-  const date = new Date(Date.now() + retentionDays * 86_400_000);
-  return fill(label, { date: new Intl.DateTimeFormat(messages.lang, LONG_DATE).format(date) });
+export function keptUntil(screen: Screen, label: string, retentionDays: number): string {
+  return fill(label, { date: longDate(screen, Date.now() + retentionDays * 86_400_000) });
+}
+
+/** A day, in the learner's language and by their own clock. */
+export function longDate({ messages }: Screen, atMs: number): string {
+  return new Intl.DateTimeFormat(messages.lang, LONG_DATE).format(atMs);
+}
+
+/** `20 seconds`, `2 minutes`: rounded up, so that nobody waits longer than they were told. */
+export function duration(screen: Screen, seconds: number): string {
+  const unit = seconds > 90 ? 'minute' : 'second';
+  const value = unit === 'minute' ? Math.ceil(seconds / 60) : Math.max(5, Math.ceil(seconds / 5) * 5);
+  return number(screen, value, { style: 'unit', unit, unitDisplay: 'long' });
+}
+
+/** `3 days`. */
+export function days(screen: Screen, value: number): string {
+  return number(screen, value, { style: 'unit', unit: 'day', unitDisplay: 'long' });
+}
+
+/** To the way without camera and keyboard, and that it counts the same. */
+export function otherWay({ messages, actions }: Screen): TemplateResult {
+  const { labels } = messages;
+  return html`<div class="other"><button type="button" part="button secondary" @click=${actions.otherWay}>${labels.otherWay}</button><small>${labels.otherWaySame}</small></div>`;
 }
 
 /** A number in the learner's language. */
@@ -66,10 +93,22 @@ export function assurances(...sentences: readonly (string | false)[]): TemplateR
 
 /** A way to write to someone: an address of mail or web becomes a link. */
 export function contactLink(contact: string): TemplateResult {
-  if (/^https:\/\//.test(contact)) return html`<a href=${contact} target="_blank" rel="noopener">${contact}</a>`;
+  const link = contactAddress(contact);
+  if (link === null) return html`${contact}`;
+  if (link === contact) return html`<a href=${contact} target="_blank" rel="noopener">${contact}</a>`;
+  return html`<a href=${link}>${link.slice('mailto:'.length)}</a>`;
+}
+
+/** Where a contact leads to; `null`: it is no address. */
+export function contactAddress(contact: string): string | null {
+  if (/^https:\/\//.test(contact)) return contact;
   const address = contact.replace(/^mailto:/, '');
-  if (/^[^\s@:]+@[^\s@:]+$/.test(address)) return html`<a href=${`mailto:${address}`}>${address}</a>`;
-  return html`${contact}`;
+  return /^[^\s@:]+@[^\s@:]+$/.test(address) ? `mailto:${address}` : null;
+}
+
+/** The face is looked at, but it cannot be recognized before the rest of the models is there. */
+export function isWaiting({ model: { state, assets } }: Screen): boolean {
+  return (state === 'face' || state === 'loading') && assets.done < assets.total;
 }
 
 /**

@@ -59,6 +59,7 @@ export class FaceCollector {
   readonly #asked: readonly number[];
   #samples: FaceSample[] = [];
   #stills: Still[] = [];
+  #picture: Still['jpeg'] | null = null;
   #lastEmbeddingMs = Number.NEGATIVE_INFINITY;
   #firstMs: number | null = null;
 
@@ -103,8 +104,17 @@ export class FaceCollector {
     return this.#stills;
   }
 
+  /** The frame of the first sample as JPEG, for the learner's own eyes; it is not sent. */
+  get picture(): Still['jpeg'] | null {
+    return this.#picture;
+  }
+
   /** Whether the next sample, if it comes of this frame, is to keep its picture. */
   get wantsStill(): boolean {
+    return this.#samples.length === 0 || this.#travels;
+  }
+
+  get #travels(): boolean {
     return this.#asked.includes(this.#samples.length);
   }
 
@@ -176,7 +186,8 @@ export class FaceCollector {
     const nearest = Math.min(...this.#samples.map(({ vector }) => distance(vector, sample.vector)));
     const gapMs = sample.atMs - (this.#samples.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY);
     if (nearest < DUPLICATE_BELOW || gapMs < (nearest < ALIKE_BELOW ? ALIKE_GAP_MS : MIN_GAP_MS)) return;
-    if (this.wantsStill) {
+    if (this.#samples.length === 0) this.#picture = jpeg;
+    if (this.#travels) {
       if (jpeg === null) return;
       this.#stills = [...this.#stills, { sample: this.#samples.length, jpeg }];
     }
@@ -195,6 +206,7 @@ export class FaceCollector {
   #startAgain(): void {
     this.#samples = [];
     this.#stills = [];
+    this.#picture = null;
     this.#track = new LivenessTrack();
     this.#baseline.forget();
     this.#script.reset();

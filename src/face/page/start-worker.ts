@@ -18,18 +18,30 @@ export interface StartWorkerOptions {
  * its address once more, and a server that answers a worker otherwise than a fetch runs what it
  * likes.
  *
+ * In a page that is isolated (COEP) that file needs the page's own header.
+ *
  * @throws assets/unreachable, assets/corrupt, assets/timeout; engine/failed where the page allows
- *   no worker, or no blob and `checkedOnly`; the abort's reason
+ *   no worker, or no blob and `checkedOnly`, or where that header is missing; the abort's reason
  */
 export async function startWorker(file: CheckedFile, { signal, onBytes, checkedOnly = false }: StartWorkerOptions): Promise<Worker> {
   const [bytes, blobs] = await Promise.all([fetchChecked(file, { signal, onBytes }), mayBlobsWork()]);
   signal.throwIfAborted();
   if (!blobs && checkedOnly) throw new CountersignError('engine/failed', { details: { reason: 'worker-src' } });
+  if (!blobs && self.crossOriginIsolated && !(await isEmbeddable(file.url, signal)))
+    throw new CountersignError('engine/failed', { details: { reason: 'embedder-policy', header: EMBEDDER } });
   try {
     return new Worker(trustedUrl(blobs ? blobUrl(bytes) : file.url), { type: 'module', name: 'countersign-face' });
   } catch (cause) {
     throw new CountersignError('engine/failed', { details: { reason: 'worker' }, cause });
   }
+}
+
+const EMBEDDER = 'cross-origin-embedder-policy';
+
+/** Whether a file comes with the header without which an isolated page starts no worker from it. */
+async function isEmbeddable(url: string, signal: AbortSignal): Promise<boolean> {
+  const { headers } = await fetch(url, { method: 'HEAD', signal });
+  return /require-corp|credentialless/.test(headers.get(EMBEDDER) ?? '');
 }
 
 let blobsWork: Promise<boolean> | undefined;

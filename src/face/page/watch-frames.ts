@@ -1,6 +1,7 @@
 /** Where frames come from: rejects when the camera is lost or the signal aborts. */
 export interface FrameSource {
-  frames(onFrame: (frame: ImageBitmap, atMs: number) => void, signal: AbortSignal): Promise<never>;
+  /** The next frame comes once what `onFrame` gave has resolved. */
+  frames(onFrame: (frame: ImageBitmap, atMs: number) => void | Promise<void>, signal: AbortSignal): Promise<never>;
 }
 
 /**
@@ -17,7 +18,7 @@ export async function watchFrames(
 ): Promise<void> {
   try {
     await camera.frames(
-      (frame, atMs) => void look(frame, atMs).catch((error: unknown) => done.abort(error)),
+      (frame, atMs) => look(frame, atMs).catch((error: unknown) => done.abort(error)),
       AbortSignal.any([signal, done.signal]),
     );
   } catch (reason) {

@@ -1,4 +1,4 @@
-import { clamp } from '../keystroke/statistics.js';
+import { clamp } from '../keystroke/template/statistics.js';
 import { DIGRAPH_FEATURES, type DigraphFeature, type FreeTextTemplate } from './digraphs.js';
 import { DIGRAPH_LIMITS, type DigraphLimits, type Limits } from './human-writing.js';
 

@@ -1,4 +1,4 @@
-import { mean, median } from '../keystroke/statistics.js';
+import { mean, median } from '../keystroke/template/statistics.js';
 import { DIGRAPH_FEATURES, type DigraphFeature, logTimes, type TypedDigraphs } from './digraphs.js';
 
 export interface Limits {

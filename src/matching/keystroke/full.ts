@@ -1,8 +1,8 @@
 import { JOINT_WEIGHTS, type JointWeights, jointTrust, publishedLogit } from './fusion-weights.js';
 import { jointScorer } from './joint.js';
-import type { KeystrokePopulation } from './population.js';
+import type { KeystrokePopulation } from './population/population.js';
 import { subScorer } from './sub-scores.js';
-import type { Template } from './template.js';
+import type { Template } from './template/template.js';
 
 /**
  * @param weights other than those that are shipped, to measure a set with weights that were fitted

@@ -1,5 +1,5 @@
-import { mean } from './statistics.js';
-import type { Template } from './template.js';
+import { mean } from './template/statistics.js';
+import type { Template } from './template/template.js';
 
 /** Deviations count at most this many scales. */
 const CLIP = 3;

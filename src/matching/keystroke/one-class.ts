@@ -1,7 +1,7 @@
-import { type Group, groupRange } from './features.js';
 import { nearest } from './nearest.js';
-import { correlation, offset } from './shape.js';
-import { shrunkScale, type Template } from './template.js';
+import { type Group, groupRange } from './template/features.js';
+import { correlation, offset } from './template/shape.js';
+import { shrunkScale, type Template } from './template/template.js';
 
 /**
  * How much a typist's times usually vary, by group: ln dwell, ln down-down, seconds. They stand in

@@ -1,9 +1,9 @@
-import { type Group, groupRange } from './features.js';
 import { nearest } from './nearest.js';
-import type { KeystrokePopulation } from './population.js';
-import { correlation, knownMean, offset } from './shape.js';
-import { clamp, logStudentHead, logStudentTail, mean } from './statistics.js';
-import { centerOf, columnsOf, shrunkScale, type Template } from './template.js';
+import type { KeystrokePopulation } from './population/population.js';
+import { type Group, groupRange } from './template/features.js';
+import { correlation, knownMean, offset } from './template/shape.js';
+import { clamp, logStudentHead, logStudentTail, mean } from './template/statistics.js';
+import { centerOf, columnsOf, shrunkScale, type Template } from './template/template.js';
 
 /**
  * The published sub-scores, in the order of the weights. Higher is more foreign; NaN where nothing

@@ -8,7 +8,7 @@ export const language: Language = {
     states: {
       idle: {
         title: 'Confirmez que c’est bien vous',
-        text: 'Un bref regard vers la caméra et une phrase à taper. Environ une minute ; la première fois, trois.',
+        text: 'Votre visage une fois, puis une phrase, dix fois au plus : environ deux minutes. Les vérifications suivantes durent une demi-minute.',
       },
       checking: { title: 'Un instant', text: 'Nous regardons ce que ce navigateur sait faire.' },
       consent: { title: 'Votre consentement', text: 'Lisez ce que deviennent vos données. Rien n’est mesuré avant votre accord.' },
@@ -78,9 +78,10 @@ export const language: Language = {
     rejected: {
       mistyped: 'Quelques touches étaient différentes. Encore une fois, s’il vous plaît.',
       pasted: 'Tapez vous-même, s’il vous plaît : un texte collé ne peut pas être mesuré.',
-      composed: 'Une méthode de saisie en a écrit une partie. Désactivez-la, puis recommencez.',
+      composed: 'Votre ordinateur en a écrit une partie. Désactivez cette aide, puis recommencez.',
       autofilled: 'Quelque chose a rempli le texte à votre place. Tapez chaque lettre, s’il vous plaît.',
       'lost-key': 'Une touche s’est perdue. Ce n’est pas votre faute : encore une fois.',
+      'no-keys': 'Les lettres sont venues sans touches. Une dictée ou une extension ? Utilisez les touches, s’il vous plaît.',
       synthetic: 'Un autre programme semble taper. Utilisez votre clavier, s’il vous plaît.',
       paused: 'Il y a eu une longue pause. Prenez votre temps, puis tapez d’une traite.',
       blurred: 'Vous avez changé de fenêtre. Encore une fois, s’il vous plaît.',
@@ -109,7 +110,7 @@ export const language: Language = {
       'env/policy-blocked': {
         title: 'Cette page n’a pas droit à la caméra',
         text: 'La vérification se trouve dans une autre page qui l’en empêche.',
-        next: 'Ouvrez-la dans un onglet à elle. Pour ceux qui gèrent la page : le cadre a besoin de',
+        next: 'Ouvrez-la dans un onglet à elle.',
       },
       'env/webview': {
         title: 'Cette application ne peut pas utiliser la caméra ici',
@@ -119,7 +120,7 @@ export const language: Language = {
       'env/canvas-noise': {
         title: 'Votre navigateur modifie l’image',
         text: 'Un réglage de confidentialité ajoute du bruit, et votre visage ne peut pas être mesuré.',
-        next: 'Autorisez la lecture de canvas pour ce site, puis réessayez.',
+        next: 'Désactivez ce réglage pour cette page, puis réessayez.',
       },
       'assets/unreachable': {
         title: 'Un fichier n’a pas pu être chargé',
@@ -196,15 +197,25 @@ export const language: Language = {
         text: 'Il n’y a pas eu assez de bonnes images à temps.',
         next: 'Prenez tout votre temps et réessayez.',
       },
+      'keystroke/other-kind': {
+        title: 'C’est un autre genre de clavier',
+        text: 'La frappe ne se compare que sur le genre de votre inscription.',
+        next: 'Prenez ce genre-là, puis réessayez.',
+      },
+      'keystroke/no-keys': {
+        title: 'Vos lettres viennent sans touches',
+        text: 'Une dictée, une aide à la saisie ou une extension les écrit : votre rythme ne se voit pas.',
+        next: 'Prenez l’autre voie : elle compte autant. Ou désactivez cela ici, puis recommencez.',
+      },
       'keystroke/touch': {
         title: 'Il faut un vrai clavier',
         text: 'Un clavier à l’écran ne montre pas comment vous tapez.',
         next: 'Branchez un clavier, ou prenez un ordinateur.',
       },
       'keystroke/ime': {
-        title: 'Une méthode de saisie est active',
-        text: 'Elle écrit à votre place ; votre rythme ne se voit pas.',
-        next: 'Passez à une disposition de clavier simple, puis réessayez.',
+        title: 'Votre ordinateur écrit à votre place',
+        text: 'Il complète des lettres ; votre rythme ne se voit pas.',
+        next: 'Passez à un clavier simple, puis réessayez.',
       },
       'keystroke/pasted': {
         title: 'La phrase a été collée',
@@ -224,7 +235,7 @@ export const language: Language = {
       'keystroke/coarse-clock': {
         title: 'Votre navigateur brouille le temps',
         text: 'Un réglage de confidentialité rend les temps des touches trop grossiers.',
-        next: 'Désactivez la résistance au pistage par empreinte pour ce site, puis réessayez.',
+        next: 'Désactivez ce réglage pour cette page, puis réessayez.',
       },
       'consent/declined': {
         title: 'C’est très bien ainsi',
@@ -307,6 +318,31 @@ export const language: Language = {
         text: 'Plusieurs vérifications de suite n’ont pas abouti.',
         next: 'Adressez-vous à l’équipe du cours, ou prenez l’autre voie.',
       },
+      'real-keys': {
+        title: 'Vous vous êtes inscrit sur un vrai clavier',
+        text: 'La frappe sur un écran tactile ne peut pas lui être comparée.',
+        next: 'Branchez un clavier, ou ouvrez cette page sur un ordinateur. Puis réessayez.',
+      },
+      'touch-keys': {
+        title: 'Vous vous êtes inscrit sur un écran tactile',
+        text: 'La frappe sur un vrai clavier ne peut pas lui être comparée.',
+        next: 'Ouvrez cette page sur un appareil tactile, ou tapez sur l’écran. Puis réessayez.',
+      },
+      login: {
+        title: 'Ce n’est pas le navigateur de votre inscription',
+        text: 'Pour l’ajouter, le cours demande une connexion récente.',
+        next: 'Reconnectez-vous, puis recommencez ici. Ou prenez le navigateur de votre inscription.',
+      },
+      sandboxed: {
+        title: 'La vérification ne peut pas se faire dans cette page',
+        text: 'La page autour l’isole.',
+        next: 'Ouvrez-la dans un onglet à elle.',
+      },
+      reload: {
+        title: 'Cette page date d’avant une mise à jour',
+        text: 'Rien n’a encore été mesuré.',
+        next: 'Rechargez la page, puis recommencez.',
+      },
       storage: {
         title: 'Cette page ne peut pas garder votre clé',
         text: 'Votre navigateur ne lui laisse rien enregistrer ici.',
@@ -330,6 +366,37 @@ export const language: Language = {
       mac: 'Toujours rien ? Dans les Réglages Système : Confidentialité et sécurité, Caméra, et activez votre navigateur.',
     },
     labels: {
+      receiptOver: 'Votre vérification est trop ancienne pour compter ici. Faites-la encore une fois, s’il vous plaît.',
+      introAgain: 'Votre visage une fois, puis votre phrase deux fois : environ une demi-minute.',
+      agreedOn: 'Vous avez accepté le {date}.',
+      details: 'Voir tout',
+      withdrawNow: 'Retirer',
+      otherWay: 'Prendre l’autre voie',
+      otherWayTakes: 'Une personne confirme que c’est vous.',
+      otherWayDays: 'Vous avez une réponse sous {days}.',
+      otherWaySame: 'Elle compte autant.',
+      otherWayAsk: 'Demander l’autre voie',
+      reviewNext: 'Une personne de votre cours regarde, puis vous informe. Vous pouvez continuer entre-temps.',
+      reviewNextDays: 'Une personne de votre cours regarde, et vous informe sous {days}. Vous pouvez continuer entre-temps.',
+      triesLeft: 'Essais restants : {n}.',
+      noTries: 'Il ne reste aucun essai. Prenez l’autre voie, s’il vous plaît.',
+      sentenceAtMost: '{n} sur {total} au plus',
+      gotItAbout: 'C’est noté. Encore {left} au moins, environ {time}.',
+      gotItLast: 'C’est noté. Encore une fois, et c’est peut-être fini.',
+      gotItOneMore: 'C’est noté. Encore une : elles diffèrent encore un peu.',
+      halfway: 'La moitié est faite.',
+      relax: 'Détendez-vous : le chargement continue',
+      timeLeft: 'Détendez-vous : environ {time}',
+      anotherPhrase: 'Prendre une autre phrase',
+      onlyPhrase: 'La vérification a besoin de la phrase de votre inscription. Si elle reste difficile, prenez l’autre voie.',
+      faceAgain: 'Montrer le visage encore une fois',
+      typingAgain: 'Taper encore une fois',
+      lookAt: 'Regarder le tout',
+      onlyHere: 'Vous seul le voyez, sur cet appareil.',
+      madeOf: 'L’image dont viennent les premiers nombres. Elle n’est pas envoyée.',
+      sentPicture: 'Cette image est envoyée, chiffrée.',
+      numbersFace: 'Les nombres de votre visage',
+      numbersTyping: 'Les temps de votre frappe, en millièmes de seconde',
       name: 'Vérification d’identité',
       step: 'Étape {n} sur {total}',
       start: 'Commencer',
@@ -339,8 +406,7 @@ export const language: Language = {
       retrySettings: 'C’est fait : réessayer',
       stop: 'Arrêter ici',
       openTab: 'Ouvrir dans un nouvel onglet',
-      alternative: 'Pas de caméra ni de clavier, ou vous préférez sans ? L’équipe de votre cours a une autre voie.',
-      alternativeContact: 'Pas de caméra ni de clavier, ou vous préférez sans ? Il y a une autre voie : demandez à',
+      alternative: 'Pas de caméra ni de clavier, ou vous préférez sans ? Il y a une autre voie : demandez à l’équipe de votre cours.',
       introCamera: 'Regardez votre caméra',
       introCameraText: 'Avec des indications, jusqu’à ce que quelques images soient bonnes.',
       introTyping: 'Tapez une phrase',
@@ -355,6 +421,14 @@ export const language: Language = {
       withdraw: 'Si vous changez d’avis',
       withdrawText: 'Vous pouvez retirer votre accord à tout moment et faire effacer vos données :',
       withdrawLink: 'comment le retirer',
+      otherBrowser:
+        'Ce n’est pas le navigateur de votre inscription. Cette vérification dure donc plus longtemps, et une personne peut la regarder.',
+      newKeyboard:
+        'Vous n’avez pas encore écrit sur ce type de clavier. Votre visage est donc comparé plus strictement, puis vous écrivez la phrase quelques fois, pour que votre frappe soit connue ici aussi. Une personne peut examiner cette vérification.',
+      newBoth:
+        'Ce navigateur et son type de clavier sont nouveaux. Votre visage est donc comparé plus strictement, puis vous écrivez la phrase quelques fois, pour que votre frappe soit connue ici aussi. Une personne peut examiner cette vérification.',
+      newSentence:
+        'La phrase de votre inscription ne sert plus. Vous en tapez donc une nouvelle, quelques fois. Votre visage est comparé comme toujours.',
       agreeBox: 'J’ai lu ceci et je suis d’accord.',
       shared: 'Cet ordinateur est partagé',
       sharedText:
@@ -366,7 +440,7 @@ export const language: Language = {
       tipAlone: 'Personne d’autre dans l’image',
       tipFace: 'Visage découvert, autant que possible',
       enrolled: 'Votre inscription est faite. Merci !',
-      enrolledText: 'Désormais une vérification prend environ une minute.',
+      enrolledText: 'Désormais une vérification prend environ une demi-minute.',
       cameraOff: 'Votre caméra est éteinte',
       nothingSent: 'Rien n’a été envoyé',
       kept: 'Votre vérification est gardée, chiffrée',
@@ -389,11 +463,10 @@ export const language: Language = {
       field: 'Tapez ici',
       practice: '{n} sur {total}, pour s’échauffer',
       sentence: '{n} sur {total}',
-      gotIt: 'C’est noté. Encore {left}.',
+      gotIt: 'C’est noté. Encore {left}, environ {time}.',
       retype: 'Recommencer la phrase',
       retypeKey: 'ou appuyez sur Échap',
       mind: 'Attention à ce mot :',
-      otherWay: 'Prendre l’autre voie',
       rhythm: 'Votre rythme',
       sendFace: 'Votre visage, en nombres',
       sendFaceText: '{frames} × {numbers} nombres.',

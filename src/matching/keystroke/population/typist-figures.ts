@@ -1,8 +1,8 @@
-import type { KeystrokeRepetition } from '../../types.js';
-import { type Features, featureCount, featuresOf } from './features.js';
+import type { KeystrokeRepetition } from '../../../types.js';
+import { type Features, featureCount, featuresOf } from '../template/features.js';
+import { clamp, mean } from '../template/statistics.js';
+import { centerOf, columnsOf, meanDeviation } from '../template/template.js';
 import { dot } from './matrix.js';
-import { clamp, mean } from './statistics.js';
-import { centerOf, columnsOf, meanDeviation } from './template.js';
 
 /**
  * What one typist's repetitions add to a population: figures of each feature, no times. `features`

@@ -1,4 +1,4 @@
-import type { KeystrokeRepetition } from '../../types.js';
+import type { KeystrokeRepetition } from '../../../types.js';
 
 /**
  * Two repetitions whose times differ by less than this on average were not typed twice: of the 4

@@ -1,4 +1,4 @@
-import type { KeystrokeRepetition } from '../../types.js';
+import type { KeystrokeRepetition } from '../../../types.js';
 import { MAX_SAMPLES } from './template.js';
 
 export interface UpdateOptions {

@@ -1,7 +1,8 @@
-import { featureCount } from './features.js';
+import { featureCount } from '../template/features.js';
+import { digamma, inverseTrigamma, trigamma } from '../template/statistics.js';
 import { type Matrix, symmetricOf } from './matrix.js';
 import type { PopulationStatistics } from './population-statistics.js';
-import { digamma, inverseTrigamma, trigamma } from './statistics.js';
+import { type TwoCovariance, twoCovariance } from './two-covariance.js';
 import { timedFeatures } from './typist-figures.js';
 
 /**
@@ -24,11 +25,8 @@ export interface KeystrokePopulation {
   /** Values outside count as these (lo, hi). */
   readonly low: Float64Array;
   readonly high: Float64Array;
-  /**
-   * How dwell and down-down vary together, within a typist and between typists' means, in units of
-   * the typical deviation. `null`: not known.
-   */
-  readonly covariance: { readonly within: Matrix; readonly between: Matrix } | null;
+  /** How dwell and down-down vary together. `null`: not known. */
+  readonly covariance: TwoCovariance | null;
 }
 
 /** Below this many typists a population says nothing. */
@@ -105,13 +103,13 @@ function covariance(
       if (one < 0 || other < 0) return row === column ? 1 : 0;
       return figure(one, other) * (one === other ? 1 : 1 - shrink);
     });
-  return {
-    within: fill(shrinkWithin, (one, other) => (one === other ? 1 : sums.correlation[upper(one, other, known)]! / typists)),
-    between: fill(shrinkBetween, (one, other) => {
+  return twoCovariance(
+    fill(shrinkWithin, (one, other) => (one === other ? 1 : sums.correlation[upper(one, other, known)]! / typists)),
+    fill(shrinkBetween, (one, other) => {
       const product = sums.meanProduct[upper(one, other, known)]! - (sums.mean[one]! * sums.mean[other]!) / typists;
       return product / (typists - 1) / (typical[one]! * typical[other]!) + (one === other ? 1e-3 : 0);
     }),
-  };
+  );
 }
 
 /** Index in an upper triangle that is kept row by row. */

@@ -1,4 +1,4 @@
-import type { KeystrokeRepetition } from '../../types.js';
+import type { KeystrokeRepetition } from '../../../types.js';
 
 /**
  * The features of one repetition of L keys, in three groups: ln dwell (L), ln down-down (L − 1),

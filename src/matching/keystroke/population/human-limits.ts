@@ -1,6 +1,6 @@
-import type { KeystrokeRepetition } from '../../types.js';
-import { type Group, groupRange } from './features.js';
-import { median } from './statistics.js';
+import type { KeystrokeRepetition } from '../../../types.js';
+import { type Group, groupRange } from '../template/features.js';
+import { median } from '../template/statistics.js';
 import type { TypistFigures } from './typist-figures.js';
 
 /**
