@@ -11,7 +11,12 @@ import { startHarness } from './harness/backend.js';
 
 const port = Number(process.env.PORT ?? 4173);
 const data = process.env.COUNTERSIGN_DATA_DIR ?? '.data';
-const { DATABASE_URL: databaseUrl, PUBLIC_ORIGIN: origin, CLIENT_ADDRESS_HEADER: addressHeader } = process.env;
+const {
+  DATABASE_URL: databaseUrl,
+  PUBLIC_ORIGIN: origin,
+  EARLIER_ORIGINS: earlierOrigins = '',
+  CLIENT_ADDRESS_HEADER: addressHeader,
+} = process.env;
 const started: { close: () => Promise<void> }[] = [];
 
 try {
@@ -22,6 +27,7 @@ try {
     data: join(data, 'platform'),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(origin === undefined ? {} : { origin }),
+    earlierOrigins: earlierOrigins.split(/[\s,]+/).filter(Boolean),
     ...(addressHeader === undefined ? {} : { addressHeader }),
   });
   started.push(campus);

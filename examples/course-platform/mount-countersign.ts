@@ -30,11 +30,12 @@ export const BASE_PATH = '/api/countersign';
  * follows from a result, the package asks and tells by itself: there is no way past either.
  */
 export function openCountersign({ platform, keys, policy }: MountOptions): Countersign {
-  const { database, origin, now, address, onError } = platform;
+  const { database, origin, earlierOrigins = [], erasures, now, address, onError, stillChecker } = platform;
   return createCountersign({
     database,
     keys,
     audience: origin,
+    earlierAudiences: earlierOrigins,
     origins: [origin],
     basePath: BASE_PATH,
     authenticate: async (request) => {
@@ -44,6 +45,7 @@ export function openCountersign({ platform, keys, policy }: MountOptions): Count
         : { tenant: TENANT, subject: session.account.id, freshSince: Math.floor(session.startedAt.getTime() / 1000) };
     },
     policy: { rebind: REBIND, ...policy },
+    ...(stillChecker === undefined ? {} : { stillChecker }),
     mayStart: startRules(platform),
     onDecision: async (receipt, queries) => {
       // Staff here decide about checks that came by LTI, too; about work of this platform they have
@@ -53,6 +55,7 @@ export function openCountersign({ platform, keys, policy }: MountOptions): Count
     },
     // One process works for learners of both kinds.
     onNotice: (notice) => (isLtiTenant(notice.tenant) ? keepLtiNotice : keepNotice)(database, notice),
+    ...(erasures === undefined ? {} : { onErasure: (erasure) => erasures.append(erasure) }),
     // Only a proxy of one's own says truly where a request comes from.
     address: address ?? 'none',
     onError,

@@ -1,5 +1,6 @@
 import { dashboardRoutes } from './pages/account/dashboard.js';
 import { dataRoutes } from './pages/account/data.js';
+import { mergeRoutes } from './pages/account/merge.js';
 import { privacyRoutes } from './pages/account/privacy.js';
 import { signInRoutes } from './pages/account/sign-in.js';
 import { signUpRoutes } from './pages/account/sign-up.js';
@@ -21,7 +22,9 @@ import { staffChecksRoutes } from './pages/staff/staff-checks.js';
 import { staffCourseRoutes } from './pages/staff/staff-course.js';
 import { staffDuplicatesRoutes } from './pages/staff/staff-duplicates.js';
 import { staffEssayRoutes } from './pages/staff/staff-essay.js';
+import { staffLearnersRoutes } from './pages/staff/staff-learners.js';
 import { staffLtiRoutes } from './pages/staff/staff-lti.js';
+import { staffMergesRoutes } from './pages/staff/staff-merges.js';
 import { staffRatesRoutes } from './pages/staff/staff-rates.js';
 import { staffRenewalsRoutes } from './pages/staff/staff-renewals.js';
 import { staffReviewRoutes } from './pages/staff/staff-review.js';
@@ -35,16 +38,19 @@ export const PAGES: readonly Page[] = [
   privacyRoutes,
   dashboardRoutes,
   dataRoutes,
+  mergeRoutes,
   checkNotesRoutes,
   staffRoutes,
   staffCourseRoutes,
   staffReviewRoutes,
   staffDuplicatesRoutes,
+  staffMergesRoutes,
   staffChecksRoutes,
   staffLtiRoutes,
   staffRenewalsRoutes,
   staffEssayRoutes,
   staffRatesRoutes,
+  staffLearnersRoutes,
   staffCertificatesRoutes,
   certificatePrintRoutes,
   recordRoutes,

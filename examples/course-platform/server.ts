@@ -3,11 +3,17 @@
 // CLIENT_ADDRESS_HEADER the header in which that proxy names the client's address.
 
 import { inviteFirstStaff, lacksStaff } from './accounts/staff.js';
+import { startProblem } from './site/start-problem.js';
 import { startPlatform } from './start.js';
 
 const port = Number(process.env.PORT ?? 4175);
 const data = process.env.PLATFORM_DATA_DIR ?? '.data/platform';
-const { DATABASE_URL: databaseUrl, PUBLIC_ORIGIN: origin, CLIENT_ADDRESS_HEADER: addressHeader } = process.env;
+const {
+  DATABASE_URL: databaseUrl,
+  PUBLIC_ORIGIN: origin,
+  EARLIER_ORIGINS: earlierOrigins = '',
+  CLIENT_ADDRESS_HEADER: addressHeader,
+} = process.env;
 
 try {
   const { url, platform, close } = await startPlatform({
@@ -15,6 +21,7 @@ try {
     data,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(origin === undefined ? {} : { origin }),
+    earlierOrigins: earlierOrigins.split(/[\s,]+/).filter(Boolean),
     ...(addressHeader === undefined ? {} : { addressHeader }),
   });
   console.log(`
@@ -42,10 +49,6 @@ Data is in ${databaseUrl === undefined ? `${data}/` : 'the database of DATABASE_
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
 } catch (error) {
-  console.error(
-    error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-      ? `Port ${port} is taken by another program. Choose another: PORT=${port + 1}`
-      : `The platform could not start: ${error instanceof Error ? error.message : error}`,
-  );
+  console.error(startProblem(error, { port, data }));
   process.exitCode = 1;
 }

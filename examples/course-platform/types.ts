@@ -1,8 +1,9 @@
 import type { CertificateKeySet } from 'countersign/certificate';
 import type { ProofKey } from 'countersign/proofs';
-import type { Countersign, Database } from 'countersign/server';
+import type { Countersign, CountersignOptions, Database, ErasureLog } from 'countersign/server';
 import type { Context, Hono } from 'hono';
 import type { HtmlEscapedString } from 'hono/utils/html';
+import type { ClosedAccounts } from './store/closed-accounts.js';
 
 /** Keys that sign certificates. Without `proof` there are no files for wallets. */
 export type CertificateKeys = CertificateKeySet & { readonly proof?: ProofKey[] };
@@ -16,16 +17,26 @@ export interface Platform {
   countersign: Countersign;
   /** Where learners find the platform. */
   origin: string;
+  /** Where they found it before: certificates of then name these addresses, and stay valid. */
+  earlierOrigins?: readonly string[] | undefined;
   now: () => Date;
   /** The test's own clock, in place of the database's. */
   clock?: (() => Date) | undefined;
+  /** Where erasures are noted outside of the database. */
+  erasures?: ErasureLog | undefined;
+  /** The same for accounts that were closed. */
+  closed?: ClosedAccounts | undefined;
   /** From 0 up to 1. */
   random: () => number;
   /** Is told what nobody expected. */
   onError: (error: unknown) => void;
+  /** A folder with the package's assets, those of earlier versions too: `keepAssets`. */
+  assets?: string | undefined;
   /** Hashes of the package's files. */
   integrity: Record<string, string>;
   certificateKeys: CertificateKeys;
+  /** Makes numbers of pictures; needed where checks come with some. */
+  stillChecker?: CountersignOptions['stillChecker'];
   /** Cost of scrypt, for load tests; default: `PASSWORD_COST`. */
   passwordCost?: { N: number; r: number; p: number } | undefined;
   /**

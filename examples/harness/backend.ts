@@ -64,8 +64,7 @@ export async function startHarness({ port, data, databaseUrl, policy = {}, folde
   let work: Promise<number> | undefined;
   const close = async (): Promise<void> => {
     stop.abort();
-    await work;
-    await Promise.all([server.close(), courseSite?.close()]);
+    await Promise.all([work, server.close(), courseSite?.close()]);
     await Promise.all([database?.close(), stillChecker?.close()]);
   };
   try {

@@ -45,6 +45,15 @@ export function mountEmbeddings(app: Hono, { headers, courseSite }: EmbeddingsOp
     const page = (await fillIn(`${FOLDER}/strict-csp.html`)).replaceAll('{{nonce}}', nonce);
     return c.html(page, 200, { ...headers, 'content-security-policy': strict(nonce) });
   });
+  app.get('/embed/isolated.html', async (c) => {
+    const learner = c.req.query('learner');
+    if (learner !== undefined) signIn(c, learner);
+    const policy = headers['content-security-policy'] ?? '';
+    const isolated = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
+    // The worker starts from the blob of its bytes, or where no blob may be one from its address.
+    const csp = c.req.query('worker') === 'self' ? policy.replace("worker-src 'self' blob:", "worker-src 'self'") : policy;
+    return c.html(await fillIn(`${FOLDER}/isolated.html`), 200, { ...headers, ...isolated, 'content-security-policy': csp });
+  });
   for (const name of ['frame-allowed', 'frame-blocked'])
     app.get(`/embed/${name}.html`, (c) => c.redirect(`${courseSite}/${name}.html${new URL(c.req.url).search}`));
   for (const major of [18, 19] as const) {

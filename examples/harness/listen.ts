@@ -1,12 +1,16 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
+import { prepareDrain } from 'countersign/server';
 
 export interface Listening {
   readonly url: string;
-  /** Takes no more requests, ends those that are open, and waits for it. */
+  /** Takes no more connections, answers the requests that run, and waits for it. */
   close(): Promise<void>;
 }
+
+/** What stops a process waits thirty seconds or more, and kills it then. */
+const DRAIN_SECONDS = 25;
 
 /**
  * Serves on the loopback interface.
@@ -20,13 +24,10 @@ export function listen(fetch: Parameters<typeof serve>[0]['fetch'], port: number
     const server = serve({ fetch, port, hostname: '127.0.0.1' }, (info: AddressInfo) =>
       resolve({
         url: `http://127.0.0.1:${info.port}`,
-        close: () =>
-          new Promise((closed) => {
-            server.close(() => closed());
-            server.closeAllConnections();
-          }),
+        close: () => drain({ seconds: DRAIN_SECONDS }),
       }),
     ) as Server;
+    const drain = prepareDrain(server);
     server.once('error', reject);
   });
 }

@@ -55,7 +55,7 @@ export const POLICIES: Readonly<Record<PolicyName, Partial<PolicyOptions>>> = {
    * At once: a course platform leaves both to their defaults, a person and actions in front of the
    * camera.
    */
-  rebind: { rebind: { oldDevices: 'revoke', review: false, liveness: [] } },
+  rebind: { rebind: { oldDevices: 'revoke', newDevice: 'allow', liveness: [] } },
   stills: { stills: 2 },
   /** At http://localhost only: passkeys belong to names, not to addresses. */
   passkey: { passkey: 'expect' },

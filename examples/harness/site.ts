@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import type { Countersign } from 'countersign/server';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { compress } from 'hono/compress';
 import { limitBody } from '../course-platform/site/body-limit.js';
 import { browserScripts } from '../course-platform/site/browser-scripts.js';
 import { fitText } from '../course-platform/site/fit-text.js';
+import { PACKAGE_HEADERS } from '../course-platform/site/package-files.js';
 import { pictureOf } from '../simulation/clip.js';
 import { mountBench } from './bench-routes.js';
 import { mountEmbeddings } from './embeddings.js';
@@ -71,13 +73,17 @@ export function createSite({ backend, faults, log, folders, courseSite }: SiteOp
   });
   mountBench(app, { countersign, faults, log });
   mountQuiz(app, { countersign, headers: PAGE_HEADERS });
+  app.use('/countersign/*', compress());
   app.use('/countersign/*', (c, next) => faults.assets(c, learnerOf(c.req.raw), next));
   app.use(
     '/countersign/*',
     serveStatic({
       root: 'dist',
       rewriteRequestPath: (path) => path.replace('/countersign', ''),
-      onFound: (_, c) => void c.header('cache-control', 'no-cache'),
+      // Asked for each time, so that a fault which is set later is met.
+      onFound: (_, c) => {
+        for (const [name, value] of Object.entries({ ...PACKAGE_HEADERS, 'cache-control': 'no-cache' })) c.header(name, value);
+      },
     }),
   );
   mountEmbeddings(app, { headers: PAGE_HEADERS, courseSite });

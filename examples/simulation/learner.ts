@@ -3,8 +3,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type BrowserContext, chromium, type Frame, type Locator, type Page } from 'playwright';
 import { chromiumArgs, chromiumPath } from './browser.js';
+import { type CarelessTypist, carelesslyTyped } from './careless.js';
 import { type ClipName, clip } from './clip.js';
-import { press, type Stroke, type TypistName, typed } from './typist.js';
+import { keyOf, press, type Stroke, type TypistName, typed } from './typist.js';
 
 /** An event of the element, or `camera-asked`. */
 export interface Told {
@@ -54,7 +55,7 @@ export interface BrowserOptions {
 }
 
 export interface LearnerOptions {
-  readonly typist?: TypistName | undefined;
+  readonly typist?: TypistName | CarelessTypist | undefined;
   /**
    * Counts the typist's repetitions: no two are alike, and a backend refuses one that it has seen.
    */
@@ -65,6 +66,8 @@ export interface LearnerOptions {
   readonly select?: string | undefined;
   /** They say that the computer is a shared one. */
   readonly shared?: boolean | undefined;
+  /** Nothing is clicked: they go from one thing to the next by Tab. */
+  readonly byKeyboard?: boolean | undefined;
   /** Is told each state once its screen is drawn. */
   readonly onState?: ((state: string) => Promise<void> | void) | undefined;
   /** Is told each repetition that was taken while more are to come. */
@@ -89,6 +92,8 @@ export interface Learner {
   until(...wanted: string[]): Promise<string>;
   /** Takes the way on that an error's screen offers. */
   mend(): Promise<void>;
+  /** Sentences that were begun, and the time of the last key (epoch seconds), by the typist's own clock. */
+  typing(): { readonly sentences: number; readonly untilSeconds: number };
   /** Live camera tracks that the page has opened. */
   liveTracks(): Promise<number>;
 }
@@ -97,6 +102,11 @@ export interface Learner {
 const RESTING = ['accepted', 'under-review', 'refused', 'error', 'canceled'];
 /** Time between two repetitions, in the typist's own time. */
 const BETWEEN_SECONDS = 0.6;
+/** Until a learner has read why a sentence was not taken. */
+const SEEN_SECONDS = 3;
+
+/** From one end of a page to the other, and around once more. */
+const MOST_TABS = 60;
 
 /** Opens a browser with one camera clip. */
 export async function openBrowser({
@@ -175,6 +185,7 @@ export async function sitDown(
     frame = page,
     select = 'countersign-check',
     shared = false,
+    byKeyboard = false,
     onState = () => {},
     onTyped = () => {},
   }: LearnerOptions = {},
@@ -186,13 +197,17 @@ export async function sitDown(
 
   const state = () => element.getAttribute('data-state');
   const told = () => frame.evaluate(() => window.told);
-  const primary = () => element.locator('[part~="primary"]').click();
+  const strike = async (selector: string, key: string): Promise<void> => {
+    await tabTo(page, element.locator(selector).first());
+    await page.keyboard.press(key);
+  };
+  const primary = () => (byKeyboard ? strike('[part~="primary"]', 'Enter') : element.locator('[part~="primary"]').click());
   const repetitions = () => frame.evaluate(() => window.repetitions());
   const leave = (left: string) => poll(async () => (await state()) !== left, { what: `the check to leave ${left}`, seconds: 90 });
 
   async function type(text: string): Promise<Stroke[]> {
     repetition += 1;
-    const strokes = typed({ typist, text, repetition });
+    const strokes = typeof typist === 'string' ? typed({ typist, text, repetition }) : carelesslyTyped(typist, { text, repetition });
     const now = await frame.evaluate(() => (performance.timeOrigin + performance.now()) / 1000);
     const startSeconds = Math.max(now, busyUntil) + BETWEEN_SECONDS;
     busyUntil = startSeconds + (strokes.at(-1)?.atMs ?? 0) / 1000;
@@ -200,18 +215,28 @@ export async function sitDown(
     return strokes;
   }
 
+  /** What stands there is not taken: the learner sees it after a while, and begins the sentence again. */
+  async function beginAnew(): Promise<void> {
+    const key = keyOf('Escape');
+    const strokes: Stroke[] = (['down', 'up'] as const).map((part) => ({ ...key, type: part, atMs: part === 'down' ? 0 : 80 }));
+    busyUntil += SEEN_SECONDS;
+    await press(cdp, strokes, { startSeconds: busyUntil });
+  }
+
   async function typePhrase(): Promise<Stroke[][]> {
     const input = element.locator('[part~="input"]');
     await input.waitFor();
     await poll(async () => (await repetitions()) >= 0, { what: 'the field to listen', seconds: 10 });
     const text = await element.locator('[part~="phrase"]').evaluate((phrase) => (phrase.textContent ?? '').replaceAll(/\s+/g, ' ').trim());
-    await input.focus();
+    if (byKeyboard) await tabTo(page, input);
+    else await input.focus();
     const strokes: Stroke[][] = [];
     while ((await state()) === 'typing') {
       const done = await repetitions();
       strokes.push(await type(text));
       const taken = async () => (await repetitions()) > done || (await state()) !== 'typing';
-      await poll(taken, { what: `repetition ${done + 1} to be taken`, seconds: 10 });
+      if (typeof typist === 'string') await poll(taken, { what: `repetition ${done + 1} to be taken`, seconds: 10 });
+      else if (!(await isSoon(taken))) await beginAnew();
       // Whoever types on while the next screen is drawn types into nothing.
       if (await frame.evaluate(() => window.allTyped())) await leave('typing');
       if ((await state()) === 'typing') await onTyped();
@@ -222,7 +247,8 @@ export async function sitDown(
   const acts: Record<string, () => Promise<unknown>> = {
     idle: primary,
     consent: async () => {
-      await element.locator('input[type="checkbox"]').first().check();
+      if (byKeyboard) await strike('input[type="checkbox"]', 'Space');
+      else await element.locator('input[type="checkbox"]').first().check();
       if (shared) await element.locator('input[name="shared"]').check();
       await primary();
     },
@@ -256,9 +282,29 @@ export async function sitDown(
       await primary();
       await leave('error');
     },
+    typing: () => ({ sentences: repetition - from, untilSeconds: busyUntil }),
     liveTracks: () =>
       frame.evaluate(() => window.streams.flatMap((stream) => stream.getTracks()).filter(({ readyState }) => readyState === 'live').length),
   };
+}
+
+/** @throws Error when the keyboard does not come there */
+async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  await wanted.waitFor();
+  const isThere = () => wanted.evaluate((node) => (node.getRootNode() as Document | ShadowRoot).activeElement === node);
+  for (let tabs = 0; tabs < MOST_TABS; tabs++) {
+    if (await isThere()) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`the keyboard does not come to ${wanted}`);
+}
+
+/** Whether it becomes so within a second. */
+async function isSoon(isSo: () => Promise<boolean>): Promise<boolean> {
+  return poll(isSo, { what: 'it', seconds: 1 }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /**

@@ -101,7 +101,20 @@ const OTHERS: readonly (readonly [code: string, keyCode: number, plain: string, 
   ['Digit1', 49, '1', '!'],
 ];
 
-function keyOf(char: string): Key & { shift: boolean } {
+/** Keys that type nothing. */
+const NAMED: Readonly<Record<string, readonly [code: string, keyCode: number]>> = {
+  Shift: ['ShiftLeft', 16],
+  Backspace: ['Backspace', 8],
+  CapsLock: ['CapsLock', 20],
+  ArrowLeft: ['ArrowLeft', 37],
+  End: ['End', 35],
+  Escape: ['Escape', 27],
+};
+
+/** The key of a US keyboard that types a character, or has that name. */
+export function keyOf(char: string): Key & { shift: boolean } {
+  const named = NAMED[char];
+  if (named !== undefined) return { code: named[0], key: char, text: '', keyCode: named[1], shift: false };
   if (/^[a-z]$/i.test(char)) {
     const upper = char.toUpperCase();
     return { code: `Key${upper}`, key: char, text: char, keyCode: upper.charCodeAt(0), shift: char === upper };

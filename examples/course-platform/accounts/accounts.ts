@@ -61,8 +61,8 @@ export interface Client {
  */
 const slowly = createGate(4);
 const SLOW_MS = 3000;
-/** One browser asks for no more at once. */
-const byBrowser = createGate(2);
+/** In all browsers that know it, one account asks for no more at once. */
+const byAccount = createGate(2);
 
 /**
  * Who signs in with these words.
@@ -92,7 +92,7 @@ export async function signIn(
     if (failure !== null) await database.query('delete from platform_sign_in_failure where id = $1', [failure]);
   };
   const look = () => isPassword(password.slice(0, 1000), row?.password ?? '', client.kind === 'known' ? QUEUES.known : QUEUES.anybody);
-  const isRight = await lookInTurn(client, { who, isSlow: failure === null }, look).catch(busy);
+  const isRight = await lookInTurn(client, { who, account: hashOf(address), isSlow: failure === null }, look).catch(busy);
   if (isRight === null) {
     await takeBack();
     return { problem: 'busy' };
@@ -105,10 +105,16 @@ export async function signIn(
   return { id: row.id };
 }
 
+interface Turn {
+  who: string;
+  account: string;
+  isSlow: boolean;
+}
+
 /** @throws BusyError */
-function lookInTurn({ kind }: Client, { who, isSlow }: { who: string; isSlow: boolean }, look: () => Promise<boolean>): Promise<boolean> {
+function lookInTurn({ kind }: Client, { who, account, isSlow }: Turn, look: () => Promise<boolean>): Promise<boolean> {
   if (isSlow) return slowly(who, () => wait(SLOW_MS).then(look));
-  return kind === 'known' ? byBrowser(who, look) : look();
+  return kind === 'known' ? byAccount(account, look) : look();
 }
 
 function busy(error: unknown): null {

@@ -19,6 +19,9 @@ export async function knownBrowser({ database, origin }: Platform, c: Context, a
   return row?.hash ?? null;
 }
 
+/** Browsers of one account that are kept: beyond, those go in which it was not used for longest. */
+const MOST = 20;
+
 /** Keeps that somebody signed in here: a secret in the browser, its hash in the database. */
 export async function rememberBrowser({ database, origin, now }: Platform, c: Context, accountId: string): Promise<void> {
   const id = getCookie(c, nameOf(origin)) ?? secret();
@@ -26,6 +29,9 @@ export async function rememberBrowser({ database, origin, now }: Platform, c: Co
     on conflict (hash, account_id) do update set at = $3`;
   await database.query('delete from platform_known_browser where at < $1', [new Date(now().getTime() - YEAR_SECONDS * 1000)]);
   await database.query(sql, [hashOf(id), accountId, now()]);
+  const oldest = `delete from platform_known_browser where account_id = $1 and hash in
+    (select hash from platform_known_browser where account_id = $1 order by at desc, hash = $2 desc, hash offset ${MOST})`;
+  await database.query(oldest, [accountId, hashOf(id)]);
   setCookie(c, nameOf(origin), id, {
     httpOnly: true,
     secure: origin.startsWith('https:'),

@@ -13,6 +13,8 @@ interface SessionRow extends Account {
 }
 
 const DAYS = 7;
+/** Sessions of one account: the next one ends the oldest. */
+const MOST = 50;
 const DAY_MS = 86_400_000;
 
 /**
@@ -25,6 +27,9 @@ export async function startSession({ database, origin, now }: Platform, c: Conte
   await database.query('delete from platform_session where expires_at < $1', [at]);
   const expiry = new Date(at.getTime() + DAYS * DAY_MS);
   await database.transaction(async (queries) => {
+    const oldest = `delete from platform_session where hash in
+      (select hash from platform_session where account_id = $1 order by created_at desc, hash offset ${MOST - 1})`;
+    await queries.query(oldest, [accountId]);
     const sql = 'insert into platform_session (hash, account_id, csrf, created_at, expires_at) values ($1, $2, $3, $4, $5)';
     await queries.query(sql, [hashOf(id), accountId, secret(16), at, expiry]);
     await writeAudit(queries, { at, actor: accountId, action: 'session.started', object: accountId });

@@ -8,6 +8,7 @@ import {
   type StatusCredential,
   webDid,
 } from 'countersign/certificate';
+import type { ProofKey } from 'countersign/proofs';
 import type { Platform } from '../types.js';
 
 export const UNIVERSITY = 'Example University';
@@ -32,11 +33,11 @@ export interface CertificateAddresses {
 }
 
 /** Where the parts of a certificate are found. */
-export function certificateAddresses({ origin }: Pick<Platform, 'origin'>): CertificateAddresses {
+export function certificateAddresses({ origin, earlierOrigins = [] }: Pick<Platform, 'origin' | 'earlierOrigins'>): CertificateAddresses {
   return {
     issuer: webDid(origin),
     // Certificates named the origin as their issuer once; those are still good.
-    issuers: [webDid(origin), origin],
+    issuers: [origin, ...earlierOrigins].flatMap((one) => [webDid(one), one]),
     keys: `${origin}/certificates/keys`,
     // The first has no number: there was only one once.
     statusList: (id) => `${origin}/certificates/status-list${id === 1 ? '' : `/${id}`}`,
@@ -49,6 +50,22 @@ export function certificateAddresses({ origin }: Pick<Platform, 'origin'>): Cert
 /** The public halves, by the last part of their address. */
 export function publishedKeys({ certificateKeys }: Pick<Platform, 'certificateKeys'>): Map<string, PublicCertificateKey> {
   return new Map(certificateKeys.signing.map((key) => [key.kid.slice(key.kid.lastIndexOf('/') + 1), publicCertificateKey(key)]));
+}
+
+/**
+ * The platform as it answers at the address that a request came to: what certificates of an earlier
+ * address name (lists, the DID) is served there in its name, as long as that leads here.
+ */
+export function addressedAs(platform: Platform, host: string): Platform {
+  const { origin: own, earlierOrigins = [], certificateKeys } = platform;
+  const origin = [own, ...earlierOrigins].find((one) => new URL(one).host === host) ?? own;
+  if (origin === own) return platform;
+  return { ...platform, origin, certificateKeys: { ...certificateKeys, proof: proofKeysOf(certificateKeys.proof ?? [], webDid(origin)) } };
+}
+
+/** A key is the same under whatever name the site has. */
+export function proofKeysOf(keys: readonly ProofKey[], issuer: string): ProofKey[] {
+  return keys.map((key) => ({ ...key, id: `${issuer}#${key.publicKeyMultibase}`, controller: issuer }));
 }
 
 /** Who the university is, for programs that ask for a DID: its keys, nothing private. */

@@ -2,7 +2,7 @@ import { type CertificateKey, generateCertificateKey } from 'countersign/certifi
 import type { ProofKey } from 'countersign/proofs';
 import type { Queries } from 'countersign/server';
 import type { CertificateKeys } from '../types.js';
-import { certificateAddresses, proofs } from './certificate.js';
+import { certificateAddresses, proofKeysOf, proofs } from './certificate.js';
 import { areProofKeys, areSigningKeys } from './check-keys.js';
 import { haveSigned, issuedKeys } from './issued-keys.js';
 import { readOrMake } from './key-files.js';
@@ -35,6 +35,5 @@ export async function loadCertificateKeys(file: string, origin: string, queries:
     isNeeded: issued.proofs.length > 0,
     isOwn: async ({ proof }) => issued.proofs.every((half) => proof.some(({ publicKeyMultibase }) => publicKeyMultibase === half)),
   });
-  // A key is the same under whatever name the site has now.
-  return { signing, proof: proof.map((key) => ({ ...key, id: `${issuer}#${key.publicKeyMultibase}`, controller: issuer })) };
+  return { signing, proof: proofKeysOf(proof, issuer) };
 }

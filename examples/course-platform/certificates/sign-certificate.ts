@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type CheckMode, type CountedCheck, type CourseResult, issueCertificate, readPersonName } from 'countersign/certificate';
 import type { Course, Unit } from '../courses/courses.js';
 import type { Submission } from '../courses/submissions.js';
+import { PICTURES } from '../enrollment/policy.js';
 import { secret } from '../store/secrets.js';
 import type { Account, Platform } from '../types.js';
 import { certificateAddresses, proofs, type StatusEntry, UNIVERSITY } from './certificate.js';
@@ -10,7 +11,7 @@ import { certificateAddresses, proofs, type StatusEntry, UNIVERSITY } from './ce
  * How checks are made here. All of it stands in every certificate, so that none says which way its
  * learner took.
  */
-const WAYS: readonly CheckMode[] = ['embeddings', 'person'];
+const WAYS: readonly CheckMode[] = [PICTURES > 0 ? 'sampled' : 'embeddings', 'person'];
 
 /** A part of a course with what was reached in it. */
 export interface ReachedPart {

@@ -1,4 +1,5 @@
 import type { EvidenceMode, Purpose, Queries, Reason, ReceiptClaims, Result } from 'countersign/server';
+import { MERGE } from '../accounts/merges.js';
 import { openReview } from '../courses/open-review.js';
 import { type CheckState, isMissed, type Submission } from '../courses/submissions.js';
 import { noteRenewal } from '../enrollment/enrollment.js';
@@ -42,8 +43,10 @@ export const ENROLLMENT = { activity: 'enrollment', attempt: '1' };
 export async function settleCheck(queries: Queries, receipt: ReceiptClaims, now: Date): Promise<void> {
   const { jti, sub: account, purpose, result, reasons, mode, late, context, iat, renewed } = receipt;
   const at = new Date(iat * 1000);
-  const submission = purpose === 'enroll' ? null : await lockSubmission(queries, context, account);
-  if (purpose !== 'enroll' && submission === null) throw new Error('a check of work that there is not');
+  // Of an account, not of work: an enrollment, or a check for a merge.
+  const ofAccount = purpose === 'enroll' || (context.course === MERGE.course && context.activity === MERGE.activity);
+  const submission = ofAccount ? null : await lockSubmission(queries, context, account);
+  if (!ofAccount && submission === null) throw new Error('a check of work that there is not');
   const { browser, device, seconds } = await endStart(queries, { account, attempt: context.attempt, outcome: result, at });
   const sql = `insert into platform_check (jti, account_id, submission_id, purpose, result, reasons, mode, late, at, browser, device, seconds)
     values ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9, $10, $11, $12)`;
@@ -55,7 +58,9 @@ export async function settleCheck(queries: Queries, receipt: ReceiptClaims, now:
   }
   // Whom it was compared with is not confirmed: a match says only that it is the same person as at
   // the new enrollment.
-  if (submission !== null) await moveOn(queries, submission, renewed && result === 'accepted' ? 'review' : result, at);
+  // Another sentence says nothing of the work: its check comes after it.
+  const isCheck = purpose !== 'retype' || result !== 'accepted';
+  if (submission !== null && isCheck) await moveOn(queries, submission, renewed && result === 'accepted' ? 'review' : result, at);
   const object = submission?.id ?? account;
   await writeAudit(queries, { at: now, actor: 'check', action: `check.${result}`, object, detail: { jti, reasons, late } });
 }

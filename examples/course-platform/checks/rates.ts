@@ -1,5 +1,6 @@
 import type { Queries } from 'countersign/server';
 import type { Platform } from '../types.js';
+import { IS_CODE, STARTS } from './ended-starts.js';
 
 /**
  * A start without an outcome counts as left once this has passed: a challenge lives a quarter of an
@@ -14,8 +15,14 @@ const LEFT_AFTER_MS = 3_600_000;
 export interface Rates {
   /** Checks that were begun and have ended, or were left. */
   starts: number;
-  /** That ended with an error or were left: failures to acquire. */
+  /** That came to no result: failures to acquire. They are the next three. */
   failed: number;
+  /** That ended with an error which the page reported. */
+  reported: number;
+  /** That the backend refused, and no page reported. */
+  unreported: number;
+  /** Of which nothing more came. */
+  left: number;
   /**
    * Pieces of work with the result of a check, from the browser of the enrollment or another one
    * (`rebind`).
@@ -50,18 +57,17 @@ interface CountsRow extends Partial<Rates> {
   device: string | null;
 }
 
-const STARTS = `select browser, device, at, outcome from platform_check_start union all select browser, device, at, outcome from platform_lti_check`;
-const RESULTS = `select browser, device, seconds from platform_check where at >= $1 and purpose <> 'enroll' and result <> 'one-more'
-  union all select browser, device, seconds from platform_lti_check where at >= $1 and purpose <> 'enroll' and outcome <> 'one-more'`;
+const RESULTS = `select browser, device, seconds from platform_check where at >= $1 and purpose not in ('enroll', 'retype') and result <> 'one-more'
+  union all select browser, device, seconds from platform_lti_check where at >= $1 and purpose not in ('enroll', 'retype') and outcome <> 'one-more'`;
 const WORK = `select browser, device, result, decision from (
     select distinct on (submission_id) submission_id, result, browser, device from platform_check
-    where at >= $1 and purpose <> 'enroll' and result <> 'one-more'
+    where at >= $1 and purpose not in ('enroll', 'retype') and result <> 'one-more'
     order by submission_id, at desc, result = 'accepted' desc, jti
   ) last left join (
     select distinct on (submission_id) submission_id, decision from platform_review where decision is not null order by submission_id, number desc
   ) word using (submission_id)
   union all select l.browser, l.device, l.outcome, r.outcome from platform_lti_check l left join countersign_review r on r.id = l.jti
-  where l.at >= $1 and l.purpose <> 'enroll' and l.outcome in ('accepted', 'review', 'refused')`;
+  where l.at >= $1 and l.purpose not in ('enroll', 'retype') and l.outcome in ('accepted', 'review', 'refused')`;
 const EACH_WAY = 'group by grouping sets ((), (browser), (device))';
 
 /**
@@ -72,8 +78,10 @@ export async function readRates({ database, now }: Platform, since: Date): Promi
   const count = (sql: string, values: readonly Date[]) => database.query<CountsRow>(sql, values);
   const parts = await Promise.all([
     count(
-      `select browser, device, count(*)::integer as starts, count(*) filter (where outcome is null or outcome like '%/%' or outcome = 'internal')::integer as failed
-      from (${STARTS}) as s where at >= $1 and (outcome is not null or at < $2) ${EACH_WAY}`,
+      `select browser, device, count(*)::integer as starts, count(*) filter (where outcome is null or ${IS_CODE})::integer as failed,
+      count(*) filter (where ${IS_CODE})::integer as reported, count(*) filter (where outcome is null and refusal is not null)::integer as unreported,
+      count(*) filter (where outcome is null and refusal is null)::integer as "left"
+      from (${STARTS}) as s where outcome is not null or refusal is not null or at < $2 ${EACH_WAY}`,
       [since, left],
     ),
     count(
@@ -87,7 +95,10 @@ export async function readRates({ database, now }: Platform, since: Date): Promi
       [since],
     ),
   ]);
-  const nothing: Rates = { starts: 0, failed: 0, checked: 0, turned: 0, looked: 0, falseAlarms: 0, results: 0, medianSeconds: null };
+  const nothing: Rates = {
+    ...{ starts: 0, failed: 0, reported: 0, unreported: 0, left: 0 },
+    ...{ checked: 0, turned: 0, looked: 0, falseAlarms: 0, results: 0, medianSeconds: null },
+  };
   const rates = { all: { ...nothing }, browser: new Map<string, NamedRates>(), device: new Map<string, NamedRates>() };
   for (const { browser, device, ...counts } of parts.flat()) {
     const [of, name] = browser !== null ? ([rates.browser, browser] as const) : ([rates.device, device] as const);
@@ -97,19 +108,6 @@ export async function readRates({ database, now }: Platform, since: Date): Promi
   const sorted = (of: Map<string, NamedRates>): NamedRates[] =>
     [...of.values()].sort((one, other) => other.starts - one.starts || other.checked - one.checked);
   return { all: rates.all, browser: sorted(rates.browser), device: sorted(rates.device) };
-}
-
-/** How often a check ended with this code. */
-export interface FailureCode {
-  code: string;
-  count: number;
-}
-
-/** With which codes checks could not be made, most frequent first. */
-export async function failureCodes({ database }: Platform, since: Date): Promise<readonly FailureCode[]> {
-  const sql = `select outcome as code, count(*)::integer as count from platform_check_start
-    where at >= $1 and (outcome like '%/%' or outcome = 'internal') group by outcome order by count desc, code limit 30`;
-  return database.query(sql, [since]);
 }
 
 /** A course's learners of the verified track, and their certificates. */

@@ -1,4 +1,5 @@
 import type { MayStart, Queries, StartAnswer } from 'countersign/server';
+import { isMergeAsked, MERGE } from '../accounts/merges.js';
 import { findUnit } from '../courses/courses.js';
 import { findSubmission, isMissed, nextAttempt } from '../courses/submissions.js';
 import { findTrack } from '../courses/tracks.js';
@@ -35,6 +36,10 @@ interface Asked {
 
 async function answerFor(queries: Queries, asked: Asked): Promise<StartAnswer> {
   const { account, course, activity, attempt, enrolled, at } = asked;
+  if (course === MERGE.course && activity === MERGE.activity) {
+    if (!(await isMergeAsked(queries, account, attempt, at))) return { refused: 'no-such-work' };
+    return enrolled ? { purpose: 'verify' } : { refused: 'not-enrolled' };
+  }
   const track = await findTrack(queries, account, course);
   if (track === null) return { refused: 'not-joined' };
   if (track.route !== 'check') return { refused: 'no-check' };

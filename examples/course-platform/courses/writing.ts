@@ -25,20 +25,23 @@ export function trendOf(
 }
 
 /**
- * Asks a person where an essay was written unlike the learner's earlier writing: a reason to ask,
- * not a proof. Its check goes on as before.
+ * Asks others about an essay that a member of staff read, and found written unlike the learner's
+ * earlier writing: a reason to ask, not a proof. Its check goes on as before. Nothing but a person
+ * does so: learners choose what is compared, and could read the answer off whatever follows by
+ * itself.
  *
- * @param submission just handed in
+ * @returns `false`: others are asked about it already
  */
-export async function askAboutWriting(platform: Platform, submission: Submission): Promise<void> {
-  const { direction } = await trendOf(platform, submission);
-  if (direction !== 'differs') return;
-  const { database, now } = platform;
-  await database.transaction(async (queries) => {
+export async function askAboutWriting(
+  { database, now }: Platform,
+  { submission, staff }: { submission: string; staff: string },
+): Promise<boolean> {
+  return database.transaction(async (queries) => {
     const at = now();
-    if (!(await openReview(queries, { submission: submission.id, kind: 'writing', at }))) return;
+    if (!(await openReview(queries, { submission, kind: 'writing', at }))) return false;
     const sql = `update platform_submission set check_state = 'review' where id = $1 and check_state in ('not-needed', 'accepted')`;
-    await queries.query(sql, [submission.id]);
-    await writeAudit(queries, { at, actor: 'check', action: 'review.opened', object: submission.id, detail: { kind: 'writing' } });
+    await queries.query(sql, [submission]);
+    await writeAudit(queries, { at, actor: staff, action: 'review.opened', object: submission, detail: { kind: 'writing' } });
+    return true;
   });
 }

@@ -30,11 +30,12 @@ export interface RenewalOpinion {
 }
 
 /**
- * Whether later checks have something to be compared with: the package knows, for its retention and
- * its own routes end an enrollment too.
+ * Whether later checks have something to be compared with, by the model of these pages: the package
+ * knows, for its retention and its own routes end an enrollment too.
  */
 export async function isEnrolled({ countersign }: Platform, account: string): Promise<boolean> {
-  return (await countersign.status({ tenant: TENANT, subject: account })).enrolled;
+  const { enrolled, renewFace } = await countersign.status({ tenant: TENANT, subject: account });
+  return enrolled && !renewFace;
 }
 
 /**

@@ -5,12 +5,24 @@ const CONTACT = 'mailto:privacy@university.example';
 /** Days that a learner's measurements are kept after the enrollment. */
 export const RETENTION_DAYS = 180;
 
+/** Within so many days staff look at what waits for them: learners are told so. */
+export const REVIEW_DAYS = 3;
+
 /**
  * Whether staff are shown accounts that enrolled with nearly the same face: found in the
  * background, and nobody is refused for it. With `false` nothing is kept for such a search, none is
  * made, and learners are not asked to agree to it.
  */
 const DUPLICATE_SEARCH = true;
+
+/**
+ * Pictures that come with each check: the server makes their numbers again, and keeps them for
+ * staff. With 0 no picture is sent, and the numbers are the device's alone: that deters people, not
+ * programs.
+ */
+export const PICTURES = 3;
+/** Days that pictures are kept. */
+export const PICTURE_DAYS = 30;
 
 /**
  * What this university decides about checks: what learners agree to, the sentences, who may enroll
@@ -22,7 +34,7 @@ export const policy: PolicyOptions & Required<Pick<PolicyOptions, 'monitor'>> = 
     controller: CONTROLLER,
     contact: CONTACT,
     purposes: ['identity-verification', ...(DUPLICATE_SEARCH ? ['duplicate-search'] : [])],
-    categories: ['face-template', 'typing-rhythm', 'camera-facts', 'device-key'],
+    categories: ['face-template', 'typing-rhythm', 'camera-facts', 'device-key', ...(PICTURES > 0 ? ['pictures'] : [])],
     retentionDays: RETENTION_DAYS,
     withdrawUrl: '/me/data',
   },
@@ -32,9 +44,10 @@ export const policy: PolicyOptions & Required<Pick<PolicyOptions, 'monitor'>> = 
     { id: 'en-3', lang: 'en', text: 'She left her notes under the kitchen table.' },
   ],
   reenroll: 'deny',
-  // Numbers of the device alone: a deterrent against people, not against programs.
-  stills: 0,
+  stills: PICTURES,
+  stillDays: PICTURE_DAYS,
   duplicateSearch: DUPLICATE_SEARCH,
+  review: { days: REVIEW_DAYS },
   monitor: {
     consent: {
       id: 'course-writing-1',

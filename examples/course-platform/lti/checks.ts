@@ -34,12 +34,15 @@ export const BASE_PATH = '/lti/countersign';
  * university.
  */
 export function openChecks(platform: Platform, keys: KeySource, policy: PolicyOptions): Countersign {
+  const { stillChecker } = platform;
   const purposes = policy.consent.purposes.filter((purpose) => purpose !== 'duplicate-search');
   return createCountersign({
     database: platform.database,
     keys,
     policy: { rebind: REBIND, ...policy, duplicateSearch: false, consent: { ...policy.consent, purposes, withdrawUrl: '/lti/data' } },
+    ...(stillChecker === undefined ? {} : { stillChecker }),
     audience: `${platform.origin}/lti`,
+    earlierAudiences: (platform.earlierOrigins ?? []).map((origin) => `${origin}/lti`),
     origins: [platform.origin],
     basePath: BASE_PATH,
     authenticate: async (request) => {
@@ -79,8 +82,8 @@ function startRules(platform: Platform): MayStart {
 }
 
 /**
- * Where a result belongs says its receipt, whatever launch it was posted under. An enrollment, or
- * another browser, is no result of the activity.
+ * Where a result belongs says its receipt, whatever launch it was posted under. An enrollment is no
+ * result of the activity; a check that also adds a browser or a kind of keyboard is one.
  */
 async function settle(platform: Platform, queries: Queries, receipt: ReceiptClaims): Promise<void> {
   const at = platform.now();
@@ -95,7 +98,8 @@ function launchOf(platform: Platform, request: Request): Promise<Launch | null> 
 
 /** Whether there is something to compare with. */
 export async function isEnrolled({ countersign }: Pick<Tool, 'countersign'>, launch: Launch): Promise<boolean> {
-  return (await countersign.status(ownerOf(launch))).enrolled;
+  const { enrolled, renewFace } = await countersign.status(ownerOf(launch));
+  return enrolled && !renewFace;
 }
 
 /** `POST challenges`: the page names its launch, which says where that is. */

@@ -1,6 +1,7 @@
 import { type Result, type Review, ReviewError } from 'countersign/server';
-import type { VotedReview } from '../reviews/package-reviews.js';
+import { lastReview, type VotedReview } from '../reviews/package-reviews.js';
 import { isVerdict, REASONS, type Unread, type Verdict } from '../reviews/review-reasons.js';
+import { cutPage, type ListPage, PAGE } from '../site/page-cursor.js';
 import { writeAudit } from '../store/audit.js';
 import { needsFourEyes } from '../store/four-eyes.js';
 import type { Platform } from '../types.js';
@@ -38,17 +39,25 @@ export interface LtiVote extends Unread<Verdict> {
 const TENANT = /^lti-([0-9a-f-]{36})$/;
 
 /**
- * Checks that came by LTI and wait for a person, of all learning platforms, oldest first: at most
- * 100 of each.
+ * Checks that came by LTI and wait for a person, of all learning platforms, oldest first, a page at
+ * a time.
+ *
+ * @param after `next` of the page before
  */
-export async function listLtiReviews({ countersign, database }: Platform): Promise<LtiReview[]> {
+export async function listLtiReviews({ countersign, database }: Platform, after?: string | undefined): Promise<ListPage<LtiReview>> {
+  const last = lastReview(after);
+  const page = { limit: PAGE + 1, ...(last === undefined ? {} : { after: last }) };
   const registrations = await database.query<{ tenant: string; issuer: string }>(
     `select 'lti-' || id as tenant, issuer from lti_registration where home = id order by issuer`,
   );
   const lists = await Promise.all(
-    registrations.map(async ({ tenant, issuer }) => (await countersign.reviews.list(tenant)).map((review) => ({ ...review, issuer }))),
+    registrations.map(async ({ tenant, issuer }) =>
+      (await countersign.reviews.list(tenant, page)).map((review) => ({ ...review, issuer })),
+    ),
   );
-  return lists.flat().sort((one, other) => one.openedAt - other.openedAt);
+  // In the order of the lists, by their bytes within a second.
+  const all = lists.flat().sort((one, other) => one.openedAt - other.openedAt || (one.id < other.id ? -1 : 1));
+  return cutPage(all, ({ openedAt, id }) => [new Date(openedAt * 1000), id]);
 }
 
 /**

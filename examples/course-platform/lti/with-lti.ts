@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono';
 import type { RouterRoute } from 'hono/types';
 import { limitBody } from '../site/body-limit.js';
 import { fitText } from '../site/fit-text.js';
+import { cutText } from '../site/text.js';
 import type { Platform } from '../types.js';
 import { answerChallenge, openChecks, ownerOf } from './checks.js';
 import { createAccessTokens } from './gradebook/access-tokens.js';
@@ -93,7 +94,7 @@ function createTool(tool: Tool): Hono {
     const found = await findLaunch(platform, c.req.param('id'), browserOf(platform, c.req.raw));
     if (found === null || c.req.header('origin') !== platform.origin) return problemPage(c, 'lti/state');
     const { words = '' } = await c.req.parseBody();
-    await ask(tool, found, String(words).trim().slice(0, 2000));
+    await ask(tool, found, cutText(String(words)));
     return c.redirect(`/lti/launches/${found.id}`, 303);
   });
   app.notFound((c) => problemPage(c, 'lti/not-found'));

@@ -31,6 +31,7 @@ const PROBLEMS = {
     'Sign in again first',
     'Your data is handed out in the first minutes after signing in. Sign out, sign in again, and come back.',
   ],
+  often: [429, 'You have asked for this very often', 'What it says changes little. Wait a quarter of an hour, and ask again.'],
   internal: [500, 'Something went wrong on our side', 'Nothing that was saved is lost. Try again in a moment.'],
 } satisfies Record<string, Words>;
 

@@ -55,5 +55,7 @@ export async function closeAccount(platform: Platform, account: Pick<Account, 'i
       where id = $1`;
     await query(closed, [account.id]);
     await writeAudit(queries, { at, actor: account.id, action: 'account.closed', object: account.id });
+    // Before this is sure: what is restored from before is closed again.
+    await platform.closed?.append(account.id);
   });
 }

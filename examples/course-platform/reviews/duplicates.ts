@@ -1,5 +1,6 @@
 import type { Duplicate, DuplicateOutcome } from 'countersign/server';
 import { TENANT } from '../enrollment/tenant.js';
+import { cutPage, type ListPage, PAGE, readCursor } from '../site/page-cursor.js';
 import { giveOpinion, type Opinion, readOpinions, type Said } from '../store/opinions.js';
 import type { Platform } from '../types.js';
 
@@ -23,14 +24,33 @@ export const OUTCOMES: Record<DuplicateOutcome, string> = {
 };
 
 /**
- * Groups of accounts that nobody has settled, with what staff said; not those that this member of
- * staff is in.
+ * Groups of accounts that nobody has settled, with what staff said, oldest first, a page at a time;
+ * not those that this member of staff is in.
+ *
+ * @param after `next` of the page before
  */
-export async function listDuplicates({ countersign, database }: Platform, staff: string): Promise<DuplicateGroup[]> {
-  const open = await countersign.duplicates.open(TENANT);
-  const others = open.filter(({ subjects }) => !subjects.includes(staff));
+export async function listDuplicates(
+  { countersign, database }: Platform,
+  staff: string,
+  after?: string | undefined,
+): Promise<ListPage<DuplicateGroup>> {
+  const [at, id] = readCursor(after);
+  const last = at === null ? {} : { after: { id, foundAt: Date.parse(at) / 1000 } };
+  const open = await countersign.duplicates.open(TENANT, { limit: PAGE + 1, ...last });
+  const { rows, next } = cutPage(open, (group) => [new Date(group.foundAt * 1000), group.id]);
+  const others = rows.filter(({ subjects }) => !subjects.includes(staff));
   const opinions = await readOpinions(database, others.map(matterOf));
-  return others.map((group) => ({ ...group, opinions: opinions.get(matterOf(group)) ?? [] }));
+  return { rows: others.map((group) => ({ ...group, opinions: opinions.get(matterOf(group)) ?? [] })), next };
+}
+
+/** One of them, on whatever page it is. */
+async function findDuplicate(platform: Platform, staff: string, id: string): Promise<DuplicateGroup | undefined> {
+  for (let after: string | undefined; ; ) {
+    const { rows, next } = await listDuplicates(platform, staff, after);
+    const found = rows.find((group) => group.id === id);
+    if (found !== undefined || next === null) return found;
+    after = next;
+  }
 }
 
 /**
@@ -39,7 +59,7 @@ export async function listDuplicates({ countersign, database }: Platform, staff:
  */
 export async function settleDuplicate(platform: Platform, { id, staff, outcome, reason }: Finding): Promise<Said> {
   const { countersign, database, now } = platform;
-  const group = (await listDuplicates(platform, staff)).find((one) => one.id === id);
+  const group = await findDuplicate(platform, staff, id);
   if (group === undefined) return 'not-possible';
   const opinion = { matter: matterOf(group), accounts: group.subjects, staff, decision: outcome, note: reason, at: now() };
   const said = await database.transaction((queries) => giveOpinion(queries, opinion));

@@ -1,5 +1,6 @@
 import { type Review, ReviewError, type Reviews, type Vote } from 'countersign/server';
 import { TENANT } from '../enrollment/tenant.js';
+import { cutPage, type ListPage, PAGE, readCursor } from '../site/page-cursor.js';
 import { needsFourEyes } from '../store/four-eyes.js';
 import type { Account, Platform } from '../types.js';
 import { isVerdict, REASONS, type Unread, type Verdict } from './review-reasons.js';
@@ -38,30 +39,45 @@ export async function findCheckReviews({ countersign }: Pick<Platform, 'counters
   return found.filter((review) => review !== null);
 }
 
+/** Reviews that are read of the package at once. */
+const READ = 500;
+
 /**
  * The package's reviews that no submission's review of the platform's stands for: a learner who was
- * stopped, a check of what waits for none any more. Nobody sees their own.
+ * stopped, a check of what waits for none any more. Nobody sees their own. Oldest first, a page at
+ * a time; enrollments that replaced another have a page of their own.
+ *
+ * @param after `next` of the page before
  */
-export async function listLooseReviews({ countersign, database }: Platform, staff: string): Promise<Review[]> {
-  const open = await listAll(countersign.reviews);
+export async function listLooseReviews(
+  { countersign, database }: Platform,
+  staff: string,
+  after?: string | undefined,
+): Promise<ListPage<Review>> {
+  const loose: Review[] = [];
+  for (let last = lastReview(after); ; ) {
+    const page = await countersign.reviews.list(TENANT, { limit: READ, ...(last === undefined ? {} : { after: last }) });
+    loose.push(...(await looseOf(database, page, staff)));
+    last = page.at(-1);
+    if (last === undefined || page.length < READ || loose.length > PAGE)
+      return cutPage(loose, ({ openedAt, id }) => [new Date(openedAt * 1000), id]);
+  }
+}
+
+/** Where a page of the package's reviews ended. */
+export function lastReview(cursor: string | undefined): Pick<Review, 'id' | 'openedAt' | 'decidedAt'> | undefined {
+  const [at, id] = readCursor(cursor);
+  return at === null ? undefined : { id, openedAt: Date.parse(at) / 1000, decidedAt: null };
+}
+
+async function looseOf<Open extends Review>(database: Platform['database'], open: readonly Open[], staff: string): Promise<Open[]> {
   const sql = `select k.jti from platform_check k join platform_review r on r.submission_id = k.submission_id and r.closed_at is null
     where k.jti = any($1::text[])`;
   const held = new Set((await database.query<{ jti: string }>(sql, [open.map(({ id }) => id)])).map(({ jti }) => jti));
-  return open.filter(({ id, cause, subject }) => subject !== staff && cause !== 'renewed' && (cause === ABOUT_ACCOUNT || !held.has(id)));
-}
-
-/**
- * Every page of open reviews, up to so many as somebody reads. Enrollments that replaced another
- * have a page of their own.
- */
-async function listAll(reviews: Reviews, most = 500): Promise<Review[]> {
-  const all: Review[] = [];
-  for (let page = await reviews.list(TENANT); ; ) {
-    all.push(...page);
-    const last = page.at(-1);
-    if (last === undefined || all.length >= most) return all;
-    page = await reviews.list(TENANT, { after: last.id });
-  }
+  return open.filter(
+    ({ id, cause, subject, decidedAt }) =>
+      decidedAt === null && subject !== staff && cause !== 'renewed' && (cause === ABOUT_ACCOUNT || !held.has(id)),
+  );
 }
 
 /** One such review with who it is about; `null`: there is none for this member of staff. */
@@ -102,8 +118,9 @@ export async function passOn({ countersign, database, onError }: Platform, vote:
 export async function decideLooseReview(platform: Platform, { id, staff, ...verdict }: LooseVote): Promise<boolean> {
   if (!isVerdict(verdict)) return false;
   const { decision, reason } = verdict;
-  if (!(await listLooseReviews(platform, staff)).some((review) => review.id === id)) return false;
   const { countersign, database } = platform;
+  const review = await countersign.reviews.get(TENANT, id);
+  if (review === null || (await looseOf(database, [review], staff)).length === 0) return false;
   const fourEyes = await needsFourEyes(database);
   const said = { tenant: TENANT, id, by: staff, outcome: decision, reason: REASONS[reason], fourEyes };
   return countersign.reviews.decide(said).then(

@@ -12,6 +12,11 @@ export const CERTIFICATE_TABLES = [
     created_at timestamptz not null,
     unique (account_id, course_id)
   )`,
+  `create table platform_address (
+    one boolean primary key default true check (one),
+    -- Where the platform is found; certificates name it.
+    origin text not null
+  )`,
   `create table platform_status_list (
     id integer primary key,
     -- So many certificates have an entry in it.

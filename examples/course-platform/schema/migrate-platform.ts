@@ -1,4 +1,4 @@
-import type { Database } from 'countersign/server';
+import { type Database, missingColumns } from 'countersign/server';
 import { oneRow } from '../store/one-row.js';
 import { ACCOUNT_TABLES } from './account-tables.js';
 import { CERTIFICATE_TABLES } from './certificate-tables.js';
@@ -15,7 +15,8 @@ const LOCK = 0x706c6174;
  * Brings the platform's tables up to date, beside the package's own (`migrate`). It is safe from
  * several processes at once.
  *
- * @throws Error when the database has a schema that this version does not know
+ * @throws Error in a sentence when the database has a schema that this version does not know, of
+ *   later or of before versions were counted
  */
 export async function migratePlatform(database: Database): Promise<void> {
   await database.transaction(async ({ query }) => {
@@ -24,7 +25,16 @@ export async function migratePlatform(database: Database): Promise<void> {
     const newest = 'select coalesce(max(version), 0) as latest from platform_migration';
     const { latest } = oneRow(await query<{ latest: number }>(newest));
     if (latest > VERSIONS.length)
-      throw new Error(`the database has platform schema ${latest}, and this platform knows ${VERSIONS.length}: it is of another version`);
+      throw new Error(
+        `the database has platform schema ${latest}, and this platform knows ${VERSIONS.length}: a later version has been here. ` +
+          'Start that version, or restore the backup from before the upgrade',
+      );
+    const missing = latest === 0 ? [] : await missingColumns({ query }, VERSIONS[0] ?? []);
+    if (missing.length > 0)
+      throw new Error(
+        `the database is of a platform before 0.1.0: it lacks ${missing.slice(0, 3).join(', ')}. ` +
+          'Nothing reads it any more: begin with an empty database',
+      );
     for (const [index, statements] of VERSIONS.entries()) {
       if (index < latest) continue;
       for (const statement of statements) await query(statement);

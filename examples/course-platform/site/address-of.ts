@@ -4,21 +4,26 @@ import { networkOf } from 'countersign/server';
 /** Where a request comes from, as the network that it counts for; `null`: nobody's address. */
 export type AddressOf = (request: Request) => string | null;
 
+/** What `networkOf` makes of an address. */
+const NETWORK = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f:]+::\/64)$/;
+
 /**
  * The address that the proxy names. A request without the header came past it, or the proxy was not
- * told to set it: said once, and nobody's address.
+ * told to set it: said once, and nobody's address. So it is with what is no address: of a list,
+ * whose beginning the client writes itself, each request could be somebody else's.
  */
 export function namedAddress(header: string): AddressOf {
   let told = false;
   return (request) => {
-    const address = request.headers.get(header)?.trim() || null;
-    if (address === null && !told) {
+    const network = networkOf(request.headers.get(header)?.trim() ?? '');
+    if (NETWORK.test(network)) return network;
+    if (!told) {
       told = true;
       console.error(
-        `A request came without the header ${header} (CLIENT_ADDRESS_HEADER): it is not limited by address. Let the proxy set it on every request.`,
+        `A request came without one address in the header ${header} (CLIENT_ADDRESS_HEADER): it is not limited by address. Let the proxy set it on every request, in place of what the client sent.`,
       );
     }
-    return address === null ? null : networkOf(address);
+    return null;
   };
 }
 

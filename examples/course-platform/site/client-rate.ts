@@ -14,6 +14,10 @@ const MOST = {
    * by a script is stopped.
    */
   account: 120,
+  /** One account in browsers that know it, which are not counted by address. */
+  known: 30,
+  /** One account's files of all that is stored of it, which are long to read. */
+  export: 10,
   /** A campus at one address opens activities of its courses; each that is begun is stored. */
   'lti-login': 1000,
 };
@@ -27,9 +31,26 @@ export const MOST_PER_PERIOD = MOST.account;
  *
  * @returns whether it may go on
  */
-export async function mayAsk(platform: Platform, request: Request, kind: keyof typeof MOST = 'account'): Promise<boolean> {
+export async function mayAsk(platform: Platform, request: Request, kind: 'account' | 'lti-login' = 'account'): Promise<boolean> {
   const client = platform.address?.(request) ?? null;
-  if (client === null || client === '') return true;
+  return client === null || client === '' || countAsked(platform, kind, client);
+}
+
+/**
+ * Counts a sign-in to an account in a browser that knows it.
+ *
+ * @returns whether it counts as one of such a browser still
+ */
+export function isSeldom(platform: Platform, account: string): Promise<boolean> {
+  return countAsked(platform, 'known', account);
+}
+
+/** Counts a file of what is stored of an account. @returns whether it may be made */
+export function mayExport(platform: Platform, account: string): Promise<boolean> {
+  return countAsked(platform, 'export', account);
+}
+
+async function countAsked(platform: Platform, kind: keyof typeof MOST, client: string): Promise<boolean> {
   const { database } = platform;
   const period = Math.floor((await sharedNow(platform)).getTime() / PERIOD_MS);
   // The period before stays: a clock that was put back by a little begins no new count.

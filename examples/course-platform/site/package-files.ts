@@ -6,3 +6,14 @@ import { dirname, join } from 'node:path';
  * loads from /countersign/.
  */
 export const PACKAGE_FILES = join(dirname(createRequire(import.meta.url).resolve('countersign/package.json')), 'dist');
+
+/**
+ * What these files are served with, which are the same for everybody: so that a page that is
+ * isolated (Cross-Origin-Embedder-Policy) may start their worker, and a page of another origin, or of
+ * none, may load them and say what it lacks.
+ */
+export const PACKAGE_HEADERS = {
+  'access-control-allow-origin': '*',
+  'cross-origin-embedder-policy': 'require-corp',
+  'cross-origin-resource-policy': 'cross-origin',
+} as const;

@@ -27,3 +27,17 @@ export class UnfitError extends Error {
 export function isFit(text: string): boolean {
   return !/[\0\p{Cs}]/u.test(text);
 }
+
+/** Code points of the longest note. */
+const MOST = 2000;
+
+/**
+ * The beginning of what somebody wrote, without signs that no text has. No sign is cut in two: half
+ * of one is in no database.
+ *
+ * @param most code points
+ */
+export function cutText(text: string, most = MOST): string {
+  const written = text.replaceAll(/\p{Cc}/gu, (sign) => (/[\t\n\r]/.test(sign) ? sign : ''));
+  return [...written.trim()].slice(0, most).join('').trim();
+}

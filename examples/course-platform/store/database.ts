@@ -1,4 +1,6 @@
-import { type Database, migrate, openPglite, postgresDatabase } from 'countersign/server';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { answerWhy, type Database, migrate, openPglite, postgresDatabase } from 'countersign/server';
 import { ownSchema } from './own-schema.js';
 
 export interface DatabaseOptions {
@@ -30,6 +32,21 @@ export async function openDatabase({ folder, url, schema }: DatabaseOptions): Pr
   }
 }
 
+/**
+ * A folder that is filled beside an address whose database is empty: everybody would find an empty
+ * platform, and enroll anew.
+ *
+ * @throws Error that says what to do
+ */
+export async function requireMoved({ query }: Database, folder: string): Promise<void> {
+  const isFilled = existsSync(join(folder, 'PG_VERSION'));
+  if (!isFilled || (await query('select 1 from countersign_keys')).length > 0) return;
+  throw new Error(
+    `DATABASE_URL is of an empty database, and ${folder} has one that is filled. To move it: npx countersign move ${folder} ` +
+      '(with this DATABASE_URL). To begin anew, put the folder elsewhere',
+  );
+}
+
 async function openPostgres(connectionString: string, schema: string | undefined): Promise<OpenedDatabase> {
   const { default: pg } = await import('pg');
   const pool = new pg.Pool({ connectionString: schema === undefined ? connectionString : await ownSchema(connectionString, schema) });
@@ -41,5 +58,13 @@ async function openFolder(folder: string | undefined): Promise<OpenedDatabase> {
   if (folder === undefined) throw new TypeError('openDatabase: a folder or an address of a database is needed');
   const { PGlite } = await import('@electric-sql/pglite');
   const queries = await openPglite(PGlite, folder);
-  return { queries, close: () => queries.close() };
+  // Nobody else can open the folder meanwhile: `countersign why` asks this process.
+  const answers = await answerWhy(queries, folder);
+  return {
+    queries,
+    close: async () => {
+      await answers.close();
+      await queries.close();
+    },
+  };
 }

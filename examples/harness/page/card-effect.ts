@@ -43,6 +43,9 @@ export function card({ size = 1, light: factor = 1, radius = 0, shade = 0, right
     if (radius > 0) blur(context, drawn, place, radius);
     else light(context, drawn, place, factor);
     if (shade > 0) darken(context, place, shade);
+    // Of a sensor no two pictures are the same: one picture again and again is no camera.
+    context.fillStyle = `rgb(${255 * Math.random()} 128 128 / 0.03)`;
+    context.fillRect(0, 0, width, height);
   };
 }
 

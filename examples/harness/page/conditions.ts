@@ -36,6 +36,18 @@ export const CONDITIONS: Readonly<Record<string, () => void>> = {
     );
   },
   'coarse-clock': () => changeTimeStamps((ownMs) => Math.ceil(ownMs / 100) * 100),
+  /** A phone or a tablet with nothing to point with but a finger. */
+  'touch-screen': () => {
+    const { matchMedia } = window;
+    const isTouch = (query: string): boolean | null => (query.includes('any-pointer') ? query.includes('coarse') : null);
+    define(window, 'matchMedia', (query: string) => {
+      const list = matchMedia.call(window, query);
+      const matches = isTouch(query);
+      return matches === null
+        ? list
+        : new Proxy(list, { get: (target, name) => (name === 'matches' ? matches : Reflect.get(target, name)) });
+    });
+  },
   'other-device': () => void indexedDB.deleteDatabase('countersign-keys'),
   'no-signature': () => define(SubtleCrypto.prototype, 'sign', async () => Promise.reject(new Error('no signature here'))),
   /**

@@ -15,7 +15,7 @@ export const streams: MediaStream[] = [];
 export interface SimulatedCamera {
   /** A cut of examples/simulation/clip.ts, or `real`. */
   readonly face: string;
-  /** camera-effects.ts, a failure, `lost` or `frozen`. */
+  /** camera-effects.ts, a failure, `lost`; `frozen`: one picture for ever; `photograph`: so is the face. */
   readonly effect: string | undefined;
   /** Another face, for the portrait on a card. */
   readonly portrait: string | undefined;
@@ -40,6 +40,13 @@ export function simulateCamera({ face, effect = '', portrait }: SimulatedCamera)
     define('enumerateDevices', async () => [{ kind: 'videoinput', deviceId: 'simulated', groupId: '', label: 'Simulated camera' }]);
 }
 
+/** So little, in a corner, that no two pictures are the same and the face is found at one place. */
+function flicker(context: CanvasRenderingContext2D, width: number, height: number): void {
+  const gray = 100 + 12 * Math.random();
+  context.fillStyle = `rgb(${gray} ${gray} ${gray})`;
+  context.fillRect(width - 20, height - 15, 20, 15);
+}
+
 function paintedStream(source: Source, effect: string, portrait: HTMLImageElement | null): MediaStream {
   const { width, height } = source;
   const canvas = Object.assign(document.createElement('canvas'), { width, height });
@@ -48,8 +55,9 @@ function paintedStream(source: Source, effect: string, portrait: HTMLImageElemen
   const startedMs = performance.now();
   let first = true;
   const draw = (): void => {
-    if (effect === 'frozen' && !first) {
+    if ((effect === 'frozen' || effect === 'photograph') && !first) {
       context.drawImage(canvas, 0, 0);
+      if (effect === 'photograph') flicker(context, width, height);
       return;
     }
     const seconds = (performance.now() - startedMs) / 1000;

@@ -49,6 +49,8 @@ export const TYPISTS: Readonly<Record<string, Typist>> = {
   swipe: async (field, text) => {
     for (const part of [text.slice(0, 1), text.slice(1)]) soft(field, part, performance.now());
   },
+  /** Dictation, or an input aid: text without a key. */
+  dictation: async (field, text) => insert(field, text, 'insertText', performance.now()),
   /** Events of a script, without the harness's word for them. */
   script: async (field) => void field.dispatchEvent(key('keydown', { key: 'R', code: 'KeyR' })),
   /** Every key goes down and none comes up, as when a program in between swallows it. */

@@ -37,9 +37,13 @@ const NOTES: Record<Arrival, string> = {
 
 const NOTICES: Record<KeptNotice['kind'], string> = {
   'device-added': 'Another browser became yours: it passed a stricter check, and staff accepted it.',
+  'typing-added': 'Typing on another kind of keyboard became yours: its face passed a stricter check.',
+  'typing-removed': 'Typing on a kind of keyboard was removed.',
   'reference-replaced': 'Somebody enrolled in your place.',
+  'typing-replaced': 'Another sentence took the place of the one that you enrolled with.',
   'foreign-tries': 'A browser that is not yours failed so often that it may not try any more.',
   erased: 'Your measurements were erased.',
+  merged: 'Two accounts of yours became one.',
 };
 
 function noticeList(notices: readonly KeptNotice[]): Html | '' {

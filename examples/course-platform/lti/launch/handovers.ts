@@ -4,6 +4,10 @@ import { endOthers } from './launches.js';
 
 /** How long a page may stand before its link to a new tab is used. */
 const HANDOVER_MS = 60 * 60_000;
+/** Secrets of one launch that are kept: each time its page is shown there is a new one. */
+const MOST = 20;
+const OLDEST = `delete from lti_handover where hash in
+  (select hash from lti_handover where launch_id = $1 order by hash = $2 desc, expires_at desc, hash offset ${MOST})`;
 
 /**
  * A secret of one use by which a launch goes on in another tab: the login that it came from cannot
@@ -15,6 +19,7 @@ export async function offerHandover({ database, now }: Platform, launch: string)
   const token = secret();
   const sql = 'insert into lti_handover (hash, launch_id, expires_at) values ($1, $2, $3)';
   await database.query(sql, [hashOfAll(token), launch, new Date(now().getTime() + HANDOVER_MS)]);
+  await database.query(OLDEST, [launch, hashOfAll(token)]);
   return token;
 }
 

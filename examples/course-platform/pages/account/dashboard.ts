@@ -52,9 +52,13 @@ You will see the answer here: ${looked.map(({ id, attempt }, at) => html`${at ==
 
 const NOTICES: Readonly<Record<KeptNotice['kind'], readonly [title: string, what: string]>> = {
   'device-added': ['Another browser makes your checks', 'One was added'],
+  'typing-added': ['You type on another kind of keyboard now', 'It was added'],
+  'typing-removed': ['Typing on a kind of keyboard was removed', 'This was asked for'],
   'reference-replaced': ['Somebody enrolled in your place', 'An enrollment replaced the one before'],
+  'typing-replaced': ['You type another sentence now', 'It took the place of the one that you enrolled with'],
   'foreign-tries': ['Another browser tried to pass as you', 'It failed for the last time'],
   erased: ['Your measurements were erased', 'This was asked for'],
+  merged: ['Two accounts of yours became one', 'Staff merged them, after a check in both,'],
 };
 
 /** What the learner should know, newest first, and what to do if it was not them. */
@@ -80,7 +84,7 @@ function budget({ title, policy }: Course, { route }: Track, drawn: number): Htm
 
 function table(checks: readonly PlacedCheck[]): Html {
   const row = ({ purpose, result, reasons, at, submission, unit }: PlacedCheck) => html`<tr><td>${moment(at)}</td>
-<td>${purpose === 'enroll' ? 'Enrollment' : html`<a href="/work/${submission}">${unit}</a>`}</td>
+<td>${purpose === 'enroll' ? 'Enrollment' : purpose === 'retype' ? 'Another sentence' : html`<a href="/work/${submission}">${unit}</a>`}</td>
 <td>${badge(...RESULTS[result])}${reasons.length === 0 ? '' : html` <span class="muted">${reasonWords(reasons)}</span>`}</td></tr>`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Checks"><table><thead><tr><th scope="col">When</th><th scope="col">What for</th><th scope="col">Result</th></tr></thead>
 <tbody>${checks.map(row)}</tbody></table></div>`;

@@ -1,10 +1,13 @@
-import type { Device, LearnerExport } from 'countersign/server';
+import type { Device, Keyboard, LearnerExport } from 'countersign/server';
 import { html } from 'hono/html';
 import { clearNotices } from '../../accounts/notices.js';
 import { endSession, isFresh } from '../../accounts/sessions.js';
+import { keyboardName } from '../../checks/keyboard-name.js';
+import { PICTURE_DAYS } from '../../enrollment/policy.js';
 import { TENANT } from '../../enrollment/tenant.js';
 import { closeAccount, eraseMeasurements } from '../../privacy/erasure.js';
 import { countStored, exportStored, type StoredCounts, storedMeasurements } from '../../privacy/stored-data.js';
+import { mayExport } from '../../site/client-rate.js';
 import { formOf } from '../../site/form-of.js';
 import { badge, moment, personName, show, token } from '../../site/layout.js';
 import { streamText } from '../../site/stream-text.js';
@@ -21,13 +24,16 @@ export function dataRoutes(app: Site, platform: Platform): void {
     const session = memberOf(c);
     const counts = await countStored(platform, session.account);
     const measurements = await storedMeasurements(platform, session.account);
-    const devices = await platform.countersign.devices({ tenant: TENANT, subject: session.account.id });
-    return show(c, { title: 'My data', main: page({ session, counts, measurements, devices }) });
+    const owner = { tenant: TENANT, subject: session.account.id };
+    const devices = await platform.countersign.devices(owner);
+    const keyboards = await platform.countersign.keyboards(owner);
+    return show(c, { title: 'My data', main: page({ session, counts, measurements, devices, keyboards }) });
   });
   app.get('/me/data/export', async (c) => {
     // Whoever came by a session should not carry everything off with it.
     if (!isFresh(memberOf(c), platform.now())) return problemPage(c, 'stale');
     const { account } = memberOf(c);
+    if (!(await mayExport(platform, account.id))) return problemPage(c, 'often');
     const pieces = exportStored(platform, account, await storedMeasurements(platform, account));
     c.header('content-disposition', 'attachment; filename="my-data.json"');
     return c.body(streamText(pieces), 200, { 'content-type': 'application/json' });
@@ -36,6 +42,15 @@ export function dataRoutes(app: Site, platform: Platform): void {
     const { account } = memberOf(c);
     const revoked = await platform.countersign.revokeDevice({ tenant: TENANT, subject: account.id }, c.req.param('thumbprint'));
     return revoked ? c.redirect('/me/data', 303) : problemPage(c, 'not-found');
+  });
+  app.post('/me/data/keyboards/:kind', async (c) => {
+    const { account } = memberOf(c);
+    const kind = c.req.param('kind');
+    // Whoever came by a session should not make room for typing of their own.
+    if (!isFresh(memberOf(c), platform.now())) return problemPage(c, 'stale');
+    if (kind !== 'physical' && kind !== 'soft') return problemPage(c, 'not-found');
+    const removed = await platform.countersign.removeKeyboard({ tenant: TENANT, subject: account.id }, kind);
+    return removed ? c.redirect('/me/data', 303) : problemPage(c, 'not-found');
   });
   app.post('/me/data/notices', async (c) => {
     await clearNotices(platform.database, memberOf(c).account.id);
@@ -59,9 +74,10 @@ interface DataPage {
   counts: StoredCounts;
   measurements: LearnerExport;
   devices: readonly Device[];
+  keyboards: readonly Keyboard[];
 }
 
-function page({ session, counts, measurements, devices }: DataPage): Html {
+function page({ session, counts, measurements, devices, keyboards }: DataPage): Html {
   const { account } = session;
   const { reference } = measurements;
   return html`<h1>What is stored about me</h1>
@@ -71,10 +87,12 @@ ${
   reference === null
     ? html`<p data-measured="no">None: no face, no typing, no device.</p>`
     : html`<ul data-measured="yes"><li>A face template and a typing reference, encrypted, since ${moment(new Date(reference.createdAt * 1000))}</li>
-<li>Windows of writing (counts, and times between keys in no order): ${measurements.counts.writing_window}</li></ul>
-<p class="muted">There are no pictures, no sounds and no record of what you typed.</p>`
+<li>Windows of writing (counts, and times between keys in no order): ${measurements.counts.writing_window}</li>
+<li>Pictures of your face that came with checks, encrypted, for ${PICTURE_DAYS} days each: ${measurements.counts.still}</li></ul>
+<p class="muted">There are no sounds and no record of what you typed.</p>`
 }
 ${devices.length === 0 ? '' : browsers(session, devices, counts.notices)}
+${keyboards.length === 0 ? '' : keyboardList(session, keyboards)}
 <h2>Everything else</h2>
 <dl class="facts">${Object.entries({
     'Pieces of work': counts.work,
@@ -109,8 +127,18 @@ function browsers(session: Session, devices: readonly Device[], notices: number)
   }: Device) => html`<li data-browser="${thumbprint}"><div class="row"><span>Key <code>${thumbprint.slice(0, 8)}</code>
 <span class="muted">since ${moment(new Date(registeredAt * 1000))}</span> ${revokedAt === null ? '' : badge('bad', 'refused')}</span>
 ${revokedAt === null ? html`<form method="post" action="/me/data/browsers/${thumbprint}">${token(session)}<button class="quiet">Refuse it from now on</button></form>` : ''}</div></li>`;
-  return html`<h2 id="browsers">Browsers that make my checks</h2>
+  return html`<h2 id="browsers">My devices: browsers that make my checks</h2>
 <p>Each has a key that never leaves it. Refuse one that is not yours, or that you have given away: for good.</p>
 <ul class="rows">${devices.map(row)}</ul>
 ${notices === 0 ? '' : html`<form method="post" action="/me/data/notices">${token(session)}<p class="actions"><button class="quiet">I know of all this</button></p></form>`}`;
+}
+
+/** Kinds of keyboard that there is typing of. The last one stays: without any, a face alone would say who it is. */
+function keyboardList(session: Session, keyboards: readonly Keyboard[]): Html {
+  const row = ({ inputKind, typedAt }: Keyboard) => html`<li data-keyboard="${inputKind}"><div class="row"><span>${keyboardName(inputKind)}
+<span class="muted">since ${moment(new Date(typedAt * 1000))}</span></span>
+${keyboards.length > 1 ? html`<form method="post" action="/me/data/keyboards/${inputKind}">${token(session)}<button class="quiet">Remove it</button></form>` : ''}</div></li>`;
+  return html`<h2 id="keyboards">My devices: kinds of keyboard that I have typed on</h2>
+<p>Typing is compared with typing on the same kind. Remove one that is not yours; for this you sign in anew.</p>
+<ul class="rows">${keyboards.map(row)}</ul>`;
 }

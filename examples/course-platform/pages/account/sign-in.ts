@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { type Client, type SignInProblem, signIn } from '../../accounts/accounts.js';
 import { knownBrowser, rememberBrowser } from '../../accounts/known-browser.js';
 import { endSession, startSession } from '../../accounts/sessions.js';
-import { mayAsk } from '../../site/client-rate.js';
+import { isSeldom, mayAsk } from '../../site/client-rate.js';
 import { formOf } from '../../site/form-of.js';
 import { show, statusOf, token } from '../../site/layout.js';
 import type { Platform, Site, SiteContext } from '../../types.js';
@@ -24,7 +24,7 @@ export function signInRoutes(app: Site, platform: Platform): void {
     // it comes from.
     const clientOf = async (account: string | null): Promise<Client | null> => {
       const browser = account === null ? null : await knownBrowser(platform, c, account);
-      if (browser !== null) return { kind: 'known', name: browser };
+      if (account !== null && browser !== null && (await isSeldom(platform, account))) return { kind: 'known', name: browser };
       if (!(await mayAsk(platform, c.req.raw))) return null;
       const name = platform.address?.(c.req.raw) ?? '';
       return { kind: name === '' ? 'unknown' : 'address', name };

@@ -1,6 +1,6 @@
 import { REVOCATION_REASONS, type StatusPurpose, SUSPENSION_WORDS } from 'countersign/certificate';
 import { html } from 'hono/html';
-import { plainBadge, publishedKeys, universityDocument } from '../../certificates/certificate.js';
+import { addressedAs, plainBadge, publishedKeys, universityDocument } from '../../certificates/certificate.js';
 import { findCertificateBySlug, type IssuedCertificate } from '../../certificates/certificates.js';
 import { createStatusLists } from '../../certificates/status-lists.js';
 import { policy } from '../../enrollment/policy.js';
@@ -18,9 +18,16 @@ const PUBLIC = { 'access-control-allow-origin': '*', 'cache-control': 'public, m
  */
 export function certificateFileRoutes(app: Site, platform: Platform): void {
   const keys = publishedKeys(platform);
-  const statusList = createStatusLists(platform);
-  const document = JSON.stringify(universityDocument(platform));
-  app.get('/.well-known/did.json', (c) => c.body(document, 200, { ...PUBLIC, 'content-type': 'application/did+json' }));
+  const named = new Map<string, ReturnType<typeof createStatusLists>>();
+  const listsOf = (at: Platform): ReturnType<typeof createStatusLists> => {
+    const lists = named.get(at.origin) ?? createStatusLists(at);
+    named.set(at.origin, lists);
+    return lists;
+  };
+  const asked = (c: SiteContext): Platform => addressedAs(platform, new URL(c.req.url).host);
+  app.get('/.well-known/did.json', (c) =>
+    c.body(JSON.stringify(universityDocument(asked(c))), 200, { ...PUBLIC, 'content-type': 'application/did+json' }),
+  );
   app.get('/certificates/keys', (c) => c.json({ keys: [...keys.values()] }, 200, PUBLIC));
   app.get('/certificates/keys/:thumbprint', (c) => {
     const key = keys.get(c.req.param('thumbprint'));
@@ -29,7 +36,7 @@ export function certificateFileRoutes(app: Site, platform: Platform): void {
   const answerList = async (c: SiteContext, purpose: StatusPurpose, id: number): Promise<Response> => {
     const accept = c.req.header('accept') ?? '';
     const form = accept.includes('json') && !accept.includes('application/jwt') ? 'json' : 'jwt';
-    const list = await statusList({ id, purpose, form });
+    const list = await listsOf(asked(c))({ id, purpose, form });
     if (list === null) return problemPage(c, 'not-found');
     return c.body(list, 200, {
       ...PUBLIC,

@@ -3,7 +3,6 @@ import { html } from 'hono/html';
 import { ENROLLMENT } from '../../checks/checks.js';
 import { type Course, findCourse } from '../../courses/courses.js';
 import { findTrack } from '../../courses/tracks.js';
-import { isEnrolled } from '../../enrollment/enrollment.js';
 import { TENANT } from '../../enrollment/tenant.js';
 import { formOf } from '../../site/form-of.js';
 import { elementScript, show, token } from '../../site/layout.js';
@@ -20,8 +19,9 @@ export function enrollRoutes(app: Site, platform: Platform): void {
     const course = await findCourse(platform.database, c.req.param('course'));
     const track = course && (await findTrack(platform.database, account.id, course.id));
     if (!course || track?.route !== 'check') return problemPage(c, 'not-found');
-    if (await isEnrolled(platform, account.id)) return c.redirect(`/courses/${course.id}`, 303);
-    return show(c, { title: 'Enroll', scripts: scripts(platform), main: page(course, memberOf(c)) });
+    const { enrolled, renewFace } = await platform.countersign.status({ tenant: TENANT, subject: account.id });
+    if (enrolled) return c.redirect(`/courses/${course.id}`, 303);
+    return show(c, { title: 'Enroll', scripts: scripts(platform), main: page(course, memberOf(c), renewFace) });
   });
   app.post('/courses/:course/enroll', async (c) => {
     const course = c.req.param('course');
@@ -44,11 +44,13 @@ function scripts(platform: Platform): Html {
   return html`${elementScript(platform, 'countersign.js')}<script src="/files/check-notes.js" type="module"></script>`;
 }
 
-function page({ id, title }: Course, session: Session): Html {
+/** @param again what was measured at the first enrollment cannot be compared any more */
+function page({ id, title }: Course, session: Session, again: boolean): Html {
   return html`<p class="crumb"><a href="/courses/${id}">${title}</a></p>
 <h1>Enroll for your checks</h1>
 <p class="lead">About two minutes, once. Later checks compare with what is measured now, in this browser.</p>
+${again ? html`<p data-again="yes">You enrolled before. Faces are measured in another way since then, so this has to be done once more. What you have earned stays.</p>` : ''}
 <form method="post" action="/courses/${id}/enroll" class="check">${token(session)}
-${checkElement({ course: id, ...ENROLLMENT, back: `/courses/${id}/track` })}
+${checkElement({ course: id, ...ENROLLMENT, back: `/courses/${id}/track`, returning: false })}
 <p class="actions"><button>Go on to the course</button></p></form>`;
 }

@@ -3,7 +3,7 @@ import { type Course, findCourse } from '../../courses/courses.js';
 import { findTrack, joinTrack, type Route, type Track } from '../../courses/tracks.js';
 import { describePolicy } from '../../enrollment/check-policy.js';
 import { isEnrolled } from '../../enrollment/enrollment.js';
-import { policy, RETENTION_DAYS } from '../../enrollment/policy.js';
+import { PICTURE_DAYS, PICTURES, policy, RETENTION_DAYS } from '../../enrollment/policy.js';
 import { formOf } from '../../site/form-of.js';
 import { show, token } from '../../site/layout.js';
 import type { Html, Platform, Session, Site } from '../../types.js';
@@ -40,11 +40,15 @@ function page(course: Course, session: Session | null, track: Track | null): Htm
 <p class="lead">The certificate says that one and the same person did the work, and how that was checked. This is the price of it.</p>
 <div class="split">
 <section class="panel"><h2>Effort</h2>
-<ul><li>Once: about two minutes to enroll. You look into the camera and type a sentence ten times.</li>
+<ul><li>Once: about two minutes to enroll. You look into the camera and type a sentence, ten times at most.</li>
 <li>${describePolicy(course.policy)} A check takes under a minute.</li>
 <li>You have ${course.policy.hoursToCheck} hours for each check. Your work is kept in the meantime.</li></ul></section>
 <section class="panel"><h2>Data</h2>
-<ul><li>Measurements of your face and of your typing rhythm, made on your own device. No picture, no sound, no text leaves it for the check.</li>
+<ul><li>Measurements of your face and of your typing rhythm, made on your own device. ${
+    PICTURES > 0
+      ? `${PICTURES} of the pictures go with each check, encrypted, and are kept for ${PICTURE_DAYS} days. No sound and no text leaves it.`
+      : 'No picture, no sound, no text leaves it for the check.'
+  }</li>
 <li>While you write an essay, if you agree to it there: times between keys, in no order. Never what you write.</li>
 <li>Kept for ${RETENTION_DAYS} days at the most, encrypted, by ${policy.consent.controller} only. Nobody else is asked.</li>
 <li>You can see and erase it at any time under “My data”.</li></ul></section>

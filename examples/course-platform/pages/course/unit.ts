@@ -3,7 +3,7 @@ import type { Question } from '../../courses/course-content.js';
 import { type Course, findCourse, findUnit, listUnits, type Unit } from '../../courses/courses.js';
 import { type Answers, listSubmissions, type Submission, submitWork } from '../../courses/submissions.js';
 import { findTrack } from '../../courses/tracks.js';
-import { askAboutWriting, writingOf } from '../../courses/writing.js';
+import { writingOf } from '../../courses/writing.js';
 import { isEnrolled } from '../../enrollment/enrollment.js';
 import { formOf } from '../../site/form-of.js';
 import { elementScript, paragraphs, show, statusOf, token } from '../../site/layout.js';
@@ -43,7 +43,6 @@ export function unitRoutes(app: Site, platform: Platform): void {
     if (answers === null) return unitPage(c, platform, place, { problem: 'unfit' });
     const submission = await submitWork(platform, { account: session.account, course, unit, answers });
     if (submission === null) return unitPage(c, platform, place, { problem: 'flood', text: answers.essay });
-    if (unit.kind === 'essay') await askAboutWriting(platform, submission).catch(platform.onError);
     return c.redirect(`/work/${submission.id}`, 303);
   });
 }

@@ -10,6 +10,7 @@ import { TENANT } from '../../enrollment/tenant.js';
 import { appeal, findReviewOf, type LearnersReview } from '../../reviews/reviews.js';
 import { formOf } from '../../site/form-of.js';
 import { badge, elementScript, moment, paragraphs, show, token } from '../../site/layout.js';
+import { cutText } from '../../site/text.js';
 import type { Account, Html, Platform, Session, Site, SiteContext } from '../../types.js';
 import { forMembers, memberOf } from '../guard.js';
 import { problemPage } from '../problem.js';
@@ -40,7 +41,7 @@ export function workRoutes(app: Site, platform: Platform): void {
     const review = submission === null ? null : await findReviewOf(database, submission.id);
     if (submission === null || !mayAppeal(submission, review, now())) return problemPage(c, 'not-found');
     const { statement = '' } = await formOf(c);
-    await appeal(platform, { account, submission, statement: statement.trim().slice(0, 2000) });
+    await appeal(platform, { account, submission, statement: cutText(statement) });
     return c.redirect(`/work/${submission.id}`, 303);
   });
 }
@@ -122,7 +123,7 @@ function checkForm(session: Session, { id, course, unit }: Submission, enrolled:
     return html`<p class="actions"><a class="button" href="/courses/${course}/enroll">Enroll first</a></p>`;
   }
   return html`<form method="post" action="/work/${id}/check" class="check">${token(session)}
-${checkElement({ course, activity: unit, attempt: id, back: `/courses/${course}/track` })}
+${checkElement({ course, activity: unit, attempt: id, back: `/courses/${course}/track`, returning: true })}
 <p class="actions"><button>Go on</button></p></form>
 <aside class="note" id="other-browser" hidden><h2>Another browser than the one you enrolled with?</h2>
 <p>It can be added: <a href="/sign-in?back=${encodeURIComponent(`/work/${id}`)}">sign in once more</a>, then make the check within a quarter of an hour. It compares more strictly,

@@ -33,9 +33,10 @@ export const MEASURES: readonly Measure[] = [
     title: 'Failures to acquire',
     value: ({ failed, starts }) => part(failed, starts),
     words: ({ failed, starts }) => percent(failed, starts),
-    head: ['Begun', 'Not acquired'],
-    counts: ({ starts, failed }) => [starts, failed],
-    about: ({ failed, starts }) => `${percent(failed, starts)} of ${starts} checks that were begun ended with an error, or were left.`,
+    head: ['Begun', 'Not acquired', 'Reported by the page', 'Refused, not reported', 'Left'],
+    counts: ({ starts, failed, reported, unreported, left }) => [starts, failed, reported, unreported, left],
+    about: ({ failed, starts, unreported, left }) => `${percent(failed, starts)} of ${starts} checks that were begun came to no result:
+      they ended with an error, were refused without a page that reported it (${unreported}), or were left (${left}).`,
   },
   {
     id: 'seconds',

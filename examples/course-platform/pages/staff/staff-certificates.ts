@@ -4,6 +4,7 @@ import { type ListedCertificate, listCertificates } from '../../certificates/cer
 import { lift, releaseCertificate, revoke, suspend } from '../../certificates/revocation.js';
 import { formOf } from '../../site/form-of.js';
 import { badge, moment, personName, show, token } from '../../site/layout.js';
+import { cutText } from '../../site/text.js';
 import type { Html, Platform, Session, Site } from '../../types.js';
 import { memberOf } from '../guard.js';
 import { problemPage } from '../problem.js';
@@ -11,7 +12,7 @@ import { problemPage } from '../problem.js';
 /** `/staff/certificates`: what was issued, looked up and a page at a time, and revoking it. */
 export function staffCertificatesRoutes(app: Site, platform: Platform): void {
   app.get('/staff/certificates', async (c) => {
-    const search = (c.req.query('search') ?? '').trim().slice(0, 200);
+    const search = cutText(c.req.query('search') ?? '', 200);
     const { rows, next } = await listCertificates(platform.database, { search, after: c.req.query('after') });
     return show(c, {
       title: 'Certificates',

@@ -14,7 +14,7 @@ const WORDS: Readonly<Partial<Record<Review['cause'] | 'other', string>>> = {
   stopped:
     'This account has failed so often that it can make no check any more. Accept, and it may try again; refuse, and only the way with a person is left.',
   rebind:
-    'Another browser matches this account, and wants to make its checks. Ask the learner whether it is theirs. Accept, and it may; refuse, and it may not.',
+    'Another browser, or another kind of keyboard, matches this account, and wants to make its checks. On a new kind of keyboard the face alone was compared. Ask the learner whether it is theirs. Accept, and it may; refuse, and it may not.',
   other: 'This check belongs to no work that waits. Accept, and what it counted against the account is forgotten.',
 };
 

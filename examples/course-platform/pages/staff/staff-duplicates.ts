@@ -3,6 +3,8 @@ import { html } from 'hono/html';
 import { type DuplicateGroup, listDuplicates, OUTCOMES, settleDuplicate } from '../../reviews/duplicates.js';
 import { formOf } from '../../site/form-of.js';
 import { moment, personName, show, token } from '../../site/layout.js';
+import type { ListPage } from '../../site/page-cursor.js';
+import { cutText } from '../../site/text.js';
 import type { Account, Html, Platform, Session, Site } from '../../types.js';
 import { memberOf } from '../guard.js';
 import { problemPage } from '../problem.js';
@@ -17,22 +19,17 @@ type Known = Pick<Account, 'id' | 'name' | 'email'>;
 export function staffDuplicatesRoutes(app: Site, platform: Platform): void {
   const { database } = platform;
   app.get('/staff/duplicates', async (c) => {
-    const open = await listDuplicates(platform, memberOf(c).account.id);
+    const open = await listDuplicates(platform, memberOf(c).account.id, c.req.query('after'));
     const sql = 'select id::text, name, email from platform_account where id::text = any($1::text[])';
-    const accounts = await database.query<Known>(sql, [open.flatMap(({ subjects }) => subjects)]);
+    const accounts = await database.query<Known>(sql, [open.rows.flatMap(({ subjects }) => subjects)]);
     const known = new Map(accounts.map((account) => [account.id, account]));
     return show(c, { title: 'Same face', wide: true, main: page(memberOf(c), open, known) });
   });
   app.post('/staff/duplicates/:id', async (c) => {
     const { outcome = '', reason = '' } = await formOf(c);
-    if (!isOutcome(outcome)) return problemPage(c, 'not-found');
-    const staff = memberOf(c).account.id;
-    const settled = await settleDuplicate(platform, {
-      id: c.req.param('id'),
-      staff,
-      outcome,
-      reason: reason.trim().slice(0, 2000),
-    });
+    const words = cutText(reason);
+    if (!isOutcome(outcome) || words === '') return problemPage(c, 'not-found');
+    const settled = await settleDuplicate(platform, { id: c.req.param('id'), staff: memberOf(c).account.id, outcome, reason: words });
     return settled === 'not-possible' ? problemPage(c, 'not-found') : c.redirect('/staff/duplicates', 303);
   });
 }
@@ -41,11 +38,12 @@ function isOutcome(text: string): text is DuplicateOutcome {
   return Object.hasOwn(OUTCOMES, text);
 }
 
-function page(session: Session, open: readonly DuplicateGroup[], known: ReadonlyMap<string, Known>): Html {
+function page(session: Session, { rows, next }: ListPage<DuplicateGroup>, known: ReadonlyMap<string, Known>): Html {
   return html`<p class="crumb"><a href="/staff">Staff</a></p><h1>One face, several accounts</h1>
 <p>These accounts enrolled with faces that are nearly the same. Relatives and chance look alike too: ask them before you conclude anything. Their courses and
 checks go on meanwhile.</p>
-${open.length === 0 ? html`<p>None waits.</p>` : html`<ul class="rows">${open.map((group) => row(session, group, known))}</ul>`}`;
+${rows.length === 0 ? html`<p>None waits.</p>` : html`<ul class="rows">${rows.map((group) => row(session, group, known))}</ul>`}
+${next === null ? '' : html`<p><a href="/staff/duplicates?after=${encodeURIComponent(next)}" rel="next">Later ones</a></p>`}`;
 }
 
 function row(session: Session, { id, subjects, foundAt, opinions }: DuplicateGroup, known: ReadonlyMap<string, Known>): Html {

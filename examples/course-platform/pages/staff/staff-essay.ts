@@ -1,6 +1,6 @@
 import type { WritingTrend } from 'countersign/server';
 import { html } from 'hono/html';
-import { trendOf } from '../../courses/writing.js';
+import { askAboutWriting, trendOf } from '../../courses/writing.js';
 import { type Essay, findEssay, gradeEssay } from '../../reviews/essays.js';
 import { formOf } from '../../site/form-of.js';
 import { paragraphs, show, token } from '../../site/layout.js';
@@ -26,12 +26,19 @@ export function staffEssayRoutes(app: Site, platform: Platform): void {
     await gradeEssay(platform, { id: essay.id, staff, points: given });
     return c.redirect('/staff', 303);
   });
+  app.post('/staff/essays/:id/ask', async (c) => {
+    const staff = memberOf(c).account.id;
+    const essay = await findEssay(platform.database, c.req.param('id'), staff);
+    if (essay === null || !(await askAboutWriting(platform, { submission: essay.id, staff }))) return problemPage(c, 'not-found');
+    return c.redirect('/staff', 303);
+  });
 }
 
 function page(session: Session, { id, course, unit, answers, points, most, pass }: Essay, trend: WritingTrend): Html {
   return html`<p class="crumb"><a href="/staff">Staff</a></p><h1>${course}: ${unit}</h1>
 <div class="prose panel">${paragraphs(answers.essay ?? '')}</div>
-<section class="panel"><h2>While it was written</h2>${writingTrend(trend)}<p class="muted">Points are for the text alone. Where it was written unlike before, others ask the learner.</p></section>
+<section class="panel"><h2>While it was written</h2>${writingTrend(trend)}<p class="muted">Points are for the text alone. Nothing follows from this by itself: where it was written unlike before, let others ask the learner.</p>
+<form method="post" action="/staff/essays/${id}/ask">${token(session)}<p class="actions"><button class="quiet">Let others ask who wrote it</button></p></form></section>
 ${
   points === null
     ? html`<form method="post" action="/staff/essays/${id}" class="stack">${token(session)}

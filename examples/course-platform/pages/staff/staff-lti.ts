@@ -14,6 +14,7 @@ const WORDS: Readonly<Record<string, string>> = {
   stopped: 'This learner has failed so often that no check can be made any more. Accept, and they may try again.',
   rebind:
     'Another browser matches this learner, and wants to make their checks. Ask whether it is theirs. Accept, and it may; refuse, and it may not. No gradebook hears of it.',
+  retype: 'Another sentence was to take the place of this learner’s: what you decide goes to no gradebook.',
   enroll: 'This is an enrollment: what you decide goes to no gradebook.',
   other: 'What you decide goes to the gradebook of their course: accepted is the full point, refused is none.',
 };

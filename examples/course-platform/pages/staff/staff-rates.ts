@@ -1,13 +1,7 @@
+import type { QueuedKind } from 'countersign/server';
 import { html } from 'hono/html';
-import {
-  type AllRates,
-  type CourseCompletion,
-  completion,
-  type FailureCode,
-  failureCodes,
-  type NamedRates,
-  readRates,
-} from '../../checks/rates.js';
+import { type FailureCode, failureCodes } from '../../checks/ended-starts.js';
+import { type AllRates, type CourseCompletion, completion, type NamedRates, readRates } from '../../checks/rates.js';
 import { barChart } from '../../site/bar-chart.js';
 import { show } from '../../site/layout.js';
 import type { Html, Platform, Site } from '../../types.js';
@@ -25,12 +19,13 @@ export function staffRatesRoutes(app: Site, platform: Platform): void {
   app.get('/staff/rates', async (c) => {
     const days = SPANS.find((span) => String(span) === c.req.query('days')) ?? 30;
     const since = new Date(platform.now().getTime() - days * DAY_MS);
-    const [rates, codes, courses] = await Promise.all([
+    const [rates, codes, courses, queue] = await Promise.all([
       readRates(platform, since),
       failureCodes(platform, since),
       completion(platform.database),
+      platform.countersign.queue(),
     ]);
-    return show(c, { title: 'Rates', wide: true, main: page({ days, rates, codes, courses }) });
+    return show(c, { title: 'Rates', wide: true, main: page({ days, rates, codes, courses, queue }) });
   });
 }
 
@@ -39,23 +34,40 @@ interface RatesPage {
   rates: AllRates;
   codes: readonly FailureCode[];
   courses: readonly CourseCompletion[];
+  queue: readonly QueuedKind[];
 }
 
-function page({ days, rates, codes, courses }: RatesPage): Html {
+function page({ days, rates, codes, courses, queue }: RatesPage): Html {
   const spans = SPANS.map((span) =>
     span === days ? html`<strong aria-current="page">${span} days</strong>` : html`<a href="/staff/rates?days=${span}">${span} days</a>`,
   );
   return html`<p class="crumb"><a href="/staff">Staff</a></p><h1>How checks go</h1><p class="tabs">${spans}</p>
 <p class="muted">Checks of the courses here, and those that came from other learning platforms by LTI.</p>
 ${MEASURES.map((measure) => section(measure, rates))}
+<h2>Work in the background</h2>
+${
+  queue.length === 0
+    ? html`<p>Nothing waits.</p>`
+    : table(
+        'Work in the background',
+        ['Kind', 'Waiting', 'Overdue, minutes', 'Given up', 'Last failure'],
+        queue.map(({ kind, waiting, overdueSeconds, failed, failure }) => [
+          kind,
+          waiting,
+          overdueSeconds === null ? '' : Math.floor(overdueSeconds / 60),
+          failed,
+          failure ?? '',
+        ]),
+      )
+}
 <h2>Codes of checks that could not be made</h2>
 ${
   codes.length === 0
-    ? html`<p>None was reported.</p>`
+    ? html`<p>None was noted.</p>`
     : table(
         'Codes',
-        ['Code', 'Times'],
-        codes.map(({ code, count }) => [code, count]),
+        ['Code', 'Noted by', 'Times'],
+        codes.map(({ code, by, count }) => [code, by === 'page' ? 'the page' : 'the backend alone', count]),
       )
 }
 <h2>Learners on the verified track</h2>

@@ -4,6 +4,7 @@ import { decideRenewal, listRenewals, type OpenRenewal } from '../../enrollment/
 import { formOf } from '../../site/form-of.js';
 import { moment, personName, show, token } from '../../site/layout.js';
 import type { ListPage } from '../../site/page-cursor.js';
+import { cutText } from '../../site/text.js';
 import type { Html, Platform, Session, Site } from '../../types.js';
 import { memberOf } from '../guard.js';
 import { problemPage } from '../problem.js';
@@ -25,7 +26,7 @@ export function staffRenewalsRoutes(app: Site, platform: Platform): void {
     const { decision = '', note = '' } = await formOf(c);
     if (decision !== 'accepted' && decision !== 'refused') return problemPage(c, 'not-found');
     const staff = memberOf(c).account.id;
-    const done = await decideRenewal(platform, { jti: c.req.param('jti'), staff, decision, note: note.trim().slice(0, 2000) });
+    const done = await decideRenewal(platform, { jti: c.req.param('jti'), staff, decision, note: cutText(note) });
     return done === 'not-possible' ? problemPage(c, 'not-found') : c.redirect('/staff/renewals', 303);
   });
 }

@@ -9,6 +9,7 @@ import { findReview, type OpenedReview } from '../../reviews/reviews.js';
 import { vote } from '../../reviews/vote.js';
 import { formOf } from '../../site/form-of.js';
 import { moment, paragraphs, personName, show, token } from '../../site/layout.js';
+import { cutText } from '../../site/text.js';
 import type { Html, Platform, Session, Site } from '../../types.js';
 import { writingTrend } from '../course/writing-trend.js';
 import { memberOf } from '../guard.js';
@@ -22,7 +23,11 @@ const KINDS: Readonly<Record<ReviewKind, string>> = {
   alternative: 'The learner chose the way with a person: confirm the work with them, and note how.',
   writing: 'It was written unlike the learner’s earlier writing: a reason to ask them, not a proof of anything.',
 };
-const PURPOSES: Readonly<Partial<Record<Check['purpose'], string>>> = { enroll: 'enrollment', rebind: 'another browser' };
+const PURPOSES: Readonly<Partial<Record<Check['purpose'], string>>> = {
+  enroll: 'enrollment',
+  rebind: 'another browser',
+  retype: 'another sentence',
+};
 
 /** `/staff/reviews/…`: what there is, and the decision. */
 export function staffReviewRoutes(app: Site, platform: Platform): void {
@@ -42,7 +47,7 @@ export function staffReviewRoutes(app: Site, platform: Platform): void {
   app.post('/staff/reviews/:id', async (c) => {
     const { decision = '', reason = '', note = '' } = await formOf(c);
     const staff = memberOf(c).account.id;
-    const done = await vote(platform, { review: c.req.param('id'), staff, decision, reason, note: note.trim().slice(0, 2000) });
+    const done = await vote(platform, { review: c.req.param('id'), staff, decision, reason, note: cutText(note) });
     return done === 'not-possible' ? problemPage(c, 'not-found') : c.redirect('/staff', 303);
   });
 }

@@ -65,8 +65,8 @@ async function staffPage(c: SiteContext, platform: Platform): Promise<Response> 
     listReviews(database, id, c.req.query('after')),
     listUnread(database, id, c.req.query('essays')),
     listCourses(database),
-    listLooseReviews(platform, id),
-    listLtiReviews(platform),
+    listLooseReviews(platform, id, c.req.query('checks')),
+    listLtiReviews(platform, c.req.query('lti')),
     countRenewals(database, id),
     listDuplicates(platform, id),
     listStaff(database),
@@ -74,27 +74,32 @@ async function staffPage(c: SiteContext, platform: Platform): Promise<Response> 
   const now = platform.now();
   const waiting = [
     ...reviews.rows.map((one) => reviewRow(one, now)),
-    ...loose.map((one) => looseRow(one, now)),
-    ...lti.map((one) => ltiRow(one, now)),
-    ...accountRows(renewals, duplicates.length),
+    ...loose.rows.map((one) => looseRow(one, now)),
+    ...lti.rows.map((one) => ltiRow(one, now)),
+    ...accountRows(renewals, duplicates.rows.length),
   ];
   return show(c, {
     title: 'Staff',
     wide: true,
     main: html`<h1>Staff</h1>
-<p class="tabs"><a href="/staff/rates">Rates</a><a href="/staff/certificates">Certificates</a><a href="/staff/duplicates">One face, two accounts</a><a href="/staff/audit.csv">Audit trail (CSV)</a><a href="/staff/audit.jsonl">(JSON lines)</a></p>
-<h2>Waiting for a person <span class="count">${reviews.total + loose.length + lti.length + renewals + duplicates.length}</span></h2>
+<p class="tabs"><a href="/staff/learners">Learners</a><a href="/staff/rates">Rates</a><a href="/staff/certificates">Certificates</a><a href="/staff/duplicates">One face, two accounts</a><a href="/staff/merges">Merging accounts</a><a href="/staff/audit.csv">Audit trail (CSV)</a><a href="/staff/audit.jsonl">(JSON lines)</a></p>
+<h2>Waiting for a person <span class="count">${reviews.total + loose.rows.length + lti.rows.length + renewals + duplicates.rows.length}</span></h2>
 ${waiting.length === 0 ? html`<p>Nothing waits.</p>` : html`<ul class="rows">${waiting}</ul>`}
-${reviews.next === null ? '' : html`<p><a href="/staff?after=${encodeURIComponent(reviews.next)}" rel="next">Later ones</a></p>`}
+${later('after', 'Later ones', reviews.next)}${later('checks', 'Later checks of no work', loose.next)}${later('lti', 'Later checks by LTI', lti.next)}
 <h2>Essays to read <span class="count">${unread.total}</span></h2>
 ${unread.total === 0 ? html`<p>All are read.</p>` : html`<ul class="rows">${unread.rows.map(essayRow)}</ul>`}
-${unread.next === null ? '' : html`<p><a href="/staff?essays=${encodeURIComponent(unread.next)}" rel="next">Later essays</a></p>`}
+${later('essays', 'Later essays', unread.next)}
 <h2>Courses</h2>
 <ul class="rows">${courses.map(({ id: course, title }) => html`<li><a href="/staff/courses/${course}">${title}</a></li>`)}</ul>
 <h2>Colleagues <span class="count">${colleagues.length}</span></h2>
 <ul class="rows">${colleagues.map((one) => colleague(session, one, colleagues.length))}</ul>
 <form method="post" action="/staff/invitations">${token(session)}<p class="actions"><button class="quiet">Make an invitation</button></p></form>`,
   });
+}
+
+/** Each list goes on by itself. */
+function later(list: string, words: string, next: string | null): Html | '' {
+  return next === null ? '' : html`<p><a href="/staff?${list}=${encodeURIComponent(next)}" rel="next">${words}</a></p>`;
 }
 
 function essayRow({ id, course, unit, attempt, submittedAt }: UnreadEssay): Html {

@@ -37,7 +37,7 @@ export function counters(): HTMLElement {
   return panel;
 }
 
-/** Elements that are started, come to the consent, and are taken out again. */
+/** Elements that are started, come to their first question, and are taken out again. */
 async function mount(times: number): Promise<void> {
   const place = make('form');
   document.body.append(place);
@@ -50,7 +50,7 @@ async function mount(times: number): Promise<void> {
       setTimeout(resolve, WAIT_MS);
       check.addEventListener('countersign-error', () => resolve());
       check.addEventListener('countersign-statechange', ({ detail }) => {
-        if (detail.state === 'consent') resolve();
+        if (detail.state !== 'checking') resolve();
       });
     });
     check.start();

@@ -15,10 +15,11 @@ export function speed(check: CountersignCheck): HTMLElement {
     marks[detail.state] ??= performance.now();
     show();
   });
-  // The code that a consent loads is asked for before the screen after it is there.
-  check.addEventListener('click', () => {
-    if (check.dataset.state === 'consent') marks.agreed = performance.now();
-  });
+  // What a start loads is asked for before the screen after it is there.
+  const begin = (): void => {
+    if (check.dataset.state === 'idle') marks.begun ??= performance.now();
+  };
+  check.addEventListener('click', begin, { capture: true });
   check.addEventListener('countersign-progress', ({ detail }) => {
     if (detail.stage === 'assets') modelBytes = Math.max(modelBytes, detail.done);
   });
@@ -40,8 +41,8 @@ export function speed(check: CountersignCheck): HTMLElement {
     const begun = marks.loading ?? marks.face ?? Number.NaN;
     panel.replaceChildren(
       table([
-        ['code before the consent', kilobytes(bytes(0, marks.agreed ?? Number.POSITIVE_INFINITY))],
-        ['code after it', kilobytes(marks.agreed === undefined ? 0 : bytes(marks.agreed, Number.POSITIVE_INFINITY))],
+        ['code before the start', kilobytes(bytes(0, marks.begun ?? Number.POSITIVE_INFINITY))],
+        ['code and models after it', kilobytes(marks.begun === undefined ? 0 : bytes(marks.begun, Number.POSITIVE_INFINITY))],
         ['models', kilobytes(modelBytes)],
         ['camera to first hint', marks.hint === undefined ? '–' : `${((marks.hint - begun) / 1000).toFixed(2)} s`],
         ['frames analyzed', frames.length],

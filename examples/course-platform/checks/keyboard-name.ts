@@ -1,0 +1,6 @@
+import type { Keyboard } from 'countersign/server';
+
+/** What people call a kind of keyboard. */
+export function keyboardName(kind: Keyboard['inputKind']): string {
+  return kind === 'soft' ? 'Touch screen' : 'Keyboard with keys';
+}
