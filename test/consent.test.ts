@@ -18,7 +18,7 @@ const answer = { agreed: true, screenText: 'Bien sûr – ✓', lang: 'fr' };
 
 describe('consentRecord', () => {
   it('names the policy and holds the hash of the words, not the words', async () => {
-    const record = await consentRecord(challenge, answer, 500);
+    const record = await consentRecord(challenge, { answer, atMs: 500 });
     const screenHash = createHash('sha256').update(answer.screenText).digest('base64url');
     expect(record).toEqual({
       policyId: 'identity-1',
@@ -37,7 +37,12 @@ describe('consentRecord', () => {
     [1_500, 1_001],
     [61_500, 1_061],
     [0, 1_000],
-  ])('at %d ms of the page stands %d s of the backend', async (nowMs, agreedAt) => {
-    expect(await consentRecord(challenge, answer, nowMs)).toMatchObject({ agreedAt });
+  ])('at %d ms of the page stands %d s of the backend', async (atMs, agreedAt) => {
+    expect(await consentRecord(challenge, { answer, atMs })).toMatchObject({ agreedAt });
+  });
+
+  it('of an earlier check is that of then: when, which words, in which language', async () => {
+    const standing = { agreedAt: 7, screenHash: 'S', lang: 'es' };
+    expect(await consentRecord(challenge, { answer, atMs: 500, standing })).toMatchObject({ policyHash: 'h', ...standing });
   });
 });

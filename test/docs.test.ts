@@ -34,6 +34,25 @@ describe('the documentation', () => {
     expect(rows).toEqual(Object.entries(ACTIONS).map(([code, action]) => `| \`${code}\` | \`${action}\` |`));
   });
 
+  it('installs, for the course platform alone, all packages that it or ours imports, in the tested versions', () => {
+    const platform = 'examples/course-platform';
+    const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, Record<string, string>>;
+    const imported = readdirSync(platform, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !file.startsWith('public/'))
+      .flatMap((file) => [
+        ...readFileSync(`${platform}/${file}`, 'utf8').matchAll(/(?:^import .*from |^} from |import\()'((?:@[\w-]+\/)?[a-z][\w-]*)[/']/gm),
+      ])
+      .map(([, name = '']) => name)
+      .filter((name) => name !== 'countersign');
+    const needed = [...new Set([...imported, ...Object.keys(manifest.peerDependencies ?? {}), 'tsx'])].filter(
+      (name) => name !== '@simplewebauthn/server',
+    );
+    const versions = { ...manifest.peerDependencies, ...manifest.devDependencies, ...manifest.dependencies };
+    const recipe = readFileSync(`${platform}/README.md`, 'utf8');
+    expect(needed.length).toBeGreaterThan(12);
+    expect(needed.map((name) => `${name}@${versions[name]}`).filter((wanted) => !recipe.includes(` ${wanted}`))).toEqual([]);
+  });
+
   it('has the steps of verification as the code has them', () => {
     expect(readFileSync('examples/docs/endpoints.md', 'utf8'), `paste this:\n${stepsTable()}`).toContain(stepsTable());
   });

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
  * Who may import whom: the table of src/README.md. A name is a folder; in `ROOMY` folders, a folder
  * inside it or a file beside those. Whoever imports `bundle` may import all of its rooms.
  */
-const NOUNS = ['types', 'errors', 'name', 'base64url', 'sha256', 'limits', 'moves', 'sentence'];
+const NOUNS = ['types', 'errors', 'name', 'base64url', 'sha256', 'limits', 'moves', 'sentence', 'steady', 'tell-developer'];
 const PAGE = [...NOUNS, 'loading', 'bundle/page'];
 const SHARED_BUNDLE = ['challenge-schema', 'schema', 'signing-hash', 'steps', 'strict-json', 'vectors', 'verification-error'].map(
   (file) => `bundle/${file}`,
@@ -19,12 +19,14 @@ const TABLE: Record<string, readonly string[]> = {
   sha256: ['base64url'],
   loading: NOUNS,
   delivery: NOUNS,
-  camera: NOUNS,
+  camera: [...NOUNS, 'loading'],
   keystroke: NOUNS,
   base64url: [],
   limits: [],
   moves: ['types'],
   sentence: [],
+  steady: ['types'],
+  'tell-developer': [],
   'bundle/steps': [],
   'bundle/vectors': NOUNS,
   'bundle/strict-json': [],
@@ -32,7 +34,7 @@ const TABLE: Record<string, readonly string[]> = {
   'bundle/challenge-schema': NOUNS,
   'bundle/schema': [...NOUNS, 'bundle/challenge-schema'],
   'bundle/signing-hash': NOUNS,
-  'bundle/page': [...NOUNS, ...SHARED_BUNDLE],
+  'bundle/page': [...NOUNS, ...SHARED_BUNDLE, 'loading'],
   'bundle/server': [...NOUNS, ...SHARED_BUNDLE],
   'face/protocol': [...NOUNS, 'loading'],
   'face/page': [...NOUNS, 'loading', 'face/protocol'],
@@ -40,7 +42,7 @@ const TABLE: Record<string, readonly string[]> = {
   check: [...PAGE, 'delivery', 'camera', 'keystroke', 'face/page'],
   monitor: [...PAGE, 'delivery', 'keystroke', 'check'],
   element: [...NOUNS, 'loading', 'check', 'monitor'],
-  'script-tag': ['loading'],
+  'script-tag': ['loading', 'tell-developer'],
   matching: NOUNS,
   'server/store': OPENING,
   'server/policy': [...OPENING, 'server/store'],
@@ -51,16 +53,16 @@ const TABLE: Record<string, readonly string[]> = {
   'server/typing': [...OPENING, 'server/store', 'server/policy', 'server/keys', 'server/reference'],
   'server/reviews': [...OPENING, ...rooms('store policy keys decision devices reference')],
   'server/faces': [...OPENING, ...rooms('store keys reference reviews')],
-  'server/privacy': [...OPENING, ...rooms('store policy keys devices reference typing reviews faces')],
-  'server/challenge': [...OPENING, ...rooms('store policy keys decision devices reviews privacy')],
+  'server/privacy': [...OPENING, ...rooms('store policy keys decision devices reference typing reviews faces')],
+  'server/challenge': [...OPENING, ...rooms('store policy keys decision devices reference reviews privacy')],
   'server/verify': [...OPENING, ...rooms('store policy keys decision devices reference typing reviews faces privacy challenge')],
-  'server/backend': [...OPENING, ...rooms('store policy keys decision devices typing reviews faces challenge')],
+  'server/backend': [...OPENING, ...rooms('store policy keys decision devices reference typing reviews faces privacy challenge')],
   'server/http': [...OPENING, ...rooms('store policy keys privacy challenge verify backend')],
   'server/schema': ['server/store'],
-  'server/run-background': rooms('store devices typing faces privacy backend'),
+  'server/run-background': rooms('store devices reference typing faces privacy backend'),
   'server/create-countersign': [
     ...OPENING,
-    ...rooms('store decision devices reference typing reviews faces privacy backend http run-background'),
+    ...rooms('store keys decision devices reference typing reviews faces privacy backend http run-background'),
   ],
   'certificate/compress': [],
   'certificate/claims': [...NOUNS, ...SHARED_BUNDLE],
@@ -75,9 +77,30 @@ const TABLE: Record<string, readonly string[]> = {
   frameworks: [],
   passkeys: ['server/devices'],
   stills: ['face/worker'],
+  ...serviceRooms(),
 };
 /** Their folders are rooms, each with a line of its own. */
-const ROOMY = ['server', 'face', 'bundle', 'certificate'];
+const ROOMY = ['server', 'face', 'bundle', 'certificate', 'service'];
+
+/** The service uses the library as anybody else does: by its entry. */
+function serviceRooms(): Record<string, readonly string[]> {
+  const service = (names: string): string[] => ['server.ts', ...names.split(' ').map((name) => `service/${name}`)];
+  return {
+    'service/configuration': ['server.ts'],
+    'service/schema': ['server.ts'],
+    'service/store': service('configuration'),
+    'service/checks': service('configuration store'),
+    'service/api': [...NOUNS, ...service('configuration store checks')],
+    'service/hosted': service('configuration store api'),
+    'service/operating': ['stills.ts', ...service('configuration store api')],
+    'service/webhooks': service('configuration store'),
+    'service/console': [...NOUNS, ...service('configuration store checks api')],
+    'service/create-app': service('api checks console hosted operating'),
+    'service/open-service': service('configuration checks hosted operating webhooks create-app'),
+    'service/start-service': service('configuration schema store hosted operating open-service'),
+    'service/command': service('configuration schema store console hosted start-service'),
+  };
+}
 
 function rooms(names: string): string[] {
   return names.split(' ').map((name) => `server/${name}`);
@@ -93,6 +116,7 @@ const ENTRIES = [
   'stills.ts',
   'passkeys.ts',
   'proofs.ts',
+  'service.ts',
   'countersign-keys.ts',
   'countersign-command.ts',
 ];
@@ -131,14 +155,17 @@ describe('the import table', () => {
     }
   });
 
-  it.each(['index.ts', 'element.ts', 'monitor.ts', 'server.ts', 'certificate.ts'])('lets the entry %s do nothing but re-export', (file) => {
-    const code = readFileSync(join('src', file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\//g, '');
-    const statements = code
-      .split(';')
-      .map((statement) => statement.trim())
-      .filter(Boolean);
-    for (const statement of statements) expect(statement).toMatch(/^(?:export\s[\s\S]*from\s*'|import\s*')/);
-  });
+  it.each(['index.ts', 'element.ts', 'monitor.ts', 'server.ts', 'certificate.ts', 'service.ts'])(
+    'lets the entry %s do nothing but re-export',
+    (file) => {
+      const code = readFileSync(join('src', file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\//g, '');
+      const statements = code
+        .split(';')
+        .map((statement) => statement.trim())
+        .filter(Boolean);
+      for (const statement of statements) expect(statement).toMatch(/^(?:export\s[\s\S]*from\s*'|import\s*')/);
+    },
+  );
 
   it('has no room that nothing is in, and none that leads back to itself', () => {
     const filled = new Set(files.map(place));

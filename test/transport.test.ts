@@ -8,12 +8,16 @@ type Answer = (request: IncomingMessage, response: ServerResponse, count: number
 
 let server: Server | undefined;
 let requests: { method: string; type: string; body: string }[];
+/** What each said of who asks. */
+let known: (string | undefined)[];
 
 async function backend(answer: Answer): Promise<string> {
   requests = [];
+  known = [];
   server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
+    known.push(request.headers.authorization);
     requests.push({ method: request.method ?? '', type: request.headers['content-type'] ?? '', body });
     answer(request, response, requests.length);
   });
@@ -45,6 +49,29 @@ describe('fetchChallenge', () => {
   it.each([[{}], [{ challenge: 7 }], [[]], [null]])('takes the answer %j for nobody’s', async (value) => {
     const url = await backend(json(200, value));
     await expect(fetchChallenge(url, options)).rejects.toMatchObject({ code: 'submit/network', details: { status: 200 } });
+  });
+});
+
+describe('a token of the service', () => {
+  it('travels with every try, in place of cookies', async () => {
+    const url = await backend((request, response, count) =>
+      json(count < 3 ? 503 : 200, { ...outcome, challenge: 'x.y.z' })(request, response, count),
+    );
+    const sent: (RequestCredentials | undefined)[] = [];
+    const plain = globalThis.fetch;
+    globalThis.fetch = (...[address, init]) => {
+      sent.push(init?.credentials);
+      return plain(address, init);
+    };
+    try {
+      await fetchChallenge(url, { ...options, token: 'chk_1.abc' });
+      await submitBundle(url, 'sealed', { ...options, token: 'chk_1.abc' });
+      await submitBundle(url, 'sealed', options);
+    } finally {
+      globalThis.fetch = plain;
+    }
+    expect(known).toEqual([...Array(4).fill('Bearer chk_1.abc'), undefined]);
+    expect(sent).toEqual([...Array(4).fill('omit'), 'include']);
   });
 });
 

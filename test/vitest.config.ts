@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { chromiumArgs, chromiumPath } from '../examples/simulation/browser.js';
 import { loadCohort } from '../models/cohort.js';
 import { closingLine } from './support/closing-line.js';
+import { MODEL } from './support/test-model.js';
 
 /**
  * The build's constants (src/globals.d.ts) for code that is tested from its source: no file of the
@@ -13,8 +14,11 @@ const define = {
   COUNTERSIGN_ASSETS_BASE: '"./assets/"',
   COUNTERSIGN_COHORT: JSON.stringify(loadCohort()),
   COUNTERSIGN_BUILD: '{ "version": "0.0.0", "hash": "test" }',
-  COUNTERSIGN_MODEL: JSON.stringify({ id: 'test', version: '0', sha256: '0'.repeat(64), dim: 128 }),
+  COUNTERSIGN_MODEL: JSON.stringify(MODEL),
 };
+
+/** Next to what they test, and too long for every day. */
+const LONG = 'test/**/*.long.test.ts';
 
 export default defineConfig({
   define,
@@ -28,7 +32,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{browser,e2e,package}/**'],
+          exclude: ['test/{browser,e2e,long,package}/**', LONG],
           // A slow machine takes half a minute for a test that fills every table on two databases.
           testTimeout: 90_000,
           hookTimeout: 120_000,
@@ -57,12 +61,16 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
-          include: ['test/{e2e,package}/**/*.test.ts'],
-          fileParallelism: false,
+          include: ['test/e2e/**/*.test.ts'],
+          sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 1 },
         },
+      },
+      // What takes too long for every day: `.ci/run` runs it after `npm test`.
+      {
+        extends: true,
+        test: { name: 'long', include: ['test/{long,package}/**/*.test.ts', LONG], testTimeout: 120_000, hookTimeout: 120_000 },
       },
     ],
   },

@@ -2,7 +2,6 @@ import { VERIFICATION_FAILURES } from '../../src/bundle/verification-error.js';
 import { openAttackedBackend } from '../bundle/attacks/attacked-backend.js';
 import { ATTACKS } from '../bundle/attacks/corpus.js';
 import { type FlipCounts, flipBits } from '../bundle/attacks/flips.js';
-import { MODEL } from '../support/evidence.js';
 
 interface Report extends FlipCounts {
   /**
@@ -20,7 +19,6 @@ interface Report extends FlipCounts {
  * @throws Error when anything was accepted, refused with another code than expected, or crashed
  */
 export async function run(args: readonly string[]): Promise<void> {
-  Object.assign(globalThis, { COUNTERSIGN_MODEL: MODEL });
   const every = args.includes('--every') ? Number(args[args.indexOf('--every') + 1]) : 1;
   if (!(Number.isInteger(every) && every > 0)) throw new Error('--every takes a whole number');
   const corpus = await runCorpus();

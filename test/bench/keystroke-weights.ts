@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { jointTrust, publishedLogit } from '../../src/matching/keystroke/fusion-weights.js';
 import { jointScorer } from '../../src/matching/keystroke/joint.js';
 import { subScorer } from '../../src/matching/keystroke/sub-scores.js';
-import { buildTemplate } from '../../src/matching/keystroke/template.js';
+import { buildTemplate } from '../../src/matching/keystroke/template/template.js';
 import { cholesky, solveLower, solveUpper, symmetricOf } from '../support/linear.js';
 import { readTypingCsv } from '../support/typing-csv.js';
 import { divide } from './keystroke/protocol.js';

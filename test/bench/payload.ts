@@ -52,7 +52,7 @@ async function enroll(): Promise<Map<string, ReadonlySet<string>>> {
     const learner = await sitDown(page);
     const stages = new Map<string, ReadonlySet<string>>([['loader', new Set(['countersign.js'])]]);
     for (const [stage, state] of [
-      ['before consent', 'consent'],
+      ['before Start', 'idle'],
       ['until the camera shows', 'loading'],
       ['until the first embedding', 'typing'],
       ['whole check', 'accepted'],
@@ -97,7 +97,7 @@ function limitsOf(rows: readonly Row[]): Limit[] {
   const worker = files('whole check').find((file) => file.includes('face-worker'));
   const found = [
     { what: 'loader, gzip', bytes: gzip(files('loader')), limit: 1_000 },
-    { what: 'JavaScript before consent, gzip', bytes: gzip(files('before consent').filter((file) => file.endsWith('.js'))), limit: 25_000 },
+    { what: 'JavaScript before Start, gzip', bytes: gzip(files('before Start').filter((file) => file.endsWith('.js'))), limit: 25_000 },
     { what: 'worker, brotli', bytes: worker === undefined ? Number.POSITIVE_INFINITY : sizeOf(worker).brotli, limit: 180_000 },
     { what: 'until guidance (worker, wasm, detector, landmarks), brotli', bytes: brotli(ofStart), limit: 600_000 },
     { what: 'recognition weights, brotli', bytes: brotli(recognition), limit: 2_600_000 },

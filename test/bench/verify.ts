@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { openBundle } from '../../src/bundle/server/open.js';
 import { START } from '../support/backend.js';
 import { DATABASES } from '../support/databases.js';
-import { evidenceOf, MODEL } from '../support/evidence.js';
+import { evidenceOf } from '../support/evidence.js';
 import { bareCrypto } from './verify/bare-crypto.js';
 import { openPlatform, type Platform, type Waiting } from './verify/platform.js';
 import { replayedStore } from './verify/replayed-store.js';
@@ -50,7 +50,6 @@ const COUNT = 600;
  * and on PGlite and PostgreSQL (`TEST_DATABASE_URL`).
  */
 export async function run(args: readonly string[]): Promise<void> {
-  Object.assign(globalThis, { COUNTERSIGN_MODEL: MODEL });
   const count = args.includes('--count') ? Number(args[args.indexOf('--count') + 1]) : COUNT;
   if (!(Number.isInteger(count) && count > 0)) throw new Error('--count takes a whole number');
   const databases: Record<string, Pace> = {};

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Camera, openCamera } from '../../src/camera/camera.js';
-import { BLACK_MS, STALLED_MS } from '../../src/camera/frame-watch.js';
+import { rememberCamera, rememberedCamera } from '../../src/camera/camera-devices.js';
+import { DEAD_MS, STALLED_MS } from '../../src/camera/frame-watch.js';
 
 /** Cameras that are drawn: their names, and the color that they show (`null`: opening it fails). */
 type Cameras = Readonly<Record<string, string | null>>;
@@ -9,6 +10,7 @@ let video: HTMLVideoElement;
 let camera: Camera | null;
 let opened: MediaStreamTrack[];
 let drawing: ReturnType<typeof setInterval>[];
+let canvases: HTMLCanvasElement[];
 const never = (): AbortSignal => new AbortController().signal;
 const live = (): MediaStreamTrack[] => opened.filter(({ readyState }) => readyState === 'live');
 
@@ -18,6 +20,7 @@ beforeEach(() => {
   camera = null;
   opened = [];
   drawing = [];
+  canvases = [];
   localStorage.clear();
 });
 
@@ -28,32 +31,37 @@ afterEach(async () => {
   video.remove();
 });
 
-function drawn(name: string, color: string): MediaStream {
+/** All of it in that color, but for what passes through where it is alive. */
+function drawn(name: string, color: string, { alive, label = `${name} camera` }: { alive: boolean; label?: string }): MediaStream {
   const canvas = document.createElement('canvas');
   canvas.width = 64;
   canvas.height = 48;
+  canvases.push(canvas);
   const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+  let count = 0;
   const draw = (): void => {
     context.fillStyle = color;
-    context.fillRect(0, 0, 64, 48);
+    context.fillRect(0, 0, 64, 64);
+    context.fillStyle = 'white';
+    if (alive) context.fillRect(count++ % 48, 0, 8, 64);
   };
   draw();
   drawing.push(setInterval(draw, 20));
   const stream = canvas.captureStream();
   const [track] = stream.getVideoTracks() as [MediaStreamTrack];
   track.getSettings = () => ({ deviceId: name, width: 64, height: 48 });
-  Object.defineProperty(track, 'label', { value: `${name} camera` });
+  Object.defineProperty(track, 'label', { value: label });
   opened.push(track);
   return stream;
 }
 
-function haveCameras(cameras: Cameras, { labels = true } = {}): void {
+function haveCameras(cameras: Cameras, { labels = true, alive = true, labelOf = (name: string) => `${name} camera` } = {}): void {
   const names = Object.keys(cameras);
   vi.spyOn(navigator.mediaDevices, 'enumerateDevices').mockImplementation(async () =>
     names.map((name) => ({
       kind: 'videoinput',
       deviceId: name,
-      label: labels || opened.length > 0 ? `${name} camera` : '',
+      label: labels || opened.length > 0 ? labelOf(name) : '',
       groupId: '',
       toJSON: () => ({}),
     })),
@@ -64,7 +72,7 @@ function haveCameras(cameras: Cameras, { labels = true } = {}): void {
     const name = String(asked.exact ?? asked.ideal ?? names[0]);
     const color = cameras[name];
     if (color == null) throw new DOMException('busy', 'NotReadableError');
-    return drawn(name, color);
+    return drawn(name, color, { alive, label: labelOf(name) });
   });
 }
 
@@ -84,10 +92,87 @@ describe('openCamera', () => {
 
   it('opens the one that the learner has chosen, whichever was used last, and remembers it', async () => {
     haveCameras({ front: 'red', desk: 'lime' });
-    localStorage.setItem('countersign-camera', 'front camera');
+    rememberCamera({ deviceId: 'front', label: 'front camera' });
     camera = await openCamera({ video, deviceId: 'desk', signal: never() });
     expect(camera.deviceId).toBe('desk');
-    expect(localStorage.getItem('countersign-camera')).toBe('desk camera');
+    expect(await rememberedCamera()).toBe('desk');
+  });
+
+  it('tells twins apart: the second one of a label has a number, and is remembered', async () => {
+    haveCameras({ left: 'red', right: 'lime' }, { labelOf: () => 'USB camera' });
+    camera = await openCamera({ video, signal: never() });
+    expect((await camera.devices()).map(({ label }) => label)).toEqual(['USB camera', 'USB camera (2)']);
+    await camera.select('right');
+    await camera.close();
+    camera = await openCamera({ video, signal: never() });
+    expect(camera.deviceId).toBe('right');
+  });
+});
+
+describe('a browser that does not answer', () => {
+  const neverSettles = <T>(): Promise<T> => new Promise(() => undefined);
+
+  it.each([
+    ['refuses to', () => Promise.reject(new DOMException('no', 'NotAllowedError'))],
+    ['never does', neverSettles<MediaDeviceInfo[]>],
+  ])('opens the camera where the browser should list all of them and %s', async (_, list) => {
+    haveCameras({ front: 'red', desk: 'lime' });
+    vi.spyOn(navigator.mediaDevices, 'enumerateDevices').mockImplementation(list);
+    camera = await openCamera({ video, signal: never() });
+    expect(camera.deviceId).toBe('front');
+    expect(await camera.devices()).toEqual([]);
+    await camera.select('desk');
+    expect(camera.deviceId).toBe('desk');
+  });
+
+  it('opens the camera where the browser never says that the video plays', async () => {
+    haveCameras({ front: 'red' });
+    vi.spyOn(video, 'play').mockImplementation(neverSettles);
+    camera = await openCamera({ video, signal: never() });
+    expect(live()).toHaveLength(1);
+  });
+
+  it('turns the camera off at once when it is given up while the browser still lists cameras', async () => {
+    haveCameras({ front: 'red' });
+    vi.spyOn(navigator.mediaDevices, 'enumerateDevices').mockImplementation(neverSettles);
+    const abort = new AbortController();
+    const opening = openCamera({ video, signal: abort.signal });
+    await vi.waitFor(() => expect(video.readyState).toBeGreaterThanOrEqual(HTMLMediaElement.HAVE_CURRENT_DATA));
+    const atMs = performance.now();
+    abort.abort(new Error('left'));
+    await expect(opening).rejects.toThrow('left');
+    expect(performance.now() - atMs).toBeLessThan(500);
+    expect(live()).toHaveLength(0);
+  });
+
+  it('goes on to another frame where a bitmap never comes', async () => {
+    haveCameras({ front: 'red' });
+    camera = await openCamera({ video, signal: never() });
+    vi.spyOn(window, 'createImageBitmap').mockImplementationOnce(neverSettles);
+    const enough = new AbortController();
+    const delivering = camera.frames((frame) => {
+      frame.close();
+      enough.abort('enough');
+    }, enough.signal);
+    await expect(delivering).rejects.toBe('enough');
+  });
+});
+
+describe('a camera that turns', () => {
+  it('goes on in its other shape', async () => {
+    haveCameras({ front: 'red' });
+    camera = await openCamera({ video, signal: never() });
+    const enough = new AbortController();
+    const sizes: string[] = [];
+    const delivering = camera.frames((frame) => {
+      sizes.push(`${frame.width}×${frame.height}`);
+      frame.close();
+      for (const canvas of canvases) Object.assign(canvas, { width: 48, height: 64 });
+      if (sizes.at(-1) === '48×64') enough.abort('enough');
+    }, enough.signal);
+    await expect(delivering).rejects.toBe('enough');
+    expect(sizes[0]).toBe('64×48');
+    expect(await camera.provenance()).toMatchObject({ width: 48, height: 64, trackChanges: 0 });
   });
 });
 
@@ -141,7 +226,7 @@ describe('select', () => {
 
   it('finds the remembered camera also where labels show only once a camera is open', async () => {
     haveCameras({ front: 'red', desk: 'lime' }, { labels: false });
-    localStorage.setItem('countersign-camera', 'desk camera');
+    rememberCamera({ deviceId: 'desk', label: 'desk camera' });
     camera = await openCamera({ video, signal: never() });
     expect(camera.deviceId).toBe('desk');
     expect(live()).toHaveLength(1);
@@ -171,15 +256,31 @@ describe('a camera that shows nothing', () => {
     vi.spyOn(performance, 'now').mockImplementation(() => real() + ms);
   }
 
-  it('is black when its pictures stay black', async () => {
-    haveCameras({ front: 'black' });
+  it.each(['black', 'lime', 'gray', 'white'])('is black when its pictures stay %s', async (color) => {
+    haveCameras({ front: color }, { alive: false });
     camera = await openCamera({ video, signal: never() });
     let seen = 0;
     const delivering = camera.frames((frame) => {
       frame.close();
-      if (++seen === 2) later(BLACK_MS);
+      if (++seen === 2) later(DEAD_MS);
     }, never());
     await expect(delivering).rejects.toMatchObject({ code: 'camera/black', action: 'retry' });
+  });
+
+  it('is lost when it gives one picture again and again', async () => {
+    haveCameras({ front: 'red' });
+    camera = await openCamera({ video, signal: never() });
+    for (const timer of drawing.splice(0)) clearInterval(timer);
+    // A new frame, and the same picture.
+    const again = (canvas: HTMLCanvasElement) => canvas.getContext('2d')?.drawImage(canvas, 0, 0);
+    drawing.push(setInterval(() => canvases.forEach(again), 20));
+    let seen = 0;
+    const delivering = camera.frames((frame) => {
+      frame.close();
+      if (++seen === 10) later(STALLED_MS);
+    }, never());
+    await expect(delivering).rejects.toMatchObject({ code: 'camera/lost' });
+    expect(seen).toBeGreaterThanOrEqual(10);
   });
 
   it('is lost when no picture comes any more, though its track is live', async () => {

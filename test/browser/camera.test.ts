@@ -45,6 +45,29 @@ describe('openCamera', () => {
     expect(video.srcObject).toBeNull();
   });
 
+  it.each<[string, string, number, () => void]>([
+    ['env/webview', 'of an app, which says no before anybody was asked', 0, () => vi.stubGlobal('webkit', { messageHandlers: {} })],
+    ['camera/denied', 'of an app, where somebody was asked', 400, () => vi.stubGlobal('webkit', { messageHandlers: {} })],
+    ['camera/denied', 'that is none of an app', 0, () => undefined],
+    [
+      'camera/denied',
+      'of iOS, though it is made as those of apps are',
+      0,
+      () => {
+        vi.stubGlobal('webkit', { messageHandlers: {} });
+        vi.spyOn(navigator, 'userAgent', 'get').mockReturnValue('Mozilla/5.0 (iPhone) CriOS/140.0 Mobile Safari/604.1');
+      },
+    ],
+  ])('says %s in a browser %s', async (code, _, afterMs, pretend) => {
+    pretend();
+    vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockImplementation(async () => {
+      await new Promise((resolve) => setTimeout(resolve, afterMs));
+      throw new DOMException('Permission denied', 'NotAllowedError');
+    });
+    await expect(openCamera({ video, signal: never() })).rejects.toMatchObject({ code });
+    vi.unstubAllGlobals();
+  });
+
   it('stops a stream that arrives after it was given up', async () => {
     const streams: MediaStream[] = [];
     const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
@@ -103,17 +126,92 @@ describe('openCamera', () => {
     try {
       camera = await openCamera({ video, signal: never() });
       const enough = new AbortController();
+      /** At the moment that each picture is taken. */
       const shown: number[] = [];
+      const take = window.createImageBitmap.bind(window) as (source: ImageBitmapSource) => Promise<ImageBitmap>;
+      vi.spyOn(window, 'createImageBitmap').mockImplementation((source: ImageBitmapSource) => {
+        shown.push(video.getVideoPlaybackQuality().totalVideoFrames);
+        return take(source);
+      });
+      let count = 0;
       const delivering = camera.frames((frame) => {
         frame.close();
-        shown.push(video.getVideoPlaybackQuality().totalVideoFrames);
-        if (shown.length === 5) enough.abort('enough');
+        if (++count === 5) enough.abort('enough');
       }, enough.signal);
       await expect(delivering).rejects.toBe('enough');
-      expect(new Set(shown).size).toBe(5);
+      expect(new Set(shown.slice(0, 5)).size).toBe(5);
     } finally {
       HTMLVideoElement.prototype.requestVideoFrameCallback = requestVideoFrameCallback;
     }
+  });
+
+  it('takes no picture while one is looked at, and then the newest at once', async () => {
+    camera = await openCamera({ video, signal: never() });
+    const taken = vi.spyOn(window, 'createImageBitmap');
+    const enough = new AbortController();
+    const arrivals: number[] = [];
+    const counts: number[] = [];
+    let arrived = 0;
+    const count = (): void => {
+      arrived++;
+      video.requestVideoFrameCallback(count);
+    };
+    video.requestVideoFrameCallback(count);
+    const delivering = camera.frames(async (frame, atMs) => {
+      frame.close();
+      arrivals.push(atMs);
+      const before = arrived;
+      while (arrived < before + 5) await new Promise((resolve) => setTimeout(resolve, 10));
+      counts.push(taken.mock.calls.length);
+      if (counts.length === 3) enough.abort('enough');
+    }, enough.signal);
+    await expect(delivering).rejects.toBe('enough');
+    expect(counts).toEqual([1, 2, 3]);
+    expect((await camera.provenance()).measuredFps).toBeGreaterThan(1);
+    expect(new Set(arrivals).size).toBe(3);
+  });
+
+  it('sees that the camera turned black while somebody looks at a frame for long', async () => {
+    camera = await openCamera({ video, signal: never() });
+    vi.spyOn(CanvasRenderingContext2D.prototype, 'getImageData').mockImplementation((_, __, width, height) => new ImageData(width, height));
+    const delivering = camera.frames((frame) => {
+      frame.close();
+      return new Promise(() => undefined);
+    }, never());
+    await expect(delivering).rejects.toMatchObject({ code: 'camera/black' });
+  });
+
+  it('ends with what was thrown by whoever looks', async () => {
+    camera = await openCamera({ video, signal: never() });
+    const broken = new Error('broken');
+    const looks = [
+      () => {
+        throw broken;
+      },
+      () => Promise.reject(broken),
+    ];
+    for (const look of looks) await expect(camera.frames(look, never())).rejects.toBe(broken);
+  });
+
+  it('counts pictures that are the one before once more', async () => {
+    camera = await openCamera({ video, signal: never() });
+    vi.spyOn(CanvasRenderingContext2D.prototype, 'getImageData').mockImplementation(
+      (_, __, width, height) =>
+        new ImageData(
+          new Uint8ClampedArray(width * height * 4).fill(0).map((_, at) => at % 200),
+          width,
+          height,
+        ),
+    );
+    const enough = new AbortController();
+    let count = 0;
+    await camera
+      .frames((frame) => {
+        frame.close();
+        if (++count === 4) enough.abort();
+      }, enough.signal)
+      .catch(() => undefined);
+    expect((await camera.provenance()).duplicateFrames).toBeGreaterThanOrEqual(3);
   });
 
   it('delivers nothing while the page is hidden, and counts the change', async () => {
@@ -152,7 +250,7 @@ describe('openCamera', () => {
     camera = await openCamera({ video, signal: never() });
     vi.spyOn(HTMLVideoElement.prototype, 'videoWidth', 'get').mockReturnValue(0);
     const seen: ImageBitmap[] = [];
-    await expect(camera.frames((frame) => seen.push(frame), never())).rejects.toMatchObject({ code: 'camera/lost' });
+    await expect(camera.frames((frame) => void seen.push(frame), never())).rejects.toMatchObject({ code: 'camera/lost' });
     expect(seen).toHaveLength(0);
   });
 

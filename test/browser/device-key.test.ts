@@ -1,7 +1,7 @@
 import { openDB } from 'idb';
 import { compactDecrypt, compactVerify, exportJWK, generateKeyPair } from 'jose';
-import { describe, expect, it } from 'vitest';
-import { loadDeviceKey } from '../../src/bundle/page/device-key.js';
+import { describe, expect, it, vi } from 'vitest';
+import { keptThumbprint, loadDeviceKey } from '../../src/bundle/page/device-key.js';
 import { seal } from '../../src/bundle/page/seal.js';
 import { storedName } from '../../src/bundle/page/stored-name.js';
 import { forgetStored } from '../../src/check/session/forget-stored.js';
@@ -38,7 +38,6 @@ describe('the device key', () => {
   it('is neither found nor named by the next person at this computer, whose session is told another secret', async () => {
     const mine = await loadDeviceKey(ANNA);
     const theirs = await loadDeviceKey(of('one', 'anna', 'b'.repeat(43)));
-    expect(theirs).toMatchObject({ known: false });
     expect(theirs.thumbprint).not.toBe(mine.thumbprint);
     const database = await openDB(DATABASE, 1);
     const names = (await database.getAllKeys('keys')).map(String);
@@ -51,8 +50,9 @@ describe('the device key', () => {
     const old = JSON.stringify(['one', 'old']);
     const database = await openDB(DATABASE, 1, { upgrade: (fresh) => void fresh.createObjectStore('keys') });
     await database.put('keys', pair, old);
+    const there = await keptThumbprint(of('one', 'old', 'c'.repeat(43)));
     const first = await loadDeviceKey(of('one', 'old', 'c'.repeat(43)));
-    expect(first.known).toBe(true);
+    expect(there).toBe(first.thumbprint);
     expect((await loadDeviceKey(of('one', 'old', 'c'.repeat(43)))).thumbprint).toBe(first.thumbprint);
     expect(await database.get('keys', old)).toBeUndefined();
     database.close();
@@ -61,9 +61,9 @@ describe('the device key', () => {
   it('on a shared computer stays in memory, and what was kept is taken out', async () => {
     const carl = of('one', 'carl', 'd'.repeat(43));
     const kept = await loadDeviceKey(carl);
-    expect(await loadDeviceKey(carl, false)).toMatchObject({ known: true, thumbprint: kept.thumbprint });
+    expect(await loadDeviceKey(carl, false)).toMatchObject({ thumbprint: kept.thumbprint });
     const anew = await loadDeviceKey(carl, false);
-    expect(anew.known).toBe(false);
+    expect([anew.thumbprint === kept.thumbprint, await keptThumbprint(carl)]).toEqual([false, null]);
     expect((await loadDeviceKey(carl, false)).thumbprint).not.toBe(anew.thumbprint);
   });
 
@@ -75,11 +75,11 @@ describe('the device key', () => {
     keepBundle({ key: `${await storedName(emil, 'outbox')} x`, sealed: 'c.d' });
     await forgetStored(dora);
     expect(keptBundles('').map(({ sealed }) => sealed)).toEqual(['c.d']);
-    expect((await loadDeviceKey(emil)).known).toBe(true);
-    expect((await loadDeviceKey(dora, false)).known).toBe(false);
+    expect(await keptThumbprint(emil)).toBe((await loadDeviceKey(emil)).thumbprint);
+    expect(await keptThumbprint(dora)).toBeNull();
     await forgetStored(null);
     expect(Object.keys(localStorage).filter((name) => name.startsWith('countersign'))).toEqual([]);
-    expect((await loadDeviceKey(emil, false)).known).toBe(false);
+    expect(await keptThumbprint(emil)).toBeNull();
   });
 
   it('cannot leave the browser', async () => {
@@ -105,5 +105,19 @@ describe('the device key', () => {
     const { plaintext } = await compactDecrypt(sealed, privateKey);
     const { protectedHeader } = await compactVerify(plaintext, key.publicJwk);
     expect(protectedHeader.jwk).toEqual(key.publicJwk);
+  });
+
+  it('ends where another tab holds storage up, and works once that tab is gone', async () => {
+    const held = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open('countersign-keys', 1);
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+      request.onupgradeneeded = () => request.result.createObjectStore('keys');
+    });
+    const deleting = indexedDB.deleteDatabase('countersign-keys');
+    await expect(loadDeviceKey(ANNA)).rejects.toMatchObject({ name: 'TimeoutError' });
+    held.close();
+    await vi.waitFor(() => expect(deleting.readyState).toBe('done'));
+    expect((await loadDeviceKey(ANNA)).thumbprint).toMatch(/^[\w-]{43}$/);
   });
 });

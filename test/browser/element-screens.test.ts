@@ -1,9 +1,10 @@
 import axe from 'axe-core';
-import { render } from 'lit';
+import { nothing, render } from 'lit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { cdp } from 'vitest/browser';
+import { cdp, page } from 'vitest/browser';
 import type { CheckState } from '../../src/check/check-types.js';
 import { captureScreens } from '../../src/element/capture/capture-screens.js';
+import { focusScreen } from '../../src/element/focus-screen.js';
 import { language as ar } from '../../src/element/messages/languages/ar.js';
 import { language as fr } from '../../src/element/messages/languages/fr.js';
 import { messagesFor } from '../../src/element/messages/messages-for.js';
@@ -11,8 +12,9 @@ import type { ScreenActions, ScreenModel } from '../../src/element/screen.js';
 import { styles } from '../../src/element/styles.js';
 import { theme } from '../../src/element/theme.js';
 import { frame } from '../../src/element/views/frame.js';
-import { ACTIONS, type ErrorCode } from '../../src/errors.js';
+import { ACTIONS, CountersignError, type ErrorCode } from '../../src/errors.js';
 import type { Hint, MistakeKind, RejectedReason } from '../../src/types.js';
+import { GOOD_QUALITY } from '../support/good-quality.js';
 import { failed, models, notice } from '../support/screens.js';
 
 const actions = {
@@ -25,6 +27,8 @@ const actions = {
   toggleLight: vi.fn(),
   typed: vi.fn(),
   retype: vi.fn(),
+  redo: vi.fn(),
+  anotherPhrase: vi.fn(),
   otherWay: vi.fn(),
 } satisfies ScreenActions;
 const messages = messagesFor(null, {}, captureScreens.messages);
@@ -134,7 +138,9 @@ describe.each(states)('the screen of %s', (state) => {
 
 describe('the screen of an error', () => {
   it.each(Object.keys(ACTIONS) as ErrorCode[])('%s says what happened, what to do, and shows its button', (code) => {
-    show(failed(code, { recoverable: ['retry', 'fix-settings', 'new-challenge'].includes(ACTIONS[code]) }));
+    show(
+      failed(code, { recoverable: ['retry', 'fix-settings', 'new-challenge'].includes(ACTIONS[code]), sealed: code === 'submit/rejected' }),
+    );
     const words = code === 'submit/network' ? messages.unreachable : messages.errors[code];
     for (const sentence of [words.title, words.text, words.next]) expect(text()).toContain(sentence);
     const label = {
@@ -148,6 +154,43 @@ describe('the screen of an error', () => {
     const slow: readonly ErrorCode[] = ['face/none', 'face/timeout', 'face/quality', 'face/document'];
     expect(button(slow.includes(code) ? 'More time' : label)).toBeDefined();
     expect(text()).toContain('Your camera is off');
+  });
+
+  it('says only of what was sent that it was not taken, and of what was not that nothing was sent', () => {
+    const { nothingSent } = messages.labels;
+    for (const code of ['submit/rejected', 'challenge/invalid'] as const) {
+      show(failed(code, { details: { reason: 'origin' } }));
+      expect(text()).toContain(messages.errors['challenge/invalid'].title);
+      expect(text()).toContain(nothingSent);
+      show(failed(code, { sealed: true }));
+      expect(text()).toContain(messages.errors['submit/rejected'].title);
+      expect(text()).not.toContain(nothingSent);
+    }
+    show(failed('consent/declined', { sealed: true }));
+    expect(text()).toContain(messages.cases.withdrawn.title);
+    expect(text()).not.toContain(nothingSent);
+    for (const code of ['submit/too-large', 'challenge/used', 'challenge/expired', 'internal'] as const) {
+      show(failed(code, { sealed: true }));
+      expect(text()).not.toContain(nothingSent);
+    }
+  });
+
+  it.each([
+    ['real-keys', 'keystroke/other-kind', { enrolled: 'physical' }],
+    ['touch-keys', 'keystroke/other-kind', { enrolled: 'soft' }],
+    ['login', 'submit/unknown-device', { status: 409, reason: 'login' }],
+    ['sandboxed', 'env/policy-blocked', { missing: 'allow-same-origin' }],
+  ] as const)('has words of its own for %s, and offers the other way', (name, code, details) => {
+    show(failed(code, { details }));
+    for (const word of [messages.cases[name].title, messages.cases[name].text, messages.cases[name].next]) expect(text()).toContain(word);
+    button(messages.labels.otherWay);
+  });
+
+  it('says before the consent that the browser is another one', () => {
+    show({ ...models.consent, purpose: 'rebind' });
+    expect(text()).toContain(messages.labels.otherBrowser);
+    show(models.consent);
+    expect(text()).not.toContain(messages.labels.otherBrowser);
   });
 
   it('lets the waiting check try again, or give up', () => {
@@ -182,6 +225,7 @@ describe('the screen of an error', () => {
     ['stopped', 'submit/rejected', { status: 409, reason: 'stopped' }],
     ['withdrawn', 'consent/declined', { status: 409, reason: 'withdrawn' }],
     ['storage', 'env/unsupported', { missing: 'storage' }],
+    ['reload', 'challenge/invalid', { status: 409, reason: 'reload' }],
   ] as const)('has words of its own for %s', (name, code, details) => {
     show(failed(code, { details }));
     for (const word of [messages.cases[name].title, messages.cases[name].text]) expect(text()).toContain(word);
@@ -245,7 +289,169 @@ describe('the screen of an error', () => {
   });
 });
 
+describe('a consent that stands', () => {
+  const standing = { ...models.typing, agreedAt: 1_790_000_000 };
+  it.each(['checking', 'primer', 'loading', 'face', 'document', 'typing', 'review'] as const)(
+    'is one line below %s, with all of it to be opened and the way to withdraw',
+    (state) => {
+      show({ ...models[state], agreedAt: standing.agreedAt });
+      const day = new Intl.DateTimeFormat('en', { dateStyle: 'long' }).format(standing.agreedAt * 1000);
+      expect(root.querySelector('.agreed summary')?.textContent?.trim()).toBe(`You agreed on ${day}. Details`);
+      expect(root.querySelector('.agreed dl')?.textContent).toContain(notice.controller);
+      expect(button('Withdraw').getAttribute('href')).toBe(notice.withdrawUrl);
+    },
+  );
+
+  it('is no step that is counted', () => {
+    show(standing);
+    expect(root.querySelector('[part=steps]')?.textContent).toBe('Step 2 of 3');
+    show(models.typing);
+    expect(root.querySelector('[part=steps]')?.textContent).toBe('Step 3 of 4');
+    expect(root.querySelector('.agreed')).toBeNull();
+  });
+
+  it('is nothing before the start that speaks of a first time, where the page knows better', () => {
+    show({ ...models.idle, returning: true });
+    expect(text()).toContain(messages.labels.introAgain);
+    expect(text()).not.toContain('ten times');
+  });
+});
+
+describe('the end', () => {
+  it('of a check under review says who looks and by when', () => {
+    show({ ...models['under-review'], reviewDays: 3 });
+    expect(text()).toContain('within 3 days');
+    show(models['under-review']);
+    expect(text()).toContain(messages.labels.reviewNext);
+  });
+
+  it.each([
+    [undefined, '', true],
+    [49, '', true],
+    [3, 'Tries left: 3.', true],
+    [0, messages.labels.noTries, false],
+  ])('of a refused check with %j tries left says “%s”, and offers another one only where there is one', (triesLeft, words, again) => {
+    const outcome = { result: 'refused', reasons: ['no-match'], receipt: 'r', ...(triesLeft === undefined ? {} : { triesLeft }) } as const;
+    show({ ...models.refused, outcome });
+    expect(text()).toContain(words);
+    expect(text().includes('Tries left')).toBe(triesLeft === 3);
+    expect(root.querySelectorAll('.buttons button')).toHaveLength(again ? 1 : 0);
+    button(messages.labels.otherWay).click();
+    expect(actions.otherWay).toHaveBeenCalledOnce();
+  });
+
+  it('of too many tries offers no other one', () => {
+    show({ ...models.refused, outcome: { result: 'refused', reasons: ['attempts'], receipt: 'r' } });
+    expect(root.querySelectorAll('.buttons button')).toHaveLength(0);
+  });
+
+  it('of a stopped or withdrawn learner has no button that cannot work', () => {
+    for (const reason of ['stopped', 'withdrawn']) {
+      show(failed('submit/rejected', { recoverable: false, details: { status: 409, reason } }));
+      expect([...root.querySelectorAll('.body button')].map((item) => item.textContent)).toEqual([messages.labels.otherWay]);
+    }
+  });
+
+  it('has a pause after which its button is active, and not before', () => {
+    const wait = (retryAtMs: number): boolean => {
+      show(failed('submit/rejected', { details: { status: 429, retryAtMs } }));
+      return (button('Try again') as HTMLButtonElement).disabled;
+    };
+    expect([wait(Date.now() + 20_000), wait(Date.now() - 1)]).toEqual([true, false]);
+  });
+});
+
+describe('the review', () => {
+  const parcel = {
+    vectors: [Float32Array.of(0.5, -0.25)],
+    quality: null,
+    repetitions: models.typing.rhythms,
+    picture: null,
+    stills: [],
+  };
+  it('lets the learner do either step again, and look at every number that is sent', () => {
+    show({ ...models.review, parcel });
+    button(messages.labels.faceAgain).click();
+    button(messages.labels.typingAgain).click();
+    expect(actions.redo.mock.calls).toEqual([['face'], ['typing']]);
+    const [numbers, times] = [...root.querySelectorAll('.parcel pre')].map((pre) => pre.textContent);
+    expect(numbers).toBe('0.500 -0.250');
+    expect(times?.split('\n\n')).toHaveLength(models.typing.rhythms.length);
+    expect(times?.split('\n')[0]?.split(' ')).toHaveLength(models.typing.phrase?.text.length as number);
+  });
+
+  it('draws the picture of the face from memory, cut to the face', async () => {
+    const frame = new OffscreenCanvas(64, 48);
+    const pen = frame.getContext('2d') as OffscreenCanvasRenderingContext2D;
+    pen.fillStyle = 'red';
+    pen.fillRect(0, 0, 64, 48);
+    pen.fillStyle = 'lime';
+    pen.fillRect(32, 12, 24, 24);
+    const picture = new Uint8Array(await (await frame.convertToBlob({ type: 'image/jpeg', quality: 1 })).arrayBuffer());
+    const quality = { ...GOOD_QUALITY, size: 0.25, offsetX: 0.1875, offsetY: 0 };
+    show({ ...models.review, parcel: { ...parcel, picture, quality } });
+    const canvas = root.querySelector('canvas') as HTMLCanvasElement;
+    await vi.waitFor(() => {
+      const [red = 255, green = 0] = canvas.getContext('2d')?.getImageData(canvas.width >> 1, canvas.height >> 1, 1, 1).data ?? [];
+      expect(green - red).toBeGreaterThan(150);
+    });
+    expect(canvas.width).toBe(canvas.height);
+    show({ ...models.review, parcel: { ...parcel, picture, quality } });
+    expect(root.querySelector('canvas')).toBe(canvas);
+  });
+
+  it('shows that it works while what was pressed takes its time, and takes no second press', () => {
+    show({ ...models.review, busy: true });
+    const send = button(messages.labels.send);
+    send.click();
+    expect([send.getAttribute('aria-busy'), getComputedStyle(send, '::after').animationName, actions.proceed.mock.calls.length]).toEqual([
+      'true',
+      'turn, come',
+      0,
+    ]);
+  });
+});
+
+describe('a low window', () => {
+  it.each([
+    ['at 400 %', 320, 225],
+    ['of a phone that lies', 640, 300],
+  ])('%s shows the whole picture with its hint on it, and the sentence with its field', async (_, width, height) => {
+    await page.viewport(width, height);
+    try {
+      show({ ...models.face, hint: 'closer' });
+      const picture = root.querySelector('.preview') as HTMLElement;
+      focusScreen(root);
+      const box = picture.getBoundingClientRect();
+      const hint = (root.querySelector('.hint') as HTMLElement).getBoundingClientRect();
+      expect(box.height).toBeLessThanOrEqual(innerHeight);
+      expect(hint.top).toBeGreaterThanOrEqual(Math.max(0, box.top));
+      expect(hint.bottom).toBeLessThanOrEqual(Math.min(innerHeight, box.bottom));
+      show(models.typing);
+      focusScreen(root);
+      const field = (root.querySelector('label.typing') as HTMLElement).getBoundingClientRect();
+      expect(field.top).toBeGreaterThanOrEqual(0);
+      expect(field.bottom).toBeLessThanOrEqual(innerHeight);
+      expect(root.activeElement).toBe(root.querySelector('input'));
+    } finally {
+      await page.viewport(1000, 800);
+    }
+  });
+});
+
 describe('the consent', () => {
+  it.each([
+    ['rebind', { device: true }, messages.labels.otherBrowser],
+    ['rebind', { inputKind: 'soft' }, messages.labels.newKeyboard],
+    ['rebind', { device: true, inputKind: 'soft' }, messages.labels.newBoth],
+    ['retype', {}, messages.labels.newSentence],
+    ['enroll', {}, null],
+    ['verify', {}, null],
+  ] as const)('says why more is asked for, and what: %s %o', (purpose, adds, words) => {
+    show({ ...models.consent, purpose, adds });
+    expect(root.querySelector<HTMLElement>('.note')?.innerText ?? null).toBe(words);
+  });
+
   it('names purposes, data, the last day, the controller, and how to withdraw', () => {
     show(models.consent);
     const lastDay = new Intl.DateTimeFormat('en', { dateStyle: 'long' }).format(Date.now() + 180 * 86_400_000);
@@ -345,10 +551,24 @@ describe('the live region', () => {
 
   it('speaks how many repetitions are left', () => {
     show(models.typing);
-    expect(root.querySelector('[role=status]')?.textContent).toBe('Got it. 7 to go.');
+    expect(root.querySelector('[role=status]')?.textContent).toBe('Got it. 7 to go, about 35 seconds.');
     show({ ...models.typing, typing: { done: 9, total: 9 } });
     expect(root.querySelector('[role=status]')?.textContent).toBe('');
     expect(root.querySelector('[part=note]')?.textContent).toBe('');
+  });
+});
+
+/** The marks of rrweb, PostHog, Clarity, Datadog, FullStory, Hotjar, Sentry, LogRocket, Smartlook. */
+const UNRECORDED =
+  '.rr-block.ph-no-capture[data-clarity-mask=true][data-dd-privacy=hidden].fs-exclude[data-hj-suppress].sentry-block[data-private][data-sl=exclude]';
+
+describe('the typing step and what others do to pages', () => {
+  it('is neither recorded nor translated', () => {
+    show(models.typing);
+    const [label, input] = [root.querySelector('label.typing'), root.querySelector('input')];
+    for (const marked of [label, input]) expect(marked?.matches(UNRECORDED)).toBe(true);
+    expect((label as HTMLElement).translate).toBe(false);
+    expect(label?.contains(root.querySelector('[part=phrase]'))).toBe(true);
   });
 });
 
@@ -359,7 +579,13 @@ describe('the face step', () => {
     show(models.face);
     expect(root.querySelector('video')).toBe(video);
     expect(getComputedStyle(video).transform).toBe('matrix(-1, 0, 0, 1, 0, 0)');
-    expect(video.matches('.fs-exclude.sentry-block[data-private][data-hj-suppress][data-sl=exclude]')).toBe(true);
+    for (const marked of [video, root.querySelector('.preview')]) expect(marked?.matches(UNRECORDED)).toBe(true);
+  });
+
+  it('stays marked when its frame changes its look', () => {
+    show({ ...models.face, hint: 'closer' });
+    show({ ...models.face, hint: 'good' });
+    expect(root.querySelector('.preview.good')?.matches(UNRECORDED)).toBe(true);
   });
 
   it('numbers cameras without a name, and changes to the chosen one', () => {
@@ -376,6 +602,41 @@ describe('the face step', () => {
     expect(select.value).toBe('a');
     show({ ...models.face, cameras, cameraId: 'b' });
     expect(select.value).toBe('b');
+  });
+
+  it('says how long to wait while the models load, and “stay like that” only while that counts', () => {
+    const loading = { ...models.face, hint: 'good' as const, assets: { done: 2e6, total: 4e6 } };
+    show({ ...loading, loadSeconds: 48 });
+    expect(root.querySelector('[part=hint]')?.textContent).toBe('You can relax: about 50 seconds');
+    expect(root.querySelector('[role=status]')?.textContent).toBe(messages.labels.relax);
+    expect(root.querySelector('.loading')?.textContent?.trim()).toBe('2.0 MB of 4.0 MB');
+    show({ ...loading, loadSeconds: null });
+    expect(root.querySelector('[part=hint]')?.textContent).toBe(messages.labels.relax);
+    show({ ...loading, state: 'loading', loadSeconds: 7 });
+    expect(root.querySelector('.loading')?.textContent?.trim()).toBe('You can relax: about 10 seconds · 2.0 MB of 4.0 MB');
+    show({ ...loading, assets: { done: 4e6, total: 4e6 } });
+    expect(root.querySelector('.loading')).toBeNull();
+    expect(root.querySelector('[part=hint]')?.textContent).toBe('Good. Stay like that');
+  });
+
+  it.each(['280px', '320px', '480px', '900px'])('has the bar below the picture at %s, over nothing else', (width) => {
+    host.style.width = width;
+    show({ ...models.face, hint: 'good', assets: { done: 2e6, total: 4e6 }, loadSeconds: 48 });
+    const box = (part: string): DOMRect => (root.querySelector(part) as HTMLElement).getBoundingClientRect();
+    const [bar, preview, tools, foot] = [box('.loading'), box('.preview'), box('.tools'), box('footer')];
+    expect(bar.top).toBeGreaterThanOrEqual(preview.bottom);
+    expect(tools.top).toBeGreaterThanOrEqual(bar.bottom);
+    expect(foot.top).toBeGreaterThanOrEqual(tools.bottom);
+  });
+
+  it('makes the light the thing to press while it is too dark', async () => {
+    const ground = (): string => getComputedStyle(button(messages.labels.light)).backgroundColor;
+    show(models.face);
+    const before = ground();
+    show({ ...models.face, hint: 'dark' });
+    await vi.waitFor(() => expect(ground()).not.toBe(before));
+    show({ ...models.face, hint: 'dark', light: true });
+    expect(button(messages.labels.light).classList.contains('wanted')).toBe(false);
   });
 
   it('lights the room in white, whatever the scheme', () => {
@@ -428,20 +689,76 @@ describe('the typing step', () => {
     expect([input.value, root.activeElement, actions.retype.mock.calls.length]).toEqual(['', input, 1]);
   });
 
-  it('shows the troublesome word large from the third try that came to nothing, and offers the other way from the fifth', () => {
-    const shown = [0, 2, 3, 4, 5].map((refusals) => {
-      show({ ...models.typing, rejected: 'mistyped', refusals, trouble: 'mill' });
-      return [root.querySelector('[part=word]')?.textContent ?? '', root.textContent?.includes(messages.labels.otherWay)];
+  const offers = (change: Partial<ScreenModel>) =>
+    [0, 2, 3, 4, 5].map((refusals) => {
+      show({ ...models.typing, rejected: 'mistyped', refusals, trouble: 'mill', ...change });
+      const { otherWay, anotherPhrase, onlyPhrase } = messages.labels;
+      const said = [otherWay, anotherPhrase, onlyPhrase].map((words) => root.textContent?.includes(words));
+      return [root.querySelector('[part=word]')?.textContent ?? '', ...said];
     });
-    expect(shown).toEqual([
-      ['', false],
-      ['', false],
-      ['mill', false],
-      ['mill', false],
-      ['mill', true],
+
+  it('of an enrollment shows the word large and offers another sentence from the third try that came to nothing, the other way from the fifth', () => {
+    expect(offers({ purpose: 'enroll', otherPhrase: true })).toEqual([
+      ['', false, false, false],
+      ['', false, false, false],
+      ['mill', false, true, false],
+      ['mill', false, true, false],
+      ['mill', true, true, false],
     ]);
+    button(messages.labels.anotherPhrase).click();
+    expect(actions.anotherPhrase).toHaveBeenCalledOnce();
     button(messages.labels.otherWay).click();
     expect(actions.otherWay).toHaveBeenCalledOnce();
+  });
+
+  it('of a check says why there is no other sentence, and offers the other way at once', () => {
+    expect(offers({ purpose: 'verify' })).toEqual([
+      ['', false, false, false],
+      ['', false, false, false],
+      ['mill', true, false, true],
+      ['mill', true, false, true],
+      ['mill', true, false, true],
+    ]);
+  });
+
+  it('offers no other sentence where there is none', () => {
+    expect(offers({ purpose: 'enroll', otherPhrase: false }).map(([, other, another]) => [other, another])).toEqual([
+      [false, false],
+      [false, false],
+      [true, false],
+      [true, false],
+      [true, false],
+    ]);
+  });
+
+  it('names heading and count with the field, then what is wrong, and calls it wrong only then', () => {
+    show(models.typing);
+    const input = root.querySelector('input') as HTMLInputElement;
+    const describedBy = (): string =>
+      (input.getAttribute('aria-describedby') ?? '')
+        .split(' ')
+        .map((id) => root.getElementById(id)?.textContent)
+        .join('; ');
+    expect([describedBy(), input.getAttribute('aria-invalid')]).toEqual(['Type this sentence; 3 of 9', null]);
+    show({ ...models.typing, rejected: 'paused' });
+    expect([describedBy(), input.getAttribute('aria-invalid')]).toEqual([messages.rejected.paused, 'true']);
+    show(models.typing);
+    expect(input.getAttribute('aria-invalid')).toBeNull();
+  });
+
+  it('says how many at most, how long they take at this speed, when half is done, and when one more may do', () => {
+    const said = (done: number): string => {
+      show({ ...models.typing, typing: { done, total: 10, least: 4 } });
+      return `${root.querySelector('#count')?.textContent} | ${root.querySelector('[part=note]')?.textContent}`;
+    };
+    expect([0, 1, 2, 3, 4, 9].map(said)).toEqual([
+      '1 of 10 at most | ',
+      '2 of 10 at most | Got it. At least 3 to go, about 15 seconds.',
+      '3 of 10 at most | Half of it is done. Got it. At least 2 to go, about 10 seconds.',
+      '4 of 10 at most | Got it. Once more, and it may be done.',
+      '5 of 10 at most | Got it. Another one: they still differ a little.',
+      '10 of 10 at most | Got it. Another one: they still differ a little.',
+    ]);
   });
 
   it('takes the quotes that systems bend', () => {
@@ -464,6 +781,8 @@ describe('the style sheets', () => {
       '(forced-colors: active)',
       '(forced-colors: active)',
       '(forced-colors: active)',
+      '(max-height: 31em)',
+      '(max-height: 31em)',
       '(prefers-reduced-motion: reduce)',
       '(prefers-reduced-motion: reduce)',
     ]);
@@ -518,5 +837,41 @@ describe('the card', () => {
     const after = getComputedStyle(root.querySelector('h2') as HTMLElement);
     expect([after.fontSize, after.fontFamily, after.color, after.textTransform]).toEqual([size, font, color, 'none']);
     document.adoptedStyleSheets = [];
+  });
+});
+
+describe('a page that a translator works on', () => {
+  /** As the translators of browsers do: each text stands in an element of theirs. */
+  function translate(): void {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const texts: Text[] = [];
+    while (walker.nextNode()) texts.push(walker.currentNode as Text);
+    for (const text of texts.filter(({ data }) => data.trim() !== '')) {
+      const font = document.createElement('font');
+      font.textContent = text.data;
+      text.replaceWith(font);
+    }
+  }
+  const said = (): string => (root.textContent ?? '').replaceAll(/\s+/g, ' ');
+  const variants: [string, ScreenModel][] = [
+    ...states.map((state): [string, ScreenModel] => [state, models[state]]),
+    ['closer', { ...models.face, hint: 'closer' }],
+    ['good', { ...models.face, hint: 'good', face: { done: 2, total: 5 } }],
+    ['half typed', { ...models.typing, typed: 'Rain', typing: { done: 3, total: 8 } }],
+    ['camera in use', { ...models.error, error: new CountersignError('camera/in-use') }],
+    ['no connection', { ...models.error, error: new CountersignError('submit/network') }],
+  ];
+
+  it.each(variants)('shows the words of the next screen after %s', (_, before) => {
+    for (const [name, after] of variants) {
+      render(nothing, root);
+      show(after);
+      const fresh = said();
+      render(nothing, root);
+      show(before);
+      translate();
+      show(after);
+      expect(said(), name).toBe(fresh);
+    }
   });
 });

@@ -12,7 +12,7 @@ const claims: ChallengeClaims = {
   iat: 1_800_000_000,
   exp: 1_800_000_300,
   nonce: 'n'.repeat(22),
-  purpose: 'verify',
+  purpose: 'enroll',
   context: { tenant: 't', course: 'c', activity: 'a', attempt: '1' },
   phrase: { id: 'p', text: 'The old mill stands.', lang: 'en' },
   liveness: [],
@@ -23,7 +23,9 @@ const claims: ChallengeClaims = {
 const base64url = (value: object): string => btoa(JSON.stringify(value)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 const token = `${base64url({ alg: 'ES256' })}.${base64url(claims)}.AA`;
 /** A receipt of which only the end of its time is read. */
-const receipt = `a.${btoa(JSON.stringify({ exp: 4_000_000_000 }))}.c`;
+const receipt = `a.${btoa(JSON.stringify({ iat: 3_999_000_000, exp: 4_000_000_000 }))}.c`;
+/** One that is good for a second, by a clock that is not this device's. */
+const RECEIPT = `a.${btoa(JSON.stringify({ iat: 1_000_000_000, exp: 1_000_000_001 }))}.c`;
 const EVENTS = ['complete', 'cancel', 'error'] as const;
 let form: HTMLFormElement;
 let check: CountersignCheck;
@@ -51,7 +53,7 @@ afterEach(() => {
 });
 
 const inside = <T extends HTMLElement>(selector: string): T => check.shadowRoot?.querySelector<T>(selector) as T;
-const reaches = (state: string): Promise<void> => vi.waitFor(() => expect(check.dataset.state).toBe(state));
+const reaches = (state: string): Promise<void> => vi.waitFor(() => expect(check.dataset.state).toBe(state), { timeout: 3000 });
 const endsWith = (event: string): Promise<void> => vi.waitFor(() => expect(ended).toEqual([event]));
 
 describe('<countersign-check> as a form control', () => {
@@ -71,7 +73,7 @@ describe('<countersign-check> as a form control', () => {
 
   it('gets its receipt back from the browser, as value and on the screen', async () => {
     check.required = true;
-    check.formStateRestoreCallback(`accepted ${receipt}`);
+    check.formStateRestoreCallback(`accepted ${Date.now()} ${receipt}`);
     await check.updateComplete;
     expect(new FormData(form).get('identity')).toBe(receipt);
     expect(form.checkValidity()).toBe(true);
@@ -79,7 +81,7 @@ describe('<countersign-check> as a form control', () => {
   });
 
   it('is empty again after the form was reset', async () => {
-    check.formStateRestoreCallback(`review ${receipt}`);
+    check.formStateRestoreCallback(`review ${Date.now()} ${receipt}`);
     await reaches('under-review');
     form.reset();
     await reaches('idle');
@@ -112,9 +114,36 @@ describe('<countersign-check> as a form control', () => {
   });
 
   it('takes back no receipt whose time is over', async () => {
-    check.formStateRestoreCallback(`accepted a.${btoa(JSON.stringify({ exp: 1_700_000_000 }))}.c`);
+    check.formStateRestoreCallback(`accepted ${Date.now() - 1001} ${RECEIPT}`);
     await check.updateComplete;
     expect([check.state, check.value]).toEqual(['idle', '']);
+  });
+
+  it('has no value any more when the time of its receipt is over, whatever this clock says, and tells the page', async () => {
+    check.required = true;
+    const told: unknown[] = [];
+    for (const name of ['countersign-expire', 'countersign-statechange'])
+      form.addEventListener(name, ({ type, detail }: CustomEventInit & { type?: string }) => told.push([type, detail]));
+    check.formStateRestoreCallback(`accepted ${Date.now()} ${RECEIPT}`);
+    await check.updateComplete;
+    expect([check.state, check.value, form.checkValidity()]).toEqual(['accepted', RECEIPT, true]);
+    await reaches('idle');
+    expect([check.value, form.checkValidity()]).toEqual(['', false]);
+    expect(inside('.body').innerText).toContain('too long ago');
+    expect(told).toEqual([
+      ['countersign-statechange', { state: 'idle', previous: 'accepted', purpose: null }],
+      ['countersign-expire', { receipt: RECEIPT }],
+    ]);
+  });
+
+  it('keeps its receipt no longer in another place of the page', async () => {
+    check.formStateRestoreCallback(`accepted ${Date.now()} ${RECEIPT}`);
+    check.remove();
+    form.append(check);
+    await check.updateComplete;
+    expect(check.value).toBe(RECEIPT);
+    await reaches('idle');
+    expect(check.value).toBe('');
   });
 
   it('is misused without its addresses', () => {
@@ -132,7 +161,7 @@ describe('<countersign-check> running', () => {
     inside('.primary').focus();
     inside('.primary').click();
     await reaches('consent');
-    expect(states).toEqual(['idle checking null', 'checking consent verify']);
+    expect(states).toEqual(['idle checking null', 'checking consent enroll']);
     expect(check.shadowRoot?.activeElement).toBe(inside('h2'));
   });
 
@@ -213,7 +242,7 @@ describe('<countersign-check> in a page that moves it', () => {
   });
 
   it('keeps a receipt that it has', async () => {
-    check.formStateRestoreCallback(`accepted ${receipt}`);
+    check.formStateRestoreCallback(`accepted ${Date.now()} ${receipt}`);
     await reaches('accepted');
     check.remove();
     form.append(check);

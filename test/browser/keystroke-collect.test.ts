@@ -203,6 +203,25 @@ describe('collectTyping', () => {
     expect(kept).toEqual(startTyping());
   });
 
+  it('ends with the other way where text comes without keys, after two', async () => {
+    const collecting = collect();
+    for (const _ of [1, 2]) await cdp().send('Input.insertText', { text: PHRASE.text });
+    await expect(collecting).rejects.toMatchObject({ code: 'keystroke/no-keys', action: 'alternative' });
+    expect(refused).toEqual(['no-keys']);
+  });
+
+  it('says after the first sentence that it is another kind of keyboard than the one of the enrollment', async () => {
+    const kept = startTyping();
+    const collecting = collect({ kinds: ['soft'], kept });
+    await type(1);
+    const details = { enrolled: 'soft' };
+    await expect(collecting).rejects.toMatchObject({ code: 'keystroke/other-kind', action: 'fix-settings', details });
+    expect(kept).toEqual(startTyping());
+    const again = collect({ kinds: ['soft', 'physical'], warmup: 0, repetitions: 1 });
+    await type(2);
+    expect(await again).toMatchObject({ inputKind: 'physical' });
+  });
+
   it('stops for an abort', async () => {
     const collecting = collect();
     await type(1);

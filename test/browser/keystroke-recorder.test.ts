@@ -449,6 +449,213 @@ describe('a soft keyboard', () => {
   });
 });
 
+/** Text that comes as from a key, while no key is heard. */
+const insert = (text: string) => cdp().send('Input.insertText', { text });
+/** The field's listeners are told of each event that it is the browser's own. */
+function trustAll(): void {
+  const add = input.addEventListener.bind(input);
+  const get = (target: object, name: string): unknown => {
+    const value: unknown = name === 'isTrusted' ? true : Reflect.get(target, name, target);
+    return typeof value === 'function' ? value.bind(target) : value;
+  };
+  input.addEventListener = ((type: string, listener: (event: Event) => void, options?: AddEventListenerOptions) =>
+    add(type, (event) => listener(new Proxy(event, { get: get as never })), options)) as typeof input.addEventListener;
+}
+/** What a page says of its pointers: a device with nothing but a touch screen. */
+function touchOnly(): void {
+  vi.spyOn(window, 'matchMedia').mockImplementation((query) => ({ matches: query.includes('coarse') }) as MediaQueryList);
+}
+
+describe('text without keys', () => {
+  it.each([
+    ['a whole sentence, as dictation writes it', ['Rain fell on the bridge']],
+    ['letter by letter, as an aid writes it', [...'Rain fell on the bridge']],
+    ['word by word', ['Rain ', 'fell ']],
+    ['the wrong words', [...'Rein fell at']],
+  ])('is told apart: %s', async (_, parts) => {
+    const recording = record('Rain fell on the bridge');
+    for (const part of parts) await insert(part);
+    expect(await timesOf(recording)).toBe('no-keys');
+  });
+
+  it('is told apart where an input method writes it by itself', async () => {
+    const recording = record('abc');
+    await cdp().send('Input.imeSetComposition', { text: 'ab', selectionStart: 2, selectionEnd: 2 });
+    expect(await timesOf(recording)).toBe('no-keys');
+    await cdp().send('Input.imeSetComposition', { text: '', selectionStart: 0, selectionEnd: 0 });
+  });
+
+  it('is told apart where an extension swallows the keys', async () => {
+    const swallow = (event: Event): void => event.stopImmediatePropagation();
+    for (const type of ['keydown', 'keyup']) window.addEventListener(type, swallow, { capture: true });
+    const recording = record('abc');
+    await send(evenly('abc'));
+    for (const type of ['keydown', 'keyup']) window.removeEventListener(type, swallow, { capture: true });
+    expect(await timesOf(recording)).toBe('no-keys');
+  });
+
+  it('has times on a touch screen whose keyboard tells of no key', async () => {
+    touchOnly();
+    const recording = record('abcde');
+    let now = 1000;
+    vi.spyOn(Event.prototype, 'timeStamp', 'get').mockImplementation(() => now);
+    for (const char of 'abcde') {
+      await insert(char);
+      now += 120;
+    }
+    expect(await timesOf(recording)).toEqual({ dwellMs: Array(5).fill(null), downDownMs: Array(4).fill(120), edits: 0 });
+    expect((await recording).soft).toBe(true);
+  });
+
+  it('is typed over: what was keyed counts, and the rest is corrected', async () => {
+    const recording = record('abcdefgh');
+    await send(evenly('abcdef'));
+    await insert('x');
+    await send([...backspace(1500), ...evenly('gh', 2000)]);
+    expect(await timesOf(recording)).toMatchObject({ dwellMs: [60, 60, 60, 60, 60, 60, null, 60] });
+  });
+
+  it('no event without a key throws, and none counts', async () => {
+    const failed = vi.fn((event: ErrorEvent) => event.preventDefault());
+    window.addEventListener('error', failed);
+    trustAll();
+    const recording = record('abc');
+    for (const type of ['keydown', 'keyup', 'input']) input.dispatchEvent(new Event(type));
+    await send(evenly('abc'));
+    window.removeEventListener('error', failed);
+    expect(failed).not.toHaveBeenCalled();
+    expect(await timesOf(recording)).toEqual({ dwellMs: [60, 60, 60], downDownMs: [150, 150], edits: 0 });
+  });
+});
+
+describe('keyboards of the world', () => {
+  const dead: Key = { type: 'down', code: 'Quote', key: 'Dead', keyCode: 222, atMs: 300 };
+  const deadUp: Key = { ...dead, type: 'up', atMs: 360 };
+
+  it.each([
+    ['at once', async () => insert("'s")],
+    [
+      'one after the other',
+      async () => {
+        await insert("'");
+        await insert('s');
+      },
+    ],
+    [
+      'after a composition',
+      async () => {
+        await cdp().send('Input.imeSetComposition', { text: "'", selectionStart: 1, selectionEnd: 1 });
+        await insert("'");
+        await insert('s');
+      },
+    ],
+    [
+      'at the end of a composition',
+      async () => {
+        await cdp().send('Input.imeSetComposition', { text: "'", selectionStart: 1, selectionEnd: 1 });
+        await insert("'s");
+      },
+    ],
+  ])('knows the times of a dead key that does not combine: %s', async (_, write) => {
+    const recording = record("it's on");
+    const s = letter('s', 450, 510);
+    const { text: _text, ...silent } = s[0];
+    await send([...evenly('it'), dead, deadUp, silent]);
+    await write();
+    await send([s[1], ...evenly(' on', 600)]);
+    expect(await timesOf(recording)).toEqual({ dwellMs: Array(7).fill(60), downDownMs: Array(6).fill(150), edits: 0 });
+  });
+
+  it('knows the times of letters whose tone is typed after them, and compares what is composed', async () => {
+    const recording = record('m\u1ea5t \u0111\u00e2u'.normalize('NFD'));
+    const tone = (code: string, char: string, atMs: number): Key[] => [
+      { type: 'down', code, key: char, text: char, keyCode: 56, atMs },
+      { type: 'up', code, key: char, keyCode: 56, atMs: atMs + 60 },
+    ];
+    await send([...evenly('ma'), ...tone('Digit6', '\u0302', 300), ...tone('Digit8', '\u0301', 450)]);
+    expect(input.value.normalize('NFC')).toBe('m\u1ea5');
+    await send([...evenly('t ', 600), ...tone('Digit0', '\u0111', 900), ...tone('Digit2', '\u00e2', 1050), ...evenly('u', 1200)]);
+    expect(await timesOf(recording)).toEqual({
+      dwellMs: Array(7).fill(60),
+      downDownMs: [150, 450, 150, 150, 150, 150],
+      edits: 0,
+    });
+  });
+
+  it.each([
+    ['a no-break space', 'ab cd', 'ab\u00a0cd'],
+    ['a narrow no-break space', 'ab cd', 'ab\u202fcd'],
+    ['an ideographic space', 'ab cd', 'ab\u3000cd'],
+    ['full-width forms', 'ab! cd', '\uff41\uff42\uff01\u3000\uff43\uff44'],
+    ['a hyphen that does not break', 'ab-cd', 'ab\u2011cd'],
+    ['a sentence with such a space', 'ab\u00a0cd', 'ab cd'],
+  ])('takes %s', async (_, phrase, text) => {
+    const recording = record(phrase);
+    const keys = evenly('qwertyui').map((key, at) => ({
+      ...key,
+      key: text[at >> 1] ?? '',
+      ...(key.text ? { text: text[at >> 1] ?? '' } : {}),
+    }));
+    await send(keys.slice(0, 2 * text.length).map((key) => ({ ...key, keyCode: 0 })));
+    expect(await timesOf(recording)).toMatchObject({ dwellMs: Array([...phrase].length).fill(60), edits: 0 });
+  });
+
+  it('keeps what was typed where the system would correct it', async () => {
+    trustAll();
+    const recording = record('abcdef');
+    await send(evenly('abc'));
+    const correction = new InputEvent('beforeinput', { inputType: 'insertReplacementText', data: 'abd', cancelable: true });
+    input.dispatchEvent(correction);
+    expect(correction.defaultPrevented).toBe(true);
+    await send(evenly('def', 450));
+    expect(await timesOf(recording)).toEqual({ dwellMs: Array(6).fill(60), downDownMs: Array(5).fill(150), edits: 0 });
+  });
+
+  it('goes on after a blank that became a full stop, once it is mended', async () => {
+    const recording = record('abcd efgh.');
+    await send(evenly('abcd '));
+    input.setSelectionRange(4, 5);
+    await insert('. ');
+    expect(input.value).toBe('abcd. ');
+    await send([...backspace(1500), ...backspace(1700), ...evenly(' efgh', 2000)]);
+    await send([
+      { type: 'down', code: 'Period', key: '.', text: '.', keyCode: 190, atMs: 2750 },
+      { type: 'up', code: 'Period', key: '.', keyCode: 190, atMs: 2810 },
+    ]);
+    expect(await timesOf(recording)).toMatchObject({ dwellMs: [60, 60, 60, 60, null, 60, 60, 60, 60, 60] });
+  });
+
+  it('takes what a soft keyboard composes word by word, and corrects', async () => {
+    const recording = record('abcd efghijk');
+    const soft: Key = { type: 'down', code: '', key: 'Unidentified', keyCode: 229, atMs: 0 };
+    let now = 1000;
+    vi.spyOn(Event.prototype, 'timeStamp', 'get').mockImplementation(() => now);
+    const compose = async (text: string): Promise<void> => {
+      await send([soft]);
+      await cdp().send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+      now += 120;
+    };
+    for (const text of ['a', 'ab', 'abd', 'abdc', 'abcd']) await compose(text);
+    await send([soft]);
+    await insert('abcd ');
+    for (const text of ['e', 'ef', 'efg', 'efgh', 'efghi', 'efghij', 'efghijk']) await compose(text);
+    const { result, soft: isSoft } = await recording;
+    expect(isSoft).toBe(true);
+    expect(result).toMatchObject({ edits: 1 });
+  });
+
+  it('tells apart a sentence that the system has replaced', async () => {
+    const recording = record('abcdefgh');
+    await send(evenly('hgfedcb'));
+    input.setSelectionRange(0, 7);
+    const allow = (event: Event): void => event.stopImmediatePropagation();
+    window.addEventListener('beforeinput', allow, { capture: true });
+    await insert('abcdefgh');
+    window.removeEventListener('beforeinput', allow, { capture: true });
+    expect(await timesOf(recording)).toBe('autofilled');
+  });
+});
+
 describe('clocks', () => {
   it('falls back to the time of the handler where events carry none', async () => {
     const recording = record('ab');

@@ -50,7 +50,7 @@ describe('<countersign-monitor>', () => {
   it('says what is missing: a text field, or an address', () => {
     if (customElements.get('countersign-monitor') === undefined) customElements.define('countersign-monitor', CountersignMonitor);
     const element = document.createElement('countersign-monitor') as CountersignMonitor;
-    document.body.append(Object.assign(document.createElement('div'), { id: 'no-field' }), Object.assign(field, { id: 'essay' }));
+    document.body.append(Object.assign(field, { id: 'essay' }));
     element.for = 'no-field';
     element.challenge = '/challenges';
     expect(() => {

@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { checkSupport } from '../../src/check/support.js';
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
 
 describe('checkSupport', () => {
   it('finds this browser fit', () => {
@@ -17,6 +20,33 @@ describe('checkSupport', () => {
     vi.stubGlobal('isSecureContext', false);
     vi.stubGlobal('OffscreenCanvas', undefined);
     expect(checkSupport()).toMatchObject({ code: 'env/insecure' });
+  });
+
+  it.each<[string, () => void]>([
+    ['by its name', () => vi.spyOn(navigator, 'userAgent', 'get').mockReturnValue('Mozilla/5.0 (Linux; Android 15; wv) Instagram 300')],
+    ['by the bridge of its app', () => vi.stubGlobal('ReactNativeWebView', { postMessage: () => undefined })],
+    ['by handlers of iOS', () => vi.stubGlobal('webkit', { messageHandlers: {} })],
+    [
+      'by a phone that has no camera on a secure page',
+      () => {
+        vi.spyOn(navigator, 'maxTouchPoints', 'get').mockReturnValue(5);
+        vi.stubGlobal('matchMedia', (query: string) => ({ matches: query.includes('coarse') }));
+      },
+    ],
+  ])('knows the browser of an app %s', (_, pretend) => {
+    vi.spyOn(navigator, 'mediaDevices', 'get').mockReturnValue(undefined as never);
+    pretend();
+    expect(checkSupport()).toEqual({ supported: false, code: 'env/webview', missing: ['mediaDevices.getUserMedia'] });
+  });
+
+  it('takes a computer without cameras for no app', () => {
+    vi.spyOn(navigator, 'mediaDevices', 'get').mockReturnValue(undefined as never);
+    expect(checkSupport()).toMatchObject({ code: 'env/unsupported' });
+  });
+
+  it('tells a page without an origin, as of a sandboxed frame', () => {
+    vi.stubGlobal('origin', 'null');
+    expect(checkSupport()).toEqual({ supported: false, code: 'env/policy-blocked', missing: ['allow-same-origin'] });
   });
 
   it('tells a frame that may not use the camera', async () => {

@@ -7,7 +7,7 @@ import { flipBits } from './attacks/flips.js';
 
 /**
  * Codes that no single bundle can bring about: they have tests of their own
- * (test/server/limits.test.ts, privacy.test.ts).
+ * (test/server/http/limits.test.ts, privacy/privacy.test.ts).
  */
 const ELSEWHERE: readonly VerificationCode[] = ['bundle/rate', 'bundle/busy', 'bundle/timeout', 'consent/withdrawn'];
 

@@ -29,14 +29,14 @@ describe('infraredLast', () => {
 describe('preferredCamera', () => {
   it('is the one chosen last time', () => {
     storage();
-    rememberCamera(DESK.label);
+    rememberCamera(DESK);
     expect(preferredCamera([FRONT, DESK, IR], 'front')).toBe('desk');
     expect(preferredCamera([FRONT, DESK, IR], 'desk')).toBeNull();
   });
 
   it('is an infrared one when that was chosen', () => {
     storage();
-    rememberCamera(IR.label);
+    rememberCamera(IR);
     expect(preferredCamera([FRONT, IR], 'ir')).toBeNull();
   });
 
@@ -54,7 +54,7 @@ describe('preferredCamera', () => {
       },
     });
     expect(preferredCamera([FRONT, DESK], 'front')).toBeNull();
-    expect(() => rememberCamera('Desk Camera')).not.toThrow();
+    expect(() => rememberCamera(DESK)).not.toThrow();
   });
 });
 
@@ -67,13 +67,13 @@ describe('rememberedCamera', () => {
   it('finds the chosen camera by its label', async () => {
     storage();
     cameras([FRONT, DESK]);
-    rememberCamera(DESK.label);
+    rememberCamera(DESK);
     expect(await rememberedCamera()).toBe('desk');
   });
 
   it('is unknown while the browser hides labels, and on a page without cameras', async () => {
     storage();
-    rememberCamera(DESK.label);
+    rememberCamera(DESK);
     cameras([{ deviceId: 'desk', label: '' }]);
     expect(await rememberedCamera()).toBeNull();
     vi.stubGlobal('navigator', {});

@@ -25,7 +25,14 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const command = (...args: string[]): Promise<number> =>
-  runCommand(args, { dist, out: (line) => said.push(line), error: (line) => said.push(`error: ${line}`) });
+  runCommand(args, {
+    dist,
+    backend: () => import('../../src/server.js') as never,
+    service: () => import('../../src/service.js'),
+    environment: {},
+    out: (line) => said.push(line),
+    error: (line) => said.push(`error: ${line}`),
+  });
 
 describe('countersign copy-assets', () => {
   it('copies what pages load, and nothing else, to where pages look for it', async () => {
@@ -59,11 +66,16 @@ describe('countersign copy-assets', () => {
     expect(said.join()).toMatch(/^error: E(?:NOTDIR|EXIST)/);
   });
 
-  it.each([[], ['copy-assets'], ['copy-assets', ''], ['copy-assets', '--help'], ['copy-assets', 'a', 'b'], ['copy', 'a'], ['--help']])(
+  it.each([[], ['copy-assets'], ['copy-assets', ''], ['copy-assets', '--help'], ['copy-assets', 'a', 'b'], ['copy', 'a']])(
     'says how it is called: %j',
     async (...args) => {
       expect(await command(...args)).toBe(2);
       expect(said.join()).toMatch(/^error: Usage: countersign copy-assets DIR/);
     },
   );
+
+  it.each(['help', '--help'])('says all that it can when it is asked: %s', async (word) => {
+    expect(await command(word)).toBe(0);
+    expect(said.join('\n')).toMatch(/^Usage: countersign copy-assets DIR[\s\S]*Usage: countersign init/);
+  });
 });

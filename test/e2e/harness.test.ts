@@ -34,7 +34,7 @@ function start(port: number, data: string) {
     said: () => said,
     ended: async () => (server.exitCode ?? (await once(server, 'exit'))[0]) as number | null,
     stop: (signal: 'SIGINT' | 'SIGTERM') => server.kill(signal),
-    ready: () => expect.poll(() => said, { timeout: 30_000 }).toContain(`http://127.0.0.1:${port}`),
+    ready: () => expect.poll(() => said, { timeout: 90_000 }).toContain(`http://127.0.0.1:${port}`),
   };
 }
 

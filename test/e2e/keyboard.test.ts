@@ -157,7 +157,7 @@ async function heard(page: Page): Promise<string[]> {
 const FACE = 'status: hints';
 const MISSPELT = fill(mistakes.wrong, { word: 'old' });
 const isOfTheFace = (line: string): boolean =>
-  [states.face.title, ...Object.values(hints)].some((words) => line.startsWith(`status: ${words}`));
+  [states.face.title, labels.relax, ...Object.values(hints)].some((words) => line.startsWith(`status: ${words}`));
 
 /** The browser says once what it says where the learner has denied the camera. Runs in the page. */
 function denyOnce(): void {
@@ -203,7 +203,7 @@ it('announces each screen, the camera that is denied, what is wrong in a sentenc
     `input: ${PHRASE} ${labels.field}`,
     `status: ${MISSPELT}`,
     `status: ${MISSPELT}`,
-    'status: Got it. 1 to go.',
+    expect.stringMatching(/^status: Got it\. 1 to go, about \d+ seconds\.$/),
     `h2: ${states.review.title}`,
     `button: ${labels.send}`,
     `h2: ${states.sending.title}`,
@@ -229,7 +229,7 @@ it('goes on after stray keys, begins anew by key and by button, shows the word t
   expect([await field.inputValue(), (await focused(page)).part]).toEqual(['', 'input']);
   for (const tries of [1, 2, 3, 4, 5]) {
     expect(await element.locator('[part~="word"]').count()).toBe(tries > 3 ? 1 : 0);
-    expect(await otherWay.count()).toBe(0);
+    expect(await otherWay.count()).toBe(tries > 3 ? 1 : 0);
     await page.keyboard.type('Rainn fell');
     await expect.poll(() => note.innerText()).toBe(fill(mistakes.extra, { word: 'Rain' }));
     await page.keyboard.press('Escape');
@@ -242,5 +242,5 @@ it('goes on after stray keys, begins anew by key and by button, shows the word t
   await page.keyboard.type('Rai');
   await field.blur();
   await expect.poll(() => note.innerText()).toBe(mistakes.field);
-  expect(await visit.until()).toBe('accepted');
+  expect([await visit.until(), (await visit.told()).at(-1)?.code]).toEqual(['accepted', undefined]);
 });

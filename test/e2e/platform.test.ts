@@ -113,6 +113,7 @@ describe('the verified track, from sign-up to the shared certificate', () => {
       await go('/me');
       await go('/me/data');
       expect(await page.locator('[data-measured]').first().getAttribute('data-measured')).toBe('yes');
+      expect(await page.locator('main').innerText()).toContain('for 30 days each: 3');
     });
   });
 
@@ -198,7 +199,9 @@ describe('the verified track, from sign-up to the shared certificate', () => {
       await go(new URL(shared).pathname);
       expect(await verdict(page)).toBe('good');
       expect(await page.locator('#signed-results').innerText()).toContain('Quiz: averages and risk');
-      expect(await page.locator('#signed-checks').innerText()).toMatch(/\d identity checks were made under this account/);
+      const checks = await page.locator('#signed-checks').innerText();
+      expect(checks).toMatch(/\d identity checks were made under this account/);
+      expect(checks).toContain('some of them are measured again by the server from pictures');
       await look(page, ' verified');
       const token = await (await fetch(`${shared}/certificate.jwt`)).text();
       await page.locator('#file').setInputFiles({ name: 'certificate.jwt', mimeType: 'text/plain', buffer: Buffer.from(tampered(token)) });
@@ -250,7 +253,8 @@ describe('the verified track, from sign-up to the shared certificate', () => {
       await go('/me/data');
       await press('Withdraw and erase measurements');
       expect(await page.locator('[data-measured]').first().getAttribute('data-measured')).toBe('no');
-      expect(await site.platform.database.query('select 1 from countersign_reference')).toEqual([]);
+      for (const kept of ['reference', 'still'])
+        expect(await site.platform.database.query(`select 1 from countersign_${kept}`), kept).toEqual([]);
     });
   });
 

@@ -62,7 +62,21 @@ describe.each(languages)('the messages of %s', (_, messages) => {
   });
 
   it('fill in only what the screens give', () => {
-    const given = new Set(['n', 'total', 'done', 'left', 'date', 'frames', 'numbers', 'times', 'repetitions', 'stills', 'time', 'word']);
+    const given = new Set([
+      'n',
+      'total',
+      'done',
+      'left',
+      'date',
+      'frames',
+      'numbers',
+      'times',
+      'repetitions',
+      'stills',
+      'time',
+      'word',
+      'days',
+    ]);
     const asked = texts(messages).flatMap(([, text]) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
     expect(asked.filter((name) => !given.has(name as string))).toEqual([]);
   });

@@ -46,7 +46,7 @@ export async function openTool(open: () => Promise<TestDatabase> = openPglite, r
     certificateKeys: { signing: [await generateCertificateKey({ alg: 'ES256', address })] },
     origin: ORIGIN,
     integrity: { 'countersign.js': 'sha384-test' },
-    policy: { ratePerMinute: 10_000 },
+    policy: { ratePerMinute: 10_000, stills: 0 },
     ...(registrations === undefined ? {} : { registrations }),
     now: () => new Date(Date.now() + clock.later * 1000),
     onError: (error: unknown) => errors.push(error),

@@ -5,7 +5,7 @@ import { mixtures } from '../../models/mixtures.js';
 import { nearnessToAll, readCohort } from '../../src/matching/cohort.js';
 import { cosineDistance } from '../../src/matching/face.js';
 import { STRICT_FACE } from '../../src/server/decision/decide.js';
-import { MOST_FOREIGN } from '../../src/server/policy/policy.js';
+import { MOST_FOREIGN } from '../../src/server/policy/policy-defaults.js';
 import { NEAREST_TO_ALL } from '../../src/server/verify/check-evidence.js';
 import { normalizedBy } from '../bench/face/scoring.js';
 import { masterVectors } from '../bench/master/attack.js';

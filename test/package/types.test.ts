@@ -14,6 +14,10 @@ const FRAMEWORKS = [
   '@types/react@19.3.3',
   'react-18@npm:@types/react@18.3.32',
   'custom-elements-manifest@2.1.0',
+  // They need a compiler that is written in JavaScript.
+  'vue-tsc@3.3.14',
+  'svelte-check@4.7.8',
+  'typescript@5.9.3',
 ];
 
 const PLAIN = `import 'countersign/element';
@@ -102,6 +106,44 @@ describe('TypeScript in a project that uses the package', () => {
   });
 });
 
+describe('the templates of the documentation', () => {
+  const docs = readFileSync('examples/docs/frameworks.md', 'utf8');
+  const written = (language: string): string => new RegExp(`\\n\`\`\`${language}\\n([\\s\\S]+?)\\n\`\`\``).exec(docs)?.[1] ?? '';
+  const compilerOptions = {
+    ...{ target: 'ES2022', module: 'ESNext', moduleResolution: 'bundler', strict: true, noEmit: true, types: [] },
+    ...{ verbatimModuleSyntax: true, lib: ['ES2022', 'DOM', 'DOM.Iterable'] },
+  };
+
+  /** What the checker says of a template as it is written, and with two mistakes. */
+  async function check(language: string, command: (place: string) => string): Promise<string> {
+    const place = join(folder, language);
+    mkdirSync(place);
+    const template = written(language);
+    const wrong = template.replace('event.detail.receipt', 'event.detail.score');
+    const lacking = template.replace(/ *submit="[^"]+"\n/, '');
+    expect(new Set([template, wrong, lacking, '']).size).toBe(4);
+    for (const [name, text] of Object.entries({ Written: template, Wrong: wrong, Lacking: lacking }))
+      writeFileSync(join(place, `${name}.${language}`), text);
+    const options = { compilerOptions, vueCompilerOptions: { strictTemplates: true }, include: [`*.${language}`] };
+    writeFileSync(join(place, 'tsconfig.json'), JSON.stringify(options));
+    return shell(`${command(place)} || true`, folder);
+  }
+
+  it.each([
+    ['Vue', 'vue', (place: string) => `node_modules/.bin/vue-tsc -p ${place}`],
+    [
+      'Svelte',
+      'svelte',
+      (place: string) => `node_modules/.bin/svelte-check --workspace ${place} --tsconfig ./tsconfig.json --output machine`,
+    ],
+  ])('pass the checker of %s, which finds what is wrong in them', async (_, language, command) => {
+    const said = await check(language, command);
+    expect(said).not.toMatch(/Written/);
+    expect(said).toMatch(/Wrong\.\w+.*score/);
+    expect(said).toMatch(/Lacking\.\w+[\s\S]*submit/);
+  });
+});
+
 describe('the Custom Elements Manifest', () => {
   it('is one, and says what the elements have', () => {
     const { customElements } = JSON.parse(readFileSync(join(folder, 'node_modules/countersign/package.json'), 'utf8'));
@@ -113,7 +155,7 @@ describe('the Custom Elements Manifest', () => {
     const names = (list: { name: string }[]) => list.map(({ name }) => name);
     expect([check.tagName, monitor.tagName]).toEqual(['countersign-check', 'countersign-monitor']);
     expect(names(check.attributes)).toEqual(expect.arrayContaining(['challenge', 'submit', 'name', 'disabled', 'checked-worker']));
-    expect(names(check.events)).toHaveLength(6);
+    expect(names(check.events)).toHaveLength(7);
     expect(names(check.members)).toEqual(expect.arrayContaining(['value', 'state', 'start', 'cancel']));
     expect(names(check.members).filter((name) => /^(?:form\w|render|update|#)/.test(name))).toEqual([]);
     expect(names(check.slots)).toEqual(['intro', 'alternative', 'done']);

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hashPassword, isPassword } from '../../examples/course-platform/accounts/passwords.js';
 import { safePath } from '../../examples/course-platform/pages/guard.js';
-import { MOST_PER_PERIOD } from '../../examples/course-platform/site/client-rate.js';
+import { isSeldom, MOST_PER_PERIOD } from '../../examples/course-platform/site/client-rate.js';
+import { hashOf } from '../../examples/course-platform/store/secrets.js';
 import { type Campus, openCampus, PASSWORD } from './campus.js';
 import { type Learner, learnerOf, ORIGIN } from './learner.js';
 
@@ -66,12 +67,6 @@ describe('signing up', () => {
 });
 
 describe('names and addresses', () => {
-  beforeAll(() => {
-    campus.platform.passwordCost = { N: 1024, r: 8, p: 1 };
-  });
-  afterAll(() => {
-    delete campus.platform.passwordCost;
-  });
   const problemWith = async (fields: object) => {
     const page = await (await visitor()).post('/sign-up', { email: `n${++made}@example.org`, name: 'Nia', password: PASSWORD, ...fields });
     return page.status === 303 ? null : problemOf(page.html);
@@ -219,6 +214,42 @@ describe('signing in', () => {
     const own = await Promise.all(Array.from({ length: 6 }, signIn));
     expect(own.filter(({ status }) => status === 303)).toHaveLength(2);
     expect(own.filter(({ status }) => status === 503)).toHaveLength(4);
+  });
+
+  it('has that lane for each account, in however many browsers somebody uses an own one', { timeout: 120_000 }, async () => {
+    const { database } = campus.platform;
+    for (const name of ['ike', 'eli']) await campus.learner(name);
+    const enter = (who: Learner, name: string) => who.post('/sign-in', { email: `${name}@example.org`, password: PASSWORD });
+    const owner = await visitor();
+    expect((await enter(owner, 'ike')).status).toBe(303);
+    await owner.post('/sign-out', {});
+    const browsers = Array.from({ length: 25 }, (_, at) => `browser-${at}`);
+    const used = `insert into platform_known_browser (hash, account_id, at)
+      select hash, id, $2 from platform_account, unnest($1::text[]) as hash where email = 'eli@example.org'`;
+    await database.query(used, [browsers.map(hashOf), new Date(campus.clock.now * 1000)]);
+    const enterIn = async (browser: string) => {
+      const body = new URLSearchParams({ email: 'eli@example.org', password: PASSWORD });
+      const headers = { origin: ORIGIN, cookie: `__Host-browser=${browser}` };
+      return (await campus.fetch(new Request(`${ORIGIN}/sign-in`, { method: 'POST', body, headers }))).status;
+    };
+    const flood = Promise.all([...browsers, ...browsers].map(enterIn));
+    expect((await enter(owner, 'ike')).status).toBe(303);
+    expect((await flood).filter((status) => status === 503).length).toBeGreaterThan(20);
+    expect(
+      await database.query(`select 1 from platform_known_browser k join platform_account a on a.id = k.account_id
+      where a.email = 'eli@example.org'`),
+    ).toHaveLength(20);
+    // Nor do sessions pile up, or does an account that is used without end stay in that lane.
+    const sessions = `insert into platform_session (hash, account_id, csrf, created_at, expires_at)
+      select 'made-' || n, id, '', $1, $2 from platform_account, generate_series(1, 100) as n where email = 'eli@example.org'`;
+    await database.query(sessions, [new Date(0), new Date((campus.clock.now + 86_400) * 1000)]);
+    expect(await enterIn('browser-new')).toBe(303);
+    expect(
+      await database.query(`select 1 from platform_session s join platform_account a on a.id = s.account_id
+      where a.email = 'eli@example.org'`),
+    ).toHaveLength(50);
+    const most = await Promise.all(Array.from({ length: 31 }, () => isSeldom(campus.platform, 'somebody')));
+    expect(most.filter((isOne) => isOne)).toHaveLength(30);
   });
 
   it('is not closed to its owner by a stranger’s wrong passwords: from another address, or in a browser that was used before', {

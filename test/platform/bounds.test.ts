@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Campus, openCampus } from './campus.js';
+import { type Campus, openCampus, PASSWORD } from './campus.js';
 
 vi.mock('countersign/server', () => import('../../src/server.js'));
 vi.mock('countersign/certificate', () => import('../../src/certificate.js'));
@@ -45,5 +45,21 @@ describe('checks that were begun', () => {
     await campus.work();
     for (const table of ['platform_check_start', 'platform_lti_check'])
       expect(await database.query(`select at from ${table}`)).toEqual([{ at: new Date((campus.clock.now - 364 * DAY) * 1000) }]);
+  });
+});
+
+describe('a file of what is stored', () => {
+  it('is made ten times in a quarter of an hour, to that learner alone', async () => {
+    const [exo, fay] = [await campus.learner('exo'), await campus.learner('fay')];
+    // Signing in may be counted in another quarter of an hour.
+    campus.clock.now = Math.ceil(campus.clock.now / 900) * 900;
+    const take = async (who: typeof exo) => (await who.get('/me/data/export')).status;
+    for (let taken = 0; taken < 10; taken++) expect(await take(exo)).toBe(200);
+    expect([await take(exo), await take(exo), await take(fay)]).toEqual([429, 429, 200]);
+    await exo.post('/sign-in', { email: 'exo@example.org', password: PASSWORD });
+    expect(await take(exo)).toBe(429);
+    campus.clock.now += 900;
+    await exo.post('/sign-in', { email: 'exo@example.org', password: PASSWORD });
+    expect(await take(exo)).toBe(200);
   });
 });

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { hashPassword } from '../../examples/course-platform/accounts/passwords.js';
 import { createPlatform } from '../../examples/course-platform/platform.js';
-import { generateCertificateKey } from '../../src/certificate/signing/certificate-keys.js';
+import type { DeviceKey } from '../../src/bundle/page/device-key.js';
+import { type CertificateKey, generateCertificateKey } from '../../src/certificate/signing/certificate-keys.js';
 import type { ProofKey } from '../../src/proofs.js';
 import { generateKeys, type KeySet } from '../../src/server/keys/keys.js';
 import { migrate } from '../../src/server/schema/migrate.js';
@@ -13,6 +14,9 @@ export const CAMPUS_DID = 'did:web:university.example';
 /** Everybody's. */
 export const PASSWORD = 'correct horse battery staple';
 
+/** The real cost is meant to be felt; accounts.test.ts looks at it. */
+const CHEAP = { N: 1024, r: 8, p: 1 };
+
 export interface Campus {
   readonly platform: Awaited<ReturnType<typeof createPlatform>>['platform'];
   readonly fetch: (request: Request) => Promise<Response>;
@@ -21,7 +25,8 @@ export interface Campus {
   readonly clock: { now: number; random: number };
   readonly errors: unknown[];
   readonly keys: KeySet;
-  learner(name: string): Promise<Learner>;
+  readonly certificateKey: CertificateKey;
+  learner(name: string, key?: DeviceKey): Promise<Learner>;
   /** Signed up, on the verified track of the course, and enrolled as this person. */
   enrolled(name: string, face: number, course?: string): Promise<Learner>;
   staff(name: string): Promise<Learner>;
@@ -41,6 +46,7 @@ export async function openCampus({
   keys,
   proof = [],
   address,
+  certificateKey: ownKey,
 }: {
   open?: () => Promise<TestDatabase>;
   policy?: object;
@@ -48,6 +54,8 @@ export async function openCampus({
   keys?: KeySet;
   /** Keys of proofs, of `CAMPUS_DID`: what makes them is large, and few tests need them. */
   proof?: readonly ProofKey[];
+  /** That of another campus. */
+  certificateKey?: CertificateKey;
   /** Where requests come from. */
   address?: (request: Request) => string | null;
 } = {}): Promise<Campus> {
@@ -56,7 +64,8 @@ export async function openCampus({
   const clock = { now: 1_800_000_000, random: 0.99 };
   const errors: unknown[] = [];
   const keySet = keys ?? (await generateKeys());
-  const certificateKey = await generateCertificateKey({ alg: 'ES256', address: (print) => `${ORIGIN}/certificates/keys/${print}` });
+  const certificateKey =
+    ownKey ?? (await generateCertificateKey({ alg: 'ES256', address: (print) => `${ORIGIN}/certificates/keys/${print}` }));
   const { platform, fetch, routes, work } = await createPlatform({
     database,
     keys: keySet,
@@ -64,18 +73,16 @@ export async function openCampus({
     origin: ORIGIN,
     address,
     integrity: { 'countersign.js': 'sha384-test', 'countersign-monitor.js': 'sha384-test' },
-    policy: { ratePerMinute: 10_000, ...policy },
+    policy: { ratePerMinute: 10_000, stills: 0, ...policy },
     now: () => new Date(clock.now * 1000),
     random: () => clock.random,
     onError: (error: unknown) => errors.push(error),
   });
   const request = async (sent: Request): Promise<Response> => fetch(sent);
-  const password = await hashPassword(PASSWORD);
-  /**
-   * As signing up and in does (accounts.test.ts), without a hash of its own each time: that costs,
-   * and is meant to.
-   */
-  const learner = async (name: string): Promise<Learner> => {
+  platform.passwordCost = CHEAP;
+  const password = await hashPassword(PASSWORD, CHEAP);
+  /** As signing up and in does (accounts.test.ts), without a hash of its own each time. */
+  const learner = async (name: string, key?: DeviceKey): Promise<Learner> => {
     const at = new Date(clock.now * 1000);
     const sql = 'insert into platform_account (email, name, password, created_at) values ($1, $2, $3, $4) returning id';
     const [account] = await database.query<{ id: string }>(sql, [`${name}@example.org`, name, password, at]);
@@ -87,7 +94,7 @@ export async function openCampus({
       at,
       new Date(at.getTime() + 7 * 86_400_000),
     ]);
-    return learnerOf(request, clock, session);
+    return learnerOf(request, clock, session, key);
   };
   return {
     platform,
@@ -96,6 +103,7 @@ export async function openCampus({
     clock,
     errors,
     keys: keySet,
+    certificateKey,
     close,
     work: () => work(),
     learner,

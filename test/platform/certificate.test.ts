@@ -62,7 +62,7 @@ describe('the certificate', () => {
     expect(certificate.credentialSubject.identifier[0].identityHash).toBe('ada');
     expect(certificate.credentialSubject.result?.map(({ value }) => value)).toEqual(['3', '8']);
     expect(certificate.evidence[0].identityChecks).toMatchObject({
-      modes: ['embeddings', 'person'],
+      modes: ['embeddings', 'sampled', 'person'],
       counts: { accepted: 2, review: 0, refused: 1 },
       confirmedByStaff: 0,
     });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { signIn } from '../../examples/course-platform/accounts/accounts.js';
 import { hashPassword } from '../../examples/course-platform/accounts/passwords.js';
+import { offerHandover, takeHandover } from '../../examples/course-platform/lti/launch/handovers.js';
 import { registerPlatform } from '../../examples/course-platform/lti/registrations/registrations.js';
 import { MOST_PER_PERIOD, mayAsk } from '../../examples/course-platform/site/client-rate.js';
 import { type Campus, openCampus } from './campus.js';
@@ -76,8 +77,8 @@ it('failures to sign in are the same in all processes, however far their clocks 
 });
 
 describe('the tool for other learning platforms', () => {
-  it('stores no more logins of one address than a campus begins', async () => {
-    const lms = 'https://lms.example';
+  const lms = 'https://lms.example';
+  beforeAll(async () => {
     await registerPlatform(campus.platform.database, {
       issuer: lms,
       clientId: 'c',
@@ -86,6 +87,9 @@ describe('the tool for other learning platforms', () => {
       jwksUrl: `${lms}/jwks`,
       deployments: ['1'],
     });
+  });
+
+  it('stores no more logins of one address than a campus begins', async () => {
     const login = async (client: string) => {
       const body = new URLSearchParams({ iss: lms, login_hint: 'hint', target_link_uri: `${ORIGIN}/lti/launch` });
       const headers = { 'x-client': client };
@@ -99,6 +103,18 @@ describe('the tool for other learning platforms', () => {
     expect(await campus.platform.database.query('select 1 from lti_login')).toHaveLength(1001);
     // A class that opens activities can still sign in.
     expect(await mayAsk(campus.platform, from('192.0.2.4'))).toBe(true);
+  });
+
+  it('keeps twenty secrets of a launch, the newest among them, however often its page is shown', async () => {
+    const { platform } = campus;
+    const insert = `insert into lti_launch (browser_hash, registration_id, user_id, subject, role, title, course, activity, parameters, created_at, expires_at)
+      select 'a browser', id, 'u', 's', 'learner', 't', 'c', 'a', '{}', $1, $2 from lti_registration limit 1 returning id::text`;
+    const times = [0, 3600].map((later) => new Date((campus.clock.now + later) * 1000));
+    const id = (await platform.database.query<{ id: string }>(insert, times))[0]?.id ?? '';
+    let token = '';
+    for (let shown = 0; shown < 30; shown++) token = await offerHandover(platform, id);
+    expect(await platform.database.query('select 1 from lti_handover')).toHaveLength(20);
+    expect(await takeHandover(platform, token, 'another browser')).not.toBeNull();
   });
 
   it('counts requests to its backend by address, as the site’s does', async () => {

@@ -21,6 +21,9 @@ export interface Cluster {
    * clients.
    */
   kill(): Promise<void>;
+  /** SIGSTOP to all of them: connections stay, and nothing is answered any more. */
+  freeze(): Promise<void>;
+  thaw(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -55,7 +58,6 @@ export async function openCluster(): Promise<Cluster> {
   const signalAll = async (signal: NodeJS.Signals): Promise<void> => {
     const postmaster = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]);
     const { stdout } = await run('ps', ['-o', 'pid=', '--ppid', String(postmaster)]).catch(() => ({ stdout: '' }));
-    const ended = server?.exitCode === null ? new Promise((exit) => server?.once('exit', exit)) : Promise.resolve();
     for (const pid of [postmaster, ...stdout.split(/\s+/).filter(Boolean).map(Number)]) {
       try {
         process.kill(pid, signal);
@@ -63,13 +65,18 @@ export async function openCluster(): Promise<Cluster> {
         // It has ended by itself.
       }
     }
-    await ended;
   };
   await start();
   return {
     url: `postgresql://countersign@localhost/postgres?host=${folder}`,
     start,
-    kill: () => signalAll('SIGKILL'),
+    kill: async () => {
+      const ended = server?.exitCode === null ? new Promise((exit) => server?.once('exit', exit)) : Promise.resolve();
+      await signalAll('SIGKILL');
+      await ended;
+    },
+    freeze: () => signalAll('SIGSTOP'),
+    thaw: () => signalAll('SIGCONT'),
     async close() {
       if (server?.exitCode === null && server.signalCode === null) await execute('pg_ctl', '--pgdata', data, '--mode', 'immediate', 'stop');
       rmSync(folder, { recursive: true, force: true });

@@ -36,7 +36,7 @@ describe('what is stored about a learner', () => {
     expect(data.account).toMatchObject({ email: 'ada@example.org', name: 'ada' });
     expect(data.work).toHaveLength(1);
     expect(data.checks.map(({ result }: { result: string }) => result)).toEqual(['accepted', 'accepted']);
-    expect(data.measurements).toMatchObject({ reference: { inputKind: 'physical' }, rows: { device: [{}], writing_window: [] } });
+    expect(data.measurements).toMatchObject({ reference: { inputKinds: ['physical'] }, rows: { device: [{}], writing_window: [] } });
     for (const secret of ['scrypt', 'ben@example.org', 'csrf']) expect(text).not.toContain(secret);
   });
 

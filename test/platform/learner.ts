@@ -1,6 +1,7 @@
+import type { DeviceKey } from '../../src/bundle/page/device-key.js';
 import { parseChallenge } from '../../src/bundle/page/parse-challenge.js';
 import { seal } from '../../src/bundle/page/seal.js';
-import type { Evidence, Outcome, WritingEvidence } from '../../src/types.js';
+import type { Adds, Evidence, InputKind, Outcome, WritingEvidence } from '../../src/types.js';
 import { evidenceOf } from '../support/evidence.js';
 import { deviceKey } from '../support/forge.js';
 
@@ -25,9 +26,9 @@ export interface Learner {
   readonly cookie: string;
   get(path: string): Promise<Page>;
   post(path: string, form: Record<string, string>, headers?: Record<string, string>): Promise<Page>;
-  challenge(place: Place, purpose?: string): Promise<Response>;
-  /** The bundle that this face and rhythm would send for the challenge. */
-  bundle(token: string, face: number): Promise<string>;
+  challenge(place: Place, purpose?: string, adds?: Adds): Promise<Response>;
+  /** The bundle that this face and rhythm would send for the challenge, typed on keys unless said otherwise. */
+  bundle(token: string, face: number, kind?: InputKind): Promise<string>;
   send(sealed: string): Promise<Response>;
   /** A whole check of this face; throws where one step is refused. */
   check(place: Place, face: number): Promise<Outcome>;
@@ -35,16 +36,20 @@ export interface Learner {
   handIn(course: string, unit: string, answers: Record<string, string>): Promise<Place>;
 }
 
-/** Each sitting has its own noise: a backend refuses what it has seen. */
-let sitting = 0;
+/** Each sitting has its own noise: a backend refuses what it has seen, in whatever run. */
+export const sittings = { count: 0 };
 
-/** @param session the id of a session that there is; without it: a visitor */
+/**
+ * @param session the id of a session that there is; without it: a visitor
+ * @param key of the browser; without it: a new one
+ */
 export async function learnerOf(
   fetch: (request: Request) => Promise<Response>,
   clock: { now: number },
   session?: string,
+  key?: DeviceKey,
 ): Promise<Learner> {
-  const key = await deviceKey();
+  const device = key ?? (await deviceKey());
   const jar = new Map<string, string>(session === undefined ? [] : [['__Host-session', session]]);
   const cookie = (): string => [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
   const request = async (path: string, init: RequestInit = {}): Promise<Response> => {
@@ -75,22 +80,23 @@ export async function learnerOf(
       const body = new URLSearchParams({ ...(csrf === undefined ? {} : { csrf }), ...form });
       return read(await request(path, { method: 'POST', body, headers: { origin: ORIGIN, ...headers } }));
     },
-    challenge: ({ course, activity, attempt }, purpose) =>
+    challenge: ({ course, activity, attempt }, purpose, adds) =>
       request(`/api/countersign/challenges?${new URLSearchParams({ course, activity, attempt })}`, {
         method: 'POST',
-        body: JSON.stringify(purpose === undefined ? {} : { purpose }),
+        body: JSON.stringify({ purpose, adds }),
         headers: { origin: ORIGIN, 'content-type': 'application/json' },
       }),
-    async bundle(token, face) {
+    async bundle(token, face, kind = 'physical') {
       const claims = parseChallenge(token);
-      sitting += 1;
-      const evidence: Evidence | WritingEvidence = evidenceOf({ face, typist: face }, claims, sitting);
+      sittings.count += 1;
+      const { keystroke, ...seen } = evidenceOf({ face, typist: face }, claims, sittings.count);
+      const evidence: Evidence | WritingEvidence = { ...seen, keystroke: { ...keystroke, inputKind: kind } };
       const challenge = { token, claims, receivedAtMs: 0 };
       return seal({
         challenge,
         evidence,
         origin: ORIGIN,
-        key,
+        key: device,
         elapsedSeconds: 30,
         sdk: { name: 'countersign', version: '0.0.0', build: 'test' },
       });

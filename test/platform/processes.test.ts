@@ -33,7 +33,7 @@ for (const { name, available, open } of DATABASES)
         },
         origin: ORIGIN,
         integrity: {},
-        policy: { ratePerMinute: 10_000 },
+        policy: { ratePerMinute: 10_000, stills: 0 },
         now: () => new Date(CLOCK.now * 1000),
         onError: (error: unknown) => {
           throw error;

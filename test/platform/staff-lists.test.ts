@@ -33,14 +33,14 @@ async function fill(count: number): Promise<void> {
   await campus.platform.database.query(sql, [new Date(campus.clock.now * 1000), COURSE, count]);
 }
 
-async function walk(path: string, row: RegExp): Promise<string[]> {
+async function walk(path: string, row: RegExp, list = ''): Promise<string[]> {
   const seen: string[] = [];
   for (let next: string | undefined = path; next !== undefined; ) {
     const { html }: { html: string } = await sue.get(next);
     const found = [...html.matchAll(row)].map(([, id = '']) => id);
     expect(found.length).toBeLessThanOrEqual(50);
     seen.push(...found);
-    next = /href="([^"]+)" rel="next"/.exec(html)?.[1];
+    next = [...html.matchAll(/href="([^"]+)" rel="next"/g)].map(([, address = '']) => address).find((address) => address.includes(list));
   }
   return seen;
 }
@@ -92,13 +92,69 @@ it('lists longer than a page go on, each row once', async () => {
   expect(new Set(unread).size).toBe(121);
 });
 
-it.each(['/staff?after=', '/staff?essays=', '/staff/renewals?after=', '/staff/certificates?after='])(
-  '%s a moment that there is not is refused',
-  async (path) => {
-    for (const moment of ['0000-01-01T00:00:00.000Z', '2027-02-31T00:00:00.000Z', '2027-01-01T24:00:00.000Z'])
-      expect([moment, (await sue.get(`${path}${moment}~abc`)).status]).toEqual([moment, 400]);
-    for (const moment of ['0001-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z'])
-      expect([moment, (await sue.get(`${path}${moment}~abc`)).status]).toEqual([moment, 200]);
-    expect(campus.errors).toEqual([]);
-  },
-);
+/** Any signed text's form: nobody verifies a receipt of a review. */
+const RECEIPT = ['{}', JSON.stringify({ purpose: 'verify', result: 'refused', renewed: false, iat: 1, context: {} }), 'x']
+  .map((part) => Buffer.from(part).toString('base64url'))
+  .join('.');
+
+it('stopped accounts and accounts with one face, however many somebody makes, hide no later one and can be decided', async () => {
+  const { database, countersign } = campus.platform;
+  const stopped = `insert into countersign_review (id, tenant, subject, cause, opened_at, bundle_jti, receipt, summary)
+    select 'stopped-' || lpad(n::text, 4, '0'), 'courses', 'made-' || n, 'stopped', $1::integer + n / 100, 'jti', $2,
+      '{"purpose": "verify", "madeAt": 1, "context": {}}' from generate_series(1, 620) as n`;
+  await database.query(stopped, [campus.clock.now, RECEIPT]);
+  const alike = `insert into countersign_duplicate (tenant, subject, other, found_at)
+    select 'courses', gen_random_uuid()::text, gen_random_uuid()::text, $1::integer + n / 30 from generate_series(1, 130) as n`;
+  await database.query(alike, [campus.clock.now]);
+  const checks = await walk('/staff', /href="\/staff\/checks\/(stopped-\d+)"/g, 'checks=');
+  expect(checks).toEqual(Array.from({ length: 620 }, (_, at) => `stopped-${String(at + 1).padStart(4, '0')}`));
+  const reason = { decision: 'refused', reason: 'not-confirmed' };
+  expect((await sue.post('/staff/checks/stopped-0620', reason)).location).toBe('/staff');
+  const groups = await walk('/staff/duplicates', /data-duplicate="([^"]+)"/g);
+  expect(new Set(groups).size).toBe(130);
+  const settled = await sue.post(`/staff/duplicates/${groups.at(-1)}`, { outcome: 'different-people', reason: 'Asked.' });
+  expect(settled.location).toBe('/staff/duplicates');
+  expect(campus.errors).toEqual([]);
+  // A row that is gone by then ends no list.
+  const [last, next] = (await countersign.reviews.list('courses', { limit: 51 })).slice(-2);
+  await database.query('delete from countersign_review where id = $1', [last?.id]);
+  expect((await countersign.reviews.list('courses', { limit: 1, after: last! })).map(({ id }) => id)).toEqual([next?.id]);
+});
+
+it('words whose end is cut are cut between two signs, wherever somebody writes them', async () => {
+  const long = `${'a'.repeat(1999)}😀b`;
+  expect((await sue.get(`/staff/certificates?search=${encodeURIComponent(`${'a'.repeat(199)}😀`)}`)).status).toBe(200);
+  const [group] = await walk('/staff/duplicates', /data-duplicate="([^"]+)"/g);
+  for (const reason of ['', ' \u0007 ']) {
+    const blank = await sue.post(`/staff/duplicates/${group}`, { outcome: 'different-people', reason });
+    expect(blank.status).toBe(404);
+  }
+  expect((await sue.post(`/staff/duplicates/${group}`, { outcome: 'different-people', reason: long })).status).toBe(303);
+  const { attempt } = await eve.handIn(COURSE, 'quiz-1', { a: '0', b: '1', c: '1', d: '1' });
+  campus.clock.now += 72 * 3600 + 1;
+  expect((await eve.post(`/work/${attempt}/appeal`, { statement: long })).status).toBe(303);
+  const [review] = await campus.platform.database.query<{ id: string; statement: string }>(
+    'select id::text, statement from platform_review where submission_id = $1',
+    [attempt],
+  );
+  expect(review?.statement).toBe(`${'a'.repeat(1999)}😀`);
+  const word = { decision: 'refused', reason: 'not-confirmed', note: long };
+  expect((await sue.post(`/staff/reviews/${review?.id}`, word)).location).toBe('/staff');
+  expect(campus.errors).toEqual([]);
+});
+
+it.each([
+  '/staff?after=',
+  '/staff?essays=',
+  '/staff?checks=',
+  '/staff?lti=',
+  '/staff/duplicates?after=',
+  '/staff/renewals?after=',
+  '/staff/certificates?after=',
+])('%s a moment that there is not is refused', async (path) => {
+  for (const moment of ['0000-01-01T00:00:00.000Z', '2027-02-31T00:00:00.000Z', '2027-01-01T24:00:00.000Z'])
+    expect([moment, (await sue.get(`${path}${moment}~abc`)).status]).toEqual([moment, 400]);
+  for (const moment of ['0001-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z'])
+    expect([moment, (await sue.get(`${path}${moment}~abc`)).status]).toEqual([moment, 200]);
+  expect(campus.errors).toEqual([]);
+});

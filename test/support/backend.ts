@@ -6,7 +6,7 @@ import { type Countersign, createCountersign } from '../../src/server/create-cou
 import { generateKeys, type KeySet } from '../../src/server/keys/keys.js';
 import { migrate } from '../../src/server/schema/migrate.js';
 import type { Database } from '../../src/server/store/database.js';
-import type { Challenge, Evidence, Outcome, WritingEvidence } from '../../src/types.js';
+import type { Adds, Challenge, Evidence, Outcome, WritingEvidence } from '../../src/types.js';
 import { openPglite, type TestDatabase } from './databases.js';
 import { evidenceOf, type Person } from './evidence.js';
 import { deviceKey } from './forge.js';
@@ -20,7 +20,7 @@ export const POLICY: CountersignOptions['policy'] = {
     controller: 'Example University',
     contact: 'privacy@courses.example',
     purposes: ['identity check'],
-    categories: ['face embedding', 'typing rhythm'],
+    categories: ['face-template', 'typing-rhythm', 'camera-facts', 'device-key'],
     retentionDays: 180,
     withdrawUrl: 'https://courses.example/privacy',
   },
@@ -38,13 +38,18 @@ export interface TestBackend {
   readonly keys: KeySet;
   readonly runs: InspectedRun[];
   readonly clock: { now: number };
-  browser(learner: string, options?: { readonly tenant?: string }): Promise<Browser>;
+  browser(learner: string, options?: { readonly tenant?: string; readonly key?: DeviceKey }): Promise<Browser>;
   close(): Promise<void>;
 }
 
 export interface Browser {
   readonly key: DeviceKey;
-  challenge(options?: { readonly purpose?: string; readonly query?: string }): Promise<Challenge>;
+  challenge(options?: {
+    readonly purpose?: string;
+    readonly adds?: Adds;
+    readonly query?: string;
+    readonly model?: string;
+  }): Promise<Challenge>;
   seal(challenge: Challenge, evidence: Evidence | WritingEvidence, elapsedSeconds?: number): Promise<string>;
   post(sealed: string, headers?: Record<string, string>): Promise<Response>;
   /** The whole check of this person; the seed of the sitting makes its noise. */
@@ -64,11 +69,24 @@ export async function testBackend({
   }
 }
 
+/**
+ * The same backend as another process would start it, with other options: same database, keys and
+ * clock. To be closed by the first one.
+ */
+export function restarted({ database, keys, clock }: TestBackend, options: Partial<CountersignOptions>): Omit<TestBackend, 'close'> {
+  return backendOn({ database, keys, clock }, options);
+}
+
 async function openBackend({ database, close }: TestDatabase, options: Partial<CountersignOptions>): Promise<TestBackend> {
   await migrate(database);
-  const clock = { now: START };
+  return { ...backendOn({ database, keys: await generateKeys(), clock: { now: START } }, options), close };
+}
+
+function backendOn(
+  { database, keys, clock }: Pick<TestBackend, 'database' | 'keys' | 'clock'>,
+  options: Partial<CountersignOptions>,
+): Omit<TestBackend, 'close'> {
   const runs: InspectedRun[] = [];
-  const keys = await generateKeys();
   const countersign = createCountersign({
     database,
     keys,
@@ -90,13 +108,12 @@ async function openBackend({ database, close }: TestDatabase, options: Partial<C
     keys,
     runs,
     clock,
-    close,
-    browser: (learner, { tenant = 'example' } = {}) => browserOf(countersign, `${tenant}/${learner}`),
+    browser: async (learner, { tenant = 'example', key } = {}) =>
+      browserOf(countersign, `${tenant}/${learner}`, key ?? (await deviceKey())),
   };
 }
 
-async function browserOf(countersign: Countersign, learner: string): Promise<Browser> {
-  const key = await deviceKey();
+function browserOf(countersign: Countersign, learner: string, key: DeviceKey): Browser {
   const request = (path: string, body: string, headers: Record<string, string>): Promise<Response> =>
     countersign.fetch(
       new Request(`${ORIGIN}/api/countersign/${path}`, {
@@ -107,12 +124,12 @@ async function browserOf(countersign: Countersign, learner: string): Promise<Bro
     );
   const browser: Browser = {
     key,
-    async challenge({ purpose, query = 'course=algebra&activity=quiz-1&attempt=1' } = {}) {
-      const response = await request(`challenges?${query}`, JSON.stringify(purpose === undefined ? {} : { purpose }), {
+    async challenge({ purpose, adds, model, query = 'course=algebra&activity=quiz-1&attempt=1' } = {}) {
+      const response = await request(`challenges?${query}`, JSON.stringify({ purpose, adds, model }), {
         'content-type': 'application/json',
       });
-      const { challenge: token, error } = (await response.json()) as { challenge?: string; error?: string };
-      if (token === undefined) throw new Error(`${response.status} ${error}`);
+      const { challenge: token, error, reason } = (await response.json()) as { challenge?: string; error?: string; reason?: string };
+      if (token === undefined) throw new Error(`${response.status} ${error}${reason === undefined ? '' : ` ${reason}`}`);
       return { token, claims: parseChallenge(token), receivedAtMs: 0 };
     },
     seal: (challenge, evidence, elapsedSeconds = 30) =>

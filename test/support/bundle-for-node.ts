@@ -1,5 +1,6 @@
 import { type BuildOptions, build } from 'esbuild';
 import { loadCohort } from '../../models/cohort.js';
+import { MODEL } from './test-model.js';
 
 /**
  * Bundles TypeScript of this repository for Node, with the build's constants; packages stay
@@ -14,7 +15,7 @@ export async function bundleForNode(options: BuildOptions): Promise<void> {
     format: 'esm',
     target: 'node20',
     packages: 'external',
-    define: { COUNTERSIGN_COHORT: JSON.stringify(loadCohort()) },
+    define: { COUNTERSIGN_COHORT: JSON.stringify(loadCohort()), COUNTERSIGN_MODEL: JSON.stringify(MODEL) },
     logLevel: 'warning',
     ...options,
   });

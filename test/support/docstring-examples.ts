@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 
 /** The entries of the package, as `src/ENTRY.ts`. */
-const ENTRIES = ['index', 'element', 'monitor', 'server', 'certificate', 'stills', 'passkeys', 'proofs'] as const;
+const ENTRIES = ['index', 'element', 'monitor', 'server', 'certificate', 'stills', 'passkeys', 'proofs', 'service'] as const;
 type Entry = (typeof ENTRIES)[number];
 
 /** Something that an entry exports by its value: a function, a class, a constant. */
@@ -20,6 +20,7 @@ const GIVEN: Readonly<Record<string, string>> = {
   checks: "readonly import('../../src/certificate.js').CountedCheck[]",
   certificate: "import('../../src/certificate.js').Certificate",
   countersign: "import('../../src/server.js').Countersign",
+  dist: 'string',
   credential: "Parameters<typeof import('../../src/proofs.js').addProof>[0]",
   database: "import('../../src/server.js').Database",
   encodedList: 'string',
@@ -30,7 +31,7 @@ const GIVEN: Readonly<Record<string, string>> = {
   input: 'HTMLInputElement',
   key: "import('../../src/proofs.js').ProofKey",
   keys: "import('../../src/certificate.js').CertificateKeySet",
-  log: '{ info(entry: object): void }',
+  log: "{ info(entry: object): void } & import('../../src/server.js').ErasureLog",
   pg: "typeof import('pg')",
   PGlite: "typeof import('@electric-sql/pglite').PGlite",
   png: 'Uint8Array<ArrayBuffer>',
@@ -39,6 +40,8 @@ const GIVEN: Readonly<Record<string, string>> = {
   published: "{ keys: readonly import('../../src/certificate.js').PublicCertificateKey[] }",
   qr: "import('../../src/certificate.js').QrModules",
   request: 'Request',
+  review: "import('../../src/server.js').Review",
+  server: "import('node:http').Server",
   submit: 'string',
   textarea: 'HTMLTextAreaElement',
   video: 'HTMLVideoElement',

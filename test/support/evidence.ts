@@ -1,9 +1,9 @@
 import { COHORT } from '../../src/server/reference/face-cohort.js';
-import type { ChallengeClaims, Evidence, KeystrokeRepetition, ModelId } from '../../src/types.js';
+import type { ChallengeClaims, Evidence, KeystrokeRepetition } from '../../src/types.js';
 import { GOOD_QUALITY } from './good-quality.js';
+import { MODEL } from './test-model.js';
 
-/** What `COUNTERSIGN_MODEL` is in tests (test/vitest.config.ts). */
-export const MODEL: ModelId = { id: 'test', version: '0', sha256: '0'.repeat(64), dim: 128 };
+export { MODEL };
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
 export function random(seed: number): () => number {

@@ -1,6 +1,6 @@
-import type { Matrix } from '../../src/matching/keystroke/matrix.js';
+import type { Matrix } from '../../src/matching/keystroke/population/matrix.js';
 
-export { cholesky, solveLower, symmetricOf } from '../../src/matching/keystroke/matrix.js';
+export { cholesky, solveLower, symmetricOf } from '../../src/matching/keystroke/population/matrix.js';
 
 /** (Lᵀ)⁻¹·v for a lower triangle L. */
 export function solveUpper({ size, data }: Matrix, vector: Float64Array): Float64Array {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
+import type { CarelessTypist } from '../../../examples/simulation/careless.js';
 import { BENCH_FOLDER } from './analyze-frames.js';
 
 type Harness = Awaited<ReturnType<typeof import('../../../examples/harness/backend.js')['startHarness']>>;
@@ -12,6 +13,11 @@ export interface VisitOptions extends Omit<BrowserOptions, 'profile'> {
   readonly learner: string;
   /** One of the harness's (examples/harness/scenarios.ts). */
   readonly scenario?: string;
+  readonly typist?: CarelessTypist;
+  /** Nothing is clicked. */
+  readonly byKeyboard?: boolean;
+  /** Is told each state once its screen is drawn. */
+  readonly onState?: (state: string) => Promise<void> | void;
   readonly prepare?: (page: Page) => Promise<void>;
 }
 
@@ -36,7 +42,7 @@ export async function openPlace(policy: object = {}): Promise<Place> {
   let takes = 0;
   return {
     harness,
-    async visit({ learner: name, scenario, prepare, ...options }) {
+    async visit({ learner: name, scenario, prepare, typist, byKeyboard, onState, ...options }) {
       await current?.close();
       const take = ++takes + 500;
       const browser = await openBrowser({ take, ...options, profile: join(folder, 'browsers', name) });
@@ -45,7 +51,7 @@ export async function openPlace(policy: object = {}): Promise<Place> {
       await prepare?.(page);
       const query = new URLSearchParams({ learner: name, ...(scenario === undefined ? {} : { scenario }) });
       await page.goto(`${harness.url}/plain-form.html?${query}`);
-      return { page, learner: await sitDown(page, { from: take * 100 }), browser };
+      return { page, learner: await sitDown(page, { from: take * 100, typist, byKeyboard, onState }), browser };
     },
     async close() {
       await current?.close();

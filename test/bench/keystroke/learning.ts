@@ -1,6 +1,6 @@
 import { neededKeystrokeLlr } from '../../../src/matching/fusion.js';
-import { holdsRepeat } from '../../../src/matching/keystroke/repeats.js';
-import { MAX_SAMPLES } from '../../../src/matching/keystroke/template.js';
+import { holdsRepeat } from '../../../src/matching/keystroke/template/repeats.js';
+import { MAX_SAMPLES } from '../../../src/matching/keystroke/template/template.js';
 import { keystrokeScorer } from '../../../src/matching/keystroke.js';
 import { LEAST_LESSON } from '../../../src/server/typing/judge-typing.js';
 import type { KeystrokeRepetition } from '../../../src/types.js';

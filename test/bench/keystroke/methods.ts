@@ -1,11 +1,11 @@
-import type { Features } from '../../../src/matching/keystroke/features.js';
-import { featuresOf } from '../../../src/matching/keystroke/features.js';
 import { fullScorer } from '../../../src/matching/keystroke/full.js';
 import type { JointWeights } from '../../../src/matching/keystroke/fusion-weights.js';
 import { oneClassScorer } from '../../../src/matching/keystroke/one-class.js';
-import type { KeystrokePopulation } from '../../../src/matching/keystroke/population.js';
-import { mean } from '../../../src/matching/keystroke/statistics.js';
-import { buildTemplate } from '../../../src/matching/keystroke/template.js';
+import type { KeystrokePopulation } from '../../../src/matching/keystroke/population/population.js';
+import type { Features } from '../../../src/matching/keystroke/template/features.js';
+import { featuresOf } from '../../../src/matching/keystroke/template/features.js';
+import { mean } from '../../../src/matching/keystroke/template/statistics.js';
+import { buildTemplate } from '../../../src/matching/keystroke/template/template.js';
 import type { KeystrokeRepetition } from '../../../src/types.js';
 
 /** A repetition with what the methods compute from it once. */

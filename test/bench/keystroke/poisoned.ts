@@ -1,12 +1,12 @@
-import { isUsualTypist } from '../../../src/matching/keystroke/human-limits.js';
-import { populationFrom } from '../../../src/matching/keystroke/population.js';
+import { isUsualTypist } from '../../../src/matching/keystroke/population/human-limits.js';
+import { populationFrom } from '../../../src/matching/keystroke/population/population.js';
 import {
   addTypist,
   emptyStatistics,
   type PopulationStatistics,
   removeTypist,
-} from '../../../src/matching/keystroke/population-statistics.js';
-import { type TypistFigures, typistFigures } from '../../../src/matching/keystroke/typist-figures.js';
+} from '../../../src/matching/keystroke/population/population-statistics.js';
+import { type TypistFigures, typistFigures } from '../../../src/matching/keystroke/population/typist-figures.js';
 import { scoreKeystroke } from '../../../src/matching/keystroke.js';
 import { MOST_TYPISTS } from '../../../src/server/typing/typing-population.js';
 import type { KeystrokeRepetition } from '../../../src/types.js';

@@ -1,7 +1,7 @@
 import { JOINT_WEIGHTS, type JointWeights } from '../../../src/matching/keystroke/fusion-weights.js';
-import { type KeystrokePopulation, populationFrom } from '../../../src/matching/keystroke/population.js';
-import { addTypist, emptyStatistics } from '../../../src/matching/keystroke/population-statistics.js';
-import { type TypistFigures, typistFigures } from '../../../src/matching/keystroke/typist-figures.js';
+import { type KeystrokePopulation, populationFrom } from '../../../src/matching/keystroke/population/population.js';
+import { addTypist, emptyStatistics } from '../../../src/matching/keystroke/population/population-statistics.js';
+import { type TypistFigures, typistFigures } from '../../../src/matching/keystroke/population/typist-figures.js';
 import { full, manhattanScaled, oneClass, type Sample, type Scorer, sampleOf } from './methods.js';
 import type { Divided } from './protocol.js';
 

@@ -3,10 +3,12 @@ import { policy as universityPolicy } from '../../../examples/course-platform/en
 import { startPlatform } from '../../../examples/course-platform/start.js';
 import { readKeyFile } from '../../../src/server/keys/key-file.js';
 import { importKeys } from '../../../src/server/keys/keys.js';
-import { completePolicy, type PolicyOptions } from '../../../src/server/policy/policy.js';
+import { completePolicy } from '../../../src/server/policy/complete-policy.js';
+import type { PolicyOptions } from '../../../src/server/policy/policy-options.js';
+import { OWN_MODEL } from '../../../src/server/reference/known-models.js';
+import { nothingKnown } from '../../../src/server/typing/typing-population.js';
 import { verifyBundle } from '../../../src/server/verify/verify.js';
 import type { VerifyOptions } from '../../../src/server/verify/verify-options.js';
-import { MODEL } from '../../support/evidence.js';
 import { eachAtOnce } from './each-at-once.js';
 
 /** What the parent asks of a server process beside HTTP. */
@@ -33,17 +35,16 @@ const {
   DATABASE_URL: databaseUrl,
 } = process.env;
 
-Object.assign(globalThis, { COUNTERSIGN_MODEL: MODEL });
 const { platform, close } = await startPlatform({
   port: Number(process.env.PORT),
   data,
-  policy: { ratePerMinute: 10_000 },
+  policy: { ratePerMinute: 10_000, stills: 0 },
   origin,
   ...(passwordCost === undefined ? {} : { passwordCost: JSON.parse(passwordCost) }),
   ...(databaseUrl === undefined ? {} : { databaseUrl }),
 });
 
-const policy = await completePolicy({ ...universityPolicy, ratePerMinute: 10_000 } as PolicyOptions);
+const policy = await completePolicy({ ...universityPolicy, ratePerMinute: 10_000, stills: 0 } as PolicyOptions);
 const keys = await importKeys(await readKeyFile(join(data, 'keys.json')));
 
 process.on('message', ({ id, ask }: { id: number; ask: Ask }) => {
@@ -52,7 +53,9 @@ process.on('message', ({ id, ask }: { id: number; ask: Ask }) => {
     (error: unknown) => process.send?.({ id, error: String(error) }),
   );
 });
-process.on('disconnect', () => void close().then(() => process.exit(0)));
+const end = (): void => void close().then(() => process.exit(0));
+process.once('disconnect', end);
+process.once('SIGTERM', end);
 process.send?.({ ready: true });
 
 function answerTo(ask: Ask): Promise<unknown> {
@@ -67,8 +70,8 @@ async function verifyAlone({ bundles, atOnce }: Extract<Ask, { kind: 'verify' }>
     policy,
     audience: origin,
     origins: [origin],
-    models: [MODEL],
-    knownStatistics: new Map(),
+    models: [OWN_MODEL],
+    knownStatistics: nothingKnown(),
   };
   const start = performance.now();
   await eachAtOnce(bundles, atOnce, async ({ sealed, subject }) => {

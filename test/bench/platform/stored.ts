@@ -64,7 +64,8 @@ export async function countStored({ query }: Pick<Site, 'query'>, answers: reado
  * another day: a second time in them is one too many.
  */
 export async function countTyping({ ask, query }: Pick<Site, 'ask' | 'query'>): Promise<number> {
-  await query('update countersign_reference set typing_confirmed_at = created_at where typing_confirmed_at is null');
+  await query('update countersign_typing set typing_confirmed_at = typed_at where typing_confirmed_at is null');
+  await query('update countersign_reference set came_again_at = created_at where came_again_at is null');
   await ask({ kind: 'count-typing' });
   const sql = `select coalesce(sum((statistics->>'typists')::integer), 0)::integer as count from countersign_typing_population`;
   return (await query<{ count: number }>(sql))[0]?.count ?? 0;

@@ -1,13 +1,15 @@
 import { countRequest } from '../../../src/server/http/request-rate.js';
 import { generateKeys, importKeys } from '../../../src/server/keys/keys.js';
-import { completePolicy } from '../../../src/server/policy/policy.js';
+import { completePolicy } from '../../../src/server/policy/complete-policy.js';
+import { OWN_MODEL } from '../../../src/server/reference/known-models.js';
 import type { Owner } from '../../../src/server/store/owner.js';
+import { nothingKnown } from '../../../src/server/typing/typing-population.js';
 import { verifyBundle } from '../../../src/server/verify/verify.js';
 import type { VerifyOptions } from '../../../src/server/verify/verify-options.js';
 import type { Challenge } from '../../../src/types.js';
 import { type Browser, ORIGIN, POLICY, START, type TestBackend, testBackend } from '../../support/backend.js';
 import type { TestDatabase } from '../../support/databases.js';
-import { evidenceOf, MODEL, type Person } from '../../support/evidence.js';
+import { evidenceOf, type Person } from '../../support/evidence.js';
 
 /** A bundle that waits to be verified. */
 export interface Waiting {
@@ -59,8 +61,8 @@ export async function openPlatform(databaseOf: () => Promise<TestDatabase>): Pro
     policy: await completePolicy(policy),
     audience: ORIGIN,
     origins: [ORIGIN],
-    models: [MODEL],
-    knownStatistics: new Map(),
+    models: [OWN_MODEL],
+    knownStatistics: nothingKnown(),
   };
   let made = 0;
   return {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { isTypedByHand, isUsualTypist } from '../../../src/matching/keystroke/human-limits.js';
-import { populationFrom } from '../../../src/matching/keystroke/population.js';
-import { addTypist, emptyStatistics, removeTypist } from '../../../src/matching/keystroke/population-statistics.js';
-import { typistFigures } from '../../../src/matching/keystroke/typist-figures.js';
+import { isTypedByHand, isUsualTypist } from '../../../src/matching/keystroke/population/human-limits.js';
+import { populationFrom } from '../../../src/matching/keystroke/population/population.js';
+import { addTypist, emptyStatistics, removeTypist } from '../../../src/matching/keystroke/population/population-statistics.js';
+import { typistFigures } from '../../../src/matching/keystroke/population/typist-figures.js';
 import { scoreKeystroke } from '../../../src/matching/keystroke.js';
 import { MOST_TYPISTS } from '../../../src/server/typing/typing-population.js';
 import type { KeystrokeRepetition } from '../../../src/types.js';

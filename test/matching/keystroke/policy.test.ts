@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { holdsRepeat, isRepeat } from '../../../src/matching/keystroke/repeats.js';
+import { holdsRepeat, isRepeat } from '../../../src/matching/keystroke/template/repeats.js';
+import { updatedTemplate } from '../../../src/matching/keystroke/template/update.js';
 import { anchoredLlr } from '../../../src/matching/keystroke/threshold.js';
-import { updatedTemplate } from '../../../src/matching/keystroke/update.js';
 import type { KeystrokeRepetition } from '../../../src/types.js';
 import { simulatedTypist } from '../../support/simulated-typing.js';
 

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { populationFrom } from '../../../src/matching/keystroke/population.js';
-import { addTypist, emptyStatistics, removeTypist } from '../../../src/matching/keystroke/population-statistics.js';
-import { typistFigures } from '../../../src/matching/keystroke/typist-figures.js';
+import { populationFrom } from '../../../src/matching/keystroke/population/population.js';
+import {
+  addTypist,
+  emptyStatistics,
+  type PopulationStatistics,
+  removeTypist,
+} from '../../../src/matching/keystroke/population/population-statistics.js';
+import { typistFigures } from '../../../src/matching/keystroke/population/typist-figures.js';
 import { simulatedTypist, withoutDwell } from '../../support/simulated-typing.js';
 
 const KEYS = 6;
@@ -30,7 +35,9 @@ describe('a population', () => {
 
   it('survives a trip through JSON', () => {
     const statistics = typists.reduce(addTypist, emptyStatistics(KEYS));
-    expect(populationFrom(JSON.parse(JSON.stringify(statistics)))).toEqual(populationFrom(statistics));
+    const data = (from: PopulationStatistics) => JSON.parse(JSON.stringify(populationFrom(from)));
+    expect(data(JSON.parse(JSON.stringify(statistics)))).toEqual(data(statistics));
+    expect(data(statistics).covariance.within.size).toBe(2 * KEYS - 1);
   });
 
   it('knows the mean of what typists do, and how they spread', () => {

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { featuresOf } from '../../../src/matching/keystroke/features.js';
 import { publishedLogit } from '../../../src/matching/keystroke/fusion-weights.js';
-import type { KeystrokePopulation } from '../../../src/matching/keystroke/population.js';
+import type { KeystrokePopulation } from '../../../src/matching/keystroke/population/population.js';
 import { SUB_SCORES, subScorer } from '../../../src/matching/keystroke/sub-scores.js';
-import { buildTemplate } from '../../../src/matching/keystroke/template.js';
+import { featuresOf } from '../../../src/matching/keystroke/template/features.js';
+import { buildTemplate } from '../../../src/matching/keystroke/template/template.js';
 import { dataDir } from '../../support/data-dir.js';
 
 interface Golden {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appendAudit } from '../../../src/server/store/audit.js';
 import { claimJti, insertChallenge } from '../../../src/server/store/challenges.js';
+import { insertWindow } from '../../../src/server/typing/writing-windows.js';
 import type { ChallengeClaims } from '../../../src/types.js';
 import { POLICY, type TestBackend, testBackend } from '../../support/backend.js';
 import { evidenceOf } from '../../support/evidence.js';
@@ -24,7 +25,7 @@ describe('one account that asks without end', () => {
     const { claims } = await (await backend.browser('flood')).challenge();
     for (let at = 0; at < 600; at++) {
       const one: ChallengeClaims = { ...claims, nonce: `nonce-${at}`, iat: claims.iat + at };
-      await insertChallenge(backend.database, one, 'hash');
+      await insertChallenge(backend.database, one, 'hash', { revision: 'r' });
     }
     expect(await count(`countersign_challenge where subject = 'flood'`)).toBe(500);
     expect(await count(`countersign_challenge where nonce = 'nonce-599'`)).toBe(1);
@@ -32,6 +33,28 @@ describe('one account that asks without end', () => {
     for (let at = 0; at < 1100; at++) await appendAudit(backend.database, { ...entry, at });
     expect(await count(`countersign_audit where subject = 'flood'`)).toBe(1000);
     expect(await claimJti(backend.database, 'unrelated', 1)).toBe(true);
+  });
+});
+
+describe('one account that writes and erases without end', () => {
+  it('keeps the newest two thousand windows of writing and records of a thousand erasures', async () => {
+    const { database, countersign } = backend;
+    await database.query(`insert into countersign_subject (tenant, subject) values ('example', 'scribe'), ('example', 'other')`);
+    const fill = `insert into countersign_writing_window (at, tenant, subject, course, activity, attempt, keys, edits, pasted, blurs, elapsed_ms, late)
+      select n, 'example', who, 'c', 'a' || n, '1', 250, 0, 0, 0, 1, false from generate_series(1, 2100) as n, unnest(array['scribe', 'other']) as who`;
+    await database.query(fill);
+    const context = { tenant: 'example', course: 'c', activity: 'newest', attempt: '1' };
+    const writing = { keys: 250, edits: 0, pastedCharacters: 0, blurs: 0, elapsedMs: 1, digraphs: {} };
+    const owner = { tenant: 'example', subject: 'scribe' };
+    await insertWindow(database, owner, { context, writing, llr: null, late: false, now: 5000 });
+    expect(await count(`countersign_writing_window where subject = 'scribe'`)).toBe(2000);
+    expect(await count(`countersign_writing_window where activity in ('newest', 'a102') and subject = 'scribe'`)).toBe(2);
+    expect(await count(`countersign_writing_window where subject = 'other'`)).toBe(2100);
+    const erased = `insert into countersign_erasure (at, tenant, subject, cause, erased) select n, 'example', 'scribe', 'erased', '{}' from generate_series(1, 1100) as n`;
+    await database.query(erased);
+    await countersign.privacy.erase(owner);
+    expect(await count(`countersign_erasure where subject = 'scribe'`)).toBe(1000);
+    expect(await count(`countersign_erasure where subject = 'scribe' and erased ? 'writing_window'`)).toBe(1);
   });
 });
 
@@ -78,7 +101,8 @@ describe('a hundred and fifty reviews from one account', () => {
       ['flood-002', 74],
       ['honest', 0],
     ]);
-    const pages = [await reviews.list('example', { limit: 2 }), await reviews.list('example', { limit: 2, after: 'flood-002' })];
+    const first = await reviews.list('example', { limit: 2 });
+    const pages = [first, await reviews.list('example', { limit: 2, after: first[1]! })];
     expect(pages.map((page) => page.map(({ id }) => id))).toEqual([['flood-001', 'flood-002'], ['honest']]);
     await reviews.decide({ tenant: 'example', id: 'flood-001', by: 'teacher', outcome: 'refused', reason: 'Seen.' });
     expect((await reviews.list('example')).map(({ id }) => id)).toEqual(['flood-002', 'flood-003', 'honest']);

@@ -17,7 +17,7 @@ afterEach(() => backend?.close());
 
 const notices: Notice[] = [];
 const open = async (
-  rebind: Partial<NonNullable<CountersignOptions['policy']['rebind']>> = { review: false, liveness: [] },
+  rebind: Partial<NonNullable<CountersignOptions['policy']['rebind']>> = { newDevice: 'allow', liveness: [] },
   attempts?: CountersignOptions['policy']['attempts'],
 ) => {
   notices.length = 0;
@@ -49,7 +49,7 @@ describe('another person’s browser with the learner’s password', () => {
         const outcome = await rebind(thief, THIEF, 1000 + ++tried).catch(({ message }: Error) => message);
         if (typeof outcome !== 'string') expect(outcome).toMatchObject({ result: 'refused', reasons: ['no-match'] });
         else {
-          expect(outcome).toBe('409 submit/rejected');
+          expect(outcome).toBe('409 submit/rejected stopped');
           tried--;
           break;
         }
@@ -76,7 +76,7 @@ describe('another person’s browser with the learner’s password', () => {
   });
 
   it('does not use up the one review that the learner’s own browser gets when it has no tries left', async () => {
-    await open({ review: false, liveness: [] }, { pauseAfter: 5, pauseSeconds: 0, stopAfter: 1, mostForeign: 1 });
+    await open({ newDevice: 'allow', liveness: [] }, { pauseAfter: 5, pauseSeconds: 0, stopAfter: 1, mostForeign: 1 });
     const own = await backend.browser('ada');
     await own.check(ADA, 1);
     expect((await rebind(await backend.browser('ada'), THIEF, 100)).result).toBe('refused');

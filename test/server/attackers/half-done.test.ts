@@ -80,7 +80,7 @@ describe('a passkey that cannot be kept, by a challenge from before there was on
   });
 
   it('is not missed by a browser that is added: without the passkey that the policy expects, a person adds it', async () => {
-    await open({ passkey: 'expect', rebind: { oldDevices: 'keep', review: false, liveness: [] } });
+    await open({ passkey: 'expect', rebind: { oldDevices: 'keep', newDevice: 'allow', liveness: [] } });
     const own = await backend.browser('ada');
     expect((await send(own, await own.challenge(), ADA)).status).toBe(200);
     const other = await backend.browser('ada');
@@ -94,7 +94,7 @@ describe('a passkey that cannot be kept, by a challenge from before there was on
   });
 
   it('adds no browser past the three that may be added in thirty days', async () => {
-    await open({ rebind: { oldDevices: 'keep', review: false, liveness: [] } });
+    await open({ rebind: { oldDevices: 'keep', newDevice: 'allow', liveness: [] } });
     const own = await backend.browser('ada');
     await own.check(ADA, 100);
     const others = await Promise.all(Array.from({ length: 6 }, () => backend.browser('ada')));

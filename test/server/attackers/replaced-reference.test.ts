@@ -109,7 +109,7 @@ describe('somebody with a session who erases, enrolls another face and is checke
     await open({
       reenroll: 'allow',
       liveness: ['turn-left', 'blink'],
-      rebind: { oldDevices: 'keep', review: false, liveness: ['turn-left', 'blink'] },
+      rebind: { oldDevices: 'keep', newDevice: 'allow', liveness: ['turn-left', 'blink'] },
       attempts: { pauseAfter: 5, pauseSeconds: 60, stopAfter: 50, mostForeign: 1 },
     });
     const seen = async (browser: Browser, purpose: string, person: typeof ADA, sitting: number, done: number | null) => {
