@@ -13,6 +13,7 @@ import { loadCohort } from './models/cohort.ts';
 import { KERNELS } from './models/kernels.ts';
 import { loadWeights, modelId } from './models/weights.ts';
 import { customElementsManifest } from './src/frameworks/manifest.ts';
+import { publishedSchema } from './src/service/configuration/published-schema.ts';
 
 const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 
@@ -20,6 +21,7 @@ const assets = {};
 const languages = {};
 const elementFile = {};
 const monitorFile = {};
+const hostedFile = {};
 mkdirSync('dist', { recursive: true });
 for (const entry of readdirSync('dist')) if (entry !== 'types') rmSync(join('dist', entry), { recursive: true });
 mkdirSync('dist/assets');
@@ -195,6 +197,15 @@ const onwarn = (warning, warn) => {
   if (warning.code !== 'CIRCULAR_DEPENDENCY' || !warning.ids.every((id) => id.includes('node_modules'))) warn(warning);
 };
 
+/** Entries that the service uses as anybody else does: files beside it. */
+const besideIt = {
+  name: 'beside-it',
+  resolveId: (source) => {
+    const [, name] = /^(?:\.\.\/)+(server|stills)\.js$/.exec(source) ?? [];
+    return name === undefined ? null : { id: `./${name}.js`, external: 'relative' };
+  },
+};
+
 /** One self-contained file in dist/assets, named by its hash. */
 function assetFile(name, input, plugins) {
   return {
@@ -258,6 +269,7 @@ export default [
     minify,
     asset('languages'),
   ]),
+  assetFile('hosted', 'src/service/hosted/page-script.ts', [typescript(), minify, record((made) => Object.assign(hostedFile, made))]),
   assetFile('element', 'src/element.ts', [
     typescript(pageConstants('./')),
     ...library,
@@ -286,6 +298,14 @@ export default [
     external: [...Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`)), /^node:/],
     output: { dir: 'dist', format: 'es', sourcemap: true },
     plugins: [typescript(() => ({ COUNTERSIGN_MODEL: model, COUNTERSIGN_COHORT: loadCohort() })), nodeResolve()],
+  },
+  {
+    // The service: around the same backend, which stays a file of its own.
+    input: { service: 'src/service.ts' },
+    onwarn,
+    external: [/^node:/, ...Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`))],
+    output: { dir: 'dist', format: 'es', sourcemap: true },
+    plugins: [besideIt, typescript(), nodeResolve()],
   },
   {
     // The commands: complete in themselves but for jose.
@@ -327,9 +347,10 @@ export default [
     writeBundle() {
       const loaders = ['countersign.js', 'countersign-monitor.js'].map((file) => [file, integrity(readFileSync(join('dist', file)))]);
       const files = Object.fromEntries(loaders);
-      for (const { path, integrity } of [elementFile, monitorFile, ...Object.values(assets), ...Object.values(languages)])
+      for (const { path, integrity } of [elementFile, monitorFile, hostedFile, ...Object.values(assets), ...Object.values(languages)])
         files[`assets/${path}`] = integrity;
       writeFileSync('dist/integrity.json', `${JSON.stringify(files, null, 2)}\n`);
+      writeFileSync('dist/service.schema.json', `${JSON.stringify(publishedSchema(), null, 2)}\n`);
       writeFileSync('dist/THIRD-PARTY.txt', thirdParty());
       describeElements();
     },
