@@ -33,6 +33,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/{browser,e2e,long,package}/**', LONG],
+          // Two processes for all files: what they import is loaded and compiled once in each.
+          isolate: false,
           // A slow machine takes half a minute for a test that fills every table on two databases.
           testTimeout: 90_000,
           hookTimeout: 120_000,
