@@ -167,7 +167,7 @@ function thirdParty() {
 function describeElements() {
   const read = (name) => readFileSync(`src/element/${name}.ts`, 'utf8');
   const theme = read('theme');
-  const check = { tagName: 'countersign-check', code: read('countersign-check'), types: read('check-events') };
+  const check = { tagName: 'countersign-check', code: `${read('countersign-check')}${read('form-field')}`, types: read('check-events') };
   const monitor = { tagName: 'countersign-monitor', code: read('monitor/countersign-monitor'), types: read('monitor/monitor-events') };
   const manifest = customElementsManifest([
     { ...check, theme, path: 'dist/for-bundlers/element.js' },

@@ -1,24 +1,17 @@
-import { parseChallenge } from '../bundle/page/parse-challenge.js';
-import { storedName } from '../bundle/page/stored-name.js';
 import type { CameraDevice } from '../camera/camera.js';
-import type { DeliverOptions } from '../delivery/deliver.js';
-import { keptBundle } from '../delivery/outbox.js';
-import { type ChallengeWish, fetchChallenge } from '../delivery/transport.js';
-import { CountersignError, isCountersignError, told } from '../errors.js';
-import { seemingKeyboard } from '../keystroke/seeming-keyboard.js';
+import { CountersignError, isCountersignError } from '../errors.js';
 import { assetRefs } from '../loading/assets.js';
 import { loadModule } from '../loading/load-module.js';
 import { loadOnce } from '../loading/load-once.js';
-import { orAbort } from '../loading/or-abort.js';
-import { tellDeveloper } from '../tell-developer.js';
-import type { Adds, Challenge, Evidence, Outcome, Purpose } from '../types.js';
+import type { Challenge, Evidence, Outcome } from '../types.js';
 import type * as Capture from './capture.js';
-import type { Check, CheckEventMap, CheckOptions, CheckState, ReviewAnswer, ReviewDetails, ReviewSummary } from './check-types.js';
+import { Challenges } from './challenges.js';
+import type { Check, CheckOptions, CheckState, ReviewAnswer, ReviewDetails, ReviewSummary } from './check-types.js';
 import { consentRecord, type GivenConsent } from './consent.js';
-import { developerHint } from './developer-hint.js';
 import { receiptPurpose } from './receipt-purpose.js';
-import { asCountersignError, recovering } from './recovering.js';
-import { checkSupport } from './support.js';
+import { asCountersignError } from './recovering.js';
+import { Sending } from './sending.js';
+import { Steps } from './steps.js';
 
 /**
  * One check: consent, face, typing, seal, send.
@@ -38,47 +31,21 @@ export function createCheck(options: CheckOptions): Check {
 
 const ENDED = { accepted: 'accepted', review: 'under-review', refused: 'refused' } as const;
 
-/** So long before its end a challenge is renewed: sending takes a moment. */
-const SPARE_SECONDS = 20;
-
-/** Nothing can be added any more this month: who has a keyboard that is known may go on with it. */
-const NOT_NOW: readonly unknown[] = ['rebinds', 'stopped'];
-
 type Send = (challenge: Challenge, evidence: Omit<Evidence, 'consent'>) => Promise<Outcome>;
-
-/**
- * By either clock: the page's may stand still while a computer sleeps, and the computer's may be
- * set. To renew a challenge that is still good does no harm.
- *
- * @param askedAtMs `Date.now()` when it was asked for
- */
-function isOver({ claims: { iat, exp }, receivedAtMs }: Challenge, askedAtMs: number): boolean {
-  return Math.max(performance.now() - receivedAtMs, Date.now() - askedAtMs) > (exp - iat - SPARE_SECONDS) * 1000;
-}
 
 class RunningCheck extends EventTarget implements Check {
   readonly #options: CheckOptions;
   readonly #abort = new AbortController();
   readonly #signal: AbortSignal;
   readonly #assets: ReturnType<typeof assetRefs>;
-  readonly #challengeUrl: string;
-  /** What the developer was told. */
-  readonly #hints = new Set<string>();
-  /** The address that was asked last. */
-  #asked: string;
-  #state: CheckState = 'idle';
+  readonly #steps: Steps;
+  readonly #challenges: Challenges;
+  readonly #sending: Sending;
   /**
    * The backend asked for one more: the learner knows by now what the camera is for and what is
    * sent.
    */
   #again = false;
-  /** The backend does not know this browser, whatever it said before. */
-  #unknownHere = false;
-  /** The learner was told that they enrolled on another kind of keyboard. */
-  #toldKeyboard = false;
-  #purpose: Purpose | null = null;
-  #reviewDays: number | null = null;
-  #askedAtMs = 0;
   /** Chosen while no camera was on. */
   #chosen: string | undefined;
   readonly #loadCapture: () => Promise<typeof Capture>;
@@ -93,16 +60,24 @@ class RunningCheck extends EventTarget implements Check {
     this.#signal = options.signal === undefined ? this.#abort.signal : AbortSignal.any([options.signal, this.#abort.signal]);
     this.#assets = assetRefs(options.assets);
     this.#loadCapture = loadOnce(() => loadModule<typeof Capture>(this.#assets.capture, this.#signal));
-    this.#challengeUrl = new URL(options.challenge, document.baseURI).href;
-    this.#asked = this.#challengeUrl;
+    const challengeUrl = new URL(options.challenge, document.baseURI).href;
+    this.#steps = new Steps({
+      options,
+      files: this.#assets,
+      signal: this.#signal,
+      asked: challengeUrl,
+      emit: (type, detail) => this.dispatchEvent(new CustomEvent(type, { detail })),
+    });
+    this.#challenges = new Challenges(options, challengeUrl, this.#steps);
+    this.#sending = new Sending(options, challengeUrl, this.#steps, this.#loadCapture);
   }
 
   get state(): CheckState {
-    return this.#state;
+    return this.#steps.state;
   }
 
   get reviewDays(): number | null {
-    return this.#reviewDays;
+    return this.#challenges.reviewDays;
   }
 
   get camera(): Check['camera'] {
@@ -143,44 +118,33 @@ class RunningCheck extends EventTarget implements Check {
     this.#openSession().then(
       (early) => early.warmUp(),
       // It is tried again where it is needed; what a developer has to change is known now.
-      (error: unknown) => !this.#signal.aborted && this.#hint(asCountersignError(error)),
+      (error: unknown) => !this.#signal.aborted && this.#steps.hint(asCountersignError(error)),
     );
     try {
       for (;;) {
-        const outcome = await this.#recovering(['new-challenge'], () => this.#attemptAnywhere());
+        const outcome = await this.#steps.recovering(['new-challenge'], () => this.#challenges.anywhere(() => this.#attempt()));
         // Another sentence has taken the place of the enrollment's: now the check itself can be made.
         if (outcome.result === 'accepted' && receiptPurpose(outcome) === 'retype') {
           this.#again = false;
           continue;
         }
         if (outcome.result !== 'one-more') {
-          this.#become(ENDED[outcome.result]);
+          this.#steps.become(ENDED[outcome.result]);
           return outcome;
         }
-        await this.#step('one-more', () => this.#orAbort(this.#options.prompts.oneMore?.()));
+        await this.#steps.run('one-more', () => this.#steps.orAbort(this.#options.prompts.oneMore?.()));
         this.#again = true;
       }
     } catch (error) {
       if (this.#signal.aborted) {
-        this.#become('canceled');
+        this.#steps.become('canceled');
         throw this.#signal.reason;
       }
       const known = asCountersignError(error);
-      this.#become('error', known);
+      this.#steps.become('error', known);
       throw known;
     } finally {
       await this.#session?.release();
-    }
-  }
-
-  /** The backend may find out only in the end that it does not know this browser: then it is added. */
-  async #attemptAnywhere(): Promise<Outcome> {
-    try {
-      return await this.#attempt();
-    } catch (error) {
-      if (this.#unknownHere || !isCountersignError(error) || error.code !== 'submit/unknown-device') throw error;
-      this.#unknownHere = true;
-      return this.#attempt();
     }
   }
 
@@ -190,20 +154,22 @@ class RunningCheck extends EventTarget implements Check {
    */
   async #attempt(): Promise<Outcome> {
     this.#session?.forget();
-    const first = await this.#step('checking', () => this.#fetchChallenge());
-    const key = await this.#keptKey(first);
-    const answered = await this.#deliverKept(key);
+    const first = await this.#steps.run('checking', () => this.#challenges.fetch());
+    const key = await this.#sending.keyOf(first);
+    const answered = await this.#sending.sendKept(key);
     if (answered !== null) return answered;
-    const challenge = await this.#step('checking', () => this.#challengeHere(first));
+    const challenge = await this.#steps.run('checking', () =>
+      this.#challenges.here(first, async (known) => (await this.#openSession()).keyHere(known)),
+    );
     const consent = await this.#askConsent(challenge);
     const shared = consent.answer.shared === true;
-    if (!this.#again) await this.#step('primer', () => this.#orAbort(this.#options.prompts.primer?.()));
-    const session = await this.#step('loading', () => this.#openSession());
-    const device = await this.#step('loading', () => session.deviceKey(challenge, shared));
+    if (!this.#again) await this.#steps.run('primer', () => this.#steps.orAbort(this.#options.prompts.primer?.()));
+    const session = await this.#steps.run('loading', () => this.#openSession());
+    const device = await this.#steps.run('loading', () => session.deviceKey(challenge, shared));
     return this.#gatherAndSend(session, challenge, async (now, evidence) => {
       const record = await consentRecord(now, consent);
-      const sealed = await this.#step('sending', () => session.seal(now, { ...evidence, consent: record }, device));
-      return (await this.#loadCapture()).deliver({ key, sealed }, { ...this.#delivery(), keep: !shared });
+      const sealed = await this.#steps.run('sending', () => session.seal(now, { ...evidence, consent: record }, device));
+      return this.#sending.send(key, sealed, !shared);
     });
   }
 
@@ -216,24 +182,24 @@ class RunningCheck extends EventTarget implements Check {
     let reviewed: Capture.Gathered = { looked: null, typed: null };
     let renewals = 0;
     for (;;) {
-      const looked = await session.look(challenge, (state, run) => this.#step(state, run));
-      const keystroke = session.gathered.typed ?? (await this.#step('typing', () => session.collectTyping(challenge)));
+      const looked = await session.look(challenge, (state, run) => this.#steps.run(state, run));
+      const keystroke = session.gathered.typed ?? (await this.#steps.run('typing', () => session.collectTyping(challenge)));
       if (keystroke === null) {
         challenge = await this.#renew(session, challenge, true);
         continue;
       }
       const evidence = { ...looked, keystroke };
       if (!this.#again && (reviewed.looked !== looked || reviewed.typed !== keystroke)) {
-        this.#become('review');
+        this.#steps.become('review');
         const summary = session.summarize(challenge, evidence);
-        const answer = await this.#orAbort(this.#review(summary, session.details(evidence)));
+        const answer = await this.#steps.orAbort(this.#review(summary, session.details(evidence)));
         reviewed = { looked, typed: keystroke };
         if (answer === 'face-again' || answer === 'typing-again') {
           session.forget(answer === 'face-again' ? 'face' : 'typing');
           continue;
         }
       }
-      if (isOver(challenge, this.#askedAtMs)) {
+      if (this.#challenges.isOver(challenge)) {
         challenge = await this.#renew(session, challenge);
         continue;
       }
@@ -252,71 +218,10 @@ class RunningCheck extends EventTarget implements Check {
     return this.#options.prompts.review?.(summary, details) as Promise<ReviewAnswer | undefined> | undefined;
   }
 
-  /** The same once more, or with another sentence; what does not fit it any more is forgotten. */
+  /** What does not fit the renewed challenge any more is forgotten. */
   async #renew(session: Capture.CaptureSession, before: Challenge, otherPhrase?: true): Promise<Challenge> {
-    const { nonce, purpose, adds } = before.claims;
-    const wish = { ...(purpose === 'rebind' ? { purpose, adds } : {}), renew: nonce, otherPhrase };
-    const challenge = await this.#step(otherPhrase === true ? 'typing' : 'checking', () => this.#fetchChallenge(wish));
-    if (challenge.claims.consent.hash !== before.claims.consent.hash) throw new CountersignError('challenge/expired');
+    const challenge = await this.#challenges.renewed(before, otherPhrase);
     session.carry(before, challenge);
-    return challenge;
-  }
-
-  /**
-   * A browser or a kind of keyboard that is new would be refused in the end. So it is known before
-   * the consent: one sitting adds what is new, where the backend lets it; otherwise its refusal
-   * stands.
-   */
-  async #challengeHere(first: Challenge): Promise<Challenge> {
-    const adds = await this.#whatIsNew(first);
-    if (adds === null) return first;
-    try {
-      return await this.#fetchChallenge({ purpose: 'rebind', adds });
-    } catch (error) {
-      if (adds.inputKind === undefined || !isCountersignError(error)) throw error;
-      // Whose login is not fresh can sign in anew, and then it is added.
-      const isRefused = error.code === 'keystroke/other-kind' || (adds.device !== true && NOT_NOW.includes(error.details.reason));
-      if (!isRefused) throw error;
-      this.#tellKeyboard(first);
-      return adds.device === true ? this.#fetchChallenge({ purpose: 'rebind', adds: { device: true } }) : first;
-    }
-  }
-
-  /** What of this browser and its keyboard, as far as a page can see, the learner has not had before. */
-  async #whatIsNew(challenge: Challenge): Promise<Adds | null> {
-    const { purpose, enrolled, oneMore } = challenge.claims;
-    if (purpose !== 'verify' && purpose !== 'retype') return null;
-    const key = await (await this.#openSession()).keyHere(challenge);
-    const isNewDevice = this.#unknownHere || key === null || enrolled?.devices?.includes(key) === false;
-    const inputKind = oneMore === true ? null : seemingKeyboard();
-    const isNewKind = inputKind !== null && enrolled?.inputKinds?.includes(inputKind) === false;
-    if (!isNewDevice && !isNewKind) return null;
-    return { ...(isNewDevice ? { device: true as const } : {}), ...(isNewKind ? { inputKind } : {}) };
-  }
-
-  /**
-   * What a device seems to have for a keyboard is said once, where somebody can answer: there may be
-   * one that a page does not see.
-   */
-  #tellKeyboard({ claims: { enrolled } }: Challenge): void {
-    if (this.#toldKeyboard || this.#options.prompts.recover === undefined) return;
-    this.#toldKeyboard = true;
-    const [known] = enrolled?.inputKinds ?? [];
-    throw new CountersignError('keystroke/other-kind', { details: known === undefined ? {} : { enrolled: known } });
-  }
-
-  async #fetchChallenge(wish: ChallengeWish = {}): Promise<Challenge> {
-    const { code, missing } = checkSupport();
-    if (code !== null) throw new CountersignError(code, { details: { missing: missing.join(', ') } });
-    this.#askedAtMs = Date.now();
-    this.#asked = this.#challengeUrl;
-    const { purpose = this.#options.purpose, ...others } = wish;
-    const { sha256: model } = COUNTERSIGN_MODEL;
-    const asked = { signal: this.#signal, token: this.#options.token, model, purpose, ...others };
-    const token = await fetchChallenge(this.#challengeUrl, asked);
-    const challenge = { token, claims: parseChallenge(token), receivedAtMs: performance.now() };
-    this.#purpose = challenge.claims.purpose;
-    this.#reviewDays = challenge.claims.reviewDays ?? null;
     return challenge;
   }
 
@@ -330,74 +235,16 @@ class RunningCheck extends EventTarget implements Check {
     const { hash: policyHash } = consent;
     if (this.#consent?.policyHash === policyHash) return this.#consent;
     const standing = (purpose === 'verify' && agreed) || null;
-    if (standing === null) this.#become('consent');
+    if (standing === null) this.#steps.become('consent');
     const options = {
       shareable: store?.optional === true,
       agreedAt: standing?.agreedAt ?? null,
       adds: adds ?? {},
     };
-    const answer = await this.#orAbort(this.#options.prompts.consent(consent, purpose, options));
+    const answer = await this.#steps.orAbort(this.#options.prompts.consent(consent, purpose, options));
     if (answer?.agreed !== true) throw new CountersignError('consent/declined');
     this.#consent = { policyHash, answer, atMs: performance.now(), standing };
     return this.#consent;
-  }
-
-  /** By itself, when the line is back, or on the learner's word. */
-  #delivery(): DeliverOptions {
-    const submit = new URL(this.#options.submit, document.baseURI).href;
-    return {
-      submit,
-      signal: this.#signal,
-      token: this.#options.token,
-      onTry: () => {
-        this.#asked = submit;
-        this.#become('sending');
-      },
-      onOutage: (error) => this.#askRecovery(error),
-    };
-  }
-
-  /** Who and what a bundle is for: another learner in the same browser never sends it. */
-  async #keptKey({ claims }: Challenge): Promise<string> {
-    return `${await storedName(claims, 'outbox')} ${await storedName(claims, this.#challengeUrl)}`;
-  }
-
-  /**
-   * Sends a bundle that an earlier visit could not send. `null`: there is none, or the backend no
-   * longer takes it.
-   */
-  async #deliverKept(key: string): Promise<Outcome | null> {
-    const kept = keptBundle(key);
-    if (kept === null) return null;
-    const { deliver } = await this.#step('checking', this.#loadCapture);
-    try {
-      return await deliver(kept, { ...this.#delivery(), again: true });
-    } catch (error) {
-      this.#signal.throwIfAborted();
-      if (keptBundle(key) === null) return null;
-      throw error;
-    }
-  }
-
-  async #step<T>(state: CheckState, run: () => Promise<T>): Promise<T> {
-    return this.#recovering(['retry', 'fix-settings'], () => {
-      this.#become(state);
-      return orAbort(run(), this.#signal);
-    });
-  }
-
-  #recovering<T>(actions: readonly CountersignError['action'][], run: () => Promise<T>): Promise<T> {
-    return recovering(run, { actions, ask: (error) => this.#askRecovery(error), signal: this.#signal });
-  }
-
-  async #askRecovery(error: CountersignError): Promise<'retry' | 'give-up'> {
-    if (this.#options.prompts.recover === undefined) return 'give-up';
-    this.#become('error', error);
-    return (await this.#orAbort(this.#options.prompts.recover(error))) ?? 'give-up';
-  }
-
-  #orAbort<T>(answer: Promise<T> | undefined): Promise<T | undefined> {
-    return orAbort(answer, this.#signal);
   }
 
   async #openSession(): Promise<Capture.CaptureSession> {
@@ -411,27 +258,10 @@ class RunningCheck extends EventTarget implements Check {
       model: COUNTERSIGN_MODEL,
       build: COUNTERSIGN_BUILD,
       chosen: () => this.#chosen,
-      onFace: () => this.#become('face'),
-      emit: (type, detail) => this.#emit(type, detail),
+      onFace: () => this.#steps.become('face'),
+      emit: (type, detail) => this.#steps.emit(type, detail),
       signal: this.#signal,
     });
     return this.#session;
-  }
-
-  #become(state: CheckState, error: CountersignError | null = null): void {
-    const previous = this.#state;
-    if (previous === state) return;
-    this.#state = state;
-    if (error !== null) this.#hint(error);
-    this.#emit('statechange', { state, previous, purpose: this.#purpose, ...told(error) });
-  }
-
-  #hint(error: CountersignError): void {
-    const hint = developerHint(error, { asked: this.#asked, files: this.#assets });
-    tellDeveloper(hint, { debug: this.#options.debug === true, told: this.#hints });
-  }
-
-  #emit<K extends keyof CheckEventMap>(type: K, detail: CheckEventMap[K]['detail']): void {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }

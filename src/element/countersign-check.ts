@@ -1,4 +1,4 @@
-import { type CSSResult, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import type { CSSResult, PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import type { CheckState } from '../check/check-types.js';
 import { forget } from '../check/forget.js';
 import { assetRefs } from '../loading/assets.js';
@@ -7,6 +7,7 @@ import { adoptEarly } from './adopt-early.js';
 import { backendOf } from './backend-of.js';
 import { CheckRun, type Ending } from './check-run.js';
 import { focusScreen, focusTarget, keepsFocus } from './focus-screen.js';
+import { FormField } from './form-field.js';
 import { fromFormState, toFormState } from './form-value.js';
 import { html } from './html.js';
 import type { Messages } from './messages/messages.js';
@@ -57,8 +58,7 @@ import { warmUpFormats } from './views/parts.js';
  * const check = document.querySelector('countersign-check') as CountersignCheck;
  * check.addEventListener('countersign-complete', () => form.requestSubmit());
  */
-export class CountersignCheck extends LitElement {
-  static readonly formAssociated = true;
+export class CountersignCheck extends FormField {
   static override styles: CSSResult[] = [theme, styles];
   static override properties: PropertyDeclarations = {
     challenge: {},
@@ -87,7 +87,6 @@ export class CountersignCheck extends LitElement {
   /** The page's own words, over those of the language. */
   declare messages: MessageOverrides;
 
-  readonly #internals: ElementInternals = this.attachInternals();
   #model: ScreenModel = FRESH;
   #run: CheckRun | null = null;
   #capture: CaptureScreens | null = null;
@@ -106,7 +105,7 @@ export class CountersignCheck extends LitElement {
     this.returning = false;
     this.debug = false;
     this.messages = {};
-    adoptEarly(this, CountersignCheck.prototype);
+    for (const type of [FormField.prototype, CountersignCheck.prototype]) adoptEarly(this, type);
   }
 
   /** The receipt, or an empty string. */
@@ -127,57 +126,6 @@ export class CountersignCheck extends LitElement {
 
   /** Changes nothing. */
   set state(_: unknown) {}
-
-  /** The attribute. In a disabled fieldset the element is disabled without it. */
-  get disabled(): boolean {
-    return this.hasAttribute('disabled');
-  }
-
-  set disabled(disabled: unknown) {
-    this.toggleAttribute('disabled', Boolean(disabled));
-  }
-
-  get form(): HTMLFormElement | null {
-    return this.#internals.form;
-  }
-
-  /**
-   * The attribute of this name: the id of a form that is not around the element; nothing else
-   * changes anything.
-   */
-  set form(id: unknown) {
-    if (typeof id === 'string') this.setAttribute('form', id);
-    else if (id === null || id === undefined) this.removeAttribute('form');
-  }
-
-  get validity(): ValidityState {
-    return this.#internals.validity;
-  }
-
-  /** Changes nothing. */
-  set validity(_: unknown) {}
-
-  get validationMessage(): string {
-    return this.#internals.validationMessage;
-  }
-
-  /** Changes nothing. */
-  set validationMessage(_: unknown) {}
-
-  get willValidate(): boolean {
-    return this.#internals.willValidate;
-  }
-
-  /** Changes nothing. */
-  set willValidate(_: unknown) {}
-
-  checkValidity(): boolean {
-    return this.#internals.checkValidity();
-  }
-
-  reportValidity(): boolean {
-    return this.#internals.reportValidity();
-  }
 
   /** Begins a check, as the button does. One that runs already goes on. */
   start(): void {
@@ -288,10 +236,8 @@ export class CountersignCheck extends LitElement {
     if (state === 'error' && error !== null) this.dataset.code = error.code;
     else delete this.dataset.code;
     const { value } = this;
-    this.#internals.setFormValue(
-      value === '' ? null : value,
-      outcome === null || value === '' ? null : toFormState({ ...outcome, receivedAtMs: this.#receiptWatch.receivedAtMs }),
-    );
+    const kept = outcome === null || value === '' ? null : { ...outcome, receivedAtMs: this.#receiptWatch.receivedAtMs };
+    this.setFormValue(value, kept && toFormState(kept));
     this.#validate();
     const complete = state !== 'typing' || phrase !== null;
     if (state === this.#shown || !complete) return;
@@ -384,13 +330,11 @@ export class CountersignCheck extends LitElement {
 
   #validate(): void {
     const { labels } = this.#words();
-    const missing = this.required && this.value === '';
-    if (!missing) {
-      this.#internals.setValidity({});
+    if (!this.required || this.value !== '') {
+      this.setMissing(null, null);
       return;
     }
     const message = this.#run !== null ? labels.running : this.#model.state === 'refused' ? labels.notPassed : labels.required;
-    const anchor = this.renderRoot.querySelector<HTMLElement>('.primary') ?? focusTarget(this.renderRoot);
-    this.#internals.setValidity({ valueMissing: true }, message, anchor ?? undefined);
+    this.setMissing(message, this.renderRoot.querySelector<HTMLElement>('.primary') ?? focusTarget(this.renderRoot));
   }
 }
