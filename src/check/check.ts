@@ -159,13 +159,13 @@ class RunningCheck extends EventTarget implements Check {
     const answered = await this.#sending.sendKept(key);
     if (answered !== null) return answered;
     const challenge = await this.#steps.run('checking', () =>
-      this.#challenges.here(first, async (known) => (await this.#openSession()).keyHere(known)),
+      this.#challenges.here(first, async (known) => (await this.#openSession()).key.thumbprint(known)),
     );
     const consent = await this.#askConsent(challenge);
     const shared = consent.answer.shared === true;
     if (!this.#again) await this.#steps.run('primer', () => this.#steps.orAbort(this.#options.prompts.primer?.()));
     const session = await this.#steps.run('loading', () => this.#openSession());
-    const device = await this.#steps.run('loading', () => session.deviceKey(challenge, shared));
+    const device = await this.#steps.run('loading', () => session.key.load(challenge, shared));
     return this.#gatherAndSend(session, challenge, async (now, evidence) => {
       const record = await consentRecord(now, consent);
       const sealed = await this.#steps.run('sending', () => session.seal(now, { ...evidence, consent: record }, device));

@@ -1,4 +1,4 @@
-import { type DeviceKey, keptThumbprint, loadDeviceKey } from '../../bundle/page/device-key.js';
+import type { DeviceKey } from '../../bundle/page/device-key.js';
 import { requestPasskey } from '../../bundle/page/request-passkey.js';
 import { seal } from '../../bundle/page/seal.js';
 import type { Camera } from '../../camera/camera.js';
@@ -9,31 +9,15 @@ import type { FaceClient } from '../../face/page/client.js';
 import { collectDocument } from '../../face/page/collect-document.js';
 import { FaceCollector } from '../../face/page/collector.js';
 import { collectFace } from '../../face/page/evidence.js';
-import { collectTyping, startTyping } from '../../keystroke/collect.js';
-import type { AssetName } from '../../loading/assets.js';
-import type { CheckedFile } from '../../loading/fetch-checked.js';
-import type { CaptureProvenance, Challenge, ChallengeClaims, Evidence, FaceEvidence, KeystrokeEvidence, ModelId } from '../../types.js';
-import type { CheckEventMap, CheckOptions, ReviewDetails, ReviewSummary } from '../check-types.js';
+import type { CaptureProvenance, Challenge, ChallengeClaims, Evidence, FaceEvidence, KeystrokeEvidence } from '../../types.js';
+import type { ReviewDetails, ReviewSummary } from '../check-types.js';
+import type { CaptureSessionOptions } from './capture-session-options.js';
 import { FaceEngine } from './face-engine.js';
-import { forgetStored } from './forget-stored.js';
-import { given } from './given.js';
 import { type Gathered, type Kept, type Looked, OF_STEP } from './kept.js';
 import { SessionCamera } from './session-camera.js';
+import { SessionKey } from './session-key.js';
+import { SessionTyping } from './session-typing.js';
 import { summarize } from './summarize.js';
-
-export interface CaptureSessionOptions extends Pick<CheckOptions, 'video' | 'input' | 'checkedWorker'> {
-  /** Where the worker, wasm and models are. */
-  readonly files: Readonly<Record<AssetName, CheckedFile>>;
-  readonly model: ModelId;
-  /** The page's build, for the `sdk` claim. */
-  readonly build: { readonly version: string; readonly hash: string };
-  /** The camera that the learner chose while none was on. */
-  readonly chosen: () => string | undefined;
-  /** The models are there, and the face is looked at. */
-  readonly onFace: () => void;
-  readonly emit: <K extends keyof CheckEventMap>(type: K, detail: CheckEventMap[K]['detail']) => void;
-  readonly signal: AbortSignal;
-}
 
 /**
  * The steps after the consent, and what they share: one camera, one face worker, and what was kept
@@ -44,22 +28,20 @@ export class CaptureSession {
   readonly #engine: FaceEngine;
   /** What the steps have kept for this challenge: a step that is tried again goes on with it. */
   readonly #kept: Kept = {};
-  /** Ends the typing that goes on. */
-  #typing = new AbortController();
   readonly #camera: SessionCamera;
   /**
    * An action was not seen, and the face step was offered again. A second time the evidence says
    * so: who cannot do it is not stuck.
    */
   #missed = false;
-  /** On a shared computer the key is here and nowhere else. */
-  #held: { readonly sub: string; readonly key: DeviceKey } | null = null;
-  /** Whose things are taken away in the end. */
-  #leaving: ChallengeClaims | null = null;
+  /** The learner's key in this browser. */
+  readonly key: SessionKey = new SessionKey();
+  readonly #typing: SessionTyping;
 
   constructor(options: CaptureSessionOptions) {
     const { files, model, video, chosen, checkedWorker = false, signal, emit } = options;
     this.#options = options;
+    this.#typing = new SessionTyping(options);
     sweepBundles();
     this.#camera = new SessionCamera({ video, chosen, onCamera: (detail) => emit('camera', detail), signal });
     this.#engine = new FaceEngine({
@@ -101,33 +83,6 @@ export class CaptureSession {
     if (differs(({ liveness, stills, document, policy }) => [liveness, stills, document, policy.faceFrames])) this.forget('face');
     if (differs(({ phrase, policy }) => [phrase.id, phrase.text, policy.warmupRepetitions, policy.repetitions, policy.leastRepetitions]))
       this.forget('typing');
-  }
-
-  /**
-   * Before the camera: where the page may store nothing, there is no key, and the learner is told
-   * so before they have done anything.
-   *
-   * @param shared the key is held for this check, and nothing of the learner's stays in this
-   *   browser
-   */
-  async deviceKey({ claims }: Challenge, shared: boolean): Promise<DeviceKey> {
-    const held = this.#held;
-    if (shared && held?.sub === claims.sub) return held.key;
-    const key = await orNoStorage(loadDeviceKey(claims, !shared));
-    if (shared) {
-      this.#held = { sub: claims.sub, key };
-      this.#leaving = claims;
-    }
-    return key;
-  }
-
-  /**
-   * Thumbprint of the learner's key in this browser, without a trace of having looked; `null`: there
-   * is none.
-   */
-  async keyHere({ claims }: Challenge): Promise<string | null> {
-    if (this.#held?.sub === claims.sub) return this.#held.key.thumbprint;
-    return orNoStorage(keptThumbprint(claims));
   }
 
   /**
@@ -200,52 +155,13 @@ export class CaptureSession {
   }
 
   /** @returns `null`: `stopTyping` was called */
-  async collectTyping({ claims }: Challenge): Promise<KeystrokeEvidence | null> {
-    const { emit, input } = this.#options;
-    const { phrase, policy, enrolled, adds } = claims;
-    if (this.#kept.typed !== undefined) return this.#kept.typed;
-    this.#kept.typing ??= startTyping();
-    this.#typing = new AbortController();
-    const stopped = this.#typing.signal;
-    const signal = AbortSignal.any([this.#options.signal, stopped]);
-    const { length: done } = this.#kept.typing.usable;
-    const { warmupRepetitions: warmup, repetitions, leastRepetitions } = policy;
-    const said = {
-      stage: 'typing',
-      phrase,
-      least: leastRepetitions ?? repetitions + warmup,
-      otherPhrase: claims.otherPhrase === true,
-    } as const;
-    emit('progress', { ...said, done, total: repetitions + warmup });
-    const typed = collectTyping({
-      input: await given(input),
-      phrase,
-      warmup,
-      repetitions,
-      least: leastRepetitions,
-      kinds: enrolled?.inputKinds && [...enrolled.inputKinds, ...(adds?.inputKind === undefined ? [] : [adds.inputKind])],
-      kept: this.#kept.typing,
-      onProgress: (progress) => emit('progress', { ...said, ...progress }),
-      onRejected: (reason, mistake) => emit('rejected', { reason, mistake }),
-      onMistake: (mistake) => emit('mistake', { mistake }),
-      onAnew: () => emit('anew', null),
-      onRhythm: (repetition) => emit('rhythm', repetition),
-      signal,
-    });
-    try {
-      this.#kept.typed = await typed;
-      return this.#kept.typed;
-    } catch (error) {
-      this.#options.signal.throwIfAborted();
-      if (!stopped.aborted) throw error;
-      delete this.#kept.typing;
-      return null;
-    }
+  collectTyping(challenge: Challenge): Promise<KeystrokeEvidence | null> {
+    return this.#typing.collect(challenge, this.#kept);
   }
 
   /** The sentence that is typed now is given up. */
   stopTyping(): void {
-    this.#typing.abort();
+    this.#typing.stop();
   }
 
   summarize(challenge: Challenge, evidence: Omit<Evidence, 'consent'>): ReviewSummary {
@@ -268,7 +184,7 @@ export class CaptureSession {
     const { version, hash: build } = this.#options.build;
     const { passkey: asked } = challenge.claims;
     // A passkey that is made on a shared computer would stay there.
-    const passkey = this.#leaving !== null && asked?.use === 'register' ? undefined : asked;
+    const passkey = this.key.isShared && asked?.use === 'register' ? undefined : asked;
     return seal({
       challenge,
       evidence,
@@ -289,9 +205,7 @@ export class CaptureSession {
   async release(): Promise<void> {
     this.#engine.close();
     await this.closeCamera();
-    const leaving = this.#leaving;
-    this.#leaving = null;
-    if (leaving !== null) await forgetStored(leaving);
+    await this.key.leave();
   }
 
   /** A worker that failed is gone, and begun anew by the next try. */
@@ -302,13 +216,5 @@ export class CaptureSession {
       if (isCountersignError(error) && /^(engine|assets)\//.test(error.code)) this.#engine.close();
       throw error;
     }
-  }
-}
-
-async function orNoStorage<T>(stored: Promise<T>): Promise<T> {
-  try {
-    return await stored;
-  } catch (cause) {
-    throw new CountersignError('env/unsupported', { details: { missing: 'storage' }, cause });
   }
 }

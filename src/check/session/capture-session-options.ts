@@ -1,0 +1,18 @@
+import type { AssetName } from '../../loading/assets.js';
+import type { CheckedFile } from '../../loading/fetch-checked.js';
+import type { ModelId } from '../../types.js';
+import type { CheckEventMap, CheckOptions } from '../check-types.js';
+
+export interface CaptureSessionOptions extends Pick<CheckOptions, 'video' | 'input' | 'checkedWorker'> {
+  /** Where the worker, wasm and models are. */
+  readonly files: Readonly<Record<AssetName, CheckedFile>>;
+  readonly model: ModelId;
+  /** The page's build, for the `sdk` claim. */
+  readonly build: { readonly version: string; readonly hash: string };
+  /** The camera that the learner chose while none was on. */
+  readonly chosen: () => string | undefined;
+  /** The models are there, and the face is looked at. */
+  readonly onFace: () => void;
+  readonly emit: <K extends keyof CheckEventMap>(type: K, detail: CheckEventMap[K]['detail']) => void;
+  readonly signal: AbortSignal;
+}
