@@ -1,58 +1,10 @@
-// A learner for tests and the demo: a Chromium with a camera clip, and somebody who does what the
-// screens ask.
-import { setTimeout as pause } from 'node:timers/promises';
-import { type BrowserContext, chromium, type Frame, type Locator, type Page } from 'playwright';
-import { chromiumArgs, chromiumPath } from './browser.js';
+// A learner for tests and the demo: somebody who does what the screens ask.
+import type { Frame, Locator, Page } from 'playwright';
 import { type CarelessTypist, carelesslyTyped } from './careless.js';
-import { type ClipName, clip } from './clip.js';
+import type { Told } from './open-browser.js';
+import { isSoon, poll } from './poll.js';
+import { tabTo } from './tab-to.js';
 import { keyOf, press, type Stroke, type TypistName, typed } from './typist.js';
-
-/** An event of the element, or `camera-asked`. */
-export interface Told {
-  readonly type: string;
-  readonly atMs: number;
-  readonly state?: string;
-  readonly previous?: string;
-  readonly hint?: string;
-  readonly stage?: string;
-  readonly done?: number;
-  readonly total?: number;
-  readonly code?: string;
-}
-
-/** What `watchPage` keeps in the page. */
-declare global {
-  interface Window {
-    told: Told[];
-    streams: MediaStream[];
-    /** Repetitions that were taken in this typing step; −1 while nobody listens to the field. */
-    repetitions: () => number;
-    allTyped: () => boolean;
-  }
-}
-
-type Camera = 'simulated' | 'none' | 'denied';
-
-export interface BrowserOptions {
-  /**
-   * A file that is played in place of a clip. It is opened anew each time a page asks for the
-   * camera.
-   */
-  readonly film?: string | undefined;
-  readonly clip?: ClipName | undefined;
-  readonly take?: string | number | undefined;
-  /** The folder for what it stores, so that another browser can go on with it. */
-  readonly profile?: string | undefined;
-  readonly size?: { readonly width: number; readonly height: number } | undefined;
-  /** Pixels of a screenshot for one of the page. */
-  readonly scale?: number | undefined;
-  readonly camera?: Camera | undefined;
-  /**
-   * Ctrl-C closes the browser and ends the process at once; false for a caller that has more to
-   * close.
-   */
-  readonly handleSignals?: boolean | undefined;
-}
 
 export interface LearnerOptions {
   readonly typist?: TypistName | CarelessTypist | undefined;
@@ -104,77 +56,6 @@ const RESTING = ['accepted', 'under-review', 'refused', 'error', 'canceled'];
 const BETWEEN_SECONDS = 0.6;
 /** Until a learner has read why a sentence was not taken. */
 const SEEN_SECONDS = 3;
-
-/** From one end of a page to the other, and around once more. */
-const MOST_TABS = 60;
-
-/** Opens a browser with one camera clip. */
-export async function openBrowser({
-  film,
-  clip: name = 'a1',
-  take = 1,
-  profile = '',
-  size = { width: 900, height: 900 },
-  scale = 1,
-  camera = 'simulated',
-  handleSignals = true,
-}: BrowserOptions): Promise<BrowserContext> {
-  const args = chromiumArgs({ clip: film ?? (await clip(name, take)) }).filter(
-    (flag) => !withoutCamera(camera).some((other) => flag.startsWith(other)),
-  );
-  if (camera === 'none') args.push('--use-fake-device-for-media-stream=device-count=0');
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: chromiumPath(),
-    headless: true,
-    args: camera === 'denied' ? [...args, '--deny-permission-prompts'] : args,
-    viewport: size,
-    deviceScaleFactor: scale,
-    handleSIGINT: handleSignals,
-    handleSIGTERM: handleSignals,
-    handleSIGHUP: handleSignals,
-    timeout: 30_000,
-  });
-  context.setDefaultTimeout(30_000);
-  await context.addInitScript(watchPage);
-  return context;
-}
-
-function withoutCamera(camera: Camera): string[] {
-  if (camera === 'none') return ['--use-fake-device', '--use-file-for-fake'];
-  return camera === 'denied' ? ['--use-fake-ui'] : [];
-}
-
-/**
- * Runs in the page, before its own code: keeps what the element tells, and every camera stream that
- * was opened.
- */
-function watchPage() {
-  window.told = [];
-  window.streams = [];
-  for (const type of ['statechange', 'hint', 'progress', 'complete', 'cancel', 'error']) {
-    document.addEventListener(`countersign-${type}`, (event) => {
-      window.told.push({ type, ...(event as CustomEvent).detail, atMs: performance.now() });
-    });
-  }
-  window.repetitions = () => {
-    const begun = window.told.findLastIndex(({ type, state }) => type === 'statechange' && state === 'typing');
-    const progress = window.told.slice(begun).filter(({ type, stage }) => type === 'progress' && stage === 'typing');
-    return progress.length > 1 ? (progress.at(-1)?.done ?? -1) : -1;
-  };
-  window.allTyped = () => {
-    const last = window.told.findLast(({ type, stage }) => type === 'progress' && stage === 'typing');
-    return last !== undefined && last.done === last.total;
-  };
-  const devices = navigator.mediaDevices;
-  if (devices === undefined) return;
-  const open = devices.getUserMedia.bind(devices);
-  devices.getUserMedia = async (constraints) => {
-    window.told.push({ type: 'camera-asked', atMs: performance.now() });
-    const stream = await open(constraints);
-    window.streams.push(stream);
-    return stream;
-  };
-}
 
 /** Somebody sits down in front of a page that holds a `<countersign-check>`. */
 export async function sitDown(
@@ -286,35 +167,4 @@ export async function sitDown(
     liveTracks: () =>
       frame.evaluate(() => window.streams.flatMap((stream) => stream.getTracks()).filter(({ readyState }) => readyState === 'live').length),
   };
-}
-
-/** @throws Error when the keyboard does not come there */
-async function tabTo(page: Page, wanted: Locator): Promise<void> {
-  await wanted.waitFor();
-  const isThere = () => wanted.evaluate((node) => (node.getRootNode() as Document | ShadowRoot).activeElement === node);
-  for (let tabs = 0; tabs < MOST_TABS; tabs++) {
-    if (await isThere()) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`the keyboard does not come to ${wanted}`);
-}
-
-/** Whether it becomes so within a second. */
-async function isSoon(isSo: () => Promise<boolean>): Promise<boolean> {
-  return poll(isSo, { what: 'it', seconds: 1 }).then(
-    () => true,
-    () => false,
-  );
-}
-
-/**
- * Until it is so. (Playwright's own `waitForFunction` needs `unsafe-eval`, which the pages' policy
- * refuses.)
- */
-async function poll(isSo: () => Promise<boolean>, { what, seconds }: { what: string; seconds: number }): Promise<void> {
-  const end = Date.now() + seconds * 1000;
-  while (!(await isSo())) {
-    if (Date.now() > end) throw new Error(`waited ${seconds} s for ${what}`);
-    await pause(25);
-  }
 }

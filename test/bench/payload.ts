@@ -37,7 +37,8 @@ export async function run(args: readonly string[]): Promise<void> {
 /** Files of the build that were asked for by the end of each stage. */
 async function enroll(): Promise<Map<string, ReadonlySet<string>>> {
   const { startHarness } = await import('../../examples/harness/backend.js');
-  const { openBrowser, sitDown } = await import('../../examples/simulation/learner.js');
+  const { openBrowser } = await import('../../examples/simulation/open-browser.js');
+  const { sitDown } = await import('../../examples/simulation/learner.js');
   const folder = mkdtempSync(join(tmpdir(), 'countersign-'));
   const harness = await startHarness({ port: 0, data: folder });
   const browser = await openBrowser({ clip: 'a1' });

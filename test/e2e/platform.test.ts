@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inviteStaff } from '../../examples/course-platform/accounts/staff.js';
 import { startPlatform } from '../../examples/course-platform/start.js';
 import type { ClipName } from '../../examples/simulation/clip.js';
-import { openBrowser, sitDown } from '../../examples/simulation/learner.js';
+import { sitDown } from '../../examples/simulation/learner.js';
+import { openBrowser } from '../../examples/simulation/open-browser.js';
 import type { TypistName } from '../../examples/simulation/typist.js';
 
 const COURSE = '/courses/numbers-in-the-news';

@@ -11,7 +11,8 @@ import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import type { BrowserContext, Page } from 'playwright';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openBrowser, sitDown } from '../../examples/simulation/learner.js';
+import { sitDown } from '../../examples/simulation/learner.js';
+import { openBrowser } from '../../examples/simulation/open-browser.js';
 
 const COMMAND = resolve('dist/countersign-command.js');
 const SECRET = `whsec_${Buffer.from('a secret of the platform, for now').toString('base64')}`;

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { registerPlatform } from '../../examples/course-platform/lti/registrations/registrations.js';
 import { startPlatform } from '../../examples/course-platform/start.js';
 import { clip } from '../../examples/simulation/clip.js';
-import { openBrowser, sitDown } from '../../examples/simulation/learner.js';
+import { sitDown } from '../../examples/simulation/learner.js';
+import { openBrowser } from '../../examples/simulation/open-browser.js';
 import { CLIENT, DEPLOYMENT, type Lms, startLms } from '../lti/lms.js';
 
 let folder: string;

@@ -4,7 +4,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { openBrowser, sitDown } from '../../examples/simulation/learner.js';
+import { sitDown } from '../../examples/simulation/learner.js';
+import { openBrowser } from '../../examples/simulation/open-browser.js';
 import { readmeCode } from '../support/readme.js';
 
 const run = promisify(execFile);

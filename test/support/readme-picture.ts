@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { startHarness } from '../../examples/harness/backend.js';
-import { type BrowserOptions, type Learner, openBrowser, sitDown } from '../../examples/simulation/learner.js';
+import { type Learner, sitDown } from '../../examples/simulation/learner.js';
+import { type BrowserOptions, openBrowser } from '../../examples/simulation/open-browser.js';
 
 const FOLDER = 'examples/docs';
 const SCHEMES = ['light', 'dark'] as const;

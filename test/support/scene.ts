@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
 import { startHarness } from '../../examples/harness/backend.js';
 import { type ClipName, clip as clipFile } from '../../examples/simulation/clip.js';
-import { openBrowser, sitDown } from '../../examples/simulation/learner.js';
+import { sitDown } from '../../examples/simulation/learner.js';
+import { openBrowser } from '../../examples/simulation/open-browser.js';
 import type { TypistName } from '../../examples/simulation/typist.js';
 import { portraitOf } from './portrait.js';
 

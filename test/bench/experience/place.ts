@@ -7,7 +7,7 @@ import { BENCH_FOLDER } from './analyze-frames.js';
 
 type Harness = Awaited<ReturnType<typeof import('../../../examples/harness/backend.js')['startHarness']>>;
 type Learner = Awaited<ReturnType<typeof import('../../../examples/simulation/learner.js')['sitDown']>>;
-type BrowserOptions = Parameters<typeof import('../../../examples/simulation/learner.js')['openBrowser']>[0];
+type BrowserOptions = Parameters<typeof import('../../../examples/simulation/open-browser.js')['openBrowser']>[0];
 
 export interface VisitOptions extends Omit<BrowserOptions, 'profile'> {
   readonly learner: string;
@@ -30,7 +30,8 @@ export interface Place {
 
 export async function openPlace(policy: object = {}): Promise<Place> {
   const { startHarness } = await import('../../../examples/harness/backend.js');
-  const { openBrowser, sitDown } = await import('../../../examples/simulation/learner.js');
+  const { openBrowser } = await import('../../../examples/simulation/open-browser.js');
+  const { sitDown } = await import('../../../examples/simulation/learner.js');
   const folder = mkdtempSync(join(tmpdir(), 'countersign-'));
   const harness = await startHarness({
     port: 0,
