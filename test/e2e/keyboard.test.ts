@@ -212,7 +212,7 @@ it('announces each screen, the camera that is denied, what is wrong in a sentenc
 });
 
 it('goes on after stray keys, begins anew by key and by button, shows the word that goes wrong, and offers the other way', async () => {
-  const visit: Visit = await scene.visit({ learner: 'slips', take: 2 });
+  const visit: Visit = await scene.visit({ learner: 'slips', take: 3 });
   const { page, element } = visit;
   expect(await visit.until('typing')).toBe('typing');
   const field = element.locator('[part~="input"]');
