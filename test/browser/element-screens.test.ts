@@ -136,6 +136,16 @@ describe.each(states)('the screen of %s', (state) => {
   });
 });
 
+it.each([
+  ['privacy@example.org', 'mailto:privacy@example.org', 'privacy@example.org'],
+  ['mailto:privacy@example.org', 'mailto:privacy@example.org', 'privacy@example.org'],
+  ['https://example.org/privacy', 'https://example.org/privacy', 'https://example.org/privacy'],
+])('the contact %s leads to %s, and reads as a person writes it', (contact, href, text) => {
+  show({ ...models.consent, notice: { ...notice, contact } });
+  const link = [...root.querySelectorAll('a')].find((found) => found.getAttribute('href') === href);
+  expect(link?.textContent).toBe(text);
+});
+
 describe('the screen of an error', () => {
   it.each(Object.keys(ACTIONS) as ErrorCode[])('%s says what happened, what to do, and shows its button', (code) => {
     show(

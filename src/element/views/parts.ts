@@ -95,7 +95,7 @@ export function assurances(...sentences: readonly (string | false)[]): TemplateR
 export function contactLink(contact: string): TemplateResult {
   const link = contactAddress(contact);
   if (link === null) return html`${contact}`;
-  if (link === contact) return html`<a href=${contact} target="_blank" rel="noopener">${contact}</a>`;
+  if (link.startsWith('https:')) return html`<a href=${contact} target="_blank" rel="noopener">${contact}</a>`;
   return html`<a href=${link}>${link.slice('mailto:'.length)}</a>`;
 }
 

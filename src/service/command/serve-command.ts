@@ -7,7 +7,10 @@ export async function serveUntilSignal({ file, environment, dist, out }: Called,
   const configuration = readConfiguration(file, environment);
   const service = await startService({ configuration, dist, role });
   if (service.url !== null) out(`Countersign listens on ${service.url}, and is reached at ${configuration.publicUrl}`);
-  if (service.firstKey !== null) out(`The first API key, for ${configuration.tenants[0]?.id}; it is shown this once: ${service.firstKey}`);
+  if (service.firstKey !== null) {
+    out(`The first API key, for ${configuration.tenants[0]?.id}; it is shown this once: ${service.firstKey}`);
+    out(`Ask for a first check, and open the "url" of the answer:\n${firstCheck(configuration.publicUrl, service.firstKey)}`);
+  }
   if (service.firstInvitation !== null)
     out(`Who opens this address and signs in is the first administrator of the console; it is shown this once: ${service.firstInvitation}`);
   await new Promise<void>((resolve) => {
@@ -21,4 +24,10 @@ export async function serveUntilSignal({ file, environment, dist, out }: Called,
   });
   await service.close();
   return 0;
+}
+
+/** What to paste into another terminal. */
+function firstCheck(publicUrl: string, key: string): string {
+  const body = '{"subject":"ada","course":"algebra","activity":"enrollment"}';
+  return `  curl ${publicUrl}/v1/checks -H 'Authorization: Bearer ${key}' -H 'Content-Type: application/json' -d '${body}'`;
 }
