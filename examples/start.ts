@@ -1,13 +1,15 @@
-// npm start: the harness and the course platform, until Ctrl-C. PORT (and the one after it) and
-// COUNTERSIGN_DATA_DIR change where; DATABASE_URL uses a PostgreSQL of your own for both, the
-// harness in a schema of its own. PUBLIC_ORIGIN is the https address at which a proxy serves the
+// npm start: the harness, the course platform and the service, until Ctrl-C. PORT (and the two after
+// it) and COUNTERSIGN_DATA_DIR change where; DATABASE_URL uses a PostgreSQL of your own for the
+// first two, the harness in a schema of its own. PUBLIC_ORIGIN is the https address at which a proxy serves the
 // platform, CLIENT_ADDRESS_HEADER where it names the client's address.
 
 import { join } from 'node:path';
+import { firstCheck } from 'countersign/service';
 import { inviteFirstStaff, lacksStaff } from './course-platform/accounts/staff.js';
 import { startPlatform } from './course-platform/start.js';
 import type { Platform } from './course-platform/types.js';
 import { startHarness } from './harness/backend.js';
+import { startOwnService } from './service/start-own-service.js';
 
 const port = Number(process.env.PORT ?? 4173);
 const data = process.env.COUNTERSIGN_DATA_DIR ?? '.data';
@@ -31,6 +33,9 @@ try {
     ...(addressHeader === undefined ? {} : { addressHeader }),
   });
   started.push(campus);
+  const folder = join(data, 'service');
+  const service = await startOwnService({ port: port + 2, folder });
+  started.push(service);
   console.log(`
 The harness: ${harness.url}
 
@@ -43,13 +48,21 @@ The course platform: ${campus.url}
   1. Sign up, open a course, join its verified track, enroll.
   2. Do the quiz, make the check of it, and see what staff and certificate say.${await invitation(campus)}
 
-Data is in ${databaseUrl === undefined ? `${data}/` : 'the database of DATABASE_URL'}. No webcam? \`npm run demo\`. Ctrl-C ends both.`);
+The service, for platforms in any language: http://localhost:${port + 2}
+
+  ${
+    service.firstKey === null
+      ? `Its first API key was shown once. Stop this, and make another one: cd ${folder} && npx countersign api-keys create main admin`
+      : `1. Ask for a check (the key is shown this once):\n     ${firstCheck(`http://localhost:${port + 2}`, service.firstKey)}\n  2. Open the "url" of the answer. The rest is in examples/docs/service.md.`
+  }
+
+Data is in ${databaseUrl === undefined ? `${data}/` : `the database of DATABASE_URL; the service's in ${folder}/`}. No webcam? \`npm run demo\`. Ctrl-C ends all.`);
   process.once('SIGINT', end);
   process.once('SIGTERM', end);
 } catch (error) {
   console.error(
     hasCode(error, 'EADDRINUSE')
-      ? `Port ${port} or ${port + 1} is taken by another program. Choose others: PORT=${port + 10} npm start`
+      ? `Port ${port}, ${port + 1} or ${port + 2} is taken by another program. Choose others: PORT=${port + 10} npm start`
       : `It could not start: ${error instanceof Error ? error.message : String(error)}`,
   );
   process.exitCode = 1;

@@ -1,3 +1,4 @@
+export { firstCheck } from './service/command/first-check.js';
 export { runServiceCommand } from './service/command/run-service-command.js';
 export { type Configuration, EVENT_TYPES, type EventType, type Tenant, type Webhook } from './service/configuration/configuration.js';
 export { ConfigurationError } from './service/configuration/configuration-error.js';

@@ -15,6 +15,7 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** Those after it are free too, as far as anybody can tell. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -34,7 +35,7 @@ function start(port: number, data: string) {
     said: () => said,
     ended: async () => (server.exitCode ?? (await once(server, 'exit'))[0]) as number | null,
     stop: (signal: 'SIGINT' | 'SIGTERM') => server.kill(signal),
-    ready: () => expect.poll(() => said, { timeout: 90_000 }).toContain(`http://127.0.0.1:${port}`),
+    ready: () => expect.poll(() => said, { timeout: 90_000 }).toContain('Ctrl-C ends all'),
   };
 }
 
@@ -43,6 +44,7 @@ describe('npm start', () => {
     const data = join(folder, 'kept');
     const port = await freePort();
     const keyIds: unknown[] = [];
+    const apiKeys: (string | undefined)[] = [];
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       const server = start(port, data);
       await server.ready();
@@ -51,6 +53,15 @@ describe('npm start', () => {
       };
       keyIds.push(keys.keys.map(({ kid }) => kid));
       expect(await (await fetch(`http://127.0.0.1:${port + 1}/`)).text()).toContain('Example University');
+      expect(await (await fetch(`http://127.0.0.1:${port + 2}/`)).text()).toContain('This is an identity service');
+      const said = server.said();
+      const [key] = /csk_[\w-]+/.exec(said) ?? [];
+      // The first start alone shows it.
+      expect(key === undefined).toBe(signal === 'SIGTERM');
+      const [asked] = [...apiKeys, key];
+      apiKeys.push(asked);
+      const checks = await fetch(`http://127.0.0.1:${port + 2}/v1/checks`, { headers: { authorization: `Bearer ${asked}` } });
+      expect(checks.status).toBe(200);
       expect(server.stop(signal)).toBe(true);
       expect(await server.ended()).toBe(0);
       expect(server.said()).toContain('Stopped');
@@ -66,7 +77,7 @@ describe('npm start', () => {
     const server = start(port, join(folder, 'never'));
     expect(await server.ended()).toBe(1);
     expect(server.said().trim()).toBe(
-      `Port ${port} or ${port + 1} is taken by another program. Choose others: PORT=${port + 10} npm start`,
+      `Port ${port}, ${port + 1} or ${port + 2} is taken by another program. Choose others: PORT=${port + 10} npm start`,
     );
     expect(() => statSync(join(folder, 'never'))).toThrow();
     taken.close();

@@ -1,6 +1,7 @@
 import { readConfiguration } from '../configuration/read-configuration.js';
 import { startService } from '../start-service.js';
 import type { Called } from './called.js';
+import { firstCheck } from './first-check.js';
 
 /** Runs until SIGTERM or Ctrl-C, and ends when what runs has ended. */
 export async function serveUntilSignal({ file, environment, dist, out }: Called, role: 'serve' | 'http' | 'work'): Promise<number> {
@@ -9,7 +10,7 @@ export async function serveUntilSignal({ file, environment, dist, out }: Called,
   if (service.url !== null) out(`Countersign listens on ${service.url}, and is reached at ${configuration.publicUrl}`);
   if (service.firstKey !== null) {
     out(`The first API key, for ${configuration.tenants[0]?.id}; it is shown this once: ${service.firstKey}`);
-    out(`Ask for a first check, and open the "url" of the answer:\n${firstCheck(configuration.publicUrl, service.firstKey)}`);
+    out(`Ask for a first check, and open the "url" of the answer:\n  ${firstCheck(configuration.publicUrl, service.firstKey)}`);
   }
   if (service.firstInvitation !== null)
     out(`Who opens this address and signs in is the first administrator of the console; it is shown this once: ${service.firstInvitation}`);
@@ -24,10 +25,4 @@ export async function serveUntilSignal({ file, environment, dist, out }: Called,
   });
   await service.close();
   return 0;
-}
-
-/** What to paste into another terminal. */
-function firstCheck(publicUrl: string, key: string): string {
-  const body = '{"subject":"ada","course":"algebra","activity":"enrollment"}';
-  return `  curl ${publicUrl}/v1/checks -H 'Authorization: Bearer ${key}' -H 'Content-Type: application/json' -d '${body}'`;
 }

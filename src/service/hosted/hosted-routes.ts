@@ -3,8 +3,9 @@ import { extname } from 'node:path';
 import type { Context, Hono } from 'hono';
 import type { Database } from '../../server.js';
 import { Problem } from '../api/problem.js';
-import type { Tenant } from '../configuration/configuration.js';
+import type { Configuration, Tenant } from '../configuration/configuration.js';
 import { findCheckById } from '../store/checks.js';
+import { frontPage } from './front-page.js';
 import { hostedPage, unknownPage } from './hosted-page.js';
 import type { Files } from './package-files.js';
 import { styleSheet } from './style-sheet.js';
@@ -14,6 +15,8 @@ export interface HostedOptions {
   readonly database: Database;
   readonly tenants: ReadonlyMap<string, Tenant>;
   readonly files: Files;
+  /** Staff sign in here. */
+  readonly console: Configuration['console'];
 }
 
 const KEPT = 'public, max-age=31536000, immutable';
@@ -27,8 +30,9 @@ const TYPES: Readonly<Record<string, string>> = {
 const MOST_LOGO_BYTES = 256 * 1024;
 
 /** The page that learners are sent to, its looks, and the files that the element loads. */
-export function mountHosted(app: Hono, { database, tenants, files }: HostedOptions): void {
+export function mountHosted(app: Hono, { database, tenants, files, console }: HostedOptions): void {
   const logos = new Map([...tenants.values()].flatMap(({ id, logo }) => (logo === undefined ? [] : [[id, readLogo(logo)] as const])));
+  app.get('/', (c) => c.html(frontPage({ hasConsole: console !== undefined })));
   app.get('/c/:id', async (c) => {
     const check = await findCheckById(database, c.req.param('id'));
     const tenant = check === null ? undefined : tenants.get(check.tenant);

@@ -1,0 +1,13 @@
+/**
+ * The call that asks for a first check, to be pasted into a terminal.
+ *
+ * @param publicUrl where the service is reached
+ * @param key an API key that may make checks
+ *
+ * @example
+ * console.log(firstCheck(configuration.publicUrl, service.firstKey ?? key));
+ */
+export function firstCheck(publicUrl: string, key: string): string {
+  const body = '{"subject":"ada","course":"algebra","activity":"enrollment"}';
+  return `curl ${publicUrl}/v1/checks -H 'Authorization: Bearer ${key}' -H 'Content-Type: application/json' -d '${body}'`;
+}
