@@ -166,3 +166,34 @@ it('two staff at once merge once, and the two directions do not wait for each ot
   const said = await Promise.all([merge(), merge({ by: 'vic' }), merge(back)]);
   expect(said.filter((problem) => problem === null)).toHaveLength(1);
 });
+
+it.each([
+  ['a browser', { device: true as const }, 'physical'],
+  ['a kind of keyboard', { inputKind: 'soft' as const }, 'soft'],
+  ['both', { device: true as const, inputKind: 'soft' as const }, 'soft'],
+] as const)('a check that adds %s to an account merges it with nothing', async (_, adds, inputKind) => {
+  const rebind = { oldDevices: 'keep', liveness: [], newDevice: 'allow', newKind: 'allow' } as const;
+  const { backend, from, into, merge } = await accounts([1, 1], {
+    policy: { ...POLICY, reenroll: 'allow', rebind },
+    onNotice: async () => undefined,
+    authenticate: async (request) => ({
+      tenant: 'example',
+      subject: request.headers.get('x-learner')?.split('/')[1] ?? '',
+      freshSince: START + 8 * DAY,
+    }),
+  });
+  expect(await checkFor(from, 1)).toBe('accepted');
+  const device = 'device' in adds ? await backend.browser(PAIR.into) : into;
+  const challenge = await device.challenge({
+    purpose: 'rebind',
+    adds,
+    query: new URLSearchParams({ ...(await mergePlace(PAIR)) }).toString(),
+  });
+  const evidence = evidenceOf({ face: 1, typist: inputKind === 'soft' ? 51 : 1 }, challenge.claims, ++sitting);
+  const sent = await device.post(await device.seal(challenge, { ...evidence, keystroke: { ...evidence.keystroke, inputKind } }));
+  expect(((await sent.json()) as { result: string }).result).toBe('accepted');
+  expect(await merge()).toBe('no-check');
+  // With what the account had before, it can be merged.
+  expect(await checkFor(into, 1)).toBe('accepted');
+  expect(await merge()).toBeNull();
+});
