@@ -14,11 +14,12 @@ export function touched(name: string, repetitions: readonly KeystrokeRepetition[
     x: lean.x + 5 * gaussian(next),
     y: lean.y + 5 * gaussian(next),
   }));
-  const around = (place: number): number => Math.max(-64, Math.min(64, Math.round(place + 7 * gaussian(next))));
+  const miss = random(`the fingers of ${name} at ${JSON.stringify(repetitions)}`);
+  const around = (place: number): number => Math.max(-64, Math.min(64, Math.round(place + 7 * gaussian(miss))));
   return repetitions.map((one) => ({
     ...one,
     x: keys.map(({ x }) => around(x)),
     y: keys.map(({ y }) => around(y)),
-    ...(size ? { size: keys.map(() => Math.max(1, Math.round(24 * Math.exp(lean.size + 0.15 * gaussian(next))))) } : {}),
+    ...(size ? { size: keys.map(() => Math.max(1, Math.round(24 * Math.exp(lean.size + 0.15 * gaussian(miss))))) } : {}),
   }));
 }
