@@ -54,7 +54,7 @@ it('somebody with the learner’s face and rhythm, and fingers of their own, doe
   const phone = await open();
   expect(await sit(phone, 1, own)).toBe('accepted');
   const thief: Change = (all) =>
-    touched('a thief', all).map(({ x = [], y = [], ...one }) => ({ ...one, x: x.map((at) => at! + 16), y: y.map((at) => at! + 16) }));
+    touched('a thief', all).map(({ x = [], y = [], ...one }) => ({ ...one, x: x.map((at) => at! + 26), y: y.map((at) => at! + 26) }));
   expect(await sit(phone, 2, thief)).not.toBe('accepted');
 });
 
