@@ -5,7 +5,7 @@ import type { DeliverOptions } from '../delivery/deliver.js';
 import { keptBundle } from '../delivery/outbox.js';
 import { type ChallengeWish, fetchChallenge } from '../delivery/transport.js';
 import { CountersignError, isCountersignError, told } from '../errors.js';
-import { seemingKeyboard } from '../keystroke/seeming-keyboard.js';
+import { kindHere } from '../keystroke/kind-here.js';
 import { assetRefs } from '../loading/assets.js';
 import { loadModule } from '../loading/load-module.js';
 import { loadOnce } from '../loading/load-once.js';
@@ -55,6 +55,9 @@ type Send = (challenge: Challenge, evidence: Omit<Evidence, 'consent'>) => Promi
 function isOver({ claims: { iat, exp }, receivedAtMs }: Challenge, askedAtMs: number): boolean {
   return Math.max(performance.now() - receivedAtMs, Date.now() - askedAtMs) > (exp - iat - SPARE_SECONDS) * 1000;
 }
+
+/** A kind of keyboard that the challenge does not take: the attempt begins anew. */
+class KeyboardDeclined extends Error {}
 
 class RunningCheck extends EventTarget implements Check {
   readonly #options: CheckOptions;
@@ -173,11 +176,15 @@ class RunningCheck extends EventTarget implements Check {
     }
   }
 
-  /** The backend may find out only in the end that it does not know this browser: then it is added. */
+  /**
+   * The backend may find out only in the end that it does not know this browser: then it is added. Likewise
+   * the learner's own keyboard, where they take it in the place of the one that the page draws.
+   */
   async #attemptAnywhere(): Promise<Outcome> {
     try {
       return await this.#attempt();
     } catch (error) {
+      if (error instanceof KeyboardDeclined) return this.#attemptAnywhere();
       if (this.#unknownHere || !isCountersignError(error) || error.code !== 'submit/unknown-device') throw error;
       this.#unknownHere = true;
       return this.#attempt();
@@ -222,6 +229,7 @@ class RunningCheck extends EventTarget implements Check {
         challenge = await this.#renew(session, challenge, true);
         continue;
       }
+      if (keystroke === 'new-kind') throw new KeyboardDeclined();
       const evidence = { ...looked, keystroke };
       if (!this.#again && (reviewed.looked !== looked || reviewed.typed !== keystroke)) {
         this.#become('review');
@@ -284,11 +292,11 @@ class RunningCheck extends EventTarget implements Check {
 
   /** What of this browser and its keyboard, as far as a page can see, the learner has not had before. */
   async #whatIsNew(challenge: Challenge): Promise<Adds | null> {
-    const { purpose, enrolled, oneMore } = challenge.claims;
+    const { purpose, enrolled, oneMore, phrase } = challenge.claims;
     if (purpose !== 'verify' && purpose !== 'retype') return null;
     const key = await (await this.#openSession()).keyHere(challenge);
     const isNewDevice = this.#unknownHere || key === null || enrolled?.devices?.includes(key) === false;
-    const inputKind = oneMore === true ? null : seemingKeyboard();
+    const inputKind = oneMore === true ? null : kindHere(phrase.text, this.#options.touchKeys, enrolled?.inputKinds);
     const isNewKind = inputKind !== null && enrolled?.inputKinds?.includes(inputKind) === false;
     if (!isNewDevice && !isNewKind) return null;
     return { ...(isNewDevice ? { device: true as const } : {}), ...(isNewKind ? { inputKind } : {}) };
@@ -402,10 +410,11 @@ class RunningCheck extends EventTarget implements Check {
 
   async #openSession(): Promise<Capture.CaptureSession> {
     const { CaptureSession } = await this.#loadCapture();
-    const { video, input, checkedWorker = false } = this.#options;
+    const { video, input, touchKeys, checkedWorker = false } = this.#options;
     this.#session ??= new CaptureSession({
       video,
       input,
+      touchKeys,
       checkedWorker,
       files: this.#assets,
       model: COUNTERSIGN_MODEL,

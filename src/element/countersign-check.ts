@@ -312,6 +312,7 @@ export class CountersignCheck extends LitElement {
     retype: () => this.#run?.retype(),
     redo: (what) => this.#run?.redo(what),
     anotherPhrase: () => this.#run?.anotherPhrase(),
+    useTouchKeys: (shown) => this.#run?.useTouchKeys(shown),
     otherWay: () => goOtherWay(this.renderRoot),
   };
 

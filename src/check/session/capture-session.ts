@@ -10,9 +10,20 @@ import { collectDocument } from '../../face/page/collect-document.js';
 import { FaceCollector } from '../../face/page/collector.js';
 import { collectFace } from '../../face/page/evidence.js';
 import { collectTyping, startTyping } from '../../keystroke/collect.js';
+import { isTouchKind } from '../../keystroke/kind-here.js';
+import type { TouchKeys } from '../../keystroke/touch-keys.js';
 import type { AssetName } from '../../loading/assets.js';
 import type { CheckedFile } from '../../loading/fetch-checked.js';
-import type { CaptureProvenance, Challenge, ChallengeClaims, Evidence, FaceEvidence, KeystrokeEvidence, ModelId } from '../../types.js';
+import type {
+  CaptureProvenance,
+  Challenge,
+  ChallengeClaims,
+  Evidence,
+  FaceEvidence,
+  InputKind,
+  KeystrokeEvidence,
+  ModelId,
+} from '../../types.js';
 import type { CheckEventMap, CheckOptions, ReviewDetails, ReviewSummary } from '../check-types.js';
 import { FaceEngine } from './face-engine.js';
 import { forgetStored } from './forget-stored.js';
@@ -22,6 +33,7 @@ import { SessionCamera } from './session-camera.js';
 import { summarize } from './summarize.js';
 
 export interface CaptureSessionOptions extends Pick<CheckOptions, 'video' | 'input' | 'checkedWorker'> {
+  readonly touchKeys: TouchKeys | undefined;
   /** Where the worker, wasm and models are. */
   readonly files: Readonly<Record<AssetName, CheckedFile>>;
   readonly model: ModelId;
@@ -199,9 +211,9 @@ export class CaptureSession {
     });
   }
 
-  /** @returns `null`: `stopTyping` was called */
-  async collectTyping({ claims }: Challenge): Promise<KeystrokeEvidence | null> {
-    const { emit, input } = this.#options;
+  /** @returns `null`: `stopTyping` was called; `new-kind`: the learner chose a keyboard that this challenge does not take */
+  async collectTyping({ claims }: Challenge): Promise<KeystrokeEvidence | 'new-kind' | null> {
+    const { emit, input, touchKeys } = this.#options;
     const { phrase, policy, enrolled, adds } = claims;
     if (this.#kept.typed !== undefined) return this.#kept.typed;
     this.#kept.typing ??= startTyping();
@@ -217,13 +229,16 @@ export class CaptureSession {
       otherPhrase: claims.otherPhrase === true,
     } as const;
     emit('progress', { ...said, done, total: repetitions + warmup });
+    const kinds = enrolled?.inputKinds && [...enrolled.inputKinds, ...(adds?.inputKind === undefined ? [] : addedKinds(adds.inputKind))];
+    touchKeys?.offer(isTouchKind(phrase.text, kinds));
     const typed = collectTyping({
       input: await given(input),
+      touchKeys,
       phrase,
       warmup,
       repetitions,
       least: leastRepetitions,
-      kinds: enrolled?.inputKinds && [...enrolled.inputKinds, ...(adds?.inputKind === undefined ? [] : [adds.inputKind])],
+      kinds,
       kept: this.#kept.typing,
       onProgress: (progress) => emit('progress', { ...said, ...progress }),
       onRejected: (reason, mistake) => emit('rejected', { reason, mistake }),
@@ -237,6 +252,7 @@ export class CaptureSession {
       return this.#kept.typed;
     } catch (error) {
       this.#options.signal.throwIfAborted();
+      if (isCountersignError(error) && error.details.reason === 'own-keyboard') return 'new-kind';
       if (!stopped.aborted) throw error;
       delete this.#kept.typing;
       return null;
@@ -303,6 +319,11 @@ export class CaptureSession {
       throw error;
     }
   }
+}
+
+/** Where the check's keyboard may be added, the system's may: the backend takes either. */
+function addedKinds(inputKind: InputKind): readonly InputKind[] {
+  return inputKind === 'touch-keys' ? ['touch-keys', 'soft'] : [inputKind];
 }
 
 async function orNoStorage<T>(stored: Promise<T>): Promise<T> {

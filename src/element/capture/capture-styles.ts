@@ -1,3 +1,5 @@
+import { touchKeyboardStyles } from '../touch-keyboard/touch-keyboard-styles.js';
+
 /** What the screens after the consent need: preview, typing, review. */
 export const captureStyles: string = `
 .small{gap:.5em}
@@ -58,7 +60,8 @@ progress.busy{animation:pulse 1.4s ease-in-out infinite alternate}
 .wanted{background:var(--accent);border-color:var(--accent);color:var(--on-accent)}
 .wanted:hover{background:var(--accent);filter:brightness(1.1)}
 .parcel{margin-block-start:.75em;font-size:.875em;color:var(--muted)}
-.parcel p,.parcel figure{margin-block-start:.75em}
+.parcel p,.parcel ${touchKeyboardStyles}
+figure{margin-block-start:.75em}
 .parcel canvas{display:block;width:7.5em;height:auto;border-radius:.5em;transform:scaleX(-1)}
 pre{margin:.375em 0 0;padding:.75em;max-height:9em;overflow:auto;white-space:pre-wrap;overflow-wrap:anywhere;border-radius:.5em;background:var(--tint);color:var(--text);font-size:.75em;font-variant-numeric:tabular-nums}
 .buttons.again{margin-block-start:.75em}
