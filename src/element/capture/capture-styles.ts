@@ -60,8 +60,7 @@ progress.busy{animation:pulse 1.4s ease-in-out infinite alternate}
 .wanted{background:var(--accent);border-color:var(--accent);color:var(--on-accent)}
 .wanted:hover{background:var(--accent);filter:brightness(1.1)}
 .parcel{margin-block-start:.75em;font-size:.875em;color:var(--muted)}
-.parcel p,.parcel ${touchKeyboardStyles}
-figure{margin-block-start:.75em}
+.parcel p,.parcel figure{margin-block-start:.75em}
 .parcel canvas{display:block;width:7.5em;height:auto;border-radius:.5em;transform:scaleX(-1)}
 pre{margin:.375em 0 0;padding:.75em;max-height:9em;overflow:auto;white-space:pre-wrap;overflow-wrap:anywhere;border-radius:.5em;background:var(--tint);color:var(--text);font-size:.75em;font-variant-numeric:tabular-nums}
 .buttons.again{margin-block-start:.75em}
@@ -79,6 +78,7 @@ pre{margin:.375em 0 0;padding:.75em;max-height:9em;overflow:auto;white-space:pre
 s{color:var(--warn);text-decoration:underline wavy;text-decoration-thickness:1.5px;text-underline-offset:.2em}
 u{text-decoration-thickness:.125em;text-underline-offset:.2em}
 .typing input{display:block;width:100%;min-height:3em;padding:.5em .884em;font-size:1.1875em;border:0;border-block-start:1px solid var(--field);border-radius:0;background:var(--surface);outline:none}
+${touchKeyboardStyles}
 figure{margin-block-start:.75em}
 figcaption{color:var(--muted);font-size:.8125em}
 .rhythm{display:block;width:100%;height:auto;direction:ltr;fill:none;stroke:var(--accent);stroke-width:3;stroke-linecap:round}

@@ -60,7 +60,7 @@ export class TouchKeyboard {
 
   get #beginsWithCapital(): boolean {
     const [first = ''] = this.#phrase.text.normalize('NFC');
-    return this.#layout.rows.flat().some(({ plain, shifted }) => plain !== first && shifted === first);
+    return this.#layout.hasShift && first !== first.toLocaleLowerCase(this.#phrase.lang);
   }
 
   #draw(): void {
@@ -174,16 +174,17 @@ export class TouchKeyboard {
     list.setAttribute('aria-label', button.textContent ?? '');
     for (const char of accents) {
       const choice = this.#button('accent', null, char);
-      choice.addEventListener('pointerdown', (event) => {
+      choice.addEventListener('click', (event) => {
         event.stopPropagation();
-        this.#pressed = true;
+        this.#pressed = false;
         this.#keys.listener?.accent(char);
         this.#closeAccents();
       });
       list.append(choice);
     }
     this.#accents = list;
-    button.parentElement?.before(list);
+    // Over the keys, which stay where they are.
+    button.parentElement?.append(list);
   }
 
   #closeAccents(): void {
