@@ -171,7 +171,9 @@ export async function collectTyping(options: CollectTypingOptions): Promise<Keys
       signal: turn === undefined ? signal : AbortSignal.any([signal, turn]),
     };
     try {
-      return await (keys === null ? recordRepetition({ ...options, quietUntilMs }) : recordTouched({ ...options, keys }));
+      return await (keys === null
+        ? recordRepetition({ ...options, quietUntilMs, firstKey: touchKeys?.takeRealKey() ?? null })
+        : recordTouched({ ...options, keys }));
     } catch (error) {
       if (turn?.aborted === true && !signal.aborted) return null;
       throw error;

@@ -32,6 +32,7 @@ export class TouchKeys extends EventTarget {
   listener: TouchKeysListener | null = null;
   #shown = false;
   #declined = false;
+  #realKey: KeyboardEvent | null = null;
   #turn = new AbortController();
 
   get shown(): boolean {
@@ -57,6 +58,19 @@ export class TouchKeys extends EventTarget {
   choose(shown: boolean): void {
     this.#declined = !shown;
     this.#set(shown);
+  }
+
+  /** A real keyboard takes over: its first key counts for the sentence (`takeRealKey`). */
+  yieldTo(realKey: KeyboardEvent): void {
+    this.#realKey = realKey;
+    this.choose(false);
+  }
+
+  /** The key that took over, once; `null`: none did. */
+  takeRealKey(): KeyboardEvent | null {
+    const realKey = this.#realKey;
+    this.#realKey = null;
+    return realKey;
   }
 
   begin(): void {

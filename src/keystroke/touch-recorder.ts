@@ -44,8 +44,10 @@ class TouchRecording implements TouchKeysListener {
     this.#finish = finish;
     this.#record = new RepetitionRecord(phrase);
     const { signal } = this.#listening;
-    const onKey = ({ isTrusted, code, key }: KeyboardEvent): void => {
-      if (isTrusted && code !== '' && [...key].length === 1) keys.choose(false);
+    const onKey = (event: KeyboardEvent): void => {
+      if (!event.isTrusted || event.code === '' || [...event.key].length !== 1) return;
+      input.readOnly = false;
+      keys.yieldTo(event);
     };
     input.addEventListener('keydown', onKey, { signal });
     const hidden = (): void => this.#step(() => document.hidden && this.#record.blur());

@@ -2,6 +2,7 @@ import axe from 'axe-core';
 import { render } from 'lit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cdp } from 'vitest/browser';
+import { press, typed } from '../../examples/simulation/typist.js';
 import { captureScreens } from '../../src/element/capture/capture-screens.js';
 import { language as ar } from '../../src/element/messages/languages/ar.js';
 import { messagesFor } from '../../src/element/messages/messages-for.js';
@@ -185,6 +186,19 @@ describe('the learner’s own keyboard', () => {
     collect(PLAIN);
     key('P').click();
     expect(keys.shown).toBe(false);
+  });
+
+  it('takes over at the first key of a real keyboard, which counts', async () => {
+    const collecting = collect(PLAIN);
+    field().focus();
+    for (const take of [0, 1]) {
+      const strokes = typed({ typist: 'ana', text: PLAIN.text, repetition: take });
+      await press(cdp() as never, strokes, { startSeconds: (performance.timeOrigin + performance.now()) / 1000 + take * 20 });
+      await settled();
+    }
+    const { inputKind, repetitions } = await collecting;
+    expect([inputKind, repetitions.length]).toEqual(['physical', 2]);
+    for (const { dwellMs, x } of repetitions) expect([dwellMs.includes(null), x]).toEqual([false, undefined]);
   });
 
   it('is told at once to who is known on the check’s keyboard alone, not after the work', async () => {

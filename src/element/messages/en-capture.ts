@@ -300,6 +300,7 @@ export const enCapture: CaptureMessages = {
     sentPicture: 'This picture is sent, encrypted.',
     numbersFace: 'The numbers of your face',
     numbersTyping: 'The times of your typing, in thousandths of a second',
+    numbersTouch: 'Where in its key your finger landed, and how large it was, in 64ths of a key',
     cameraOn: 'Turn on the camera',
     tipLight: 'Light from the front',
     tipAlone: 'Only you in the picture',

@@ -177,6 +177,7 @@ export type CaptureLabel =
   | 'sentPicture'
   | 'numbersFace'
   | 'numbersTyping'
+  | 'numbersTouch'
   | 'enrolled'
   | 'enrolledText'
   | 'cameraOn'

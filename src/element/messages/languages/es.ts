@@ -293,7 +293,8 @@ export const language: Language = {
     purposes: { 'identity-verification': 'Confirmar que es usted quien hace este trabajo del curso' },
     categories: {
       'face-template': 'Números calculados a partir de su cara (datos biométricos)',
-      'typing-rhythm': 'El ritmo de su escritura: tiempos, no texto (datos biométricos)',
+      'typing-rhythm':
+        'El ritmo de su escritura: tiempos, no texto; en una pantalla táctil, también en qué punto de la tecla toca su dedo (datos biométricos)',
       'camera-facts': 'Lo que su cámara dice de sí misma, como las imágenes por segundo',
       'device-key': 'Una clave que marca este navegador como suyo',
       'document-portrait': 'Números calculados a partir de la foto de su documento de identidad (datos biométricos)',
@@ -398,6 +399,7 @@ export const language: Language = {
       sentPicture: 'Esta imagen se envía, cifrada.',
       numbersFace: 'Los números de su cara',
       numbersTyping: 'Los tiempos de sus teclas, en milésimas de segundo',
+      numbersTouch: 'Dónde tocó su dedo en cada tecla y su tamaño, en 64.ᵒˢ de una tecla',
       name: 'Comprobación de identidad',
       step: 'Paso {n} de {total}',
       start: 'Empezar',

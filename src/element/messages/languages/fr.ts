@@ -291,7 +291,8 @@ export const language: Language = {
     purposes: { 'identity-verification': 'Confirmer que c’est vous qui faites ce travail du cours' },
     categories: {
       'face-template': 'Des nombres calculés à partir de votre visage (données biométriques)',
-      'typing-rhythm': 'Le rythme de votre frappe : des temps, pas de texte (données biométriques)',
+      'typing-rhythm':
+        'Le rythme de votre frappe : des temps, pas de texte ; sur un écran tactile, aussi l’endroit de la touche où se pose le doigt (données biométriques)',
       'camera-facts': 'Ce que votre caméra dit d’elle-même, comme ses images par seconde',
       'device-key': 'Une clé qui marque ce navigateur comme le vôtre',
       'document-portrait': 'Des nombres calculés à partir de la photo de votre pièce d’identité (données biométriques)',
@@ -397,6 +398,7 @@ export const language: Language = {
       sentPicture: 'Cette image est envoyée, chiffrée.',
       numbersFace: 'Les nombres de votre visage',
       numbersTyping: 'Les temps de votre frappe, en millièmes de seconde',
+      numbersTouch: 'L’endroit de la touche où s’est posé votre doigt, et sa taille, en 64es de touche',
       name: 'Vérification d’identité',
       step: 'Étape {n} sur {total}',
       start: 'Commencer',

@@ -287,7 +287,8 @@ export const language: Language = {
     purposes: { 'identity-verification': 'Confirmar que é você quem faz este trabalho do curso' },
     categories: {
       'face-template': 'Números calculados a partir do seu rosto (dados biométricos)',
-      'typing-rhythm': 'O ritmo da sua digitação: tempos, não texto (dados biométricos)',
+      'typing-rhythm':
+        'O ritmo da sua digitação: tempos, não texto; em tela sensível ao toque, também onde o dedo toca na tecla (dados biométricos)',
       'camera-facts': 'O que a sua câmera diz de si, como as imagens por segundo',
       'device-key': 'Uma chave que marca este navegador como seu',
       'document-portrait': 'Números calculados a partir da foto do seu documento de identidade (dados biométricos)',
@@ -392,6 +393,7 @@ export const language: Language = {
       sentPicture: 'Esta imagem é enviada, criptografada.',
       numbersFace: 'Os números do seu rosto',
       numbersTyping: 'Os tempos da sua digitação, em milésimos de segundo',
+      numbersTouch: 'Onde o dedo tocou em cada tecla e o tamanho do toque, em 64 avos de tecla',
       name: 'Verificação de identidade',
       step: 'Passo {n} de {total}',
       start: 'Começar',

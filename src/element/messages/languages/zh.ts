@@ -197,7 +197,7 @@ export const language: Language = {
     purposes: { 'identity-verification': '确认完成此课程作业的是您本人' },
     categories: {
       'face-template': '由您的面部计算出的数字（生物识别数据）',
-      'typing-rhythm': '您打字的节奏：时间，而非文字（生物识别数据）',
+      'typing-rhythm': '您打字的节奏：时间，而非文字；在触摸屏上还包括手指落在按键上的位置（生物识别数据）',
       'camera-facts': '摄像头自身的信息，例如帧率',
       'device-key': '标记此浏览器属于您的密钥',
       'document-portrait': '由您身份证件上的照片计算出的数字（生物识别数据）',
@@ -282,6 +282,7 @@ export const language: Language = {
       sentPicture: '这张图像会加密发送。',
       numbersFace: '您面部的数字',
       numbersTyping: '您按键的时间（千分之一秒）',
+      numbersTouch: '手指落在按键内的位置和接触大小，单位为键宽的 1/64',
       name: '身份验证',
       step: '第 {n} 步，共 {total} 步',
       start: '开始',
