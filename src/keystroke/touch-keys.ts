@@ -26,6 +26,11 @@ export interface TouchKeysListener {
  * learner may put their own keyboard in its place at any time (`choose(false)`).
  *
  * Events: `change`: it is shown, or no longer; `begin`: a sentence begins.
+ *
+ * @example
+ * const touchKeys = new TouchKeys(); // createCheck({ …, touchKeys })
+ * touchKeys.addEventListener('change', () => console.log(touchKeys.shown)); // draw it, or take it away
+ * touchKeys.listener?.up(1, performance.now()); // when a finger leaves a key
  */
 export class TouchKeys extends EventTarget {
   /** Who listens now; `null`: nothing is recorded. */
