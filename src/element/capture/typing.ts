@@ -50,7 +50,7 @@ export function typingView(screen: Screen): TemplateResult {
     ${refusals >= SHOWN_LARGE && trouble !== '' ? html`<p class="mind">${labels.mind} <b part="word" lang=${phrase.lang} translate="no">${trouble}</b></p>` : nothing}
     <div class="small-tools">
       <button type="button" class="plain" part="button retype" aria-keyshortcuts="Escape" @pointerdown=${keepFocus} @mousedown=${keepFocus} @click=${retype}>${labels.retype}</button>
-      <span aria-hidden="true">${labels.retypeKey}</span>
+      ${model.keysShown ? nothing : html`<span aria-hidden="true">${labels.retypeKey}</span>`}
     </div>
     ${drawn}
     ${stuck(screen)}

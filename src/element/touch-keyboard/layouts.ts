@@ -15,7 +15,7 @@ export type LayoutName = 'qwerty' | 'qwertz' | 'azerty' | 'cyrillic' | 'greek' |
  */
 export const LAYOUTS: Readonly<Record<LayoutName, Layout>> = {
   qwerty: { rows: ['qwertyuiop', 'asdfghjkl', 'zxcvbnm'] },
-  qwertz: { rows: ['qwertzuiop', 'asdfghjkl', 'yxcvbnm'] },
+  qwertz: { rows: ['qwertzuiopü', 'asdfghjklöä', 'yxcvbnm'] },
   azerty: { rows: ['azertyuiop', 'qsdfghjklm', 'wxcvbn'] },
   cyrillic: { rows: ['йцукенгшщзх', 'фывапролджэ', 'ячсмитьбю'] },
   greek: { rows: ['ςερτυθιοπ', 'ασδφγηξκλ', 'ζχψωβνμ'] },

@@ -1,5 +1,7 @@
+import { CALIBRATIONS } from '../../../src/matching/keystroke/calibration.js';
 import { type TouchWeights, weighted } from '../../../src/matching/keystroke/touch/touch-fusion.js';
 import { fitLogistic } from '../../support/logistic.js';
+import type { CheckScores } from './learning.js';
 import { inTwos, type Row, rowOf } from './rows.js';
 import { readTouchCsv } from './touch-csv.js';
 import { type TouchTarget, touchTrials } from './touch-trials.js';
@@ -51,6 +53,27 @@ export function touchReport(file: string, enroll: number | null): TouchReport {
   }
   print(rows);
   return { rows, shipped };
+}
+
+/**
+ * Log likelihood ratios of checks on a touch keyboard, with everything that it tells: of so many
+ * repetitions, and of those and the one more.
+ */
+export function touchChecks(file: string, judged: number, withOneMore: number): { genuine: CheckScores[]; impostor: CheckScores[] } {
+  const scores = crossFitted(touchTrials(readTouchCsv(file), 'full', null), USED.size as readonly WeightName[]);
+  const { offset, slope } = CALIBRATIONS['full/size'][1];
+  const checksOf = (all: readonly number[]): CheckScores[] => {
+    const llr = (some: readonly number[]): number => offset - (slope * some.reduce((sum, value) => sum + value, 0)) / some.length;
+    const count = Math.floor(all.length / withOneMore);
+    return Array.from({ length: count }, (_, at) => all.slice(at * withOneMore, (at + 1) * withOneMore)).map((one) => ({
+      once: llr(one.slice(0, judged)),
+      more: llr(one),
+    }));
+  };
+  return {
+    genuine: scores.flatMap(({ genuine }) => checksOf(genuine)),
+    impostor: scores.flatMap(({ impostors: { first, last } }) => [...first, ...last].flatMap(checksOf)),
+  };
 }
 
 /** Scores by weights that none of the two people has a part in. */

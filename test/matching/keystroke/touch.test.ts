@@ -3,6 +3,7 @@ import { isUsualTypist } from '../../../src/matching/keystroke/population/human-
 import { populationFrom } from '../../../src/matching/keystroke/population/population.js';
 import { addTypist, emptyStatistics, removeTypist } from '../../../src/matching/keystroke/population/population-statistics.js';
 import { typistFigures } from '../../../src/matching/keystroke/population/typist-figures.js';
+import { isRepeat } from '../../../src/matching/keystroke/template/repeats.js';
 import { scoreKeystroke } from '../../../src/matching/keystroke.js';
 import type { KeystrokeRepetition } from '../../../src/types.js';
 import { simulatedTypist } from '../../support/simulated-typing.js';
@@ -74,6 +75,13 @@ describe('a population of touches', () => {
     expect(isUsualTypist(figures(touched('ana', rhythm.slice(0, 8))))).toBe(true);
     expect(isUsualTypist(figures(forged))).toBe(false);
   });
+});
+
+it('knows points that are played again under other times', () => {
+  const [one, other] = [touched('ana', rhythm.slice(0, 1))[0]!, touched('ana', simulatedTypist('ben', KEYS).slice(3, 4))[0]!];
+  const moved = (values: readonly (number | null)[] = []) => values.map((value, at) => value! + (at % 2));
+  expect(isRepeat(one, other)).toBe(false);
+  expect(isRepeat(one, { ...other, x: moved(one.x), y: moved(one.y) })).toBe(true);
 });
 
 it('refuses positions that do not fit the times', () => {

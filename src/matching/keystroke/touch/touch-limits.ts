@@ -17,6 +17,12 @@ export function areTouchedByHand(repetitions: readonly KeystrokeRepetition[]): b
   return apart && known.every(areSpread) && sizesVary(repetitions);
 }
 
+/** Whether the points of one repetition are those of another, or nearly: played again. */
+export function repeatsTouches(one: KeystrokeRepetition, other: KeystrokeRepetition): boolean {
+  const [points, others] = [pointsOf(one), pointsOf(other)];
+  return points !== null && others !== null && meanApart(points, others) < FINGERS.leastApart;
+}
+
 /** Whether anything but times was told. */
 export function hasTouches({ x, y, size }: KeystrokeRepetition): boolean {
   return x !== undefined || y !== undefined || size !== undefined;
