@@ -5,6 +5,7 @@ export type { ConsentAnswer } from './check/consent.js';
 export { type ForgetOptions, forget } from './check/forget.js';
 export { checkSupport, type Support } from './check/support.js';
 export { ACTIONS, type Action, CountersignError, type ErrorCode, type ErrorDetails, isCountersignError } from './errors.js';
+export { TouchKeys, type TouchKeysListener } from './keystroke/touch-keys.js';
 export type {
   CheckContext,
   ConsentPolicy,

@@ -261,10 +261,11 @@ export interface FaceEvidence {
 }
 
 /**
- * How keys reached the field. Soft keyboards give no key codes: only the times between keys count
- * there.
+ * How keys reached the field. `soft`: the system's keyboard on a screen, which gives no key codes:
+ * only the times between keys count there. `touch-keys`: the check's own keyboard on a touch
+ * screen, which also tells where in its key a finger landed.
  */
-export type InputKind = 'physical' | 'soft';
+export type InputKind = 'physical' | 'soft' | 'touch-keys';
 
 /** Why a repetition was not used. */
 export type RejectedReason =
@@ -306,6 +307,17 @@ export interface KeystrokeRepetition {
   readonly downDownMs: readonly (number | null)[];
   /** Corrections made while typing. */
   readonly edits: number;
+  /**
+   * Of `touch-keys`: where in its key each finger landed, one per character, from the key's middle
+   * in 64ths of a key's width: right and down are positive. Which key it was is not told.
+   */
+  readonly x?: readonly (number | null)[];
+  readonly y?: readonly (number | null)[];
+  /**
+   * How large each contact was (√(width · height) of the pointer event), in 64ths of a key's width.
+   * Absent where a device tells no sizes, or always the same one.
+   */
+  readonly size?: readonly (number | null)[];
 }
 
 export interface KeystrokeEvidence {

@@ -41,7 +41,7 @@ const TABLE: Record<string, readonly string[]> = {
   'face/worker': [...NOUNS, 'loading', 'face/protocol'],
   check: [...PAGE, 'delivery', 'camera', 'keystroke', 'face/page'],
   monitor: [...PAGE, 'delivery', 'keystroke', 'check'],
-  element: [...NOUNS, 'loading', 'check', 'monitor'],
+  element: [...NOUNS, 'loading', 'keystroke', 'check', 'monitor'],
   'script-tag': ['loading', 'tell-developer'],
   matching: NOUNS,
   'server/store': OPENING,

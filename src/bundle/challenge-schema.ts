@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isName } from '../name.js';
-import type { ChallengeClaims } from '../types.js';
+import type { ChallengeClaims, InputKind } from '../types.js';
 
 /** SHA-256 of a model's weights: 32 bytes in lower-case hex. */
 export const weightsSchema: v.GenericSchema<string> = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
@@ -65,7 +65,7 @@ export const consentPolicySchema: v.GenericSchema<ChallengeClaims['consent']> = 
   withdrawUrl: idSchema,
 });
 
-const inputKindSchema = v.picklist(['physical', 'soft']);
+export const inputKindSchema: v.GenericSchema<InputKind> = v.picklist(['physical', 'soft', 'touch-keys']);
 
 /** What a page asks to add, and a challenge lets it. */
 export const addsSchema: v.GenericSchema<NonNullable<ChallengeClaims['adds']>> = v.pipe(
@@ -93,7 +93,7 @@ export const challengeSchema: v.GenericSchema<ChallengeClaims> = v.strictObject(
   agreed: v.exactOptional(v.strictObject({ screenHash: hashSchema, lang: idSchema, agreedAt: secondsSchema })),
   enrolled: v.exactOptional(
     v.strictObject({
-      inputKinds: v.exactOptional(v.pipe(v.array(inputKindSchema), v.minLength(1), v.maxLength(2))),
+      inputKinds: v.exactOptional(v.pipe(v.array(inputKindSchema), v.minLength(1), v.maxLength(3))),
       devices: v.exactOptional(v.pipe(v.array(hashSchema), v.maxLength(MOST_DEVICES))),
     }),
   ),

@@ -19,6 +19,7 @@ import {
   countSchema,
   hashSchema,
   idSchema,
+  inputKindSchema,
   namesSchema,
   randomSchema,
   secondsSchema,
@@ -88,6 +89,10 @@ export type SealedClaims = BundleClaims | WritingClaims;
 
 const number = v.pipe(v.number(), v.minValue(-1e9), v.maxValue(1e9));
 const positive = v.pipe(v.number(), v.minValue(0), v.maxValue(1e9));
+/** In 64ths of a key's width from its middle: across up to half a space bar, down up to a high key. */
+const across = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(-192), v.maxValue(192)));
+const down = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(-96), v.maxValue(96)));
+const contact = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(255)));
 const time = v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(60_000)));
 /** A list is an object too, and an empty one lacks no member where none is required. */
 const noList = v.check((value: unknown) => !Array.isArray(value));
@@ -147,16 +152,24 @@ const faceSchema = v.strictObject({
   samples: v.pipe(v.array(sampleSchema), v.minLength(1), v.maxLength(20)),
 });
 
+/** One of each for each key of the sentence. */
+function perKey<T extends v.GenericSchema>(one: T) {
+  return v.pipe(v.array(one), v.minLength(2), v.maxLength(200));
+}
+
 const keystrokeSchema = v.strictObject({
   phraseId: idSchema,
-  inputKind: v.picklist(['physical', 'soft']),
+  inputKind: inputKindSchema,
   clockResolutionMs: positive,
   repetitions: v.pipe(
     v.array(
       v.strictObject({
-        dwellMs: v.pipe(v.array(time), v.minLength(2), v.maxLength(200)),
+        dwellMs: perKey(time),
         downDownMs: v.pipe(v.array(time), v.minLength(1), v.maxLength(199)),
         edits: countSchema,
+        x: v.exactOptional(perKey(across)),
+        y: v.exactOptional(perKey(down)),
+        size: v.exactOptional(perKey(contact)),
       }),
     ),
     v.minLength(1),

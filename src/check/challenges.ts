@@ -1,7 +1,7 @@
 import { parseChallenge } from '../bundle/page/parse-challenge.js';
 import { type ChallengeWish, fetchChallenge } from '../delivery/transport.js';
 import { CountersignError, isCountersignError } from '../errors.js';
-import { seemingKeyboard } from '../keystroke/seeming-keyboard.js';
+import { kindHere } from '../keystroke/kind-here.js';
 import type { Adds, Challenge } from '../types.js';
 import type { CheckOptions } from './check-types.js';
 import type { Steps } from './steps.js';
@@ -16,9 +16,12 @@ const NOT_NOW: readonly unknown[] = ['rebinds', 'stopped'];
 /** The thumbprint of the key that this browser keeps for a learner, or `null`. */
 type KeyHere = (challenge: Challenge) => Promise<string | null>;
 
+/** A kind of keyboard that the challenge does not take: the attempt begins anew. */
+export class KeyboardDeclined extends Error {}
+
 /** The challenges of one check: the first, one that adds what is new here, and renewed ones. */
 export class Challenges {
-  readonly #options: Pick<CheckOptions, 'purpose' | 'token' | 'prompts'>;
+  readonly #options: Pick<CheckOptions, 'purpose' | 'token' | 'prompts' | 'touchKeys'>;
   readonly #url: string;
   readonly #steps: Steps;
   #reviewDays: number | null = null;
@@ -28,7 +31,7 @@ export class Challenges {
   /** The learner was told that they enrolled on another kind of keyboard. */
   #toldKeyboard = false;
 
-  constructor(options: Pick<CheckOptions, 'purpose' | 'token' | 'prompts'>, url: string, steps: Steps) {
+  constructor(options: Pick<CheckOptions, 'purpose' | 'token' | 'prompts' | 'touchKeys'>, url: string, steps: Steps) {
     this.#options = options;
     this.#url = url;
     this.#steps = steps;
@@ -91,11 +94,16 @@ export class Challenges {
     }
   }
 
-  /** The backend may find out only in the end that it does not know this browser: then it is added. */
+  /**
+   * The backend may find out only in the end that it does not know this browser: then it is added.
+   * Likewise the learner's own keyboard, where they take it in the place of the one that the page
+   * draws.
+   */
   async anywhere<T>(attempt: () => Promise<T>): Promise<T> {
     try {
       return await attempt();
     } catch (error) {
+      if (error instanceof KeyboardDeclined) return this.anywhere(attempt);
       if (this.#unknownHere || !isCountersignError(error) || error.code !== 'submit/unknown-device') throw error;
       this.#unknownHere = true;
       return attempt();
@@ -104,11 +112,11 @@ export class Challenges {
 
   /** What of this browser and its keyboard, as far as a page can see, the learner has not had before. */
   async #whatIsNew(challenge: Challenge, keyHere: KeyHere): Promise<Adds | null> {
-    const { purpose, enrolled, oneMore } = challenge.claims;
+    const { purpose, enrolled, oneMore, phrase } = challenge.claims;
     if (purpose !== 'verify' && purpose !== 'retype') return null;
     const key = await keyHere(challenge);
     const isNewDevice = this.#unknownHere || key === null || enrolled?.devices?.includes(key) === false;
-    const inputKind = oneMore === true ? null : seemingKeyboard();
+    const inputKind = oneMore === true ? null : kindHere(phrase.text, this.#options.touchKeys, enrolled?.inputKinds);
     const isNewKind = inputKind !== null && enrolled?.inputKinds?.includes(inputKind) === false;
     if (!isNewDevice && !isNewKind) return null;
     return { ...(isNewDevice ? { device: true as const } : {}), ...(isNewKind ? { inputKind } : {}) };

@@ -1,5 +1,6 @@
 import type { CameraDevice } from '../camera/camera.js';
 import type { CountersignError } from '../errors.js';
+import type { TouchKeys } from '../keystroke/touch-keys.js';
 import type {
   Adds,
   ConsentPolicy,
@@ -111,6 +112,11 @@ export interface CheckOptions {
    */
   readonly video: HTMLVideoElement | (() => Promise<HTMLVideoElement>);
   readonly input: HTMLInputElement | (() => Promise<HTMLInputElement>);
+  /**
+   * A keyboard that the page draws for the sentence on touch screens, where the system's tells
+   * little. Without it the system's is used.
+   */
+  readonly touchKeys?: TouchKeys;
   /** Folder of the worker, wasm and models. Default: `assets/` beside this module. */
   readonly assets?: string | URL;
   /**

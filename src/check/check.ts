@@ -5,7 +5,7 @@ import { loadModule } from '../loading/load-module.js';
 import { loadOnce } from '../loading/load-once.js';
 import type { Challenge, Evidence, Outcome } from '../types.js';
 import type * as Capture from './capture.js';
-import { Challenges } from './challenges.js';
+import { Challenges, KeyboardDeclined } from './challenges.js';
 import type { Check, CheckOptions, CheckState, ReviewAnswer, ReviewDetails, ReviewSummary } from './check-types.js';
 import { consentRecord, type GivenConsent } from './consent.js';
 import { receiptPurpose } from './receipt-purpose.js';
@@ -188,6 +188,7 @@ class RunningCheck extends EventTarget implements Check {
         challenge = await this.#renew(session, challenge, true);
         continue;
       }
+      if (keystroke === 'new-kind') throw new KeyboardDeclined();
       const evidence = { ...looked, keystroke };
       if (!this.#again && (reviewed.looked !== looked || reviewed.typed !== keystroke)) {
         this.#steps.become('review');
@@ -249,10 +250,11 @@ class RunningCheck extends EventTarget implements Check {
 
   async #openSession(): Promise<Capture.CaptureSession> {
     const { CaptureSession } = await this.#loadCapture();
-    const { video, input, checkedWorker = false } = this.#options;
+    const { video, input, touchKeys, checkedWorker = false } = this.#options;
     this.#session ??= new CaptureSession({
       video,
       input,
+      touchKeys,
       checkedWorker,
       files: this.#assets,
       model: COUNTERSIGN_MODEL,

@@ -2,6 +2,7 @@ import { createCheck } from '../check/check.js';
 import type { Check, CheckEventMap, CheckPrompts, CheckState, ReviewAnswer } from '../check/check-types.js';
 import type { ConsentAnswer } from '../check/consent.js';
 import { type CountersignError, isCountersignError, told } from '../errors.js';
+import { TouchKeys } from '../keystroke/touch-keys.js';
 import { loadOnce } from '../loading/load-once.js';
 import type { Outcome, Purpose } from '../types.js';
 import { isCameraGranted } from './is-camera-granted.js';
@@ -54,6 +55,7 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
   #purpose: Purpose | null = null;
   #consent: (answer: ConsentAnswer) => void = () => {};
   #proceed: (answer?: ReviewAnswer) => void = () => {};
+  readonly #touchKeys = new TouchKeys();
   readonly #loadTime = new LoadTime();
   readonly #loadScreens: () => Promise<void>;
   readonly #abort = new AbortController();
@@ -71,6 +73,7 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
       prompts: this.#prompts(),
       video: () => find<HTMLVideoElement>('video'),
       input: () => find<HTMLInputElement>('input'),
+      touchKeys: this.#touchKeys,
       ...(assets === undefined ? {} : { assets }),
       ...(token === undefined ? {} : { token }),
     });
@@ -119,6 +122,10 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
 
   redo(what: 'face' | 'typing'): void {
     this.#proceed(`${what}-again`);
+  }
+
+  useTouchKeys(shown: boolean): void {
+    this.#touchKeys.choose(shown);
   }
 
   anotherPhrase(): void {
@@ -246,6 +253,8 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
     );
     on('mistake', ({ mistake }) => update({ rejected: null, mistake, trouble: mistake?.word || model().trouble }));
     on('anew', () => this.retype());
+    const drawn = (): void => update({ touchKeys: this.#touchKeys, keysShown: this.#touchKeys.shown, rhythms: [], ...UNTYPED });
+    this.#touchKeys.addEventListener('change', drawn, { signal: this.#abort.signal });
     on('rhythm', (repetition) => update({ rhythms: [...model().rhythms, repetition] }));
   }
 

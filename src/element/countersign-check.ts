@@ -43,7 +43,8 @@ import { warmUpFormats } from './views/parts.js';
  * @slot alternative - the way without camera and keyboard, shown at every step
  * @slot done - what comes after an accepted check, or one under review
  * @csspart card, header, steps, body, heading, button, primary, secondary, cancel, light, preview,
- *   hint, picker, phrase, input, note, word, retype, rhythm, alternative
+ *   hint, picker, phrase, input, note, word, retype, rhythm, keyboard, key,
+ *   accents, alternative
  * @fires countersign-statechange - { state, previous, purpose }, and { code, action, details } of an
  *   error, as it appears
  * @fires countersign-hint - { hint }
@@ -258,6 +259,7 @@ export class CountersignCheck extends FormField {
     retype: () => this.#run?.retype(),
     redo: (what) => this.#run?.redo(what),
     anotherPhrase: () => this.#run?.anotherPhrase(),
+    useTouchKeys: (shown) => this.#run?.useTouchKeys(shown),
     otherWay: () => goOtherWay(this.renderRoot),
   };
 

@@ -1,6 +1,7 @@
 import type { TemplateResult } from 'lit';
 import type { CheckState, ReviewDetails, ReviewSummary } from '../check/check-types.js';
 import type { CountersignError } from '../errors.js';
+import type { TouchKeys } from '../keystroke/touch-keys.js';
 import type {
   Adds,
   ConsentPolicy,
@@ -76,6 +77,9 @@ export interface ScreenModel {
    */
   readonly refusals: number;
   readonly rhythms: readonly KeystrokeRepetition[];
+  /** The keyboard that the page draws, and whether it is shown; `null`: there is none here. */
+  readonly touchKeys: TouchKeys | null;
+  readonly keysShown: boolean;
   readonly cameras: readonly { readonly deviceId: string; readonly label: string }[];
   readonly cameraId: string;
   readonly cameraFailed: boolean;
@@ -108,6 +112,8 @@ export interface ScreenActions {
   selectCamera(deviceId: string): void;
   toggleLight(): void;
   typed(text: string): void;
+  /** The page's own keyboard, or the learner's. */
+  useTouchKeys(shown: boolean): void;
   /** The sentence begins anew: the field is empty. */
   retype(): void;
   /** To the way without camera and keyboard. */
@@ -185,6 +191,8 @@ export const FRESH: ScreenModel = {
   trouble: '',
   refusals: 0,
   rhythms: [],
+  touchKeys: null,
+  keysShown: false,
   cameras: [],
   cameraId: '',
   cameraFailed: false,

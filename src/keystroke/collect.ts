@@ -3,6 +3,8 @@ import type { InputKind, KeystrokeEvidence, KeystrokeRepetition, Mistake, Phrase
 import { clockResolution } from './clock-resolution.js';
 import { enoughOf } from './enough-of.js';
 import { type RecordedRepetition, recordRepetition } from './recorder.js';
+import type { TouchKeys } from './touch-keys.js';
+import { recordTouched } from './touch-recorder.js';
 
 export interface CollectTypingOptions {
   readonly input: HTMLInputElement;
@@ -15,6 +17,8 @@ export interface CollectTypingOptions {
    * differ. Without it, all are asked for.
    */
   readonly least?: number | undefined;
+  /** The check's own keyboard, where the page can draw one: it is used while it is shown. */
+  readonly touchKeys?: TouchKeys | undefined;
   /** Kinds of keyboard that it may be typed on; `undefined`: either will do. */
   readonly kinds?: readonly InputKind[] | undefined;
   readonly onProgress: (progress: { readonly done: number; readonly total: number; readonly warmup: boolean }) => void;
@@ -91,6 +95,7 @@ export async function collectTyping(options: CollectTypingOptions): Promise<Keys
     repetitions,
     least,
     kinds,
+    touchKeys,
     onProgress,
     onRejected,
     onMistake,
@@ -113,18 +118,21 @@ export async function collectTyping(options: CollectTypingOptions): Promise<Keys
   for (const repetition of kept.usable) onRhythm?.(repetition);
   onProgress({ done: kept.usable.length, total, warmup: warming() });
   while (enough() === null) {
-    const recorded: RecordedRepetition = await recordRepetition({
-      input,
-      phrase: phrase.text,
-      quietUntilMs,
-      ...(onMistake === undefined ? {} : { onMistake }),
-      ...(onAnew === undefined ? {} : { onAnew }),
-      signal,
-    });
+    const keys = touchKeys?.shown === true ? touchKeys : null;
+    const recorded = await recordedOn(keys);
+    if (recorded === null) {
+      // Of the keyboard before nothing counts: each is a kind of its own.
+      if (touchKeys?.shown === false && kinds?.includes('soft') === false && kinds.includes('touch-keys'))
+        fail('keystroke/other-kind', { enrolled: 'touch-keys', reason: 'own-keyboard' });
+      Object.assign(kept, startTyping());
+      inARow = { reason: '', count: 0 };
+      onProgress({ done: 0, total, warmup: warming() });
+      continue;
+    }
     quietUntilMs = (recorded.timesMs.at(-1) ?? Number.NEGATIVE_INFINITY) + QUIET_MS;
     kept.timesMs.push(...recorded.timesMs);
     if (clockResolution(kept.timesMs) >= USELESS_CLOCK_MS) fail('keystroke/coarse-clock');
-    const kindNow: InputKind = recorded.soft ? 'soft' : 'physical';
+    const kindNow: InputKind = keys !== null ? 'touch-keys' : recorded.soft ? 'soft' : 'physical';
     if (typeof recorded.result === 'object' && kinds?.includes(kindNow) === false)
       fail('keystroke/other-kind', kinds[0] === undefined ? {} : { enrolled: kinds[0] });
     const other = kept.kind !== null && kept.kind !== kindNow;
@@ -148,9 +156,35 @@ export async function collectTyping(options: CollectTypingOptions): Promise<Keys
     phraseId: phrase.id,
     inputKind: kept.kind ?? 'physical',
     clockResolutionMs: clockResolution(kept.timesMs),
-    repetitions: enough() ?? [],
+    repetitions: withSizesOrNone(enough() ?? []),
     rejected: kept.rejected,
   };
+
+  /** `null`: another keyboard took over meanwhile. */
+  async function recordedOn(keys: TouchKeys | null): Promise<RecordedRepetition | null> {
+    const turn = touchKeys?.turn;
+    const options = {
+      input,
+      phrase: phrase.text,
+      ...(onMistake === undefined ? {} : { onMistake }),
+      ...(onAnew === undefined ? {} : { onAnew }),
+      signal: turn === undefined ? signal : AbortSignal.any([signal, turn]),
+    };
+    try {
+      return await (keys === null
+        ? recordRepetition({ ...options, quietUntilMs, firstKey: touchKeys?.takeRealKey() ?? null })
+        : recordTouched({ ...options, keys }));
+    } catch (error) {
+      if (turn?.aborted === true && !signal.aborted) return null;
+      throw error;
+    }
+  }
+}
+
+/** Sizes that a device told only now and then say nothing. */
+function withSizesOrNone(repetitions: readonly KeystrokeRepetition[]): readonly KeystrokeRepetition[] {
+  if (repetitions.every(({ size }) => size !== undefined)) return repetitions;
+  return repetitions.map(({ size: _, ...one }) => one);
 }
 
 /** Nothing may write into the field but the learner. */

@@ -8,6 +8,8 @@ export interface RecorderOptions {
   readonly phrase: string;
   /** By the events' clock: until then only the first letter of the sentence is a key. */
   readonly quietUntilMs?: number;
+  /** The key that has begun this sentence already; it has typed nothing yet. */
+  readonly firstKey?: KeyboardEvent | null;
   /** What the learner can mend now; `null`: nothing any more. */
   readonly onMistake?: (mistake: Mistake | null) => void;
   /**
@@ -117,6 +119,7 @@ class Recording {
     input.addEventListener('pointerdown', () => this.#record.interrupt(), options);
     for (const type of ['paste', 'drop'] as const)
       input.addEventListener(type, (event) => this.#step(event, () => this.#refuse(event, 'pasted')), options);
+    if (recorder.firstKey) this.#keyDown(recorder.firstKey);
   }
 
   stop(): void {

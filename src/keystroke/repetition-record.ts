@@ -22,6 +22,17 @@ const LOST = { times: 2, more: 10 } as const;
 interface Press {
   readonly downMs: number;
   upMs: number | null;
+  readonly touch: Touch | null;
+}
+
+/**
+ * Where in its key a finger landed, from the key's middle, and how large the contact was (`null`:
+ * the device does not tell), in 64ths of a key's width, whole numbers.
+ */
+export interface Touch {
+  readonly x: number;
+  readonly y: number;
+  readonly size: number | null;
 }
 
 /** A character that stands in the field. */
@@ -132,9 +143,9 @@ export class RepetitionRecord {
    * A key that may type goes down; `dead`: it does so with the next one. The same key down twice
    * without an up in between: its up was lost.
    */
-  keyDown(code: string, atMs: number, dead = false): void {
+  keyDown(code: string, atMs: number, dead = false, touch: Touch | null = null): void {
     if (this.#held.has(code)) this.fail('lost-key');
-    const press = { downMs: atMs, upMs: null };
+    const press = { downMs: atMs, upMs: null, touch };
     if (dead) this.#dead = press;
     this.#pending = { code, press };
     this.#held.set(code, press);
@@ -202,7 +213,7 @@ export class RepetitionRecord {
     const first = this.#text.length === 0 && this.#edits === 0;
     const after = before !== undefined && before === this.#last ? before : null;
     if (source === 'soft') this.#soft = true;
-    const own = source === 'soft' ? { downMs: atMs, upMs: null } : this.#takePress(char, source);
+    const own = source === 'soft' ? { downMs: atMs, upMs: null, touch: null } : this.#takePress(char, source);
     const paused = own && after?.press && own.downMs - after.press.downMs > LONGEST_PAUSE_MS;
     if (paused && this.findMistake(false) === null) this.fail('paused');
     return { char, by: source === 'key' && own === null ? 'nothing' : source, press: first || after !== null ? own : null, after };
@@ -241,7 +252,7 @@ export class RepetitionRecord {
       this.#failUnknown(sentence);
       return this.#failure;
     }
-    return { dwellMs, downDownMs, edits: this.#edits };
+    return { dwellMs, downDownMs, edits: this.#edits, ...touchesOf(sentence) };
   }
 
   /** Too few times are known: there were no keys, something filled it in, or much was corrected. */
@@ -267,6 +278,15 @@ export class RepetitionRecord {
 function gap(before: Typed, typed: Typed): number | null {
   if (typed.after !== before || before.press === null || typed.press === null) return null;
   return Math.min(typed.press.downMs - before.press.downMs, MAX_PAUSE_MS);
+}
+
+/** Of a touch keyboard's sentence; a size that never changes is a device's constant. */
+function touchesOf(sentence: readonly Typed[]): Pick<KeystrokeRepetition, 'x' | 'y' | 'size'> {
+  const touches = sentence.map(({ press }) => press?.touch ?? null);
+  if (touches.every((touch) => touch === null)) return {};
+  const size = touches.map((touch) => touch?.size ?? null);
+  const varies = new Set(size.filter((value) => value !== null)).size > 1;
+  return { x: touches.map((touch) => touch?.x ?? null), y: touches.map((touch) => touch?.y ?? null), ...(varies ? { size } : {}) };
 }
 
 /** Of the times, those that are known. */

@@ -3,8 +3,9 @@ import { CALIBRATIONS, type Scale } from './keystroke/calibration.js';
 import { fullScorer } from './keystroke/full.js';
 import { oneClassScorer } from './keystroke/one-class.js';
 import type { KeystrokePopulation } from './keystroke/population/population.js';
-import { featuresOf } from './keystroke/template/features.js';
+import { type Features, featuresOf } from './keystroke/template/features.js';
 import { buildTemplate, type Template } from './keystroke/template/template.js';
+import { touchFusion } from './keystroke/touch/touch-fusion.js';
 
 export interface KeystrokeOptions {
   /** Enrolled repetitions, oldest first: the last 40 count. */
@@ -72,17 +73,28 @@ export function keystrokeScorer({ template, enrolled: first = template, populati
   const enrolled = buildTemplate(template.map(featuresOf));
   if (population !== null && population.keys !== enrolled.keys) throw new TypeError('template and population must be of one length');
   const method = population === null ? 'one-class' : 'full';
-  const scorerOf = (known: Template) => (population === null ? oneClassScorer(known) : fullScorer(known, population));
-  const score = scorerOf(enrolled);
-  const least = first === template ? null : scorerOf(buildTemplate(first.map(featuresOf)));
+  const scorerOf = (repetitions: readonly KeystrokeRepetition[], known: Template) => {
+    const times = population === null ? oneClassScorer(known) : fullScorer(known, population);
+    const touches = touchFusion(repetitions, population?.touch ?? null);
+    return (repetition: KeystrokeRepetition, { values }: Features) => ({ times: times(values), touch: touches(repetition) });
+  };
+  const scoreOf = scorerOf(template, enrolled);
+  const leastOf = first === template ? null : scorerOf(first, buildTemplate(first.map(featuresOf)));
   return (probe: KeystrokeOptions['probe'], earlier: KeystrokeScore | null = null): KeystrokeScore => {
     if (probe.length === 0) throw new TypeError('nothing to judge');
     const probes = probe.map(featuresOf);
     if (probes.some(({ keys }) => keys !== enrolled.keys)) throw new TypeError('template and probe must be of one length');
     const timed = probes.every(({ values }) => sharesDwell(values, enrolled, population));
-    const scale: Scale = timed ? `${method}/timed` : `${method}/soft`;
+    const seen = probe.map((repetition, index) => scoreOf(repetition, probes[index] as Features));
+    const touch = seen.every((one) => one.touch?.known === seen[0]?.touch?.known) ? seen[0]?.touch?.known : undefined;
+    const scale: Scale = touch ?? (timed ? `${method}/timed` : `${method}/soft`);
     const lift = MOST_LEARNED / CALIBRATIONS[scale][0].slope;
-    const scores = probes.map(({ values }) => Math.max(score(values), least === null ? Number.NEGATIVE_INFINITY : least(values) - lift));
+    const scored = (one: ReturnType<typeof scoreOf>): number =>
+      touch === undefined ? one.times : (one.touch?.fused(one.times) ?? one.times);
+    const scores = seen.map((one, index) => {
+      const least = leastOf?.(probe[index] as KeystrokeRepetition, probes[index] as Features);
+      return Math.max(scored(one), least === undefined ? Number.NEGATIVE_INFINITY : scored(least) - lift);
+    });
     const before = earlier?.method === method ? earlier : { foreignness: 0, repetitions: 0 };
     const repetitions = scores.length + before.repetitions;
     const foreignness = scores.reduce((sum, value) => sum + value, before.foreignness * before.repetitions) / repetitions;

@@ -11,6 +11,8 @@ import { type Person, readPeople } from './face/lfw.js';
 import { type Alike, alone, cohortOf, normalizedBy, shippedCohort } from './face/scoring.js';
 import { learnedScores } from './keystroke/learning.js';
 import { type Divided, divide } from './keystroke/protocol.js';
+import { hasTouchColumns } from './keystroke/touch-csv.js';
+import { touchChecks } from './keystroke/touch-report.js';
 import { type Prepared, prepare } from './keystroke/trials.js';
 
 /**
@@ -61,14 +63,11 @@ export async function run(args: readonly string[]): Promise<void> {
   const files = [...heldOut, ...tested].flatMap((person) => person.files.slice(0, PICTURES + 6));
   const vectors = vectorsOf(await embedAll(values.images, files, 'ours'), 'ours');
   const alike = normalizedBy(values['held-out'] === true ? cohortOf(heldOut, vectors) : shippedCohort());
-  const divided = divide(readTypingCsv(values.typing), null, null);
-  if (divided.length < 10) throw new Error('at least 10 typists are needed');
-  const prepared = prepare(divided);
-  const looks = [true, false].flatMap((learns) => {
-    const typing = typingHalves(divided, prepared, learns);
+  const typing = typingOf(values.typing);
+  const looks = typing.flatMap(({ learns, halves }) => {
     return [3, 1].flatMap((pictures) => {
       const faces = faceHalves(tested, vectors, alike, pictures);
-      return faces === null ? [] : [{ pictures, learns, ...figures(faces, typing) }];
+      return faces === null ? [] : [{ pictures, learns, ...figures(faces, halves) }];
     });
   });
   for (const { pictures, learns, rows, decided } of looks) {
@@ -78,6 +77,15 @@ export async function run(args: readonly string[]): Promise<void> {
     console.table([decided]);
   }
   if (values.json === true) console.log(JSON.stringify({ looks }));
+}
+
+/** Of a set with touch columns as if nothing were learned: it is too short to teach. */
+function typingOf(file: string): readonly { readonly learns: boolean; readonly halves: Halves }[] {
+  if (hasTouchColumns(file)) return [{ learns: false, halves: touchChecks(file, JUDGED, WITH_ONE_MORE) }];
+  const divided = divide(readTypingCsv(file), null, null);
+  if (divided.length < 10) throw new Error('at least 10 typists are needed');
+  const prepared = prepare(divided);
+  return [true, false].map((learns) => ({ learns, halves: typingHalves(divided, prepared, learns) }));
 }
 
 /**

@@ -6,6 +6,8 @@ import { maskedSet } from './keystroke/masked.js';
 import { type PersonTyping, type Poisoned, poison } from './keystroke/poisoned.js';
 import { coarsenedSet, type Divided, divide } from './keystroke/protocol.js';
 import { type Row, rowOf } from './keystroke/rows.js';
+import { hasTouchColumns } from './keystroke/touch-csv.js';
+import { type TouchReport, touchReport } from './keystroke/touch-report.js';
 import { type Impostors, type Method, prepare, scoreSet } from './keystroke/trials.js';
 
 const USAGE =
@@ -29,9 +31,10 @@ interface Report {
 
 /**
  * `npm run bench -- keystroke`: error rates of the methods by enrolled repetitions, impostors and
- * clock, on any set of the CMU layout.
+ * clock, on any set of the CMU layout. A set with touch columns is judged by times alone, with
+ * positions, and with contact size (`touchReport`).
  */
-export async function run(args: readonly string[]): Promise<Report> {
+export async function run(args: readonly string[]): Promise<Report | TouchReport> {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -43,6 +46,11 @@ export async function run(args: readonly string[]): Promise<Report> {
     },
   });
   if (values.data === undefined) throw new Error(USAGE);
+  if (hasTouchColumns(values.data)) {
+    const report = touchReport(values.data, count(values.enroll));
+    if (values.json === true) console.log(JSON.stringify(report));
+    return report;
+  }
   const typists = readTypingCsv(values.data);
   const [enroll, test, weights] = [count(values.enroll), count(values.test), weightsOf(values['joint-weights'])];
   const rows: Row[] = [];

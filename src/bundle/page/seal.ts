@@ -147,9 +147,9 @@ function roundQuality(quality: FaceQuality): FaceQuality {
  * Whole milliseconds: a key that is pressed again differs by 15 ms or so, of which rounding adds
  * .3.
  */
-function roundRepetition({ dwellMs, downDownMs, edits }: KeystrokeRepetition): KeystrokeRepetition {
+function roundRepetition({ dwellMs, downDownMs, edits, ...touches }: KeystrokeRepetition): KeystrokeRepetition {
   const whole = (times: readonly (number | null)[]): (number | null)[] => times.map((time) => (time === null ? null : Math.round(time)));
-  return { dwellMs: whole(dwellMs), downDownMs: whole(downDownMs), edits };
+  return { dwellMs: whole(dwellMs), downDownMs: whole(downDownMs), edits, ...touches };
 }
 
 function roundAll<T extends Readonly<Record<keyof T, number | null>>>(values: T, digits: number): T {

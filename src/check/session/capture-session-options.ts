@@ -1,9 +1,11 @@
+import type { TouchKeys } from '../../keystroke/touch-keys.js';
 import type { AssetName } from '../../loading/assets.js';
 import type { CheckedFile } from '../../loading/fetch-checked.js';
 import type { ModelId } from '../../types.js';
 import type { CheckEventMap, CheckOptions } from '../check-types.js';
 
 export interface CaptureSessionOptions extends Pick<CheckOptions, 'video' | 'input' | 'checkedWorker'> {
+  readonly touchKeys: TouchKeys | undefined;
   /** Where the worker, wasm and models are. */
   readonly files: Readonly<Record<AssetName, CheckedFile>>;
   readonly model: ModelId;

@@ -154,8 +154,11 @@ export class CaptureSession {
     });
   }
 
-  /** @returns `null`: `stopTyping` was called */
-  collectTyping(challenge: Challenge): Promise<KeystrokeEvidence | null> {
+  /**
+   * @returns `null`: `stopTyping` was called; `new-kind`: the learner chose a keyboard that this
+   *   challenge does not take
+   */
+  collectTyping(challenge: Challenge): Promise<KeystrokeEvidence | 'new-kind' | null> {
     return this.#typing.collect(challenge, this.#kept);
   }
 

@@ -1,21 +1,26 @@
+import { isCountersignError } from '../../errors.js';
 import { collectTyping, startTyping } from '../../keystroke/collect.js';
-import type { Challenge, KeystrokeEvidence } from '../../types.js';
+import { isTouchKind } from '../../keystroke/kind-here.js';
+import type { Challenge, InputKind, KeystrokeEvidence } from '../../types.js';
 import type { CaptureSessionOptions } from './capture-session-options.js';
 import { given } from './given.js';
 import type { Kept } from './kept.js';
 
 /** The step in which the learner types the sentence. */
 export class SessionTyping {
-  readonly #options: Pick<CaptureSessionOptions, 'emit' | 'input' | 'signal'>;
+  readonly #options: Pick<CaptureSessionOptions, 'emit' | 'input' | 'touchKeys' | 'signal'>;
   #sentence = new AbortController();
 
-  constructor(options: Pick<CaptureSessionOptions, 'emit' | 'input' | 'signal'>) {
+  constructor(options: Pick<CaptureSessionOptions, 'emit' | 'input' | 'touchKeys' | 'signal'>) {
     this.#options = options;
   }
 
-  /** @returns `null`: `stop` was called */
-  async collect({ claims }: Challenge, into: Kept): Promise<KeystrokeEvidence | null> {
-    const { emit, input } = this.#options;
+  /**
+   * @returns `null`: `stop` was called; `new-kind`: the learner chose a keyboard that this challenge
+   *   does not take
+   */
+  async collect({ claims }: Challenge, into: Kept): Promise<KeystrokeEvidence | 'new-kind' | null> {
+    const { emit, input, touchKeys } = this.#options;
     const { phrase, policy, enrolled, adds } = claims;
     if (into.typed !== undefined) return into.typed;
     into.typing ??= startTyping();
@@ -31,13 +36,16 @@ export class SessionTyping {
       otherPhrase: claims.otherPhrase === true,
     } as const;
     emit('progress', { ...said, done, total: repetitions + warmup });
+    const kinds = enrolled?.inputKinds && [...enrolled.inputKinds, ...(adds?.inputKind === undefined ? [] : addedKinds(adds.inputKind))];
+    touchKeys?.offer(isTouchKind(phrase.text, kinds));
     const typed = collectTyping({
       input: await given(input),
+      touchKeys,
       phrase,
       warmup,
       repetitions,
       least: leastRepetitions,
-      kinds: enrolled?.inputKinds && [...enrolled.inputKinds, ...(adds?.inputKind === undefined ? [] : [adds.inputKind])],
+      kinds,
       kept: into.typing,
       onProgress: (progress) => emit('progress', { ...said, ...progress }),
       onRejected: (reason, mistake) => emit('rejected', { reason, mistake }),
@@ -51,6 +59,7 @@ export class SessionTyping {
       return into.typed;
     } catch (error) {
       this.#options.signal.throwIfAborted();
+      if (isCountersignError(error) && error.details.reason === 'own-keyboard') return 'new-kind';
       if (!stopped.aborted) throw error;
       delete into.typing;
       return null;
@@ -61,4 +70,9 @@ export class SessionTyping {
   stop(): void {
     this.#sentence.abort();
   }
+}
+
+/** Where the check's keyboard may be added, the system's may: the backend takes either. */
+function addedKinds(inputKind: InputKind): readonly InputKind[] {
+  return inputKind === 'touch-keys' ? ['touch-keys', 'soft'] : [inputKind];
 }

@@ -1,3 +1,5 @@
+import { touchKeyboardStyles } from '../touch-keyboard/touch-keyboard-styles.js';
+
 /** What the screens after the consent need: preview, typing, review. */
 export const captureStyles: string = `
 .small{gap:.5em}
@@ -76,6 +78,7 @@ pre{margin:.375em 0 0;padding:.75em;max-height:9em;overflow:auto;white-space:pre
 s{color:var(--warn);text-decoration:underline wavy;text-decoration-thickness:1.5px;text-underline-offset:.2em}
 u{text-decoration-thickness:.125em;text-underline-offset:.2em}
 .typing input{display:block;width:100%;min-height:3em;padding:.5em .884em;font-size:1.1875em;border:0;border-block-start:1px solid var(--field);border-radius:0;background:var(--surface);outline:none}
+${touchKeyboardStyles}
 figure{margin-block-start:.75em}
 figcaption{color:var(--muted);font-size:.8125em}
 .rhythm{display:block;width:100%;height:auto;direction:ltr;fill:none;stroke:var(--accent);stroke-width:3;stroke-linecap:round}

@@ -16,12 +16,14 @@ export function parcelView({ messages }: Screen, { vectors, repetitions, picture
   const { labels } = messages;
   const faces = vectors.map((vector) => [...vector].map((value) => value.toFixed(3)).join(' '));
   const times = repetitions.map(({ dwellMs, downDownMs }) => [dwellMs, downDownMs].map(row).join('\n'));
+  const touches = repetitions.flatMap(({ x, y, size = [] }) => (x && y ? [[x, y, size].map(row).join('\n')] : []));
   return html`<details class="parcel" part="parcel"><summary>${labels.lookAt}</summary>
     <p>${labels.onlyHere}</p>
     ${picture === null ? nothing : html`<figure>${crop(picture, quality, labels.madeOf)}<figcaption>${labels.madeOf}</figcaption></figure>`}
     ${stills.map((jpeg) => html`<figure>${crop(jpeg, null, labels.sentPicture)}<figcaption>${labels.sentPicture}</figcaption></figure>`)}
     <p>${labels.numbersFace}</p><pre tabindex="0" dir="ltr" aria-label=${labels.numbersFace}>${faces.join('\n\n')}</pre>
     <p>${labels.numbersTyping}</p><pre tabindex="0" dir="ltr" aria-label=${labels.numbersTyping}>${times.join('\n\n')}</pre>
+    ${touches.length === 0 ? nothing : html`<p>${labels.numbersTouch}</p><pre tabindex="0" dir="ltr" aria-label=${labels.numbersTouch}>${touches.join('\n\n')}</pre>`}
   </details>`;
 }
 

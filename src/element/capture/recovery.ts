@@ -33,7 +33,7 @@ export function recovery(screen: Screen, error: CountersignError): Recovery {
 function caseOf({ code, details }: CountersignError, sealed: boolean): CaseName | null {
   if (details.missing === 'storage') return 'storage';
   if (details.missing === 'allow-same-origin') return 'sandboxed';
-  if (details.enrolled === 'soft') return 'touch-keys';
+  if (details.enrolled === 'soft' || details.enrolled === 'touch-keys') return 'touch-keys';
   if (details.enrolled === 'physical') return 'real-keys';
   if (code === 'submit/unknown-device' && details.reason === 'login') return 'login';
   if (details.status === 401) return 'signed-out';

@@ -3,6 +3,7 @@ import { charactersOf, sentenceStart, sharedLength } from '../../sentence.js';
 import { html, nothing } from '../html.js';
 import { fill } from '../messages/messages.js';
 import type { Screen } from '../screen.js';
+import { drawnKeyboard } from '../touch-keyboard/drawn-keyboard.js';
 import { unrecorded } from '../unrecorded.js';
 import { icon } from '../views/icon.js';
 import { heading, number, otherWay, secondary, whatIsWrong } from '../views/parts.js';
@@ -27,11 +28,15 @@ export function typingView(screen: Screen): TemplateResult {
   if (phrase === null) return heading(states.typing.title, states.typing.text);
   const typed = (event: Event): void => actions.typed((event.target as HTMLInputElement).value);
   const wrong = whatIsWrong(screen);
+  const drawn = touchKeyboard(screen);
   const retype = (event: Event): void => {
     const input = (event.currentTarget as HTMLElement).closest('.body')?.querySelector('input');
     if (!input) return;
-    input.value = '';
-    actions.retype();
+    if (model.keysShown) model.touchKeys?.listener?.anew();
+    else {
+      input.value = '';
+      actions.retype();
+    }
     input.focus();
   };
   return html`${heading(states.typing.title, states.typing.text)}
@@ -39,16 +44,39 @@ export function typingView(screen: Screen): TemplateResult {
     <label class="typing" translate="no" ${unrecorded()}>
       ${phraseLine(phrase.text, model.typed, phrase.lang)}
       <span class="quiet">${labels.field}</span>
-      <input part="input" type="text" dir="auto" data-focus aria-describedby=${wrong === null ? 'title count' : 'note'} aria-invalid=${wrong === null ? nothing : 'true'} lang=${phrase.lang} autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" ${unrecorded()} @input=${typed} />
+      <input part="input" type="text" dir="auto" ?readonly=${model.keysShown} inputmode=${model.keysShown ? 'none' : nothing} data-focus aria-describedby=${wrong === null ? 'title count' : 'note'} aria-invalid=${wrong === null ? nothing : 'true'} lang=${phrase.lang} autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" ${unrecorded()} @input=${typed} />
     </label>
     <p id="note" class="note ${wrong === null ? 'well' : ''}" part="note">${wrong === null ? gotIt(screen) : html`${icon('info')}${wrong}`}</p>
     ${refusals >= SHOWN_LARGE && trouble !== '' ? html`<p class="mind">${labels.mind} <b part="word" lang=${phrase.lang} translate="no">${trouble}</b></p>` : nothing}
     <div class="small-tools">
       <button type="button" class="plain" part="button retype" aria-keyshortcuts="Escape" @pointerdown=${keepFocus} @mousedown=${keepFocus} @click=${retype}>${labels.retype}</button>
-      <span aria-hidden="true">${labels.retypeKey}</span>
+      ${model.keysShown ? nothing : html`<span aria-hidden="true">${labels.retypeKey}</span>`}
     </div>
+    ${drawn}
     ${stuck(screen)}
     <figure>${rhythmPicture(model.rhythms, { label: labels.rhythm })}<figcaption>${labels.rhythm}</figcaption></figure>`;
+}
+
+/**
+ * The keyboard that the page draws, and the way to the learner's own; that stands first, for who
+ * cannot use keys that are drawn.
+ */
+function touchKeyboard({ model, messages: { labels }, actions }: Screen): TemplateResult | typeof nothing {
+  const { touchKeys, keysShown, phrase } = model;
+  if (touchKeys === null || phrase === null) return nothing;
+  const change = (event: Event): void => {
+    actions.useTouchKeys(!keysShown);
+    const input = (event.currentTarget as HTMLElement).closest('.body')?.querySelector('input');
+    if (!input) return;
+    // The system's keyboard opens for the tap itself, or not at all.
+    input.readOnly = !keysShown;
+    input.inputMode = keysShown ? '' : 'none';
+    input.focus();
+  };
+  const label = keysShown ? labels.ownKeyboard : labels.touchKeyboard;
+  const other = html`<button type="button" part="button secondary" @click=${change}>${label}</button>`;
+  const names = { keyboard: labels.keyboard, shift: labels.shiftKey, erase: labels.eraseKey, space: labels.spaceKey };
+  return html`<div class="buttons again">${other}</div>${keysShown ? drawnKeyboard(touchKeys, phrase, names) : nothing}`;
 }
 
 function counter(screen: Screen): string {

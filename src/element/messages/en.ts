@@ -71,7 +71,7 @@ export const en: EntryMessages = {
   purposes: { 'identity-verification': 'To confirm that it is you who does this course work' },
   categories: {
     'face-template': 'Numbers computed from your face (biometric data)',
-    'typing-rhythm': 'The rhythm of your typing: times, not text (biometric data)',
+    'typing-rhythm': 'The rhythm of your typing: times, not text; on a touch screen also where in a key your finger lands (biometric data)',
     'camera-facts': 'What your camera says of itself',
     'device-key': 'A key that marks this browser as yours',
     'document-portrait': 'Numbers computed from the picture on your identity card (biometric data)',

@@ -1,3 +1,4 @@
+import type { InputKind } from '../../types.js';
 import type { Review, ReviewCause } from './review-store.js';
 import type { ReviewSummary } from './review-summary.js';
 
@@ -43,8 +44,14 @@ export function summaryWords(summary: Review['summary']): readonly (readonly [te
 }
 
 /** What the check adds once it is accepted. */
+const KEYBOARDS: Readonly<Record<InputKind, string>> = {
+  physical: 'a keyboard with keys',
+  soft: 'a touch screen with its own keyboard',
+  'touch-keys': 'a touch screen with the check’s keyboard',
+};
+
 function newIn({ device, inputKind }: NonNullable<ReviewSummary['adds']>): string {
-  const keyboard = inputKind === 'soft' ? 'a touch screen' : 'a keyboard with keys';
+  const keyboard = inputKind === null ? '' : KEYBOARDS[inputKind];
   const kind = inputKind === null ? [] : [`${keyboard}: its typing was not compared, the face alone was`];
   return [...(device ? ['the browser'] : []), ...kind].join('; ') || 'nothing';
 }

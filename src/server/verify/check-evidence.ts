@@ -5,6 +5,7 @@ import { type Cohort, nearnessToAll } from '../../matching/cohort.js';
 import { directionsApart, meanEmbedding } from '../../matching/face.js';
 import { isTypedByHand } from '../../matching/keystroke/population/human-limits.js';
 import { holdsRepeat } from '../../matching/keystroke/template/repeats.js';
+import { areTouchedByHand, hasTouches } from '../../matching/keystroke/touch/touch-limits.js';
 import { areSteady } from '../../steady.js';
 import type { CapturePolicy, ChallengeClaims, InputKind, KeystrokeRepetition, ModelId, Purpose } from '../../types.js';
 import type { Keys } from '../keys/keys.js';
@@ -72,7 +73,12 @@ function typingFits(purpose: Purpose, stored: StoredReference, asked: AskedTypin
   if (purpose === 'retype') return !isSame && asked.phrases.every(({ hash }) => hash !== stored.phraseHash);
   if (!isSame) return purpose === 'rebind';
   const isKnown = stored.typing.some(({ inputKind }) => inputKind === asked.inputKind);
-  return isKnown || (purpose === 'rebind' && asked.adds?.inputKind === asked.inputKind);
+  return isKnown || (purpose === 'rebind' && mayAdd(asked.adds?.inputKind, asked.inputKind));
+}
+
+/** A touch screen is added with the check's own keyboard, or with the system's where somebody needs that. */
+function mayAdd(asked: InputKind | undefined, typed: InputKind): boolean {
+  return asked === typed || (asked === 'touch-keys' && typed === 'soft');
 }
 
 /**
@@ -91,7 +97,8 @@ export function checkModel<M extends ModelId>(model: ModelId, models: readonly M
  * Step 17: vectors and times are what they say. There are exactly as many vectors and repetitions
  * as were asked for (of an enrollment fewer, where they are alike by the backend's own look): those
  * beyond would dilute the ones that pictures bear out, or teach a rhythm that nobody asked for.
- * Times are what hands can do.
+ * Times are what hands can do; of a touch keyboard, positions are what fingers do, and no other kind
+ * has any.
  *
  * @throws VerificationError evidence/vector; evidence/average for a face that is near to
  *   everybody's; evidence/typing
@@ -114,7 +121,8 @@ export function checkMeasures({ face, document, keystroke }: BundleClaims, { phr
       isTypedByHand(repetition)
     );
   });
-  if (!complete || !areEnough(repetitions, policy)) throw new VerificationError('evidence/typing');
+  const touches = inputKind === 'touch-keys' ? areTouchedByHand(repetitions) : !repetitions.some(hasTouches);
+  if (!complete || !touches || !areEnough(repetitions, policy)) throw new VerificationError('evidence/typing');
 }
 
 /** All that were asked for; of an enrollment fewer, where they are steady. */

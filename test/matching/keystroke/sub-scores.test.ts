@@ -44,6 +44,7 @@ function populationOf({ population }: Golden): KeystrokePopulation {
     low: figure('lo'),
     high: figure('hi'),
     covariance: null,
+    touch: {},
   };
 }
 

@@ -48,7 +48,7 @@ export function dataRoutes(app: Site, platform: Platform): void {
     const kind = c.req.param('kind');
     // Whoever came by a session should not make room for typing of their own.
     if (!isFresh(memberOf(c), platform.now())) return problemPage(c, 'stale');
-    if (kind !== 'physical' && kind !== 'soft') return problemPage(c, 'not-found');
+    if (kind !== 'physical' && kind !== 'soft' && kind !== 'touch-keys') return problemPage(c, 'not-found');
     const removed = await platform.countersign.removeKeyboard({ tenant: TENANT, subject: account.id }, kind);
     return removed ? c.redirect('/me/data', 303) : problemPage(c, 'not-found');
   });

@@ -1,6 +1,7 @@
 import type { KeystrokeRepetition } from '../../../types.js';
 import { type Group, groupRange } from '../template/features.js';
 import { median } from '../template/statistics.js';
+import { isUsualTouch } from '../touch/touch-figures.js';
 import type { TypistFigures } from './typist-figures.js';
 
 /**
@@ -44,8 +45,8 @@ const MOST_DEVIATION: Readonly<Record<Group, number>> = { H: 0.5, D: 0.9, U: 1.6
 const STEADY_SHARE = 0.9;
 
 /** Whether a typist is like people who type: only these say what is usual. */
-export function isUsualTypist({ keys, features, median: center, deviation }: TypistFigures): boolean {
-  return (['H', 'D', 'U'] as const).every((group) => {
+export function isUsualTypist({ keys, features, median: center, deviation, touch }: TypistFigures): boolean {
+  const usual = (['H', 'D', 'U'] as const).every((group) => {
     const [start, end] = groupRange(group, keys);
     const places = features.flatMap((feature, place) => (feature >= start && feature < end ? [place] : []));
     const within = (values: readonly number[], { least, most }: Limits): boolean => {
@@ -57,4 +58,5 @@ export function isUsualTypist({ keys, features, median: center, deviation }: Typ
       within(center, USUAL_CENTER[group]) && within(deviation, USUAL_DEVIATION[group]) && steady.length >= STEADY_SHARE * places.length
     );
   });
+  return usual && isUsualTouch(touch);
 }

@@ -112,3 +112,10 @@ export function logDeterminant({ size, data }: Matrix): number {
   for (let row = 0; row < size; row++) sum += 2 * Math.log(data[row * size + row]!);
   return sum;
 }
+
+/** Row by row what `entry` says for a row and the columns from it on. */
+export function upperTriangle(size: number, entry: (row: number, column: number) => number): number[] {
+  const entries: number[] = [];
+  for (let row = 0; row < size; row++) for (let column = row; column < size; column++) entries.push(entry(row, column));
+  return entries;
+}

@@ -1,4 +1,6 @@
-import { type TypistFigures, timedFeatures, upperTriangle } from './typist-figures.js';
+import { combineTouch, type TouchStatistics } from '../touch/touch-statistics.js';
+import { upperTriangle } from './matrix.js';
+import { type TypistFigures, timedFeatures } from './typist-figures.js';
 
 /**
  * The running sums of a population, one for each phrase and class of device: plain numbers to be
@@ -11,6 +13,8 @@ export interface PopulationStatistics {
   readonly features: readonly number[];
   readonly typists: number;
   readonly sums: PopulationSums;
+  /** Of touch keyboards; absent on others. */
+  readonly touch?: TouchStatistics;
 }
 
 export interface PopulationSums {
@@ -72,6 +76,7 @@ function combine(population: PopulationStatistics, typist: TypistFigures, sign: 
     const before = population.sums[name];
     return added[name].map((value, index) => (before[index] ?? 0) + sign * value);
   };
+  const touch = combineTouch(population.touch ?? {}, typist.touch, sign);
   return {
     keys: population.keys,
     features: typist.features,
@@ -89,6 +94,7 @@ function combine(population: PopulationStatistics, typist: TypistFigures, sign: 
       meanProduct: plus('meanProduct'),
       correlation: plus('correlation'),
     },
+    ...(Object.keys(touch).length === 0 ? {} : { touch }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { featureCount } from '../template/features.js';
 import { digamma, inverseTrigamma, trigamma } from '../template/statistics.js';
+import { type TouchPopulation, touchPopulation } from '../touch/touch-population.js';
 import { type Matrix, symmetricOf } from './matrix.js';
 import type { PopulationStatistics } from './population-statistics.js';
 import { type TwoCovariance, twoCovariance } from './two-covariance.js';
@@ -27,6 +28,8 @@ export interface KeystrokePopulation {
   readonly high: Float64Array;
   /** How dwell and down-down vary together. `null`: not known. */
   readonly covariance: TwoCovariance | null;
+  /** Of touch keyboards: where fingers land. */
+  readonly touch: TouchPopulation;
 }
 
 /** Below this many typists a population says nothing. */
@@ -83,6 +86,7 @@ export function populationFrom(statistics: PopulationStatistics): KeystrokePopul
     low: placed(center.map((value, index) => value - reach[index]!)),
     high: placed(center.map((value, index) => value + reach[index]!)),
     covariance: covariance(statistics, typical),
+    touch: touchPopulation(statistics.touch ?? {}),
   };
 }
 

@@ -2,7 +2,8 @@ import type { KeystrokeRepetition } from '../../../types.js';
 import { type Features, featureCount, featuresOf } from '../template/features.js';
 import { clamp, mean } from '../template/statistics.js';
 import { centerOf, columnsOf, meanDeviation } from '../template/template.js';
-import { dot } from './matrix.js';
+import { type TouchFigures, touchFigures } from '../touch/touch-figures.js';
+import { dot, upperTriangle } from './matrix.js';
 
 /**
  * What one typist's repetitions add to a population: figures of each feature, no times. `features`
@@ -22,6 +23,8 @@ export interface TypistFigures {
    * triangle, row by row.
    */
   readonly correlation: readonly number[];
+  /** Of a touch keyboard: where fingers land. Empty on others. */
+  readonly touch: TouchFigures;
 }
 
 /** A typist counts with at least this many repetitions that know a feature. */
@@ -47,10 +50,16 @@ export function typistFigures(repetitions: readonly KeystrokeRepetition[]): Typi
   const features = columns.flatMap((column, feature) => (column.length > 0 ? [feature] : []));
   const complete = features.length === featureCount(keys) || features.every((feature) => feature >= keys && feature < 2 * keys - 1);
   if (!complete || features.length < keys - 1 || features.some((feature) => columns[feature]!.length < MIN_REPETITIONS)) return null;
-  return { keys, features, repetitions: all.length, ...figuresOf(all, features, columns, timedFeatures(features, keys)) };
+  return {
+    keys,
+    features,
+    repetitions: all.length,
+    ...figuresOf(all, features, columns, timedFeatures(features, keys)),
+    touch: touchFigures(repetitions),
+  };
 }
 
-type Figures = Omit<TypistFigures, 'keys' | 'features' | 'repetitions'>;
+type Figures = Omit<TypistFigures, 'keys' | 'features' | 'repetitions' | 'touch'>;
 
 function figuresOf(all: readonly Features[], features: readonly number[], columns: readonly number[][], timed: number): Figures {
   const medians = features.map((feature) => centerOf(columns[feature]!));
@@ -81,11 +90,4 @@ function correlations(columns: readonly (readonly number[])[], means: readonly n
     return centered.map((value) => value / length);
   });
   return upperTriangle(unit.length, (row, column) => dot(unit[row]!, unit[column]!));
-}
-
-/** Row by row what `entry` says for a row and the columns from it on. */
-export function upperTriangle(size: number, entry: (row: number, column: number) => number): number[] {
-  const entries: number[] = [];
-  for (let row = 0; row < size; row++) for (let column = row; column < size; column++) entries.push(entry(row, column));
-  return entries;
 }

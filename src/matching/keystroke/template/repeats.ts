@@ -1,4 +1,5 @@
 import type { KeystrokeRepetition } from '../../../types.js';
+import { repeatsTouches } from '../touch/touch-limits.js';
 
 /**
  * Two repetitions whose times differ by less than this on average were not typed twice: of the 4
@@ -10,8 +11,8 @@ const NEAR_MS = 3;
 const MIN_TIMES = 6;
 
 /**
- * True where a repetition repeats another's times exactly or nearly: a recording that is played
- * again.
+ * True where a repetition repeats another's times, or on a touch keyboard its points, exactly or
+ * nearly: a recording that is played again.
  */
 export function isRepeat(one: KeystrokeRepetition, other: KeystrokeRepetition): boolean {
   let [sum, known] = [0, 0];
@@ -25,7 +26,7 @@ export function isRepeat(one: KeystrokeRepetition, other: KeystrokeRepetition): 
   };
   compare(one.dwellMs, other.dwellMs);
   compare(one.downDownMs, other.downDownMs);
-  return known >= MIN_TIMES && sum / known < NEAR_MS;
+  return (known >= MIN_TIMES && sum / known < NEAR_MS) || repeatsTouches(one, other);
 }
 
 /** True where any of the repetitions repeats one that was seen before, or another of its own. */
