@@ -55,9 +55,10 @@ const TABLE: Record<string, readonly string[]> = {
   'server/faces': [...OPENING, ...rooms('store keys reference reviews')],
   'server/privacy': [...OPENING, ...rooms('store policy keys decision devices reference typing reviews faces')],
   'server/challenge': [...OPENING, ...rooms('store policy keys decision devices reference reviews privacy')],
-  'server/verify': [...OPENING, ...rooms('store policy keys decision devices reference typing reviews faces privacy challenge')],
+  'server/handover': [...OPENING, ...rooms('store policy keys')],
+  'server/verify': [...OPENING, ...rooms('store policy keys decision devices reference typing reviews faces privacy challenge handover')],
   'server/backend': [...OPENING, ...rooms('store policy keys decision devices reference typing reviews faces privacy challenge')],
-  'server/http': [...OPENING, ...rooms('store policy keys privacy challenge verify backend')],
+  'server/http': [...OPENING, ...rooms('store policy keys privacy challenge handover verify backend')],
   'server/schema': ['server/store'],
   'server/run-background': rooms('store devices reference typing faces privacy backend'),
   'server/create-countersign': [
