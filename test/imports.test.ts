@@ -112,6 +112,7 @@ const ENTRIES = [
   'index.ts',
   'element.ts',
   'monitor.ts',
+  'phone.ts',
   'server.ts',
   'certificate.ts',
   'stills.ts',

@@ -11,11 +11,12 @@ import { loadModule } from '../loading/load-module.js';
 import { loadOnce } from '../loading/load-once.js';
 import { orAbort } from '../loading/or-abort.js';
 import { tellDeveloper } from '../tell-developer.js';
-import type { Adds, Challenge, Evidence, Outcome, Purpose } from '../types.js';
+import type { Adds, Challenge, Evidence, Outcome, Purpose, SplitEvidence } from '../types.js';
 import type * as Capture from './capture.js';
 import type { Check, CheckEventMap, CheckOptions, CheckState, ReviewAnswer, ReviewDetails, ReviewSummary } from './check-types.js';
 import { consentRecord, type GivenConsent } from './consent.js';
 import { developerHint } from './developer-hint.js';
+import { ByPhone, lookByPhone } from './handover/by-phone.js';
 import { receiptPurpose } from './receipt-purpose.js';
 import { asCountersignError, recovering } from './recovering.js';
 import { checkSupport } from './support.js';
@@ -44,7 +45,10 @@ const SPARE_SECONDS = 20;
 /** Nothing can be added any more this month: who has a keyboard that is known may go on with it. */
 const NOT_NOW: readonly unknown[] = ['rebinds', 'stopped'];
 
-type Send = (challenge: Challenge, evidence: Omit<Evidence, 'consent'>) => Promise<Outcome>;
+/** What a phone's camera may mend. */
+const OF_CAMERA = /^(?:camera|face|engine)\/|^env\/(?:canvas-noise|policy-blocked)$/;
+
+type Send = (challenge: Challenge, evidence: Omit<Evidence, 'consent'> | Omit<SplitEvidence, 'consent'>) => Promise<Outcome>;
 
 /**
  * By either clock: the page's may stand still while a computer sleeps, and the computer's may be
@@ -77,6 +81,8 @@ class RunningCheck extends EventTarget implements Check {
   /** The learner was told that they enrolled on another kind of keyboard. */
   #toldKeyboard = false;
   #purpose: Purpose | null = null;
+  /** The challenge and the page let a phone be the camera; the learner has chosen it. */
+  #phone = { offered: false, chosen: false };
   #reviewDays: number | null = null;
   #askedAtMs = 0;
   /** Chosen while no camera was on. */
@@ -197,7 +203,13 @@ class RunningCheck extends EventTarget implements Check {
     const challenge = await this.#step('checking', () => this.#challengeHere(first));
     const consent = await this.#askConsent(challenge);
     const shared = consent.answer.shared === true;
-    if (!this.#again) await this.#step('primer', () => this.#orAbort(this.#options.prompts.primer?.()));
+    if (!this.#again && !this.#phone.chosen) {
+      const phone = this.#phone.offered;
+      const answer = await this.#step('primer', () =>
+        this.#orAbort(this.#options.prompts.primer?.({ phone }) as Promise<'phone' | undefined>),
+      );
+      this.#phone.chosen = answer === 'phone' && phone;
+    }
     const session = await this.#step('loading', () => this.#openSession());
     const device = await this.#step('loading', () => session.deviceKey(challenge, shared));
     return this.#gatherAndSend(session, challenge, async (now, evidence) => {
@@ -216,7 +228,7 @@ class RunningCheck extends EventTarget implements Check {
     let reviewed: Capture.Gathered = { looked: null, typed: null };
     let renewals = 0;
     for (;;) {
-      const looked = await session.look(challenge, (state, run) => this.#step(state, run));
+      const looked = await this.#look(session, challenge);
       const keystroke = session.gathered.typed ?? (await this.#step('typing', () => session.collectTyping(challenge)));
       if (keystroke === null) {
         challenge = await this.#renew(session, challenge, true);
@@ -245,6 +257,38 @@ class RunningCheck extends EventTarget implements Check {
         challenge = await this.#renew(session, challenge);
       }
     }
+  }
+
+  /** By the camera of this device, or by a phone's where the learner says so. */
+  async #look(session: Capture.CaptureSession, challenge: Challenge): Promise<Capture.Looked | Capture.LookedByPhone> {
+    const { looked } = session.gathered;
+    if (looked !== null) return looked;
+    try {
+      if (!this.#phone.chosen) return await session.look(challenge, (state, run) => this.#step(state, run));
+      const part = await this.#step('handover', () => this.#handOver(challenge));
+      if (part !== null) {
+        session.keepPart(part);
+        return { part };
+      }
+      this.#phone.chosen = false;
+    } catch (error) {
+      if (!(error instanceof ByPhone)) throw error;
+      this.#phone.chosen = true;
+    }
+    return this.#look(session, challenge);
+  }
+
+  #handOver(challenge: Challenge): ReturnType<typeof lookByPhone> {
+    const { submit, token, phone = '', prompts } = this.#options;
+    return lookByPhone(challenge, {
+      file: this.#assets.handover,
+      handovers: new URL('handovers', new URL(submit, document.baseURI)),
+      page: phone,
+      token,
+      show: async (handover) => prompts.handover?.(handover),
+      onProgress: (progress) => this.#emit('handover', { progress }),
+      signal: this.#signal,
+    });
   }
 
   /** Whoever answers nothing has it sent. */
@@ -317,6 +361,8 @@ class RunningCheck extends EventTarget implements Check {
     const challenge = { token, claims: parseChallenge(token), receivedAtMs: performance.now() };
     this.#purpose = challenge.claims.purpose;
     this.#reviewDays = challenge.claims.reviewDays ?? null;
+    this.#phone.offered =
+      challenge.claims.phone === true && this.#options.phone !== undefined && this.#options.prompts.handover !== undefined;
     return challenge;
   }
 
@@ -393,7 +439,11 @@ class RunningCheck extends EventTarget implements Check {
   async #askRecovery(error: CountersignError): Promise<'retry' | 'give-up'> {
     if (this.#options.prompts.recover === undefined) return 'give-up';
     this.#become('error', error);
-    return (await this.#orAbort(this.#options.prompts.recover(error))) ?? 'give-up';
+    const phone = this.#phone.offered && !this.#phone.chosen && OF_CAMERA.test(error.code);
+    const answer = (await this.#orAbort(this.#options.prompts.recover(error, { phone }))) ?? 'give-up';
+    if (answer !== 'phone') return answer;
+    if (!phone) return 'give-up';
+    throw new ByPhone();
   }
 
   #orAbort<T>(answer: Promise<T> | undefined): Promise<T | undefined> {
