@@ -29,6 +29,7 @@ const actions = {
   retype: vi.fn(),
   redo: vi.fn(),
   anotherPhrase: vi.fn(),
+  usePhone: vi.fn(),
   otherWay: vi.fn(),
 } satisfies ScreenActions;
 const messages = messagesFor(null, {}, captureScreens.messages);

@@ -49,7 +49,10 @@ export function mountBrowserRoutes(app: Hono, options: BrowserOptions): void {
     app.on(['GET', 'POST', 'OPTIONS'], `/browser/:id/${path}`, async (c) => {
       const check = c.req.method === 'OPTIONS' ? null : await findOpened(c, options);
       const target = new URL(`${publicUrl}/${path}${new URL(c.req.url).search}`);
-      return options.answer(new Request(target, c.req.raw), { check: check === null ? null : runningOf(check), address: options.addressOf(c) });
+      return options.answer(new Request(target, c.req.raw), {
+        check: check === null ? null : runningOf(check),
+        address: options.addressOf(c),
+      });
     });
   for (const path of ['open', 'state', 'part', 'cancel'])
     app.on(['GET', 'POST', 'OPTIONS'], `/phone/${path}`, (c) =>

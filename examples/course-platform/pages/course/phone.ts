@@ -1,7 +1,6 @@
 import { html } from 'hono/html';
 import { BASE_PATH } from '../../mount-countersign.js';
-import { elementScript } from '../../site/element-script.js';
-import { show } from '../../site/layout.js';
+import { elementScript, show } from '../../site/layout.js';
 import type { Platform, Site } from '../../types.js';
 
 /**
