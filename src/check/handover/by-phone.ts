@@ -29,7 +29,7 @@ export async function lookByPhone(challenge: Challenge, options: ByPhoneOptions)
   const { createHandover } = await loadModule<typeof Handovers>(file, asked.signal);
   const ended = new AbortController();
   const signal = AbortSignal.any([asked.signal, ended.signal]);
-  const handover = await createHandover({ ...asked, challenge, signal });
+  const handover = await createHandover({ ...asked, nonce: challenge.claims.nonce, signal });
   try {
     const part = await Promise.race([handover.follow(onProgress), orAbort(show(handover), asked.signal).then(() => null)]);
     if (part === null) await handover.cancel();

@@ -2,14 +2,14 @@ import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { encode } from 'uqr';
 import { askBackend, askStream, type RequestOptions } from '../../delivery/transport.js';
 import { CountersignError, isCountersignError } from '../../errors.js';
-import type { Challenge, PhonePart } from '../../types.js';
+import type { PhonePart } from '../../types.js';
 
 /** How a hand-over stands while it goes on. */
 export type HandoverProgress = 'waiting' | 'connected';
 
 export interface HandoverOptions {
-  /** The challenge that it is for: one whose claims say `phone`. */
-  readonly challenge: Challenge;
+  /** Of the challenge that it is for: one whose claims say `phone`. */
+  readonly nonce: string;
   /** Address of the backend's hand-overs. */
   readonly handovers: string | URL;
   /** Address of the page for phones; what is behind its `#` is replaced. */
@@ -58,15 +58,17 @@ interface Told {
  * @throws handover/over where the challenge allows none; submit/network; submit/rejected for too many
  *
  * @example
- * const handover = await createHandover({ challenge, handovers, page: '/phone', signal });
- * show(handover.qr, handover.page, handover.code);
- * const part = await handover.follow((progress) => say(progress));
+ * const { signal } = new AbortController();
+ * const handovers = '/api/countersign/handovers';
+ * const handover = await createHandover({ nonce, handovers, page: '/phone', signal });
+ * console.log(handover.page, handover.code);
+ * const part = await handover.follow((progress) => console.log(progress));
  */
-export async function createHandover({ challenge, handovers, page, token, signal }: HandoverOptions): Promise<Handover> {
+export async function createHandover({ nonce, handovers, page, token, signal }: HandoverOptions): Promise<Handover> {
   const base = new URL(handovers, document.baseURI);
   const at = (path: string): URL => new URL(`${base.pathname}/${path}`, base);
   const ask = { signal, token } satisfies RequestOptions;
-  const body = JSON.stringify({ nonce: challenge.claims.nonce });
+  const body = JSON.stringify({ nonce });
   const made = await askBackend(base.href, { ...ask, body, fallback: 'handover/over' });
   const { id, link, code, seconds } = made as {
     readonly id: string;

@@ -29,7 +29,8 @@ const LINK = /^#([A-Za-z0-9_-]{16,200})$/;
  * @fires countersign-error - { code, action, details }
  *
  * @example
- * document.querySelector('countersign-phone')?.addEventListener('countersign-complete', () => sayThanks());
+ * const phone = document.querySelector<CountersignPhone>('countersign-phone');
+ * phone?.addEventListener('countersign-complete', () => console.log('go on at the computer'));
  */
 export class CountersignPhone extends CountersignCheck {
   #way: { readonly link: string } | { readonly code: string } | null = null;
