@@ -21,6 +21,7 @@ const assets = {};
 const languages = {};
 const elementFile = {};
 const monitorFile = {};
+const phoneFile = {};
 const hostedFile = {};
 mkdirSync('dist', { recursive: true });
 for (const entry of readdirSync('dist')) if (entry !== 'types') rmSync(join('dist', entry), { recursive: true });
@@ -227,7 +228,7 @@ const asset = (name) =>
  */
 function pageEntries(dir, base) {
   return {
-    input: { index: 'src/index.ts', element: 'src/element.ts', monitor: 'src/monitor.ts' },
+    input: { index: 'src/index.ts', element: 'src/element.ts', monitor: 'src/monitor.ts', phone: 'src/phone.ts' },
     onwarn,
     output: { dir, format: 'es', chunkFileNames: 'check-[hash].js', sourcemap: true, intro: withoutDom },
     plugins: [typescript(pageConstants(base)), ...library, minify],
@@ -258,6 +259,7 @@ export default [
     asset('worker'),
   ]),
   assetFile('capture', 'src/check/capture.ts', [typescript(), ...library, minify, asset('capture')]),
+  assetFile('handover', 'src/check/handover/create-handover.ts', [typescript(), ...library, minify, asset('handover')]),
   assetFile('screens', 'src/element/capture/capture-screens.ts', [typescript(), ...library, minify, asset('screens')]),
   ...readdirSync('src/element/messages/languages').map((file) => {
     const name = file.replace('.ts', '');
@@ -281,6 +283,12 @@ export default [
     ...library,
     minify,
     record((file) => Object.assign(monitorFile, file)),
+  ]),
+  assetFile('phone', 'src/phone.ts', [
+    typescript(pageConstants('./')),
+    ...library,
+    minify,
+    record((file) => Object.assign(phoneFile, file)),
   ]),
   pageEntries('dist', './assets/'),
   pageEntries('dist/for-bundlers', null),
@@ -342,12 +350,23 @@ export default [
     plugins: [typescript(), nodeResolve()],
   },
   scriptTag('countersign', elementFile),
+  scriptTag('countersign-phone', phoneFile),
   scriptTag('countersign-monitor', monitorFile, {
     name: 'integrity',
     writeBundle() {
-      const loaders = ['countersign.js', 'countersign-monitor.js'].map((file) => [file, integrity(readFileSync(join('dist', file)))]);
+      const loaders = ['countersign.js', 'countersign-phone.js', 'countersign-monitor.js'].map((file) => [
+        file,
+        integrity(readFileSync(join('dist', file))),
+      ]);
       const files = Object.fromEntries(loaders);
-      for (const { path, integrity } of [elementFile, monitorFile, hostedFile, ...Object.values(assets), ...Object.values(languages)])
+      for (const { path, integrity } of [
+        elementFile,
+        monitorFile,
+        phoneFile,
+        hostedFile,
+        ...Object.values(assets),
+        ...Object.values(languages),
+      ])
         files[`assets/${path}`] = integrity;
       writeFileSync('dist/integrity.json', `${JSON.stringify(files, null, 2)}\n`);
       writeFileSync('dist/service.schema.json', `${JSON.stringify(publishedSchema(), null, 2)}\n`);

@@ -35,6 +35,8 @@ export type ErrorCode =
   | 'challenge/invalid'
   | 'challenge/expired'
   | 'challenge/used'
+  | 'handover/over'
+  | 'handover/taken'
   | 'submit/network'
   | 'submit/rejected'
   | 'submit/too-large'
@@ -75,6 +77,8 @@ export const ACTIONS: Readonly<Record<ErrorCode, Action>> = {
   'challenge/invalid': 'new-challenge',
   'challenge/expired': 'new-challenge',
   'challenge/used': 'new-challenge',
+  'handover/over': 'retry',
+  'handover/taken': 'retry',
   'submit/network': 'retry',
   'submit/rejected': 'new-challenge',
   'submit/too-large': 'new-challenge',

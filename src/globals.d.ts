@@ -4,7 +4,16 @@
  */
 declare const COUNTERSIGN_ASSETS: Readonly<
   Record<
-    'worker' | 'capture' | 'screens' | 'languages' | 'wasm' | 'wasmSimd' | 'model-detector' | 'model-landmarks' | 'model-recognition',
+    | 'worker'
+    | 'capture'
+    | 'handover'
+    | 'screens'
+    | 'languages'
+    | 'wasm'
+    | 'wasmSimd'
+    | 'model-detector'
+    | 'model-landmarks'
+    | 'model-recognition',
     { readonly path: string; readonly bytes: number; readonly integrity: string }
   >
 >;

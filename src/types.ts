@@ -121,6 +121,8 @@ export interface ChallengeClaims {
   readonly document?: { readonly still: boolean };
   /** A passkey may be shown with the bundle. Without it: none is asked for. */
   readonly passkey?: PasskeyRequest;
+  /** A phone may be the camera: a hand-over can be asked for. */
+  readonly phone?: true;
   /** With the purpose `monitor`: how many keys make a window. */
   readonly monitor?: { readonly windowKeys: number };
   /** The backend's public encryption key, P-256. */
@@ -399,6 +401,39 @@ export interface Evidence {
   readonly stills: readonly Still[];
   /** The portrait on the card, where the challenge asks for it. */
   readonly document?: FaceSample;
+}
+
+/** The same where a phone was the camera. */
+export interface SplitEvidence extends Pick<Evidence, 'consent' | 'keystroke'> {
+  readonly part: PhonePart;
+}
+
+/**
+ * What a phone is told of a check: how the learner is called, which page asks (`origin`), and what
+ * the face step needs. Neither the learner's id nor anything that leads to their session.
+ */
+export interface PhoneTask
+  extends Pick<ChallengeClaims, 'v' | 'aud' | 'liveness' | 'consent' | 'stills' | 'document' | 'model' | 'encryptionKey'> {
+  readonly handover: string;
+  readonly learner: string;
+  readonly origin: string | null;
+  /** The part has come. */
+  readonly sent: boolean;
+  /** So long it may come. */
+  readonly seconds: number;
+  readonly challengeHash: string;
+  /** By the backend's clock, when this was told. */
+  readonly iat: number;
+  readonly purpose: Exclude<Purpose, 'monitor'>;
+  readonly policy: Pick<CapturePolicy, 'faceFrames' | 'faceTimeoutSeconds'>;
+}
+
+/** What a phone saw: sealed there, and lying at the backend. */
+export interface PhonePart {
+  /** Id of the hand-over. */
+  readonly handover: string;
+  /** SHA-256 (base64url) of what the phone sent. */
+  readonly sha256: string;
 }
 
 /**

@@ -42,9 +42,14 @@ export function openCountersign({ platform, keys, policy }: MountOptions): Count
       const session = await findSession(platform, sessionOf(platform, request));
       return session === null
         ? null
-        : { tenant: TENANT, subject: session.account.id, freshSince: Math.floor(session.startedAt.getTime() / 1000) };
+        : {
+            tenant: TENANT,
+            subject: session.account.id,
+            name: session.account.name,
+            freshSince: Math.floor(session.startedAt.getTime() / 1000),
+          };
     },
-    policy: { rebind: REBIND, ...policy },
+    policy: { rebind: REBIND, phone: 'offer', ...policy },
     ...(stillChecker === undefined ? {} : { stillChecker }),
     mayStart: startRules(platform),
     onDecision: async (receipt, queries) => {

@@ -13,6 +13,7 @@ import { catalogRoutes } from './pages/course/catalog.js';
 import { checkNotesRoutes } from './pages/course/check-notes.js';
 import { courseRoutes } from './pages/course/course.js';
 import { enrollRoutes } from './pages/course/enroll.js';
+import { phoneRoutes } from './pages/course/phone.js';
 import { trackRoutes } from './pages/course/track.js';
 import { unitRoutes } from './pages/course/unit.js';
 import { workRoutes } from './pages/course/work.js';
@@ -59,6 +60,7 @@ export const PAGES: readonly Page[] = [
   courseRoutes,
   trackRoutes,
   enrollRoutes,
+  phoneRoutes,
   certificateRoutes,
   workRoutes,
   unitRoutes,

@@ -36,7 +36,18 @@ export const policy = {
   },
 } satisfies PolicyOptions;
 
-export type PolicyName = 'plain' | 'brief' | 'impatient' | 'document' | 'impatient-document' | 'liveness' | 'rebind' | 'stills' | 'passkey';
+export type PolicyName =
+  | 'plain'
+  | 'brief'
+  | 'impatient'
+  | 'document'
+  | 'impatient-document'
+  | 'liveness'
+  | 'rebind'
+  | 'stills'
+  | 'passkey'
+  | 'phone'
+  | 'phone-review';
 
 /**
  * What a scenario asks for beside: mounted under `/api/policies/NAME/`; `plain` under
@@ -56,6 +67,8 @@ export const POLICIES: Readonly<Record<PolicyName, Partial<PolicyOptions>>> = {
    * camera.
    */
   rebind: { rebind: { oldDevices: 'revoke', newDevice: 'allow', liveness: [] } },
+  phone: { phone: 'offer', capture: brief(60) },
+  'phone-review': { phone: 'review', capture: brief(60) },
   stills: { stills: 2 },
   /** At http://localhost only: passkeys belong to names, not to addresses. */
   passkey: { passkey: 'expect' },

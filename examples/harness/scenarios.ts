@@ -25,6 +25,8 @@ export interface Scenario {
   readonly after?: string;
   /** It does not lead there each time: for a person to try, not walked by the tests. */
   readonly byHand?: boolean;
+  /** It leads there in the window that is the phone, not here. */
+  readonly onPhone?: boolean;
   /** It differs, or may differ, by browser: the tests walk it in each of them. */
   readonly everywhere?: boolean;
   readonly reaches: Reaches;
@@ -72,6 +74,12 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   rebind: verifies('accepted', { condition: 'other-device', policy: 'rebind' }),
   'typist-touch': { typist: 'touch', reaches: { ends: 'accepted' } },
   stills: { policy: 'stills', reaches: { ends: 'accepted' } },
+  // Another window of the same machine is the phone: open the address that is shown, type the code.
+  phone: { effect: 'none', policy: 'phone', byHand: true, reaches: { ends: 'accepted', states: ['handover'] } },
+  'phone-review': { effect: 'none', policy: 'phone-review', byHand: true, reaches: { ends: 'under-review', states: ['handover'] } },
+  'phone-over': { ...fails('handover/over', { effect: 'none', policy: 'phone', byHand: true }) },
+  'phone-done': { effect: 'none', policy: 'phone', onPhone: true, byHand: true, reaches: { ends: 'handed-over' } },
+  'phone-second': { ...fails('handover/taken', { effect: 'none', policy: 'phone', onPhone: true, byHand: true }) },
   cancel: { does: { in: 'primer', act: 'cancel' }, reaches: { ends: 'canceled', states: ['primer'] } },
   decline: fails('consent/declined', { does: { in: 'consent', act: 'decline' } }),
 

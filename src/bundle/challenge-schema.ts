@@ -114,6 +114,7 @@ export const challengeSchema: v.GenericSchema<ChallengeClaims> = v.strictObject(
       credentials: v.pipe(v.array(credentialSchema), v.maxLength(20)),
     }),
   ),
+  phone: v.exactOptional(v.literal(true)),
   monitor: v.exactOptional(v.strictObject({ windowKeys: v.pipe(v.number(), v.integer(), v.minValue(50), v.maxValue(600)) })),
   encryptionKey: v.strictObject({ kid: idSchema, kty: v.literal('EC'), crv: v.literal('P-256'), x: hashSchema, y: hashSchema }),
 });

@@ -9,6 +9,7 @@ import type {
   LivenessEvidence,
   ModelId,
   PasskeyRequest,
+  PhonePart,
   Purpose,
   RejectedReason,
   WritingWindow,
@@ -51,29 +52,19 @@ export interface WritingClaims extends BundleHead {
 }
 
 /**
- * The claims of a check's bundle: what a device signs. Times in milliseconds, vectors as base64url
- * of little-endian int16 (n / 32,767).
+ * What a camera saw. Times in milliseconds, vectors as base64url of little-endian int16 (n /
+ * 32,767).
  */
-export interface BundleClaims extends BundleHead {
-  readonly purpose: Exclude<Purpose, 'monitor'>;
+export interface LookClaims {
   readonly face: {
     readonly model: ModelId;
     readonly backend: string;
     readonly samples: readonly { readonly vector: string; readonly quality: FaceQuality; readonly atMs: number }[];
   };
   /** The portrait on the card, where the challenge asks for it; times of a step of its own. */
-  readonly document?: BundleClaims['face']['samples'][number];
-  readonly keystroke: {
-    readonly phraseId: string;
-    readonly inputKind: InputKind;
-    readonly clockResolutionMs: number;
-    readonly repetitions: readonly KeystrokeRepetition[];
-    readonly rejected: Readonly<Partial<Record<RejectedReason, number>>>;
-  };
+  readonly document?: LookClaims['face']['samples'][number];
   readonly liveness: LivenessEvidence;
   readonly capture: CaptureProvenance;
-  /** The bundle comes with a passkey's answer over it, on a line of its own. */
-  readonly passkey?: PasskeyRequest['use'];
   /** Stills, when the policy asks for them. */
   readonly evidence: readonly {
     readonly id: string;
@@ -84,8 +75,38 @@ export interface BundleClaims extends BundleHead {
   }[];
 }
 
+interface TypedClaims extends BundleHead {
+  readonly purpose: Exclude<Purpose, 'monitor'>;
+  readonly keystroke: {
+    readonly phraseId: string;
+    readonly inputKind: InputKind;
+    readonly clockResolutionMs: number;
+    readonly repetitions: readonly KeystrokeRepetition[];
+    readonly rejected: Readonly<Partial<Record<RejectedReason, number>>>;
+  };
+  /** The bundle comes with a passkey's answer over it, on a line of its own. */
+  readonly passkey?: PasskeyRequest['use'];
+}
+
+/** The claims of a check's bundle: what a device signs. */
+export interface BundleClaims extends TypedClaims, LookClaims {}
+
+/** The same where a phone was the camera: the computer names what the phone sent. */
+export interface SplitClaims extends TypedClaims {
+  readonly part: PhonePart;
+}
+
+/** What a phone signs, with a key that is nobody's, for one hand-over of one challenge. */
+export interface PartClaims
+  extends LookClaims,
+    Pick<BundleHead, 'v' | 'iss' | 'aud' | 'origin' | 'iat' | 'exp' | 'jti' | 'challengeHash' | 'consent' | 'sdk'> {
+  readonly purpose: 'face-part';
+  /** Id of the hand-over. */
+  readonly handover: string;
+}
+
 /** What a sealed bundle may hold. */
-export type SealedClaims = BundleClaims | WritingClaims;
+export type SealedClaims = BundleClaims | SplitClaims | WritingClaims;
 
 const number = v.pipe(v.number(), v.minValue(-1e9), v.maxValue(1e9));
 const positive = v.pipe(v.number(), v.minValue(0), v.maxValue(1e9));
@@ -246,18 +267,33 @@ const head = {
   sdk: v.strictObject({ name: idSchema, version: idSchema, build: idSchema }),
 };
 
-/** The closed schema of a bundle's claims, at every level. */
-export const bundleSchema: v.GenericSchema<SealedClaims> = v.variant('purpose', [
-  v.strictObject({
-    ...head,
-    purpose: v.picklist(['enroll', 'verify', 'rebind', 'retype']),
-    face: faceSchema,
-    document: v.exactOptional(sampleSchema),
-    passkey: v.exactOptional(v.picklist(['register', 'assert'])),
-    keystroke: keystrokeSchema,
-    liveness: livenessSchema,
-    capture: captureSchema,
-    evidence: v.pipe(v.array(still), v.maxLength(6)),
-  }),
+const look = {
+  face: faceSchema,
+  document: v.exactOptional(sampleSchema),
+  liveness: livenessSchema,
+  capture: captureSchema,
+  evidence: v.pipe(v.array(still), v.maxLength(6)),
+};
+const typed = {
+  ...head,
+  purpose: v.picklist(['enroll', 'verify', 'rebind', 'retype']),
+  passkey: v.exactOptional(v.picklist(['register', 'assert'])),
+  keystroke: keystrokeSchema,
+};
+
+/** The closed schema of a bundle's claims, at every level: a face, or a part that has one. */
+export const bundleSchema: v.GenericSchema<SealedClaims> = v.union([
+  v.strictObject({ ...typed, ...look }),
+  v.strictObject({ ...typed, part: v.strictObject({ handover: randomSchema, sha256: hashSchema }) }),
   v.strictObject({ ...head, purpose: v.literal('monitor'), writing: writingSchema }),
 ]) as v.GenericSchema<SealedClaims>;
+
+const { sub: _sub, nonce: _nonce, context: _context, ...partHead } = head;
+
+/** The closed schema of a face part's claims: who the learner is, a phone is not told. */
+export const partSchema: v.GenericSchema<PartClaims> = v.strictObject({
+  ...partHead,
+  ...look,
+  purpose: v.literal('face-part'),
+  handover: randomSchema,
+}) as v.GenericSchema<PartClaims>;

@@ -34,6 +34,13 @@ export type VerificationCode =
   | 'challenge/expired'
   | 'challenge/mismatch'
   | 'challenge/purpose'
+  | 'part/unknown'
+  | 'part/foreign'
+  | 'part/missing'
+  | 'part/canceled'
+  | 'part/late'
+  | 'part/taken'
+  | 'part/mismatch'
   | 'key/foreign'
   | 'passkey/invalid'
   | 'bundle/replayed'
@@ -91,6 +98,13 @@ export const VERIFICATION_FAILURES: Readonly<Record<VerificationCode, Failure>> 
   'challenge/expired': { step: 'challenge', status: 400, outward: 'challenge/expired' },
   'challenge/mismatch': { step: 'challenge', status: 400, outward: 'challenge/invalid' },
   'challenge/purpose': { step: 'challenge', status: 400, outward: 'challenge/invalid' },
+  'part/unknown': { step: 'challenge', status: 400, outward: 'handover/over' },
+  'part/foreign': { step: 'challenge', status: 403, outward: 'handover/over' },
+  'part/missing': { step: 'challenge', status: 400, outward: 'handover/over' },
+  'part/canceled': { step: 'challenge', status: 409, outward: 'handover/over' },
+  'part/late': { step: 'challenge', status: 409, outward: 'handover/over' },
+  'part/taken': { step: 'challenge', status: 409, outward: 'handover/taken' },
+  'part/mismatch': { step: 'challenge', status: 400, outward: 'handover/over' },
   'key/foreign': { step: 'owner', status: 403, outward: 'submit/rejected' },
   'passkey/invalid': { step: 'owner', status: 403, outward: 'submit/rejected' },
   'bundle/replayed': { step: 'single-use', status: 409, outward: 'challenge/used' },

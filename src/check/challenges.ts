@@ -21,7 +21,7 @@ export class KeyboardDeclined extends Error {}
 
 /** The challenges of one check: the first, one that adds what is new here, and renewed ones. */
 export class Challenges {
-  readonly #options: Pick<CheckOptions, 'purpose' | 'token' | 'prompts' | 'touchKeys'>;
+  readonly #options: Pick<CheckOptions, 'purpose' | 'token' | 'prompts' | 'phone' | 'touchKeys'>;
   readonly #url: string;
   readonly #steps: Steps;
   #reviewDays: number | null = null;
@@ -31,7 +31,7 @@ export class Challenges {
   /** The learner was told that they enrolled on another kind of keyboard. */
   #toldKeyboard = false;
 
-  constructor(options: Pick<CheckOptions, 'purpose' | 'token' | 'prompts' | 'touchKeys'>, url: string, steps: Steps) {
+  constructor(options: Pick<CheckOptions, 'purpose' | 'token' | 'prompts' | 'phone' | 'touchKeys'>, url: string, steps: Steps) {
     this.#options = options;
     this.#url = url;
     this.#steps = steps;
@@ -54,6 +54,8 @@ export class Challenges {
     const challenge = { token, claims: parseChallenge(token), receivedAtMs: performance.now() };
     this.#steps.purpose = challenge.claims.purpose;
     this.#reviewDays = challenge.claims.reviewDays ?? null;
+    const { phone, prompts } = this.#options;
+    this.#steps.phone.offered = challenge.claims.phone === true && phone !== undefined && prompts.handover !== undefined;
     return challenge;
   }
 

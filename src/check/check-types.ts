@@ -15,6 +15,7 @@ import type {
   RejectedReason,
 } from '../types.js';
 import type { ConsentAnswer } from './consent.js';
+import type { Handover, HandoverProgress } from './handover/create-handover.js';
 
 export type CheckState =
   | 'idle'
@@ -24,10 +25,12 @@ export type CheckState =
   | 'loading'
   | 'face'
   | 'document'
+  | 'handover'
   | 'typing'
   | 'review'
   | 'sending'
   | 'one-more'
+  | 'handed-over'
   | 'accepted'
   | 'under-review'
   | 'refused'
@@ -37,6 +40,8 @@ export type CheckState =
 /** What is about to be sent, in numbers that a person can read. */
 export interface ReviewSummary {
   readonly purpose: Purpose;
+  /** A phone has sent the face: it goes with the rest. */
+  readonly phone: boolean;
   readonly faceFrames: number;
   /** Pictures that are sent whole. */
   readonly stills: number;
@@ -85,8 +90,13 @@ export interface ReviewDetails {
 export interface CheckPrompts {
   /** Shows the consent. The camera cannot be reached before this resolves with `agreed`. */
   consent(notice: ConsentPolicy, purpose: Purpose, options: ConsentOptions): Promise<ConsentAnswer>;
-  /** Before the browser's own camera prompt. */
-  primer?(): Promise<void>;
+  /**
+   * Before the browser's own camera prompt. `phone`: a phone may be the camera; then it is with the
+   * answer `phone`.
+   */
+  primer?(options: PhoneOffer): Promise<'phone' | undefined> | Promise<void>;
+  /** Shows a hand-over to a phone. Resolved, it is canceled, and the camera of this device taken. */
+  handover?(handover: Handover): Promise<void>;
   /** Before anything is sent. */
   review?(summary: ReviewSummary, details: ReviewDetails): Promise<ReviewAnswer | undefined> | Promise<void>;
   /**
@@ -94,8 +104,16 @@ export interface CheckPrompts {
    * another review.
    */
   oneMore?(): Promise<void>;
-  /** A failure that a person can mend. Without it the check rejects with the error. */
-  recover?(error: CountersignError): Promise<'retry' | 'give-up'>;
+  /**
+   * A failure that a person can mend. Without it the check rejects with the error. `phone`: as in
+   * `primer`.
+   */
+  recover?(error: CountersignError, options: PhoneOffer): Promise<'retry' | 'give-up' | 'phone'>;
+}
+
+/** Whether a phone may be the camera: the backend and the page offer it, and this step needs one. */
+export interface PhoneOffer {
+  readonly phone: boolean;
 }
 
 export interface CheckOptions {
@@ -117,6 +135,11 @@ export interface CheckOptions {
    * little. Without it the system's is used.
    */
   readonly touchKeys?: TouchKeys;
+  /**
+   * Address of the page that a phone opens to be the camera. Without it, or without
+   * `prompts.handover`, none is offered.
+   */
+  readonly phone?: string | URL;
   /** Folder of the worker, wasm and models. Default: `assets/` beside this module. */
   readonly assets?: string | URL;
   /**
@@ -161,6 +184,8 @@ export interface CheckEventMap {
     /** There are other sentences. */
     readonly otherPhrase?: boolean;
   }>;
+  /** The phone of a hand-over has come, or is waited for. */
+  handover: CustomEvent<{ readonly progress: HandoverProgress }>;
   /** `asking`: the browser may be asking the learner for the camera now. */
   camera: CustomEvent<{ readonly asking: boolean }>;
   /** A repetition was refused; `mistake`: the same in more detail, where there is more to say. */

@@ -3,11 +3,12 @@ import { CountersignError, isCountersignError } from '../errors.js';
 import { assetRefs } from '../loading/assets.js';
 import { loadModule } from '../loading/load-module.js';
 import { loadOnce } from '../loading/load-once.js';
-import type { Challenge, Evidence, Outcome } from '../types.js';
+import type { Challenge, Evidence, Outcome, SplitEvidence } from '../types.js';
 import type * as Capture from './capture.js';
 import { Challenges, KeyboardDeclined } from './challenges.js';
 import type { Check, CheckOptions, CheckState, ReviewAnswer, ReviewDetails, ReviewSummary } from './check-types.js';
 import { consentRecord, type GivenConsent } from './consent.js';
+import { Looking } from './looking.js';
 import { receiptPurpose } from './receipt-purpose.js';
 import { asCountersignError } from './recovering.js';
 import { Sending } from './sending.js';
@@ -31,7 +32,7 @@ export function createCheck(options: CheckOptions): Check {
 
 const ENDED = { accepted: 'accepted', review: 'under-review', refused: 'refused' } as const;
 
-type Send = (challenge: Challenge, evidence: Omit<Evidence, 'consent'>) => Promise<Outcome>;
+type Send = (challenge: Challenge, evidence: Omit<Evidence, 'consent'> | Omit<SplitEvidence, 'consent'>) => Promise<Outcome>;
 
 class RunningCheck extends EventTarget implements Check {
   readonly #options: CheckOptions;
@@ -41,6 +42,7 @@ class RunningCheck extends EventTarget implements Check {
   readonly #steps: Steps;
   readonly #challenges: Challenges;
   readonly #sending: Sending;
+  readonly #looking: Looking;
   /**
    * The backend asked for one more: the learner knows by now what the camera is for and what is
    * sent.
@@ -69,6 +71,7 @@ class RunningCheck extends EventTarget implements Check {
       emit: (type, detail) => this.dispatchEvent(new CustomEvent(type, { detail })),
     });
     this.#challenges = new Challenges(options, challengeUrl, this.#steps);
+    this.#looking = new Looking(options, this.#assets.handover, this.#steps);
     this.#sending = new Sending(options, challengeUrl, this.#steps, this.#loadCapture);
   }
 
@@ -163,7 +166,7 @@ class RunningCheck extends EventTarget implements Check {
     );
     const consent = await this.#askConsent(challenge);
     const shared = consent.answer.shared === true;
-    if (!this.#again) await this.#steps.run('primer', () => this.#steps.orAbort(this.#options.prompts.primer?.()));
+    if (!this.#again) await this.#looking.prime();
     const session = await this.#steps.run('loading', () => this.#openSession());
     const device = await this.#steps.run('loading', () => session.key.load(challenge, shared));
     return this.#gatherAndSend(session, challenge, async (now, evidence) => {
@@ -182,7 +185,7 @@ class RunningCheck extends EventTarget implements Check {
     let reviewed: Capture.Gathered = { looked: null, typed: null };
     let renewals = 0;
     for (;;) {
-      const looked = await session.look(challenge, (state, run) => this.#steps.run(state, run));
+      const looked = await this.#looking.look(session, challenge);
       const keystroke = session.gathered.typed ?? (await this.#steps.run('typing', () => session.collectTyping(challenge)));
       if (keystroke === null) {
         challenge = await this.#renew(session, challenge, true);

@@ -29,12 +29,17 @@ export interface GivenConsent extends ConsentMoment {
   readonly policyHash: string;
 }
 
+/** What a record needs of a challenge, or of a phone's task. */
+interface ConsentChallenge extends Pick<Challenge, 'receivedAtMs'> {
+  readonly claims: Pick<ChallengeClaims, 'consent' | 'iat'>;
+}
+
 /**
  * The record of a consent that was given: which policy, which words, when.
  *
  * @param challenge the challenge that carried the policy; its `iat` sets the clock
  */
-export async function consentRecord(challenge: Challenge, { answer, atMs, standing = null }: ConsentMoment): Promise<ConsentRecord> {
+export async function consentRecord(challenge: ConsentChallenge, { answer, atMs, standing = null }: ConsentMoment): Promise<ConsentRecord> {
   const { consent, iat } = challenge.claims;
   const now = {
     screenHash: await sha256(answer.screenText),

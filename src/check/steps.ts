@@ -5,6 +5,8 @@ import { tellDeveloper } from '../tell-developer.js';
 import type { Purpose } from '../types.js';
 import type { CheckEventMap, CheckOptions, CheckState } from './check-types.js';
 import { developerHint } from './developer-hint.js';
+import { ByPhone } from './handover/by-phone.js';
+import { PhoneChoice } from './handover/phone-choice.js';
 import { recovering } from './recovering.js';
 
 export interface StepsOptions {
@@ -23,6 +25,7 @@ export class Steps {
   /** What the check is for, once the backend has said it. */
   purpose: Purpose | null = null;
   readonly emit: StepsOptions['emit'];
+  readonly phone: PhoneChoice = new PhoneChoice();
   readonly signal: AbortSignal;
   readonly #options: StepsOptions['options'];
   readonly #files: StepsOptions['files'];
@@ -68,11 +71,19 @@ export class Steps {
     return recovering(run, { actions, ask: (error) => this.ask(error), signal: this.signal });
   }
 
-  /** Asks the learner what to do about a failure. */
+  /**
+   * Asks the learner what to do about a failure.
+   *
+   * @throws ByPhone where they take a phone instead
+   */
   async ask(error: CountersignError): Promise<'retry' | 'give-up'> {
     if (this.#options.prompts.recover === undefined) return 'give-up';
     this.become('error', error);
-    return (await this.orAbort(this.#options.prompts.recover(error))) ?? 'give-up';
+    const phone = this.phone.mayMend(error);
+    const answer = (await this.orAbort(this.#options.prompts.recover(error, { phone }))) ?? 'give-up';
+    if (answer !== 'phone') return answer;
+    if (!phone) return 'give-up';
+    throw new ByPhone();
   }
 
   orAbort<T>(answer: Promise<T> | undefined): Promise<T | undefined> {

@@ -71,11 +71,57 @@ export async function submitWindow(url: string, sealed: string, options: Request
   if (!response.ok || answer?.received !== true) throw refusal(response, answer, 'submit/rejected');
 }
 
-async function post(url: string, body: string, contentType: string, options: RequestOptions): Promise<Response> {
-  const { signal, retryDelaysMs = RETRY_DELAYS_MS, again = false, token } = options;
-  const known = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const headers = { 'content-type': contentType, ...known };
-  const request = { method: 'POST', body, headers, credentials: token === undefined ? 'include' : 'omit' } as const;
+/** Something else than a challenge or a bundle is asked or told. */
+export interface AskOptions extends RequestOptions {
+  readonly method?: 'GET' | 'POST';
+  readonly body?: string;
+  readonly contentType?: string;
+  /** No session is there, and none is sent. */
+  readonly isForeign?: boolean;
+  /** What a refusal without a code is. */
+  readonly fallback: ErrorCode;
+}
+
+/**
+ * Asks the backend, and returns what it says.
+ *
+ * @param url absolute address
+ * @throws submit/network; the code of its refusal
+ */
+export async function askBackend(url: string, options: AskOptions): Promise<Record<string, unknown>> {
+  const { body, contentType = 'application/json', signal, fallback } = options;
+  const response = await send(url, body === undefined ? {} : { body, contentType }, options);
+  const answer = await readJson(response, signal);
+  if (response.ok && answer !== null) return answer;
+  throw refusal(response, answer, fallback);
+}
+
+/** An answer that comes bit by bit; `null`: it does not come. */
+export async function askStream(url: string, { signal, token }: RequestOptions): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | null> {
+  const headers = { accept: 'text/event-stream', ...authorization(token) };
+  const response = await fetch(url, { headers, credentials: token === undefined ? 'include' : 'omit', signal }).catch(() => null);
+  signal.throwIfAborted();
+  const isStream = response?.ok === true && response.headers.get('content-type')?.startsWith('text/event-stream') === true;
+  return isStream ? response.body : null;
+}
+
+function authorization(token: string | undefined): { readonly authorization?: string } {
+  return token === undefined ? {} : { authorization: `Bearer ${token}` };
+}
+
+function post(url: string, body: string, contentType: string, options: RequestOptions): Promise<Response> {
+  return send(url, { body, contentType }, options);
+}
+
+async function send(
+  url: string,
+  { body, contentType }: { readonly body?: string; readonly contentType?: string },
+  options: RequestOptions & Pick<AskOptions, 'method' | 'isForeign'>,
+): Promise<Response> {
+  const { signal, retryDelaysMs = RETRY_DELAYS_MS, again = false, token, method = 'POST', isForeign = false } = options;
+  const headers = { ...(contentType === undefined ? {} : { 'content-type': contentType }), ...authorization(token) };
+  const credentials = token === undefined && !isForeign ? 'include' : 'omit';
+  const request = { method, headers, credentials, ...(body === undefined ? {} : { body }) } as const;
   for (let attempt = 0; ; attempt++) {
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     let cause: unknown;

@@ -18,6 +18,8 @@ export interface CountersignCheckEventMap {
 export interface CountersignCheckAttributes {
   challenge: string;
   submit: string;
+  /** Address of the page that a phone opens to be the camera. */
+  phone?: string | undefined;
   name?: string | undefined;
   required?: boolean | undefined;
   /** The learner is enrolled, as the page knows. */

@@ -1,5 +1,4 @@
-import { createCheck } from '../check/check.js';
-import type { Check, CheckEventMap, CheckPrompts, CheckState, ReviewAnswer } from '../check/check-types.js';
+import type { Check, CheckEventMap, CheckOptions, CheckPrompts, CheckState, ReviewAnswer } from '../check/check-types.js';
 import type { ConsentAnswer } from '../check/consent.js';
 import { type CountersignError, isCountersignError, told } from '../errors.js';
 import { TouchKeys } from '../keystroke/touch-keys.js';
@@ -10,7 +9,15 @@ import { LoadTime } from './load-time.js';
 import { en } from './messages/en.js';
 import type { ScreenActions, ScreenModel } from './screen.js';
 
+/** A check, or a phone that is the camera of one and has no outcome. */
+export interface Runner extends Omit<Check, 'start'> {
+  start(): Promise<Outcome | null>;
+}
+
 export interface CheckRunOptions {
+  readonly create: (options: CheckOptions) => Runner;
+  /** Address of the page for phones. */
+  readonly phone?: string;
   readonly challenge: string;
   readonly submit: string;
   /** In place of the learner's session. */
@@ -34,12 +41,22 @@ export interface CheckRunOptions {
 
 /** How a run ended: exactly one of the three. */
 export type Ending =
-  | { readonly type: 'complete'; readonly outcome: Outcome }
+  | { readonly type: 'complete'; readonly outcome: Outcome | null }
   | { readonly type: 'cancel'; readonly state: CheckState }
   | { readonly type: 'error'; readonly error: CountersignError };
 
 /** States that come with what they show: from a prompt, or at the end. */
-const PROMPTED: readonly CheckState[] = ['primer', 'one-more', 'accepted', 'under-review', 'refused', 'error', 'canceled'];
+const PROMPTED: readonly CheckState[] = [
+  'primer',
+  'one-more',
+  'handover',
+  'accepted',
+  'under-review',
+  'refused',
+  'handed-over',
+  'error',
+  'canceled',
+];
 
 /** The sentence is begun, and nothing is wrong with it. */
 const UNTYPED = { typed: '', rejected: null, mistake: null, trouble: '', refusals: 0 } as const;
@@ -50,22 +67,22 @@ const UNTYPED = { typed: '', rejected: null, mistake: null, trouble: '', refusal
  */
 export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | 'typed' | 'otherWay'> {
   readonly #options: CheckRunOptions;
-  readonly #check: Check;
+  readonly #check: Runner;
   #state: CheckState = 'idle';
   #purpose: Purpose | null = null;
   #consent: (answer: ConsentAnswer) => void = () => {};
-  #proceed: (answer?: ReviewAnswer) => void = () => {};
   readonly #touchKeys = new TouchKeys();
+  #proceed: (answer?: ReviewAnswer | 'phone') => void = () => {};
   readonly #loadTime = new LoadTime();
   readonly #loadScreens: () => Promise<void>;
   readonly #abort = new AbortController();
-  #recover: (answer: 'retry' | 'give-up') => void = () => {};
+  #recover: (answer: 'retry' | 'give-up' | 'phone') => void = () => {};
 
   constructor(options: CheckRunOptions) {
-    const { challenge, submit, token, assets, checkedWorker, debug, find } = options;
+    const { challenge, submit, token, assets, checkedWorker, debug, find, phone, create } = options;
     this.#options = options;
     this.#loadScreens = loadOnce(() => options.loadScreens(this.#abort.signal));
-    this.#check = createCheck({
+    this.#check = create({
       challenge,
       submit,
       checkedWorker,
@@ -76,6 +93,7 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
       touchKeys: this.#touchKeys,
       ...(assets === undefined ? {} : { assets }),
       ...(token === undefined ? {} : { token }),
+      ...(phone === undefined ? {} : { phone }),
     });
     this.#listen();
   }
@@ -138,6 +156,12 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
     this.#recover(answer);
   }
 
+  usePhone(): void {
+    this.#options.update({ busy: true });
+    this.#proceed('phone');
+    this.#recover('phone');
+  }
+
   retype(): void {
     const { mistake, refusals } = this.#options.model();
     this.#options.update({ typed: '', mistake: null, rejected: null, refusals: refusals + (mistake === null ? 0 : 1) });
@@ -162,25 +186,33 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
           this.#consent = resolve;
         });
       },
-      primer: async () => {
+      primer: async ({ phone }) => {
         await this.#bringScreens();
-        if (this.#purpose === 'verify' && (await isCameraGranted())) return;
+        update({ offersPhone: phone });
+        if (this.#purpose === 'verify' && (await isCameraGranted())) return undefined;
         this.#become('primer');
+        return (await this.#untilProceed()) === 'phone' ? 'phone' : undefined;
+      },
+      handover: async (shown) => {
+        update({ offersPhone: false, handover: { shown, progress: 'waiting' } });
+        this.#become('handover');
         await this.#untilProceed();
+        update({ handover: null });
       },
       review: async (summary, details) => {
         update({ summary, parcel: details });
         const answer = await this.#untilProceed();
         update({ parcel: null });
-        return answer;
+        return answer === 'phone' ? undefined : answer;
       },
       oneMore: async () => {
         await this.#bringScreens();
         this.#become('one-more');
         await this.#untilProceed();
       },
-      recover: async (error) => {
+      recover: async (error, { phone }) => {
         await this.#bringWords(error);
+        update({ offersPhone: phone, handover: null });
         if (error.code.startsWith('camera/')) await this.#showCameras().catch(() => undefined);
         this.#become('error', { error, recoverable: true });
         this.#wakeAt(error.details.retryAtMs);
@@ -203,7 +235,7 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
    */
   async #bringWords({ code, details }: CountersignError): Promise<void> {
     const { reason, status, missing } = details;
-    const special = reason !== undefined || status === 401 || status === 429 || missing === 'storage';
+    const special = code.startsWith('handover/') || reason !== undefined || status === 401 || status === 429 || missing === 'storage';
     if (special || !(code in en.errors)) await this.#loadScreens().catch(() => undefined);
   }
 
@@ -214,7 +246,7 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
     this.#abort.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   }
 
-  #untilProceed(): Promise<ReviewAnswer | undefined> {
+  #untilProceed(): Promise<ReviewAnswer | 'phone' | undefined> {
     return new Promise((resolve) => {
       this.#proceed = resolve;
     });
@@ -236,6 +268,10 @@ export class CheckRun implements Omit<ScreenActions, 'start' | 'toggleLight' | '
       if (model().cameras.length > 0) this.#showCameras().catch(() => undefined);
     };
     navigator.mediaDevices?.addEventListener('devicechange', plugged, { signal: this.#abort.signal });
+    on('handover', ({ progress }) => {
+      const { handover } = model();
+      if (handover !== null) update({ handover: { ...handover, progress } });
+    });
     on('hint', ({ hint }) => {
       update({ hint });
       tell('hint', { hint });

@@ -1,11 +1,12 @@
 import type { CSSResult, PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
-import type { CheckState } from '../check/check-types.js';
+import { createCheck } from '../check/check.js';
+import type { CheckOptions, CheckState } from '../check/check-types.js';
 import { forget } from '../check/forget.js';
 import { assetRefs } from '../loading/assets.js';
 import { loadModule } from '../loading/load-module.js';
 import { adoptEarly } from './adopt-early.js';
 import { backendOf } from './backend-of.js';
-import { CheckRun, type Ending } from './check-run.js';
+import { CheckRun, type Ending, type Runner } from './check-run.js';
 import { focusScreen, focusTarget, keepsFocus } from './focus-screen.js';
 import { FormField } from './form-field.js';
 import { fromFormState, toFormState } from './form-value.js';
@@ -16,7 +17,7 @@ import { SpokenLanguage } from './messages/spoken-language.js';
 import { nextTask } from './next-task.js';
 import { goOtherWay } from './other-way.js';
 import { ReceiptWatch } from './receipt-watch.js';
-import { type CaptureScreens, FRESH, type ScreenActions, type ScreenModel } from './screen.js';
+import { type CaptureScreens, FRESH, type ScreenActions, type ScreenModel, type View } from './screen.js';
 import { styles } from './styles.js';
 import { theme } from './theme.js';
 import { frame } from './views/frame.js';
@@ -28,6 +29,7 @@ import { warmUpFormats } from './views/parts.js';
  * @attr challenge - address of the backend's challenges (required, but with `token`)
  * @attr submit - address of the backend's bundles (required, but with `token`)
  * @attr token - of a check that the Countersign service made, in place of `challenge` and `submit`
+ * @attr phone - address of the page that a phone opens to be the camera; without it, none is offered
  * @attr service - address of that service; default: where the run-time files come from
  * @attr name - name of the form field
  * @attr disabled - no check can begin; one that runs is stopped
@@ -65,6 +67,7 @@ export class CountersignCheck extends FormField {
     challenge: {},
     submit: {},
     token: {},
+    phone: {},
     service: {},
     assets: {},
     lang: { reflect: true },
@@ -78,6 +81,7 @@ export class CountersignCheck extends FormField {
   declare challenge: string;
   declare submit: string;
   declare token: string;
+  declare phone: string;
   declare service: string;
   declare assets: string | undefined;
   declare lang: string;
@@ -100,6 +104,7 @@ export class CountersignCheck extends FormField {
     this.challenge = '';
     this.submit = '';
     this.token = '';
+    this.phone = '';
     this.service = '';
     this.name = '';
     this.required = false;
@@ -132,25 +137,40 @@ export class CountersignCheck extends FormField {
   start(): void {
     // What was set before the class had come is taken over by the first update.
     if (this.isConnected && !this.hasUpdated) this.performUpdate();
-    const backend = backendOf(this);
+    const backend = this.backend();
     if (backend === null) throw new TypeError('<countersign-check>: challenge and submit are required, or token');
     if (this.#run !== null || this.#model.disabled || !this.isConnected) return;
     this.#update({ ...FRESH });
     const run: CheckRun = new CheckRun({
       ...backend,
+      create: (options) => this.createRunner(options, (change) => this.#run === run && this.#update(change)),
+      ...(this.phone === '' ? {} : { phone: this.phone }),
       checkedWorker: this.hasAttribute('checked-worker'),
       debug: this.debug,
       ...(this.assets === undefined ? {} : { assets: this.assets }),
       update: (change) => this.#run === run && this.#update(change),
       model: () => this.#model,
       tell: (event, detail) => this.#run === run && this.#tell(event, detail),
-      loadScreens: (signal) => this.#loadCapture(signal),
+      loadScreens: (signal) => this.loadScreens(signal),
       find: (selector) => this.#find(selector),
       screenText: () => this.#screenText(),
     });
     this.#run = run;
     warmUpFormats(this.#words().lang);
     void run.run().then((ending) => this.#ended(run, ending));
+  }
+
+  /** In place of the first screen. */
+  protected get intro(): View | undefined {
+    return undefined;
+  }
+
+  protected backend(): ReturnType<typeof backendOf> {
+    return backendOf(this);
+  }
+
+  protected createRunner(options: CheckOptions, _update: (change: Partial<ScreenModel>) => void): Runner {
+    return createCheck(options);
   }
 
   /** Stops the check; the camera goes off. */
@@ -225,6 +245,7 @@ export class CountersignCheck extends FormField {
     if (this.#language.silent) return html``;
     return frame({
       capture: this.#capture,
+      intro: this.intro,
       model: { ...this.#model, returning: this.returning },
       messages: this.#words(),
       actions: this.#actions,
@@ -260,6 +281,7 @@ export class CountersignCheck extends FormField {
     redo: (what) => this.#run?.redo(what),
     anotherPhrase: () => this.#run?.anotherPhrase(),
     useTouchKeys: (shown) => this.#run?.useTouchKeys(shown),
+    usePhone: () => this.#run?.usePhone(),
     otherWay: () => goOtherWay(this.renderRoot),
   };
 
@@ -280,7 +302,7 @@ export class CountersignCheck extends FormField {
       this.#watch();
     }
     await this.updateComplete;
-    if (ending.type === 'complete') this.#tell('complete', ending.outcome);
+    if (ending.type === 'complete') this.#tell('complete', ending.outcome ?? {});
     else if (ending.type === 'cancel') this.#tell('cancel', { state: ending.state });
     else this.#tell('error', { code: ending.error.code, action: ending.error.action, details: ending.error.details });
   }
@@ -316,13 +338,14 @@ export class CountersignCheck extends FormField {
   }
 
   /** The screens after the consent come with their own style sheet and words. */
-  async #loadCapture(signal: AbortSignal): Promise<void> {
+  protected async loadScreens(signal: AbortSignal): Promise<void> {
     if (this.#capture !== null) return;
     const { captureScreens } = await loadModule<{ captureScreens: CaptureScreens }>(assetRefs(this.assets).screens, signal);
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(captureScreens.styles);
     (this.renderRoot as ShadowRoot).adoptedStyleSheets.push(sheet);
     this.#capture = captureScreens;
+    this.requestUpdate();
   }
 
   #screenText(): { screenText: string; lang: string } {

@@ -1,5 +1,6 @@
 import type { TemplateResult } from 'lit';
 import type { CheckState, ReviewDetails, ReviewSummary } from '../check/check-types.js';
+import type { Handover, HandoverProgress } from '../check/handover/create-handover.js';
 import type { CountersignError } from '../errors.js';
 import type { TouchKeys } from '../keystroke/touch-keys.js';
 import type {
@@ -94,6 +95,12 @@ export interface ScreenModel {
   readonly receiptOver: boolean;
   /** A button was pressed, and what it does takes a moment. */
   readonly busy: boolean;
+  /** A phone may be the camera, and can be chosen here. */
+  readonly offersPhone: boolean;
+  /** On the computer: the hand-over, and how it stands. */
+  readonly handover: { readonly shown: Handover; readonly progress: HandoverProgress } | null;
+  /** On the phone: whose check it is, and for which site; `null`: this is no phone of a hand-over. */
+  readonly phone: { readonly learner: string; readonly site: string } | null;
 }
 
 /** What a learner can do on a screen. */
@@ -116,6 +123,8 @@ export interface ScreenActions {
   useTouchKeys(shown: boolean): void;
   /** The sentence begins anew: the field is empty. */
   retype(): void;
+  /** A phone instead of this device's camera. */
+  usePhone(): void;
   /** To the way without camera and keyboard. */
   otherWay(): void;
 }
@@ -155,6 +164,8 @@ export type View = (screen: Screen) => TemplateResult;
 /** What every view gets. `capture` is there once the screens after the consent have loaded. */
 export interface Screen {
   readonly capture: CaptureScreens | null;
+  /** In place of the first screen. */
+  readonly intro?: View | undefined;
   readonly model: ScreenModel;
   readonly messages: Messages;
   readonly actions: ScreenActions;
@@ -202,4 +213,7 @@ export const FRESH: ScreenModel = {
   returning: false,
   receiptOver: false,
   busy: false,
+  offersPhone: false,
+  handover: null,
+  phone: null,
 };

@@ -2,7 +2,8 @@
  * What the build calls the files that are run (rollup.config.mjs). A name is no proof: `integrity`
  * and the hash of a blob's bytes are.
  */
-const OURS = /^https?:[^?#]*\/(?:capture|element|face-worker|lang-\w\w|languages|monitor|screens)-[\w-]{8}\.js(?:\?[\w-]{36})?(?:#|$)/;
+const OURS =
+  /^https?:[^?#]*\/(?:capture|element|face-worker|handover|lang-\w\w|languages|monitor|phone|screens)-[\w-]{8}\.js(?:\?[\w-]{36})?(?:#|$)/;
 
 interface Policy {
   createScriptURL(url: string): unknown;

@@ -30,6 +30,7 @@ const actions = {
   redo: vi.fn(),
   anotherPhrase: vi.fn(),
   useTouchKeys: vi.fn(),
+  usePhone: vi.fn(),
   otherWay: vi.fn(),
 } satisfies ScreenActions;
 const messages = messagesFor(null, {}, captureScreens.messages);
@@ -97,7 +98,7 @@ describe.each(states)('the screen of %s', (state) => {
 
   it('offers the other way, but when it has passed', () => {
     show(models[state]);
-    const passed = state === 'accepted' || state === 'under-review';
+    const passed = ['accepted', 'under-review', 'handed-over'].includes(state);
     expect(root.querySelector<HTMLElement>('footer')?.hidden).toBe(passed);
     expect(root.querySelector('slot[name=alternative]')).not.toBeNull();
   });
@@ -884,5 +885,51 @@ describe('a page that a translator works on', () => {
       show(after);
       expect(said(), name).toBe(fresh);
     }
+  });
+});
+
+describe('a phone as the camera', () => {
+  const { labels } = messages;
+
+  it('is the way on where no camera is found, and another way where the camera is asked for', () => {
+    show(failed('camera/none', { offersPhone: true }));
+    expect(root.querySelector('.primary')?.textContent).toBe(labels.usePhone);
+    button(labels.usePhone).click();
+    show({ ...models.primer, offersPhone: true });
+    button(labels.usePhone).click();
+    expect(actions.usePhone).toHaveBeenCalledTimes(2);
+    show(failed('camera/none'));
+    expect(root.textContent).not.toContain(labels.usePhone);
+  });
+
+  it('is shown with a code to scan and one to type, until it is connected', () => {
+    show(models.handover);
+    expect(root.querySelector('svg.qr path')?.getAttribute('d')).toBe('M0 0h1v1h-1zM1 1h1v1h-1z');
+    expect(root.textContent).toContain('courses.example/phone');
+    expect(root.querySelector('.code-to-type')?.textContent).toBe('BCDFG-HJKLM');
+    expect(root.textContent).toContain(labels.phoneAlone);
+    const { handover } = models.handover;
+    show({ ...models.handover, handover: handover && { ...handover, progress: 'connected' } });
+    expect(root.querySelector('svg.qr, .code-to-type')).toBeNull();
+    expect(root.textContent).toContain(labels.phoneConnected);
+    button(labels.ownCamera).click();
+    expect(actions.proceed).toHaveBeenCalledOnce();
+  });
+
+  it('says on the phone whose check it is and for which site, before the consent', () => {
+    show({ ...models.consent, phone: { learner: 'Ada Lovelace', site: 'courses.example' } });
+    const note = root.querySelector('.note')?.textContent;
+    expect(note).toContain('Ada Lovelace');
+    expect(note).toContain('courses.example');
+  });
+
+  it('says on the computer that the face is sent, and on the phone nothing of typing', () => {
+    const { summary } = models.review;
+    if (summary === null) throw new Error('there is no summary');
+    show({ ...models.review, summary: { ...summary, phone: true } });
+    expect(root.textContent).toContain(labels.sentByPhone);
+    show({ ...models.review, summary: { ...summary, repetitions: 0 } });
+    expect(root.textContent).not.toContain(labels.sendTyping);
+    expect(root.textContent).not.toContain(labels.typingAgain);
   });
 });

@@ -7,9 +7,16 @@ import { flipBits } from './attacks/flips.js';
 
 /**
  * Codes that no single bundle can bring about: they have tests of their own
- * (test/server/http/limits.test.ts, privacy/privacy.test.ts).
+ * (test/server/http/limits.test.ts, privacy/privacy.test.ts, handover/phone-attacks.test.ts).
  */
-const ELSEWHERE: readonly VerificationCode[] = ['bundle/rate', 'bundle/busy', 'bundle/timeout', 'consent/withdrawn'];
+const ELSEWHERE: readonly VerificationCode[] = [
+  'bundle/rate',
+  'bundle/busy',
+  'bundle/timeout',
+  'consent/withdrawn',
+  'part/late',
+  'part/taken',
+];
 
 let backend: AttackedBackend;
 beforeAll(async () => {

@@ -26,6 +26,8 @@ const STATES = [
   'review',
   'sending',
   'one-more',
+  'handover',
+  'handed-over',
   'accepted',
   'under-review',
   'refused',
@@ -76,6 +78,9 @@ describe.each(languages)('the messages of %s', (_, messages) => {
       'time',
       'word',
       'days',
+      'page',
+      'learner',
+      'site',
     ]);
     const asked = texts(messages).flatMap(([, text]) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
     expect(asked.filter((name) => !given.has(name as string))).toEqual([]);

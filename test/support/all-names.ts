@@ -15,6 +15,8 @@ const STATES: Readonly<Record<CheckState, true>> = {
   review: true,
   sending: true,
   'one-more': true,
+  handover: true,
+  'handed-over': true,
   accepted: true,
   'under-review': true,
   refused: true,

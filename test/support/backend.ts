@@ -6,7 +6,7 @@ import { type Countersign, createCountersign } from '../../src/server/create-cou
 import { generateKeys, type KeySet } from '../../src/server/keys/keys.js';
 import { migrate } from '../../src/server/schema/migrate.js';
 import type { Database } from '../../src/server/store/database.js';
-import type { Adds, Challenge, Evidence, Outcome, WritingEvidence } from '../../src/types.js';
+import type { Adds, Challenge, Evidence, Outcome, SplitEvidence, WritingEvidence } from '../../src/types.js';
 import { openPglite, type TestDatabase } from './databases.js';
 import { evidenceOf, type Person } from './evidence.js';
 import { deviceKey } from './forge.js';
@@ -50,7 +50,7 @@ export interface Browser {
     readonly query?: string;
     readonly model?: string;
   }): Promise<Challenge>;
-  seal(challenge: Challenge, evidence: Evidence | WritingEvidence, elapsedSeconds?: number): Promise<string>;
+  seal(challenge: Challenge, evidence: Evidence | SplitEvidence | WritingEvidence, elapsedSeconds?: number): Promise<string>;
   post(sealed: string, headers?: Record<string, string>): Promise<Response>;
   /** The whole check of this person; the seed of the sitting makes its noise. */
   check(person: Person, sitting: number): Promise<Outcome>;

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 
 /** The entries of the package, as `src/ENTRY.ts`. */
-const ENTRIES = ['index', 'element', 'monitor', 'server', 'certificate', 'stills', 'passkeys', 'proofs', 'service'] as const;
+const ENTRIES = ['index', 'element', 'monitor', 'phone', 'server', 'certificate', 'stills', 'passkeys', 'proofs', 'service'] as const;
 type Entry = (typeof ENTRIES)[number];
 
 /** Something that an entry exports by its value: a function, a class, a constant. */
@@ -31,6 +31,8 @@ const GIVEN: Readonly<Record<string, string>> = {
   input: 'HTMLInputElement',
   key: "import('../../src/proofs.js').ProofKey",
   keys: "import('../../src/certificate.js').CertificateKeySet",
+  code: 'string',
+  nonce: 'string',
   log: "{ info(entry: object): void } & import('../../src/server.js').ErasureLog",
   pg: "typeof import('pg')",
   PGlite: "typeof import('@electric-sql/pglite').PGlite",

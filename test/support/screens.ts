@@ -41,6 +41,7 @@ export const models: Readonly<Record<CheckState, ScreenModel>> = {
     rhythms: [repetition],
     summary: {
       purpose: 'verify',
+      phone: false,
       faceFrames: 5,
       stills: 0,
       document: true,
@@ -54,6 +55,24 @@ export const models: Readonly<Record<CheckState, ScreenModel>> = {
   }),
   sending: state('sending'),
   'one-more': state('one-more'),
+  handover: state('handover', {
+    handover: {
+      progress: 'waiting',
+      shown: {
+        link: 'https://courses.example/phone#L',
+        page: 'https://courses.example/phone',
+        code: 'BCDFG-HJKLM',
+        seconds: 600,
+        qr: [
+          [true, false],
+          [false, true],
+        ],
+        follow: () => new Promise(() => {}),
+        cancel: async () => {},
+      },
+    },
+  }),
+  'handed-over': state('handed-over', { phone: { learner: 'Ada', site: 'courses.example' } }),
   accepted: state('accepted', { outcome: { result: 'accepted', reasons: [], receipt: 'r' } }),
   'under-review': state('under-review', { outcome: { result: 'review', reasons: ['late'], receipt: 'r' } }),
   refused: state('refused', { outcome: { result: 'refused', reasons: ['no-match'], receipt: 'r' } }),

@@ -8,7 +8,7 @@ type Wanted = readonly [kind: 'states' | 'codes' | 'hints' | 'ends', name: strin
  * Where a scenario leads, each name green once this page has been there, and what has to come
  * first.
  */
-export function goal(scenario: string, { after, byHand, reaches }: Scenario, check: CountersignCheck): HTMLElement {
+export function goal(scenario: string, { after, byHand, onPhone, reaches }: Scenario, check: CountersignCheck): HTMLElement {
   const { ends, code, states = [], hints = [] } = reaches;
   const wanted: readonly Wanted[] = [
     ...states.map((name): Wanted => ['states', name]),
@@ -24,6 +24,7 @@ export function goal(scenario: string, { after, byHand, reaches }: Scenario, che
     first.append(link, ' in this browser.');
     row.append(first);
   }
+  if (onPhone) row.append(make('p', 'The phone gets there: open the address that is shown in another window.'));
   if (byHand) row.append(make('p', 'It does not lead there each time: try it again, or with a camera of your own.'));
   const list = make('ul', '', 'checklist');
   const verdict = make('p', '', 'verdict-line');

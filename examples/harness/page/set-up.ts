@@ -56,6 +56,8 @@ if (scenario?.policy !== undefined)
     const plain = element.getAttribute(attribute) ?? '';
     element.setAttribute(attribute, plain.replace('/api/countersign/', `/api/policies/${scenario.policy}/`));
   }
+if (element.hasAttribute('phone') && scenario?.policy !== undefined)
+  element.setAttribute('phone', `/phone.html?${new URLSearchParams({ policy: scenario.policy, camera: face })}`);
 
 const states = new Set<string>();
 const codes = new Set<string>();

@@ -1,27 +1,27 @@
-import { CompactEncrypt, CompactSign, importJWK } from 'jose';
+import { CompactSign } from 'jose';
 import { toBase64url } from '../../base64url.js';
 import { BUNDLE_LIFETIME_SECONDS } from '../../limits.js';
 import { sha256 } from '../../sha256.js';
 import type {
   Challenge,
   Evidence,
-  FaceQuality,
-  FaceSample,
   KeystrokeRepetition,
   PasskeyRequest,
+  SplitEvidence,
   WritingEvidence,
   WritingWindow,
 } from '../../types.js';
-import type { BundleClaims, BundleHead, SealedClaims } from '../schema.js';
+import type { BundleHead, SealedClaims } from '../schema.js';
 import { signingHash } from '../signing-hash.js';
-import { vectorToBase64url } from '../vectors.js';
 import type { DeviceKey } from './device-key.js';
+import { encryptTo } from './encrypt-to.js';
+import { lookClaims } from './look-claims.js';
 import { type SealedStill, sealStills } from './seal-stills.js';
 
 export interface SealOptions {
   readonly challenge: Challenge;
-  /** Of a check, or of the monitor where the challenge is for that. */
-  readonly evidence: Evidence | WritingEvidence;
+  /** Of a check, whose face a phone may have seen, or of the monitor where the challenge is for that. */
+  readonly evidence: Evidence | SplitEvidence | WritingEvidence;
   /** The page's origin. */
   readonly origin: string;
   readonly key: DeviceKey;
@@ -66,11 +66,8 @@ async function sign(options: SealOptions, stills: readonly SealedStill[], passke
     .sign(key.privateKey);
 }
 
-async function encrypt(signed: string, { claims }: Challenge): Promise<string> {
-  const { kid, ...jwk } = claims.encryptionKey;
-  return new CompactEncrypt(new TextEncoder().encode(signed))
-    .setProtectedHeader({ alg: 'ECDH-ES+A256KW', enc: 'A256GCM', kid, typ: 'countersign+jwe', cty: 'JWT' })
-    .encrypt(await importJWK(jwk, 'ECDH-ES+A256KW'));
+function encrypt(signed: string, { claims }: Challenge): Promise<string> {
+  return encryptTo(claims.encryptionKey, signed, 'countersign+jwe');
 }
 
 async function claimsOf(options: SealOptions, stills: readonly SealedStill[]): Promise<SealedClaims> {
@@ -82,31 +79,12 @@ async function claimsOf(options: SealOptions, stills: readonly SealedStill[]): P
     return { ...head, purpose, writing: roundWriting(evidence.writing) };
   }
   if (purpose === 'monitor') throw new TypeError('the monitor seals writing only');
-  const { face, keystroke, liveness, capture, document } = evidence;
-  return {
+  const typed = {
     ...head,
     purpose,
-    face: {
-      model: face.model,
-      backend: face.backend,
-      samples: face.samples.map(sampleClaim),
-    },
-    ...(document === undefined ? {} : { document: sampleClaim(document) }),
-    keystroke: { ...keystroke, repetitions: keystroke.repetitions.map(roundRepetition) },
-    liveness: { ...liveness, track: roundAll(liveness.track, 4) },
-    capture: { ...capture, measuredFps: round(capture.measuredFps, 2), frameJitterMs: round(capture.frameJitterMs, 2) },
-    evidence: stills.map(({ sample, bytes, sha256 }) => ({
-      id: String(sample),
-      mediaType: 'image/jpeg',
-      bytes,
-      atMs: Math.round((sample === 'document' ? document : face.samples[sample])?.atMs ?? 0),
-      sha256,
-    })),
+    keystroke: { ...evidence.keystroke, repetitions: evidence.keystroke.repetitions.map(roundRepetition) },
   };
-}
-
-function sampleClaim({ vector, quality, atMs }: FaceSample): BundleClaims['face']['samples'][number] {
-  return { vector: vectorToBase64url(vector), quality: roundQuality(quality), atMs: Math.round(atMs) };
+  return 'part' in evidence ? { ...typed, part: evidence.part } : { ...typed, ...lookClaims(evidence, stills) };
 }
 
 async function headOf({ challenge, evidence, origin, key, elapsedSeconds, sdk }: SealOptions): Promise<BundleHead> {
@@ -138,11 +116,6 @@ function roundWriting({ digraphs, elapsedMs, ...counts }: WritingWindow): Writin
   return { ...counts, digraphs: Object.fromEntries(rounded), elapsedMs: Math.round(elapsedMs) };
 }
 
-/** Three decimals of a measure are finer than what was measured. */
-function roundQuality(quality: FaceQuality): FaceQuality {
-  return roundAll(quality, 3);
-}
-
 /**
  * Whole milliseconds: a key that is pressed again differs by 15 ms or so, of which rounding adds
  * .3.
@@ -150,14 +123,4 @@ function roundQuality(quality: FaceQuality): FaceQuality {
 function roundRepetition({ dwellMs, downDownMs, edits, ...touches }: KeystrokeRepetition): KeystrokeRepetition {
   const whole = (times: readonly (number | null)[]): (number | null)[] => times.map((time) => (time === null ? null : Math.round(time)));
   return { dwellMs: whole(dwellMs), downDownMs: whole(downDownMs), edits, ...touches };
-}
-
-function roundAll<T extends Readonly<Record<keyof T, number | null>>>(values: T, digits: number): T {
-  const rounded = Object.entries<number | null>(values).map(([name, value]) => [name, value === null ? null : round(value, digits)]);
-  return Object.fromEntries(rounded) as T;
-}
-
-function round(value: number, digits: number): number {
-  const scale = 10 ** digits;
-  return Math.round(value * scale) / scale;
 }

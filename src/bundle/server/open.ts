@@ -1,25 +1,10 @@
-import { type CryptoKey, calculateJwkThumbprint, compactDecrypt, compactVerify, importJWK } from 'jose';
 import * as v from 'valibot';
 import { BUNDLE_LIFETIME_SECONDS, CLOCK_SKEW_SECONDS } from '../../limits.js';
-import { type BundleClaims, bundleSchema, type SealedClaims, type WritingClaims } from '../schema.js';
-import { signingHash } from '../signing-hash.js';
-import type { StepName } from '../steps.js';
-import { parseStrictJson } from '../strict-json.js';
-import { type VerificationCode, VerificationError } from '../verification-error.js';
-import { canonicalParts } from './canonical-parts.js';
-import { coordinateSchema, jwkSchema, type PublicJwk } from './public-jwk.js';
+import { type BundleClaims, bundleSchema, type SealedClaims, type SplitClaims, type WritingClaims } from '../schema.js';
+import { VerificationError } from '../verification-error.js';
+import { type OpenedSeal, type OpenSealedOptions, openSealed } from './open-sealed.js';
 
-export interface OpenOptions {
-  /**
-   * Private decryption keys by `kid`: the current one, and old ones while challenges that named
-   * them live.
-   */
-  readonly decryptionKeys: ReadonlyMap<string, CryptoKey>;
-  /**
-   * The registered device key of a thumbprint; `revoked` keys are known and refused; `null` is
-   * unknown.
-   */
-  readonly deviceKey: (thumbprint: string) => Promise<{ readonly jwk: PublicJwk; readonly revoked: boolean } | null>;
+export interface OpenOptions extends OpenSealedOptions {
   readonly audience: string;
   readonly origins: readonly string[];
   /** Seconds since the epoch. */
@@ -28,29 +13,28 @@ export interface OpenOptions {
    * How long after its `exp` a bundle that could not be sent is still taken, and marked as late.
    */
   readonly lateSeconds: number;
-  /** Told each step that passed, for an audit trail or a test bench. */
-  readonly onStep?: (step: StepName) => void;
 }
 
-interface Opened<Claims> {
+interface Opened<Claims> extends Pick<OpenedSeal, 'key' | 'signingHash'> {
   readonly claims: Claims;
-  readonly key: { readonly jwk: PublicJwk; readonly thumbprint: string; readonly registered: boolean };
   readonly late: boolean;
-  /** SHA-256, base64url, of the JWS signing input. */
-  readonly signingHash: string;
 }
 
 export type OpenedCheck = Opened<BundleClaims>;
+/** Of a check whose face a phone looked at: its face part lies with the hand-over. */
+export type OpenedSplit = Opened<SplitClaims>;
 export type OpenedWriting = Opened<WritingClaims>;
-export type OpenedBundle = OpenedCheck | OpenedWriting;
+export type OpenedBundle = OpenedCheck | OpenedSplit | OpenedWriting;
 
 /** A window of writing, not a check. */
-export function isWriting(opened: OpenedBundle): opened is OpenedWriting {
+export function isWriting<O extends OpenedBundle>(opened: O): opened is O & OpenedWriting {
   return opened.claims.purpose === 'monitor';
 }
 
-/** r and s of ES256, 32 bytes each (RFC 7518 §3.4). */
-const ES256_BYTES = 64;
+/** A check that names a face part in place of a face. */
+export function isSplit(opened: OpenedBundle): opened is OpenedSplit {
+  return 'part' in opened.claims;
+}
 
 /**
  * Steps 2 to 11 of verification: form, decryption, signature, claims, times. First failure wins.
@@ -59,129 +43,34 @@ const ES256_BYTES = 64;
  */
 export async function openBundle(sealed: string, options: OpenOptions): Promise<OpenedBundle> {
   const passed = options.onStep ?? (() => undefined);
-  const parts = canonicalParts(sealed, 5);
-  passed('form');
-  const { kid } = readJweHeader(parts[0] as Uint8Array);
-  passed('encryption-header');
-  const signed = await decrypt(sealed, kid, options.decryptionKeys);
-  passed('decryption');
-  const [header, payload, signature] = jwsParts(signed);
-  const identity = readJwsHeader(header, signature);
-  passed('signature-header');
-  const key = await identify(identity, options.deviceKey);
-  const verificationKey = await importDeviceKey(key.jwk);
-  passed('device-key');
-  await verifySignature(signed, verificationKey);
-  passed('signature');
-  const value = parseClaims(payload);
-  passed('json');
-  const claims = checkSchema(value);
+  const { value, key, signingHash } = await openSealed(sealed, 'countersign', options);
+  const claims = checkSchema(value, bundleSchema);
   passed('schema');
   requireIdentityFits(claims, key.registered);
-  if (claims.iss !== `urn:ietf:params:oauth:jwk-thumbprint:sha-256:${key.thumbprint}`) throw new VerificationError('claims/issuer');
-  if (claims.aud !== options.audience) throw new VerificationError('claims/audience');
-  if (!options.origins.includes(claims.origin)) throw new VerificationError('claims/origin');
+  requireRecipient(claims, key, options);
   passed('recipient');
   const late = checkTimes(claims, options);
   passed('times');
-  const opened = { key, late, signingHash: await signingHash(signed) };
-  return claims.purpose === 'monitor' ? { ...opened, claims } : { ...opened, claims };
+  return { claims, key, late, signingHash } as OpenedBundle;
 }
 
-const jweHeaderSchema = v.strictObject({
-  alg: v.literal('ECDH-ES+A256KW'),
-  enc: v.literal('A256GCM'),
-  kid: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
-  typ: v.literal('countersign+jwe'),
-  cty: v.literal('JWT'),
-  epk: jwkSchema,
-});
-const jwsHeaderSchema = v.union([
-  v.strictObject({ alg: v.literal('ES256'), typ: v.literal('countersign+jwt'), jwk: jwkSchema }),
-  v.strictObject({ alg: v.literal('ES256'), typ: v.literal('countersign+jwt'), kid: coordinateSchema }),
-]);
-
-function readHeader<T>(bytes: Uint8Array, schema: v.GenericSchema<T>, code: VerificationCode): T {
-  try {
-    return v.parse(schema, parseStrictJson(bytes));
-  } catch (cause) {
-    throw new VerificationError(code, cause);
-  }
-}
-
-function readJweHeader(bytes: Uint8Array): { readonly kid: string } {
-  return readHeader(bytes, jweHeaderSchema, 'jwe/header');
-}
-
-async function decrypt(sealed: string, kid: string, keys: ReadonlyMap<string, CryptoKey>): Promise<string> {
-  const key = keys.get(kid);
-  if (key === undefined) throw new VerificationError('jwe/unknown-key');
-  try {
-    const { plaintext } = await compactDecrypt(sealed, key, {
-      keyManagementAlgorithms: ['ECDH-ES+A256KW'],
-      contentEncryptionAlgorithms: ['A256GCM'],
-    });
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(plaintext);
-  } catch (cause) {
-    throw new VerificationError('jwe/undecryptable', cause);
-  }
-}
-
-function jwsParts(signed: string): [Uint8Array, Uint8Array, Uint8Array] {
-  try {
-    return canonicalParts(signed, 3) as [Uint8Array, Uint8Array, Uint8Array];
-  } catch (cause) {
-    throw new VerificationError('jws/form', cause);
-  }
-}
-
-type Identity = { readonly jwk: PublicJwk } | { readonly kid: string };
-
-/** The algorithm is checked before the signature's length. */
-function readJwsHeader(header: Uint8Array, signature: Uint8Array): Identity {
-  const identity = readHeader<Identity>(header, jwsHeaderSchema, 'jws/header');
-  if (signature.length !== ES256_BYTES) throw new VerificationError('jws/form');
-  return identity;
-}
-
-async function identify(identity: Identity, deviceKey: OpenOptions['deviceKey']): Promise<OpenedBundle['key']> {
-  if ('jwk' in identity) return { jwk: identity.jwk, thumbprint: await calculateJwkThumbprint(identity.jwk), registered: false };
-  const known = await deviceKey(identity.kid);
-  if (known === null) throw new VerificationError('key/unknown');
-  if (known.revoked) throw new VerificationError('key/revoked');
-  return { jwk: known.jwk, thumbprint: identity.kid, registered: true };
-}
-
-/** The import refuses what is not a point of the curve. */
-async function importDeviceKey({ kty, crv, x, y }: PublicJwk): Promise<CryptoKey> {
-  try {
-    return (await importJWK({ kty, crv, x, y }, 'ES256')) as CryptoKey;
-  } catch (cause) {
-    throw new VerificationError('key/invalid', cause);
-  }
-}
-
-async function verifySignature(signed: string, key: CryptoKey): Promise<void> {
-  try {
-    await compactVerify(signed, key, { algorithms: ['ES256'] });
-  } catch (cause) {
-    throw new VerificationError('jws/signature', cause);
-  }
-}
-
-function parseClaims(payload: Uint8Array): unknown {
-  try {
-    return parseStrictJson(payload);
-  } catch (cause) {
-    throw new VerificationError('claims/json', cause);
-  }
-}
-
-function checkSchema(value: unknown): SealedClaims {
+/** Step 9. */
+export function checkSchema<T>(value: unknown, schema: v.GenericSchema<T>): T {
   if ((value as { v?: unknown } | null)?.v !== 1) throw new VerificationError('claims/version');
-  const result = v.safeParse(bundleSchema, value);
+  const result = v.safeParse(schema, value);
   if (!result.success) throw new VerificationError('claims/schema');
   return result.output;
+}
+
+/** Step 10: who signed it, for whom, on which page. */
+export function requireRecipient(
+  { iss, aud, origin }: Pick<SealedClaims, 'iss' | 'aud' | 'origin'>,
+  { thumbprint }: OpenedSeal['key'],
+  { audience, origins }: Pick<OpenOptions, 'audience' | 'origins'>,
+): void {
+  if (iss !== `urn:ietf:params:oauth:jwk-thumbprint:sha-256:${thumbprint}`) throw new VerificationError('claims/issuer');
+  if (aud !== audience) throw new VerificationError('claims/audience');
+  if (!origins.includes(origin)) throw new VerificationError('claims/origin');
 }
 
 /**
@@ -192,7 +81,11 @@ function requireIdentityFits({ purpose }: SealedClaims, registered: boolean): vo
   if (registered === (purpose === 'enroll' || purpose === 'rebind')) throw new VerificationError('claims/identity');
 }
 
-function checkTimes({ iat, exp }: SealedClaims, { now, lateSeconds }: OpenOptions): boolean {
+/** Step 11. @returns whether it comes after its time */
+export function checkTimes(
+  { iat, exp }: Pick<SealedClaims, 'iat' | 'exp'>,
+  { now, lateSeconds }: Pick<OpenOptions, 'now' | 'lateSeconds'>,
+): boolean {
   if (iat > now + CLOCK_SKEW_SECONDS) throw new VerificationError('claims/future');
   if (exp <= iat || exp - iat > BUNDLE_LIFETIME_SECONDS) throw new VerificationError('claims/lifetime');
   if (now > exp + lateSeconds) throw new VerificationError('claims/expired');

@@ -9,11 +9,20 @@ import type { FaceClient } from '../../face/page/client.js';
 import { collectDocument } from '../../face/page/collect-document.js';
 import { FaceCollector } from '../../face/page/collector.js';
 import { collectFace } from '../../face/page/evidence.js';
-import type { CaptureProvenance, Challenge, ChallengeClaims, Evidence, FaceEvidence, KeystrokeEvidence } from '../../types.js';
+import type {
+  CaptureProvenance,
+  Challenge,
+  ChallengeClaims,
+  Evidence,
+  FaceEvidence,
+  KeystrokeEvidence,
+  PhonePart,
+  SplitEvidence,
+} from '../../types.js';
 import type { ReviewDetails, ReviewSummary } from '../check-types.js';
-import type { CaptureSessionOptions } from './capture-session-options.js';
+import type { CaptureSessionOptions, LookChallenge } from './capture-session-options.js';
 import { FaceEngine } from './face-engine.js';
-import { type Gathered, type Kept, type Looked, OF_STEP } from './kept.js';
+import { type Gathered, type Kept, type Looked, type LookedByPhone, OF_STEP } from './kept.js';
 import { SessionCamera } from './session-camera.js';
 import { SessionKey } from './session-key.js';
 import { SessionTyping } from './session-typing.js';
@@ -67,8 +76,13 @@ export class CaptureSession {
 
   /** What was looked at and typed, where nothing is missing. */
   get gathered(): Gathered {
-    const { looked = null, typed = null } = this.#kept;
-    return { looked, typed };
+    const { looked = null, part, typed = null } = this.#kept;
+    return { looked: part === undefined ? looked : { part }, typed };
+  }
+
+  /** A phone has looked. */
+  keepPart(part: PhonePart): void {
+    this.#kept.part = part;
   }
 
   /** The step is done once more, or for another challenge. */
@@ -77,10 +91,17 @@ export class CaptureSession {
     if (what !== 'typing') this.#camera.forget();
   }
 
-  /** Another challenge takes the place of this one: what it does not ask for in the same way is forgotten. */
+  /**
+   * Another challenge takes the place of this one: what it does not ask for in the same way is
+   * forgotten, and what a phone sent is of that challenge alone.
+   */
   carry({ claims: before }: Challenge, { claims: now }: Challenge): void {
     const differs = (of: (claims: ChallengeClaims) => unknown): boolean => JSON.stringify(of(before)) !== JSON.stringify(of(now));
-    if (differs(({ liveness, stills, document, policy }) => [liveness, stills, document, policy.faceFrames])) this.forget('face');
+    if (
+      this.#kept.part !== undefined ||
+      differs(({ liveness, stills, document, policy }) => [liveness, stills, document, policy.faceFrames])
+    )
+      this.forget('face');
     if (differs(({ phrase, policy }) => [phrase.id, phrase.text, policy.warmupRepetitions, policy.repetitions, policy.leastRepetitions]))
       this.forget('typing');
   }
@@ -89,7 +110,7 @@ export class CaptureSession {
    * Face, and card where one is asked for; then the camera is off. What was looked at before is not
    * looked at again.
    */
-  async look(challenge: Challenge, step: <T>(state: 'loading' | 'document', run: () => Promise<T>) => Promise<T>): Promise<Looked> {
+  async look(challenge: LookChallenge, step: <T>(state: 'loading' | 'document', run: () => Promise<T>) => Promise<T>): Promise<Looked> {
     if (this.#kept.looked !== undefined) return this.#kept.looked;
     const { face, liveness, stills: ofFace } = await step('loading', () => this.collectFace(challenge));
     const capture = await this.provenance();
@@ -102,7 +123,7 @@ export class CaptureSession {
     return this.#kept.looked;
   }
 
-  collectFace({ claims }: Challenge): Promise<Pick<Evidence, 'face' | 'liveness' | 'stills'>> {
+  collectFace({ claims }: LookChallenge): Promise<Pick<Evidence, 'face' | 'liveness' | 'stills'>> {
     const { policy, liveness, stills = [] } = claims;
     const { emit, signal, onFace, model } = this.#options;
     return this.#looking(async (camera, client) => {
@@ -134,7 +155,7 @@ export class CaptureSession {
 
   /** The camera is still on, unless the step was tried before. */
   collectDocument(
-    { claims }: Challenge,
+    { claims }: LookChallenge,
     { still }: NonNullable<ChallengeClaims['document']>,
     face: FaceEvidence,
   ): Promise<Pick<Evidence, 'document' | 'stills'>> {
@@ -167,23 +188,26 @@ export class CaptureSession {
     this.#typing.stop();
   }
 
-  summarize(challenge: Challenge, evidence: Omit<Evidence, 'consent'>): ReviewSummary {
+  summarize(challenge: Challenge, evidence: Omit<Evidence, 'consent'> | Omit<SplitEvidence, 'consent'>): ReviewSummary {
     return summarize(challenge, evidence);
   }
 
   /** What is about to be sent, to be looked at in the page. */
-  details({ face, stills, keystroke }: Pick<Evidence, 'face' | 'stills' | 'keystroke'>): ReviewDetails {
+  details(evidence: (Pick<Evidence, 'face' | 'stills'> | LookedByPhone) & { readonly keystroke: KeystrokeEvidence | null }): ReviewDetails {
     const own = this.#kept.face?.picture ?? null;
+    const repetitions = evidence.keystroke?.repetitions ?? [];
+    if ('part' in evidence) return { vectors: [], quality: null, repetitions, picture: null, stills: [] };
+    const { face, stills } = evidence;
     return {
       vectors: face.samples.map(({ vector }) => vector),
       quality: face.samples[0]?.quality ?? null,
-      repetitions: keystroke.repetitions,
+      repetitions,
       picture: own,
       stills: stills.map(({ jpeg }) => jpeg),
     };
   }
 
-  seal(challenge: Challenge, evidence: Evidence, key: DeviceKey): Promise<string> {
+  seal(challenge: Challenge, evidence: Evidence | SplitEvidence, key: DeviceKey): Promise<string> {
     const { version, hash: build } = this.#options.build;
     const { passkey: asked } = challenge.claims;
     // A passkey that is made on a shared computer would stay there.

@@ -2,6 +2,7 @@ import { enCapture } from '../messages/en-capture.js';
 import type { CaptureScreens } from '../screen.js';
 import { captureStyles } from './capture-styles.js';
 import { faceView } from './face.js';
+import { handedOverView, handoverView } from './handover.js';
 import { oneMoreView } from './one-more.js';
 import { primerView } from './primer.js';
 import { recovery } from './recovery.js';
@@ -18,6 +19,8 @@ export const captureScreens: CaptureScreens = {
     typing: typingView,
     review: reviewView,
     'one-more': oneMoreView,
+    handover: handoverView,
+    'handed-over': handedOverView,
   },
   recovery,
   styles: captureStyles,

@@ -39,6 +39,8 @@ progress::-webkit-progress-value{background:var(--on-veil);transition:width .3s}
 progress::-moz-progress-bar{background:var(--on-veil)}
 .ask .icon{width:1.75em;height:1.75em}
 .ask{animation:come .2s .7s both}
+.qr{width:min(15em,100%);aspect-ratio:1;margin-block-start:.75em;border-radius:.625em;shape-rendering:crispEdges}
+.code-to-type{font-size:1.5em;font-weight:650;letter-spacing:.08em}
 .choice{display:grid;width:100%;text-align:start}
 progress.busy{animation:pulse 1.4s ease-in-out infinite alternate}
 @keyframes pulse{to{opacity:.45}}

@@ -13,19 +13,21 @@ export function reviewView(screen: Screen): TemplateResult {
   const { states, labels } = messages;
   const { summary } = model;
   if (summary === null) return html``;
+  // A phone sends no typing.
+  const types = summary.repetitions > 0;
   const count = (value: number): string => number(screen, value);
   return html`${heading(states.review.title, states.review.text)}
     <ul class="parcels">
-      <li>${facePicture()}<span><b>${labels.sendFace}</b><br />${fill(labels.sendFaceText, { frames: count(summary.faceFrames), numbers: count(summary.embeddingNumbers) })} ${summary.stills === 0 ? labels.sendNoPictures : fill(labels.sendPictures, { stills: count(summary.stills) })}</span></li>
+      ${summary.phone ? html`<li>${facePicture()}<span><b>${labels.sendFace}</b><br />${labels.sentByPhone}</span></li>` : html`<li>${facePicture()}<span><b>${labels.sendFace}</b><br />${fill(labels.sendFaceText, { frames: count(summary.faceFrames), numbers: count(summary.embeddingNumbers) })} ${summary.stills === 0 ? labels.sendNoPictures : fill(labels.sendPictures, { stills: count(summary.stills) })}</span></li>`}
       ${summary.document ? html`<li>${facePicture()}<span><b>${labels.sendDocument}</b><br />${fill(labels.sendDocumentText, { numbers: count(summary.embeddingNumbers) })}</span></li>` : nothing}
-      <li>${rhythmPicture(model.rhythms.slice(-3), { label: labels.rhythm, width: 84, keys: 14 })}<span><b>${labels.sendTyping}</b><br />${fill(labels.sendTypingText, { times: count(summary.keystrokeTimes), repetitions: count(summary.repetitions) })}</span></li>
+      ${types ? html`<li>${rhythmPicture(model.rhythms.slice(-3), { label: labels.rhythm, width: 84, keys: 14 })}<span><b>${labels.sendTyping}</b><br />${fill(labels.sendTypingText, { times: count(summary.keystrokeTimes), repetitions: count(summary.repetitions) })}</span></li>` : nothing}
       <li>${icon('info')}<span><b>${labels.sendAround}</b><br />${labels.sendAroundText}</span></li>
     </ul>
     ${summary.passkey ? html`<p>${labels.sendPasskey}</p>` : nothing}
     <p class="lead">${icon('lock')}${keptUntil(screen, labels.keptUntil, summary.retentionDays)}</p>
     ${model.parcel === null ? nothing : parcelView(screen, model.parcel)}
     <div class="buttons">${primary(labels.send, actions.proceed, { busy: model.busy })}</div>
-    <div class="buttons again">${secondary(labels.faceAgain, () => actions.redo('face'))}${secondary(labels.typingAgain, () => actions.redo('typing'))}</div>`;
+    <div class="buttons again">${secondary(labels.faceAgain, () => actions.redo('face'))}${types ? secondary(labels.typingAgain, () => actions.redo('typing')) : nothing}</div>`;
 }
 
 /** A face that is nothing but numbers: a fixed pattern, not the learner's. */

@@ -3,6 +3,8 @@ import type { CaptureMessages } from './messages.js';
 /** English, in front of the camera and at the keyboard. */
 export const enCapture: CaptureMessages = {
   states: {
+    handover: { title: 'Use your phone as the camera', text: 'It looks at your face. Then you type here.' },
+    'handed-over': { title: 'Done. Go on at the computer', text: 'Your phone has sent it. You can close this page.' },
     primer: {
       title: 'Next, your browser asks for the camera',
       text: 'Choose “Allow”. The camera is on for the next step only.',
@@ -81,6 +83,16 @@ export const enCapture: CaptureMessages = {
     field: 'You left the field before the sentence was done. Once more, please.',
   },
   errors: {
+    'handover/over': {
+      title: 'The phone is not connected any more',
+      text: 'It was stopped, or its ten minutes are over.',
+      next: 'Begin again on the computer.',
+    },
+    'handover/taken': {
+      title: 'Another phone was first',
+      text: 'Only one phone can be the camera.',
+      next: 'Was it not yours? Then stop, and begin again on the computer.',
+    },
     'challenge/invalid': {
       title: 'The check couldn’t begin',
       text: 'The course’s server gave no usable answer. Were you signed out?',
@@ -283,6 +295,19 @@ export const enCapture: CaptureMessages = {
     mac: 'Still no? In the System Settings: Privacy & Security, Camera, and turn your browser on.',
   },
   labels: {
+    usePhone: 'Use your phone as the camera',
+    scan: 'Scan this with the camera of your phone:',
+    orType: 'Or open {page} on your phone, and type this code:',
+    phoneWaiting: 'Waiting for your phone …',
+    phoneConnected: 'Your phone is connected. Go on there.',
+    phoneAlone: 'Show this to nobody: who opens it would show a face for your check.',
+    ownCamera: 'Use the camera of this device',
+    sentByPhone: 'Your phone has sent it, encrypted.',
+    phoneIntro: 'Your phone becomes the camera',
+    phoneIntroText: 'A check has begun on a computer. Your phone looks at your face, and you type there.',
+    phoneCode: 'Code from the computer',
+    phoneOpen: 'Continue',
+    phoneWhose: 'This is the check of {learner}, at {site}. Is that not you, or did you not begin it? Then stop here.',
     sentenceAtMost: '{n} of {total} at most',
     gotItAbout: 'Got it. At least {left} to go, about {time}.',
     gotItLast: 'Got it. Once more, and it may be done.',

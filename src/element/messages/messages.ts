@@ -37,7 +37,7 @@ export type CaseName =
   | 'reload';
 
 /** States whose screens load after the consent. */
-export type CaptureState = 'primer' | 'loading' | 'face' | 'document' | 'typing' | 'review' | 'one-more';
+export type CaptureState = 'primer' | 'loading' | 'face' | 'document' | 'typing' | 'review' | 'one-more' | 'handover' | 'handed-over';
 
 /**
  * Codes that seldom come before the consent: their words lie with the later screens, which are
@@ -53,6 +53,7 @@ export type CaptureCode = Extract<
   | 'env/policy-blocked'
   | 'env/webview'
   | `challenge/${string}`
+  | `handover/${string}`
   | 'submit/rejected'
   | 'submit/too-large'
   | 'submit/unknown-device'
@@ -160,6 +161,19 @@ export type EntryLabel =
 
 /** The same, after the consent. */
 export type CaptureLabel =
+  | 'usePhone'
+  | 'scan'
+  | 'orType'
+  | 'phoneWaiting'
+  | 'phoneConnected'
+  | 'phoneAlone'
+  | 'ownCamera'
+  | 'sentByPhone'
+  | 'phoneIntro'
+  | 'phoneIntroText'
+  | 'phoneCode'
+  | 'phoneOpen'
+  | 'phoneWhose'
   | 'sentenceAtMost'
   | 'gotItAbout'
   | 'gotItLast'

@@ -19,7 +19,7 @@ export function consentView(screen: Screen): TemplateResult {
     actions.agree(true, ((event.target as HTMLFormElement).elements.namedItem('shared') as HTMLInputElement | null)?.checked === true);
   };
   return html`${heading(states.consent.title, states.consent.text)}
-    ${reason(screen)}
+    ${whose(screen)}${reason(screen)}
     ${facts(screen, notice)}
     <form @submit=${agree}>
       <label class="tick"><input type="checkbox" required /><span>${labels.agreeBox}</span></label>
@@ -29,6 +29,11 @@ export function consentView(screen: Screen): TemplateResult {
         ${secondary(labels.decline, () => actions.agree(false))}
       </div>
     </form>`;
+}
+
+/** On a phone, which was opened by whoever held it: whose check it is, and for which site. */
+function whose({ model: { phone }, messages: { labels } }: Screen): TemplateResult | typeof nothing {
+  return phone === null ? nothing : html`<p class="note" part="note">${fill(labels.phoneWhose, phone)}</p>`;
 }
 
 /** Why a learner who is enrolled does more than a check, and what will be asked. */

@@ -44,7 +44,9 @@ function ways(
     const label = action === 'fix-settings' ? labels.retrySettings : action === 'new-challenge' ? labels.restart : labels.retry;
     // Before its time, a try would be refused.
     const early = typeof retryAtMs === 'number' && retryAtMs > Date.now();
-    return html`${primary(more?.retry ?? label, () => actions.recover('retry'), { busy: model.busy, disabled: early })}${secondary(labels.stop, () => actions.recover('give-up'))}`;
+    if (model.offersPhone && code === 'camera/none')
+      return html`${primary(labels.usePhone, actions.usePhone)}${secondary(label, () => actions.recover('retry'))}${secondary(labels.stop, () => actions.recover('give-up'))}`;
+    return html`${primary(more?.retry ?? label, () => actions.recover('retry'), { busy: model.busy, disabled: early })}${model.offersPhone ? secondary(labels.usePhone, actions.usePhone) : nothing}${secondary(labels.stop, () => actions.recover('give-up'))}`;
   }
   if (more?.over === true) return html``;
   const again = secondary(labels.restart, actions.start, model.disabled);

@@ -28,7 +28,7 @@ const VIEWS: Readonly<Record<Exclude<CheckState, CaptureState>, View>> = {
 /** The steps that a learner counts. */
 const STEPS: readonly (readonly CheckState[])[] = [
   ['consent'],
-  ['primer', 'loading', 'face', 'document'],
+  ['primer', 'loading', 'face', 'document', 'handover'],
   ['typing'],
   ['review', 'sending'],
 ];
@@ -44,19 +44,21 @@ export function frame(screen: Screen): TemplateResult {
   const { model, messages } = screen;
   const { labels, dir, lang } = messages;
   const { state } = model;
-  const passed = model.outcome !== null && state !== 'refused';
-  const view = ({ ...VIEWS, ...screen.capture?.views } as Record<CheckState, View>)[state];
+  const passed = (model.outcome !== null && state !== 'refused') || state === 'handed-over';
+  const view = (state === 'idle' ? screen.intro : undefined) ?? ({ ...VIEWS, ...screen.capture?.views } as Record<CheckState, View>)[state];
   return html`<section class="card ${model.light && ['face', 'loading', 'document'].includes(state) ? 'light' : ''}" part="card" dir=${dir} lang=${lang} aria-label=${labels.name}>
     <header part="header"><span class="name">${icon('shield')}${labels.name}</span>${steps(screen)}${cancel(screen)}</header>
     <div class="body" part="body" data-step=${state}>${view(screen)}</div>
     ${RUNNING.includes(state) ? standingConsent(screen) : nothing}
-    <footer part="alternative" tabindex="-1" ?hidden=${passed}><slot name="alternative">${passed ? nothing : alternative(screen)}</slot></footer>
+    <footer part="alternative" tabindex="-1" ?hidden=${passed || model.phone !== null}><slot name="alternative">${passed ? nothing : alternative(screen)}</slot></footer>
     <p class="quiet" role="status">${spoken(screen)}</p>
   </section>`;
 }
 
 function steps(screen: Screen): TemplateResult | typeof nothing {
-  const all = screen.model.agreedAt === null ? STEPS : STEPS.slice(1);
+  const { agreedAt, phone } = screen.model;
+  const steps = phone === null ? STEPS : STEPS.filter((states) => !states.includes('typing'));
+  const all = agreedAt === null ? steps : steps.slice(1);
   const current = all.findIndex((states) => states.includes(screen.model.state));
   if (current < 0) return nothing;
   const text = fill(screen.messages.labels.step, { n: number(screen, current + 1), total: number(screen, all.length) });

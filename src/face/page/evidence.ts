@@ -9,7 +9,7 @@ import { type FrameSource, watchFrames } from './watch-frames.js';
 export interface CollectFaceOptions {
   readonly client: FaceClient;
   readonly camera: FrameSource;
-  readonly policy: CapturePolicy;
+  readonly policy: Pick<CapturePolicy, 'faceFrames' | 'faceTimeoutSeconds'>;
   /**
    * What an earlier try of this step kept stays: a learner who asks for more time does not begin
    * anew.

@@ -145,6 +145,7 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
     ...(monitor === null && policy.passkey !== null && passkeys !== undefined
       ? { passkey: await passkeyRequest(database, owner, passkeys) }
       : {}),
+    ...(monitor === null && mayUsePhone(purpose, policy) ? { phone: true } : {}),
     ...(monitor === null ? {} : { monitor: { windowKeys: monitor.windowKeys } }),
     encryptionKey: keys.encryptionKey,
   };
@@ -177,6 +178,11 @@ function captureFor(purpose: Purpose, { capture, typing }: Policy, adds: Adds | 
   if (purpose === 'enroll') return capture.enroll;
   if (purpose === 'retype' || adds?.inputKind !== undefined) return retypeCapture(capture);
   return purpose === 'rebind' ? { ...capture.verify, repetitions: typing.mostRepetitions } : capture.verify;
+}
+
+/** Nothing of a sentence that is typed anew comes from a person's word: what would wait for one is not offered. */
+function mayUsePhone(purpose: Purpose, { phone }: Pick<Policy, 'phone'>): boolean {
+  return phone === 'offer' || (phone === 'review' && purpose !== 'retype');
 }
 
 type PolicyPhrase = Policy['phrases'][number];

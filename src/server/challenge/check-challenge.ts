@@ -1,4 +1,4 @@
-import type { BundleClaims, SealedClaims } from '../../bundle/schema.js';
+import type { BundleClaims, SealedClaims, SplitClaims } from '../../bundle/schema.js';
 import type { OpenedBundle } from '../../bundle/server/open.js';
 import { VerificationError } from '../../bundle/verification-error.js';
 import type { ChallengeClaims } from '../../types.js';
@@ -38,9 +38,13 @@ export async function checkChallenge(queries: Queries, claims: SealedClaims, own
 }
 
 /** What a check was asked to show. */
-function asked({ keystroke, liveness, document }: BundleClaims, challenge: ChallengeClaims): (readonly [string, string])[] {
+function asked(claims: BundleClaims | SplitClaims, challenge: ChallengeClaims): (readonly [string, string])[] {
+  const phrase = [claims.keystroke.phraseId, challenge.phrase.id] as const;
+  // What a phone showed, its part says.
+  if ('part' in claims) return [phrase];
+  const { liveness, document } = claims;
   return [
-    [keystroke.phraseId, challenge.phrase.id],
+    phrase,
     [liveness.actions.map(({ action }) => action).join(), challenge.liveness.join()],
     [String(document !== undefined), String(challenge.document !== undefined)],
   ];

@@ -17,6 +17,8 @@ export interface Measured {
   readonly signs: readonly Sign[];
   /** A passkey of the learner's signed it. */
   readonly passkey: boolean;
+  /** A phone was the camera. Halves of before this was noted have none. */
+  readonly phone?: boolean;
   /** The kind of keyboard that was typed on: rhythms of two kinds are not one. */
   readonly inputKind: InputKind;
 }
@@ -39,6 +41,7 @@ export function together(one: Measured, other: Measured): Measured {
     coarse: one.coarse || other.coarse,
     signs: [...new Set([...one.signs, ...other.signs])],
     passkey: one.passkey && other.passkey,
+    phone: one.phone === true || other.phone === true,
     inputKind: other.inputKind,
   };
 }

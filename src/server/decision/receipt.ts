@@ -46,6 +46,8 @@ export interface ReceiptClaims {
    * nothing has confirmed yet: it says nothing about who the learner was before.
    */
   readonly renewed: boolean;
+  /** A phone was the camera: nothing proves that it was where the computer is. */
+  readonly camera?: 'phone';
   /** A passkey of the learner's signed the bundle. */
   readonly passkey?: true;
   /**

@@ -14,8 +14,10 @@ import { isFresh } from '../policy/fresh-login.js';
 import type { Privacy } from '../privacy/privacy.js';
 import { readStatus } from '../privacy/status.js';
 import { DatabaseError } from '../store/database-error.js';
-import type { Session } from '../store/owner.js';
 import { createAdmission } from './admission.js';
+import type { Env } from './env.js';
+import { mountHandoverRoutes } from './handover-routes.js';
+import { mountPhoneRoutes } from './phone-routes.js';
 import { readText } from './read-bundle.js';
 import { isFlood, isHasty, networkOfRequest } from './request-rate.js';
 import { takeBundle } from './take-bundle.js';
@@ -25,6 +27,14 @@ const MAX_REQUEST_BYTES = 1024;
 const ROUTES: ReadonlySet<string> = new Set([
   '/challenges',
   '/bundles',
+  '/handovers',
+  '/handovers/state',
+  '/handovers/events',
+  '/handovers/cancel',
+  '/phone/open',
+  '/phone/state',
+  '/phone/part',
+  '/phone/cancel',
   '/me/status',
   '/me/export',
   '/me/withdraw',
@@ -53,16 +63,10 @@ const UNMIGRATED: readonly (string | null)[] = ['42P01', '42703', '3F000'];
 
 const WAIT: Readonly<Record<number, { readonly 'retry-after': string }>> = { 429: { 'retry-after': '60' }, 503: { 'retry-after': '5' } };
 
-type Env = {
-  /** What the platform's framework handed over beside the request. */
-  Bindings: { readonly context: unknown };
-  Variables: { owner: Session; network: string | null };
-};
-
 /**
  * The HTTP side, below the base path: `POST challenges`, `POST bundles`, `GET me/status`,
- * `GET me/export`, `POST me/withdraw`, `DELETE me/biometrics`, `GET .well-known/jwks.json`. Any
- * other path, and any other spelling of these, is 404 before anything else happens.
+ * `GET me/export`, `POST me/withdraw`, `DELETE me/biometrics`, `GET .well-known/jwks.json`, and
+ * those of hand-overs (`handovers`, `phone`). Any other path, and any other spelling of these, is 404 before anything else happens.
  *
  * @throws TypeError for a base path that is none
  */
@@ -88,12 +92,16 @@ export function createHandler(backend: Backend, privacy: Privacy): (request: Req
       return c.json({ error: 'submit/rejected', reason: 'origin', origins: localOrigins(origins) }, 403);
     const network = networkOfRequest(backend, c.req.raw, c.env.context);
     if (await isFlood(backend, network)) return c.json({ error: 'submit/rejected' }, 429, { 'retry-after': '60' });
+    c.set('network', network);
+    return next();
+  });
+  mountPhoneRoutes(app, backend, admit);
+  app.use(async (c, next) => {
     const owner = await backend.authenticate(c.req.raw, c.env.context);
     if (owner === null) return c.json({ error: 'submit/rejected' }, 401);
     if (!isName(owner.tenant) || !isName(owner.subject))
       throw new TypeError('authenticate: tenant and subject must be 1 to 200 characters');
     c.set('owner', owner);
-    c.set('network', network);
     return next();
   });
   for (const [path, kind] of [
@@ -104,6 +112,7 @@ export function createHandler(backend: Backend, privacy: Privacy): (request: Req
       if (await isHasty(backend, c.get('owner'), kind)) return c.json({ error: 'submit/rejected' }, 429, { 'retry-after': '60' });
       return next();
     });
+  mountHandoverRoutes(app, backend);
   app.get('/me/status', async (c) => {
     const { enrolled, since } = await readStatus(backend.database, c.get('owner'), {
       policy: await backend.policy(),

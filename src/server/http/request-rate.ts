@@ -13,8 +13,9 @@ const DAY = 86_400;
  */
 export type Asker =
   | readonly ['address', string]
+  | readonly ['codes', network: string]
   | readonly ['day', tenant: string, subject: string]
-  | readonly ['learner', kind: 'challenges' | 'bundles' | 'me', tenant: string, subject: string];
+  | readonly ['learner', kind: 'challenges' | 'bundles' | 'me' | 'handovers', tenant: string, subject: string];
 
 /**
  * Counts a request before anything is done for it, in one statement: of all that come at once, each
@@ -42,10 +43,14 @@ export async function isFlood(backend: Backend, network: string | null): Promise
 }
 
 /** Counts a learner's request, and whether they ask too often. */
-export async function isHasty(backend: Backend, { tenant, subject }: Owner, kind: 'challenges' | 'bundles' | 'me'): Promise<boolean> {
+export async function isHasty(
+  backend: Backend,
+  { tenant, subject }: Owner,
+  kind: 'challenges' | 'bundles' | 'me' | 'handovers',
+): Promise<boolean> {
   const { ratePerMinute, ratePerDay } = await backend.policy();
   if ((await count(backend, ['learner', kind, tenant, subject])) > ratePerMinute) return true;
-  return kind !== 'me' && (await count(backend, ['day', tenant, subject])) > ratePerDay;
+  return (kind === 'challenges' || kind === 'bundles') && (await count(backend, ['day', tenant, subject])) > ratePerDay;
 }
 
 /** `null` where nobody tells. */

@@ -33,7 +33,7 @@ export async function takeBundle(
   const policies = await readPolicies(backend.database, policy);
   const options = { ...backend, keys, policy, policies, owner, again, now };
   const read = (arrived: (bytes: number) => void): Promise<string> =>
-    readBundle(request, Math.max(...[policy, ...policies].map(mostStills)), arrived).catch((error: unknown) => auditEarly(error, options));
+    readBundle(request, Math.max(...[policy, ...policies].map(mostLines)), arrived).catch((error: unknown) => auditEarly(error, options));
   return inspected(options, backend.dangerouslyInspect, (told) => {
     if (hasty) throw new VerificationError('bundle/rate');
     const learner = JSON.stringify([owner.tenant, owner.subject]);
@@ -44,7 +44,7 @@ export async function takeBundle(
 /**
  * Lines that a bundle may come with: its pictures, the card's is one more, and a passkey's answer.
  */
-function mostStills({ stills, document, passkey }: Policy): number {
+export function mostLines({ stills, document, passkey }: Policy): number {
   return stills + (document?.still === true ? 1 : 0) + (passkey === null ? 0 : 1);
 }
 

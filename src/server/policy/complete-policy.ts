@@ -20,6 +20,7 @@ export async function completePolicy(options: PolicyOptions): Promise<Policy> {
     monitor: await monitorOf(options),
     liveness: options.liveness ?? [],
     passkey: options.passkey ?? null,
+    phone: options.phone ?? 'off',
     stills: options.stills ?? 0,
     stillDays: options.stillDays ?? Math.min(30, options.consent.retentionDays),
     document: options.document ?? null,

@@ -92,6 +92,11 @@ export interface PolicyOptions {
    */
   readonly passkey?: 'offer' | 'expect';
   /**
+   * A phone as the camera, for a computer that has none. `review`: a check that was made so goes to a
+   * person. Nothing proves that the phone is where the computer is. Default `off`.
+   */
+  readonly phone?: 'offer' | 'review' | 'off';
+  /**
    * Looks for the face of each new enrollment among all others of the tenant, in the background:
    * pairs go to `countersign.duplicates` and `onDuplicate`, for a person; no enrollment is refused.
    * The consent has to say so: `duplicate-search` among its purposes. Default false.

@@ -74,6 +74,7 @@ export const policySchema: v.GenericSchema<unknown> = v.strictObject({
   stillDays: v.optional(whole(1, 3650)),
   document: v.optional(v.strictObject({ still: v.boolean() })),
   passkey: v.optional(v.picklist(['offer', 'expect'])),
+  phone: v.optional(v.picklist(['offer', 'review', 'off'])),
   duplicateSearch: v.optional(v.boolean()),
   challengeSeconds: v.optional(whole(60, DAY)),
   lateSeconds: v.optional(whole(0, 30 * DAY)),

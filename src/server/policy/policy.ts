@@ -19,6 +19,7 @@ export interface Policy {
   readonly stillDays: number;
   readonly document: { readonly still: boolean } | null;
   readonly passkey: 'offer' | 'expect' | null;
+  readonly phone: 'offer' | 'review' | 'off';
   readonly duplicateSearch: boolean;
   readonly challengeSeconds: number;
   readonly lateSeconds: number;

@@ -53,7 +53,12 @@ export async function eraseLearner(
     const rows = await query(`delete from countersign_${table} where tenant = $1 and subject = $2 returning 1`, names);
     return [table, rows.length];
   };
-  const counts = [await remove('challenge')];
+  // They go with their challenges.
+  const [handovers] = await query<{ count: number }>(
+    'select count(*)::integer as count from countersign_handover where tenant = $1 and subject = $2',
+    names,
+  );
+  const counts = [['handover', handovers?.count ?? 0] as const, await remove('challenge')];
   const subject = await lockSubject(queries, owner);
   const stored = await findReference(queries, owner);
   // What waits to be done about a learner is that their face was found in another account: not

@@ -60,6 +60,7 @@ const SHOWN: Readonly<Record<string, { readonly columns: string; readonly newest
     columns: `claims->>'purpose' as purpose, claims->'context' as context, issued_at, expires_at, used_at`,
     newest: 'issued_at',
   },
+  handover: { columns: 'id, created_at, expires_at, opened_at, sent_at, canceled_at, used_at', newest: 'created_at' },
   still: { columns: 'jti, still_id, erase_after', newest: 'erase_after' },
   writing_window: { columns: 'at, course, activity, attempt, keys, edits, pasted, blurs, elapsed_ms, late', newest: 'at' },
   audit: {

@@ -1,5 +1,6 @@
 import type { Database } from '../store/database.js';
 import { CHECK_TABLES } from './check-tables.js';
+import { HANDOVER_TABLES } from './handover-tables.js';
 import { LEARNER_TABLES } from './learner-tables.js';
 import { missingColumns } from './missing-columns.js';
 import { POPULATION_TABLES } from './population-tables.js';
@@ -11,7 +12,7 @@ import { WRITING_TABLES } from './writing-tables.js';
  * epoch.
  */
 export const VERSIONS: readonly (readonly string[])[] = [
-  [...LEARNER_TABLES, ...CHECK_TABLES, ...POPULATION_TABLES, ...WRITING_TABLES, ...WORK_TABLES],
+  [...LEARNER_TABLES, ...CHECK_TABLES, ...HANDOVER_TABLES, ...POPULATION_TABLES, ...WRITING_TABLES, ...WORK_TABLES],
 ];
 
 /** Any constant: all processes of all versions must agree on it. */

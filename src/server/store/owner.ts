@@ -11,4 +11,9 @@ export interface Session extends Owner {
    * it, they may not export what is stored, or move to another browser.
    */
   readonly freshSince?: number;
+  /**
+   * How the learner is called. A phone that is used as the camera shows it before it asks for
+   * anything; without it, the subject.
+   */
+  readonly name?: string;
 }

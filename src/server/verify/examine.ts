@@ -1,4 +1,4 @@
-import { isWriting, type OpenedBundle } from '../../bundle/server/open.js';
+import { isWriting, type OpenedCheck, type OpenedWriting } from '../../bundle/server/open.js';
 import { VerificationError } from '../../bundle/verification-error.js';
 import type { ChallengeClaims } from '../../types.js';
 import { examineStills } from '../reviews/stills.js';
@@ -22,7 +22,7 @@ const RESERVED_SECONDS = 180;
  */
 export async function examine(
   stills: readonly string[],
-  opened: OpenedBundle,
+  opened: OpenedCheck | OpenedWriting,
   challenge: ChallengeClaims,
   { database, keys, models, now }: VerifyOptions,
 ): Promise<Examined> {

@@ -129,7 +129,7 @@ export async function judge(queries: Queries, opened: OpenedCheck, challenge: Ch
     seen: seenAgain(examined),
     earlier,
     measured,
-    doubtful: measured.signs.length > 0 && policy.provenance === 'review',
+    doubtful: (measured.signs.length > 0 && policy.provenance === 'review') || (measured.phone === true && policy.phone === 'review'),
     knownStatistics: options.knownStatistics,
   };
   // Challenges that were given before may still be answered: nothing is compared for them.
@@ -145,7 +145,7 @@ export async function judge(queries: Queries, opened: OpenedCheck, challenge: Ch
   const made = reference !== null && (claims.purpose !== 'enroll' || decision.result !== 'refused') ? reference : null;
   // An enrollment that made none would have taken the place of whatever there ever was.
   const renewed = made === null ? after.lastVersion > 0 : isRenewed(made, policy, now);
-  const what = { ...madeOf(claims, comparison), renewed, passkey: measured.passkey };
+  const what = { ...madeOf(claims, comparison), renewed, passkey: measured.passkey, phone: measured.phone === true };
   const receipt = await writeReceipt(jti, opened, decision, what, options);
   const { result, reasons, score } = decision;
   const signs = decision.sign === undefined ? measured.signs : [...measured.signs, decision.sign];
@@ -189,12 +189,13 @@ async function requireFirstHalf(queries: Queries, { claims, key }: OpenedCheck, 
 }
 
 /** Step 20: how all of it was measured. */
-function measuredOf({ claims }: OpenedCheck, { shown }: SettleOptions, earlier: FirstHalf | null): Measured {
+function measuredOf({ claims }: OpenedCheck, { shown, part }: SettleOptions, earlier: FirstHalf | null): Measured {
   const here: Measured = {
     live: isLive(claims),
     coarse: claims.keystroke.clockResolutionMs >= COARSE_CLOCK_MS,
     signs: checkQuality(claims),
     passkey: shown !== null,
+    phone: part !== null,
     inputKind: claims.keystroke.inputKind,
   };
   return earlier === null ? here : together(earlier.measured, here);
@@ -220,7 +221,14 @@ function writeReceipt(
   jti: string,
   { claims, late }: OpenedCheck,
   decision: Decision,
-  { passkey, ...what }: Pick<ReceiptClaims, 'purpose' | 'device' | 'typing' | 'renewed'> & { readonly passkey: boolean },
+  {
+    passkey,
+    phone,
+    ...what
+  }: Pick<ReceiptClaims, 'purpose' | 'device' | 'typing' | 'renewed'> & {
+    readonly passkey: boolean;
+    readonly phone: boolean;
+  },
   options: SettleOptions,
 ): Promise<string> {
   const { keys, audience, owner, policy, now } = options;
@@ -239,6 +247,7 @@ function writeReceipt(
     reasons,
     mode: claims.evidence.some(({ id }) => id !== 'document') ? 'sampled' : 'embeddings',
     late,
+    ...(phone ? { camera: 'phone' as const } : {}),
     ...(passkey ? { passkey: true as const } : {}),
   });
 }

@@ -5,6 +5,7 @@ import type { Outcome } from '../../types.js';
 import type { Decision } from '../decision/decide.js';
 import type { OnDecision } from '../decision/tell-decision.js';
 import type { PasskeyVerifier, ShownPasskey } from '../devices/passkeys.js';
+import type { UsedPart } from '../handover/join-part.js';
 import type { Keys } from '../keys/keys.js';
 import type { Policy } from '../policy/policy.js';
 import type { ExaminedStill, SeeingModel } from '../reviews/stills.js';
@@ -62,6 +63,8 @@ export interface SettleOptions extends VerifyOptions {
   readonly digest: string;
   /** A passkey that signed the bundle. */
   readonly shown: ShownPasskey | null;
+  /** Of a phone that was the camera. */
+  readonly part: UsedPart | null;
 }
 
 /**

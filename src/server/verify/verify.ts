@@ -1,11 +1,13 @@
 import type { SealedClaims } from '../../bundle/schema.js';
-import { isWriting, type OpenedBundle, type OpenedCheck, openBundle } from '../../bundle/server/open.js';
+import { isSplit, isWriting, type OpenedCheck, type OpenedWriting, openBundle } from '../../bundle/server/open.js';
 import { isAfter } from '../../bundle/steps.js';
 import { VerificationError } from '../../bundle/verification-error.js';
 import type { ChallengeClaims } from '../../types.js';
 import { checkChallenge, checkDevice } from '../challenge/check-challenge.js';
 import { triesLeft } from '../decision/attempts.js';
 import { checkPasskey, type ShownPasskey } from '../devices/passkeys.js';
+import { consumeHandover } from '../handover/handover-rows.js';
+import { joinPart } from '../handover/join-part.js';
 import { policyOf } from '../policy/stored-policies.js';
 import { appendAudit } from '../store/audit.js';
 import { claimJti, consumeChallenge } from '../store/challenges.js';
@@ -33,26 +35,32 @@ export async function verifyBundle(sealed: string, options: VerifyOptions): Prom
   try {
     const [token = '', ...stills] = sealed.split('\n');
     onStep?.('size');
-    const opened = await openBundle(token, {
+    const found = await openBundle(token, {
       ...options,
       decryptionKeys: options.keys.decryption,
       lateSeconds: Math.max(...[policy, ...policies].map(({ lateSeconds }) => lateSeconds)),
       deviceKey: (kid) => findDevice(database, kid),
     });
-    claims = opened.claims;
+    claims = found.claims;
     digest = await bundleDigest(sealed);
-    options.onClaims?.(opened.claims);
-    const { claims: challenge, revision } = await checkChallenge(database, opened.claims, owner);
+    options.onClaims?.(found.claims);
+    const known = await checkChallenge(database, found.claims, owner);
+    const { claims: challenge, revision } = known;
     requireModel(challenge, options);
     const begun = policyOf(revision, policies, policy);
+    if (isSplit(found) && challenge.phone !== true) throw new VerificationError('challenge/purpose');
+    const joined = isSplit(found) ? await joinPart(found, known, options) : null;
+    const opened = joined?.opened ?? (found as OpenedCheck | OpenedWriting);
+    if (joined !== null) options.onClaims?.(opened.claims);
     if (now > opened.claims.exp + begun.lateSeconds) throw new VerificationError('claims/expired');
     if (opened.claims.purpose === 'rebind' && begun.rebind === null) throw new VerificationError('challenge/purpose');
     onStep?.('challenge');
     await checkDevice(database, opened, owner);
     const shown = isWriting(opened) ? null : await showPasskey(stills, opened, challenge, options);
     onStep?.('owner');
-    const examined = await examine(stills, opened, challenge, options);
-    const bound = { ...options, policy: begun, present: policy, examined, shown, digest };
+    if (joined !== null && stills.length > 0) throw new VerificationError('bundle/form');
+    const examined = await examine(joined?.stills ?? stills, opened, challenge, options);
+    const bound = { ...options, policy: begun, present: policy, examined, shown, digest, part: joined?.part ?? null };
     const settled = await database.transaction((queries) => settle(queries, opened, challenge, bound));
     if (settled instanceof VerificationError) throw settled;
     return settled;
@@ -132,19 +140,21 @@ function isAudited({ step, code }: VerificationError): boolean {
  */
 async function settle(
   queries: Queries,
-  opened: OpenedBundle,
+  opened: OpenedCheck | OpenedWriting,
   challenge: ChallengeClaims,
   options: SettleOptions,
 ): Promise<Verified | Received | VerificationError> {
   const { claims } = opened;
-  const { owner, now } = options;
+  const { owner, now, part } = options;
   try {
     if (!(await consumeChallenge(queries, claims.nonce, now))) {
       const before = await answerAgain(queries, claims, options);
       if (before !== null) return before;
       throw new VerificationError('challenge/used');
     }
-    if (!(await claimJti(queries, claims.jti, now))) throw new VerificationError('bundle/replayed');
+    if (part !== null && !(await consumeHandover(queries, part.handover, part.sha256, now))) throw new VerificationError('part/canceled');
+    const isNew = (await claimJti(queries, claims.jti, now)) && (part === null || (await claimJti(queries, part.jti, now)));
+    if (!isNew) throw new VerificationError('bundle/replayed');
     options.onStep?.('single-use');
     return isWriting(opened) ? await takeWriting(queries, opened, challenge, options) : await judge(queries, opened, challenge, options);
   } catch (error) {

@@ -33,7 +33,8 @@ const FINAL: readonly unknown[] = ['enrolled', 'not-enrolled', 're-enroll', 'sto
 
 /**
  * What the element and the hosted page ask: `GET /browser/{id}`, `POST /browser/{id}/challenges`
- * and `/bundles`, with the check's token in place of a cookie.
+ * and `/bundles`, and those of hand-overs, with the check's token in place of a cookie. A phone has
+ * none: `/phone/…` asks the library as it is.
  */
 export function mountBrowserRoutes(app: Hono, options: BrowserOptions): void {
   const { publicUrl, now, onAnswer } = options;
@@ -44,6 +45,19 @@ export function mountBrowserRoutes(app: Hono, options: BrowserOptions): void {
     const { state, lang, returnUrl } = showCheck(check, now());
     return c.json({ state, lang, returnUrl });
   });
+  for (const path of ['handovers', 'handovers/state', 'handovers/events', 'handovers/cancel'])
+    app.on(['GET', 'POST', 'OPTIONS'], `/browser/:id/${path}`, async (c) => {
+      const check = c.req.method === 'OPTIONS' ? null : await findOpened(c, options);
+      const target = new URL(`${publicUrl}/${path}${new URL(c.req.url).search}`);
+      return options.answer(new Request(target, c.req.raw), {
+        check: check === null ? null : runningOf(check),
+        address: options.addressOf(c),
+      });
+    });
+  for (const path of ['open', 'state', 'part', 'cancel'])
+    app.on(['GET', 'POST', 'OPTIONS'], `/phone/${path}`, (c) =>
+      options.answer(new Request(`${publicUrl}/phone/${path}`, c.req.raw), { check: null, address: options.addressOf(c) }),
+    );
   for (const kind of ['challenges', 'bundles'] as const)
     app.on(['POST', 'OPTIONS'], `/browser/:id/${kind}`, async (c) => {
       const check = c.req.method === 'OPTIONS' ? null : await findOpened(c, options);

@@ -6,7 +6,7 @@ import { Problem } from '../api/problem.js';
 import type { Configuration, Tenant } from '../configuration/configuration.js';
 import { findCheckById } from '../store/checks.js';
 import { frontPage } from './front-page.js';
-import { hostedPage, unknownPage } from './hosted-page.js';
+import { hostedPage, phonePage, unknownPage } from './hosted-page.js';
 import type { Files } from './package-files.js';
 import { styleSheet } from './style-sheet.js';
 import { acceptedLanguage } from './words.js';
@@ -42,6 +42,13 @@ export function mountHosted(app: Hono, { database, tenants, files, console }: Ho
     const lang = check.lang ?? accepted;
     return c.html(hostedPage({ id: check.id, tenant, lang, files }));
   });
+  app.get('/p', (c) => {
+    c.header('cache-control', 'no-store');
+    return c.html(phonePage({ lang: acceptedLanguage(c.req.header('accept-language')), files }));
+  });
+  app.get('/hosted/style.css', (c) =>
+    c.body(styleSheet({ accent: undefined }), 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'no-cache' }),
+  );
   app.get('/hosted/:tenant/style.css', (c) =>
     c.body(styleSheet(tenantOf(c, tenants)), 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'no-cache' }),
   );
@@ -51,7 +58,7 @@ export function mountHosted(app: Hono, { database, tenants, files, console }: Ho
     if (content === undefined) throw new Problem('route/unknown');
     return c.body(content, 200, { 'content-type': TYPES[extname(logo)] as string, 'cache-control': 'no-cache' });
   });
-  app.get('/countersign.js', (c) => file(c, files, 'countersign.js', 'no-cache'));
+  for (const name of ['countersign.js', 'countersign-phone.js']) app.get(`/${name}`, (c) => file(c, files, name, 'no-cache'));
   app.get('/assets/:name', (c) => file(c, files, `assets/${c.req.param('name')}`, KEPT));
 }
 

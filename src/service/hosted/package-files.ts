@@ -6,6 +6,8 @@ import { join } from 'node:path';
 export interface Files {
   /** Hash of `countersign.js`, as pages pin it. */
   readonly loaderIntegrity: string;
+  /** Of `countersign-phone.js`. */
+  readonly phoneIntegrity: string;
   /** Name of the hosted page's script in `assets`. */
   readonly hostedScript: string;
   readonly hostedIntegrity: string;
@@ -23,10 +25,12 @@ export function packageFiles(dist: string): Files {
   const listed = JSON.parse(readFileSync(join(dist, 'integrity.json'), 'utf8')) as Record<string, string>;
   const files = new Map(Object.entries(listed).map(([name, integrity]) => [name, readChecked(dist, name, integrity)]));
   const hosted = Object.keys(listed).find((name) => /^assets\/hosted-[\w-]+\.js$/.test(name));
-  const { 'countersign.js': loaderIntegrity } = listed;
-  if (hosted === undefined || loaderIntegrity === undefined) throw new Error('the package is not whole: install countersign again');
+  const { 'countersign.js': loaderIntegrity, 'countersign-phone.js': phoneIntegrity } = listed;
+  if (hosted === undefined || loaderIntegrity === undefined || phoneIntegrity === undefined)
+    throw new Error('the package is not whole: install countersign again');
   return {
     loaderIntegrity,
+    phoneIntegrity,
     hostedScript: hosted.slice('assets/'.length),
     hostedIntegrity: listed[hosted] as string,
     read: (path) => files.get(path) ?? null,

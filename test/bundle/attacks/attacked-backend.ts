@@ -70,7 +70,7 @@ async function openPlace(change: Partial<typeof POLICY>): Promise<Place> {
   const keySet = await generateKeys();
   const crashes: unknown[] = [];
   const monitor = { consent: { ...POLICY.consent, id: 'writing-1', purposes: ['writing style'] } };
-  const policy = { ...POLICY, monitor, ...change };
+  const policy = { ...POLICY, monitor, phone: 'offer' as const, ...change };
   const stillChecker = readingChecker();
   const backend = await testBackend({ keys: keySet, policy, stillChecker, onError: (error) => crashes.push(error) });
   const person = { face: 1, typist: 1 };

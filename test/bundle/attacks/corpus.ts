@@ -5,6 +5,7 @@ import { EVIDENCE_ATTACKS } from './evidence-attacks.js';
 import { FORM_ATTACKS } from './form-attacks.js';
 import { JWE_ATTACKS } from './jwe-attacks.js';
 import { JWS_ATTACKS } from './jws-attacks.js';
+import { PART_ATTACKS } from './part-attacks.js';
 import { SCHEMA_ATTACKS } from './schema-attacks.js';
 import { SIGNATURE_ATTACKS } from './signature-attacks.js';
 import { STILL_ATTACKS } from './still-attacks.js';
@@ -23,4 +24,5 @@ export const ATTACKS: readonly Attack[] = [
   ...BINDING_ATTACKS,
   ...EVIDENCE_ATTACKS,
   ...STILL_ATTACKS,
+  ...PART_ATTACKS,
 ];

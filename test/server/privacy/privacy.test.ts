@@ -16,6 +16,7 @@ import type { Evidence } from '../../../src/types.js';
 import { type Browser, ORIGIN, POLICY, START, type TestBackend, testBackend } from '../../support/backend.js';
 import { DATABASES, openPglite } from '../../support/databases.js';
 import { embedding, evidenceOf, MODEL, random } from '../../support/evidence.js';
+import { handOver } from '../../support/phone.js';
 import { writingOf } from '../../support/writing.js';
 
 const DAY = 86_400;
@@ -30,6 +31,7 @@ const FULL: CountersignOptions['policy'] = {
     purposes: [...POLICY.consent.purposes, 'duplicate-search'],
   },
   duplicateSearch: true,
+  phone: 'offer',
   stills: 1,
   monitor: MONITOR,
 };
@@ -91,7 +93,7 @@ async function everywhere(running: TestBackend, name = ADA.subject, person = PER
     expect((await browser.post(await browser.seal(challenge, writingOf(person.typist, challenge.claims, window)))).status).toBe(200);
   }
   await running.countersign.reviews.appeal({ tenant: ADA.tenant, subject: name }, 'It was me.');
-  await browser.challenge();
+  await handOver(running, name, await browser.challenge(), evidenceOf(person, (await browser.challenge()).claims, 9));
   const score = JSON.stringify({ llr: 0.125, method: 'full', repetitions: 2 });
   const sql = `insert into countersign_one_more (tenant, subject, context, thumbprint, score, measured, expires_at, policy)
     values ($1, $2, 'c', $3, $4::jsonb, '{}'::jsonb, 9e9, 'r') on conflict do nothing`;
@@ -226,6 +228,7 @@ describe.each(DATABASES)('on $name', ({ open, available }) => {
         'challenge',
         'device',
         'duplicate',
+        'handover',
         'one_more',
         'passkey',
         'reference',

@@ -19,7 +19,7 @@ export interface CheckPlace {
 export function checkElement({ course, activity, attempt, back, returning }: CheckPlace): Html {
   const query = new URLSearchParams({ course, activity, attempt });
   return html`<countersign-check name="identity" required${returning ? ' returning' : ''} data-attempt="${attempt}"
- challenge="/api/countersign/challenges?${query}" submit="/api/countersign/bundles">
+ challenge="/api/countersign/challenges?${query}" submit="/api/countersign/bundles" phone="/phone">
 <p slot="alternative">No camera, or you would rather not? <a class="button quiet" href="${back}">Do it with a person instead</a> They look at your work within ${REVIEW_DAYS} days, and it counts the same.</p>
 <p>The check could not be loaded. Your work is saved: come back later, or <a href="${back}">choose another way</a>.</p>
 </countersign-check>`;

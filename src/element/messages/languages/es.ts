@@ -6,6 +6,8 @@ export const language: Language = {
     lang: 'es',
     dir: 'ltr',
     states: {
+      handover: { title: 'Use su teléfono como cámara', text: 'El teléfono mira su cara. Después usted escribe aquí.' },
+      'handed-over': { title: 'Listo. Continúe en el ordenador', text: 'Su teléfono lo ha enviado. Puede cerrar esta página.' },
       idle: {
         title: 'Confirme que es usted',
         text: 'Su cara una vez y luego una frase, hasta diez veces: unos dos minutos. Las comprobaciones siguientes duran medio minuto.',
@@ -99,6 +101,16 @@ export const language: Language = {
       field: 'Salió del campo antes de terminar la frase. Una vez más, por favor.',
     },
     errors: {
+      'handover/over': {
+        title: 'El teléfono ya no está conectado',
+        text: 'Se detuvo, o sus diez minutos han pasado.',
+        next: 'Empiece de nuevo en el ordenador.',
+      },
+      'handover/taken': {
+        title: 'Otro teléfono llegó antes',
+        text: 'Solo un teléfono puede ser la cámara.',
+        next: '¿No era el suyo? Entonces deténgase y empiece de nuevo en el ordenador.',
+      },
       'env/insecure': {
         title: 'Esta página no es segura',
         text: 'Los navegadores dan la cámara solo a páginas seguras.',
@@ -368,6 +380,19 @@ export const language: Language = {
       mac: '¿Sigue sin ir? En Ajustes del Sistema: Privacidad y seguridad, Cámara, y active su navegador.',
     },
     labels: {
+      usePhone: 'Usar el teléfono como cámara',
+      scan: 'Escanee esto con la cámara de su teléfono:',
+      orType: 'O abra {page} en su teléfono y escriba este código:',
+      phoneWaiting: 'Esperando su teléfono …',
+      phoneConnected: 'Su teléfono está conectado. Siga allí.',
+      phoneAlone: 'No lo muestre a nadie: quien lo abra mostraría una cara para su comprobación.',
+      ownCamera: 'Usar la cámara de este dispositivo',
+      sentByPhone: 'Su teléfono lo ha enviado, cifrado.',
+      phoneIntro: 'Su teléfono será la cámara',
+      phoneIntroText: 'Ha empezado una comprobación en un ordenador. El teléfono mira su cara y usted escribe allí.',
+      phoneCode: 'Código del ordenador',
+      phoneOpen: 'Continuar',
+      phoneWhose: 'Esta es la comprobación de {learner}, en {site}. ¿No es usted, o no la ha empezado usted? Entonces deténgase aquí.',
       receiptOver: 'Su comprobación se hizo hace demasiado tiempo y aquí ya no vale. Hágala otra vez, por favor.',
       introAgain: 'Su cara una vez y su frase dos veces: medio minuto más o menos.',
       agreedOn: 'Usted aceptó el {date}.',

@@ -6,6 +6,11 @@ export const language: Language = {
     lang: 'fr',
     dir: 'ltr',
     states: {
+      handover: { title: 'Utilisez votre téléphone comme caméra', text: 'Il regarde votre visage. Ensuite, vous tapez ici.' },
+      'handed-over': {
+        title: 'C’est fait. Continuez sur l’ordinateur',
+        text: 'Votre téléphone a tout envoyé. Vous pouvez fermer cette page.',
+      },
       idle: {
         title: 'Confirmez que c’est bien vous',
         text: 'Votre visage une fois, puis une phrase, dix fois au plus : environ deux minutes. Les vérifications suivantes durent une demi-minute.',
@@ -97,6 +102,16 @@ export const language: Language = {
       field: 'Vous avez quitté le champ avant la fin de la phrase. Encore une fois, s’il vous plaît.',
     },
     errors: {
+      'handover/over': {
+        title: 'Le téléphone n’est plus connecté',
+        text: 'La liaison a été arrêtée, ou ses dix minutes sont écoulées.',
+        next: 'Recommencez sur l’ordinateur.',
+      },
+      'handover/taken': {
+        title: 'Un autre téléphone était le premier',
+        text: 'Un seul téléphone peut servir de caméra.',
+        next: 'Ce n’était pas le vôtre ? Alors arrêtez, et recommencez sur l’ordinateur.',
+      },
       'env/insecure': {
         title: 'Cette page n’est pas sécurisée',
         text: 'Les navigateurs ne donnent la caméra qu’aux pages sécurisées.',
@@ -367,6 +382,20 @@ export const language: Language = {
       mac: 'Toujours rien ? Dans les Réglages Système : Confidentialité et sécurité, Caméra, et activez votre navigateur.',
     },
     labels: {
+      usePhone: 'Utiliser le téléphone comme caméra',
+      scan: 'Scannez ceci avec l’appareil photo de votre téléphone :',
+      orType: 'Ou ouvrez {page} sur votre téléphone et tapez ce code :',
+      phoneWaiting: 'En attente de votre téléphone …',
+      phoneConnected: 'Votre téléphone est connecté. Continuez sur celui-ci.',
+      phoneAlone: 'Ne montrez ceci à personne : qui l’ouvre montrerait un visage pour votre vérification.',
+      ownCamera: 'Utiliser la caméra de cet appareil',
+      sentByPhone: 'Votre téléphone l’a envoyé, chiffré.',
+      phoneIntro: 'Votre téléphone devient la caméra',
+      phoneIntroText: 'Une vérification a commencé sur un ordinateur. Le téléphone regarde votre visage, et vous tapez sur l’ordinateur.',
+      phoneCode: 'Code affiché sur l’ordinateur',
+      phoneOpen: 'Continuer',
+      phoneWhose:
+        'Ceci est la vérification de {learner}, sur {site}. Ce n’est pas vous, ou vous ne l’avez pas commencée ? Alors arrêtez ici.',
       receiptOver: 'Votre vérification est trop ancienne pour compter ici. Faites-la encore une fois, s’il vous plaît.',
       introAgain: 'Votre visage une fois, puis votre phrase deux fois : environ une demi-minute.',
       agreedOn: 'Vous avez accepté le {date}.',

@@ -6,6 +6,8 @@ export const language: Language = {
     lang: 'pt',
     dir: 'ltr',
     states: {
+      handover: { title: 'Use o seu telefone como câmera', text: 'Ele olha para o seu rosto. Depois, você digita aqui.' },
+      'handed-over': { title: 'Pronto. Continue no computador', text: 'O seu telefone já enviou. Pode fechar esta página.' },
       idle: {
         title: 'Confirme que é você',
         text: 'Seu rosto uma vez e depois uma frase, até dez vezes: cerca de dois minutos. As próximas verificações levam meio minuto.',
@@ -93,6 +95,16 @@ export const language: Language = {
       field: 'Você saiu do campo antes de terminar a frase. Mais uma vez, por favor.',
     },
     errors: {
+      'handover/over': {
+        title: 'O telefone não está mais conectado',
+        text: 'Foi interrompido, ou os dez minutos acabaram.',
+        next: 'Comece de novo no computador.',
+      },
+      'handover/taken': {
+        title: 'Outro telefone chegou primeiro',
+        text: 'Só um telefone pode ser a câmera.',
+        next: 'Não era o seu? Então pare e comece de novo no computador.',
+      },
       'env/insecure': {
         title: 'Esta página não é segura',
         text: 'Os navegadores só dão a câmera a páginas seguras.',
@@ -362,6 +374,19 @@ export const language: Language = {
       mac: 'Ainda não? Nos Ajustes do Sistema: Privacidade e Segurança, Câmera, e ative o seu navegador.',
     },
     labels: {
+      usePhone: 'Usar o telefone como câmera',
+      scan: 'Leia isto com a câmera do seu telefone:',
+      orType: 'Ou abra {page} no seu telefone e digite este código:',
+      phoneWaiting: 'À espera do seu telefone …',
+      phoneConnected: 'O seu telefone está conectado. Continue nele.',
+      phoneAlone: 'Não mostre isto a ninguém: quem abrir mostraria um rosto para a sua verificação.',
+      ownCamera: 'Usar a câmera deste dispositivo',
+      sentByPhone: 'O seu telefone já enviou, cifrado.',
+      phoneIntro: 'O seu telefone será a câmera',
+      phoneIntroText: 'Uma verificação começou num computador. O telefone olha para o seu rosto, e você digita lá.',
+      phoneCode: 'Código do computador',
+      phoneOpen: 'Continuar',
+      phoneWhose: 'Esta é a verificação de {learner}, em {site}. Não é você, ou não foi você que começou? Então pare aqui.',
       receiptOver: 'Sua verificação foi feita há tempo demais e não vale mais aqui. Faça-a mais uma vez, por favor.',
       introAgain: 'Seu rosto uma vez e sua frase duas vezes: cerca de meio minuto.',
       agreedOn: 'Você aceitou em {date}.',

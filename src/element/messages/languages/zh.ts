@@ -6,6 +6,8 @@ export const language: Language = {
     lang: 'zh',
     dir: 'ltr',
     states: {
+      handover: { title: '用手机作为摄像头', text: '手机查看您的面部，然后您在这里打字。' },
+      'handed-over': { title: '已完成，请在电脑上继续', text: '手机已发送。您可以关闭此页面。' },
       idle: { title: '请确认是您本人', text: '看一次摄像头，再把一句话最多输入十遍：大约两分钟。以后每次验证约半分钟。' },
       checking: { title: '请稍候', text: '正在查看此浏览器能做什么。' },
       consent: { title: '您的同意', text: '请阅读您的数据将如何使用。在您同意之前，不会测量任何内容。' },
@@ -87,6 +89,12 @@ export const language: Language = {
       field: '句子还没输完，您就离开了输入框。请再来一次。',
     },
     errors: {
+      'handover/over': { title: '手机已断开', text: '连接已停止，或十分钟已过。', next: '请在电脑上重新开始。' },
+      'handover/taken': {
+        title: '另一部手机先连接了',
+        text: '只有一部手机可以作为摄像头。',
+        next: '那不是您的手机吗？请停止，并在电脑上重新开始。',
+      },
       'env/insecure': { title: '此页面不安全', text: '浏览器只向安全的页面提供摄像头。', next: '请用以 https:// 开头的地址打开页面。' },
       'env/unsupported': {
         title: '此浏览器缺少某项功能',
@@ -251,6 +259,19 @@ export const language: Language = {
       mac: '还是不行？在系统设置中：隐私与安全性、摄像头，打开您的浏览器。',
     },
     labels: {
+      usePhone: '用手机作为摄像头',
+      scan: '用手机摄像头扫描：',
+      orType: '或在手机上打开 {page}，并输入此代码：',
+      phoneWaiting: '正在等待您的手机……',
+      phoneConnected: '您的手机已连接。请在手机上继续。',
+      phoneAlone: '不要给任何人看：打开它的人会为您的核验出示面部。',
+      ownCamera: '使用此设备的摄像头',
+      sentByPhone: '手机已加密发送。',
+      phoneIntro: '您的手机将作为摄像头',
+      phoneIntroText: '电脑上已开始一次核验。手机查看您的面部，您在电脑上打字。',
+      phoneCode: '电脑上显示的代码',
+      phoneOpen: '继续',
+      phoneWhose: '这是 {learner} 在 {site} 的核验。如果不是您，或不是您开始的，请就此停止。',
       receiptOver: '您的验证已过去太久，在这里不再有效。请再做一次。',
       introAgain: '看一次摄像头，再把您的那句话输入两遍：大约半分钟。',
       agreedOn: '您已于 {date} 同意。',
