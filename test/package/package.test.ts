@@ -68,7 +68,17 @@ describe('the package', () => {
   it('has types that fit its code, says attw', async () => {
     const checked = run(
       'npx',
-      ['attw', tarball, '--profile', 'esm-only', '--exclude-entrypoints', 'script-tag', 'monitor-script-tag', 'integrity.json'],
+      [
+        'attw',
+        tarball,
+        '--profile',
+        'esm-only',
+        '--exclude-entrypoints',
+        'script-tag',
+        'monitor-script-tag',
+        'phone-script-tag',
+        'integrity.json',
+      ],
       {
         timeout: 100_000,
       },

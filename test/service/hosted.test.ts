@@ -58,6 +58,19 @@ describe('the looks of the hosted page', () => {
     expect((await running.ask('GET', '/hosted/gone/style.css')).status).toBe(404);
   });
 
+  it('have a page for phones, which asks without a token', async () => {
+    const page = await running.ask('GET', '/p', { headers: { 'accept-language': 'es' } });
+    expect(page.body).toMatch(/lang="es"[\s\S]*integrity="sha384-[\s\S]*<countersign-phone submit="\/phone">/);
+    expect((await running.ask('GET', '/countersign-phone.js')).status).toBe(200);
+    const body = { code: 'BBBBB-BBBBB', phone: 'A'.repeat(43) };
+    const opened = await running.ask('POST', '/phone/open', { body });
+    expect([opened.status, opened.body]).toEqual([400, { error: 'handover/over' }]);
+    expect((await running.ask('POST', '/phone/part')).status).toBe(403);
+    expect((await running.ask('POST', '/browser/chk_AAAAAAAAAAAAAAAAAAAAAA/handovers', { body: { nonce: 'N'.repeat(32) } })).status).toBe(
+      401,
+    );
+  });
+
   it('tell no metrics to anybody without a token', async () => {
     expect((await running.ask('GET', '/metrics')).status).toBe(404);
     expect((await running.ask('GET', '/metrics', { headers: { authorization: 'Bearer undefined' } })).status).toBe(404);

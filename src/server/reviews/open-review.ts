@@ -35,7 +35,7 @@ export interface AdverseCheck {
 export async function openReviewOf(queries: Queries, check: AdverseCheck): Promise<void> {
   const cause = causeOf(check);
   if (cause === null) return;
-  const { owner, opened, decision, adds, receipt, version, now } = check;
+  const { owner, opened, decision, adds, measured, receipt, version, now } = check;
   const { claims, late } = opened;
   const opening = {
     id: receipt.jti,
@@ -45,7 +45,7 @@ export async function openReviewOf(queries: Queries, check: AdverseCheck): Promi
     openedAt: now,
     bundleJti: claims.jti,
     receipt: receipt.token,
-    summary: summarizeCheck(claims, late, adds),
+    summary: summarizeCheck(claims, { late, adds, phone: measured.phone === true }),
     words: null,
     referenceVersion: version,
     // What a check that failed would have added is not added by the review that lets the learner try

@@ -13,6 +13,8 @@ export interface ReviewSummary {
   readonly late: boolean;
   /** Of a rebind: what was new. On a new kind of keyboard, the face alone was compared. */
   readonly adds?: { readonly device: boolean; readonly inputKind: InputKind | null };
+  /** A phone was the camera: it may have been elsewhere. */
+  readonly camera?: 'phone';
   readonly liveness: LivenessEvidence;
   readonly capture: Omit<CaptureProvenance, 'deviceLabelHash'>;
   readonly face: { readonly pictures: number; readonly sharpness: readonly number[]; readonly brightness: readonly number[] };
@@ -26,7 +28,10 @@ export interface ReviewSummary {
 }
 
 /** The summary of a check. */
-export function summarizeCheck(claims: BundleClaims, late: boolean, adds: ReviewSummary['adds']): ReviewSummary {
+export function summarizeCheck(
+  claims: BundleClaims,
+  { late, adds, phone }: Pick<ReviewSummary, 'late'> & { readonly adds: ReviewSummary['adds']; readonly phone: boolean },
+): ReviewSummary {
   const { purpose, context, iat: madeAt, liveness, face, keystroke } = claims;
   const { deviceLabelHash: _, ...capture } = claims.capture;
   const { inputKind, clockResolutionMs, repetitions, rejected } = keystroke;
@@ -37,6 +42,7 @@ export function summarizeCheck(claims: BundleClaims, late: boolean, adds: Review
     madeAt,
     late,
     ...(adds === undefined ? {} : { adds }),
+    ...(phone ? { camera: 'phone' as const } : {}),
     liveness,
     capture,
     face: {

@@ -4,7 +4,7 @@ import type { ReviewSummary } from './review-summary.js';
 
 /** Why a person looks at a check, in words for staff. */
 export const CAUSE_WORDS: Readonly<Record<ReviewCause, string>> = {
-  review: 'close, late, or timed too coarsely',
+  review: 'close, late, timed too coarsely, or by a phone as the camera',
   'not-live': 'an action that was asked for was not seen',
   stopped: 'the account has used up all tries',
   appeal: 'the learner asks',
@@ -21,7 +21,7 @@ export const CAUSE_WORDS: Readonly<Record<ReviewCause, string>> = {
  */
 export function summaryWords(summary: Review['summary']): readonly (readonly [term: string, words: string])[] | null {
   if (!('liveness' in summary)) return null;
-  const { adds, liveness, capture, face, typing } = summary;
+  const { adds, camera, liveness, capture, face, typing } = summary;
   const { actions, track } = liveness;
   const still = Math.round((100 * track.duplicateFrames) / Math.max(1, track.frames));
   const done = actions.filter(({ doneAtMs }) => doneAtMs !== null).length;
@@ -34,6 +34,7 @@ export function summaryWords(summary: Review['summary']): readonly (readonly [te
     ],
     ['Frames', `${track.frames}, of them ${still} % still, ${track.repeatedFrames} seen before`],
     ['Camera', `${capture.width} × ${capture.height}, ${Math.round(capture.measuredFps)} frames a second; ${changes(capture)}`],
+    ...(camera === 'phone' ? [['Whose camera', 'that of a phone, which may have been elsewhere'] as const] : []),
     ['Software camera by its name', capture.virtualCamera ? 'yes: a sign, not a proof' : 'no'],
     ['Pictures measured', String(face.pictures)],
     [

@@ -56,6 +56,7 @@ export const policyConfiguration = v.strictObject({
   stills: optional(v.pipe(count, v.description('Pictures that come with each check. They need the packages of countersign/stills.'))),
   stillDays: optional(count),
   document: optional(v.strictObject({ still: v.boolean() })),
+  phone: optional(v.pipe(v.picklist(['offer', 'review', 'off']), v.description('A phone as the camera of a computer that has none.'))),
   duplicateSearch: optional(v.boolean()),
   challengeSeconds: optional(seconds),
   lateSeconds: optional(seconds),

@@ -2,6 +2,7 @@ import { decodeJwt } from 'jose';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CountersignOptions } from '../../../src/server/backend/countersign-options.js';
 import type { ReceiptClaims } from '../../../src/server/decision/receipt.js';
+import { summaryWords } from '../../../src/server/reviews/summary-words.js';
 import type { Outcome, PhoneTask } from '../../../src/types.js';
 import { type Browser, ORIGIN, POLICY, START, type TestBackend, testBackend } from '../../support/backend.js';
 import { evidenceOf } from '../../support/evidence.js';
@@ -66,6 +67,8 @@ describe('a phone as the camera', () => {
   it('goes to a person where the policy says so, an enrollment too', async () => {
     await open({ policy: { ...OFFER, phone: 'review' } });
     expect(await checkByPhone(1)).toMatchObject({ result: 'review' });
+    const [review] = await backend.countersign.reviews.list('example');
+    expect(Object.fromEntries((review && summaryWords(review.summary)) ?? [])).toHaveProperty('Whose camera');
     expect(await checkByPhone(2)).toMatchObject({ result: 'review' });
     expect(await ada.check(ADA, 3)).toMatchObject({ result: 'accepted' });
   });
