@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { openBundle } from '../../src/bundle/server/open.js';
+import { findChallenge } from '../../src/server/store/challenges.js';
 import { START } from '../support/backend.js';
 import { DATABASES } from '../support/databases.js';
 import { evidenceOf } from '../support/evidence.js';
@@ -106,9 +107,7 @@ async function recorded(
   const { recorder, database } = replayedStore(platform.backend.database);
   for (const one of await platform.prepare(24)) await platform.verify(one, { database: recorder });
   const waiting = await platform.prepare(count);
-  for (const { challenge } of waiting) {
-    await recorder.query('select claims, token_hash, used_at from countersign_challenge where nonce = $1', [challenge.claims.nonce]);
-  }
+  for (const { challenge } of waiting) await findChallenge(recorder, challenge.claims.nonce);
   return { store: database, waiting };
 }
 

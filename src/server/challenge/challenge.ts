@@ -7,6 +7,7 @@ import { isForeignBlocked } from '../decision/attempts.js';
 import { bindOneMore, waitsForOneMore } from '../decision/one-more.js';
 import { countRebinds } from '../devices/add-device.js';
 import { type PasskeyVerifier, passkeyRequest } from '../devices/passkeys.js';
+import { keyedHash } from '../keys/keyed-hash.js';
 import type { Keys } from '../keys/keys.js';
 import { isFresh } from '../policy/fresh-login.js';
 import type { Policy } from '../policy/policy.js';
@@ -137,7 +138,7 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
     ...(before?.look == null ? {} : { renewed: true }),
     ...(purpose === 'enroll' && phrases.length > 1 ? { otherPhrase: true } : {}),
     ...(policy.reviewDays === null ? {} : { reviewDays: policy.reviewDays }),
-    store: { secret: await browserSecret(keys, owner), optional: policy.rebind !== null },
+    store: { secret: browserSecret(keys, owner), optional: policy.rebind !== null },
     ...(oneMore ? { oneMore } : {}),
     ...(measured === undefined ? {} : { model: measured.sha256 }),
     ...(stills.length === 0 ? {} : { stills }),
@@ -207,9 +208,8 @@ async function rebindRefusal(
  * Who has a session of this learner's gets it, nobody else: their browsers name by it what they
  * keep.
  */
-async function browserSecret({ browsers }: Keys, { tenant, subject }: Session): Promise<string> {
-  const text = new TextEncoder().encode(JSON.stringify([tenant, subject]));
-  return toBase64url(new Uint8Array(await crypto.subtle.sign('HMAC', browsers, text)));
+function browserSecret({ browsers }: Keys, { tenant, subject }: Session): string {
+  return keyedHash(browsers, JSON.stringify([tenant, subject])).toString('base64url');
 }
 
 /** The digest of a challenge token: what a bundle names as `challengeHash`. */
