@@ -1,10 +1,11 @@
-import { type CryptoKey, compactDecrypt } from 'jose';
+import type { CryptoKey } from 'jose';
 import * as v from 'valibot';
 import { MAX_STILL_BYTES } from '../../limits.js';
 import { sha256 } from '../../sha256.js';
 import { parseStrictJson } from '../strict-json.js';
 import { VerificationError } from '../verification-error.js';
 import { canonicalParts } from './canonical-parts.js';
+import { decryptJwe } from './decrypt-jwe.js';
 import { jwkSchema } from './public-jwk.js';
 
 /** A still is at most this long when it is sealed: base64url of the picture, and a header. */
@@ -38,16 +39,13 @@ export async function openStill(
 ): Promise<Uint8Array<ArrayBuffer>> {
   try {
     if (sealed.length > MAX_SEALED_STILL_BYTES || (await sha256(sealed)) !== claimed.sha256) throw new TypeError('not the claimed still');
-    const [header] = canonicalParts(sealed, 5);
-    const { kid } = v.parse(headerSchema, parseStrictJson(header as Uint8Array));
+    const parts = canonicalParts(sealed, 5);
+    const { kid, epk } = v.parse(headerSchema, parseStrictJson(parts[0] as Uint8Array));
     const key = decryptionKeys.get(kid);
     if (key === undefined) throw new TypeError('unknown key');
-    const { plaintext } = await compactDecrypt(sealed, key, {
-      keyManagementAlgorithms: ['ECDH-ES+A256KW'],
-      contentEncryptionAlgorithms: ['A256GCM'],
-    });
+    const plaintext = decryptJwe({ token: sealed, parts, epk }, key);
     if (plaintext.length !== claimed.bytes || !isJpeg(plaintext)) throw new TypeError('not the claimed picture');
-    return Uint8Array.from(plaintext);
+    return new Uint8Array(plaintext);
   } catch (cause) {
     throw new VerificationError('evidence/stills', cause);
   }

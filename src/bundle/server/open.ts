@@ -1,4 +1,5 @@
-import { type CryptoKey, calculateJwkThumbprint, compactDecrypt, compactVerify, importJWK } from 'jose';
+import { createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { type CryptoKey, calculateJwkThumbprint } from 'jose';
 import * as v from 'valibot';
 import { BUNDLE_LIFETIME_SECONDS, CLOCK_SKEW_SECONDS } from '../../limits.js';
 import { type BundleClaims, bundleSchema, type SealedClaims, type WritingClaims } from '../schema.js';
@@ -7,6 +8,7 @@ import type { StepName } from '../steps.js';
 import { parseStrictJson } from '../strict-json.js';
 import { type VerificationCode, VerificationError } from '../verification-error.js';
 import { canonicalParts } from './canonical-parts.js';
+import { decryptJwe, type Jwe } from './decrypt-jwe.js';
 import { coordinateSchema, jwkSchema, type PublicJwk } from './public-jwk.js';
 
 export interface OpenOptions {
@@ -61,17 +63,17 @@ export async function openBundle(sealed: string, options: OpenOptions): Promise<
   const passed = options.onStep ?? (() => undefined);
   const parts = canonicalParts(sealed, 5);
   passed('form');
-  const { kid } = readJweHeader(parts[0] as Uint8Array);
+  const { kid, epk } = readJweHeader(parts[0] as Uint8Array);
   passed('encryption-header');
-  const signed = await decrypt(sealed, kid, options.decryptionKeys);
+  const signed = decrypt({ token: sealed, parts, epk }, kid, options.decryptionKeys);
   passed('decryption');
   const [header, payload, signature] = jwsParts(signed);
   const identity = readJwsHeader(header, signature);
   passed('signature-header');
   const key = await identify(identity, options.deviceKey);
-  const verificationKey = await importDeviceKey(key.jwk);
+  const verificationKey = importDeviceKey(key.jwk);
   passed('device-key');
-  await verifySignature(signed, verificationKey);
+  verifySignature(signed, signature, verificationKey);
   passed('signature');
   const value = parseClaims(payload);
   passed('json');
@@ -109,19 +111,15 @@ function readHeader<T>(bytes: Uint8Array, schema: v.GenericSchema<T>, code: Veri
   }
 }
 
-function readJweHeader(bytes: Uint8Array): { readonly kid: string } {
+function readJweHeader(bytes: Uint8Array): { readonly kid: string; readonly epk: PublicJwk } {
   return readHeader(bytes, jweHeaderSchema, 'jwe/header');
 }
 
-async function decrypt(sealed: string, kid: string, keys: ReadonlyMap<string, CryptoKey>): Promise<string> {
+function decrypt(sealed: Jwe, kid: string, keys: ReadonlyMap<string, CryptoKey>): string {
   const key = keys.get(kid);
   if (key === undefined) throw new VerificationError('jwe/unknown-key');
   try {
-    const { plaintext } = await compactDecrypt(sealed, key, {
-      keyManagementAlgorithms: ['ECDH-ES+A256KW'],
-      contentEncryptionAlgorithms: ['A256GCM'],
-    });
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(plaintext);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(decryptJwe(sealed, key));
   } catch (cause) {
     throw new VerificationError('jwe/undecryptable', cause);
   }
@@ -153,20 +151,18 @@ async function identify(identity: Identity, deviceKey: OpenOptions['deviceKey'])
 }
 
 /** The import refuses what is not a point of the curve. */
-async function importDeviceKey({ kty, crv, x, y }: PublicJwk): Promise<CryptoKey> {
+function importDeviceKey({ kty, crv, x, y }: PublicJwk): KeyObject {
   try {
-    return (await importJWK({ kty, crv, x, y }, 'ES256')) as CryptoKey;
+    return createPublicKey({ key: { kty, crv, x, y }, format: 'jwk' });
   } catch (cause) {
     throw new VerificationError('key/invalid', cause);
   }
 }
 
-async function verifySignature(signed: string, key: CryptoKey): Promise<void> {
-  try {
-    await compactVerify(signed, key, { algorithms: ['ES256'] });
-  } catch (cause) {
-    throw new VerificationError('jws/signature', cause);
-  }
+/** ES256 of the signing input: header and payload as they are spelled. */
+function verifySignature(signed: string, signature: Uint8Array, key: KeyObject): void {
+  const input = Buffer.from(signed.slice(0, signed.lastIndexOf('.')));
+  if (!verify('sha256', input, { key, dsaEncoding: 'ieee-p1363' }, signature)) throw new VerificationError('jws/signature');
 }
 
 function parseClaims(payload: Uint8Array): unknown {
