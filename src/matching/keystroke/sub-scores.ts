@@ -77,8 +77,8 @@ export function subScorer(template: Template, population: KeystrokePopulation): 
  */
 function nigScorer({ samples }: Template, population: KeystrokePopulation): (probe: Float64Array) => Float64Array {
   const { kappa, alpha, beta, low, high } = population;
-  const clipped = samples.map((sample) => sample.map((value, feature) => clamp(value, low[feature]!, high[feature]!)));
-  const figures = columnsOf(clipped).map((column, feature) => {
+  const figures = columnsOf(samples).map((known, feature) => {
+    const column = known.map((value) => clamp(value, low[feature]!, high[feature]!)).filter((value) => !Number.isNaN(value));
     const [k, a, b, prior] = [kappa[feature]!, alpha[feature]!, beta[feature]!, population.mean[feature]!];
     const count = Math.min(column.length, NIG_REPETITIONS);
     const center = column.length === 0 ? prior : centerOf(column);

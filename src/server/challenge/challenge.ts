@@ -1,4 +1,3 @@
-import { SignJWT } from 'jose';
 import { toBase64url } from '../../base64url.js';
 import { MOVES } from '../../moves.js';
 import { sha256 } from '../../sha256.js';
@@ -9,6 +8,7 @@ import { countRebinds } from '../devices/add-device.js';
 import { type PasskeyVerifier, passkeyRequest } from '../devices/passkeys.js';
 import { keyedHash } from '../keys/keyed-hash.js';
 import type { Keys } from '../keys/keys.js';
+import { signJwt } from '../keys/sign-jwt.js';
 import { isFresh } from '../policy/fresh-login.js';
 import type { Policy } from '../policy/policy.js';
 import { retypeCapture } from '../policy/policy-limits.js';
@@ -149,9 +149,7 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
     ...(monitor === null ? {} : { monitor: { windowKeys: monitor.windowKeys } }),
     encryptionKey: keys.encryptionKey,
   };
-  const token = await new SignJWT({ ...claims })
-    .setProtectedHeader({ alg: 'ES256', typ: 'countersign-challenge+jwt', kid: keys.signing.kid })
-    .sign(keys.signing.key);
+  const token = signJwt(keys.signing.key, { typ: 'countersign-challenge+jwt', kid: keys.signing.kid }, claims);
   await insertChallenge(database, claims, await tokenHash(token), policy);
   if (oneMore) await bindOneMore(database, owner, context, claims.nonce);
   return { token };

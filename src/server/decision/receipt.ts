@@ -1,8 +1,9 @@
-import { decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
+import { decodeProtectedHeader, jwtVerify } from 'jose';
 import { toBase64url } from '../../base64url.js';
 import { canonicalParts } from '../../bundle/server/canonical-parts.js';
 import type { CheckContext, Purpose, Reason, Result } from '../../types.js';
 import type { Keys } from '../keys/keys.js';
+import { signJwt } from '../keys/sign-jwt.js';
 
 /**
  * What a result rests on, and so what it is worth. `embeddings`: the device's numbers alone; a
@@ -63,8 +64,8 @@ export function newReceiptId(): string {
 }
 
 /** Signs what was decided. */
-export async function signReceipt(keys: Keys, claims: ReceiptClaims): Promise<string> {
-  return new SignJWT({ ...claims }).setProtectedHeader({ alg: 'ES256', typ: TYPE, kid: keys.signing.kid }).sign(keys.signing.key);
+export function signReceipt({ signing: { key, kid } }: Keys, claims: ReceiptClaims): string {
+  return signJwt(key, { typ: TYPE, kid }, claims);
 }
 
 /**

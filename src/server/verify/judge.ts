@@ -146,7 +146,7 @@ export async function judge(queries: Queries, opened: OpenedCheck, challenge: Ch
   // An enrollment that made none would have taken the place of whatever there ever was.
   const renewed = made === null ? after.lastVersion > 0 : isRenewed(made, policy, now);
   const what = { ...madeOf(claims, comparison), renewed, passkey: measured.passkey };
-  const receipt = await writeReceipt(jti, opened, decision, what, options);
+  const receipt = writeReceipt(jti, opened, decision, what, options);
   const { result, reasons, score } = decision;
   const signs = decision.sign === undefined ? measured.signs : [...measured.signs, decision.sign];
   await appendAudit(queries, { at: now, claims, owner, step: 'receipt', code: result, receipt, score, digest, signs });
@@ -222,7 +222,7 @@ function writeReceipt(
   decision: Decision,
   { passkey, ...what }: Pick<ReceiptClaims, 'purpose' | 'device' | 'typing' | 'renewed'> & { readonly passkey: boolean },
   options: SettleOptions,
-): Promise<string> {
+): string {
   const { keys, audience, owner, policy, now } = options;
   const { result, reasons } = decision;
   const { context } = claims;
