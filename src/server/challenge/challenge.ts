@@ -1,6 +1,6 @@
 import { toBase64url } from '../../base64url.js';
+import { digestOf } from '../../bundle/server/digest-of.js';
 import { MOVES } from '../../moves.js';
-import { sha256 } from '../../sha256.js';
 import type { Adds, CapturePolicy, ChallengeClaims, LivenessAction, Phrase, Purpose } from '../../types.js';
 import { isForeignBlocked } from '../decision/attempts.js';
 import { bindOneMore, waitsForOneMore } from '../decision/one-more.js';
@@ -150,7 +150,7 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
     encryptionKey: keys.encryptionKey,
   };
   const token = signJwt(keys.signing.key, { typ: 'countersign-challenge+jwt', kid: keys.signing.kid }, claims);
-  await insertChallenge(database, claims, await tokenHash(token), policy);
+  await insertChallenge(database, claims, tokenHash(token), policy);
   if (oneMore) await bindOneMore(database, owner, context, claims.nonce);
   return { token };
 }
@@ -211,8 +211,8 @@ function browserSecret({ browsers }: Keys, { tenant, subject }: Session): string
 }
 
 /** The digest of a challenge token: what a bundle names as `challengeHash`. */
-export function tokenHash(token: string): Promise<string> {
-  return sha256(token);
+export function tokenHash(token: string): string {
+  return digestOf(token);
 }
 
 /** One of them, drawn at random. */

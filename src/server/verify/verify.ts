@@ -10,7 +10,7 @@ import { policyOf } from '../policy/stored-policies.js';
 import { appendAudit } from '../store/audit.js';
 import { claimJti, consumeChallenge } from '../store/challenges.js';
 import type { Queries } from '../store/database.js';
-import { findDevice } from '../store/stored-devices.js';
+import { findDevice, type StoredDevice } from '../store/stored-devices.js';
 import { findSubject } from '../store/subjects.js';
 import { examine } from './examine.js';
 import { judge, takeWriting } from './judge.js';
@@ -30,6 +30,7 @@ export async function verifyBundle(sealed: string, options: VerifyOptions): Prom
   const { database, owner, now, policy, policies = [], onStep } = options;
   let claims: SealedClaims | null = null;
   let digest: string | null = null;
+  let device: StoredDevice | null = null;
   try {
     const [token = '', ...stills] = sealed.split('\n');
     onStep?.('size');
@@ -37,10 +38,13 @@ export async function verifyBundle(sealed: string, options: VerifyOptions): Prom
       ...options,
       decryptionKeys: options.keys.decryption,
       lateSeconds: Math.max(...[policy, ...policies].map(({ lateSeconds }) => lateSeconds)),
-      deviceKey: (kid) => findDevice(database, kid),
+      deviceKey: async (kid) => {
+        device = await findDevice(database, kid);
+        return device;
+      },
     });
     claims = opened.claims;
-    digest = await bundleDigest(sealed);
+    digest = bundleDigest(sealed);
     options.onClaims?.(opened.claims);
     const { claims: challenge, revision } = await checkChallenge(database, opened.claims, owner);
     requireModel(challenge, options);
@@ -48,7 +52,7 @@ export async function verifyBundle(sealed: string, options: VerifyOptions): Prom
     if (now > opened.claims.exp + begun.lateSeconds) throw new VerificationError('claims/expired');
     if (opened.claims.purpose === 'rebind' && begun.rebind === null) throw new VerificationError('challenge/purpose');
     onStep?.('challenge');
-    await checkDevice(database, opened, owner);
+    await checkDevice(database, opened, owner, device);
     const shown = isWriting(opened) ? null : await showPasskey(stills, opened, challenge, options);
     onStep?.('owner');
     const examined = await examine(stills, opened, challenge, options);
