@@ -37,9 +37,9 @@ function reflectionsOf(key: Uint8Array<ArrayBuffer>, scope: RotationScope, lengt
 function applied(length: number, reflections: readonly Float64Array[], step: typeof reflect): Rotation {
   return (vector) => {
     if (vector.length !== length) throw new TypeError('rotation: a vector of another length');
-    const turned = Float64Array.from(vector);
+    const turned = new Float64Array(vector);
     for (const reflection of reflections) step(turned, reflection);
-    return Float32Array.from(turned);
+    return new Float32Array(turned);
   };
 }
 
