@@ -127,7 +127,7 @@ for (const { name, available, open } of QUEUES)
 describe('countersign.work', () => {
   it('sweeps once a day, and goes on until it is told to end', async () => {
     const stop = new AbortController();
-    const backend = await testBackend({ onErasure: () => stop.abort() });
+    const backend = await testBackend({ onErasure: async () => stop.abort() });
     opened = backend;
     await (await backend.browser('ada')).check({ face: 1, typist: 1 }, 1);
     expect([await backend.countersign.work(), await backend.countersign.work()]).toEqual([1, 0]);
