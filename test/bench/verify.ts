@@ -1,13 +1,16 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { openBundle } from '../../src/bundle/server/open.js';
+import { findChallenge } from '../../src/server/store/challenges.js';
 import { START } from '../support/backend.js';
 import { DATABASES } from '../support/databases.js';
 import { evidenceOf } from '../support/evidence.js';
 import { bareCrypto } from './verify/bare-crypto.js';
 import { openPlatform, type Platform, type Waiting } from './verify/platform.js';
 import { replayedStore } from './verify/replayed-store.js';
+import { type Shares, sharesOf } from './verify/shares.js';
 import { type Pace, type Stopwatch, stepClock, stopwatch } from './verify/stopwatch.js';
+import { type DatabaseWork, timedDatabase } from './verify/timed-database.js';
 
 interface Report {
   /** All 22 steps with a store that costs nothing. */
@@ -28,7 +31,7 @@ interface Report {
    * All steps on a database; of PostgreSQL the processor time of its own processes is not in the
    * figure.
    */
-  readonly databases: Readonly<Record<string, Pace>>;
+  readonly databases: Readonly<Record<string, Pace & { readonly shares: Shares }>>;
   readonly bytes: { readonly enroll: number; readonly verify: number };
   readonly memory: Memory;
 }
@@ -45,19 +48,22 @@ const WARM_UP = 60;
 const COUNT = 600;
 
 /**
- * `npm run bench -- verify [--json] [--count N]`: verifications per second on one core, of right
+ * `npm run bench -- verify [--json] [--count N] [--typists N]`: verifications per second on one core, of right
  * bundles that are accepted, with all steps on: beside the bare cryptography of the same bundles,
- * and on PGlite and PostgreSQL (`TEST_DATABASE_URL`).
+ * and on PGlite and PostgreSQL (`TEST_DATABASE_URL`), where it tells what the time goes to. `--typists`
+ * is how many learners are enrolled and count for others, 12 without it; 10,000 take half an hour.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const count = args.includes('--count') ? Number(args[args.indexOf('--count') + 1]) : COUNT;
   if (!(Number.isInteger(count) && count > 0)) throw new Error('--count takes a whole number');
-  const databases: Record<string, Pace> = {};
+  const typists = args.includes('--typists') ? Number(args[args.indexOf('--typists') + 1]) : undefined;
+  if (typists !== undefined && !(Number.isInteger(typists) && typists >= 0)) throw new Error('--typists takes a whole number');
+  const databases: Record<string, Report['databases'][string]> = {};
   let figures: Omit<Report, 'databases' | 'memory'> | null = null;
   let heapGrowthBytes = 0;
   for (const { name, available, open } of DATABASES) {
     if (!available) continue;
-    const platform = await openPlatform(open);
+    const platform = await openPlatform(open, typists);
     try {
       console.error(`${count} bundles on ${name} …`);
       if (figures === null) {
@@ -104,11 +110,9 @@ async function recorded(
   count: number,
 ): Promise<{ store: ReturnType<typeof replayedStore>['database']; waiting: Waiting[] }> {
   const { recorder, database } = replayedStore(platform.backend.database);
-  for (const one of await platform.prepare(24)) await platform.verify(one, { database: recorder });
+  for (const one of await platform.prepare(platform.learners * 2)) await platform.verify(one, { database: recorder });
   const waiting = await platform.prepare(count);
-  for (const { challenge } of waiting) {
-    await recorder.query('select claims, token_hash, used_at from countersign_challenge where nonce = $1', [challenge.claims.nonce]);
-  }
+  for (const { challenge } of waiting) await findChallenge(recorder, challenge.claims.nonce);
   return { store: database, waiting };
 }
 
@@ -118,13 +122,18 @@ function openOnly({ options }: Platform, { sealed, browser, now }: Waiting): Pro
   return openBundle(sealed, { decryptionKeys: keys.decryption, deviceKey: async () => device, audience, origins, now, lateSeconds: 0 });
 }
 
-async function measureDatabase(platform: Platform, count: number): Promise<Pace> {
+async function measureDatabase(platform: Platform, count: number): Promise<Report['databases'][string]> {
   const watch = stopwatch();
-  for (const [index, one] of (await platform.prepare(count + WARM_UP)).entries()) {
-    if (index < WARM_UP) await platform.verify(one);
-    else await watch.time(() => platform.verify(one));
+  const waiting = await platform.prepare(count + WARM_UP);
+  for (const one of waiting.slice(0, WARM_UP)) await platform.verify(one);
+  const { database, spent, total } = timedDatabase(platform.backend.database);
+  const steps = stepClock(total);
+  for (const one of waiting.slice(WARM_UP)) {
+    await watch.time(() => platform.verify(one, { database, onStep: steps.passed }));
+    steps.next(true);
   }
-  return watch.pace();
+  const means = Object.fromEntries(Object.entries(spent).map(([work, ms]) => [work, ms / count])) as Record<DatabaseWork, number>;
+  return { ...watch.pace(), shares: sharesOf(steps.means(), means) };
 }
 
 async function measureGrowth(platform: Platform, count: number): Promise<number> {

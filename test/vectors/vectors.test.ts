@@ -23,7 +23,7 @@ async function open({ sealed, challenge, now }: Vector): Promise<{ readonly late
   });
   const { token, sub, context } = challenges[challenge] as NonNullable<(typeof challenges)[string]>;
   const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] as string, 'base64url').toString());
-  const row = { claims, token_hash: await tokenHash(token), used_at: null };
+  const row = { claims, token_hash: tokenHash(token), used_at: null };
   const query = async <Row>(): Promise<readonly Row[]> => [row as Row];
   await checkChallenge({ query }, opened.claims, { tenant: context.tenant, subject: sub });
   return opened;

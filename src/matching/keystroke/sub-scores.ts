@@ -2,7 +2,7 @@ import { nearest } from './nearest.js';
 import type { KeystrokePopulation } from './population/population.js';
 import { type Group, groupRange } from './template/features.js';
 import { correlation, knownMean, offset } from './template/shape.js';
-import { clamp, logStudentHead, logStudentTail, mean } from './template/statistics.js';
+import { clamp, logStudentHead, logStudentTail } from './template/statistics.js';
 import { centerOf, columnsOf, shrunkScale, type Template } from './template/template.js';
 
 /**
@@ -77,12 +77,13 @@ export function subScorer(template: Template, population: KeystrokePopulation): 
  */
 function nigScorer({ samples }: Template, population: KeystrokePopulation): (probe: Float64Array) => Float64Array {
   const { kappa, alpha, beta, low, high } = population;
-  const clipped = samples.map((sample) => sample.map((value, feature) => clamp(value, low[feature]!, high[feature]!)));
-  const figures = columnsOf(clipped).map((column, feature) => {
+  const figures = columnsOf(samples).map((known, feature) => {
+    // Where the population does not know the feature, nothing is known of it.
+    const column = Number.isNaN(low[feature]!) ? [] : known.map((value) => clamp(value, low[feature]!, high[feature]!));
     const [k, a, b, prior] = [kappa[feature]!, alpha[feature]!, beta[feature]!, population.mean[feature]!];
     const count = Math.min(column.length, NIG_REPETITIONS);
     const center = column.length === 0 ? prior : centerOf(column);
-    const squares = column.length === 0 ? 0 : count * mean(column.map((value) => (value - center) ** 2));
+    const squares = column.length === 0 ? 0 : count * meanSquare(column, center);
     const kn = k + count;
     const an = a + count / 2;
     const bn = b + squares / 2 + (k * count * (center - prior) ** 2) / (2 * kn);
@@ -106,4 +107,10 @@ function standardised(values: Float64Array, { center, centerSpread }: KeystrokeP
 
 function groupMean(values: Float64Array, group: Group, keys: number): number {
   return knownMean(values, groupRange(group, keys));
+}
+
+function meanSquare(values: readonly number[], center: number): number {
+  let sum = 0;
+  for (const value of values) sum += (value - center) ** 2;
+  return sum / values.length;
 }

@@ -1,12 +1,13 @@
 import { SignJWT } from 'jose';
 import { toBase64url } from '../../base64url.js';
+import { digestOf } from '../../bundle/server/digest-of.js';
 import { MOVES } from '../../moves.js';
-import { sha256 } from '../../sha256.js';
 import type { Adds, CapturePolicy, ChallengeClaims, LivenessAction, Phrase, Purpose } from '../../types.js';
 import { isForeignBlocked } from '../decision/attempts.js';
 import { bindOneMore, waitsForOneMore } from '../decision/one-more.js';
 import { countRebinds } from '../devices/add-device.js';
 import { type PasskeyVerifier, passkeyRequest } from '../devices/passkeys.js';
+import { keyedHash } from '../keys/keyed-hash.js';
 import type { Keys } from '../keys/keys.js';
 import { isFresh } from '../policy/fresh-login.js';
 import type { Policy } from '../policy/policy.js';
@@ -137,7 +138,7 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
     ...(before?.look == null ? {} : { renewed: true }),
     ...(purpose === 'enroll' && phrases.length > 1 ? { otherPhrase: true } : {}),
     ...(policy.reviewDays === null ? {} : { reviewDays: policy.reviewDays }),
-    store: { secret: await browserSecret(keys, owner), optional: policy.rebind !== null },
+    store: { secret: browserSecret(keys, owner), optional: policy.rebind !== null },
     ...(oneMore ? { oneMore } : {}),
     ...(measured === undefined ? {} : { model: measured.sha256 }),
     ...(stills.length === 0 ? {} : { stills }),
@@ -152,7 +153,7 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
   const token = await new SignJWT({ ...claims })
     .setProtectedHeader({ alg: 'ES256', typ: 'countersign-challenge+jwt', kid: keys.signing.kid })
     .sign(keys.signing.key);
-  await insertChallenge(database, claims, await tokenHash(token), policy);
+  await insertChallenge(database, claims, tokenHash(token), policy);
   if (oneMore) await bindOneMore(database, owner, context, claims.nonce);
   return { token };
 }
@@ -213,14 +214,13 @@ async function rebindRefusal(
  * Who has a session of this learner's gets it, nobody else: their browsers name by it what they
  * keep.
  */
-async function browserSecret({ browsers }: Keys, { tenant, subject }: Session): Promise<string> {
-  const text = new TextEncoder().encode(JSON.stringify([tenant, subject]));
-  return toBase64url(new Uint8Array(await crypto.subtle.sign('HMAC', browsers, text)));
+function browserSecret({ browsers }: Keys, { tenant, subject }: Session): string {
+  return keyedHash(browsers, JSON.stringify([tenant, subject])).toString('base64url');
 }
 
 /** The digest of a challenge token: what a bundle names as `challengeHash`. */
-export function tokenHash(token: string): Promise<string> {
-  return sha256(token);
+export function tokenHash(token: string): string {
+  return digestOf(token);
 }
 
 /** One of them, drawn at random. */

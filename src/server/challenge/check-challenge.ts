@@ -53,10 +53,16 @@ function asked(claims: BundleClaims | SplitClaims, challenge: ChallengeClaims): 
 /**
  * Step 13: the key is this learner's, or nobody's yet.
  *
+ * @param known the device, where it was looked up to open the bundle
  * @throws VerificationError key/foreign, key/revoked
  */
-export async function checkDevice(queries: Queries, { key }: Pick<OpenedBundle, 'key'>, owner: Owner): Promise<void> {
-  requireOwn(await findDevice(queries, key.thumbprint), owner);
+export async function checkDevice(
+  queries: Queries,
+  { key }: Pick<OpenedBundle, 'key'>,
+  owner: Owner,
+  known: StoredDevice | null,
+): Promise<void> {
+  requireOwn(known ?? (await findDevice(queries, key.thumbprint)), owner);
 }
 
 /**

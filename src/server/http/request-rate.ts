@@ -1,4 +1,5 @@
 import type { Backend } from '../backend/backend.js';
+import { keyedHash } from '../keys/keyed-hash.js';
 import type { Keys } from '../keys/keys.js';
 import type { Queries } from '../store/database.js';
 import type { Owner } from '../store/owner.js';
@@ -27,8 +28,7 @@ export type Asker =
  * @returns how often they asked in this minute, or on this day
  */
 export async function countRequest({ query }: Queries, { seen }: Pick<Keys, 'seen'>, [kind, ...who]: Asker, now: number): Promise<number> {
-  const text = new TextEncoder().encode(JSON.stringify([kind, Math.floor(now / DAY), ...who]));
-  const hash = Buffer.from(await crypto.subtle.sign('HMAC', seen, text)).toString('base64url');
+  const hash = keyedHash(seen, JSON.stringify([kind, Math.floor(now / DAY), ...who])).toString('base64url');
   const sql = `insert into countersign_rate (address, minute, asked, at) values ($1, $2, 1, $3)
     on conflict (address) do update set minute = greatest(countersign_rate.minute, $2), at = greatest(countersign_rate.at, $3),
       asked = case when countersign_rate.minute < $2 then 1 else countersign_rate.asked + 1 end

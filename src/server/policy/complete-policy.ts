@@ -40,7 +40,7 @@ export async function completePolicy(options: PolicyOptions): Promise<Policy> {
 }
 
 async function completePhrase({ id, text, lang, retired = false }: PolicyPhrase): Promise<Policy['phrases'][number]> {
-  return { id, text, lang, retired, hash: await phraseHash(text) };
+  return { id, text, lang, retired, hash: phraseHash(text) };
 }
 
 async function monitorOf({ monitor }: PolicyOptions): Promise<Policy['monitor']> {

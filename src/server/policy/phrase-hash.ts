@@ -1,9 +1,9 @@
-import { sha256 } from '../../sha256.js';
+import { digestOf } from '../../bundle/server/digest-of.js';
 
 /**
  * What a sentence is known by, base64url: its characters as they are typed, whatever it is called
  * and in whichever form its accents are written.
  */
-export function phraseHash(text: string): Promise<string> {
-  return sha256(text.normalize('NFC'));
+export function phraseHash(text: string): string {
+  return digestOf(text.normalize('NFC'));
 }

@@ -1,3 +1,5 @@
+import { createCipheriv, hkdfSync } from 'node:crypto';
+
 /**
  * Turns a vector by a secret orthonormal matrix that depends on key, tenant, subject and version:
  * distances between templates of one learner stay, templates of different learners or tenants say
@@ -18,26 +20,26 @@ export interface RotationScope {
 
 /** @param length of the vectors */
 export async function createRotation(key: Uint8Array<ArrayBuffer>, scope: RotationScope, length: number): Promise<Rotation> {
-  const reflections = await reflectionsOf(key, scope, length);
+  const reflections = reflectionsOf(key, scope, length);
   return applied(length, reflections, reflect);
 }
 
 /** Turns back what `createRotation` turned. */
 export async function createInverseRotation(key: Uint8Array<ArrayBuffer>, scope: RotationScope, length: number): Promise<Rotation> {
-  const reflections = (await reflectionsOf(key, scope, length)).reverse();
+  const reflections = reflectionsOf(key, scope, length).reverse();
   return applied(length, reflections, reflectBack);
 }
 
-async function reflectionsOf(key: Uint8Array<ArrayBuffer>, scope: RotationScope, length: number): Promise<Float64Array[]> {
-  return householderVectors(await gaussians(key, scope, (length * (length + 1)) / 2), length);
+function reflectionsOf(key: Uint8Array<ArrayBuffer>, scope: RotationScope, length: number): Float64Array[] {
+  return householderVectors(gaussians(key, scope, (length * (length + 1)) / 2), length);
 }
 
 function applied(length: number, reflections: readonly Float64Array[], step: typeof reflect): Rotation {
   return (vector) => {
     if (vector.length !== length) throw new TypeError('rotation: a vector of another length');
-    const turned = Float64Array.from(vector);
+    const turned = new Float64Array(vector);
     for (const reflection of reflections) step(turned, reflection);
-    return Float32Array.from(turned);
+    return new Float32Array(turned);
   };
 }
 
@@ -68,7 +70,7 @@ function mirror(vector: Float64Array, unit: Float64Array, from: number): void {
 function householderVectors(random: Float64Array, length: number): Float64Array[] {
   const vectors: Float64Array[] = [];
   for (let dimension = length, at = 0; dimension >= 1; at += dimension, dimension--) {
-    const unit = random.slice(at, at + dimension);
+    const unit = random.subarray(at, at + dimension);
     unit[0] = unit[0]! + (unit[0]! < 0 ? -1 : 1) * lengthOf(unit);
     const length = lengthOf(unit);
     for (let index = 0; index < dimension; index++) unit[index] = unit[index]! / length;
@@ -85,23 +87,12 @@ function lengthOf(vector: Float64Array): number {
 }
 
 /** Standard normal numbers from AES-256-CTR under a key of HKDF-SHA-256, by Box and Muller. */
-async function gaussians(key: Uint8Array<ArrayBuffer>, { tenant, subject, version }: RotationScope, count: number): Promise<Float64Array> {
-  const info = new TextEncoder().encode(JSON.stringify(['countersign rotation', tenant, subject, version]));
-  const base = await crypto.subtle.importKey('raw', key, 'HKDF', false, ['deriveKey']);
-  const stream = await crypto.subtle.deriveKey(
-    { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info },
-    base,
-    { name: 'AES-CTR', length: 256 },
-    false,
-    ['encrypt'],
-  );
+function gaussians(key: Uint8Array<ArrayBuffer>, { tenant, subject, version }: RotationScope, count: number): Float64Array {
+  const info = JSON.stringify(['countersign rotation', tenant, subject, version]);
+  const stream = new Uint8Array(hkdfSync('sha256', key, new Uint8Array(), info, 32));
   const pairs = Math.ceil(count / 2);
-  const bytes = await crypto.subtle.encrypt(
-    { name: 'AES-CTR', counter: new Uint8Array(16), length: 64 },
-    stream,
-    new Uint8Array(pairs * 8),
-  );
-  const words = new Uint32Array(bytes);
+  const bytes = createCipheriv('aes-256-ctr', stream, new Uint8Array(16)).update(new Uint8Array(pairs * 8));
+  const words = new Uint32Array(new Uint8Array(bytes).buffer);
   const values = new Float64Array(pairs * 2);
   for (let pair = 0; pair < pairs; pair++) {
     const radius = Math.sqrt(-2 * Math.log((words[2 * pair]! + 1) / 2 ** 32));

@@ -22,8 +22,11 @@ export interface SubjectState {
  * about one learner come one after the other.
  */
 export async function lockSubject({ query }: Queries, { tenant, subject }: Owner): Promise<SubjectState> {
+  const locked = (): Promise<readonly SubjectRow[]> => query<SubjectRow>(`${SUBJECT} for update`, [tenant, subject]);
+  const found = await locked();
+  if (found.length > 0) return readSubject(found);
   await query('insert into countersign_subject (tenant, subject) values ($1, $2) on conflict do nothing', [tenant, subject]);
-  return readSubject(await query<SubjectRow>(`${SUBJECT} for update`, [tenant, subject]));
+  return readSubject(await locked());
 }
 
 export async function findSubject({ query }: Queries, { tenant, subject }: Owner): Promise<SubjectState> {

@@ -1,7 +1,7 @@
 import { neededKeystrokeLlr } from '../../matching/fusion.js';
 import { anchoredLlr } from '../../matching/keystroke/threshold.js';
-import { type KeystrokeScore, SCORER_VERSION, scoreKeystroke } from '../../matching/keystroke.js';
-import type { KeystrokeEvidence, KeystrokeRepetition } from '../../types.js';
+import { type KeystrokeScore, keystrokeScorer, SCORER_VERSION } from '../../matching/keystroke.js';
+import type { KeystrokeEvidence } from '../../types.js';
 import type { Policy } from '../policy/policy.js';
 import { type TypingReference, typingTemplate } from '../reference/reference.js';
 import type { Queries } from '../store/database.js';
@@ -57,17 +57,15 @@ export async function judgeTyping(queries: Queries, comparison: TypingComparison
   const first = typing.learned.length === 0 ? template : typing.enrolled;
   const method = population === null ? 'one-class' : 'full';
   const threshold = await readThreshold(queries, typists, method, falseMatchRate);
-  const scoreOf = (probe: readonly KeystrokeRepetition[], enrolled: typeof first, before: KeystrokeScore | null): KeystrokeScore => {
-    const score = scoreKeystroke({ template, enrolled, probe, population, earlier: before });
-    return { ...score, llr: anchoredLlr(score.llr, threshold, falseMatchRate) };
-  };
+  const anchored = (score: KeystrokeScore): KeystrokeScore => ({ ...score, llr: anchoredLlr(score.llr, threshold, falseMatchRate) });
+  const scorer = keystrokeScorer({ template, enrolled: first, population });
   return {
-    score: scoreOf(repetitions, first, earlier),
+    score: anchored(scorer(repetitions, earlier)),
     lesson: (faceLlr) => {
       const least = Math.max(neededKeystrokeLlr(faceLlr) ?? Number.POSITIVE_INFINITY, LEAST_LESSON);
-      const teach = (enrolled: typeof first): boolean => repetitions.every((one) => scoreOf([one], enrolled, null).llr >= least);
-      if (teach(first)) return 'fits';
-      return first !== template && teach(template) ? 'drifts' : 'mixed';
+      const teach = (score: typeof scorer): boolean => repetitions.every((one) => anchored(score([one])).llr >= least);
+      if (teach(scorer)) return 'fits';
+      return first !== template && teach(keystrokeScorer({ template, population })) ? 'drifts' : 'mixed';
     },
   };
 }

@@ -8,6 +8,7 @@ import { holdsRepeat } from '../../matching/keystroke/template/repeats.js';
 import { areTouchedByHand, hasTouches } from '../../matching/keystroke/touch/touch-limits.js';
 import { areSteady } from '../../steady.js';
 import type { CapturePolicy, ChallengeClaims, InputKind, KeystrokeRepetition, ModelId, Purpose } from '../../types.js';
+import { keyedHash } from '../keys/keyed-hash.js';
 import type { Keys } from '../keys/keys.js';
 import type { Policy } from '../policy/policy.js';
 import { isComparable, type KnownModel, sameModel } from '../reference/known-models.js';
@@ -173,7 +174,7 @@ export async function checkUnseen(
     now,
   }: { readonly claims: BundleClaims; readonly makesTemplate: boolean; readonly stills: readonly Still[]; readonly now: number },
 ): Promise<void> {
-  const hashes = [...(await hashesOf(claims, keys)), ...(await Promise.all(stills.map(({ jpeg }) => keyedHash(keys, jpeg))))];
+  const hashes = [...hashesOf(claims, keys), ...stills.map(({ jpeg }) => seenHash(keys, jpeg))];
   if (makesTemplate && holdsRepeat(claims.keystroke.repetitions, [])) throw new VerificationError('evidence/duplicate');
   if (new Set(hashes).size < hashes.length || !(await noteSeen(queries, owner, hashes, now)))
     throw new VerificationError('evidence/duplicate');
@@ -198,23 +199,23 @@ export async function checkWindowUnseen(
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .flatMap(([pair, timings]) => timings.map(({ dwellMs, downDownMs }) => [pair, dwellMs, downDownMs]));
   if (typed.length < LEAST_TIMINGS) return;
-  const hash = await keyedHash(keys, new TextEncoder().encode(JSON.stringify(['writing', typed])));
+  const hash = seenHash(keys, JSON.stringify(['writing', typed]));
   if (!(await noteSeen(queries, owner, [hash], now))) throw new VerificationError('evidence/duplicate');
 }
 
 /**
  * A keyed hash (hex) of each vector and each repetition: to know them again without keeping them.
  */
-async function hashesOf({ face, document, keystroke }: BundleClaims, keys: Keys): Promise<string[]> {
+function hashesOf({ face, document, keystroke }: BundleClaims, keys: Keys): string[] {
   const rows = [
     ...face.samples.map(({ vector }) => ['vector', vector]),
     ...(document === undefined ? [] : [['vector', document.vector]]),
     ...keystroke.repetitions.map(({ dwellMs, downDownMs }) => ['typing', dwellMs, downDownMs]),
   ];
-  return Promise.all(rows.map((row) => keyedHash(keys, new TextEncoder().encode(JSON.stringify(row)))));
+  return rows.map((row) => seenHash(keys, JSON.stringify(row)));
 }
 
 /** No JSON begins as a JPEG does: a picture and a row never share a hash. */
-async function keyedHash(keys: Keys, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return Buffer.from(await crypto.subtle.sign('HMAC', keys.seen, bytes)).toString('hex');
+function seenHash({ seen }: Keys, data: string | Uint8Array): string {
+  return keyedHash(seen, data).toString('hex');
 }

@@ -147,8 +147,11 @@ export async function compare(
   const typing = await openTyping(reference.dataKey, owner, known);
   const { context, keystroke } = claims;
   const claimed = embeddingsOf(claims);
-  const count = (outcome: Decision): Promise<void> =>
-    setAttempts(queries, owner, countAttempt(subject, outcome, { policy: policy.attempts, now, counted: earlier !== null }));
+  const count = async (outcome: Decision): Promise<void> => {
+    const after = countAttempt(subject, outcome, { policy: policy.attempts, now, counted: earlier !== null });
+    const isSame = after.failuresInARow === subject.failuresInARow && after.pausedUntil === subject.pausedUntil;
+    if (!isSame) await setAttempts(queries, owner, after);
+  };
   const fresh = await findFresh(claimed, options, stored, reference);
   if (fresh === null || holdsRepeat(keystroke.repetitions, typingTemplate(typing))) {
     // Nearness to what is stored is a comparison as well: it costs a try, and a foreign key is told

@@ -95,7 +95,7 @@ export async function judge(queries: Queries, opened: OpenedCheck, challenge: Ch
   requireNotWithdrawn(before, challenge);
   onStep?.('consent');
   const { subject, stored } = await lockLiveReference(queries, { ...options, policy: options.present });
-  const asked = await phraseHash(challenge.phrase.text);
+  const asked = phraseHash(challenge.phrase.text);
   const measuredBy = checkModel(claims.face.model, options.models, challenge);
   checkComparable(claims, { phraseHash: asked, adds: challenge.adds, phrases: options.present.phrases }, stored, options.models);
   onStep?.('model');

@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose';
+import { digestOf } from '../../bundle/server/digest-of.js';
 import { STEP_NAMES, stepNumber } from '../../bundle/steps.js';
 import { type VerificationCode, VerificationError } from '../../bundle/verification-error.js';
-import { sha256 } from '../../sha256.js';
 import type { Outcome } from '../../types.js';
 import type { ReceiptClaims } from '../decision/receipt.js';
 import type { Queries } from '../store/database.js';
@@ -17,8 +17,8 @@ export const RETRY_HEADER = 'countersign-retry';
  * The digest of everything that was posted. A device signs and encrypts with chance: other bytes
  * are another bundle.
  */
-export function bundleDigest(sealed: string): Promise<string> {
-  return sha256(sealed);
+export function bundleDigest(sealed: string): string {
+  return digestOf(sealed);
 }
 
 /**

@@ -12,7 +12,7 @@ import { policyOf } from '../policy/stored-policies.js';
 import { appendAudit } from '../store/audit.js';
 import { claimJti, consumeChallenge } from '../store/challenges.js';
 import type { Queries } from '../store/database.js';
-import { findDevice } from '../store/stored-devices.js';
+import { findDevice, type StoredDevice } from '../store/stored-devices.js';
 import { findSubject } from '../store/subjects.js';
 import { examine } from './examine.js';
 import { judge, takeWriting } from './judge.js';
@@ -32,6 +32,7 @@ export async function verifyBundle(sealed: string, options: VerifyOptions): Prom
   const { database, owner, now, policy, policies = [], onStep } = options;
   let claims: SealedClaims | null = null;
   let digest: string | null = null;
+  let device: StoredDevice | null = null;
   try {
     const [token = '', ...stills] = sealed.split('\n');
     onStep?.('size');
@@ -39,10 +40,13 @@ export async function verifyBundle(sealed: string, options: VerifyOptions): Prom
       ...options,
       decryptionKeys: options.keys.decryption,
       lateSeconds: Math.max(...[policy, ...policies].map(({ lateSeconds }) => lateSeconds)),
-      deviceKey: (kid) => findDevice(database, kid),
+      deviceKey: async (kid) => {
+        device = await findDevice(database, kid);
+        return device;
+      },
     });
     claims = found.claims;
-    digest = await bundleDigest(sealed);
+    digest = bundleDigest(sealed);
     options.onClaims?.(found.claims);
     const known = await checkChallenge(database, found.claims, owner);
     const { claims: challenge, revision } = known;
@@ -55,7 +59,7 @@ export async function verifyBundle(sealed: string, options: VerifyOptions): Prom
     if (now > opened.claims.exp + begun.lateSeconds) throw new VerificationError('claims/expired');
     if (opened.claims.purpose === 'rebind' && begun.rebind === null) throw new VerificationError('challenge/purpose');
     onStep?.('challenge');
-    await checkDevice(database, opened, owner);
+    await checkDevice(database, opened, owner, device);
     const shown = isWriting(opened) ? null : await showPasskey(stills, opened, challenge, options);
     onStep?.('owner');
     if (joined !== null && stills.length > 0) throw new VerificationError('bundle/form');

@@ -26,35 +26,43 @@ export interface Platform {
   readonly backend: TestBackend;
   /** Everything but whose bundle it is, when, and the database. */
   readonly options: Omit<VerifyOptions, 'owner' | 'now' | 'database'>;
+  /** How many are checked in turns. */
+  readonly learners: number;
   /** Right bundles to verify, one after the other in time, of one learner after the other. */
   prepare(count: number): Promise<Waiting[]>;
   /** Verifies one; it has to be accepted. */
   verify(waiting: Waiting, changes?: Partial<Pick<VerifyOptions, 'database' | 'onStep'>>): Promise<void>;
 }
 
-/** So many typists of one sentence and keyboard: the scorer compares with all of them. */
+/** Learners who are enrolled at least, and at once. */
 const LEARNERS = 12;
+/** Of many, these are checked in turns: all who make the figures of others, and more who do not. */
+const MOST_CHECKED = 100;
 /** Between two bundles, so that no learner comes near a rate. */
 const APART_SECONDS = 6;
 const TENANT = 'example';
 
-export async function openPlatform(databaseOf: () => Promise<TestDatabase>): Promise<Platform> {
+/** @param typists learners who have come again on another day, so that their typing counts for others */
+export async function openPlatform(databaseOf: () => Promise<TestDatabase>, typists: number = LEARNERS): Promise<Platform> {
   const keySet = await generateKeys();
   const policy = { ...POLICY, ratePerMinute: 60 };
   const backend = await testBackend({ keys: keySet, databaseOf, policy });
   backend.clock.now = START - 86_400;
-  const learners = await Promise.all(
-    Array.from({ length: LEARNERS }, async (_, index) => {
+  const learners: { readonly name: string; readonly person: Person; readonly browser: Browser }[] = [];
+  while (learners.length < Math.max(typists, LEARNERS)) {
+    const some = Array.from({ length: LEARNERS }, async (_, at) => {
+      const index = learners.length + at;
       const [name, person] = [`learner-${index}`, { face: index + 1, typist: index + 1 }];
       const browser = await backend.browser(name);
       await browser.check(person, 1);
       return { name, person, browser };
-    }),
-  );
+    });
+    learners.push(...(await Promise.all(some)));
+  }
   // Until they have come again on another day, and were counted, nobody's typing is compared with
   // anybody's.
   backend.clock.now = START;
-  for (const { browser, person } of learners) await browser.check(person, 1_000_000);
+  for (const { browser, person } of learners.slice(0, typists)) await browser.check(person, 1_000_000);
   await backend.countersign.work();
   const options: Platform['options'] = {
     keys: await importKeys(keySet),
@@ -65,13 +73,15 @@ export async function openPlatform(databaseOf: () => Promise<TestDatabase>): Pro
     knownStatistics: nothingKnown(),
   };
   let made = 0;
+  const checked = learners.slice(0, MOST_CHECKED);
   return {
     backend,
     options,
+    learners: checked.length,
     async prepare(count) {
       const waiting: Waiting[] = [];
       for (let index = 0; index < count; index++, made++) {
-        const { name, person, browser } = learners[made % LEARNERS] as { name: string; person: Person; browser: Browser };
+        const { name, person, browser } = checked[made % checked.length] as (typeof checked)[number];
         backend.clock.now = START + APART_SECONDS * (made + 1);
         const challenge = await browser.challenge({ purpose: 'verify' });
         const sealed = await browser.seal(challenge, evidenceOf(person, challenge.claims, made + 2));

@@ -1,4 +1,5 @@
 import type { StepName } from '../../../src/bundle/steps.js';
+
 /** How fast one thing after the other was done. */
 export interface Pace {
   readonly count: number;
@@ -45,13 +46,15 @@ export interface StepClock {
   means(): Record<string, number>;
 }
 
-export function stepClock(): StepClock {
+/** @param spent milliseconds so far that are no step's own */
+export function stepClock(spent: () => number = () => 0): StepClock {
   const sums = new Map<StepName, number>();
-  let [things, last] = [0, performance.now()];
+  const own = (): number => performance.now() - spent();
+  let [things, last] = [0, own()];
   let current: [step: StepName, ms: number][] = [];
   return {
     passed(step) {
-      const now = performance.now();
+      const now = own();
       if (step !== 'size') current.push([step, now - last]);
       last = now;
     },

@@ -7,10 +7,28 @@ export function mean(values: ArrayLike<number>): number {
 
 /** Median; NaN of none. */
 export function median(values: ArrayLike<number>): number {
-  const sorted = new Float64Array(values).sort();
+  const sorted = sortedOf(values);
   const middle = sorted.length >> 1;
   if (sorted.length === 0) return Number.NaN;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** A typist's few dozen values are sorted faster by insertion than by the engine's own call. */
+const MOST_INSERTED = 64;
+
+function sortedOf(values: ArrayLike<number>): Float64Array {
+  const sorted = new Float64Array(values.length);
+  if (values.length > MOST_INSERTED) {
+    sorted.set(values);
+    return sorted.sort();
+  }
+  for (let count = 0; count < values.length; count++) {
+    const value = values[count]!;
+    let place = count;
+    for (; place > 0 && sorted[place - 1]! > value; place--) sorted[place] = sorted[place - 1]!;
+    sorted[place] = value;
+  }
+  return sorted;
 }
 
 /** `value` within the limits; NaN stays NaN. */

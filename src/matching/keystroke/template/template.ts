@@ -54,9 +54,13 @@ export function shrunkScale({ deviation, known }: Template, usual: Float64Array,
 
 /** The known values of each feature. */
 export function columnsOf(samples: readonly Float64Array[]): number[][] {
-  return Array.from({ length: samples[0]?.length ?? 0 }, (_, feature) =>
-    samples.map((sample) => sample[feature]!).filter((value) => !Number.isNaN(value)),
-  );
+  const columns: number[][] = [];
+  for (let feature = 0; feature < (samples[0]?.length ?? 0); feature++) {
+    const column: number[] = [];
+    for (const sample of samples) if (!Number.isNaN(sample[feature]!)) column.push(sample[feature]!);
+    columns.push(column);
+  }
+  return columns;
 }
 
 /** Median; the mean below three values; NaN of none. */
@@ -67,6 +71,8 @@ export function centerOf(values: readonly number[]): number {
 /** Mean absolute deviation, corrected for small samples; NaN of none. */
 export function meanDeviation(values: readonly number[], center: number): number {
   const { length } = values;
-  const deviation = mean(values.map((value) => Math.abs(value - center)));
+  let sum = 0;
+  for (const value of values) sum += Math.abs(value - center);
+  const deviation = sum / length;
   return length > 1 ? deviation * Math.sqrt(length / (length - 1)) : deviation;
 }
