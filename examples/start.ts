@@ -1,7 +1,7 @@
-// npm start: the harness, the course platform and the service, until Ctrl-C. PORT (and the two after
-// it) and COUNTERSIGN_DATA_DIR change where; DATABASE_URL uses a PostgreSQL of your own for the
-// first two, the harness in a schema of its own. PUBLIC_ORIGIN is the https address at which a proxy serves the
-// platform, CLIENT_ADDRESS_HEADER where it names the client's address.
+// npm start: the harness, the course platform and the service, until Ctrl-C. PORT (and the two
+// after it) and COUNTERSIGN_DATA_DIR change where; DATABASE_URL uses a PostgreSQL of your own for
+// the first two, the harness in a schema of its own. PUBLIC_ORIGIN is the https address at which a
+// proxy serves the platform, CLIENT_ADDRESS_HEADER where it names the client's address.
 
 import { join } from 'node:path';
 import { firstCheck } from 'countersign/service';

@@ -11,8 +11,8 @@ const STEADY = { dwell: 0.15, downDown: 0.21 } as const;
  */
 const DIFFERS = 2;
 /**
- * So many of a repetition's times are known: a slip that was mended hides two or three. Where half of
- * them may be left out, those of two people can be made alike.
+ * So many of a repetition's times are known: a slip that was mended hides two or three. Where half
+ * of them may be left out, those of two people can be made alike.
  */
 const KNOWN = 0.9;
 /** Shorter times are measured too coarsely for their logarithm to say anything. */

@@ -89,7 +89,9 @@ export interface ChallengeClaims {
   readonly consent: ConsentPolicy;
   /** The learner agreed to this very policy before, and has not taken it back. */
   readonly agreed?: Pick<ConsentRecord, 'screenHash' | 'lang' | 'agreedAt'>;
-  /** What there is to compare with, for a learner who is enrolled: so a page need not begin in vain. */
+  /**
+   * What there is to compare with, for a learner who is enrolled: so a page need not begin in vain.
+   */
   readonly enrolled?: EnrolledWith;
   /** A rebind's: what it may add to what the learner has, and nothing else. */
   readonly adds?: Adds;

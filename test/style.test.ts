@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 
@@ -12,4 +13,18 @@ describe('the code', () => {
   it('type-checks, tests included', async () => {
     await expect(run('npx', ['tsc', '-b'])).resolves.toBeDefined();
   }, 120_000);
+
+  it('has comments of 100 columns at most, but for addresses', async () => {
+    const { stdout } = await run('git', ['ls-files', '-co', '--exclude-standard', 'src', 'examples', 'test', 'models']);
+    const long = stdout
+      .split('\n')
+      .filter((name) => /\.(?:ts|mjs)$/.test(name))
+      .flatMap((name) =>
+        readFileSync(name, 'utf8')
+          .split('\n')
+          .filter((line) => [...line].length > 100 && /^\s*(?:\/?\*|\/\/)/.test(line) && !line.includes('://'))
+          .map((line) => `${name}: ${line}`),
+      );
+    expect(long).toEqual([]);
+  });
 });

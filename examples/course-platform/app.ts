@@ -52,7 +52,8 @@ export function createApp(platform: Platform): Site {
   app.all(`${BASE_PATH}/*`, (c) => platform.countersign.fetch(c.req.raw));
   app.use(limitBody(MOST_FORM_BYTES, (c) => problemPage(c, 'too-large')));
   app.use(fitText((c) => problemPage(c, 'bad-text')));
-  // Files alone: of a page with somebody's secrets in it, the length after compression tells of them.
+  // Files alone: of a page with somebody's secrets in it, the length after compression tells of
+  // them.
   for (const path of ['/files/*', '/countersign/*']) app.use(path, compress());
   app.get('/files/*', browserScripts(FILES, '/files'));
   app.use('/files/*', serveStatic({ root: FILES, rewriteRequestPath: (path) => path.replace('/files', '') }));

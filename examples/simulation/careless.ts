@@ -8,7 +8,10 @@ export interface CarelessTypist {
   readonly wordsAMinute: number;
 }
 
-/** Of each key that it is another one; of each sentence that a stray key follows, or Caps Lock is on. */
+/**
+ * Of each key that it is another one; of each sentence that a stray key follows, or Caps Lock is
+ * on.
+ */
 const SLIP = 0.02;
 const STRAY = 0.1;
 const CAPS_LOCK = 0.02;

@@ -44,7 +44,10 @@ export interface Learner {
   until(...wanted: string[]): Promise<string>;
   /** Takes the way on that an error's screen offers. */
   mend(): Promise<void>;
-  /** Sentences that were begun, and the time of the last key (epoch seconds), by the typist's own clock. */
+  /**
+   * Sentences that were begun, and the time of the last key (epoch seconds), by the typist's own
+   * clock.
+   */
   typing(): { readonly sentences: number; readonly untilSeconds: number };
   /** Live camera tracks that the page has opened. */
   liveTracks(): Promise<number>;
@@ -96,7 +99,10 @@ export async function sitDown(
     return strokes;
   }
 
-  /** What stands there is not taken: the learner sees it after a while, and begins the sentence again. */
+  /**
+   * What stands there is not taken: the learner sees it after a while, and begins the sentence
+   * again.
+   */
   async function beginAnew(): Promise<void> {
     const key = keyOf('Escape');
     const strokes: Stroke[] = (['down', 'up'] as const).map((part) => ({ ...key, type: part, atMs: part === 'down' ? 0 : 80 }));

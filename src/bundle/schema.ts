@@ -110,7 +110,9 @@ export type SealedClaims = BundleClaims | SplitClaims | WritingClaims;
 
 const number = v.pipe(v.number(), v.minValue(-1e9), v.maxValue(1e9));
 const positive = v.pipe(v.number(), v.minValue(0), v.maxValue(1e9));
-/** In 64ths of a key's width from its middle: across up to half a space bar, down up to a high key. */
+/**
+ * In 64ths of a key's width from its middle: across up to half a space bar, down up to a high key.
+ */
 const across = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(-192), v.maxValue(192)));
 const down = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(-96), v.maxValue(96)));
 const contact = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(255)));

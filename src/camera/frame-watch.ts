@@ -12,12 +12,16 @@ export const BLACK_BELOW = 10;
 export const FLAT_BELOW = 4;
 /** Cameras may begin with some pictures of nothing while they set their exposure. */
 export const DEAD_MS = 3_000;
-/** A camera that gives no other picture for so long is gone, even when its track says it is live. */
+/**
+ * A camera that gives no other picture for so long is gone, even when its track says it is live.
+ */
 export const STALLED_MS = 8_000;
 
 /** Tells a camera that shows nothing from one that works. Pure: it is told pictures and times. */
 export class FrameWatch {
-  /** When there was another picture than the one before; `null`: nobody has looked since a pause. */
+  /**
+   * When there was another picture than the one before; `null`: nobody has looked since a pause.
+   */
   #changedMs: number | null = null;
   #checksum: number | null = null;
   #deadSinceMs: number | null = null;

@@ -1,5 +1,7 @@
 interface Window {
-  /** What apps put into the pages that they show: of iOS, of React Native, of Flutter, of Cordova. */
+  /**
+   * What apps put into the pages that they show: of iOS, of React Native, of Flutter, of Cordova.
+   */
   readonly webkit?: { readonly messageHandlers?: unknown };
   readonly ReactNativeWebView?: unknown;
   readonly flutter_inappwebview?: unknown;

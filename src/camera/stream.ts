@@ -36,8 +36,8 @@ export async function requestStream(video: MediaTrackConstraints, signal: AbortS
 const TOO_SOON_MS = 150;
 
 /**
- * An app that gives its pages no camera says no at once, before anybody was asked: no setting of the
- * browser mends that.
+ * An app that gives its pages no camera says no at once, before anybody was asked: no setting of
+ * the browser mends that.
  */
 function orWebView(failed: CountersignError, tookMs: number): CountersignError {
   if (failed.code !== 'camera/denied' || tookMs > TOO_SOON_MS || !isWebView()) return failed;

@@ -4,8 +4,8 @@ export interface Thumbnail {
   /** The highest color value, 0 to 255. */
   readonly brightest: number;
   /**
-   * The widest range of one color over the picture, 0 to 255: next to nothing where all of it is one
-   * color.
+   * The widest range of one color over the picture, 0 to 255: next to nothing where all of it is
+   * one color.
    */
   readonly range: number;
 }

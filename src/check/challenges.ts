@@ -112,7 +112,10 @@ export class Challenges {
     }
   }
 
-  /** What of this browser and its keyboard, as far as a page can see, the learner has not had before. */
+  /**
+   * What of this browser and its keyboard, as far as a page can see, the learner has not had
+   * before.
+   */
   async #whatIsNew(challenge: Challenge, keyHere: KeyHere): Promise<Adds | null> {
     const { purpose, enrolled, oneMore, phrase } = challenge.claims;
     if (purpose !== 'verify' && purpose !== 'retype') return null;
@@ -125,8 +128,8 @@ export class Challenges {
   }
 
   /**
-   * What a device seems to have for a keyboard is said once, where somebody can answer: there may be
-   * one that a page does not see.
+   * What a device seems to have for a keyboard is said once, where somebody can answer: there may
+   * be one that a page does not see.
    */
   #tellKeyboard({ claims: { enrolled } }: Challenge): void {
     if (this.#toldKeyboard || this.#options.prompts.recover === undefined) return;

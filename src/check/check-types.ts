@@ -95,7 +95,9 @@ export interface CheckPrompts {
    * answer `phone`.
    */
   primer?(options: PhoneOffer): Promise<'phone' | undefined> | Promise<void>;
-  /** Shows a hand-over to a phone. Resolved, it is canceled, and the camera of this device taken. */
+  /**
+   * Shows a hand-over to a phone. Resolved, it is canceled, and the camera of this device taken.
+   */
   handover?(handover: Handover): Promise<void>;
   /** Before anything is sent. */
   review?(summary: ReviewSummary, details: ReviewDetails): Promise<ReviewAnswer | undefined> | Promise<void>;
@@ -111,7 +113,9 @@ export interface CheckPrompts {
   recover?(error: CountersignError, options: PhoneOffer): Promise<'retry' | 'give-up' | 'phone'>;
 }
 
-/** Whether a phone may be the camera: the backend and the page offer it, and this step needs one. */
+/**
+ * Whether a phone may be the camera: the backend and the page offer it, and this step needs one.
+ */
 export interface PhoneOffer {
   readonly phone: boolean;
 }
@@ -161,7 +165,9 @@ export interface CheckOptions {
  * drawn.
  */
 export interface CheckEventMap {
-  /** `code`, `action` and `details` in state `error` alone: as it appears, and as it ends the check. */
+  /**
+   * `code`, `action` and `details` in state `error` alone: as it appears, and as it ends the check.
+   */
   statechange: CustomEvent<
     { readonly state: CheckState; readonly previous: CheckState; readonly purpose: Purpose | null } & Partial<
       Pick<CountersignError, 'code' | 'action' | 'details'>
@@ -201,7 +207,9 @@ export interface CheckEventMap {
 
 export interface Check extends EventTarget {
   readonly state: CheckState;
-  /** Within so many days a person looks at a check that waits for one; `null`: nothing is promised. */
+  /**
+   * Within so many days a person looks at a check that waits for one; `null`: nothing is promised.
+   */
   readonly reviewDays: number | null;
   /** The camera in use; `null` when it is off. */
   readonly camera: { readonly deviceId: string } | null;

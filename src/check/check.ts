@@ -126,7 +126,8 @@ class RunningCheck extends EventTarget implements Check {
     try {
       for (;;) {
         const outcome = await this.#steps.recovering(['new-challenge'], () => this.#challenges.anywhere(() => this.#attempt()));
-        // Another sentence has taken the place of the enrollment's: now the check itself can be made.
+        // Another sentence has taken the place of the enrollment's: now the check itself can be
+        // made.
         if (outcome.result === 'accepted' && receiptPurpose(outcome) === 'retype') {
           this.#again = false;
           continue;

@@ -8,7 +8,10 @@ export interface Surroundings {
   readonly files: Readonly<Record<string, CheckedFile>>;
 }
 
-/** What to change so that the error does not come again; `null`: it is not the page's or the backend's. */
+/**
+ * What to change so that the error does not come again; `null`: it is not the page's or the
+ * backend's.
+ */
 export function developerHint(error: CountersignError, surroundings: Surroundings): string | null {
   const { code, details } = error;
   const { reason, status, missing } = details;

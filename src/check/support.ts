@@ -13,9 +13,9 @@ export interface Support {
 /**
  * Checks the page and the browser without asking for anything: no permission prompt, no download.
  *
- * `env/insecure`: not HTTPS or localhost. `env/policy-blocked`: a frame without `allow="camera"`, or
- * one that is sandboxed without `allow-same-origin` (`missing` says which). `env/webview`: an in-app
- * browser that has no camera. `env/unsupported`: a feature is missing; `missing` names it.
+ * `env/insecure`: not HTTPS or localhost. `env/policy-blocked`: a frame without `allow="camera"`,
+ * or one that is sandboxed without `allow-same-origin` (`missing` says which). `env/webview`: an
+ * in-app browser that has no camera. `env/unsupported`: a feature is missing; `missing` names it.
  *
  * @example const { supported, code } = checkSupport();
  */

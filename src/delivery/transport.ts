@@ -30,7 +30,8 @@ export interface ChallengeWish {
 }
 
 /**
- * Asks the backend for a challenge. The learner's session travels by cookie, unless there is a token.
+ * Asks the backend for a challenge. The learner's session travels by cookie, unless there is a
+ * token.
  *
  * @param url absolute address
  * @returns the challenge token

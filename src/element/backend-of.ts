@@ -10,8 +10,8 @@ export interface BackendAttributes {
 }
 
 /**
- * Where the backend is, as addresses from the page's: as the attributes say, or, with a token, those
- * of the check at the service. Bundles of different checks are kept apart by these addresses.
+ * Where the backend is, as addresses from the page's: as the attributes say, or, with a token,
+ * those of the check at the service. Bundles of different checks are kept apart by these addresses.
  *
  * @returns `null` where something is missing
  */

@@ -29,7 +29,8 @@ import { warmUpFormats } from './views/parts.js';
  * @attr challenge - address of the backend's challenges (required, but with `token`)
  * @attr submit - address of the backend's bundles (required, but with `token`)
  * @attr token - of a check that the Countersign service made, in place of `challenge` and `submit`
- * @attr phone - address of the page that a phone opens to be the camera; without it, none is offered
+ * @attr phone - address of the page that a phone opens to be the camera; without it, none is
+ *   offered
  * @attr service - address of that service; default: where the run-time files come from
  * @attr name - name of the form field
  * @attr disabled - no check can begin; one that runs is stopped
@@ -39,7 +40,8 @@ import { warmUpFormats } from './views/parts.js';
  * @attr assets - folder of worker, wasm and models; default: beside this module, or
  *   `/countersign/assets/` where a bundler took it up
  * @attr checked-worker - without `worker-src blob:` in the page's policy, no check starts
- * @attr debug - the console says what a developer has to change; on localhost it does so in any case
+ * @attr debug - the console says what a developer has to change; on localhost it does so in any
+ *   case
  * @attr lang - language of the interface; default: that of the page
  * @slot intro - in place of the words before the start
  * @slot alternative - the way without camera and keyboard, shown at every step
@@ -47,8 +49,8 @@ import { warmUpFormats } from './views/parts.js';
  * @csspart card, header, steps, body, heading, button, primary, secondary, cancel, light, preview,
  *   hint, picker, phrase, input, note, word, retype, rhythm, keyboard, key,
  *   accents, alternative
- * @fires countersign-statechange - { state, previous, purpose }, and { code, action, details } of an
- *   error, as it appears
+ * @fires countersign-statechange - { state, previous, purpose }, and { code, action, details } of
+ *   an error, as it appears
  * @fires countersign-hint - { hint }
  * @fires countersign-progress - { stage, done, total, warmup? }
  * @fires countersign-complete - { result, reasons, receipt }: the backend has answered; look at

@@ -99,7 +99,9 @@ export interface ScreenModel {
   readonly offersPhone: boolean;
   /** On the computer: the hand-over, and how it stands. */
   readonly handover: { readonly shown: Handover; readonly progress: HandoverProgress } | null;
-  /** On the phone: whose check it is, and for which site; `null`: this is no phone of a hand-over. */
+  /**
+   * On the phone: whose check it is, and for which site; `null`: this is no phone of a hand-over.
+   */
   readonly phone: { readonly learner: string; readonly site: string } | null;
 }
 

@@ -13,7 +13,9 @@ type Listeners<Events> = { [Type in keyof Events as `on${Pascal<Type & string>}`
 type Tag<Element, Props, Events> = new () => Element & { $props: HTMLAttributes & Props & Listeners<Events> };
 
 declare module 'vue' {
-  /** Where a child of a custom element goes: strict templates know no attribute that is not here. */
+  /**
+   * Where a child of a custom element goes: strict templates know no attribute that is not here.
+   */
   interface HTMLAttributes {
     slot?: string | undefined;
   }

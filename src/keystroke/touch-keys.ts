@@ -29,7 +29,8 @@ export interface TouchKeysListener {
  *
  * @example
  * const touchKeys = new TouchKeys(); // createCheck({ …, touchKeys })
- * touchKeys.addEventListener('change', () => console.log(touchKeys.shown)); // draw it, or take it away
+ * // Draw it, or take it away.
+ * touchKeys.addEventListener('change', () => console.log(touchKeys.shown));
  * touchKeys.listener?.up(1, performance.now()); // when a finger leaves a key
  */
 export class TouchKeys extends EventTarget {

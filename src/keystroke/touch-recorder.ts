@@ -14,7 +14,8 @@ const TELL_MS = 1_000;
 
 /**
  * Records one repetition from the check's own keyboard, and writes it into the field, which is
- * emptied first. Any key of a real keyboard puts that in its place. Rejects with the abort's reason.
+ * emptied first. Any key of a real keyboard puts that in its place. Rejects with the abort's
+ * reason.
  */
 export function recordTouched(options: TouchRecorderOptions): Promise<RecordedRepetition> {
   return new Promise((resolve, reject) => {

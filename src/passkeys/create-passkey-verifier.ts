@@ -18,7 +18,7 @@ export interface PasskeyVerifierOptions {
  * Attestation is neither asked for nor looked at: a passkey is taken on its first use.
  *
  * @example
- * const passkeys = createPasskeyVerifier({ rpId: 'courses.example', rpName: 'Example University' });
+ * const passkeys = createPasskeyVerifier({ rpId: 'courses.example', rpName: 'Example' });
  */
 export function createPasskeyVerifier({ rpId, rpName }: PasskeyVerifierOptions): PasskeyVerifier {
   return {

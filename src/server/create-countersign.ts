@@ -40,7 +40,9 @@ export interface Countersign {
    * from time to time, or once at start.
    */
   work(options?: WorkOptions): Promise<number>;
-  /** What waits in the background, how long, and what was given up, by kind: for metrics and staff. */
+  /**
+   * What waits in the background, how long, and what was given up, by kind: for metrics and staff.
+   */
   queue(): Promise<readonly QueuedKind[]>;
   /** Lets jobs of a kind that were given up be tried again. Returns how many there were. */
   retryFailed(kind: string): Promise<number>;
@@ -64,19 +66,21 @@ export interface Countersign {
   /** Kinds of keyboard that the learner has typed on. */
   keyboards(owner: Owner): Promise<Keyboard[]>;
   /**
-   * Forgets what the learner typed on one kind of keyboard; `false`: there is none, or no other one.
-   * Ask for a fresh login: typing on it is enrolled anew by the next check whose face matches.
+   * Forgets what the learner typed on one kind of keyboard; `false`: there is none, or no other
+   * one. Ask for a fresh login: typing on it is enrolled anew by the next check whose face matches.
    */
   removeKeyboard(owner: Owner, inputKind: InputKind): Promise<boolean>;
   /**
-   * Lets a learner add browsers and kinds of keyboard again before the thirty days are over, once staff have made sure who
-   * asks for it: rebinds and foreign tries of before count no more. It stands in the trail.
+   * Lets a learner add browsers and kinds of keyboard again before the thirty days are over, once
+   * staff have made sure who asks for it: rebinds and foreign tries of before count no more. It
+   * stands in the trail.
    */
   liftRebinds(owner: Owner): Promise<void>;
   /**
-   * Makes one of two accounts of one person. Each of them has to have passed a check at `mergePlace`
-   * within a day, and both have to have enrolled the same face, at least a week ago. Have two of
-   * your staff agree to it. `null`: they are merged; else what is in the way, for staff alone.
+   * Makes one of two accounts of one person. Each of them has to have passed a check at
+   * `mergePlace` within a day, and both have to have enrolled the same face, at least a week ago.
+   * Have two of your staff agree to it. `null`: they are merged; else what is in the way, for staff
+   * alone.
    */
   mergeAccounts(merge: Merge): Promise<MergeProblem | null>;
   /**

@@ -20,7 +20,9 @@ export interface AppOptions extends ApiOptions, ConsoleOptions, HostedOptions, O
 
 type Vars = { Variables: { tenant?: string; key?: string } };
 
-/** Only what this origin serves itself; nobody frames it. Files are for pages of other origins, too. */
+/**
+ * Only what this origin serves itself; nobody frames it. Files are for pages of other origins, too.
+ */
 const headersOf = (publicUrl: string): Parameters<typeof secureHeaders>[0] => ({
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
@@ -41,7 +43,10 @@ const headersOf = (publicUrl: string): Parameters<typeof secureHeaders>[0] => ({
   strictTransportSecurity: publicUrl.startsWith('https:') ? 'max-age=31536000' : false,
 });
 
-/** Pages for staff: no script, and forms of their own. With `no-referrer`, these would have no origin. */
+/**
+ * Pages for staff: no script, and forms of their own. With `no-referrer`, these would have no
+ * origin.
+ */
 const consoleHeaders = (publicUrl: string): Parameters<typeof secureHeaders>[0] => ({
   ...headersOf(publicUrl),
   contentSecurityPolicy: {

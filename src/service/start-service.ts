@@ -27,7 +27,10 @@ export interface StartedService {
   readonly url: string | null;
   /** The first key of the first tenant, where there was none: it is shown once. */
   readonly firstKey: string | null;
-  /** The address by which the first administrator of the console joins, where there is none: it is shown once. */
+  /**
+   * The address by which the first administrator of the console joins, where there is none: it is
+   * shown once.
+   */
   readonly firstInvitation: string | null;
   /** Takes no more requests, finishes what runs, and closes the database: within 30 seconds. */
   close(): Promise<void>;
@@ -138,7 +141,10 @@ function listen(fetch: Fetch, { host, port }: Configuration['listen']): Promise<
   });
 }
 
-/** What stands in front, and has rules by path, may read dot segments and backslashes in another way. */
+/**
+ * What stands in front, and has rules by path, may read dot segments and backslashes in another
+ * way.
+ */
 function isPlain({ url = '' }: IncomingMessage): boolean {
   const [path = ''] = url.split('?', 1);
   return !/(?:^|\/)(?:\.|%2e){1,2}(?:[/;#]|$)/i.test(path) && !path.includes('\\');
@@ -152,9 +158,9 @@ function remoteOf(c: Context): string | null {
 const NETWORK = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f:]+::\/64)$/;
 
 /**
- * Where a request comes from: as the proxy names it, or the other end of the connection. One of this
- * machine is a proxy's, or of whoever tries the service out: nobody's address. Of what is no address,
- * a list say, the client may have written a part: nobody's, too, and told once.
+ * Where a request comes from: as the proxy names it, or the other end of the connection. One of
+ * this machine is a proxy's, or of whoever tries the service out: nobody's address. Of what is no
+ * address, a list say, the client may have written a part: nobody's, too, and told once.
  */
 function addressReader(header: string | undefined, logger: Logger): (c: Context) => string | null {
   let told = false;

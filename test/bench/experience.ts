@@ -22,7 +22,9 @@ interface Report extends FlowFigures, CarelessFigures, AxeFigures {
   readonly growth: Leaks;
 }
 
-/** Tasks of the main thread that a learner feels, here and on a computer of a quarter of the speed. */
+/**
+ * Tasks of the main thread that a learner feels, here and on a computer of a quarter of the speed.
+ */
 const LONGEST_TASK_MS = 50;
 const LONGEST_TASK_AT_QUARTER_SPEED_MS = 100;
 /** Of the sentences that people who err begin, so many are taken. */

@@ -29,7 +29,8 @@ const TEMPLATES = [
 ] as const;
 
 /**
- * `npm run bench -- face --images DIR --pairs FILE [--pipelines steps,ours,package,face-api] [--refused DIR] [--json]`:
+ * `npm run bench -- face --images DIR --pairs FILE [--pipelines steps,ours,package,face-api]
+ * [--refused DIR] [--json]`:
  * verification figures on a set in the layout of Labeled Faces in the Wild, for the product, the
  * steps that lead to it, and face-api as its examples use it; with the package's own weights
  * (`package`) when asked for; and what the product's gates say of the set's pictures (`--refused`:

@@ -23,7 +23,10 @@ interface Report {
   readonly rows: readonly Row[];
   /** Two repetitions judged together. */
   readonly averaged: readonly Row[];
-  /** Ten enrolled, two judged: as typed, and with the times unknown that people who slip have touched. */
+  /**
+   * Ten enrolled, two judged: as typed, and with the times unknown that people who slip have
+   * touched.
+   */
   readonly masked: readonly (Row & { readonly slips: boolean })[];
   /** What made-up learners of a class do to it. */
   readonly poisoned: Poisoned | null;

@@ -8,9 +8,10 @@ import { deliverToFailing } from './service/deliver-to-failing.js';
 import { killWhileChecking } from './service/kill-while-checking.js';
 
 /**
- * `npm run bench -- service [--checks N] [--webhooks N] [--killed N] [--json]`, with a PostgreSQL of
- * its own: N checks (5,000) asked for over HTTP; N webhooks (10,000) to an endpoint that fails every
- * third time; N checks (200) made while service, worker and database are killed. 0 leaves one out.
+ * `npm run bench -- service [--checks N] [--webhooks N] [--killed N] [--json]`, with a PostgreSQL
+ * of its own: N checks (5,000) asked for over HTTP; N webhooks (10,000) to an endpoint that fails
+ * every third time; N checks (200) made while service, worker and database are killed. 0 leaves one
+ * out.
  *
  * @throws Error where something is lost, doubled or out of order
  */

@@ -48,10 +48,12 @@ const WARM_UP = 60;
 const COUNT = 600;
 
 /**
- * `npm run bench -- verify [--json] [--count N] [--typists N]`: verifications per second on one core, of right
- * bundles that are accepted, with all steps on: beside the bare cryptography of the same bundles,
- * and on PGlite and PostgreSQL (`TEST_DATABASE_URL`), where it tells what the time goes to. `--typists`
- * is how many learners are enrolled and count for others, 12 without it; 10,000 take half an hour.
+ * `npm run bench -- verify [--json] [--count N] [--typists N]`: verifications per second on one
+ * core, of right bundles that are accepted, with all steps on: beside the bare cryptography of the
+ * same bundles, and on PGlite and PostgreSQL (`TEST_DATABASE_URL`), where it tells what the time
+ * goes to.
+ * `--typists` is how many learners are enrolled and count for others, 12 without it; 10,000 take
+ * half an hour.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const count = args.includes('--count') ? Number(args[args.indexOf('--count') + 1]) : COUNT;

@@ -570,7 +570,9 @@ describe('the live region', () => {
   });
 });
 
-/** The marks of rrweb, PostHog, Clarity, Datadog, FullStory, Hotjar, Sentry, LogRocket, Smartlook. */
+/**
+ * The marks of rrweb, PostHog, Clarity, Datadog, FullStory, Hotjar, Sentry, LogRocket, Smartlook.
+ */
 const UNRECORDED =
   '.rr-block.ph-no-capture[data-clarity-mask=true][data-dd-privacy=hidden].fs-exclude[data-hj-suppress].sentry-block[data-private][data-sl=exclude]';
 

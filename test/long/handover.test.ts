@@ -22,7 +22,9 @@ afterAll(() => scene?.close());
 const button = ({ element }: Pick<Learner, 'element'>, name: string) => element.getByRole('button', { name, exact: true });
 const { labels } = enCapture;
 
-/** A computer without a camera, where the learner has chosen the phone; with what its screen shows. */
+/**
+ * A computer without a camera, where the learner has chosen the phone; with what its screen shows.
+ */
 async function atComputer(learner: string): Promise<{ visit: Visit; address: string; code: string }> {
   const visit = await scene.visit({ learner, camera: 'none', take: takes++ });
   expect(await visit.until('handover')).toBe('error');

@@ -9,8 +9,8 @@ beforeAll(async () => {
 afterAll(() => scene?.close());
 
 /**
- * The backend’s own side, and when it asks, is tested in test/server/typing/typing.test.ts: here its first
- * answer is put in its place.
+ * The backend’s own side, and when it asks, is tested in test/server/typing/typing.test.ts: here
+ * its first answer is put in its place.
  */
 it('asks for one more look and repetition, without primer and review, and ends with the answer to that', async () => {
   const visit = await scene.visit({ learner: 'ada', clip: 'a2', take: 92 });

@@ -9,8 +9,8 @@ import { isReached, openHarness, type Reached, type ScenarioName, walkScenarios 
 const ALL = Object.keys(SCENARIOS).filter((name) => SCENARIOS[name]?.byHand !== true);
 /**
  * What runs in a browser other than Chromium: an enrollment, a check of it, and what shows that the
- * browser's own sides are told apart. With `SCENARIOS=all`, as in `.ci/nightly`, each scenario that may
- * differ there.
+ * browser's own sides are told apart. With `SCENARIOS=all`, as in `.ci/nightly`, each scenario that
+ * may differ there.
  */
 const BRIEF = ['enroll', 'verify', 'camera-denied', 'env-policy-blocked'];
 const WHOLE = process.env.SCENARIOS === 'all';
@@ -83,7 +83,8 @@ describe.each(Object.entries(PLANS))('in %s', (browser, { names, atOnce, open })
             1,
           );
     found = new Map([...walked, ...again]);
-    // Four minutes on two cores, with another test file beside it; twice that where some are walked again.
+    // Four minutes on two cores, with another test file beside it; twice that where some are walked
+    // again.
   }, 600_000);
   afterAll(() => driver?.close());
 

@@ -29,7 +29,10 @@ async function boardOf(visit: Visit): Promise<Board> {
   return found;
 }
 
-/** Types the sentence with one finger, which leans to the right and misses a little, until the step is over. */
+/**
+ * Types the sentence with one finger, which leans to the right and misses a little, until the step
+ * is over.
+ */
 async function typeByTouch(visit: Visit, take: number): Promise<void> {
   const cdp: CDPSession = await visit.page.context().newCDPSession(visit.page);
   const next = random(`touches of take ${take}`);

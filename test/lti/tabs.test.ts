@@ -159,7 +159,8 @@ describe('a browser that did not enroll', () => {
     await tool.work();
     const html = await (await frame.request(path)).text();
     expect(html).toContain('Another browser became yours');
-    // The check that added the browser is a result of the activity as well: first that a person looks, then theirs.
+    // The check that added the browser is a result of the activity as well: first that a person
+    // looks, then theirs.
     const sql = `select s.result from lti_score s join lti_launch l on l.id = s.launch_id where l.user_id = 'fay' order by s.result`;
     const [accepted, review] = [{ result: 'accepted' }, { result: 'review' }];
     expect(await tool.database.query(sql)).toEqual([accepted, accepted, accepted, review]);

@@ -73,7 +73,8 @@ describe('two recognition models side by side', () => {
     expect(await countersign.status(ADA)).toMatchObject({ enrolled: true, renewFace: false });
     expect((await check(ada, NOW, 5)).result).toBe('accepted');
     expect((await check(ada, NOW, 6, STRANGER)).result).not.toBe('accepted');
-    // Another window is still of before: it is told before anything is done there, and takes nothing back.
+    // Another window is still of before: it is told before anything is done there, and takes
+    // nothing back.
     for (const purpose of ['verify', 'enroll', 'rebind'])
       await expect(ada.challenge({ purpose, model: BEFORE.sha256 })).rejects.toThrow('409 challenge/invalid reload');
     await expect(ada.challenge({ model: BEFORE.sha256 })).rejects.toThrow('409 challenge/invalid reload');
@@ -84,7 +85,8 @@ describe('two recognition models side by side', () => {
     const challenge = await ada.challenge({ model: BEFORE.sha256 });
     const sealed = await ada.seal(challenge, measuredBy(BEFORE, evidenceOf(FACE, challenge.claims, 2)));
     const errors: unknown[] = [];
-    // A process that does not know the model uses nothing up: another one answers, or this one later.
+    // A process that does not know the model uses nothing up: another one answers, or this one
+    // later.
     const forgetful = restarted(backend, { onError: (error) => errors.push(error) });
     const there = await forgetful.browser('ada', { key: ada.key });
     expect((await there.post(sealed)).status).toBe(503);

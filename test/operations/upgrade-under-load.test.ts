@@ -73,7 +73,8 @@ describe.skipIf(!HAS_POSTGRES)('the database that version 0.1.0 left behind, on 
     let [isOver, answered] = [false, 0];
     /** How many checks had been answered when each later version was there. */
     const done: number[] = [];
-    // Two at once, again and again, as processes of a new version start: first this schema, then later ones.
+    // Two at once, again and again, as processes of a new version start: first this schema, then
+    // later ones.
     const migrations = (async (): Promise<number> => {
       for (let rounds = 0; ; rounds++) {
         // Not all before the first answer, and not all after the last.

@@ -17,7 +17,9 @@ vi.mock('countersign/server', () => import('../../src/server.js'));
 vi.mock('countersign/certificate', () => import('../../src/certificate.js'));
 
 const EARLIER = join(import.meta.dirname, 'earlier');
-/** Names a version, and what it leaves behind is made anew: with each release, and never after it. */
+/**
+ * Names a version, and what it leaves behind is made anew: with each release, and never after it.
+ */
 const { KEEP_VERSION } = process.env;
 const PROGRAMS = process.env.PG_BIN ?? '/usr/lib/postgresql/15/bin';
 

@@ -27,7 +27,10 @@ export interface Learner {
   get(path: string): Promise<Page>;
   post(path: string, form: Record<string, string>, headers?: Record<string, string>): Promise<Page>;
   challenge(place: Place, purpose?: string, adds?: Adds): Promise<Response>;
-  /** The bundle that this face and rhythm would send for the challenge, typed on keys unless said otherwise. */
+  /**
+   * The bundle that this face and rhythm would send for the challenge, typed on keys unless said
+   * otherwise.
+   */
   bundle(token: string, face: number, kind?: InputKind): Promise<string>;
   send(sealed: string): Promise<Response>;
   /** A whole check of this face; throws where one step is refused. */

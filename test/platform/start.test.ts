@@ -12,7 +12,10 @@ vi.mock('countersign/certificate', () => import('../../src/certificate.js'));
 
 /** Requests of one address in a minute. */
 const PER_MINUTE = 5;
-/** The clock is the real one: so many are too many in one of two minutes, where the first ends among them. */
+/**
+ * The clock is the real one: so many are too many in one of two minutes, where the first ends among
+ * them.
+ */
 const TWO_MINUTES = 2 * PER_MINUTE + 1;
 
 const data = mkdtempSync(join(tmpdir(), 'platform-'));

@@ -34,7 +34,10 @@ interface Schema {
   readonly maxLength?: number;
 }
 
-/** Values of a schema, mostly; the service has to tell those apart that its patterns and checks refuse. */
+/**
+ * Values of a schema, mostly; the service has to tell those apart that its patterns and checks
+ * refuse.
+ */
 function valuesOf(schema: Schema): fc.Arbitrary<unknown> {
   if (schema.anyOf !== undefined) return fc.oneof(...schema.anyOf.map(valuesOf));
   if (schema.const !== undefined) return fc.constant(schema.const);

@@ -35,7 +35,9 @@ async function helped({ database }: Platform, { learner, staff }: Help): Promise
   return learner === staff ? null : findLearner(database, learner);
 }
 
-/** Lets a learner add browsers again before the month is over. `false`: there is no such learner. */
+/**
+ * Lets a learner add browsers again before the month is over. `false`: there is no such learner.
+ */
 export async function liftRebindLimit(platform: Platform, help: Help): Promise<boolean> {
   const found = await helped(platform, help);
   if (found === null) return false;
@@ -45,8 +47,8 @@ export async function liftRebindLimit(platform: Platform, help: Help): Promise<b
 }
 
 /**
- * Erases what was measured, so that the learner enrolls again; their work and certificates stay, and
- * staff confirm the new enrollment. `false`: there is no such learner.
+ * Erases what was measured, so that the learner enrolls again; their work and certificates stay,
+ * and staff confirm the new enrollment. `false`: there is no such learner.
  */
 export async function startReenrollment(platform: Platform, help: Help): Promise<boolean> {
   const found = await helped(platform, help);

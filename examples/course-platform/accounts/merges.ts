@@ -118,7 +118,10 @@ export async function voteMerge(platform: Platform, vote: MergeVote): Promise<Me
   return 'merged';
 }
 
-/** Nobody may have more tries by two accounts: a course goes over as a whole, where it is the only one. */
+/**
+ * Nobody may have more tries by two accounts: a course goes over as a whole, where it is the only
+ * one.
+ */
 async function moveWork({ query }: Queries, from: string, into: string): Promise<void> {
   await query('select 1 from platform_account where id = any($1::uuid[]) order by id for update', [[from, into]]);
   const has = (table: string, account: string): string => `select course_id from ${table} where account_id = ${account}`;

@@ -14,7 +14,10 @@ function refusalOf({ tenant, subject, next }: { tenant: string; subject: string;
     and a.at >= extract(epoch from start.at) and a.at < coalesce(extract(epoch from ${next}), 'infinity') order by a.at, a.id limit 1) end`;
 }
 
-/** Of the site's own courses. `refusal`: the code of a bundle that was refused, and no page reported. */
+/**
+ * Of the site's own courses. `refusal`: the code of a bundle that was refused, and no page
+ * reported.
+ */
 const OWN = `select browser, device, at, outcome, ${refusalOf({ tenant: `'${TENANT}'`, subject: 'start.account_id::text', next: 'start.next' })} as refusal
   from (select *, lead(at) over (partition by account_id order by id) as next from platform_check_start where at >= $1) as start`;
 
@@ -24,7 +27,9 @@ const BY_LTI = `select browser, device, at, outcome, ${refusalOf({ tenant: 'star
     from platform_lti_check c left join lti_launch l on l.id::text = c.launch left join lti_registration r on r.id = l.registration_id
     where c.at >= $1) as start`;
 
-/** Starts since $1 with their ends: `outcome` and `refusal` are null while nothing has come of them. */
+/**
+ * Starts since $1 with their ends: `outcome` and `refusal` are null while nothing has come of them.
+ */
 export const STARTS = `${OWN} union all ${BY_LTI}`;
 
 /** An outcome that is a code, not a result. */

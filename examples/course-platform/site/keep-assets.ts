@@ -7,8 +7,8 @@ const KEPT_DAYS = 90;
 
 /**
  * Files of this version beside those of earlier ones: a page that was open during an upgrade still
- * loads what it began with, and so does a process of the earlier version that is asked for a file of
- * the new one. Their names hold their hashes. What no version has used for ninety days goes.
+ * loads what it began with, and so does a process of the earlier version that is asked for a file
+ * of the new one. Their names hold their hashes. What no version has used for ninety days goes.
  *
  * @param from the package's `assets`
  * @param folder which processes share
@@ -20,7 +20,8 @@ export async function keepAssets(from: string, folder: string, now: Date = new D
   for (const name of names) {
     const file = join(folder, name);
     if (!(kept.has(name) && (await isCopy(file, join(from, name))))) {
-      // Never half of a file under its name, whoever else writes it: in containers, all are process 1.
+      // Never half of a file under its name, whoever else writes it: in containers, all are process
+      // 1.
       const unfinished = `${file}.${randomUUID()}.part`;
       await copyFile(join(from, name), unfinished);
       await rename(unfinished, file);
@@ -36,7 +37,10 @@ export async function keepAssets(from: string, folder: string, now: Date = new D
   }
 }
 
-/** A file of its own with these very bytes; a machine that lost its power may have left half of them. */
+/**
+ * A file of its own with these very bytes; a machine that lost its power may have left half of
+ * them.
+ */
 async function isCopy(file: string, original: string): Promise<boolean> {
   const found = await lstat(file).catch(() => null);
   if (found?.isFile() !== true) return false;

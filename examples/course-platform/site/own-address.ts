@@ -1,6 +1,9 @@
 import type { Database } from 'countersign/server';
 
-/** Only this machine finds them: nobody is sent there, and no certificate of such a one is shown around. */
+/**
+ * Only this machine finds them: nobody is sent there, and no certificate of such a one is shown
+ * around.
+ */
 const LOOPBACK = /^(?:localhost|.*\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 function isLoopback(origin: string): boolean {

@@ -9,8 +9,8 @@ export const PACKAGE_FILES = join(dirname(createRequire(import.meta.url).resolve
 
 /**
  * What these files are served with, which are the same for everybody: so that a page that is
- * isolated (Cross-Origin-Embedder-Policy) may start their worker, and a page of another origin, or of
- * none, may load them and say what it lacks.
+ * isolated (Cross-Origin-Embedder-Policy) may start their worker, and a page of another origin, or
+ * of none, may load them and say what it lacks.
  */
 export const PACKAGE_HEADERS = {
   'access-control-allow-origin': '*',

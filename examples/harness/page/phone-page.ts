@@ -1,6 +1,6 @@
 // The page of a phone, for QA: another window of this machine can be the phone.
-//   ?policy=NAME   of the computer's scenario        ?camera=FACE, ?effect=NAME   a simulated camera
-//   ?lang=ar       the element's language
+//   ?policy=NAME   of the computer's scenario        ?camera=FACE, ?effect=NAME   a simulated
+//   camera ?lang=ar       the element's language
 
 import { findTag } from '../../course-platform/public/find.js';
 import { simulateCamera } from './simulated-camera.js';

@@ -1,8 +1,11 @@
-// Loaded before the element: sets up what the address names. For QA; a course page needs none of it.
-//   ?scenario=NAME   one row of scenarios.ts        ?fault=NAME    something that goes wrong (../faults.ts)
-//   ?camera=FACE     a1, a2, b1, two, nobody, real   ?typist=NAME   simulated-typist.ts
-//   ?lang=ar         the element's language
-//   ?auto=all        the simulated learner goes through the check (`typing`: only types); &instant=1: without waiting for each key
+// Loaded before the element: sets up what the address names. For QA; a course page needs none.
+//   ?scenario=NAME  one row of scenarios.ts
+//   ?fault=NAME     something that goes wrong (../faults.ts)
+//   ?camera=FACE    a1, a2, b1, two, nobody, real
+//   ?typist=NAME    simulated-typist.ts
+//   ?lang=ar        the element's language
+//   ?auto=all       the simulated learner goes through the check (`typing`: only types)
+//   &instant=1      they do not wait for each key
 
 import type { CountersignCheck } from 'countersign/element';
 import { findTag } from '../../course-platform/public/find.js';

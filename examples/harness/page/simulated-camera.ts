@@ -15,7 +15,10 @@ export const streams: MediaStream[] = [];
 export interface SimulatedCamera {
   /** A cut of examples/simulation/clip.ts, or `real`. */
   readonly face: string;
-  /** camera-effects.ts, a failure, `lost`; `frozen`: one picture for ever; `photograph`: so is the face. */
+  /**
+   * camera-effects.ts, a failure, `lost`; `frozen`: one picture for ever; `photograph`: so is the
+   * face.
+   */
   readonly effect: string | undefined;
   /** Another face, for the portrait on a card. */
   readonly portrait: string | undefined;

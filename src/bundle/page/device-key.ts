@@ -13,7 +13,9 @@ export interface DeviceKey {
 
 const STORE = 'keys';
 const DATABASE = 'countersign-keys';
-/** How long storage may take: another tab that deletes it can hold it up for as long as it likes. */
+/**
+ * How long storage may take: another tab that deletes it can hold it up for as long as it likes.
+ */
 const STORAGE_MS = 10_000;
 
 /**

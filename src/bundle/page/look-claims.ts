@@ -3,7 +3,9 @@ import type { LookClaims } from '../schema.js';
 import { vectorToBase64url } from '../vectors.js';
 import type { SealedStill } from './seal-stills.js';
 
-/** What a camera saw, as it is signed: on the device of a check, or on the phone that is its camera. */
+/**
+ * What a camera saw, as it is signed: on the device of a check, or on the phone that is its camera.
+ */
 export function lookClaims(
   { face, liveness, capture, document }: Pick<Evidence, 'face' | 'liveness' | 'capture' | 'document'>,
   stills: readonly SealedStill[],

@@ -20,7 +20,10 @@ import { type SealedStill, sealStills } from './seal-stills.js';
 
 export interface SealOptions {
   readonly challenge: Challenge;
-  /** Of a check, whose face a phone may have seen, or of the monitor where the challenge is for that. */
+  /**
+   * Of a check, whose face a phone may have seen, or of the monitor where the challenge is for
+   * that.
+   */
   readonly evidence: Evidence | SplitEvidence | WritingEvidence;
   /** The page's origin. */
   readonly origin: string;

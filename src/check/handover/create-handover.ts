@@ -55,7 +55,8 @@ interface Told {
 /**
  * Asks for a hand-over: the phone that opens its link does the face step, and nothing else.
  *
- * @throws handover/over where the challenge allows none; submit/network; submit/rejected for too many
+ * @throws handover/over where the challenge allows none; submit/network; submit/rejected for too
+ *   many
  *
  * @example
  * const { signal } = new AbortController();

@@ -36,9 +36,10 @@ const RESEND_MS = 4000;
 /**
  * The phone's side of a hand-over: consent, face, a look at what is sent, and sending.
  *
- * @throws (from `start`) CountersignError: handover/over, handover/taken, and those of the camera and
- *   the face; an AbortError after `cancel`
- * @example await createPhone({ phone: '/api/countersign/phone', way: { code }, prompts, video }).start();
+ * @throws (from `start`) CountersignError: handover/over, handover/taken, and those of the camera
+ *   and the face; an AbortError after `cancel`
+ * @example await createPhone({ phone: '/api/countersign/phone', way: { code }, prompts, video
+ *   }).start();
  */
 export function createPhone(options: PhoneOptions): Phone {
   return new RunningPhone(options);

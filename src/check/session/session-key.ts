@@ -34,8 +34,8 @@ export class SessionKey {
   }
 
   /**
-   * Thumbprint of the learner's key in this browser, without a trace of having looked; `null`: there
-   * is none.
+   * Thumbprint of the learner's key in this browser, without a trace of having looked; `null`:
+   * there is none.
    */
   async thumbprint({ claims }: Challenge): Promise<string | null> {
     if (this.#held?.sub === claims.sub) return this.#held.key.thumbprint;

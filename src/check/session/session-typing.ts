@@ -16,8 +16,8 @@ export class SessionTyping {
   }
 
   /**
-   * @returns `null`: `stop` was called; `new-kind`: the learner chose a keyboard that this challenge
-   *   does not take
+   * @returns `null`: `stop` was called; `new-kind`: the learner chose a keyboard that this
+   *   challenge does not take
    */
   async collect({ claims }: Challenge, into: Kept): Promise<KeystrokeEvidence | 'new-kind' | null> {
     const { emit, input, touchKeys } = this.#options;

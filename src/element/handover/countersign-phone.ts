@@ -20,8 +20,8 @@ const LINK = /^#([A-Za-z0-9_-]{16,200})$/;
  * @attr lang - language of the interface; default: that of the page
  * @csspart card, header, steps, body, heading, button, primary, secondary, cancel, light, preview,
  *   hint, picker, note, input
- * @fires countersign-statechange - { state, previous, purpose }, and { code, action, details } of an
- *   error, as it appears
+ * @fires countersign-statechange - { state, previous, purpose }, and { code, action, details } of
+ *   an error, as it appears
  * @fires countersign-hint - { hint }
  * @fires countersign-progress - { stage, done, total }
  * @fires countersign-complete - {}: the part has arrived, and the check goes on at the computer

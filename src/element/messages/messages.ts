@@ -21,8 +21,9 @@ export type SystemName = 'windows' | 'mac';
 
 /**
  * What a code alone does not tell: the session has ended, the backend asks for patience, the
- * learner has withdrawn, a person looks first, the keyboard of the enrollment, a browser is added by
- * a fresh login only, a frame is cut off, nothing can be stored, the page is of before an update.
+ * learner has withdrawn, a person looks first, the keyboard of the enrollment, a browser is added
+ * by a fresh login only, a frame is cut off, nothing can be stored, the page is of before an
+ * update.
  */
 export type CaseName =
   | 'signed-out'

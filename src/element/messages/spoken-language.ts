@@ -13,8 +13,8 @@ interface Speaker extends HTMLElement {
 }
 
 /**
- * The language that an element speaks: its own `lang`, or that of the page. Its words come as a file
- * of their own. Nothing is shown for a moment, so that nobody sees English flash by.
+ * The language that an element speaks: its own `lang`, or that of the page. Its words come as a
+ * file of their own. Nothing is shown for a moment, so that nobody sees English flash by.
  */
 export class SpokenLanguage {
   readonly #speaker: Speaker;

@@ -165,7 +165,9 @@ export class TouchKeyboard {
     if (!byFinger && this.#accents === null) this.#keys.choose(false);
   }
 
-  /** Letters with marks above the key that is held; a tap takes one in the place of what was typed. */
+  /**
+   * Letters with marks above the key that is held; a tap takes one in the place of what was typed.
+   */
   #openAccents(button: HTMLButtonElement, accents: string): void {
     const list = document.createElement('div');
     list.className = 'accents';

@@ -75,7 +75,9 @@ function cancel({ model, messages, actions }: Screen): TemplateResult | typeof n
   return html`<button type="button" class="plain" part="button cancel" @click=${actions.cancel}>${icon('close')}${messages.labels.cancel}</button>`;
 }
 
-/** What it takes, how long, and that it counts the same; with whoever is to be asked, as a button. */
+/**
+ * What it takes, how long, and that it counts the same; with whoever is to be asked, as a button.
+ */
 function alternative(screen: Screen): TemplateResult {
   const { model, messages } = screen;
   const { labels } = messages;

@@ -44,8 +44,10 @@ export interface JointWeights {
  * 1.78, −2.31.
  */
 export const JOINT_WEIGHTS: JointWeights = { joint: 9.05, white: 3.22, bias: -3.45 };
-/** With so many typists more than 8, the population's covariances have half of their full weight. Set by hand: on MEU-Mobile they
- * harm with 8 typists and 8 repetitions each, and help from 20 on. */
+/**
+ * With so many typists more than 8, the population's covariances have half of their full weight.
+ * Set by hand: on MEU-Mobile they harm with 8 typists and 8 repetitions each, and help from 20 on.
+ */
 const HALF_WEIGHT_TYPISTS = 12;
 
 /** How far a population of so many typists can be trusted on how times vary together: 0 to 1. */

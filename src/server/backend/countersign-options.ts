@@ -93,8 +93,8 @@ export interface CountersignOptions {
   readonly onNotice?: (notice: Notice) => Promise<void>;
   /**
    * Told of each erasure, whoever asked for it, so that it can be written outside of the database:
-   * `erasureLog(path).append`. After a restore, `replayErasures` needs it. Called by `work`, again if
-   * it throws.
+   * `erasureLog(path).append`. After a restore, `replayErasures` needs it. Called by `work`, again
+   * if it throws.
    */
   readonly onErasure?: (erasure: Erasure) => Promise<void>;
   /**

@@ -20,7 +20,7 @@ export function tellEmbeddingsAlone(): void {
 
 /** Once at the start, where sentences of enrollments are gone or have other texts. */
 export function tellChangedPhrases(learners: number): void {
-  // biome-ignore lint/suspicious/noConsole: whom a change of the policy concerns is said before it happens to them
+  // biome-ignore lint/suspicious/noConsole: said before it happens to them
   console.warn(
     `countersign: policy.phrases no longer has the sentence of ${learners} learner${learners === 1 ? '' : 's'}: each types another one at the next check. To let them keep it, put it back with its text as it was, and retired: true.`,
   );

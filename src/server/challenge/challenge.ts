@@ -56,8 +56,8 @@ export interface ChallengeOptions {
  * version, or the page, cannot compare any more (`re-enroll`), the page is of before an update and
  * has to be loaded again (`reload`), the policy has no monitor, or consent was withdrawn: then only
  * the learner's own wish to enroll starts anew. `reviews`: more checks wait for a person than one
- * learner has. Another browser, or kind of keyboard (`no-kind`): the policy does not let it be added,
- * the login is not fresh, or there were enough of them.
+ * learner has. Another browser, or kind of keyboard (`no-kind`): the policy does not let it be
+ * added, the login is not fresh, or there were enough of them.
  */
 export type ChallengeRefusal =
   | { readonly refused: 'pause'; readonly retryAfterSeconds: number }
@@ -159,8 +159,8 @@ export async function createChallenge(options: ChallengeOptions): Promise<{ read
 }
 
 /**
- * What a rebind may add of what the page asks for: a kind of keyboard that the learner has not typed
- * the sentence on. Where that sentence is gone, no typing is.
+ * What a rebind may add of what the page asks for: a kind of keyboard that the learner has not
+ * typed the sentence on. Where that sentence is gone, no typing is.
  */
 function addsOf(
   { adds = { device: true } }: Pick<ChallengeOptions, 'adds'>,
@@ -181,7 +181,10 @@ function captureFor(purpose: Purpose, { capture, typing }: Policy, adds: Adds | 
   return purpose === 'rebind' ? { ...capture.verify, repetitions: typing.mostRepetitions } : capture.verify;
 }
 
-/** Nothing of a sentence that is typed anew comes from a person's word: what would wait for one is not offered. */
+/**
+ * Nothing of a sentence that is typed anew comes from a person's word: what would wait for one is
+ * not offered.
+ */
 function mayUsePhone(purpose: Purpose, { phone }: Pick<Policy, 'phone'>): boolean {
   return phone === 'offer' || (phone === 'review' && purpose !== 'retype');
 }

@@ -80,7 +80,8 @@ export async function giveChallenge(
   place: Place,
   request: Request,
 ): Promise<{ readonly token: string } | ChallengeRefusal | PlatformRefusal> {
-  // A page of before an update, or of a newer build than this process: before anybody does anything.
+  // A page of before an update, or of a newer build than this process: before anybody does
+  // anything.
   const isKnown = place.model === undefined || models.some(({ sha256 }) => sha256 === place.model);
   if (!isKnown) return { refused: 'reload' };
   const asked = { keys: await keys(), policy: await policy(), passkeys, audience, models, ...place, now: now() };

@@ -19,7 +19,10 @@ export interface DecideOptions {
   readonly doubtful?: boolean;
   /** Another browser wants to be the learner's: more is asked for, at once. */
   readonly strict?: boolean;
-  /** The typing is of a kind that was added lately: what its face does not say by itself is for a person. */
+  /**
+   * The typing is of a kind that was added lately: what its face does not say by itself is for a
+   * person.
+   */
   readonly isTypingNew?: boolean;
 }
 

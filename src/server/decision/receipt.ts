@@ -21,18 +21,19 @@ export interface ReceiptClaims {
   readonly exp: number;
   readonly jti: string;
   /**
-   * A rebind's is `verify`: it is a check. Only where it compared the face alone, because the sentence
-   * of the enrollment is gone, is it `rebind`.
+   * A rebind's is `verify`: it is a check. Only where it compared the face alone, because the
+   * sentence of the enrollment is gone, is it `rebind`.
    */
   readonly purpose: Purpose;
   /**
-   * `added`: the browser was not the learner's before. It is from an accepted check on; of a review,
-   * from a person's word on. Receipts of before this was said have neither this nor `typing`.
+   * `added`: the browser was not the learner's before. It is from an accepted check on; of a
+   * review, from a person's word on. Receipts of before this was said have neither this nor
+   * `typing`.
    */
   readonly device?: 'known' | 'added';
   /**
-   * `compared` with what the learner had typed; `enrolled`: there was nothing to compare it with, and
-   * the face alone says who it was. Without it: typing counted for nothing.
+   * `compared` with what the learner had typed; `enrolled`: there was nothing to compare it with,
+   * and the face alone says who it was. Without it: typing counted for nothing.
    */
   readonly typing?: 'compared' | 'enrolled';
   readonly context: CheckContext;

@@ -42,8 +42,8 @@ export async function noteRebind(
 
 /**
  * Another browser, and typing on another kind of keyboard, are the learner's from now on, and they
- * are told. `false`, and nothing is added: the browser is another learner's or was revoked, or there
- * is typing of this kind by now, which nothing but an enrollment replaces.
+ * are told. `false`, and nothing is added: the browser is another learner's or was revoked, or
+ * there is typing of this kind by now, which nothing but an enrollment replaces.
  *
  * @param by thumbprint of the browser that it was done in
  */

@@ -18,9 +18,10 @@ export interface Device {
  *
  * `device-added`: another browser is the learner's. `typing-added`: typing on another kind of
  * keyboard was enrolled; `typing-removed`: it is gone. `reference-replaced`: somebody enrolled in
- * their place. `typing-replaced`: another sentence took the place of theirs. `foreign-tries`: browsers that are not theirs failed so often that they may not try
- * any more. `erased`: everything biometric was erased, by the learner's session or by the platform.
- * `merged`: staff made one of two accounts of theirs.
+ * their place. `typing-replaced`: another sentence took the place of theirs. `foreign-tries`:
+ * browsers that are not theirs failed so often that they may not try any more. `erased`: everything
+ * biometric was erased, by the learner's session or by the platform. `merged`: staff made one of
+ * two accounts of theirs.
  */
 export interface Notice extends Owner {
   readonly kind:
@@ -64,8 +65,8 @@ export async function revokeDevice(database: Database, owner: Owner, thumbprint:
  */
 export function noticeJob({ kind, tenant, subject, thumbprint, at }: Notice): NewJob {
   const notice: Notice = { kind, tenant, subject, thumbprint, at };
-  // Of what somebody could bring about without end, one notice waits at a time; each browser and kind
-  // of keyboard that was added is told.
+  // Of what somebody could bring about without end, one notice waits at a time; each browser and
+  // kind of keyboard that was added is told.
   const once = kind === 'device-added' || kind === 'typing-added' ? {} : { once: JSON.stringify(['notice', kind, tenant, subject]) };
   return { kind: 'notice', ...once, payload: notice, dueAt: at };
 }

@@ -30,7 +30,10 @@ export function stateOf(handover: StoredHandover | null, now: number): HandoverS
   return handover.phoneHash === null ? 'waiting' : 'connected';
 }
 
-/** A challenge has one at a time: another one ends the one before. `false`: there is no such challenge any more. */
+/**
+ * A challenge has one at a time: another one ends the one before. `false`: there is no such
+ * challenge any more.
+ */
 export async function insertHandover(
   { query }: Queries,
   handover: Owner &

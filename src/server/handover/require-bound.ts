@@ -3,8 +3,8 @@ import { VerificationError } from '../../bundle/verification-error.js';
 import type { StoredChallenge } from '../store/challenges.js';
 
 /**
- * Step 12 of a face part: it answers this challenge in this hand-over, shows what was asked for, and
- * rests on the consent that was asked for.
+ * Step 12 of a face part: it answers this challenge in this hand-over, shows what was asked for,
+ * and rests on the consent that was asked for.
  *
  * @throws VerificationError part/mismatch, challenge/expired, consent/outdated
  */

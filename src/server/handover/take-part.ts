@@ -19,9 +19,9 @@ export interface PartOptions {
 }
 
 /**
- * A phone's part is opened when it comes, so that the phone is told of what is wrong, and kept as it
- * came: it is opened again, and judged, with the computer's bundle. The same bytes may come twice:
- * the first answer may have been lost.
+ * A phone's part is opened when it comes, so that the phone is told of what is wrong, and kept as
+ * it came: it is opened again, and judged, with the computer's bundle. The same bytes may come
+ * twice: the first answer may have been lost.
  *
  * @throws VerificationError; its code is in the trail
  */

@@ -66,7 +66,8 @@ const WAIT: Readonly<Record<number, { readonly 'retry-after': string }>> = { 429
 /**
  * The HTTP side, below the base path: `POST challenges`, `POST bundles`, `GET me/status`,
  * `GET me/export`, `POST me/withdraw`, `DELETE me/biometrics`, `GET .well-known/jwks.json`, and
- * those of hand-overs (`handovers`, `phone`). Any other path, and any other spelling of these, is 404 before anything else happens.
+ * those of hand-overs (`handovers`, `phone`). Any other path, and any other spelling of these, is
+ * 404 before anything else happens.
  *
  * @throws TypeError for a base path that is none
  */
@@ -168,7 +169,9 @@ export function createHandler(backend: Backend, privacy: Privacy): (request: Req
   };
 }
 
-/** Of origins, those of a developer's own machine: they tell a stranger nothing. `undefined`: none. */
+/**
+ * Of origins, those of a developer's own machine: they tell a stranger nothing. `undefined`: none.
+ */
 function localOrigins(origins: readonly string[]): readonly string[] | undefined {
   const local = origins.filter((origin) => /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(new URL(origin).hostname));
   return local.length === 0 ? undefined : local;

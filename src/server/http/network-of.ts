@@ -3,8 +3,8 @@ import { isIPv4, isIPv6 } from 'node:net';
 /**
  * Whom a network address counts for. Whoever has one IPv6 address has all 2^64 of its network, and
  * could be somebody else with each request; an IPv4 address counts for itself, in whichever way it
- * is written. A port behind it, which some proxies add and each connection has another one of, counts
- * for nothing.
+ * is written. A port behind it, which some proxies add and each connection has another one of,
+ * counts for nothing.
  *
  * @returns such as `2001:db8:1:2::/64` or `192.0.2.1`; what is no address is left as it is
  *

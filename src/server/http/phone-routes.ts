@@ -23,9 +23,9 @@ const openSchema = v.union([
 ]);
 
 /**
- * The phone's side, without a session: `POST phone/open` takes the hand-over for this phone and says
- * what it is for; with the phone's own secret, `POST phone/part` takes what it saw,
- * `GET phone/state` says how things stand, and `POST phone/cancel` ends them on both sides.
+ * The phone's side, without a session: `POST phone/open` takes the hand-over for this phone and
+ * says what it is for; with the phone's own secret, `POST phone/part` takes what it saw, `GET
+ * phone/state` says how things stand, and `POST phone/cancel` ends them on both sides.
  */
 export function mountPhoneRoutes(app: Hono<Env>, backend: Backend, admit: Admit): void {
   const { database, audience, origins, now } = backend;

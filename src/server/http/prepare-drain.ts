@@ -19,7 +19,9 @@ interface HttpServer {
   prependListener(event: 'request', listener: (request: { readonly socket: Connection }, response: Answer) => void): unknown;
 }
 
-/** Of a connection: requests that run, and the bytes that had come when the last one was answered. */
+/**
+ * Of a connection: requests that run, and the bytes that had come when the last one was answered.
+ */
 interface Use {
   running: number;
   answered: number;

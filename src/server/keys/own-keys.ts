@@ -76,7 +76,10 @@ export function ownKeys(database: Database, source: () => Promise<Keys>): () => 
   };
 }
 
-/** Keeps the public halves of keys that sign receipts: a rotation takes them out of the file in time. */
+/**
+ * Keeps the public halves of keys that sign receipts: a rotation takes them out of the file in
+ * time.
+ */
 async function archiveReceiptKeys({ query }: Queries, { jwks }: Keys): Promise<void> {
   for (const jwk of jwks.keys.filter(({ use }) => use === 'sig'))
     await query('insert into countersign_receipt_key (kid, jwk) values ($1, $2::jsonb) on conflict do nothing', [

@@ -78,7 +78,10 @@ export function checkPolicyLimits(options: Asked, { capture, typing }: Captures)
   if (options.consent.retentionDays < 1) throw mistake('consent.retentionDays', 'a reference needs a day at least');
 }
 
-/** Where a sentence takes the place of another one: the face of a check, the typing of an enrollment. */
+/**
+ * Where a sentence takes the place of another one: the face of a check, the typing of an
+ * enrollment.
+ */
 export function retypeCapture({ enroll, verify }: Captures['capture']): CapturePolicy {
   const { warmupRepetitions, repetitions } = enroll;
   return { ...verify, warmupRepetitions, repetitions };

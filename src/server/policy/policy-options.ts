@@ -25,11 +25,11 @@ export interface PolicyOptions {
   /**
    * May a learner who has logged in anew be checked in another browser (`newDevice`) or on another
    * kind of keyboard (`newKind`), which is added in that one sitting? The face has to match more
-   * strictly; typing of a known kind is compared, more strictly too, and that of a new one enrolled.
-   * Without this, neither: the other way is to erase and enroll again. `allow`: at once; `review`
-   * (default of both): once a person has looked; `deny`: not at all. Where both are new, the
-   * stricter of the two. `freshSeconds`: how old that login may be (default 900); `most`: how often
-   * in thirty days (default 3); `oldDevices`: whether earlier browsers stay the learner's.
+   * strictly; typing of a known kind is compared, more strictly too, and that of a new one
+   * enrolled. Without this, neither: the other way is to erase and enroll again. `allow`: at once;
+   * `review` (default of both): once a person has looked; `deny`: not at all. Where both are new,
+   * the stricter of the two. `freshSeconds`: how old that login may be (default 900); `most`: how
+   * often in thirty days (default 3); `oldDevices`: whether earlier browsers stay the learner's.
    * `liveness`: the actions to ask for (default those of the policy, else turns and a look up).
    */
   readonly rebind?: {
@@ -92,8 +92,8 @@ export interface PolicyOptions {
    */
   readonly passkey?: 'offer' | 'expect';
   /**
-   * A phone as the camera, for a computer that has none. `review`: a check that was made so goes to a
-   * person. Nothing proves that the phone is where the computer is. Default `off`.
+   * A phone as the camera, for a computer that has none. `review`: a check that was made so goes to
+   * a person. Nothing proves that the phone is where the computer is. Default `off`.
    */
   readonly phone?: 'offer' | 'review' | 'off';
   /**
@@ -128,8 +128,8 @@ export interface PolicyOptions {
   /** Two people have to agree before a review is decided. Default false. */
   readonly fourEyes?: boolean;
   /**
-   * `days`: within so many a person looks at what waits. Learners are told so; nothing here enforces
-   * it. Default: no time is promised.
+   * `days`: within so many a person looks at what waits. Learners are told so; nothing here
+   * enforces it. Default: no time is promised.
    */
   readonly review?: { readonly days: number };
   /**

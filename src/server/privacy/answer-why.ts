@@ -9,7 +9,9 @@ import { findWhy, type Why } from './why.js';
 
 /** In the folder, which nobody but its owner may enter. */
 const SOCKET = 'why.sock';
-/** Of the address of a socket, on the strictest system; a longer one would be cut, and be another. */
+/**
+ * Of the address of a socket, on the strictest system; a longer one would be cut, and be another.
+ */
 const MOST_BYTES = 103;
 const TIMEOUT_MS = 30_000;
 /** As many as a name may have, in UTF-8 and quoted. */
@@ -24,7 +26,8 @@ const NO_ANSWERS: WhyAnswers = { close: async () => undefined };
 /**
  * Answers `countersign why` for a folder of PGlite that this process alone may use: by a local
  * socket in it, as long as the process runs. Whoever may open it could read the folder itself.
- * Where there can be no socket (Windows, a long path, some disks), the command says that the folder is in use.
+ * Where there can be no socket (Windows, a long path, some disks), the command says that the folder
+ * is in use.
  *
  * @param folder open in this process
  *

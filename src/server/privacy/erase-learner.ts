@@ -25,7 +25,10 @@ export type Erased = Readonly<Record<string, number>>;
 const BEFORE_SUMS = ['review', 'one_more', 'still', 'seen'] as const;
 const AFTER_SUMS = ['writing', 'writing_window', 'typing', 'reference', 'device', 'passkey'] as const;
 
-/** Records of erasures that are kept of one learner, who could ask without end: beyond, the oldest go. */
+/**
+ * Records of erasures that are kept of one learner, who could ask without end: beyond, the oldest
+ * go.
+ */
 const MOST_RECORDS = 1000;
 const OLDEST_RECORDS = `delete from countersign_erasure where id in (
   select id from countersign_erasure where tenant = $1 and subject = $2 order by at desc, id desc offset ${MOST_RECORDS})`;

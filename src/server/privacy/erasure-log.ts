@@ -10,7 +10,9 @@ export interface Erasure extends Owner {
   readonly cause: ErasureCause;
 }
 
-/** A file with a line for each erasure. It outlives the database, which may be restored from before. */
+/**
+ * A file with a line for each erasure. It outlives the database, which may be restored from before.
+ */
 export interface ErasureLog {
   /** Down to the disk. */
   append(erasure: Erasure): Promise<void>;

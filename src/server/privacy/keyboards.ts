@@ -24,8 +24,8 @@ export async function listKeyboards(queries: Queries, owner: Owner): Promise<Key
 
 /**
  * Forgets what a learner typed on one kind of keyboard, also what of it counts for others; they are
- * told. A check on it then is one on a new kind. `false`: there is none, or no other one: without any
- * typing, the face alone would say who it is.
+ * told. A check on it then is one on a new kind. `false`: there is none, or no other one: without
+ * any typing, the face alone would say who it is.
  */
 export async function removeKeyboard(database: Database, keys: Keys, owner: Owner, inputKind: InputKind, now: number): Promise<boolean> {
   return database.transaction(async (queries) => {

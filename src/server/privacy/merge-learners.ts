@@ -56,7 +56,8 @@ const LEAST_ENROLLED_SECONDS = 7 * 86_400;
  * place's check stands for it.
  *
  * @example
- * const { course, activity, attempt } = await mergePlace({ tenant: 'courses', from: '7e1f', into: '20ab' });
+ * const accounts = { tenant: 'courses', from: '7e1f', into: '20ab' };
+ * const { course, activity, attempt } = await mergePlace(accounts);
  */
 export async function mergePlace({ tenant, from, into }: Accounts): Promise<Omit<CheckContext, 'tenant'>> {
   return { course: 'accounts', activity: 'merge', attempt: await sha256(JSON.stringify([tenant, from, into])) };

@@ -20,7 +20,8 @@ export interface Replayed {
  * @throws TypeError for keys that are none; DatabaseError, with whoever came before erased
  *
  * @example
- * const { erased } = await replayErasures(database, await keyFile('keys.json')(), await log.read());
+ * const keys = await keyFile('keys.json')();
+ * const { erased } = await replayErasures(database, keys, await log.read());
  */
 export async function replayErasures(database: Database, keySet: KeySet, erasures: readonly Erasure[]): Promise<Replayed> {
   const keys = await importKeys(keySet);

@@ -76,7 +76,8 @@ export async function readWhy(queries: Queries, { tenant, subject }: Owner, now:
  * The same for a learner of this name in each tenant; none: nobody of this name is known.
  *
  * @example
- * for (const { tenant, notAccepted } of await findWhy(database, '7e1f')) console.log(tenant, notAccepted);
+ * const found = await findWhy(database, '7e1f');
+ * for (const { tenant, notAccepted } of found) console.log(tenant, notAccepted);
  */
 export async function findWhy(queries: Queries, subject: string, now: number = Date.now() / 1000): Promise<readonly Why[]> {
   const sql = `select tenant from countersign_subject where subject = $1

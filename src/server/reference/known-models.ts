@@ -8,7 +8,9 @@ declare const COUNTERSIGN_MODEL: ModelId;
 
 /** A recognition model as a build names it, so that a later build can go on comparing by it. */
 export interface RecognitionModel extends ModelId {
-  /** What its scores are normalized by: rows of `dim` int8 numbers as base64, and their hash (hex). */
+  /**
+   * What its scores are normalized by: rows of `dim` int8 numbers as base64, and their hash (hex).
+   */
   readonly cohort: { readonly rows: string; readonly sha256: string };
 }
 
@@ -36,7 +38,9 @@ export function sameModel(one: ModelId, other: ModelId): boolean {
 
 type Face = Pick<StoredReference, 'model' | 'cohort'>;
 
-/** By what a stored face can still be compared: its own weights and cohort. `undefined`: by nothing. */
+/**
+ * By what a stored face can still be compared: its own weights and cohort. `undefined`: by nothing.
+ */
 export function modelOfReference<M extends KnownModel>({ model, cohort }: Face, models: readonly M[]): M | undefined {
   return models.find((known) => known.cohortHash === cohort && sameModel(known, model));
 }

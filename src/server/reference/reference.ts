@@ -16,8 +16,8 @@ import type { KnownModel } from './known-models.js';
 import { createRotation } from './rotation.js';
 
 /**
- * The face that a learner enrolled, ready to compare: the template is turned by the learner's secret
- * rotation, and so must the probe be.
+ * The face that a learner enrolled, ready to compare: the template is turned by the learner's
+ * secret rotation, and so must the probe be.
  */
 export interface Reference extends StoredFace {
   readonly dataKey: CryptoKey;

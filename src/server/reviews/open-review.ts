@@ -48,8 +48,8 @@ export async function openReviewOf(queries: Queries, check: AdverseCheck): Promi
     summary: summarizeCheck(claims, { late, adds, phone: measured.phone === true }),
     words: null,
     referenceVersion: version,
-    // What a check that failed would have added is not added by the review that lets the learner try
-    // again.
+    // What a check that failed would have added is not added by the review that lets the learner
+    // try again.
     adds: decision.adds ?? null,
   };
   // Staff decide about the enrollment that stands.

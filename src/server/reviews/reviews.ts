@@ -84,7 +84,8 @@ export interface Reviews {
    * One person's decision. With four eyes, the first two who agree decide; one who disagrees leaves
    * it to a third. Who has voted on it before, before an appeal too, has no say any more.
    * `accepted` lets the learner try again, confirms a reference that replaced another, and adds the
-   * browser and the kind of keyboard of a rebind that waits for it; an enrollment that was refused is not made by it.
+   * browser and the kind of keyboard of a rebind that waits for it; an enrollment that was refused
+   * is not made by it.
    *
    * @throws ReviewError unknown, closed, voted, own, words; rebinds, device for a browser that
    *   cannot be added

@@ -8,7 +8,8 @@ import type { Queries } from '../store/database.js';
  * @returns such as `countersign_job.failed_at`
  *
  * @example
- * const missing = await missingColumns(database, ['create table course (\n  id text primary key\n)']);
+ * const statements = ['create table course (\n  id text primary key\n)'];
+ * const missing = await missingColumns(database, statements);
  */
 export async function missingColumns({ query }: Queries, statements: readonly string[]): Promise<string[]> {
   const made = statements.flatMap((statement) => {

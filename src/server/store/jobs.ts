@@ -123,7 +123,9 @@ async function endJob({ query }: Queries, { id }: Pick<Job, 'id'>, now: number):
   await query('update countersign_job set due_at = $2 + every_seconds, tries = 0, failure = null where id = $1', [id, now]);
 }
 
-/** After the last try, what recurs waits for its next time, and everything else stays as given up. */
+/**
+ * After the last try, what recurs waits for its next time, and everything else stays as given up.
+ */
 async function putBack({ query }: Queries, { id, tries }: Job, now: number, error: unknown): Promise<void> {
   const isLast = tries >= MOST_TRIES;
   const sql = `update countersign_job set failure = $3, due_at = case when $4 and every_seconds is not null then $5 + every_seconds else $2 end,
@@ -167,7 +169,9 @@ export async function readQueue({ query }: Queries, now: number): Promise<readon
   return query<QueuedKind>(sql, [now]);
 }
 
-/** Jobs that were given up wait again, as if they had never been tried. Returns how many there were. */
+/**
+ * Jobs that were given up wait again, as if they had never been tried. Returns how many there were.
+ */
 export async function retryFailed({ query }: Queries, kind: string, now: number): Promise<number> {
   const sql = `update countersign_job set failed_at = null, failure = null, tries = 0, due_at = $2 where kind = $1 and failed_at is not null returning 1`;
   return (await query(sql, [kind, now])).length;

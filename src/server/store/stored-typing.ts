@@ -50,7 +50,10 @@ export async function dropTyping({ query }: Queries, { tenant, subject }: Owner,
   await query(sql, [tenant, subject, inputKind]);
 }
 
-/** Forgets what was typed and waits for a person: it is of a sentence that is no longer the learner's. */
+/**
+ * Forgets what was typed and waits for a person: it is of a sentence that is no longer the
+ * learner's.
+ */
 export async function dropWaitingTyping({ query }: Queries, { tenant, subject }: Owner): Promise<void> {
   await query('update countersign_review set typing = null where tenant = $1 and subject = $2 and typing is not null', [tenant, subject]);
 }

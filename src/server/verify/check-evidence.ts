@@ -46,8 +46,8 @@ export const NEAREST_TO_ALL = { frame: 0.957, mean: 0.965 } as const;
  * place of another one may be of any kind, and does so only where that one's sentence is gone: it
  * may be there again, or somebody may have been first.
  *
- * @param asked `phraseHash` of the sentence that was asked for; `adds` of the challenge; `phrases` of
- *   the policy of now
+ * @param asked `phraseHash` of the sentence that was asked for; `adds` of the challenge; `phrases`
+ *   of the policy of now
  * @throws VerificationError model/re-enroll
  */
 export function checkComparable(
@@ -77,7 +77,10 @@ function typingFits(purpose: Purpose, stored: StoredReference, asked: AskedTypin
   return isKnown || (purpose === 'rebind' && mayAdd(asked.adds?.inputKind, asked.inputKind));
 }
 
-/** A touch screen is added with the check's own keyboard, or with the system's where somebody needs that. */
+/**
+ * A touch screen is added with the check's own keyboard, or with the system's where somebody needs
+ * that.
+ */
 function mayAdd(asked: InputKind | undefined, typed: InputKind): boolean {
   return asked === typed || (asked === 'touch-keys' && typed === 'soft');
 }
@@ -98,8 +101,8 @@ export function checkModel<M extends ModelId>(model: ModelId, models: readonly M
  * Step 17: vectors and times are what they say. There are exactly as many vectors and repetitions
  * as were asked for (of an enrollment fewer, where they are alike by the backend's own look): those
  * beyond would dilute the ones that pictures bear out, or teach a rhythm that nobody asked for.
- * Times are what hands can do; of a touch keyboard, positions are what fingers do, and no other kind
- * has any.
+ * Times are what hands can do; of a touch keyboard, positions are what fingers do, and no other
+ * kind has any.
  *
  * @throws VerificationError evidence/vector; evidence/average for a face that is near to
  *   everybody's; evidence/typing

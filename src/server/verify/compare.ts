@@ -44,7 +44,9 @@ export interface CompareOptions {
   readonly isNewKind: boolean;
   /** What the check was measured by, with the cohort of the reference it is compared with. */
   readonly model: KnownModel;
-  /** The reference can be compared with what was measured: same weights, and its cohort is known. */
+  /**
+   * The reference can be compared with what was measured: same weights, and its cohort is known.
+   */
   readonly isComparable: boolean;
   /** The reference is of a newer model than what was measured. */
   readonly isNewer: boolean;
@@ -67,8 +69,8 @@ export interface CompareOptions {
  * counted later (`countTypists`). A card whose portrait is not like the face is a person's to
  * decide: the reference is there, and the receipt says `review`.
  *
- * @throws VerificationError reference/exists where the policy denies a second one of the same model, or that
- *   of a newer model is there; key/foreign for another learner's key
+ * @throws VerificationError reference/exists where the policy denies a second one of the same
+ *   model, or that of a newer model is there; key/foreign for another learner's key
  */
 export async function enroll(queries: Queries, { claims, key }: OpenedCheck, options: CompareOptions): Promise<Decision> {
   const { keys, policy, owner, now, subject, stored, model, isComparable, isNewer, seen, measured } = options;
@@ -129,8 +131,8 @@ export const COARSE_CLOCK_MS = 50;
  * does not say: until an accepted check on another day, a face that is not near enough by itself
  * goes to a person.
  *
- * @throws VerificationError evidence/duplicate for a face or times that were sent before, or nearly:
- *   it counts as a failure
+ * @throws VerificationError evidence/duplicate for a face or times that were sent before, or
+ *   nearly: it counts as a failure
  */
 export async function compare(
   queries: Queries,

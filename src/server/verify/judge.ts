@@ -179,8 +179,8 @@ function isWorthAPasskey({ result }: Decision, shown: ShownPasskey | null): show
 }
 
 /**
- * @throws VerificationError challenge/expired for one more of a check that does not wait for it, or on
- *   another kind of keyboard
+ * @throws VerificationError challenge/expired for one more of a check that does not wait for it, or
+ *   on another kind of keyboard
  */
 async function requireFirstHalf(queries: Queries, { claims, key }: OpenedCheck, { owner, now }: SettleOptions): Promise<FirstHalf> {
   const half = await takeOneMore(queries, owner, { nonce: claims.nonce, thumbprint: key.thumbprint, now });

@@ -15,8 +15,8 @@ import { calibratedLlr, findFresh, scoreLook } from './compare-face.js';
 
 /**
  * Step 21 of a rebind: the learner at another browser, on another kind of keyboard, or both,
- * compared more strictly. Typing of a known kind is compared; that of a new one is enrolled, and the
- * face has to say who it is by itself. A match adds what is new where the policy does without a
+ * compared more strictly. Typing of a known kind is compared; that of a new one is enrolled, and
+ * the face has to say who it is by itself. A match adds what is new where the policy does without a
  * person, and the learner is told; else it is a person's to decide, and nothing is added before. A
  * failure is counted among those of foreign keys. Where the sentence of the enrollment is gone, the
  * face alone is compared, and a person always decides; the next check in that browser asks for the

@@ -17,8 +17,9 @@ import { calibratedLlr, findFresh, scoreLook } from './compare-face.js';
  * Step 21 where the sentence of the enrollment is gone: the learner, at a browser of theirs, has
  * typed another one as often as an enrollment asks for. The face has to match by itself, as
  * strictly as another browser's does; then the typing takes the place of the earlier one, on
- * whatever kind of keyboard that was, and the learner is told. It is no proof of who did anything: the receipt says `retype`. What a check
- * would send to a person is refused, for nothing of it would come from a person's word.
+ * whatever kind of keyboard that was, and the learner is told. It is no proof of who did anything:
+ * the receipt says `retype`. What a check would send to a person is refused, for nothing of it
+ * would come from a person's word.
  *
  * @throws VerificationError model/re-enroll without a reference; evidence/duplicate for a face that
  *   was sent before, or nearly: it counts as a failure

@@ -51,8 +51,8 @@ export function operation<Path extends Members, Query extends Members, Body exte
 export const none = v.strictObject({});
 
 /**
- * Mounts operations below `/v1`, each asked with a key of its scope, and with nothing in path, query
- * and body but what its schemas take.
+ * Mounts operations below `/v1`, each asked with a key of its scope, and with nothing in path,
+ * query and body but what its schemas take.
  *
  * @param authorize whose key it is
  * @throws (from the routes) Problem

@@ -61,8 +61,8 @@ export function mountBrowserRoutes(app: Hono, options: BrowserOptions): void {
   for (const kind of ['challenges', 'bundles'] as const)
     app.on(['POST', 'OPTIONS'], `/browser/:id/${kind}`, async (c) => {
       const check = c.req.method === 'OPTIONS' ? null : await findOpened(c, options);
-      // Of a check that is over, too: a page whose answer was lost asks for it again. What is new is
-      // refused by the hooks.
+      // Of a check that is over, too: a page whose answer was lost asks for it again. What is new
+      // is refused by the hooks.
       const store = check === null ? null : runningOf(check);
       const target = new URL(`${publicUrl}/${kind}`);
       if (check !== null)

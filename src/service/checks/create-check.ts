@@ -9,7 +9,10 @@ export type AskedCheck = Omit<NewCheck, 'id' | 'requestHash' | 'createdAt' | 'ex
   readonly lifeSeconds: number;
 };
 
-/** `replayed`: it was made before, by a request with this key. `null`: by another request with this key. */
+/**
+ * `replayed`: it was made before, by a request with this key. `null`: by another request with this
+ * key.
+ */
 export type CreatedCheck = { readonly check: Check; readonly replayed: boolean } | null;
 
 /**

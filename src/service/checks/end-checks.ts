@@ -18,7 +18,10 @@ export function cancelCheck(database: Database, { id }: Check, { tenantOf, now }
   });
 }
 
-/** Nothing that the learner does can end it in another way. Nothing happens where it is over already. */
+/**
+ * Nothing that the learner does can end it in another way. Nothing happens where it is over
+ * already.
+ */
 export function failCheck(database: Database, id: string, code: string, { tenantOf, now }: DecisionOptions): Promise<void> {
   return database.transaction(async (queries) => {
     const check = await lockCheck(queries, id);

@@ -13,8 +13,8 @@ export interface DecisionOptions {
  * What follows from a decision, in its own transaction: the state of the check that it is of, and
  * the event.
  *
- * @throws CheckOver (from the function) for a check that is over or a bundle of another one: nothing is
- *   stored then, neither here nor by the library
+ * @throws CheckOver (from the function) for a check that is over or a bundle of another one:
+ *   nothing is stored then, neither here nor by the library
  */
 export function followDecision({ tenantOf, now }: DecisionOptions): OnDecision {
   return async (receipt, queries, signed) => {
@@ -67,9 +67,9 @@ function decidedChange(check: Check, receipt: ReceiptClaims, signed: string): Ch
 }
 
 /**
- * A match with a reference that took the place of another one says nothing about who the learner was
- * before: unless the platform takes it, it lets nobody through. A person who looks at the check does
- * not confirm the enrollment.
+ * A match with a reference that took the place of another one says nothing about who the learner
+ * was before: unless the platform takes it, it lets nobody through. A person who looks at the check
+ * does not confirm the enrollment.
  */
 function accepted({ acceptsRenewed }: Check, { purpose, renewed }: ReceiptClaims): Pick<CheckChange, 'state' | 'code'> {
   if (renewed && purpose !== 'enroll' && !acceptsRenewed) return { state: 'failed', code: 'renewed' };

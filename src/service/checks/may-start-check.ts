@@ -16,7 +16,10 @@ export function mayStartCheck({ now }: Pick<DecisionOptions, 'now'>): MayStart {
   };
 }
 
-/** A page asks for another browser to be added, and for nothing else that the platform did not ask for. */
+/**
+ * A page asks for another browser to be added, and for nothing else that the platform did not ask
+ * for.
+ */
 function purposeOf({ askedPurpose }: Check, enrolled: boolean, wish: AskedPurpose | null): AskedPurpose | null {
   const purpose = askedPurpose ?? (enrolled ? 'verify' : 'enroll');
   if (wish === null || wish === purpose) return purpose;

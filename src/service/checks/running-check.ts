@@ -8,7 +8,9 @@ export interface RunningCheck {
   readonly authenticatedAt: number | null;
   /** What its decision left; `null`: none fell. */
   triesLeft: number | null;
-  /** It was over when its decision fell, or the bundle is not of its challenge: nothing is stored. */
+  /**
+   * It was over when its decision fell, or the bundle is not of its challenge: nothing is stored.
+   */
   isOver: boolean;
 }
 

@@ -21,8 +21,8 @@ const NOTICES: Readonly<Record<Exclude<Notice['kind'], 'erased' | 'merged'>, Eve
 };
 
 /**
- * What the library tells of learners, as events. It may tell the same again; then there is one event
- * all the same.
+ * What the library tells of learners, as events. It may tell the same again; then there is one
+ * event all the same.
  */
 export function tellLearnerEvents(database: Database, { tenantOf, now }: DecisionOptions): LearnerEvents {
   return {

@@ -72,7 +72,9 @@ const LOOKS: Readonly<Record<string, Look>> = {
   },
 };
 
-/** Looks at everything that an operator can get wrong. @returns 1 where something has to be changed */
+/**
+ * Looks at everything that an operator can get wrong. @returns 1 where something has to be changed
+ */
 export async function runDoctor(called: Called): Promise<number> {
   const configuration = readConfiguration(called.file, called.environment);
   called.out(`ok       configuration: ${called.file} fits`);

@@ -44,7 +44,9 @@ const COMMANDS: Readonly<
  * @returns the exit code: 0 done, 1 failed, 2 called wrongly
  *
  * @example
- * process.exitCode = await runServiceCommand(['doctor'], { dist, environment: process.env, out: console.log, error: console.error });
+ * const { log: out, error } = console;
+ * const options = { dist, environment: process.env, out, error };
+ * process.exitCode = await runServiceCommand(['doctor'], options);
  */
 export async function runServiceCommand(args: readonly string[], options: ServiceCommandOptions): Promise<number> {
   if (['help', '--help', '-h'].includes(args[0] ?? '')) {

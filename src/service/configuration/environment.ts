@@ -23,8 +23,8 @@ interface Change {
 
 /**
  * Puts what the environment says over what the file says. A member is named by its path, such as
- * `COUNTERSIGN_LISTEN_PORT` or `COUNTERSIGN_TENANTS_0_WEBHOOKS_0_SECRETS_0`; with `_FILE` behind it,
- * the value is what that file holds. `DATABASE_URL` is `database.url`.
+ * `COUNTERSIGN_LISTEN_PORT` or `COUNTERSIGN_TENANTS_0_WEBHOOKS_0_SECRETS_0`; with `_FILE` behind
+ * it, the value is what that file holds. `DATABASE_URL` is `database.url`.
  *
  * @throws ConfigurationError for a name that leads to no member, a file that cannot be read, or a
  *   text that is no number or boolean where one belongs; never with a value

@@ -32,8 +32,8 @@ const capture = v.strictObject({
 });
 
 /**
- * What may stand under `policy`: the members of `PolicyOptions` that the service offers. The library
- * checks their limits, and whether they contradict each other.
+ * What may stand under `policy`: the members of `PolicyOptions` that the service offers. The
+ * library checks their limits, and whether they contradict each other.
  */
 export const policyConfiguration = v.strictObject({
   consent,

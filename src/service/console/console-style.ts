@@ -1,4 +1,6 @@
-/** Looks of the console: light or dark as the browser asks, one column on a phone, either direction. */
+/**
+ * Looks of the console: light or dark as the browser asks, one column on a phone, either direction.
+ */
 export const CONSOLE_STYLE = `:root{color-scheme:light dark;--text:light-dark(#15202e,#edf1f7);--muted:light-dark(#4d5968,#aab4c2);--ground:light-dark(#f5f7fa,#0d1015);--surface:light-dark(#fff,#171b23);--line:light-dark(#dce1e9,#343b48);--accent:light-dark(#2452c7,#9db8ff);--on-accent:light-dark(#fff,#0b1430);--bad:light-dark(#a12a20,#ff9f95)}
 *{box-sizing:border-box}
 body{margin:0;font:1rem/1.55 system-ui,sans-serif;color:var(--text);background:var(--ground);overflow-wrap:anywhere}

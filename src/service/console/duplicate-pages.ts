@@ -11,7 +11,10 @@ import { may } from './rights.js';
 
 const PAGE = 30;
 
-/** `/console/duplicates`: learners who enrolled with nearly the same face. Nothing follows by itself. */
+/**
+ * `/console/duplicates`: learners who enrolled with nearly the same face. Nothing follows by
+ * itself.
+ */
 export function mountDuplicatePages(app: ConsoleApp, { countersign: { duplicates } }: ConsoleOptions): void {
   app.get('/duplicates', async (c) => {
     const session = sessionFor(c, 'see');

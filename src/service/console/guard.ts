@@ -8,7 +8,9 @@ import { may, type Right } from './rights.js';
 
 export const SESSION_COOKIE = '__Host-countersign-console';
 
-/** Lets staff through who are signed in; a form has to be their session's own, and of this origin. */
+/**
+ * Lets staff through who are signed in; a form has to be their session's own, and of this origin.
+ */
 export function forStaff({ database, tenants, now, publicUrl }: ConsoleOptions): MiddlewareHandler<ConsoleEnv> {
   return async (c, next) => {
     const secret = getCookie(c, SESSION_COOKIE);

@@ -14,7 +14,9 @@ const PLACES: readonly (readonly [path: string, words: string, right: Right])[] 
   ['trail', 'Trail', 'see'],
 ];
 
-/** A page for whoever is signed in, or for nobody. Everything in a template is escaped by `html`. */
+/**
+ * A page for whoever is signed in, or for nobody. Everything in a template is escaped by `html`.
+ */
 export function page(
   c: ConsoleContext,
   {

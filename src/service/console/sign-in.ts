@@ -17,8 +17,8 @@ const secret = v.pipe(v.string(), v.regex(/^[\w-]{20,128}$/));
 const signIn = v.strictObject({ state: secret, nonce: secret, verifier: secret, code: v.nullable(secret) });
 
 /**
- * `/console/sign-in`, `/console/join/{code}` and `/console/callback`: sign-in by OpenID Connect, with
- * PKCE, state and nonce. Who is no staff becomes it by an invitation, and by nothing else.
+ * `/console/sign-in`, `/console/join/{code}` and `/console/callback`: sign-in by OpenID Connect,
+ * with PKCE, state and nonce. Who is no staff becomes it by an invitation, and by nothing else.
  */
 export function mountSignIn(app: ConsoleApp, options: ConsoleOptions): void {
   const { database, publicUrl, now } = options;

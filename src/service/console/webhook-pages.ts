@@ -12,7 +12,9 @@ import { may } from './rights.js';
 
 const PAGE = 30;
 
-/** `/console/webhooks`: what waits for each endpoint, what was given up, and how it is sent again. */
+/**
+ * `/console/webhooks`: what waits for each endpoint, what was given up, and how it is sent again.
+ */
 export function mountWebhookPages(app: ConsoleApp, { database, tenantOf, now, wake }: ConsoleOptions): void {
   const hasEndpoint = (tenant: string, endpoint: string): boolean => tenantOf(tenant).webhooks.some(({ id }) => id === endpoint);
   app.get('/webhooks', async (c) => {

@@ -26,7 +26,10 @@ export function unknownPage(lang: string): Html {
 
 type Html = ReturnType<typeof html>;
 
-/** The page that a phone opens to be the camera: the same for every tenant, for no check is known yet. */
+/**
+ * The page that a phone opens to be the camera: the same for every tenant, for no check is known
+ * yet.
+ */
 export function phonePage({ lang, files }: Pick<HostedPage, 'lang' | 'files'>): Html {
   const { words, dir, lang: shown } = wordsFor(lang);
   return html`<!doctype html>
@@ -50,8 +53,8 @@ export function phonePage({ lang, files }: Pick<HostedPage, 'lang' | 'files'>): 
 }
 
 /**
- * The page that a learner is sent to. The check's token stands behind the `#`, which no server sees:
- * the page's script hands it to the element.
+ * The page that a learner is sent to. The check's token stands behind the `#`, which no server
+ * sees: the page's script hands it to the element.
  */
 export function hostedPage({ id, tenant, lang, files }: HostedPage): Html {
   const { words, dir, lang: shown } = wordsFor(lang);

@@ -25,9 +25,9 @@ export interface Endpoint {
 const CLAIM_SECONDS = 60;
 
 /**
- * What is due for an endpoint, claimed: of all who ask at once, each gets others. Of each stream the
- * oldest that waits, and no other: later events wait for it. (As `not exists` it would be a join,
- * which a database without statistics makes of every row with every other.)
+ * What is due for an endpoint, claimed: of all who ask at once, each gets others. Of each stream
+ * the oldest that waits, and no other: later events wait for it. (As `not exists` it would be a
+ * join, which a database without statistics makes of every row with every other.)
  */
 export async function claimDeliveries(
   { query }: Queries,

@@ -2,7 +2,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Database, Queries } from '../../server.js';
 import { addToTrail } from './trail.js';
 
-/** What staff may do: see lists; look at evidence and decide; tell again and erase; all, and staff. */
+/**
+ * What staff may do: see lists; look at evidence and decide; tell again and erase; all, and staff.
+ */
 export const ROLES = ['viewer', 'reviewer', 'operator', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -78,7 +80,10 @@ export async function listStaff({ query }: Queries, tenant: string): Promise<rea
   return query(`select ${COLUMNS}, removed_at is not null as removed from service_staff where tenant = $1 order by name, id`, [tenant]);
 }
 
-/** Ends somebody's work at the console, at once. `false`: there is no such one, or no other administrator. */
+/**
+ * Ends somebody's work at the console, at once. `false`: there is no such one, or no other
+ * administrator.
+ */
 export function removeStaff(
   database: Database,
   { tenant, id, actor, now }: { readonly tenant: string; readonly id: string; readonly actor: string; readonly now: number },

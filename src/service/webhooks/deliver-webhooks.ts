@@ -26,7 +26,9 @@ export interface WebhookDelivery {
   close(): Promise<void>;
 }
 
-/** Claimed at once: more than there are connections, so that none of them waits for the database. */
+/**
+ * Claimed at once: more than there are connections, so that none of them waits for the database.
+ */
 const AT_ONCE = 24;
 /** So often an endpoint's queue is looked at where nobody wakes it. */
 const POLL_MS = 1_000;

@@ -20,7 +20,10 @@ TRANSLATED.addSubnet('2002::', 16, 'ipv6');
 TRANSLATED.addSubnet('2001::', 23, 'ipv6');
 TRANSLATED.addSubnet('fec0::', 10, 'ipv6');
 
-/** Whether an address is of the public internet: neither private, local, shared, reserved nor multicast. */
+/**
+ * Whether an address is of the public internet: neither private, local, shared, reserved nor
+ * multicast.
+ */
 export function isPublicAddress(address: string): boolean {
   if (isIP(address) === 0) return false;
   const parsed = ipaddr.process(address);
@@ -31,8 +34,9 @@ export function isPublicAddress(address: string): boolean {
 type Found = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
 
 /**
- * Looks a name up and refuses it where one of its addresses is not public. A socket connects to what
- * this gives: nobody asks again in between, so a name that changes (DNS rebinding) changes nothing.
+ * Looks a name up and refuses it where one of its addresses is not public. A socket connects to
+ * what this gives: nobody asks again in between, so a name that changes (DNS rebinding) changes
+ * nothing.
  */
 export function lookupPublic(host: string, options: LookupOptions, found: Found): void {
   lookup(host, { ...options, all: true }, (error, addresses) => {

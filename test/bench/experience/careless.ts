@@ -2,7 +2,10 @@ import type { CarelessTypist } from '../../../examples/simulation/careless.js';
 import { openPlace, type Place } from './place.js';
 
 export interface CarelessFigures {
-  /** Of the sentences that people who err begin, at 25, 40 and 70 words a minute, how many are taken. */
+  /**
+   * Of the sentences that people who err begin, at 25, 40 and 70 words a minute, how many are
+   * taken.
+   */
   readonly repetitionsTaken: number;
   /**
    * From Start to the answer, medians at 40 words a minute: the time of the machine, and in it, in

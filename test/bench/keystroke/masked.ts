@@ -5,7 +5,10 @@ import type { Typist } from '../../support/typing-csv.js';
 
 /** Letters that differ, one a key: which ones they are is all the same. */
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
-/** Of each key that another one is hit; of the slips, how many are seen at once, and at the end of the word. */
+/**
+ * Of each key that another one is hit; of the slips, how many are seen at once, and at the end of
+ * the word.
+ */
 const SLIP = 0.02;
 const AT_ONCE = 0.5;
 const IN_WORD = 0.25;

@@ -22,7 +22,9 @@ export interface TouchRow extends Omit<Row, 'clockMs'> {
 
 export interface TouchReport {
   readonly rows: readonly TouchRow[];
-  /** Fitted on everybody, and the lines from their scores to log likelihood ratios: what is shipped. */
+  /**
+   * Fitted on everybody, and the lines from their scores to log likelihood ratios: what is shipped.
+   */
   readonly shipped: Readonly<Record<string, { readonly weights: TouchWeights; readonly lines: readonly unknown[] }>>;
 }
 

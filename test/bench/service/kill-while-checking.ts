@@ -127,7 +127,9 @@ function jtiOf(receipt: unknown): string | undefined {
   return typeof receipt === 'string' ? decodeJwt(receipt).jti : undefined;
 }
 
-/** Sends the same until somebody answers, as pages do. @throws Error where nobody does for a minute */
+/**
+ * Sends the same until somebody answers, as pages do. @throws Error where nobody does for a minute
+ */
 async function persist(url: string, init: RequestInit): Promise<Answer> {
   for (let tries = 0; ; tries++) {
     try {

@@ -42,7 +42,10 @@ const MOST_CHECKED = 100;
 const APART_SECONDS = 6;
 const TENANT = 'example';
 
-/** @param typists learners who have come again on another day, so that their typing counts for others */
+/**
+ * @param typists learners who have come again on another day, so that their typing counts for
+ * others
+ */
 export async function openPlatform(databaseOf: () => Promise<TestDatabase>, typists: number = LEARNERS): Promise<Platform> {
   const keySet = await generateKeys();
   const policy = { ...POLICY, ratePerMinute: 60 };

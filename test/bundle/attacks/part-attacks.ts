@@ -60,7 +60,9 @@ async function sealedBy(
   return forgeJwe(jws, keys, { typ: 'countersign-part+jwe' });
 }
 
-/** Puts a part where the phone's own route would not have taken it: the bundle's way looks again. */
+/**
+ * Puts a part where the phone's own route would not have taken it: the bundle's way looks again.
+ */
 async function plant({ backend }: Material, { handover }: PhonePart, sealed: string): Promise<PhonePart> {
   const hash = await sha256(sealed);
   const sql = 'update countersign_handover set part = $2, part_hash = $3, sent_at = $4 where id = $1';
@@ -76,8 +78,8 @@ const unlike = (name: string, expected: Attack['expected'], change: (right: Part
   });
 
 /**
- * Attacks on a check whose face a phone looked at: parts that are mixed, swapped, replayed, of other
- * challenges and other hand-overs.
+ * Attacks on a check whose face a phone looked at: parts that are mixed, swapped, replayed, of
+ * other challenges and other hand-overs.
  */
 export const PART_ATTACKS: readonly Attack[] = [
   onVerify('a part beside a face', 'claims/schema', async (material) => {

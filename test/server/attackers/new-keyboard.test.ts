@@ -14,7 +14,9 @@ const OWNER = { tenant: 'example', subject: 'ada' };
 const ADA = { face: 1, typist: 1 };
 const ADA_TOUCHING = { face: 1, typist: 51 };
 const THIEF = { face: 9, typist: 9 };
-/** Somebody who has the learner's password and, by whatever means, their face; never their rhythm. */
+/**
+ * Somebody who has the learner's password and, by whatever means, their face; never their rhythm.
+ */
 const MASK = { face: 1, typist: 9 };
 const TOUCH: Adds = { inputKind: 'soft' };
 const PHONE: Adds = { device: true, inputKind: 'soft' };
@@ -240,7 +242,8 @@ describe('typing that an impostor enrolled', () => {
 
   it('does not help a face that does not say who it is by itself, until an accepted check on another day', async () => {
     const own = await open();
-    // With the learner's own rhythm it passes, and not by the face alone, which says 4 of 7 at most.
+    // With the learner's own rhythm it passes, and not by the face alone, which says 4 of 7 at
+    // most.
     const share = 4.6;
     const ofKeys = await sit(own, ADA, 2, { kind: 'physical', change: blurred(share, 115) });
     expect(ofKeys.result).toBe('accepted');

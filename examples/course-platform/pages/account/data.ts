@@ -133,7 +133,10 @@ ${revokedAt === null ? html`<form method="post" action="/me/data/browsers/${thum
 ${notices === 0 ? '' : html`<form method="post" action="/me/data/notices">${token(session)}<p class="actions"><button class="quiet">I know of all this</button></p></form>`}`;
 }
 
-/** Kinds of keyboard that there is typing of. The last one stays: without any, a face alone would say who it is. */
+/**
+ * Kinds of keyboard that there is typing of. The last one stays: without any, a face alone would
+ * say who it is.
+ */
 function keyboardList(session: Session, keyboards: readonly Keyboard[]): Html {
   const row = ({ inputKind, typedAt }: Keyboard) => html`<li data-keyboard="${inputKind}"><div class="row"><span>${keyboardName(inputKind)}
 <span class="muted">since ${moment(new Date(typedAt * 1000))}</span></span>

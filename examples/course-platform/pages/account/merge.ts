@@ -6,8 +6,8 @@ import { checkElement } from '../course/check-element.js';
 import { forMembers, memberOf } from '../guard.js';
 
 /**
- * `/me/merge`: staff ask whether two accounts are one person's. Its owner sees who is to become whom
- * before the check, and no check is no merge.
+ * `/me/merge`: staff ask whether two accounts are one person's. Its owner sees who is to become
+ * whom before the check, and no check is no merge.
  */
 export function mergeRoutes(app: Site, platform: Platform): void {
   app.use('/me/merge', forMembers());

@@ -25,7 +25,8 @@ const LEAST_VARIANCE = 2.5e-4;
 /**
  * What people's touches are like: how much a feature varies, typically, and how far from the key's
  * middle they land. A typist outside counts for nobody else: one who always hits the same point has
- * made it up. MOBIKEY's 82 typists vary by .07 to .17 key widths and by .10 to .52 in ln of the size.
+ * made it up. MOBIKEY's 82 typists vary by .07 to .17 key widths and by .10 to .52 in ln of the
+ * size.
  */
 const USUAL = {
   place: { leastVaried: 0.03, mostVaried: 0.35, furthest: 0.75 },

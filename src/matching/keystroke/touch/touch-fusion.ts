@@ -18,9 +18,9 @@ export interface TouchWeights {
 export type TouchCase = 'full/place' | 'full/size' | 'one-class/place';
 
 /**
- * Logistic regression on one phrase of MOBIKEY, all of its people against those on the same model of
- * tablet (`npm run bench -- keystroke --data MOBIKEY.csv --json`: the errors that it reports have
- * weights of their own, fitted without the two people that are compared).
+ * Logistic regression on one phrase of MOBIKEY, all of its people against those on the same model
+ * of tablet (`npm run bench -- keystroke --data MOBIKEY.csv --json`: the errors that it reports
+ * have weights of their own, fitted without the two people that are compared).
  */
 export const TOUCH_WEIGHTS: Readonly<Record<TouchCase, TouchWeights>> = {
   'full/place': { bias: -2.358, times: 0.4344, place_joint: 13.03, place_near: 1.657, size_joint: 0 },
@@ -47,7 +47,8 @@ export function weighted(times: number, scores: TouchScores, weights: TouchWeigh
 /**
  * What adds a touch keyboard's evidence to the score of the times.
  *
- * @returns a function of a repetition; `null`: it, the template or the population knows no positions
+ * @returns a function of a repetition; `null`: it, the template or the population knows no
+ *   positions
  */
 export function touchFusion(
   template: readonly KeystrokeRepetition[],

@@ -1,14 +1,17 @@
 import type { KeystrokeRepetition } from '../../../types.js';
 
 /**
- * What fingers do, whoever they belong to, in 64ths of a key's width. Of MOBIKEY's 3,319 repetitions
- * the steadiest one spreads by 3.2 over its keys (standard deviation of x or y, whichever is less),
- * and lies 8.7 from the next one of the same typist (mean of |Δx| + |Δy| over the keys); 13 of 15
- * points of any differ.
+ * What fingers do, whoever they belong to, in 64ths of a key's width. Of MOBIKEY's 3,319
+ * repetitions the steadiest one spreads by 3.2 over its keys (standard deviation of x or y,
+ * whichever is less), and lies 8.7 from the next one of the same typist (mean of |Δx| + |Δy| over
+ * the keys); 13 of 15 points of any differ.
  */
 const FINGERS = { leastSpread: 1.5, leastApart: 3, leastDistinct: 0.5 } as const;
 
-/** Whether a page may have drawn the keyboard, and fingers have touched it: not a program's constants. */
+/**
+ * Whether a page may have drawn the keyboard, and fingers have touched it: not a program's
+ * constants.
+ */
 export function areTouchedByHand(repetitions: readonly KeystrokeRepetition[]): boolean {
   const points = repetitions.map(pointsOf);
   if (points.some((point) => point === null)) return false;

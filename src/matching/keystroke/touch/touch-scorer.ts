@@ -6,9 +6,10 @@ import { TOUCH_BLOCKS, type TouchBlock, touchMeans, touchSamples, touchValues } 
 
 /**
  * Sub-scores of a touch keyboard, higher is more foreign; NaN where it is not known of template,
- * probe, and of population for `joint`: ln of everybody's density over the typist's own, of all features
- * of the block at once, by their number (as `joint` of the times). `near`: mean distance to the
- * nearest template repetitions, in deviations of a typical typist (of sizes it adds nothing).
+ * probe, and of population for `joint`: ln of everybody's density over the typist's own, of all
+ * features of the block at once, by their number (as `joint` of the times). `near`: mean distance
+ * to the nearest template repetitions, in deviations of a typical typist (of sizes it adds
+ * nothing).
  */
 export interface TouchScores {
   readonly place_joint: number;
@@ -16,9 +17,13 @@ export interface TouchScores {
   readonly size_joint: number;
 }
 
-/** A repetition tells half as much as an independent one would, and after 16 there is nothing new. */
+/**
+ * A repetition tells half as much as an independent one would, and after 16 there is nothing new.
+ */
 const INDEPENDENT = { share: 0.5, most: 8 } as const;
-/** How much a feature of one typist varies where nobody else is known: key widths, ln of the size. */
+/**
+ * How much a feature of one typist varies where nobody else is known: key widths, ln of the size.
+ */
 const USUAL: Readonly<Record<TouchBlock, number>> = { place: 0.13, size: 0.15 };
 /** Further out than this many deviations a finger slipped. */
 const CLIP = 6;

@@ -3,8 +3,8 @@ import { columnsOf } from '../template/template.js';
 
 /**
  * What a touch keyboard tells beside times, in two blocks of features: `place` is where in its key
- * each finger landed (x of all L keys, then y, in key widths), `size` how large each contact was (ln
- * of key widths). Devices that tell no sizes have the first block alone.
+ * each finger landed (x of all L keys, then y, in key widths), `size` how large each contact was
+ * (ln of key widths). Devices that tell no sizes have the first block alone.
  */
 export const TOUCH_BLOCKS = ['place', 'size'] as const;
 export type TouchBlock = (typeof TOUCH_BLOCKS)[number];
