@@ -5,7 +5,7 @@
  * @param key an API key that may make checks
  *
  * @example
- * console.log(firstCheck(configuration.publicUrl, service.firstKey ?? key));
+ * console.log(firstCheck('https://verify.example', 'csk_…'));
  */
 export function firstCheck(publicUrl: string, key: string): string {
   const body = '{"subject":"ada","course":"algebra","activity":"enrollment"}';
