@@ -42,7 +42,20 @@ export default defineConfig({
       },
       {
         extends: true,
-        optimizeDeps: { include: ['idb', 'jose', 'valibot', 'lit', 'axe-core', 'react', 'react-dom', 'react-dom/client'] },
+        optimizeDeps: {
+          include: [
+            'idb',
+            'jose',
+            'valibot',
+            'lit',
+            'uqr',
+            'eventsource-parser/stream',
+            'axe-core',
+            'react',
+            'react-dom',
+            'react-dom/client',
+          ],
+        },
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],

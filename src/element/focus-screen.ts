@@ -9,12 +9,14 @@ export function focusTarget(root: ParentNode): HTMLElement | null {
 }
 
 /**
- * Gives a screen the focus. In a low window the picture, or the sentence with its field, is what
- * has to be seen.
+ * Gives a screen the focus. In a low window the picture, or the sentence with its field and the
+ * drawn keyboard, is what has to be seen.
  */
 export function focusScreen(root: ParentNode, options?: FocusOptions): void {
   focusTarget(root)?.focus(options);
-  if (innerHeight < LOW_PX) root.querySelector('.preview, label.typing')?.scrollIntoView({ block: 'start' });
+  const keys = root.querySelector('.keys')?.getBoundingClientRect();
+  if (innerHeight < LOW_PX || (keys !== undefined && keys.bottom > innerHeight))
+    root.querySelector('.preview, label.typing')?.scrollIntoView({ block: 'start' });
 }
 
 /** The camera's screens are one, whatever is loaded meanwhile. */

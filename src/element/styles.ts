@@ -45,6 +45,7 @@ h2:focus-visible{outline:none}
 .points .icon{width:2.5em;height:2.5em;padding:.5625em;border-radius:.75em;background:var(--tint);color:var(--accent)}
 .badge{width:4.5em;height:4.5em;border-radius:50%;display:grid;place-items:center;margin-block-end:1.25em;color:var(--accent);background:color-mix(in srgb,currentColor 12%,var(--surface))}
 .badge .icon{width:2.25em;height:2.25em}
+.badge:not(:first-child){margin-block-start:1.25em}
 .badge.good{color:var(--good)}
 .badge.warn{color:var(--warn)}
 .chips{display:flex;flex-wrap:wrap;gap:.5em;justify-content:center;margin-block-start:1.25em}

@@ -1,9 +1,10 @@
 import axe from 'axe-core';
 import { render } from 'lit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { cdp } from 'vitest/browser';
+import { cdp, page } from 'vitest/browser';
 import { press, typed } from '../../examples/simulation/typist.js';
 import { captureScreens } from '../../src/element/capture/capture-screens.js';
+import { focusScreen } from '../../src/element/focus-screen.js';
 import { language as ar } from '../../src/element/messages/languages/ar.js';
 import { messagesFor } from '../../src/element/messages/messages-for.js';
 import type { ScreenActions, ScreenModel } from '../../src/element/screen.js';
@@ -58,6 +59,23 @@ function show(phrase: Phrase): void {
   model = { ...models.typing, phrase };
   keys.offer(true);
 }
+
+it.each([568, 640, 700])('a phone that is %i px high shows the sentence, its field and the keys at once', async (height) => {
+  await page.viewport(320, height);
+  const filler = document.createElement('h1');
+  filler.style.height = '150px';
+  document.body.prepend(filler);
+  try {
+    show(PHRASE);
+    focusScreen(root);
+    const sentence = (root.querySelector('label.typing') as HTMLElement).getBoundingClientRect();
+    expect(Math.round(sentence.top)).toBeGreaterThanOrEqual(0);
+    expect(board().getBoundingClientRect().bottom).toBeLessThanOrEqual(innerHeight);
+  } finally {
+    filler.remove();
+    await page.viewport(1000, 800);
+  }
+});
 
 function collect(phrase: Phrase, kinds?: readonly InputKind[]): Promise<KeystrokeEvidence> {
   show(phrase);
