@@ -170,9 +170,16 @@ function describeElements() {
   const theme = read('theme');
   const check = { tagName: 'countersign-check', code: `${read('countersign-check')}${read('form-field')}`, types: read('check-events') };
   const monitor = { tagName: 'countersign-monitor', code: read('monitor/countersign-monitor'), types: read('monitor/monitor-events') };
+  const phone = {
+    tagName: 'countersign-phone',
+    code: read('handover/countersign-phone'),
+    types: read('handover/phone-events'),
+    superclass: { name: 'CountersignCheck', module: 'dist/for-bundlers/element.js' },
+  };
   const manifest = customElementsManifest([
     { ...check, theme, path: 'dist/for-bundlers/element.js' },
     { ...monitor, theme, path: 'dist/for-bundlers/monitor.js' },
+    { ...phone, theme, path: 'dist/for-bundlers/phone.js' },
   ]);
   writeFileSync('dist/custom-elements.json', `${JSON.stringify(manifest, null, 2)}\n`);
   cpSync('src/frameworks', 'dist/types/frameworks', { recursive: true, filter: (name) => !/(?<!\.d)\.ts$/.test(name) });

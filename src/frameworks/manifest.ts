@@ -17,6 +17,8 @@ export interface ElementSource {
   readonly types: string;
   /** Text of the file with its `--countersign-*` properties. */
   readonly theme: string;
+  /** Default: lit's. */
+  readonly superclass?: { readonly name: string; readonly module: string };
 }
 
 /**
@@ -27,7 +29,7 @@ export function customElementsManifest(elements: readonly ElementSource[]): Mani
   return { schemaVersion: '1.0.0', modules: elements.map(moduleOf) };
 }
 
-function moduleOf({ tagName, path, code, types, theme }: ElementSource): object {
+function moduleOf({ tagName, path, code, types, theme, superclass = { name: 'LitElement', package: 'lit' } }: ElementSource): object {
   const [, docs, name] = /\n\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\nexport class (\w+)/.exec(code) ?? [];
   if (docs === undefined || name === undefined) throw new TypeError(`<${tagName}>: the class has no docstring`);
   const lines = docs.split('\n').map((line) => line.replace(/^ \* ?/, '').trim());
@@ -42,7 +44,7 @@ function moduleOf({ tagName, path, code, types, theme }: ElementSource): object 
     name,
     tagName,
     description: prose.filter((line) => line !== '').join(' '),
-    superclass: { name: 'LitElement', package: 'lit' },
+    superclass,
     attributes,
     members: membersOf(code.slice(code.indexOf(`export class ${name}`))),
     events: described(lines, 'fires', typesOf(types, `${name}EventMap`)),
@@ -82,7 +84,7 @@ function described(lines: readonly string[], tag: string, types: ReadonlyMap<str
 
 /** The members of an interface, on one line or more each, with their types. */
 function typesOf(code: string, name: string): Map<string, string> {
-  const [, body = ''] = new RegExp(`interface ${name} \\{\n([\\s\\S]*?)\n\\}`).exec(code) ?? [];
+  const [, body = ''] = new RegExp(`interface ${name}\\b[^{]*\\{\n([\\s\\S]*?)\n\\}`).exec(code) ?? [];
   const members = body.matchAll(/^ {2}'?([\w-]+)'?\??: ([\s\S]*?);$/gm);
   return new Map([...members].map(([, member = '', type = '']) => [member, type.replace(' | undefined', '').replace(/\s+/g, ' ')]));
 }

@@ -2,7 +2,8 @@
 import type { ClassAttributes, HTMLAttributes } from 'preact';
 import type { CountersignCheck } from '../element.js';
 import type { CountersignMonitor } from '../monitor.js';
-import type { CheckPropsAndEvents, MonitorPropsAndEvents } from './props.js';
+import type { CountersignPhone } from '../phone.js';
+import type { CheckPropsAndEvents, MonitorPropsAndEvents, PhonePropsAndEvents } from './props.js';
 
 export * from '../element.js';
 
@@ -13,6 +14,7 @@ declare module 'preact' {
     interface IntrinsicElements {
       'countersign-check': Html<CountersignCheck, CheckPropsAndEvents>;
       'countersign-monitor': Html<CountersignMonitor, MonitorPropsAndEvents>;
+      'countersign-phone': Html<CountersignPhone, PhonePropsAndEvents>;
     }
   }
 }

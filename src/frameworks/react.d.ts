@@ -3,7 +3,8 @@
 import type { DetailedHTMLProps, HTMLAttributes } from 'react';
 import type { CountersignCheck } from '../element.js';
 import type { CountersignMonitor } from '../monitor.js';
-import type { CheckPropsAndEvents, MonitorPropsAndEvents } from './props.js';
+import type { CountersignPhone } from '../phone.js';
+import type { CheckPropsAndEvents, MonitorPropsAndEvents, PhonePropsAndEvents } from './props.js';
 
 export * from '../element.js';
 
@@ -14,6 +15,7 @@ declare module 'react' {
     interface IntrinsicElements {
       'countersign-check': Html<CountersignCheck> & CheckPropsAndEvents;
       'countersign-monitor': Html<CountersignMonitor> & MonitorPropsAndEvents;
+      'countersign-phone': Html<CountersignPhone> & PhonePropsAndEvents;
     }
   }
 }

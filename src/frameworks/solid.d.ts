@@ -3,7 +3,8 @@
 import type { JSX } from 'solid-js';
 import type { CountersignCheck, CountersignCheckEventMap } from '../element.js';
 import type { CountersignMonitor, CountersignMonitorEventMap } from '../monitor.js';
-import type { CheckProps, MonitorProps } from './props.js';
+import type { CountersignPhone } from '../phone.js';
+import type { CheckProps, MonitorProps, PhoneProps } from './props.js';
 
 export * from '../element.js';
 
@@ -14,6 +15,7 @@ declare module 'solid-js' {
     interface IntrinsicElements {
       'countersign-check': Html<CountersignCheck, CheckProps>;
       'countersign-monitor': Html<CountersignMonitor, MonitorProps>;
+      'countersign-phone': Html<CountersignPhone, PhoneProps>;
     }
     interface CustomEvents extends CountersignCheckEventMap, CountersignMonitorEventMap {}
   }

@@ -3,7 +3,8 @@
 import type { HTMLAttributes } from 'svelte/elements';
 import type { CountersignCheck } from '../element.js';
 import type { CountersignMonitor } from '../monitor.js';
-import type { CheckPropsAndEvents, MonitorPropsAndEvents } from './props.js';
+import type { CountersignPhone } from '../phone.js';
+import type { CheckPropsAndEvents, MonitorPropsAndEvents, PhonePropsAndEvents } from './props.js';
 
 export * from '../element.js';
 
@@ -11,5 +12,6 @@ declare module 'svelte/elements' {
   interface SvelteHTMLElements {
     'countersign-check': HTMLAttributes<CountersignCheck> & CheckPropsAndEvents;
     'countersign-monitor': HTMLAttributes<CountersignMonitor> & MonitorPropsAndEvents;
+    'countersign-phone': HTMLAttributes<CountersignPhone> & PhonePropsAndEvents;
   }
 }

@@ -3,7 +3,8 @@
 import type { HTMLAttributes } from 'vue';
 import type { CountersignCheck, CountersignCheckEventMap } from '../element.js';
 import type { CountersignMonitor, CountersignMonitorEventMap } from '../monitor.js';
-import type { CheckProps, MonitorProps } from './props.js';
+import type { CountersignPhone, CountersignPhoneEventMap } from '../phone.js';
+import type { CheckProps, MonitorProps, PhoneProps } from './props.js';
 
 export * from '../element.js';
 
@@ -22,5 +23,6 @@ declare module 'vue' {
   interface GlobalComponents {
     'countersign-check': Tag<CountersignCheck, CheckProps, CountersignCheckEventMap>;
     'countersign-monitor': Tag<CountersignMonitor, MonitorProps, CountersignMonitorEventMap>;
+    'countersign-phone': Tag<CountersignPhone, PhoneProps, CountersignPhoneEventMap>;
   }
 }

@@ -32,6 +32,7 @@ check.disabled = true;
 check.start();
 document.querySelector('countersign-check')?.addEventListener('countersign-complete', ({ detail }) => console.log(detail.receipt));
 document.addEventListener('countersign-error', ({ detail }) => console.log(detail.code, detail.action, detail.details));
+document.querySelector('countersign-phone')?.cancel();
 document.querySelector('countersign-monitor')?.addEventListener('countersign-monitor-state', ({ detail }) => console.log(detail.state));
 // @ts-expect-error: a score is told to nobody
 check.addEventListener('countersign-complete', ({ detail }) => console.log(detail.score));
@@ -56,6 +57,7 @@ export const page = (
       <a slot="alternative" href="/proctor">Another way</a>
     </countersign-check>
     <countersign-monitor for="essay" challenge="/c" submit="/s" ${event}countersign-monitor-state={({ detail }) => console.log(detail.error?.code)} />
+    <countersign-phone submit="/p" ${event}countersign-error={({ detail }) => console.log(detail.code)} />
     {/* @ts-expect-error: no addresses */}
     <countersign-check name="identity" />
     {/* @ts-expect-error: a score is told to nobody */}
@@ -151,9 +153,14 @@ describe('the Custom Elements Manifest', () => {
     const schema = JSON.parse(readFileSync(join(folder, 'node_modules/custom-elements-manifest/schema.json'), 'utf8'));
     const validate = new Ajv({ strict: false }).compile(schema);
     expect(validate(manifest), JSON.stringify(validate.errors)).toBe(true);
-    const [check, monitor] = manifest.modules.map(({ declarations }: { declarations: object[] }) => declarations[0]);
+    const [check, monitor, phone] = manifest.modules.map(({ declarations }: { declarations: object[] }) => declarations[0]);
     const names = (list: { name: string }[]) => list.map(({ name }) => name);
-    expect([check.tagName, monitor.tagName]).toEqual(['countersign-check', 'countersign-monitor']);
+    expect([check, monitor, phone].map(({ tagName }) => tagName)).toEqual([
+      'countersign-check',
+      'countersign-monitor',
+      'countersign-phone',
+    ]);
+    expect([names(phone.attributes), phone.superclass.name]).toEqual([['submit', 'assets', 'checked-worker', 'lang'], 'CountersignCheck']);
     expect(names(check.attributes)).toEqual(expect.arrayContaining(['challenge', 'submit', 'name', 'disabled', 'checked-worker']));
     expect(names(check.events)).toHaveLength(7);
     expect(names(check.members)).toEqual(expect.arrayContaining(['value', 'state', 'start', 'cancel']));
