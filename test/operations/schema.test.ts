@@ -6,6 +6,7 @@ import { LTI_TABLES } from '../../examples/course-platform/schema/lti-tables.js'
 import { migratePlatform } from '../../examples/course-platform/schema/migrate-platform.js';
 import { startProblem } from '../../examples/course-platform/site/start-problem.js';
 import { CHECK_TABLES } from '../../src/server/schema/check-tables.js';
+import { HANDOVER_TABLES } from '../../src/server/schema/handover-tables.js';
 import { LEARNER_TABLES } from '../../src/server/schema/learner-tables.js';
 import { migrate } from '../../src/server/schema/migrate.js';
 import { missingColumns } from '../../src/server/schema/missing-columns.js';
@@ -17,7 +18,7 @@ import { DATABASES, type TestDatabase } from '../support/databases.js';
 vi.mock('countersign/server', () => import('../../src/server.js'));
 
 const PLATFORM_TABLES = [...ACCOUNT_TABLES, ...COURSE_TABLES, ...CERTIFICATE_TABLES, ...LTI_TABLES];
-const PACKAGE_TABLES = [...LEARNER_TABLES, ...CHECK_TABLES, ...POPULATION_TABLES, ...WRITING_TABLES, ...WORK_TABLES];
+const PACKAGE_TABLES = [...LEARNER_TABLES, ...CHECK_TABLES, ...HANDOVER_TABLES, ...POPULATION_TABLES, ...WRITING_TABLES, ...WORK_TABLES];
 
 let opened: TestDatabase | null = null;
 afterEach(async () => {
