@@ -7,10 +7,10 @@ import { bundleSchema, type SealedClaims } from '../../src/bundle/schema.js';
 import { type OpenOptions, openBundle } from '../../src/bundle/server/open.js';
 import { parseStrictJson } from '../../src/bundle/strict-json.js';
 import { vectorFromBase64url, vectorToBase64url } from '../../src/bundle/vectors.js';
+import { backendKeys } from '../support/backend-keys.js';
 import { evidenceOf } from '../support/evidence.js';
 import {
   AUDIENCE,
-  backendKeys,
   challengeClaims,
   deviceKey,
   encode,

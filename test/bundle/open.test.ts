@@ -6,10 +6,10 @@ import { type OpenOptions, openBundle } from '../../src/bundle/server/open.js';
 import { STEP_NAMES, type StepName } from '../../src/bundle/steps.js';
 import { VERIFICATION_FAILURES, type VerificationCode } from '../../src/bundle/verification-error.js';
 import type { Challenge } from '../../src/types.js';
+import { backendKeys } from '../support/backend-keys.js';
 import { evidenceOf } from '../support/evidence.js';
 import {
   AUDIENCE,
-  backendKeys,
   challengeClaims,
   deviceKey,
   encode,

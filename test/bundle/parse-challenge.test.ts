@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseChallenge } from '../../src/bundle/page/parse-challenge.js';
-import { backendKeys, challengeClaims, encode, unsignedChallenge, withPart } from '../support/forge.js';
+import { backendKeys } from '../support/backend-keys.js';
+import { challengeClaims, encode, unsignedChallenge, withPart } from '../support/forge.js';
 
 const claims = challengeClaims(await backendKeys());
 const invalid = expect.objectContaining({ name: 'CountersignError', code: 'challenge/invalid', action: 'new-challenge' });

@@ -8,8 +8,9 @@ import { BUNDLE_LIFETIME_SECONDS } from '../../src/limits.js';
 import { MAX_BUNDLE_BYTES } from '../../src/server/http/read-bundle.js';
 import { MOST_WINDOW_KEYS } from '../../src/server/policy/policy-schema.js';
 import type { ChallengeClaims, FaceQuality } from '../../src/types.js';
+import { backendKeys } from '../support/backend-keys.js';
 import { evidenceOf } from '../support/evidence.js';
-import { AUDIENCE, backendKeys, challengeClaims, deviceKey, ISSUED_AT, ORIGIN, unsignedChallenge } from '../support/forge.js';
+import { AUDIENCE, challengeClaims, deviceKey, ISSUED_AT, ORIGIN, unsignedChallenge } from '../support/forge.js';
 import { GOOD_QUALITY } from '../support/good-quality.js';
 import { writingOf } from '../support/writing.js';
 

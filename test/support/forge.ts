@@ -1,7 +1,7 @@
 import { CompactEncrypt, type CryptoKey, calculateJwkThumbprint, exportJWK } from 'jose';
 import { fromBase64url, toBase64url } from '../../src/base64url.js';
 import type { DeviceKey } from '../../src/bundle/page/device-key.js';
-import { generateKeys, importKeys, type Keys } from '../../src/server/keys/keys.js';
+import type { Keys } from '../../src/server/keys/keys.js';
 import type { ChallengeClaims } from '../../src/types.js';
 
 const encoder = new TextEncoder();
@@ -10,11 +10,6 @@ const encoder = new TextEncoder();
 export const ISSUED_AT = 1_800_000_000;
 export const AUDIENCE = 'https://platform.example';
 export const ORIGIN = 'https://course.example';
-
-/** Fresh backend keys. */
-export async function backendKeys(): Promise<Keys> {
-  return importKeys(await generateKeys());
-}
 
 /** The claims of a challenge as the backend writes them. */
 export function challengeClaims(keys: Pick<Keys, 'encryptionKey'>, changes: Partial<ChallengeClaims> = {}): ChallengeClaims {

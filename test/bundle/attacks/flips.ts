@@ -8,10 +8,10 @@ import { VerificationError } from '../../../src/bundle/verification-error.js';
 import type { Keys } from '../../../src/server/keys/keys.js';
 import { sha256 } from '../../../src/sha256.js';
 import type { CapturePolicy, ChallengeClaims } from '../../../src/types.js';
+import { backendKeys } from '../../support/backend-keys.js';
 import { evidenceOf } from '../../support/evidence.js';
 import {
   AUDIENCE,
-  backendKeys,
   challengeClaims,
   deviceKey,
   encode,

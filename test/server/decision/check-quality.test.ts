@@ -3,8 +3,9 @@ import type { BundleClaims } from '../../../src/bundle/schema.js';
 import { checkQuality } from '../../../src/server/decision/check-quality.js';
 import type { Evidence } from '../../../src/types.js';
 import { type Browser, POLICY, type TestBackend, testBackend } from '../../support/backend.js';
+import { backendKeys } from '../../support/backend-keys.js';
 import { evidenceOf } from '../../support/evidence.js';
-import { backendKeys, challengeClaims } from '../../support/forge.js';
+import { challengeClaims } from '../../support/forge.js';
 import { GOOD_QUALITY } from '../../support/good-quality.js';
 
 const ADA = { face: 1, typist: 1 };

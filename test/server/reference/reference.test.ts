@@ -9,9 +9,10 @@ import { migrate } from '../../../src/server/schema/migrate.js';
 import type { Owner } from '../../../src/server/store/owner.js';
 import { findReference, type StoredReference } from '../../../src/server/store/stored-references.js';
 import { findSubject, lockSubject } from '../../../src/server/store/subjects.js';
+import { backendKeys } from '../../support/backend-keys.js';
 import { openPglite, type TestDatabase } from '../../support/databases.js';
 import { embedding, evidenceOf, random } from '../../support/evidence.js';
-import { backendKeys, challengeClaims } from '../../support/forge.js';
+import { challengeClaims } from '../../support/forge.js';
 
 const keys = await backendKeys();
 const challenge = challengeClaims(keys);

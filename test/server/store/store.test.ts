@@ -14,9 +14,10 @@ import { noteSeen } from '../../../src/server/store/seen.js';
 import { dropOtherDevices, findDevice, registerDevice } from '../../../src/server/store/stored-devices.js';
 import { findReference, putReference } from '../../../src/server/store/stored-references.js';
 import { findSubject, lockSubject, setAttempts, setDataKey } from '../../../src/server/store/subjects.js';
+import { backendKeys } from '../../support/backend-keys.js';
 import { DATABASES_BY_ISOLATION, type TestDatabase } from '../../support/databases.js';
 import { MODEL } from '../../support/evidence.js';
-import { backendKeys, challengeClaims } from '../../support/forge.js';
+import { challengeClaims } from '../../support/forge.js';
 
 const keys = await backendKeys();
 const ANNA = { tenant: 'one', subject: 'anna' };
