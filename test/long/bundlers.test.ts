@@ -173,6 +173,8 @@ describe('the package in a bundler', () => {
 async function project(name: string, settings: object, packages: string): Promise<string> {
   const place = inFolder(name);
   mkdirSync(place);
+  // Next.js takes the outermost folder with one for the project's root, and warns.
+  rmSync(inFolder('package-lock.json'), { force: true });
   writeFileSync(join(place, 'package.json'), JSON.stringify({ private: true, ...settings }));
   await shell(
     `npm install ../countersign-*.tgz ${packages} --ignore-scripts --prefer-offline --no-audit --no-fund --loglevel=error`,
@@ -183,6 +185,6 @@ async function project(name: string, settings: object, packages: string): Promis
 
 /** As they are tested here. */
 function versionsOf(packages: string): string {
-  const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
-  return packages.replace(/\S+/g, (name) => `${name}@${devDependencies[name]}`);
+  const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+  return packages.replace(/\S+/g, (name) => `${name}@${dependencies[name] ?? devDependencies[name]}`);
 }
